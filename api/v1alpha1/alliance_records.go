@@ -1,0 +1,113 @@
+// Copyright The Entente Authors
+// SPDX-License-Identifier: Apache-2.0
+
+package v1alpha1
+
+import metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+
+// Agreement is a record that somebody agreed, for a partner, to a wording of the definition.
+type Agreement struct {
+	// partner that agrees.
+	// +required
+	Partner Name `json:"partner,omitempty"`
+	// contact who says so.
+	// +optional
+	Contact Name `json:"contact,omitempty"`
+	// time of the agreement.
+	// +required
+	Time metav1.Time `json:"time,omitempty,omitzero"`
+	// digest of the wording, as status.definitionDigest shows it.
+	// +required
+	// +kubebuilder:validation:MinLength=71
+	// +kubebuilder:validation:MaxLength=71
+	// +kubebuilder:validation:XValidation:rule="self.matches('^sha256:[0-9a-f]{64}$')",message="copy the digest from the Alliance's status.definitionDigest: sha256: and 64 hexadecimal digits"
+	Digest string `json:"digest,omitempty"`
+}
+
+// Briefing is a record that somebody was told what the alliance is about.
+type Briefing struct {
+	// partner that the person belongs to.
+	// +required
+	Partner Name `json:"partner,omitempty"`
+	// contact who was briefed.
+	// +required
+	Contact Name `json:"contact,omitempty"`
+	// date of the briefing.
+	// +required
+	Date Date `json:"date,omitempty"`
+}
+
+// Training is a record that somebody learnt something.
+// +kubebuilder:validation:XValidation:rule="!has(self.validUntilDate) || self.date <= self.validUntilDate",message="write a validUntilDate on or after the date"
+type Training struct {
+	// partner that the person belongs to.
+	// +required
+	Partner Name `json:"partner,omitempty"`
+	// contact who learnt it.
+	// +required
+	Contact Name `json:"contact,omitempty"`
+	// date of the training.
+	// +required
+	Date Date `json:"date,omitempty"`
+	// validUntilDate is the last day on which it counts; default: no end.
+	// +optional
+	ValidUntilDate Date `json:"validUntilDate,omitempty"`
+	// topic that was learnt.
+	// +optional
+	// +kubebuilder:validation:MinLength=1
+	// +kubebuilder:validation:MaxLength=128
+	Topic string `json:"topic,omitempty"`
+}
+
+// Measurement is a record of where an objective stands.
+type Measurement struct {
+	// objective that was measured.
+	// +required
+	Objective Name `json:"objective,omitempty"`
+	// date that the figure is for.
+	// +required
+	Date Date `json:"date,omitempty"`
+	// value in the objective's unit.
+	// +required
+	Value Decimal `json:"value,omitempty"`
+}
+
+// Recognition is a record that somebody said thank you for an objective.
+type Recognition struct {
+	// objective that was reached.
+	// +required
+	Objective Name `json:"objective,omitempty"`
+	// date of the thanks.
+	// +required
+	Date Date `json:"date,omitempty"`
+	// by whom.
+	// +optional
+	By *PersonRef `json:"by,omitempty"`
+	// note in the person's own words.
+	// +optional
+	// +kubebuilder:validation:MinLength=1
+	// +kubebuilder:validation:MaxLength=256
+	Note string `json:"note,omitempty"`
+}
+
+// Contribution is a record of what a partner gave another.
+// +kubebuilder:validation:XValidation:rule="self.from != self.to",message="name another partner in to: a contribution goes from one partner to another"
+type Contribution struct {
+	// date of the contribution.
+	// +required
+	Date Date `json:"date,omitempty"`
+	// from which partner.
+	// +required
+	From Name `json:"from,omitempty"`
+	// to which partner.
+	// +required
+	To Name `json:"to,omitempty"`
+	// description of what was given.
+	// +optional
+	// +kubebuilder:validation:MinLength=1
+	// +kubebuilder:validation:MaxLength=256
+	Description string `json:"description,omitempty"`
+	// value in the unit that the partners agreed on; default "1".
+	// +optional
+	Value Decimal `json:"value,omitempty"`
+}

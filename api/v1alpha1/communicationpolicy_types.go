@@ -1,0 +1,418 @@
+// Copyright The Entente Authors
+// SPDX-License-Identifier: Apache-2.0
+
+package v1alpha1
+
+import metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+
+// CommunicationPolicySpec says how the partners of an alliance reach each other, how soon
+// they speak, and which way an issue climbs.
+// +kubebuilder:validation:XValidation:rule="!has(self.escalationPaths) || self.escalationPaths.all(p, p.steps.all(s, !has(s.channels) || s.channels.all(c, has(self.channels) && self.channels.exists(d, d.name == c))))",message="a step names a channel that spec.channels does not have; add the channel, or correct the name"
+// +kubebuilder:validation:XValidation:rule="!has(self.escalationPaths) || ['Low', 'Medium', 'High', 'Critical'].all(v, self.escalationPaths.filter(p, v in p.severities).size() <= 1)",message="put each severity in one escalation path only"
+type CommunicationPolicySpec struct {
+	// suspend pauses what the controllers do by this policy: no step starts, no message
+	// leaves.
+	// +optional
+	Suspend *bool `json:"suspend,omitempty"`
+	// channels are ways to reach people.
+	// +optional
+	// +listType=map
+	// +listMapKey=name
+	// +kubebuilder:validation:MaxItems=16
+	Channels []Channel `json:"channels,omitempty"`
+	// touchpoints say how often the people of a tier speak with their counterparts.
+	// +optional
+	// +listType=map
+	// +listMapKey=tier
+	// +kubebuilder:validation:MaxItems=3
+	Touchpoints []Touchpoint `json:"touchpoints,omitempty"`
+	// informalFeedback says how often somebody asks "how are we doing?".
+	// +optional
+	InformalFeedback *InformalFeedback `json:"informalFeedback,omitempty"`
+	// disclosure says how soon the other partners are told of an issue.
+	// +optional
+	// +listType=map
+	// +listMapKey=severity
+	// +kubebuilder:validation:MaxItems=4
+	Disclosure []Disclosure `json:"disclosure,omitempty"`
+	// recoveryPlanWithin is how soon after an issue was detected a recovery plan follows.
+	// +optional
+	RecoveryPlanWithin Duration `json:"recoveryPlanWithin,omitempty"`
+	// briefingWithin is how soon somebody who joined the team is briefed.
+	// +optional
+	BriefingWithin Duration `json:"briefingWithin,omitempty"`
+	// recognizeWithin is how soon an achieved objective is thanked for.
+	// +optional
+	RecognizeWithin Duration `json:"recognizeWithin,omitempty"`
+	// healthCheckEvery is the longest time between two health checks.
+	// +optional
+	HealthCheckEvery Duration `json:"healthCheckEvery,omitempty"`
+	// thresholds are the figures from which a practice holds.
+	// +optional
+	Thresholds *Thresholds `json:"thresholds,omitempty"`
+	// giveAndTake says over which window giving and taking are compared.
+	// +optional
+	GiveAndTake *GiveAndTake `json:"giveAndTake,omitempty"`
+	// overdueReviews says what follows when a review is overdue.
+	// +optional
+	OverdueReviews *OverdueReviews `json:"overdueReviews,omitempty"`
+	// notificationRetention is how long a Notification is kept after its outcome.
+	// +optional
+	NotificationRetention Duration `json:"notificationRetention,omitempty"`
+	// escalationPaths are the ways that issues climb, by severity.
+	// +optional
+	// +listType=map
+	// +listMapKey=name
+	// +kubebuilder:validation:MaxItems=4
+	EscalationPaths []EscalationPath `json:"escalationPaths,omitempty"`
+}
+
+// Channel is one way to reach people. Exactly one kind of channel is set.
+// +kubebuilder:validation:XValidation:rule="[has(self.email), has(self.slack), has(self.webhook), has(self.alertmanager), has(self.shoutrrr), has(self.phone)].filter(x, x).size() == 1",message="set exactly one of email, slack, webhook, alertmanager, shoutrrr and phone"
+type Channel struct {
+	// name by which addresses and steps refer to the channel.
+	// +required
+	Name Name `json:"name,omitempty"`
+	// email sends mail over SMTP.
+	// +optional
+	Email *EmailChannel `json:"email,omitempty"`
+	// slack posts to people and channels of Slack.
+	// +optional
+	Slack *SlackChannel `json:"slack,omitempty"`
+	// webhook posts CloudEvents over HTTP.
+	// +optional
+	Webhook *WebhookChannel `json:"webhook,omitempty"`
+	// alertmanager posts alerts to Alertmanager.
+	// +optional
+	Alertmanager *AlertmanagerChannel `json:"alertmanager,omitempty"`
+	// shoutrrr reaches what shoutrrr reaches.
+	// +optional
+	Shoutrrr *ShoutrrrChannel `json:"shoutrrr,omitempty"`
+	// phone means that a person calls; the message is a call request to the caller.
+	// +optional
+	Phone *PhoneChannel `json:"phone,omitempty"`
+}
+
+// EmailChannel sends mail over SMTP.
+type EmailChannel struct {
+	// server is the host and port of the SMTP server: smtp.example:587.
+	// +required
+	// +kubebuilder:validation:MinLength=3
+	// +kubebuilder:validation:MaxLength=260
+	// +kubebuilder:validation:XValidation:rule="self.matches('^[A-Za-z0-9.:_-]+:[0-9]{1,5}$') || self.matches('^[[][0-9A-Fa-f:.]+[]]:[0-9]{1,5}$')",message="write host and port, such as smtp.example:587"
+	Server string `json:"server,omitempty"`
+	// from is the sender's address.
+	// +required
+	// +kubebuilder:validation:MinLength=3
+	// +kubebuilder:validation:MaxLength=254
+	// +kubebuilder:validation:XValidation:rule="self.matches('^[^@\\\\s]+@[^@\\\\s]+$')",message="write one mail address, such as alliances@northwind.example"
+	From string `json:"from,omitempty"`
+	// secretRef names the Secret with the keys username and password.
+	// +optional
+	SecretRef *SecretReference `json:"secretRef,omitempty"`
+}
+
+// SlackChannel posts to Slack.
+type SlackChannel struct {
+	// secretRef names the Secret with the key token.
+	// +required
+	SecretRef SecretReference `json:"secretRef,omitempty,omitzero"`
+}
+
+// WebhookChannel posts CloudEvents over HTTP.
+type WebhookChannel struct {
+	// url to post to, http or https.
+	// +required
+	// +kubebuilder:validation:MinLength=1
+	// +kubebuilder:validation:MaxLength=1024
+	// +kubebuilder:validation:XValidation:rule="isURL(self) && (url(self).getScheme() == 'https' || url(self).getScheme() == 'http') && url(self).getHost() != ''",message="write an http or https address with a host, such as https://hooks.example/entente"
+	URL string `json:"url,omitempty"`
+	// secretRef names the Secret with the key secret: whsec_ and the base64 of 24 to 64
+	// random bytes, with which messages are signed as Standard Webhooks has it.
+	// +optional
+	SecretRef *SecretReference `json:"secretRef,omitempty"`
+}
+
+// AlertmanagerChannel posts alerts to Alertmanager's v2 API.
+type AlertmanagerChannel struct {
+	// url of the Alertmanager, http or https.
+	// +required
+	// +kubebuilder:validation:MinLength=1
+	// +kubebuilder:validation:MaxLength=1024
+	// +kubebuilder:validation:XValidation:rule="isURL(self) && (url(self).getScheme() == 'https' || url(self).getScheme() == 'http') && url(self).getHost() != ''",message="write an http or https address with a host, such as http://alertmanager.monitoring:9093"
+	URL string `json:"url,omitempty"`
+	// secretRef names the Secret with the keys username and password, or token.
+	// +optional
+	SecretRef *SecretReference `json:"secretRef,omitempty"`
+}
+
+// ShoutrrrChannel reaches what shoutrrr reaches.
+type ShoutrrrChannel struct {
+	// secretRef names the Secret with the key url, a shoutrrr service URL.
+	// +required
+	SecretRef SecretReference `json:"secretRef,omitempty,omitzero"`
+}
+
+// PhoneChannel means that a person calls. It has no settings.
+type PhoneChannel struct{}
+
+// Touchpoint says how often the people of a tier speak with their counterparts. There is a
+// minimum, never a maximum.
+type Touchpoint struct {
+	// tier of the people.
+	// +required
+	Tier Tier `json:"tier,omitempty"`
+	// every is the longest time between two contacts.
+	// +required
+	Every Duration `json:"every,omitempty"`
+}
+
+// InformalFeedback says how often somebody asks how things go.
+type InformalFeedback struct {
+	// every is the longest time between two such questions.
+	// +required
+	Every Duration `json:"every,omitempty"`
+	// answerWithin is how soon advice gets an answer.
+	// +optional
+	AnswerWithin Duration `json:"answerWithin,omitempty"`
+}
+
+// Disclosure says how soon the other partners are told of an issue of a severity.
+type Disclosure struct {
+	// severity of the issue.
+	// +required
+	Severity Severity `json:"severity,omitempty"`
+	// within is the time from detection. It never stops and cannot be snoozed.
+	// +required
+	Within Duration `json:"within,omitempty"`
+}
+
+// Thresholds are the figures from which a practice holds.
+// +kubebuilder:validation:MinProperties=1
+type Thresholds struct {
+	// norms is the least average rating of a norm, 1 to 5.
+	// +optional
+	Norms Decimal `json:"norms,omitempty"`
+	// perceptionGap is the largest difference between the partners' ratings.
+	// +optional
+	PerceptionGap Decimal `json:"perceptionGap,omitempty"`
+	// commitmentsPercent is the least share of actions done on time.
+	// +optional
+	// +kubebuilder:validation:Minimum=0
+	// +kubebuilder:validation:Maximum=100
+	CommitmentsPercent *int32 `json:"commitmentsPercent,omitempty"`
+	// allocationPercent is the least share of an alliance manager's time that counts as
+	// dedicated; default: 1, so any allocation that is written down.
+	// +optional
+	// +kubebuilder:validation:Minimum=0
+	// +kubebuilder:validation:Maximum=100
+	AllocationPercent *int32 `json:"allocationPercent,omitempty"`
+}
+
+// GiveAndTake says how giving and taking are compared.
+type GiveAndTake struct {
+	// window is how far back contributions count.
+	// +required
+	Window Duration `json:"window,omitempty"`
+	// tolerancePercent is by how much less the host may have given.
+	// +optional
+	// +kubebuilder:validation:Minimum=0
+	// +kubebuilder:validation:Maximum=100
+	TolerancePercent *int32 `json:"tolerancePercent,omitempty"`
+}
+
+// OverdueReviews says what follows when a review is overdue.
+// +kubebuilder:validation:MinProperties=1
+type OverdueReviews struct {
+	// openIssue opens an Issue, which is closed when the review is held.
+	// +optional
+	OpenIssue *OpenIssue `json:"openIssue,omitempty"`
+}
+
+// OpenIssue describes the Issue to open.
+type OpenIssue struct {
+	// severity of the Issue.
+	// +required
+	Severity Severity `json:"severity,omitempty"`
+}
+
+// TimeKind says which time counts.
+// +kubebuilder:validation:Enum=Elapsed;Working
+type TimeKind string
+
+// The kinds of time.
+const (
+	// TimeElapsed is wall-clock time.
+	TimeElapsed TimeKind = "Elapsed"
+	// TimeWorking is time in which every partner of the alliance works.
+	TimeWorking TimeKind = "Working"
+)
+
+// Sides says which partners a step concerns.
+// +kubebuilder:validation:Enum=All;Host;Others
+type Sides string
+
+// The sides.
+const (
+	SidesAll    Sides = "All"
+	SidesHost   Sides = "Host"
+	SidesOthers Sides = "Others"
+)
+
+// EscalationPath is the way that issues of some severities climb when nothing happens.
+// +kubebuilder:validation:XValidation:rule="!has(self.time) || self.time != 'Working' || has(self.maxWait)",message="time: Working needs maxWait, a wall-clock cap on each step, such as P30D"
+// +kubebuilder:validation:XValidation:rule="self.steps.size() == 1 || self.steps.filter(s, has(s.within)).size() >= self.steps.size() - (has(self.steps[self.steps.size() - 1].within) ? 0 : 1)",message="set within on every step but the last: the next step starts when it is over"
+type EscalationPath struct {
+	// name of the path.
+	// +required
+	Name Name `json:"name,omitempty"`
+	// severities of the issues that take this path.
+	// +required
+	// +listType=set
+	// +kubebuilder:validation:MinItems=1
+	// +kubebuilder:validation:MaxItems=4
+	Severities []Severity `json:"severities,omitempty"`
+	// staleAfter is how long an issue may be without activity; the first step then starts.
+	// +required
+	StaleAfter Duration `json:"staleAfter,omitempty"`
+	// time that counts: Elapsed (default) or Working.
+	// +optional
+	// +default="Elapsed"
+	Time TimeKind `json:"time,omitempty"`
+	// maxWait caps each step in wall-clock time; required with time: Working.
+	// +optional
+	MaxWait Duration `json:"maxWait,omitempty"`
+	// ackValidFor is how long an acknowledgement holds the ladder; default: staleAfter.
+	// +optional
+	AckValidFor Duration `json:"ackValidFor,omitempty"`
+	// maxSnooze caps a snooze, from when it was asked for.
+	// +optional
+	MaxSnooze Duration `json:"maxSnooze,omitempty"`
+	// steps of the ladder, from the first to the last.
+	// +required
+	// +listType=map
+	// +listMapKey=name
+	// +kubebuilder:validation:MinItems=1
+	// +kubebuilder:validation:MaxItems=10
+	Steps []EscalationStep `json:"steps,omitempty"`
+}
+
+// EscalationStep tells some people of an issue, and gives them time.
+// +kubebuilder:validation:XValidation:rule="has(self.tier) || has(self.roles) || has(self.contacts)",message="say whom the step notifies: set tier, roles or contacts"
+// +kubebuilder:validation:XValidation:rule="!has(self.repeat) || has(self.within)",message="repeat needs within, so that it ends"
+type EscalationStep struct {
+	// name of the step.
+	// +required
+	Name Name `json:"name,omitempty"`
+	// tier of the people who are told, on each of the sides.
+	// +optional
+	Tier Tier `json:"tier,omitempty"`
+	// roles of the people who are told. With tier too, people of either are told.
+	// +optional
+	// +listType=set
+	// +kubebuilder:validation:MinItems=1
+	// +kubebuilder:validation:MaxItems=6
+	Roles []Role `json:"roles,omitempty"`
+	// contacts who are told whether they are on the team or not.
+	// +optional
+	// +listType=atomic
+	// +kubebuilder:validation:MinItems=1
+	// +kubebuilder:validation:MaxItems=16
+	Contacts []PersonRef `json:"contacts,omitempty"`
+	// sides of the alliance that the step concerns: All (default), Host or Others.
+	// +optional
+	// +default="All"
+	Sides Sides `json:"sides,omitempty"`
+	// channels that may be used; default: every channel of the policy.
+	// +optional
+	// +listType=set
+	// +kubebuilder:validation:MinItems=1
+	// +kubebuilder:validation:MaxItems=16
+	Channels []Name `json:"channels,omitempty"`
+	// talk asks for a conversation before anything is written.
+	// +optional
+	Talk *Talk `json:"talk,omitempty"`
+	// within is how long the step has, from its start, before the next one starts.
+	// +optional
+	Within Duration `json:"within,omitempty"`
+	// hostFirst tells the host's people this much earlier.
+	// +optional
+	HostFirst Duration `json:"hostFirst,omitempty"`
+	// repeat tells the same people again while the step lasts.
+	// +optional
+	Repeat *Repeat `json:"repeat,omitempty"`
+}
+
+// Talk asks for a conversation before anything is written to another partner.
+type Talk struct {
+	// required withholds written messages until a conversation between partners, or
+	// maxAttempts attempts, are on record.
+	// +required
+	Required *bool `json:"required,omitempty"`
+	// maxAttempts after which messages are written all the same; default 3.
+	// +optional
+	// +kubebuilder:validation:Minimum=1
+	// +kubebuilder:validation:Maximum=20
+	MaxAttempts *int32 `json:"maxAttempts,omitempty"`
+}
+
+// Repeat tells the same people again.
+type Repeat struct {
+	// every is the time between two messages.
+	// +required
+	Every Duration `json:"every,omitempty"`
+	// times is how often the message is repeated.
+	// +required
+	// +kubebuilder:validation:Minimum=1
+	// +kubebuilder:validation:Maximum=20
+	Times *int32 `json:"times,omitempty"`
+}
+
+// CommunicationPolicyStatus is what the controllers found.
+type CommunicationPolicyStatus struct {
+	// conditions: Ready, ChannelsHealthy, and Stalled when it applies.
+	// +optional
+	// +listType=map
+	// +listMapKey=type
+	// +kubebuilder:validation:MaxItems=8
+	Conditions []metav1.Condition `json:"conditions,omitempty"`
+	// observedGeneration is the generation that the conditions are about.
+	// +optional
+	ObservedGeneration int64 `json:"observedGeneration,omitempty"`
+	// nextCheckTime is when something will change if nobody acts.
+	// +optional
+	NextCheckTime *metav1.Time `json:"nextCheckTime,omitempty"`
+}
+
+// CommunicationPolicy says how the partners of an alliance reach each other, how soon they
+// speak, and which way an issue climbs.
+// +kubebuilder:object:root=true
+// +kubebuilder:subresource:status
+// +kubebuilder:resource:path=communicationpolicies,shortName=compol,categories=entente
+// +kubebuilder:printcolumn:name="Ready",type=string,JSONPath=`.status.conditions[?(@.type=="Ready")].status`
+// +kubebuilder:printcolumn:name="Channels Healthy",type=string,JSONPath=`.status.conditions[?(@.type=="ChannelsHealthy")].status`
+// +kubebuilder:printcolumn:name="Paths",type=string,JSONPath=`.spec.escalationPaths[*].name`
+// +kubebuilder:printcolumn:name="Age",type=date,JSONPath=`.metadata.creationTimestamp`
+// +kubebuilder:printcolumn:name="Message",type=string,JSONPath=`.status.conditions[?(@.type=="Ready")].message`,priority=1
+// +kubebuilder:validation:XValidation:rule="self.metadata.name.size() <= 63",message="name a CommunicationPolicy with at most 63 characters"
+type CommunicationPolicy struct {
+	metav1.TypeMeta `json:",inline"`
+	// metadata is the standard object's metadata.
+	// +optional
+	metav1.ObjectMeta `json:"metadata,omitempty,omitzero"`
+	// spec says how partners reach each other.
+	// +required
+	Spec CommunicationPolicySpec `json:"spec,omitempty,omitzero"`
+	// status is what the controllers found.
+	// +optional
+	// +default={"observedGeneration":-1}
+	Status CommunicationPolicyStatus `json:"status,omitempty,omitzero"`
+}
+
+// CommunicationPolicyList is a list of CommunicationPolicies.
+// +kubebuilder:object:root=true
+type CommunicationPolicyList struct {
+	metav1.TypeMeta `json:",inline"`
+	metav1.ListMeta `json:"metadata,omitempty"`
+	Items           []CommunicationPolicy `json:"items"`
+}

@@ -1,0 +1,67 @@
+// Copyright The Entente Authors
+// SPDX-License-Identifier: Apache-2.0
+
+package v1alpha1
+
+// Conditions of an Issue, beside Ready and Stalled.
+const (
+	// ConditionAcknowledged is True while an acknowledgement holds the ladder.
+	ConditionAcknowledged = "Acknowledged"
+	// ConditionDisclosed is True when every other partner was told of the issue.
+	ConditionDisclosed = "Disclosed"
+	// ConditionStale is True when there was no activity for the path's staleAfter.
+	ConditionStale = "Stale"
+	// ConditionEscalated is True when a step after the first has started, until the issue is
+	// resolved or de-escalated.
+	ConditionEscalated = "Escalated"
+	// ConditionResolved is True when a resolution is on record.
+	ConditionResolved = "Resolved"
+	// ConditionPathExhausted is True when the last step of the path is over without an answer.
+	ConditionPathExhausted = "PathExhausted"
+)
+
+// Reasons of an Issue's conditions.
+const (
+	// ReasonAcknowledged: somebody took the issue on.
+	ReasonAcknowledged = "Acknowledged"
+	// ReasonNotAcknowledged: nobody took the issue on.
+	ReasonNotAcknowledged = "NotAcknowledged"
+	// ReasonAcknowledgementExpired: the latest acknowledgement holds no longer.
+	ReasonAcknowledgementExpired = "AcknowledgementExpired"
+
+	// ReasonDisclosed: every other partner was told in time, or no time is set.
+	ReasonDisclosed = "Disclosed"
+	// ReasonDisclosedLate: every other partner was told, one of them late.
+	ReasonDisclosedLate = "DisclosedLate"
+	// ReasonNotDisclosed: a partner has not been told; its time is not over, or none is set.
+	ReasonNotDisclosed = "NotDisclosed"
+	// ReasonDisclosureOverdue: a partner has not been told and its time is over.
+	ReasonDisclosureOverdue = "DisclosureOverdue"
+
+	// ReasonNoActivity: there was no activity for too long.
+	ReasonNoActivity = "NoActivity"
+	// ReasonActive: there was activity recently enough.
+	ReasonActive = "Active"
+	// ReasonSnoozed: the ladder is at rest until a time.
+	ReasonSnoozed = "Snoozed"
+	// ReasonNoPath: no policy, or no path in it for the issue's severity.
+	ReasonNoPath = "NoPath"
+	// ReasonResolved: a resolution is on record.
+	ReasonResolved = "Resolved"
+	// ReasonNotResolved: no resolution is on record.
+	ReasonNotResolved = "NotResolved"
+
+	// ReasonStepStarted: a step after the first has started.
+	ReasonStepStarted = "StepStarted"
+	// ReasonNotEscalated: no step has started.
+	ReasonNotEscalated = "NotEscalated"
+	// ReasonFirstStep: the first step has started, and no other.
+	ReasonFirstStep = "FirstStep"
+	// ReasonDeescalated: the issue was taken down the ladder.
+	ReasonDeescalated = "Deescalated"
+
+	// ReasonPathExhausted: the last step is over without an answer.
+	ReasonPathExhausted = "PathExhausted"
+	// ReasonStepsLeft: the path has not run out.
+	ReasonStepsLeft = "StepsLeft"
+)

@@ -1,0 +1,316 @@
+// Copyright The Entente Authors
+// SPDX-License-Identifier: Apache-2.0
+
+package v1alpha1
+
+import metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+
+// IssueSpec describes something that went wrong, and records what was said about it.
+type IssueSpec struct {
+	// suspend pauses what the controllers do about this issue.
+	// +optional
+	Suspend *bool `json:"suspend,omitempty"`
+	// allianceRef names the alliance that it concerns.
+	// +required
+	// +kubebuilder:validation:XValidation:rule="self == oldSelf",message="allianceRef is immutable; open another Issue"
+	AllianceRef AllianceReference `json:"allianceRef,omitempty,omitzero"`
+	// title in a few words.
+	// +required
+	// +kubebuilder:validation:MinLength=1
+	// +kubebuilder:validation:MaxLength=128
+	// +kubebuilder:validation:XValidation:rule="!self.matches('[\\\\x00-\\\\x1f\\\\x7f]')",message="write the title on one line; details go into description"
+	Title string `json:"title,omitempty"`
+	// description says more.
+	// +optional
+	// +kubebuilder:validation:MinLength=1
+	// +kubebuilder:validation:MaxLength=4096
+	Description string `json:"description,omitempty"`
+	// severity chooses the escalation path.
+	// +required
+	Severity Severity `json:"severity,omitempty"`
+	// raisedBy is who raised it.
+	// +required
+	RaisedBy PersonRef `json:"raisedBy,omitempty,omitzero"`
+	// detectedTime is when it was known. The clock of bad news runs from here.
+	// +required
+	DetectedTime metav1.Time `json:"detectedTime,omitempty,omitzero"`
+
+	// disclosures record which partner was told, in order of entry.
+	// +optional
+	// +listType=atomic
+	// +kubebuilder:validation:MaxItems=32
+	Disclosures []DisclosureRecord `json:"disclosures,omitempty"`
+	// conversations record that people spoke about it.
+	// +optional
+	// +listType=atomic
+	// +kubebuilder:validation:MaxItems=48
+	Conversations []Conversation `json:"conversations,omitempty"`
+	// attempts record that somebody tried to speak with the other side.
+	// +optional
+	// +listType=atomic
+	// +kubebuilder:validation:MaxItems=64
+	Attempts []Attempt `json:"attempts,omitempty"`
+	// updates record what is new.
+	// +optional
+	// +listType=atomic
+	// +kubebuilder:validation:MaxItems=64
+	Updates []Update `json:"updates,omitempty"`
+	// acknowledgements record that somebody took it on. One holds the ladder for a time.
+	// +optional
+	// +listType=atomic
+	// +kubebuilder:validation:MaxItems=64
+	Acknowledgements []Acknowledgement `json:"acknowledgements,omitempty"`
+	// recoveryPlan records how it is to be put right.
+	// +optional
+	RecoveryPlan *Statement `json:"recoveryPlan,omitempty"`
+	// snoozes record that the ladder was put to rest until a time, for a reason.
+	// +optional
+	// +listType=atomic
+	// +kubebuilder:validation:MaxItems=32
+	Snoozes []Snooze `json:"snoozes,omitempty"`
+	// deescalations record that the issue was taken down the ladder again. The next time it
+	// is stale, the ladder begins anew at its first step.
+	// +optional
+	// +listType=atomic
+	// +kubebuilder:validation:MaxItems=32
+	Deescalations []Deescalation `json:"deescalations,omitempty"`
+	// resolution records how it ended.
+	// +optional
+	Resolution *Statement `json:"resolution,omitempty"`
+}
+
+// DisclosureRecord is a record that a partner was told of an issue.
+type DisclosureRecord struct {
+	// partner that was told.
+	// +required
+	Partner Name `json:"partner,omitempty"`
+	// time when it was told.
+	// +required
+	Time metav1.Time `json:"time,omitempty,omitzero"`
+	// mode is how it was told.
+	// +optional
+	Mode Mode `json:"mode,omitempty"`
+	// by whom.
+	// +optional
+	By *PersonRef `json:"by,omitempty"`
+}
+
+// Attempt is a record that somebody tried to speak with the other side.
+type Attempt struct {
+	// time of the attempt.
+	// +required
+	Time metav1.Time `json:"time,omitempty,omitzero"`
+	// by whom.
+	// +optional
+	By *PersonRef `json:"by,omitempty"`
+	// mode that was tried.
+	// +optional
+	Mode Mode `json:"mode,omitempty"`
+}
+
+// Update is a record of what is new.
+type Update struct {
+	// time of the update.
+	// +required
+	Time metav1.Time `json:"time,omitempty,omitzero"`
+	// by whom.
+	// +optional
+	By *PersonRef `json:"by,omitempty"`
+	// note says what is new.
+	// +required
+	// +kubebuilder:validation:MinLength=1
+	// +kubebuilder:validation:MaxLength=512
+	Note string `json:"note,omitempty"`
+}
+
+// Acknowledgement is a record that somebody took an issue on.
+type Acknowledgement struct {
+	// time of the acknowledgement.
+	// +required
+	Time metav1.Time `json:"time,omitempty,omitzero"`
+	// by whom.
+	// +required
+	By PersonRef `json:"by,omitempty,omitzero"`
+}
+
+// Statement is something that somebody stated: a plan, a resolution.
+type Statement struct {
+	// time of the statement.
+	// +required
+	Time metav1.Time `json:"time,omitempty,omitzero"`
+	// by whom.
+	// +optional
+	By *PersonRef `json:"by,omitempty"`
+	// summary of it.
+	// +required
+	// +kubebuilder:validation:MinLength=1
+	// +kubebuilder:validation:MaxLength=2048
+	Summary string `json:"summary,omitempty"`
+}
+
+// Snooze is a record that the ladder was put to rest.
+// +kubebuilder:validation:XValidation:rule="self.untilTime > self.time",message="write an untilTime after the time"
+type Snooze struct {
+	// time when it was put to rest.
+	// +required
+	Time metav1.Time `json:"time,omitempty,omitzero"`
+	// untilTime is when the rest is over, at the latest; the path may cap it.
+	// +required
+	UntilTime metav1.Time `json:"untilTime,omitempty,omitzero"`
+	// by whom.
+	// +optional
+	By *PersonRef `json:"by,omitempty"`
+	// reason why.
+	// +required
+	// +kubebuilder:validation:MinLength=1
+	// +kubebuilder:validation:MaxLength=256
+	Reason string `json:"reason,omitempty"`
+}
+
+// Deescalation is a record that an issue was taken down the ladder.
+type Deescalation struct {
+	// time when it was taken down.
+	// +required
+	Time metav1.Time `json:"time,omitempty,omitzero"`
+	// by whom.
+	// +optional
+	By *PersonRef `json:"by,omitempty"`
+	// reason why.
+	// +required
+	// +kubebuilder:validation:MinLength=1
+	// +kubebuilder:validation:MaxLength=256
+	Reason string `json:"reason,omitempty"`
+}
+
+// IssueStatus is what the controllers found, and the record of the ladder.
+type IssueStatus struct {
+	// conditions: Ready, Acknowledged, Disclosed, Stale, Escalated, Resolved, PathExhausted,
+	// and Stalled when it applies.
+	// +optional
+	// +listType=map
+	// +listMapKey=type
+	// +kubebuilder:validation:MaxItems=12
+	Conditions []metav1.Condition `json:"conditions,omitempty"`
+	// observedGeneration is the generation that the conditions are about.
+	// +optional
+	ObservedGeneration int64 `json:"observedGeneration,omitempty"`
+	// nextCheckTime is when something will change if nobody acts.
+	// +optional
+	NextCheckTime *metav1.Time `json:"nextCheckTime,omitempty"`
+	// escalation is the record of the ladder. It is a fact: what started stays.
+	// +optional
+	Escalation *Escalation `json:"escalation,omitempty"`
+}
+
+// Escalation is the record of a ladder.
+type Escalation struct {
+	// path of the policy that is climbed.
+	// +required
+	Path Name `json:"path,omitempty"`
+	// severity for which the path was chosen.
+	// +required
+	Severity Severity `json:"severity,omitempty"`
+	// round counts the times that the ladder began, from 1.
+	// +required
+	// +kubebuilder:validation:Minimum=1
+	Round *int32 `json:"round,omitempty"`
+	// currentStep is the latest step that started in this round.
+	// +optional
+	CurrentStep Name `json:"currentStep,omitempty"`
+	// exhaustedTime is when this round's path ran out.
+	// +optional
+	ExhaustedTime *metav1.Time `json:"exhaustedTime,omitempty"`
+	// steps that started in this round, in order.
+	// +optional
+	// +listType=map
+	// +listMapKey=name
+	// +kubebuilder:validation:MaxItems=16
+	Steps []StepRecord `json:"steps,omitempty"`
+}
+
+// StepRecord is the record of a step that started.
+type StepRecord struct {
+	// name of the step.
+	// +required
+	Name Name `json:"name,omitempty"`
+	// startedTime is when it started.
+	// +required
+	StartedTime metav1.Time `json:"startedTime,omitempty,omitzero"`
+	// deadlineTime is when it is over; empty for a last step without within.
+	// +optional
+	DeadlineTime *metav1.Time `json:"deadlineTime,omitempty"`
+	// notifiedTime is when its Notifications were all made; empty while some are to be made.
+	// +optional
+	NotifiedTime *metav1.Time `json:"notifiedTime,omitempty"`
+	// repeats counts how often the message was repeated.
+	// +optional
+	// +kubebuilder:validation:Minimum=0
+	Repeats int32 `json:"repeats,omitempty"`
+	// callOnly is true while only a call request went out, since the people are to talk first.
+	// +optional
+	CallOnly bool `json:"callOnly,omitempty"`
+	// endedTime is when it ended.
+	// +optional
+	EndedTime *metav1.Time `json:"endedTime,omitempty"`
+	// reason why it ended.
+	// +optional
+	Reason StepReason `json:"reason,omitempty"`
+}
+
+// StepReason says why a step ended.
+// +kubebuilder:validation:Enum=NoAnswer;NobodyReachable;Resolved;Deescalated;SeverityRaised
+type StepReason string
+
+// The reasons why a step ended.
+const (
+	// StepNoAnswer: its deadline came without activity or acknowledgement.
+	StepNoAnswer StepReason = "NoAnswer"
+	// StepNobodyReachable: nobody whom the step notifies has an address that can be used.
+	StepNobodyReachable StepReason = "NobodyReachable"
+	// StepResolved: the issue was resolved.
+	StepResolved StepReason = "Resolved"
+	// StepDeescalated: the issue was taken down the ladder.
+	StepDeescalated StepReason = "Deescalated"
+	// StepSeverityRaised: the issue took the path of a higher severity.
+	StepSeverityRaised StepReason = "SeverityRaised"
+)
+
+// Issue is something that went wrong, and what was said about it.
+// +kubebuilder:object:root=true
+// +kubebuilder:subresource:status
+// +kubebuilder:resource:shortName=iss,categories=entente
+// +kubebuilder:selectablefield:JSONPath=`.spec.allianceRef.name`
+// +kubebuilder:selectablefield:JSONPath=`.spec.severity`
+// +kubebuilder:printcolumn:name="Alliance",type=string,JSONPath=`.spec.allianceRef.name`
+// +kubebuilder:printcolumn:name="Severity",type=string,JSONPath=`.spec.severity`
+// +kubebuilder:printcolumn:name="Stale",type=string,JSONPath=`.status.conditions[?(@.type=="Stale")].status`
+// +kubebuilder:printcolumn:name="Escalated",type=string,JSONPath=`.status.conditions[?(@.type=="Escalated")].status`
+// +kubebuilder:printcolumn:name="Step",type=string,JSONPath=`.status.escalation.currentStep`
+// +kubebuilder:printcolumn:name="Resolved",type=string,JSONPath=`.status.conditions[?(@.type=="Resolved")].status`
+// +kubebuilder:printcolumn:name="Acknowledged",type=string,JSONPath=`.status.conditions[?(@.type=="Acknowledged")].status`,priority=1
+// +kubebuilder:printcolumn:name="Disclosed",type=string,JSONPath=`.status.conditions[?(@.type=="Disclosed")].status`,priority=1
+// +kubebuilder:printcolumn:name="Exhausted",type=string,JSONPath=`.status.conditions[?(@.type=="PathExhausted")].status`,priority=1
+// +kubebuilder:printcolumn:name="Title",type=string,JSONPath=`.spec.title`
+// +kubebuilder:printcolumn:name="Age",type=date,JSONPath=`.metadata.creationTimestamp`
+// +kubebuilder:printcolumn:name="Message",type=string,JSONPath=`.status.conditions[?(@.type=="Escalated")].message`,priority=1
+type Issue struct {
+	metav1.TypeMeta `json:",inline"`
+	// metadata is the standard object's metadata.
+	// +optional
+	metav1.ObjectMeta `json:"metadata,omitempty,omitzero"`
+	// spec describes what went wrong, and records what was said about it.
+	// +required
+	Spec IssueSpec `json:"spec,omitempty,omitzero"`
+	// status is what the controllers found, and the record of the ladder.
+	// +optional
+	// +default={"observedGeneration":-1}
+	Status IssueStatus `json:"status,omitempty,omitzero"`
+}
+
+// IssueList is a list of Issues.
+// +kubebuilder:object:root=true
+type IssueList struct {
+	metav1.TypeMeta `json:",inline"`
+	metav1.ListMeta `json:"metadata,omitempty"`
+	Items           []Issue `json:"items"`
+}

@@ -1,0 +1,33 @@
+// Copyright The Entente Authors
+// SPDX-License-Identifier: Apache-2.0
+
+package v1alpha1
+
+// Conditions of a Notification, beside Ready and Stalled.
+const (
+	// ConditionDelivered is True when the receiver took the message, False when it was given
+	// up, Unknown before that.
+	ConditionDelivered = "Delivered"
+)
+
+// Reasons of a Notification's conditions.
+const (
+	// ReasonDelivered: the receiver took the message.
+	ReasonDelivered = "Delivered"
+	// ReasonWaiting: it is not to leave yet.
+	ReasonWaiting = "Waiting"
+	// ReasonRetrying: the last attempt failed; another follows.
+	ReasonRetrying = "Retrying"
+	// ReasonRefused: the receiver, or a rule of ours, refused it for good.
+	ReasonRefused = "Refused"
+	// ReasonGivenUp: every attempt failed.
+	ReasonGivenUp = "GivenUp"
+	// ReasonUncertain: it may have arrived; nobody can tell.
+	ReasonUncertain = "Uncertain"
+	// ReasonChannelNotFound: the policy has no channel of that name any more.
+	ReasonChannelNotFound = "ChannelNotFound"
+	// ReasonChannelNotSupported: this version cannot send over a channel of that kind.
+	ReasonChannelNotSupported = "ChannelNotSupported"
+	// ReasonSecretNotUsable: the channel's Secret is missing, lacks its label or a key.
+	ReasonSecretNotUsable = "SecretNotUsable"
+)

@@ -1,0 +1,191 @@
+// Copyright The Entente Authors
+// SPDX-License-Identifier: Apache-2.0
+
+package v1alpha1
+
+import (
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+)
+
+// NotificationReason says why somebody gets a message.
+// +kubebuilder:validation:Enum=EscalationStep;CallRequest;ReviewUpcoming;ReviewDue;ReviewOverdue;BriefingDue;ActionDue
+type NotificationReason string
+
+// The reasons of messages.
+const (
+	// NotificationEscalationStep: a step of the escalation path started.
+	NotificationEscalationStep NotificationReason = "EscalationStep"
+	// NotificationCallRequest: the recipient is asked to call the other side.
+	NotificationCallRequest NotificationReason = "CallRequest"
+	// NotificationReviewUpcoming: a review is coming.
+	NotificationReviewUpcoming NotificationReason = "ReviewUpcoming"
+	// NotificationReviewDue: a review is due.
+	NotificationReviewDue NotificationReason = "ReviewDue"
+	// NotificationReviewOverdue: a review is overdue.
+	NotificationReviewOverdue NotificationReason = "ReviewOverdue"
+	// NotificationBriefingDue: somebody is to be briefed.
+	NotificationBriefingDue NotificationReason = "BriefingDue"
+	// NotificationActionDue: a promised action is due.
+	NotificationActionDue NotificationReason = "ActionDue"
+)
+
+// NotificationSpec is one message to one contact. Controllers make it; it never changes.
+// +kubebuilder:validation:XValidation:rule="self == oldSelf",message="a Notification never changes once it is made"
+type NotificationSpec struct {
+	// subjectRef is the object that the message is about.
+	// +required
+	SubjectRef SubjectReference `json:"subjectRef,omitempty,omitzero"`
+	// allianceRef is the alliance that it concerns.
+	// +required
+	AllianceRef AllianceReference `json:"allianceRef,omitempty,omitzero"`
+	// reason why the message goes out.
+	// +required
+	Reason NotificationReason `json:"reason,omitempty"`
+	// step of the escalation path that it belongs to.
+	// +optional
+	Step Name `json:"step,omitempty"`
+	// round of the ladder that it belongs to.
+	// +optional
+	// +kubebuilder:validation:Minimum=1
+	Round *int32 `json:"round,omitempty"`
+	// repeat counts the messages of the same step, from 0 for the first.
+	// +optional
+	// +kubebuilder:validation:Minimum=0
+	Repeat *int32 `json:"repeat,omitempty"`
+	// recipient of the message.
+	// +required
+	Recipient PersonRef `json:"recipient,omitempty,omitzero"`
+	// channelRef is the channel that it goes over.
+	// +required
+	ChannelRef ChannelReference `json:"channelRef,omitempty,omitzero"`
+	// notBeforeTime is the earliest moment at which it may leave; default: at once.
+	// +optional
+	NotBeforeTime *metav1.Time `json:"notBeforeTime,omitempty"`
+	// subject line of the message.
+	// +required
+	// +kubebuilder:validation:MinLength=1
+	// +kubebuilder:validation:MaxLength=256
+	Subject string `json:"subject,omitempty"`
+	// body of the message.
+	// +optional
+	// +kubebuilder:validation:MinLength=1
+	// +kubebuilder:validation:MaxLength=16384
+	Body string `json:"body,omitempty"`
+}
+
+// SubjectReference is the object that a message is about.
+type SubjectReference struct {
+	// kind of the object.
+	// +required
+	// +kubebuilder:validation:Enum=Alliance;Partner;CommunicationPolicy;Review;Issue
+	Kind string `json:"kind,omitempty"`
+	// name of the object.
+	// +required
+	// +kubebuilder:validation:MinLength=1
+	// +kubebuilder:validation:MaxLength=253
+	Name string `json:"name,omitempty"`
+	// uid of the object.
+	// +required
+	// +kubebuilder:validation:MinLength=1
+	// +kubebuilder:validation:MaxLength=64
+	UID string `json:"uid,omitempty"`
+}
+
+// ChannelReference names a channel of a policy.
+type ChannelReference struct {
+	// policy is the name of the CommunicationPolicy.
+	// +required
+	// +kubebuilder:validation:MinLength=1
+	// +kubebuilder:validation:MaxLength=63
+	Policy string `json:"policy,omitempty"`
+	// channel is the name of the channel in it.
+	// +required
+	Channel Name `json:"channel,omitempty"`
+}
+
+// Outcome is what became of a message.
+// +kubebuilder:validation:Enum=Pending;Sending;Delivered;Failed;Uncertain
+type Outcome string
+
+// The outcomes.
+const (
+	// OutcomePending: it is to be sent, or sent again.
+	OutcomePending Outcome = "Pending"
+	// OutcomeSending: it is about to be sent, on a channel that cannot tell a repeat.
+	OutcomeSending Outcome = "Sending"
+	// OutcomeDelivered: the receiver took it.
+	OutcomeDelivered Outcome = "Delivered"
+	// OutcomeFailed: it was given up.
+	OutcomeFailed Outcome = "Failed"
+	// OutcomeUncertain: it may have arrived; nobody can tell.
+	OutcomeUncertain Outcome = "Uncertain"
+)
+
+// NotificationStatus is what became of the message.
+type NotificationStatus struct {
+	// conditions: Ready, Delivered, and Stalled when it applies.
+	// +optional
+	// +listType=map
+	// +listMapKey=type
+	// +kubebuilder:validation:MaxItems=8
+	Conditions []metav1.Condition `json:"conditions,omitempty"`
+	// observedGeneration is the generation that the conditions are about.
+	// +optional
+	ObservedGeneration int64 `json:"observedGeneration,omitempty"`
+	// nextCheckTime is when it will be sent, or sent again.
+	// +optional
+	NextCheckTime *metav1.Time `json:"nextCheckTime,omitempty"`
+	// outcome so far.
+	// +optional
+	Outcome Outcome `json:"outcome,omitempty"`
+	// attempts that were made.
+	// +optional
+	// +kubebuilder:validation:Minimum=0
+	Attempts int32 `json:"attempts,omitempty"`
+	// lastAttemptTime is when it was last tried.
+	// +optional
+	LastAttemptTime *metav1.Time `json:"lastAttemptTime,omitempty"`
+	// providerID is the receiver's own identifier of the message.
+	// +optional
+	// +kubebuilder:validation:MaxLength=256
+	ProviderID string `json:"providerID,omitempty"`
+}
+
+// Notification is one message to one contact. All of them are the outbox and the audit log.
+// +kubebuilder:object:root=true
+// +kubebuilder:subresource:status
+// +kubebuilder:resource:shortName=ntf,categories=entente
+// +kubebuilder:selectablefield:JSONPath=`.spec.allianceRef.name`
+// +kubebuilder:selectablefield:JSONPath=`.spec.subjectRef.kind`
+// +kubebuilder:selectablefield:JSONPath=`.spec.subjectRef.name`
+// +kubebuilder:printcolumn:name="Reason",type=string,JSONPath=`.spec.reason`
+// +kubebuilder:printcolumn:name="About",type=string,JSONPath=`.spec.subjectRef.name`
+// +kubebuilder:printcolumn:name="Step",type=string,JSONPath=`.spec.step`
+// +kubebuilder:printcolumn:name="Partner",type=string,JSONPath=`.spec.recipient.partner`
+// +kubebuilder:printcolumn:name="Contact",type=string,JSONPath=`.spec.recipient.contact`
+// +kubebuilder:printcolumn:name="Channel",type=string,JSONPath=`.spec.channelRef.channel`
+// +kubebuilder:printcolumn:name="Outcome",type=string,JSONPath=`.status.outcome`
+// +kubebuilder:printcolumn:name="Attempts",type=integer,JSONPath=`.status.attempts`,priority=1
+// +kubebuilder:printcolumn:name="Age",type=date,JSONPath=`.metadata.creationTimestamp`
+// +kubebuilder:printcolumn:name="Message",type=string,JSONPath=`.status.conditions[?(@.type=="Delivered")].message`,priority=1
+type Notification struct {
+	metav1.TypeMeta `json:",inline"`
+	// metadata is the standard object's metadata.
+	// +optional
+	metav1.ObjectMeta `json:"metadata,omitempty,omitzero"`
+	// spec is the message.
+	// +required
+	Spec NotificationSpec `json:"spec,omitempty,omitzero"`
+	// status is what became of it.
+	// +optional
+	// +default={"observedGeneration":-1}
+	Status NotificationStatus `json:"status,omitempty,omitzero"`
+}
+
+// NotificationList is a list of Notifications.
+// +kubebuilder:object:root=true
+type NotificationList struct {
+	metav1.TypeMeta `json:",inline"`
+	metav1.ListMeta `json:"metadata,omitempty"`
+	Items           []Notification `json:"items"`
+}

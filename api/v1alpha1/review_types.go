@@ -1,0 +1,294 @@
+// Copyright The Entente Authors
+// SPDX-License-Identifier: Apache-2.0
+
+package v1alpha1
+
+import metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+
+// ReviewType says what a review looks at.
+// +kubebuilder:validation:Enum=Performance;HealthCheck;Executive;Operating;PartnerAssessment;PulseCheck;Other
+type ReviewType string
+
+// The types of reviews.
+const (
+	ReviewPerformance       ReviewType = "Performance"
+	ReviewHealthCheck       ReviewType = "HealthCheck"
+	ReviewExecutive         ReviewType = "Executive"
+	ReviewOperating         ReviewType = "Operating"
+	ReviewPartnerAssessment ReviewType = "PartnerAssessment"
+	ReviewPulseCheck        ReviewType = "PulseCheck"
+	ReviewOther             ReviewType = "Other"
+)
+
+// ReviewSpec says when an alliance is to be looked at, and records that it was.
+// +kubebuilder:validation:XValidation:rule="!has(self.cadence) || has(self.scheduledTime)",message="a review of a cadence needs scheduledTime, the occurrence that it is for"
+// +kubebuilder:validation:XValidation:rule="!has(self.scheduledTime) || self.dueTime >= self.scheduledTime",message="write a dueTime at or after the scheduledTime"
+// +kubebuilder:validation:XValidation:rule="has(self.cadence) == has(oldSelf.cadence) && (!has(self.cadence) || self.cadence == oldSelf.cadence)",message="cadence is immutable; make another Review"
+// +kubebuilder:validation:XValidation:rule="has(self.scheduledTime) == has(oldSelf.scheduledTime) && (!has(self.scheduledTime) || self.scheduledTime == oldSelf.scheduledTime)",message="scheduledTime is immutable; record a postponement in spec.postponements"
+type ReviewSpec struct {
+	// suspend pauses what the controllers do about this review.
+	// +optional
+	Suspend *bool `json:"suspend,omitempty"`
+	// allianceRef names the alliance to look at.
+	// +required
+	// +kubebuilder:validation:XValidation:rule="self == oldSelf",message="allianceRef is immutable; make another Review"
+	AllianceRef AllianceReference `json:"allianceRef,omitempty,omitzero"`
+	// cadence of the alliance that this review belongs to; empty: an occasion of its own.
+	// +optional
+	Cadence Name `json:"cadence,omitempty"`
+	// type says what it looks at.
+	// +optional
+	// +default="Performance"
+	Type ReviewType `json:"type,omitempty"`
+	// scheduledTime is when it is planned. It never moves.
+	// +optional
+	ScheduledTime *metav1.Time `json:"scheduledTime,omitempty"`
+	// dueTime is when it is due at the latest. It never moves: a postponement is recorded
+	// beside it.
+	// +required
+	// +kubebuilder:validation:XValidation:rule="self == oldSelf",message="dueTime is immutable: the first due date never moves; record a postponement in spec.postponements"
+	DueTime metav1.Time `json:"dueTime,omitempty,omitzero"`
+
+	// postponements record that it was put off, in order of entry.
+	// +optional
+	// +listType=atomic
+	// +kubebuilder:validation:MaxItems=20
+	Postponements []Postponement `json:"postponements,omitempty"`
+	// cancellation records that it will not be held.
+	// +optional
+	Cancellation *Cancellation `json:"cancellation,omitempty"`
+	// record is what came of it.
+	// +optional
+	Record *ReviewRecord `json:"record,omitempty"`
+}
+
+// Postponement is a record that a review was put off.
+type Postponement struct {
+	// time when it was put off.
+	// +required
+	Time metav1.Time `json:"time,omitempty,omitzero"`
+	// dueTime is when it is due since.
+	// +required
+	DueTime metav1.Time `json:"dueTime,omitempty,omitzero"`
+	// by whom.
+	// +optional
+	By *PersonRef `json:"by,omitempty"`
+	// reason why.
+	// +optional
+	// +kubebuilder:validation:MinLength=1
+	// +kubebuilder:validation:MaxLength=512
+	Reason string `json:"reason,omitempty"`
+}
+
+// Cancellation is a record that something will not take place.
+type Cancellation struct {
+	// time when it was cancelled.
+	// +required
+	Time metav1.Time `json:"time,omitempty,omitzero"`
+	// by whom.
+	// +optional
+	By *PersonRef `json:"by,omitempty"`
+	// reason why.
+	// +optional
+	// +kubebuilder:validation:MinLength=1
+	// +kubebuilder:validation:MaxLength=512
+	Reason string `json:"reason,omitempty"`
+}
+
+// ReviewRecord is what came of a review.
+type ReviewRecord struct {
+	// heldTime is when it took place.
+	// +required
+	HeldTime metav1.Time `json:"heldTime,omitempty,omitzero"`
+	// accepted says whether the result is accepted; default true. With false the review
+	// stays outstanding.
+	// +optional
+	Accepted *bool `json:"accepted,omitempty"`
+	// acceptance says why, or why not.
+	// +optional
+	// +kubebuilder:validation:MinLength=1
+	// +kubebuilder:validation:MaxLength=512
+	Acceptance string `json:"acceptance,omitempty"`
+	// attendees were there.
+	// +optional
+	// +listType=atomic
+	// +kubebuilder:validation:MaxItems=64
+	Attendees []PersonRef `json:"attendees,omitempty"`
+	// views are what each partner thinks.
+	// +optional
+	// +listType=map
+	// +listMapKey=partner
+	// +kubebuilder:validation:MaxItems=16
+	Views []View `json:"views,omitempty"`
+	// problems that were found. An entry such as "none found" says that they were looked for.
+	// +optional
+	// +listType=atomic
+	// +kubebuilder:validation:MaxItems=40
+	Problems []Finding `json:"problems,omitempty"`
+	// opportunities that were found. An entry such as "none found" says that they were
+	// looked for.
+	// +optional
+	// +listType=atomic
+	// +kubebuilder:validation:MaxItems=40
+	Opportunities []Finding `json:"opportunities,omitempty"`
+	// lessons that were learnt.
+	// +optional
+	// +listType=atomic
+	// +kubebuilder:validation:MaxItems=40
+	Lessons []Finding `json:"lessons,omitempty"`
+	// decisions that were made.
+	// +optional
+	// +listType=atomic
+	// +kubebuilder:validation:MaxItems=40
+	Decisions []Finding `json:"decisions,omitempty"`
+	// feedback that was given, and its answer.
+	// +optional
+	// +listType=atomic
+	// +kubebuilder:validation:MaxItems=40
+	Feedback []Feedback `json:"feedback,omitempty"`
+	// actions that were promised.
+	// +optional
+	// +listType=map
+	// +listMapKey=name
+	// +kubebuilder:validation:MaxItems=50
+	Actions []Action `json:"actions,omitempty"`
+	// minutesURL leads to the minutes.
+	// +optional
+	// +kubebuilder:validation:MinLength=1
+	// +kubebuilder:validation:MaxLength=1024
+	// +kubebuilder:validation:XValidation:rule="isURL(self) && (url(self).getScheme() == 'https' || url(self).getScheme() == 'http')",message="write an http or https address"
+	MinutesURL string `json:"minutesURL,omitempty"`
+}
+
+// View is what one partner thinks of the alliance.
+type View struct {
+	// partner whose view it is.
+	// +required
+	Partner Name `json:"partner,omitempty"`
+	// ratings, 1 (poor) to 5 (excellent).
+	// +optional
+	Ratings *Ratings `json:"ratings,omitempty"`
+	// norms rates how far each norm of the definition is lived, by the norm's name.
+	// +optional
+	// +kubebuilder:validation:MaxProperties=16
+	// +kubebuilder:validation:XValidation:rule="self.all(k, k.matches('^[a-z0-9]([-a-z0-9]{0,38}[a-z0-9])?$'))",message="name a norm of the alliance's definition, such as phone-first"
+	Norms map[string]Rating `json:"norms,omitempty"`
+	// comment in the partner's own words.
+	// +optional
+	// +kubebuilder:validation:MinLength=1
+	// +kubebuilder:validation:MaxLength=1024
+	Comment string `json:"comment,omitempty"`
+}
+
+// Ratings are one partner's figures. Each is optional.
+// +kubebuilder:validation:MinProperties=1
+type Ratings struct {
+	// trust in the other partners.
+	// +optional
+	Trust *Rating `json:"trust,omitempty"`
+	// communication with the other partners.
+	// +optional
+	Communication *Rating `json:"communication,omitempty"`
+	// strategic fit.
+	// +optional
+	Strategic *Rating `json:"strategic,omitempty"`
+	// operational fit.
+	// +optional
+	Operational *Rating `json:"operational,omitempty"`
+	// cultural fit.
+	// +optional
+	Cultural *Rating `json:"cultural,omitempty"`
+}
+
+// Feedback is advice, and its answer.
+type Feedback struct {
+	// from which partner.
+	// +required
+	From Name `json:"from,omitempty"`
+	// said is the advice.
+	// +required
+	Said Finding `json:"said,omitempty"`
+	// answer that was given.
+	// +optional
+	Answer Finding `json:"answer,omitempty"`
+}
+
+// Action is something that somebody promised in a review.
+type Action struct {
+	// name of the action.
+	// +required
+	Name Name `json:"name,omitempty"`
+	// owner who does it.
+	// +optional
+	Owner *PersonRef `json:"owner,omitempty"`
+	// dueDate is the last day on which it is on time, in the owner's partner's zone.
+	// +optional
+	DueDate Date `json:"dueDate,omitempty"`
+	// doneDate is when it was done.
+	// +optional
+	DoneDate Date `json:"doneDate,omitempty"`
+	// description says what is to be done.
+	// +optional
+	Description Finding `json:"description,omitempty"`
+}
+
+// ReviewStatus is what the controllers found.
+type ReviewStatus struct {
+	// conditions: Ready, Held, Overdue, Slipped, Adequate, ActionsDone, and Stalled when it
+	// applies.
+	// +optional
+	// +listType=map
+	// +listMapKey=type
+	// +kubebuilder:validation:MaxItems=12
+	Conditions []metav1.Condition `json:"conditions,omitempty"`
+	// observedGeneration is the generation that the conditions are about.
+	// +optional
+	ObservedGeneration int64 `json:"observedGeneration,omitempty"`
+	// nextCheckTime is when something will change if nobody acts.
+	// +optional
+	NextCheckTime *metav1.Time `json:"nextCheckTime,omitempty"`
+	// dueTime is when the review is due, after postponements.
+	// +optional
+	DueTime *metav1.Time `json:"dueTime,omitempty"`
+	// overdueSinceTime is since when the review is overdue.
+	// +optional
+	OverdueSinceTime *metav1.Time `json:"overdueSinceTime,omitempty"`
+}
+
+// Review is one occasion to look at an alliance, and the record of it.
+// +kubebuilder:object:root=true
+// +kubebuilder:subresource:status
+// +kubebuilder:resource:shortName=rev,categories=entente
+// +kubebuilder:selectablefield:JSONPath=`.spec.allianceRef.name`
+// +kubebuilder:printcolumn:name="Alliance",type=string,JSONPath=`.spec.allianceRef.name`
+// +kubebuilder:printcolumn:name="Type",type=string,JSONPath=`.spec.type`
+// +kubebuilder:printcolumn:name="Due",type=string,JSONPath=`.status.dueTime`
+// +kubebuilder:printcolumn:name="Held",type=string,JSONPath=`.status.conditions[?(@.type=="Held")].status`
+// +kubebuilder:printcolumn:name="Overdue",type=string,JSONPath=`.status.conditions[?(@.type=="Overdue")].status`
+// +kubebuilder:printcolumn:name="Slipped",type=string,JSONPath=`.status.conditions[?(@.type=="Slipped")].status`
+// +kubebuilder:printcolumn:name="Adequate",type=string,JSONPath=`.status.conditions[?(@.type=="Adequate")].status`,priority=1
+// +kubebuilder:printcolumn:name="Actions Done",type=string,JSONPath=`.status.conditions[?(@.type=="ActionsDone")].status`,priority=1
+// +kubebuilder:printcolumn:name="Ready",type=string,JSONPath=`.status.conditions[?(@.type=="Ready")].status`,priority=1
+// +kubebuilder:printcolumn:name="Age",type=date,JSONPath=`.metadata.creationTimestamp`
+// +kubebuilder:printcolumn:name="Message",type=string,JSONPath=`.status.conditions[?(@.type=="Overdue")].message`,priority=1
+type Review struct {
+	metav1.TypeMeta `json:",inline"`
+	// metadata is the standard object's metadata.
+	// +optional
+	metav1.ObjectMeta `json:"metadata,omitempty,omitzero"`
+	// spec says when, and records what came of it.
+	// +required
+	Spec ReviewSpec `json:"spec,omitempty,omitzero"`
+	// status is what the controllers found.
+	// +optional
+	// +default={"observedGeneration":-1}
+	Status ReviewStatus `json:"status,omitempty,omitzero"`
+}
+
+// ReviewList is a list of Reviews.
+// +kubebuilder:object:root=true
+type ReviewList struct {
+	metav1.TypeMeta `json:",inline"`
+	metav1.ListMeta `json:"metadata,omitempty"`
+	Items           []Review `json:"items"`
+}

@@ -1,0 +1,212 @@
+// Copyright The Entente Authors
+// SPDX-License-Identifier: Apache-2.0
+
+package v1alpha1
+
+import metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+
+const (
+	// LabelUse must be "true" on a Secret before a channel may use it. Without it, whoever
+	// may write a policy could send any Secret of the namespace to a server of their own.
+	LabelUse = "governance.entente.dev/use"
+	// LabelGenerated is "true" on a Review that a cadence made. Such a Review may be deleted
+	// again when the cadence changes, as long as nobody touched it.
+	LabelGenerated = "governance.entente.dev/generated"
+	// LabelAlliance names the alliance on what controllers create.
+	LabelAlliance = "governance.entente.dev/alliance"
+)
+
+// Name names an entry inside an object: a contact, a cadence, a step, a channel. Lower-case
+// letters, digits and '-', at most 40 characters.
+// +kubebuilder:validation:MinLength=1
+// +kubebuilder:validation:MaxLength=40
+// +kubebuilder:validation:XValidation:rule="self.matches('^[a-z0-9]([-a-z0-9]*[a-z0-9])?$')",message="write a name of lower-case letters, digits and '-', beginning and ending with a letter or digit, such as quarterly-review"
+type Name string
+
+// Duration is a span in ISO 8601: P14D, PT4H, P3M, P1DT12H. Above zero. Days, weeks, months
+// and years follow the calendar; hours, minutes and seconds the clock.
+// +kubebuilder:validation:MinLength=3
+// +kubebuilder:validation:MaxLength=32
+// +kubebuilder:validation:XValidation:rule="self.matches('^P([0-9]{1,4}W|([0-9]{1,3}Y)?([0-9]{1,4}M)?([0-9]{1,5}D)?(T([0-9]{1,6}H)?([0-9]{1,7}M)?([0-9]{1,8}S)?)?)$') && self.matches('[1-9]') && self.matches('[0-9][WYMDHS]$')",message="write an ISO 8601 duration above zero, such as P14D, PT4H or P3M"
+type Duration string
+
+// Date is a calendar date, YYYY-MM-DD. It begins at 00:00 and is over at 24:00 in the time
+// zone of the partner that it concerns.
+// +kubebuilder:validation:Format=date
+// +kubebuilder:validation:MinLength=10
+// +kubebuilder:validation:MaxLength=10
+type Date string
+
+// TimeZone is the IANA name of a time zone: Europe/Amsterdam, America/New_York, UTC.
+// +kubebuilder:validation:MinLength=1
+// +kubebuilder:validation:MaxLength=64
+// +kubebuilder:validation:XValidation:rule="self != 'Local' && !self.contains(':') && timestamp('2026-01-01T00:00:00Z').getHours(self) >= 0",message="write an IANA time zone, such as Europe/Amsterdam or UTC"
+type TimeZone string
+
+// Country is a country code of ISO 3166-1 alpha-2: NL, US, "NO" (quote it in YAML).
+// +kubebuilder:validation:MinLength=2
+// +kubebuilder:validation:MaxLength=2
+// +kubebuilder:validation:XValidation:rule="self.matches('^[A-Z]{2}$')",message="write the two capital letters of ISO 3166-1, such as NL or \"NO\" (in quotes)"
+type Country string
+
+// TimeOfDay is a time on a 24-hour clock: "09:00".
+// +kubebuilder:validation:MinLength=5
+// +kubebuilder:validation:MaxLength=5
+// +kubebuilder:validation:XValidation:rule="self.matches('^([01][0-9]|2[0-3]):[0-5][0-9]$')",message="write hours and minutes in quotes, such as \"09:00\""
+type TimeOfDay string
+
+// Decimal is a decimal number in quotes: "3.5", "-2", "5000".
+// +kubebuilder:validation:MinLength=1
+// +kubebuilder:validation:MaxLength=32
+// +kubebuilder:validation:XValidation:rule="self.matches('^-?[0-9]+([.][0-9]+)?$')",message="write a decimal number in quotes, such as \"3.5\""
+type Decimal string
+
+// Text is one line of an agreed list.
+// +kubebuilder:validation:MinLength=1
+// +kubebuilder:validation:MaxLength=100
+type Text string
+
+// Finding is one thing that a review found.
+// +kubebuilder:validation:MinLength=1
+// +kubebuilder:validation:MaxLength=512
+type Finding string
+
+// Role is what somebody does in an alliance.
+// +kubebuilder:validation:Enum=AllianceManager;ExecutiveSponsor;SteeringMember;ProjectLead;TeamMember;Other
+type Role string
+
+// The roles.
+const (
+	RoleAllianceManager  Role = "AllianceManager"
+	RoleExecutiveSponsor Role = "ExecutiveSponsor"
+	RoleSteeringMember   Role = "SteeringMember"
+	RoleProjectLead      Role = "ProjectLead"
+	RoleTeamMember       Role = "TeamMember"
+	RoleOther            Role = "Other"
+)
+
+// Tier is a level of an organisation. People of the same tier are counterparts.
+// +kubebuilder:validation:Enum=Operating;Management;Executive
+type Tier string
+
+// The tiers, from the work upwards.
+const (
+	TierOperating  Tier = "Operating"
+	TierManagement Tier = "Management"
+	TierExecutive  Tier = "Executive"
+)
+
+// Mode is how people spoke.
+// +kubebuilder:validation:Enum=Phone;Video;InPerson;Mail;Chat
+type Mode string
+
+// The modes.
+const (
+	ModePhone    Mode = "Phone"
+	ModeVideo    Mode = "Video"
+	ModeInPerson Mode = "InPerson"
+	ModeMail     Mode = "Mail"
+	ModeChat     Mode = "Chat"
+)
+
+// Horizon is how far ahead somebody looks.
+// +kubebuilder:validation:Enum=Quarter;Year;LongTerm
+type Horizon string
+
+// The horizons, nearest first.
+const (
+	HorizonQuarter  Horizon = "Quarter"
+	HorizonYear     Horizon = "Year"
+	HorizonLongTerm Horizon = "LongTerm"
+)
+
+// Severity is how bad an issue is.
+// +kubebuilder:validation:Enum=Low;Medium;High;Critical
+type Severity string
+
+// The severities, from the least.
+const (
+	SeverityLow      Severity = "Low"
+	SeverityMedium   Severity = "Medium"
+	SeverityHigh     Severity = "High"
+	SeverityCritical Severity = "Critical"
+)
+
+// PersonRef names a person: a contact of a Partner in the same namespace.
+type PersonRef struct {
+	// partner is the name of the Partner.
+	// +required
+	Partner Name `json:"partner,omitempty"`
+	// contact is the name of one of its contacts.
+	// +required
+	Contact Name `json:"contact,omitempty"`
+}
+
+// AllianceReference names an Alliance in the same namespace.
+type AllianceReference struct {
+	// name of the Alliance.
+	// +required
+	// +kubebuilder:validation:MinLength=1
+	// +kubebuilder:validation:MaxLength=63
+	Name string `json:"name,omitempty"`
+}
+
+// PolicyReference names a CommunicationPolicy in the same namespace.
+type PolicyReference struct {
+	// name of the CommunicationPolicy.
+	// +required
+	// +kubebuilder:validation:MinLength=1
+	// +kubebuilder:validation:MaxLength=63
+	Name string `json:"name,omitempty"`
+}
+
+// SecretReference names a Secret in the same namespace. The Secret must carry the label
+// governance.entente.dev/use: "true".
+type SecretReference struct {
+	// name of the Secret.
+	// +required
+	// +kubebuilder:validation:MinLength=1
+	// +kubebuilder:validation:MaxLength=253
+	Name string `json:"name,omitempty"`
+}
+
+// SecretKeyReference names one key of a Secret in the same namespace. The Secret must carry
+// the label governance.entente.dev/use: "true".
+type SecretKeyReference struct {
+	// name of the Secret.
+	// +required
+	// +kubebuilder:validation:MinLength=1
+	// +kubebuilder:validation:MaxLength=253
+	Name string `json:"name,omitempty"`
+	// key in the Secret's data.
+	// +required
+	// +kubebuilder:validation:MinLength=1
+	// +kubebuilder:validation:MaxLength=253
+	Key string `json:"key,omitempty"`
+}
+
+// Conversation is a record that people spoke with each other.
+type Conversation struct {
+	// time when they spoke.
+	// +required
+	Time metav1.Time `json:"time,omitempty,omitzero"`
+	// mode is how they spoke.
+	// +optional
+	Mode Mode `json:"mode,omitempty"`
+	// between names who spoke: two people or more.
+	// +required
+	// +listType=atomic
+	// +kubebuilder:validation:MinItems=2
+	// +kubebuilder:validation:MaxItems=6
+	Between []PersonRef `json:"between,omitempty"`
+	// outcome is what came of it.
+	// +optional
+	// +kubebuilder:validation:MinLength=1
+	// +kubebuilder:validation:MaxLength=512
+	Outcome string `json:"outcome,omitempty"`
+	// note says anything else that is worth keeping.
+	// +optional
+	// +kubebuilder:validation:MinLength=1
+	// +kubebuilder:validation:MaxLength=256
+	Note string `json:"note,omitempty"`
+}
