@@ -55,7 +55,7 @@ type Training struct {
 	// topic that was learnt.
 	// +optional
 	// +kubebuilder:validation:MinLength=1
-	// +kubebuilder:validation:MaxLength=128
+	// +kubebuilder:validation:MaxLength=96
 	Topic string `json:"topic,omitempty"`
 }
 
@@ -86,7 +86,7 @@ type Recognition struct {
 	// note in the person's own words.
 	// +optional
 	// +kubebuilder:validation:MinLength=1
-	// +kubebuilder:validation:MaxLength=256
+	// +kubebuilder:validation:MaxLength=160
 	Note string `json:"note,omitempty"`
 }
 
@@ -105,7 +105,7 @@ type Contribution struct {
 	// description of what was given.
 	// +optional
 	// +kubebuilder:validation:MinLength=1
-	// +kubebuilder:validation:MaxLength=256
+	// +kubebuilder:validation:MaxLength=160
 	Description string `json:"description,omitempty"`
 	// value in the unit that the partners agreed on; default "1".
 	// +optional

@@ -62,24 +62,25 @@ type AllianceSpec struct {
 	// +optional
 	// +listType=atomic
 	// +kubebuilder:validation:MaxItems=64
+	// +kubebuilder:validation:XValidation:rule="self.all(t, self.filter(u, u.contact == t.contact && u.partner == t.partner && u.role == t.role && (!has(t.leftDate) || !has(u.joinedDate) || u.joinedDate <= t.leftDate) && (!has(u.leftDate) || !has(t.joinedDate) || t.joinedDate <= u.leftDate)).size() <= 1)",message="list a person once in a role; for somebody who came back, write when each time began and ended in joinedDate and leftDate"
 	Team []TeamMember `json:"team,omitempty"`
 	// objectives that the alliance wants to reach.
 	// +optional
 	// +listType=map
 	// +listMapKey=name
-	// +kubebuilder:validation:MaxItems=24
+	// +kubebuilder:validation:MaxItems=16
 	Objectives []Objective `json:"objectives,omitempty"`
 	// cadence lists the recurring reviews.
 	// +optional
 	// +listType=map
 	// +listMapKey=name
-	// +kubebuilder:validation:MaxItems=12
+	// +kubebuilder:validation:MaxItems=10
 	Cadence []Cadence `json:"cadence,omitempty"`
 	// rules are practices of one's own.
 	// +optional
 	// +listType=map
 	// +listMapKey=name
-	// +kubebuilder:validation:MaxItems=10
+	// +kubebuilder:validation:MaxItems=8
 	Rules []Rule `json:"rules,omitempty"`
 
 	// agreements record who agreed to which wording of the definition, in order of entry.
@@ -140,6 +141,7 @@ const (
 type Practice string
 
 // Practices says which practices are required.
+// +kubebuilder:validation:XValidation:rule="!has(self.require) || !has(self.waive) || self.waive.all(w, has(w.untilDate) || !(w.name in self.require))",message="a practice is required and waived for good; give the waiver an untilDate, or take the practice out of require or waive"
 type Practices struct {
 	// profile is the set to start from; default Structured.
 	// +optional
@@ -166,7 +168,7 @@ type Waiver struct {
 	// reason why it is not required.
 	// +required
 	// +kubebuilder:validation:MinLength=1
-	// +kubebuilder:validation:MaxLength=256
+	// +kubebuilder:validation:MaxLength=128
 	Reason string `json:"reason,omitempty"`
 	// untilDate is the last day of the waiver, in the host's zone; default: no end.
 	// +optional
@@ -195,7 +197,7 @@ type Definition struct {
 	// +optional
 	// +listType=map
 	// +listMapKey=term
-	// +kubebuilder:validation:MaxItems=30
+	// +kubebuilder:validation:MaxItems=24
 	Terms []Term `json:"terms,omitempty"`
 	// norms are observable behaviours that everybody can expect.
 	// +optional
@@ -223,7 +225,7 @@ type Term struct {
 	// aliases are other words for the same thing.
 	// +optional
 	// +listType=set
-	// +kubebuilder:validation:MaxItems=5
+	// +kubebuilder:validation:MaxItems=4
 	Aliases []Alias `json:"aliases,omitempty"`
 }
 
@@ -246,6 +248,7 @@ type Norm struct {
 
 // Boundary says what may be shared.
 // +kubebuilder:validation:MinProperties=1
+// +kubebuilder:validation:XValidation:rule="(!has(self.share) || !has(self.ask) || !self.share.exists(i, i in self.ask)) && (!has(self.share) || !has(self.never) || !self.share.exists(i, i in self.never)) && (!has(self.ask) || !has(self.never) || !self.ask.exists(i, i in self.never))",message="put each item in one of share, ask and never only"
 type Boundary struct {
 	// share freely.
 	// +optional
@@ -277,17 +280,17 @@ type AlliancePartner struct {
 	// goals that it wants to reach through the alliance.
 	// +optional
 	// +listType=atomic
-	// +kubebuilder:validation:MaxItems=5
+	// +kubebuilder:validation:MaxItems=4
 	Goals []Text `json:"goals,omitempty"`
 	// needs that the others are to meet.
 	// +optional
 	// +listType=atomic
-	// +kubebuilder:validation:MaxItems=5
+	// +kubebuilder:validation:MaxItems=4
 	Needs []Text `json:"needs,omitempty"`
 	// contributes is what it brings.
 	// +optional
 	// +listType=atomic
-	// +kubebuilder:validation:MaxItems=5
+	// +kubebuilder:validation:MaxItems=4
 	Contributes []Text `json:"contributes,omitempty"`
 }
 
@@ -410,7 +413,7 @@ type Cadence struct {
 
 // AgendaItem is one point of an agenda.
 // +kubebuilder:validation:MinLength=1
-// +kubebuilder:validation:MaxLength=128
+// +kubebuilder:validation:MaxLength=100
 type AgendaItem string
 
 // Recurrence says when something recurs: days by a rule of RFC 5545, at a time of day.
@@ -428,8 +431,12 @@ type Recurrence struct {
 	// +required
 	// +kubebuilder:validation:MinLength=10
 	// +kubebuilder:validation:MaxLength=256
+	// +kubebuilder:validation:XValidation:rule="!self.matches('(?i)BYHOUR|BYMINUTE|BYSECOND|DTSTART|TZID')",message="write the time of day in time, the first day in startDate and the zone in timeZone, not in the rule"
 	// +kubebuilder:validation:XValidation:rule="self.matches('(^|;)FREQ=(DAILY|WEEKLY|MONTHLY|YEARLY)(;|$)')",message="write a rule of RFC 5545 that is daily or rarer, such as FREQ=MONTHLY;INTERVAL=3"
-	// +kubebuilder:validation:XValidation:rule="!self.matches('BYHOUR|BYMINUTE|BYSECOND|DTSTART|RRULE:')",message="write the time of day in time and the first day in startDate, not in the rule"
+	// +kubebuilder:validation:XValidation:rule="self.matches('^(FREQ|INTERVAL|COUNT|UNTIL|WKST|BY(DAY|MONTHDAY|YEARDAY|WEEKNO|MONTH|SETPOS))=[A-Z0-9,+-]+(;(FREQ|INTERVAL|COUNT|UNTIL|WKST|BY(DAY|MONTHDAY|YEARDAY|WEEKNO|MONTH|SETPOS))=[A-Z0-9,+-]+)*$')",message="write parts of RFC 5545 in capitals, joined by ';' without spaces, such as FREQ=MONTHLY;BYDAY=2TU; RRULE: is left out"
+	// +kubebuilder:validation:XValidation:rule="['FREQ=', 'INTERVAL=', 'COUNT=', 'UNTIL=', 'WKST=', 'BYDAY=', 'BYMONTHDAY=', 'BYYEARDAY=', 'BYWEEKNO=', 'BYMONTH=', 'BYSETPOS='].all(p, self.indexOf(p) == self.lastIndexOf(p))",message="write each part of the rule once"
+	// +kubebuilder:validation:XValidation:rule="!self.matches('(INTERVAL|COUNT)=0*(;|$)')",message="write an INTERVAL and a COUNT above zero"
+	// +kubebuilder:validation:XValidation:rule="!(self.contains('COUNT=') && self.contains('UNTIL='))",message="write COUNT or UNTIL, not both"
 	Rule string `json:"rule,omitempty"`
 }
 
@@ -450,7 +457,7 @@ type Rule struct {
 	// message when it does not hold.
 	// +required
 	// +kubebuilder:validation:MinLength=1
-	// +kubebuilder:validation:MaxLength=256
+	// +kubebuilder:validation:MaxLength=160
 	Message string `json:"message,omitempty"`
 }
 

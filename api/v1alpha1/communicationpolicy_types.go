@@ -99,7 +99,7 @@ type EmailChannel struct {
 	// +required
 	// +kubebuilder:validation:MinLength=3
 	// +kubebuilder:validation:MaxLength=260
-	// +kubebuilder:validation:XValidation:rule="self.matches('^[A-Za-z0-9.:_-]+:[0-9]{1,5}$') || self.matches('^[[][0-9A-Fa-f:.]+[]]:[0-9]{1,5}$')",message="write host and port, such as smtp.example:587"
+	// +kubebuilder:validation:XValidation:rule="self.matches('^([A-Za-z0-9._-]+|[[][0-9A-Fa-f:.]+[]]):([1-9][0-9]{0,3}|[1-5][0-9]{4}|6[0-4][0-9]{3}|65[0-4][0-9]{2}|655[0-2][0-9]|6553[0-5])$')",message="write host and port, such as smtp.example:587"
 	Server string `json:"server,omitempty"`
 	// from is the sender's address.
 	// +required
@@ -126,6 +126,7 @@ type WebhookChannel struct {
 	// +kubebuilder:validation:MinLength=1
 	// +kubebuilder:validation:MaxLength=1024
 	// +kubebuilder:validation:XValidation:rule="isURL(self) && (url(self).getScheme() == 'https' || url(self).getScheme() == 'http') && url(self).getHost() != ''",message="write an http or https address with a host, such as https://hooks.example/entente"
+	// +kubebuilder:validation:XValidation:rule="!self.matches('^[^/?#]*//[^/?#]*@')",message="keep user and password out of the address; put them in a Secret and name it in secretRef"
 	URL string `json:"url,omitempty"`
 	// secretRef names the Secret with the key secret: whsec_ and the base64 of 24 to 64
 	// random bytes, with which messages are signed as Standard Webhooks has it.
@@ -140,6 +141,7 @@ type AlertmanagerChannel struct {
 	// +kubebuilder:validation:MinLength=1
 	// +kubebuilder:validation:MaxLength=1024
 	// +kubebuilder:validation:XValidation:rule="isURL(self) && (url(self).getScheme() == 'https' || url(self).getScheme() == 'http') && url(self).getHost() != ''",message="write an http or https address with a host, such as http://alertmanager.monitoring:9093"
+	// +kubebuilder:validation:XValidation:rule="!self.matches('^[^/?#]*//[^/?#]*@')",message="keep user and password out of the address; put them in a Secret and name it in secretRef"
 	URL string `json:"url,omitempty"`
 	// secretRef names the Secret with the keys username and password, or token.
 	// +optional
@@ -189,6 +191,8 @@ type Disclosure struct {
 
 // Thresholds are the figures from which a practice holds.
 // +kubebuilder:validation:MinProperties=1
+// +kubebuilder:validation:XValidation:rule="!has(self.norms) || self.norms.matches('^([1-4]([.][0-9]+)?|5([.]0+)?)$')",message="write a norms threshold from 1 to 5 in quotes, such as \"3.5\""
+// +kubebuilder:validation:XValidation:rule="!has(self.perceptionGap) || self.perceptionGap.matches('^([0-3]([.][0-9]+)?|4([.]0+)?)$')",message="write a perceptionGap from 0 to 4 in quotes, such as \"1.5\""
 type Thresholds struct {
 	// norms is the least average rating of a norm, 1 to 5.
 	// +optional
@@ -261,7 +265,7 @@ const (
 
 // EscalationPath is the way that issues of some severities climb when nothing happens.
 // +kubebuilder:validation:XValidation:rule="!has(self.time) || self.time != 'Working' || has(self.maxWait)",message="time: Working needs maxWait, a wall-clock cap on each step, such as P30D"
-// +kubebuilder:validation:XValidation:rule="self.steps.size() == 1 || self.steps.filter(s, has(s.within)).size() >= self.steps.size() - (has(self.steps[self.steps.size() - 1].within) ? 0 : 1)",message="set within on every step but the last: the next step starts when it is over"
+// +kubebuilder:validation:XValidation:rule="self.steps.size() <= 1 || self.steps.filter(s, has(s.within)).size() >= self.steps.size() - (has(self.steps[self.steps.size() - 1].within) ? 0 : 1)",message="set within on every step but the last: the next step starts when it is over"
 type EscalationPath struct {
 	// name of the path.
 	// +required
@@ -300,6 +304,7 @@ type EscalationPath struct {
 // EscalationStep tells some people of an issue, and gives them time.
 // +kubebuilder:validation:XValidation:rule="has(self.tier) || has(self.roles) || has(self.contacts)",message="say whom the step notifies: set tier, roles or contacts"
 // +kubebuilder:validation:XValidation:rule="!has(self.repeat) || has(self.within)",message="repeat needs within, so that it ends"
+// +kubebuilder:validation:XValidation:rule="!has(self.hostFirst) || !has(self.sides) || self.sides == 'All'",message="hostFirst needs sides: All; only then does a step tell both the host and others"
 type EscalationStep struct {
 	// name of the step.
 	// +required
@@ -318,6 +323,7 @@ type EscalationStep struct {
 	// +listType=atomic
 	// +kubebuilder:validation:MinItems=1
 	// +kubebuilder:validation:MaxItems=16
+	// +kubebuilder:validation:XValidation:rule="self.all(p, self.exists_one(q, q.contact == p.contact && q.partner == p.partner))",message="name each person once"
 	Contacts []PersonRef `json:"contacts,omitempty"`
 	// sides of the alliance that the step concerns: All (default), Host or Others.
 	// +optional

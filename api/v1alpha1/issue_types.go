@@ -33,6 +33,7 @@ type IssueSpec struct {
 	RaisedBy PersonRef `json:"raisedBy,omitempty,omitzero"`
 	// detectedTime is when it was known. The clock of bad news runs from here.
 	// +required
+	// +kubebuilder:validation:XValidation:rule="self >= timestamp('1900-01-01T00:00:00Z') && self < timestamp('3000-01-01T00:00:00Z')",message="write a time of the years 1900 to 2999"
 	DetectedTime metav1.Time `json:"detectedTime,omitempty,omitzero"`
 
 	// disclosures record which partner was told, in order of entry.
@@ -156,6 +157,7 @@ type Snooze struct {
 	Time metav1.Time `json:"time,omitempty,omitzero"`
 	// untilTime is when the rest is over, at the latest; the path may cap it.
 	// +required
+	// +kubebuilder:validation:XValidation:rule="self >= timestamp('1900-01-01T00:00:00Z') && self < timestamp('3000-01-01T00:00:00Z')",message="write a time of the years 1900 to 2999"
 	UntilTime metav1.Time `json:"untilTime,omitempty,omitzero"`
 	// by whom.
 	// +optional

@@ -57,6 +57,7 @@ type Weekday string
 
 // WorkingTime is a weekly pattern with its exceptions, in the partner's time zone.
 // +kubebuilder:validation:XValidation:rule="self.start < self.end",message="write an end after the start; a shift over midnight is not supported"
+// +kubebuilder:validation:XValidation:rule="!has(self.holidays) || !has(self.notHolidays) || !self.holidays.exists(h, self.notHolidays.exists(n, n.date == h.date))",message="put each date in holidays or in notHolidays, not in both"
 type WorkingTime struct {
 	// days of the week on which its people work.
 	// +required

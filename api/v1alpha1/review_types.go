@@ -25,6 +25,7 @@ const (
 // +kubebuilder:validation:XValidation:rule="!has(self.scheduledTime) || self.dueTime >= self.scheduledTime",message="write a dueTime at or after the scheduledTime"
 // +kubebuilder:validation:XValidation:rule="has(self.cadence) == has(oldSelf.cadence) && (!has(self.cadence) || self.cadence == oldSelf.cadence)",message="cadence is immutable; make another Review"
 // +kubebuilder:validation:XValidation:rule="has(self.scheduledTime) == has(oldSelf.scheduledTime) && (!has(self.scheduledTime) || self.scheduledTime == oldSelf.scheduledTime)",message="scheduledTime is immutable; record a postponement in spec.postponements"
+// +kubebuilder:validation:XValidation:rule="!has(self.postponements) || self.postponements.all(p, p.dueTime > self.dueTime)",message="write a dueTime in the postponement that is after spec.dueTime"
 type ReviewSpec struct {
 	// suspend pauses what the controllers do about this review.
 	// +optional
@@ -42,11 +43,13 @@ type ReviewSpec struct {
 	Type ReviewType `json:"type,omitempty"`
 	// scheduledTime is when it is planned. It never moves.
 	// +optional
+	// +kubebuilder:validation:XValidation:rule="self >= timestamp('1900-01-01T00:00:00Z') && self < timestamp('3000-01-01T00:00:00Z')",message="write a time of the years 1900 to 2999"
 	ScheduledTime *metav1.Time `json:"scheduledTime,omitempty"`
 	// dueTime is when it is due at the latest. It never moves: a postponement is recorded
 	// beside it.
 	// +required
 	// +kubebuilder:validation:XValidation:rule="self == oldSelf",message="dueTime is immutable: the first due date never moves; record a postponement in spec.postponements"
+	// +kubebuilder:validation:XValidation:rule="self >= timestamp('1900-01-01T00:00:00Z') && self < timestamp('3000-01-01T00:00:00Z')",message="write a time of the years 1900 to 2999"
 	DueTime metav1.Time `json:"dueTime,omitempty,omitzero"`
 
 	// postponements record that it was put off, in order of entry.
@@ -69,6 +72,7 @@ type Postponement struct {
 	Time metav1.Time `json:"time,omitempty,omitzero"`
 	// dueTime is when it is due since.
 	// +required
+	// +kubebuilder:validation:XValidation:rule="self >= timestamp('1900-01-01T00:00:00Z') && self < timestamp('3000-01-01T00:00:00Z')",message="write a time of the years 1900 to 2999"
 	DueTime metav1.Time `json:"dueTime,omitempty,omitzero"`
 	// by whom.
 	// +optional
@@ -113,6 +117,7 @@ type ReviewRecord struct {
 	// +optional
 	// +listType=atomic
 	// +kubebuilder:validation:MaxItems=64
+	// +kubebuilder:validation:XValidation:rule="self.all(p, self.exists_one(q, q.contact == p.contact && q.partner == p.partner))",message="name each person once"
 	Attendees []PersonRef `json:"attendees,omitempty"`
 	// views are what each partner thinks.
 	// +optional

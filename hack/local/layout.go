@@ -110,7 +110,7 @@ func table(s section, shown int) []line {
 // cut shortens a line to a width in characters. What others wrote may hold control characters;
 // they would move the cursor.
 func cut(s string, width int) string {
-	s = clean(s)
+	s = printable(s)
 	if utf8.RuneCountInString(s) <= width {
 		return s
 	}
@@ -120,8 +120,8 @@ func cut(s string, width int) string {
 	return string([]rune(s)[:width-1]) + "…"
 }
 
-// clean replaces what is not to be printed as it is.
-func clean(s string) string {
+// printable replaces what is not to be printed as it is.
+func printable(s string) string {
 	return strings.Map(func(r rune) rune {
 		if r < ' ' || r >= 0x7f && r < 0xa0 || r == '\u2028' || r == '\u2029' {
 			return ' '

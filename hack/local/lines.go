@@ -22,23 +22,24 @@ func messageLine(m message) string {
 }
 
 func messageText(m message) string {
-	s := m.What
-	if s == "" {
-		s = "without a subject"
+	if m.Signature == refused {
+		return "refused: " + m.What
 	}
-	if m.To != "" {
-		s = "to " + m.To + ": " + s
-	}
-	s += "  (" + m.Signature
-	if m.Repeated {
-		s += ", repeated"
-	}
-	return s + ", id " + m.ID + ")"
+	return fmt.Sprintf("to %s  %s  %s  (%s, id %s)", orDash(m.To), orDash(m.About), orDash(m.What), note(m), m.ID)
 }
 
-// when formats a moment for a table: the time of day, and the date where it is not today.
+// note says how a message stands: "signed, repeated".
+func note(m message) string {
+	if m.Repeated {
+		return m.Signature + ", repeated"
+	}
+	return m.Signature
+}
+
+// when formats a moment for a table, in the zone of now: the time of day, and the date where
+// it is not today.
 func when(t, now time.Time) string {
-	t, now = t.Local(), now.Local()
+	t = t.In(now.Location())
 	if t.YearDay() == now.YearDay() && t.Year() == now.Year() {
 		return t.Format(time.TimeOnly)
 	}

@@ -19,11 +19,19 @@ import (
 type message struct {
 	Time      time.Time `json:"time"`
 	ID        string    `json:"id"`
-	To        string    `json:"to,omitempty"`   // "sam at contoso"
-	What      string    `json:"what,omitempty"` // its subject line
-	Signature string    `json:"signature"`      // "signed", "not signed"
+	To        string    `json:"to,omitempty"`    // "contoso/sam"
+	About     string    `json:"about,omitempty"` // "Issue late-shipments, step managers"
+	What      string    `json:"what,omitempty"`  // its title
+	Signature string    `json:"signature"`       // one of the constants below
 	Repeated  bool      `json:"repeated,omitempty"`
 }
+
+// How the signature of a message stands.
+const (
+	signed    = "signed"
+	notSigned = "not signed"
+	refused   = "refused" // What says why
+)
 
 // read makes a message of a request: a CloudEvent over HTTP, in binary mode (attributes are
 // headers, the body is the data) or structured mode (all of it is in the body).
@@ -32,20 +40,21 @@ func read(header http.Header, body []byte, now time.Time) (message, error) {
 	if err := json.Unmarshal(body, &content); err != nil {
 		return message{}, errors.New("the body is not a JSON object")
 	}
-	m := message{Time: now, ID: header.Get("Ce-Id"), What: header.Get("Ce-Subject")}
+	m := message{Time: now, ID: header.Get("Ce-Id"), To: header.Get("Ce-Subject")}
 	data := content
 	if strings.HasPrefix(header.Get("Content-Type"), "application/cloudevents+json") {
-		m.ID, m.What = text(content, "id"), text(content, "subject")
+		m.ID, m.To = text(content, "id"), text(content, "subject")
 		data, _ = content["data"].(map[string]any)
 	}
 	if m.ID == "" {
 		return message{}, errors.New("the message has no id: neither a ce-id header nor an id in application/cloudevents+json")
 	}
-	if subject := text(data, "subject"); subject != "" {
-		m.What = subject
+	m.What = text(data, "title")
+	if subject, ok := data["subject"].(map[string]any); ok {
+		m.About = text(subject, "kind") + " " + text(subject, "name")
 	}
-	if recipient, ok := data["recipient"].(map[string]any); ok {
-		m.To = text(recipient, "contact") + " at " + text(recipient, "partner")
+	if step := text(data, "step"); step != "" {
+		m.About += ", step " + step
 	}
 	return m, nil
 }

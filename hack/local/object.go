@@ -74,6 +74,9 @@ var badWhenTrue = []string{"Overdue", "Slipped", "Stale", "Escalated", "PathExha
 // not held, and an issue that is new not acknowledged.
 var neutral = []string{"Held", "Acknowledged", "Resolved", "Reconciling"}
 
+// notYet are the reasons for which a condition may be False while all is well.
+var notYet = []string{"NotHeld", "NotDisclosed", "InProgress", "Waiting"}
+
 // bad tells whether a condition is one to look at.
 func (c condition) bad() bool {
 	switch {
@@ -82,6 +85,6 @@ func (c condition) bad() bool {
 	case slices.Contains(badWhenTrue, c.kind):
 		return c.status == "True"
 	default:
-		return c.status == "False"
+		return c.status == "False" && !slices.Contains(notYet, c.reason)
 	}
 }

@@ -24,8 +24,8 @@ const maxBody = 1 << 20
 // came before; 401 to a wrong signature.
 type receiver struct {
 	history *history
-	// secrets returns the secrets that a message may be signed with, by name.
-	secrets func(ctx context.Context) (map[string]string, error)
+	// secrets returns what a message may be signed with.
+	secrets func(ctx context.Context) ([]string, error)
 	now     func() time.Time
 	// took is called with each message that was accepted, refused with each that was not.
 	took    func(message)
@@ -53,11 +53,11 @@ func (r *receiver) ServeHTTP(w http.ResponseWriter, req *http.Request) {
 		r.refuse(w, http.StatusServiceUnavailable, fmt.Errorf("the secrets cannot be read: %w", err))
 		return
 	}
-	switch _, err := verify(req.Header, body, secrets, r.now()); {
+	switch err := verify(req.Header, body, secrets, r.now()); {
 	case err == nil:
-		m.Signature = "signed"
+		m.Signature = signed
 	case errors.Is(err, errNotSigned):
-		m.Signature = "not signed"
+		m.Signature = notSigned
 	default:
 		r.refuse(w, http.StatusUnauthorized, err)
 		return
@@ -99,16 +99,16 @@ const useLabel = "governance.entente.dev/use"
 
 // labelledSecrets reads the webhook secrets of all namespaces: those that the manager may
 // sign with. The samples' own is the Secret "hook" in the namespace default.
-func labelledSecrets(client kubernetes.Interface) func(context.Context) (map[string]string, error) {
-	return func(ctx context.Context) (map[string]string, error) {
+func labelledSecrets(client kubernetes.Interface) func(context.Context) ([]string, error) {
+	return func(ctx context.Context) ([]string, error) {
 		list, err := client.CoreV1().Secrets(metav1.NamespaceAll).List(ctx, metav1.ListOptions{LabelSelector: useLabel + "=true"})
 		if err != nil {
 			return nil, err
 		}
-		secrets := map[string]string{}
+		var secrets []string
 		for _, s := range list.Items {
 			if value, ok := s.Data["secret"]; ok {
-				secrets[s.Namespace+"/"+s.Name] = string(value)
+				secrets = append(secrets, string(value))
 			}
 		}
 		return secrets, nil

@@ -31,24 +31,23 @@ var (
 	errSignature = errors.New("the signature does not fit any secret")
 )
 
-// verify checks the signature of a message. secrets maps a name to a secret as it is written
-// in a Secret, "whsec_" and base64. It returns the name of the secret that fits, or
-// errNotSigned where the message has no signature at all.
+// verify checks that a message is signed with one of some secrets, each as it is written in a
+// Secret, "whsec_" and base64. It returns errNotSigned where there is no signature at all.
 //
 // It is written apart from what signs, from the specification, so that one checks the other.
-func verify(header http.Header, body []byte, secrets map[string]string, now time.Time) (string, error) {
+func verify(header http.Header, body []byte, secrets []string, now time.Time) error {
 	id, stamp, signatures := header.Get(headerID), header.Get(headerTimestamp), header.Get(headerSignature)
 	if id == "" && stamp == "" && signatures == "" {
-		return "", errNotSigned
+		return errNotSigned
 	}
 	seconds, err := strconv.ParseInt(stamp, 10, 64)
 	if err != nil {
-		return "", fmt.Errorf("%s is %q, not a number of seconds", headerTimestamp, stamp)
+		return fmt.Errorf("%s is %q, not a number of seconds", headerTimestamp, stamp)
 	}
 	if age := now.Sub(time.Unix(seconds, 0)); age.Abs() > signatureAge {
-		return "", fmt.Errorf("signed at %s, more than %s from now", time.Unix(seconds, 0).UTC().Format(time.RFC3339), signatureAge)
+		return fmt.Errorf("signed at %s, more than %s from now", time.Unix(seconds, 0).UTC().Format(time.RFC3339), signatureAge)
 	}
-	for name, secret := range secrets {
+	for _, secret := range secrets {
 		key, err := base64.StdEncoding.DecodeString(strings.TrimPrefix(strings.TrimSpace(secret), "whsec_"))
 		if err != nil || len(key) == 0 {
 			continue // another Secret may fit
@@ -60,9 +59,9 @@ func verify(header http.Header, body []byte, secrets map[string]string, now time
 		for signature := range strings.FieldsSeq(signatures) {
 			sum, err := base64.StdEncoding.DecodeString(strings.TrimPrefix(signature, "v1,"))
 			if err == nil && hmac.Equal(sum, mac.Sum(nil)) {
-				return name, nil
+				return nil
 			}
 		}
 	}
-	return "", errSignature
+	return errSignature
 }

@@ -119,14 +119,12 @@ func currentStep(o object, now time.Time) (step, next string) {
 }
 
 func received(messages []message, now time.Time) section {
-	s := section{columns: []string{"MESSAGE AT", "TO", "WHAT", ""}, none: "no message yet", keep: 5}
+	s := section{columns: []string{"MESSAGE", "TO", "ABOUT", "WHAT", ""}, none: "no message yet", keep: 5}
 	for _, m := range slices.Backward(messages) {
-		note := m.Signature
-		r := row{}
-		if m.Repeated {
-			note, r.style = note+", repeated", trouble
+		r := row{cells: []string{when(m.Time, now), orDash(m.To), orDash(m.About), orDash(m.What), note(m)}}
+		if m.Repeated || m.Signature == refused {
+			r.style = trouble
 		}
-		r.cells = []string{when(m.Time, now), orDash(m.To), orDash(m.What), note}
 		s.rows = append(s.rows, r)
 	}
 	return s

@@ -1,0 +1,154 @@
+# Go and make are all that is needed; `make` alone lists what there is.
+
+# The version that the binaries report: a tag, or the commit, or "dev" outside a checkout.
+VERSION ?= $(or $(shell git describe --tags --always --dirty 2>/dev/null),dev)
+
+ROOT  := $(CURDIR)
+BIN   := $(ROOT)/bin
+TOOLS := $(BIN)/tools
+CONTROLLER_GEN ?= $(TOOLS)/controller-gen
+GOLANGCI_LINT  ?= $(TOOLS)/golangci-lint-kube-api-linter
+
+# The tests and `make run` find the API server here: yours if you set it, else the one that
+# is built from source.
+ifdef KUBEBUILDER_ASSETS
+OWN_ASSETS := yes
+endif
+KUBEBUILDER_ASSETS ?= $(BIN)/k8s
+export KUBEBUILDER_ASSETS
+
+FUZZTIME ?= 1m
+# The race detector needs a C compiler; without one the tests run without it.
+RACE := $(if $(shell command -v "$${CC:-cc}" 2>/dev/null || command -v gcc 2>/dev/null),-race)
+# Packages that hold every rule there is; the coverage gate is theirs.
+CORE := internal/rules internal/worktime
+
+HEADER := hack/boilerplate.go.txt
+# What is generated, and so what verify-generated compares.
+GENERATED := api config/crd/bases config/rbac/role.yaml
+
+ifneq ($(filter-out help clean clean-local,$(or $(MAKECMDGOALS),help)),)
+ifeq ($(shell command -v go 2>/dev/null),)
+$(error Go is not on the PATH. Install Go 1.26 or later from https://go.dev/dl/, then run make again)
+endif
+endif
+
+.DEFAULT_GOAL := help
+.PHONY: help
+help: ## Show this list
+	@awk 'BEGIN {FS = ":.*## "; printf "Usage: make <target>\n"} \
+	  /^##@/ {printf "\n%s\n", substr($$0, 5)} \
+	  /^[a-z][a-z-]*:.*## / {printf "  %-17s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
+
+##@ Try it out
+
+.PHONY: run
+run: control-plane build ## Entente on a local control plane, with samples. ARGS=--help says more
+	@mkdir -p $(BIN)
+	@go build -o $(BIN)/local ./hack/local
+	@exec $(BIN)/local --bin=$(BIN) $(if $(SAMPLES),--samples=$(SAMPLES)) $(if $(RECEIVER_PORT),--receiver-port=$(RECEIVER_PORT)) $(ARGS)
+
+.PHONY: clean-local
+clean-local: ## Forget what make run has stored (.local/)
+	@if [ -x $(BIN)/local ]; then $(BIN)/local --clean; else rm -rf .local; fi
+
+##@ Build
+
+.PHONY: build
+build: ## Build bin/entente (and the kubectl plugin)
+	@mkdir -p $(BIN)
+	go build -ldflags "-X main.version=$(VERSION)" -o $(BIN)/entente .
+	@for d in $(wildcard cmd/*); do \
+	  echo "go build -o bin/$${d#cmd/} ./$$d"; \
+	  go build -ldflags "-X main.version=$(VERSION)" -o $(BIN)/$${d#cmd/} ./$$d || exit 1; \
+	done
+
+.PHONY: generate
+generate: $(CONTROLLER_GEN) ## Write the generated code, CRDs and RBAC
+	$(CONTROLLER_GEN) object:headerFile=$(HEADER) paths=./api/...
+	$(CONTROLLER_GEN) applyconfiguration:headerFile=$(HEADER) paths=./api/v1alpha1
+	$(CONTROLLER_GEN) crd paths=./api/... output:crd:dir=config/crd/bases
+	$(CONTROLLER_GEN) rbac:roleName=entente-manager paths=./controllers/... output:rbac:dir=config/rbac
+
+.PHONY: fmt
+fmt: $(GOLANGCI_LINT) ## Format the Go code and its imports
+	$(GOLANGCI_LINT) fmt
+
+.PHONY: clean
+clean: ## Delete what was built, but for the control plane and the tools
+	rm -rf cover bin/entente bin/kubectl-entente bin/local
+
+##@ Test
+
+.PHONY: test
+test: control-plane verify-generated verify-config vet lint coverage ## All that CI runs: generated files, lint, tests, coverage
+	go test $(RACE) -timeout 20m $$(go list ./... | grep -v -e '/test/' $(foreach p,$(CORE),-e '/$(p)$$'))
+	go test -timeout 30m ./test/...
+	@echo "All tests passed."
+
+.PHONY: unit
+unit: ## The quick tests: no API server
+	KUBEBUILDER_ASSETS= go test $$(go list ./... | grep -v -e '/test/' -e '/test$$')
+
+.PHONY: coverage
+coverage: ## Test the rules and working time; each must be covered above 95 %
+	@RACE="$(RACE)" hack/coverage.sh 95 $(CORE)
+
+.PHONY: fuzz
+fuzz: ## Fuzz each property that has a fuzz test for FUZZTIME (1m)
+	@hack/fuzz.sh $(FUZZTIME) ./internal/...
+
+.PHONY: test-faults
+test-faults: control-plane build ## Kill, pause and cut off real processes; slow
+	go test -count=1 -timeout 60m -tags faults -v ./test/faults/...
+
+.PHONY: bench
+bench: control-plane build ## Measure against the bars; prints a table, writes JSON
+	go run ./test/bench $(ARGS)
+
+##@ Check
+
+.PHONY: verify-generated
+verify-generated: $(CONTROLLER_GEN) ## Are the generated files up to date?
+	@CONTROLLER_GEN=$(CONTROLLER_GEN) hack/verify-generated.sh $(GENERATED)
+
+.PHONY: verify-config
+verify-config: control-plane ## Do the kustomizations in config/ build?
+	@hack/verify-config.sh
+
+.PHONY: vet
+vet: ## go vet
+	go vet ./...
+
+.PHONY: lint
+lint: $(GOLANGCI_LINT) ## golangci-lint, with the Kubernetes API conventions for api/
+	$(GOLANGCI_LINT) run
+
+.PHONY: vulncheck
+vulncheck: $(TOOLS)/govulncheck ## Known vulnerabilities in what is used (asks vuln.go.dev)
+	$(TOOLS)/govulncheck ./...
+
+##@ What the rest needs
+
+.PHONY: control-plane
+control-plane: ## Build etcd, kube-apiserver, kube-controller-manager, kubectl (6 minutes, once)
+ifdef OWN_ASSETS
+	@hack/check-assets.sh
+else
+	@hack/k8s/build.sh
+endif
+
+.PHONY: tools
+tools: $(CONTROLLER_GEN) $(GOLANGCI_LINT) ## Build the code generator and the linter (2 minutes, once)
+
+$(TOOLS)/controller-gen: hack/tools/go.mod hack/tools/go.sum
+	@echo "Building controller-gen."
+	@cd hack/tools && ../gobuild.sh $(TOOLS) "-s -w" sigs.k8s.io/controller-tools/cmd/controller-gen
+
+$(TOOLS)/golangci-lint-kube-api-linter: hack/tools/go.mod hack/tools/go.sum
+	@echo "Building golangci-lint with the API conventions. This happens once and takes about 2 minutes on two cores."
+	@cd hack/tools && ../gobuild.sh $(TOOLS) "-s -w" sigs.k8s.io/kube-api-linter/cmd/golangci-lint-kube-api-linter
+
+$(TOOLS)/govulncheck: hack/tools/go.mod hack/tools/go.sum
+	@echo "Building govulncheck."
+	@cd hack/tools && ../gobuild.sh $(TOOLS) "-s -w" golang.org/x/vuln/cmd/govulncheck

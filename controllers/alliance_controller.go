@@ -1,0 +1,147 @@
+// Copyright The Entente Authors
+// SPDX-License-Identifier: Apache-2.0
+
+package controllers
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"k8s.io/apimachinery/pkg/api/equality"
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+	ctrl "sigs.k8s.io/controller-runtime"
+	"sigs.k8s.io/controller-runtime/pkg/builder"
+	"sigs.k8s.io/controller-runtime/pkg/client"
+	"sigs.k8s.io/controller-runtime/pkg/reconcile"
+
+	"github.com/entente-dev/entente/api/v1alpha1"
+	"github.com/entente-dev/entente/internal/rules"
+)
+
+// AllianceReconciler keeps the conditions of Alliances and makes the Reviews that their
+// cadences ask for.
+type AllianceReconciler struct{ shell }
+
+// +kubebuilder:rbac:groups=governance.entente.dev,resources=alliances,verbs=get;list;watch
+// +kubebuilder:rbac:groups=governance.entente.dev,resources=alliances/status,verbs=update;patch
+
+// sumDelay is how long changes of reviews and issues are gathered before their alliance sums
+// them up.
+const sumDelay = 250 * time.Millisecond
+
+func (r *AllianceReconciler) setup(mgr ctrl.Manager, o Options, sweeper *Sweeper) error {
+	return ctrl.NewControllerManagedBy(mgr).Named("alliance").WithOptions(o.tuning()).
+		For(&v1alpha1.Alliance{}).
+		Watches(&v1alpha1.Partner{}, enqueue(direct(r.alliances(), byPartner)), builder.WithPredicates(partnerSpec)).
+		Watches(&v1alpha1.CommunicationPolicy{}, enqueue(direct(r.alliances(), byPolicy)), builder.WithPredicates(policySpec)).
+		Watches(&v1alpha1.Review{}, coalesce(sumDelay, allianceOf(reviewAlliance)), builder.WithPredicates(reviewSpec)).
+		Watches(&v1alpha1.Issue{}, coalesce(sumDelay, allianceOf(issueAlliance)), builder.WithPredicates(issueForAlliance)).
+		WatchesRawSource(sweeper.source(v1alpha1.KindAlliance)).
+		Complete(r)
+}
+
+func allianceOf(name client.IndexerFunc) mapper {
+	return func(_ context.Context, o client.Object) []reconcile.Request {
+		return []reconcile.Request{request(o.GetNamespace(), name(o)[0])}
+	}
+}
+
+// Reconcile looks at one Alliance.
+func (r *AllianceReconciler) Reconcile(ctx context.Context, req ctrl.Request) (ctrl.Result, error) {
+	return quiet(r.reconcile(ctx, req))
+}
+
+func (r *AllianceReconciler) reconcile(ctx context.Context, req ctrl.Request) (ctrl.Result, error) {
+	var a v1alpha1.Alliance
+	if exists, err := r.get(ctx, req, &a); !exists {
+		return ctrl.Result{}, err
+	}
+	if r.writes.pending(&a) {
+		return ctrl.Result{RequeueAfter: retryConflict}, nil
+	}
+	now := r.moment()
+	facts, err := r.gatherAlliance(ctx, &a)
+	if err != nil {
+		return ctrl.Result{}, err
+	}
+	v := rules.DecideAlliance(facts, now)
+	status := allianceStatus(&a, v, now)
+	if !equality.Semantic.DeepEqual(a.Status, status) {
+		late(v1alpha1.KindAlliance, a.Status.NextCheckTime, now)
+		if err := r.writeStatus(ctx, &v1alpha1.Alliance{ObjectMeta: identity(&a), Status: status}); err != nil {
+			return ctrl.Result{}, err
+		}
+		r.tell(&a, a.Status.Conditions, status.Conditions)
+	}
+	if err := r.applySchedule(ctx, &a, v); err != nil {
+		return ctrl.Result{}, err
+	}
+	return r.wakeUp(v.NextCheck), nil
+}
+
+func allianceStatus(a *v1alpha1.Alliance, v rules.AllianceVerdict, now time.Time) v1alpha1.AllianceStatus {
+	count := func(n int) *int32 { return new(int32(n)) }
+	status := v1alpha1.AllianceStatus{
+		Conditions:         conditions(a.Status.Conditions, v.Conditions, a.Generation, now),
+		ObservedGeneration: a.Generation,
+		NextCheckTime:      optional(v.NextCheck),
+		DefinitionDigest:   v.DefinitionDigest,
+		Practices:          &v1alpha1.PracticeCount{InPlace: count(v.Practices.InPlace), Required: count(v.Practices.Required)},
+		Reviews: &v1alpha1.ReviewCount{
+			Held: count(v.Reviews.Held), Overdue: count(v.Reviews.Overdue), Slipped: count(v.Reviews.Slipped),
+		},
+		Issues: &v1alpha1.IssueCount{
+			Open: count(v.Issues.Open), Stale: count(v.Issues.Stale), Escalated: count(v.Issues.Escalated),
+		},
+		LastContactTime: optional(v.LastContact),
+	}
+	if v.Reviews.Next != "" {
+		status.Reviews.Next = &v1alpha1.NextReview{Name: v.Reviews.Next, DueTime: metav1.Time{Time: v.Reviews.NextDue.UTC()}}
+	}
+	return status
+}
+
+// applySchedule makes the reviews that are missing and deletes those that no longer fit. The
+// names follow from the occurrences, so doing it twice does no harm.
+func (r *AllianceReconciler) applySchedule(ctx context.Context, a *v1alpha1.Alliance, v rules.AllianceVerdict) error {
+	var errs []error
+	for _, review := range v.Obsolete {
+		errs = append(errs, client.IgnoreNotFound(r.deleteUnchanged(ctx, review)))
+	}
+	for _, s := range v.Schedule {
+		errs = append(errs, r.schedule(ctx, a, s))
+	}
+	return errors.Join(errs...)
+}
+
+func (r *AllianceReconciler) schedule(ctx context.Context, a *v1alpha1.Alliance, s rules.ScheduledReview) error {
+	review := v1alpha1.Review{
+		ObjectMeta: metav1.ObjectMeta{
+			Name: s.Name, Namespace: a.Namespace,
+			Labels: map[string]string{v1alpha1.LabelGenerated: "true", v1alpha1.LabelAlliance: a.Name},
+		},
+		Spec: s.Spec,
+	}
+	taken, err := r.create(ctx, review.DeepCopy())
+	if err != nil || !taken {
+		return err
+	}
+	var other v1alpha1.Review
+	if found, err := ignoreNotFound(&other, r.Get(ctx, client.ObjectKeyFromObject(&review), &other)); err != nil || found == nil {
+		return err // the cache has not seen it yet; its event brings us back
+	}
+	if sameOccurrence(&other, &review) {
+		return nil
+	}
+	review.Name = s.HashedName
+	_, err = r.create(ctx, &review)
+	return err
+}
+
+// sameOccurrence reports whether two reviews are one: of the same alliance, cadence and
+// scheduled time, whoever made them.
+func sameOccurrence(a, b *v1alpha1.Review) bool {
+	return a.Spec.AllianceRef == b.Spec.AllianceRef && a.Spec.Cadence == b.Spec.Cadence &&
+		a.Spec.ScheduledTime != nil && b.Spec.ScheduledTime != nil && a.Spec.ScheduledTime.Equal(b.Spec.ScheduledTime)
+}

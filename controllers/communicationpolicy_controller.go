@@ -1,0 +1,74 @@
+// Copyright The Entente Authors
+// SPDX-License-Identifier: Apache-2.0
+
+package controllers
+
+import (
+	"context"
+	"time"
+
+	"k8s.io/apimachinery/pkg/api/equality"
+	ctrl "sigs.k8s.io/controller-runtime"
+	"sigs.k8s.io/controller-runtime/pkg/builder"
+	"sigs.k8s.io/controller-runtime/pkg/client"
+	"sigs.k8s.io/controller-runtime/pkg/reconcile"
+
+	"github.com/entente-dev/entente/api/v1alpha1"
+	"github.com/entente-dev/entente/internal/rules"
+)
+
+// CommunicationPolicyReconciler keeps the conditions of CommunicationPolicies.
+type CommunicationPolicyReconciler struct{ shell }
+
+// +kubebuilder:rbac:groups=governance.entente.dev,resources=communicationpolicies,verbs=get;list;watch
+// +kubebuilder:rbac:groups=governance.entente.dev,resources=communicationpolicies/status,verbs=update;patch
+
+// deliveriesDelay is how long deliveries are gathered before a policy sums them up.
+const deliveriesDelay = time.Second
+
+func (r *CommunicationPolicyReconciler) setup(mgr ctrl.Manager, o Options, sweeper *Sweeper) error {
+	return ctrl.NewControllerManagedBy(mgr).Named("communicationpolicy").WithOptions(o.tuning()).
+		For(&v1alpha1.CommunicationPolicy{}).
+		Watches(&v1alpha1.Partner{}, enqueue(direct(r.policies(), byStepPartner)), builder.WithPredicates(partnerForIssues)).
+		Watches(&v1alpha1.Notification{}, coalesce(deliveriesDelay, policyOfNotification), builder.WithPredicates(attemptMade)).
+		WatchesRawSource(sweeper.source(v1alpha1.KindCommunicationPolicy)).
+		Complete(r)
+}
+
+func policyOfNotification(_ context.Context, o client.Object) []reconcile.Request {
+	return []reconcile.Request{request(o.GetNamespace(), o.(*v1alpha1.Notification).Spec.ChannelRef.Policy)}
+}
+
+// Reconcile looks at one CommunicationPolicy.
+func (r *CommunicationPolicyReconciler) Reconcile(ctx context.Context, req ctrl.Request) (ctrl.Result, error) {
+	return quiet(r.reconcile(ctx, req))
+}
+
+func (r *CommunicationPolicyReconciler) reconcile(ctx context.Context, req ctrl.Request) (ctrl.Result, error) {
+	var p v1alpha1.CommunicationPolicy
+	if exists, err := r.get(ctx, req, &p); !exists {
+		return ctrl.Result{}, err
+	}
+	if r.writes.pending(&p) {
+		return ctrl.Result{RequeueAfter: retryConflict}, nil
+	}
+	now := r.moment()
+	facts, err := r.gatherPolicy(ctx, &p)
+	if err != nil {
+		return ctrl.Result{}, err
+	}
+	v := rules.DecidePolicy(facts, now)
+	status := v1alpha1.CommunicationPolicyStatus{
+		Conditions:         conditions(p.Status.Conditions, v.Conditions, p.Generation, now),
+		ObservedGeneration: p.Generation,
+		NextCheckTime:      optional(v.NextCheck),
+	}
+	if !equality.Semantic.DeepEqual(p.Status, status) {
+		late(v1alpha1.KindCommunicationPolicy, p.Status.NextCheckTime, now)
+		if err := r.writeStatus(ctx, &v1alpha1.CommunicationPolicy{ObjectMeta: identity(&p), Status: status}); err != nil {
+			return ctrl.Result{}, err
+		}
+		r.tell(&p, p.Status.Conditions, status.Conditions)
+	}
+	return r.wakeUp(v.NextCheck), nil
+}

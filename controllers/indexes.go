@@ -1,0 +1,106 @@
+// Copyright The Entente Authors
+// SPDX-License-Identifier: Apache-2.0
+
+package controllers
+
+import (
+	"context"
+
+	corev1 "k8s.io/api/core/v1"
+	"sigs.k8s.io/controller-runtime/pkg/client"
+
+	"github.com/entente-dev/entente/api/v1alpha1"
+)
+
+// Keys of the cache's indexes.
+const (
+	// byAlliance finds Reviews and Issues by the alliance that they name.
+	byAlliance = "spec.allianceRef.name"
+	// byPartner finds Alliances by the partners that they list.
+	byPartner = "spec.partners.name"
+	// byPolicy finds Alliances and Notifications by the policy that they name.
+	byPolicy = "policy"
+	// byStepPartner finds CommunicationPolicies by the partners whose people a step names.
+	byStepPartner = "spec.escalationPaths.steps.contacts.partner"
+	// undelivered finds Notifications without an outcome by the policy that they name.
+	undelivered = "undelivered"
+)
+
+type index struct {
+	kind client.Object
+	key  string
+	of   client.IndexerFunc
+}
+
+var indexes = []index{
+	{&v1alpha1.Review{}, byAlliance, reviewAlliance},
+	{&v1alpha1.Issue{}, byAlliance, issueAlliance},
+	{&v1alpha1.Alliance{}, byPartner, alliancePartners},
+	{&v1alpha1.Alliance{}, byPolicy, alliancePolicy},
+	{&v1alpha1.CommunicationPolicy{}, byStepPartner, policyStepPartners},
+	{&v1alpha1.Notification{}, byPolicy, notificationPolicy},
+	{&v1alpha1.Notification{}, undelivered, undeliveredPolicy},
+}
+
+func addIndexes(to client.FieldIndexer) error {
+	for _, i := range indexes {
+		if err := to.IndexField(context.Background(), i.kind, i.key, i.of); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func reviewAlliance(o client.Object) []string {
+	return []string{o.(*v1alpha1.Review).Spec.AllianceRef.Name}
+}
+
+func issueAlliance(o client.Object) []string {
+	return []string{o.(*v1alpha1.Issue).Spec.AllianceRef.Name}
+}
+
+func alliancePartners(o client.Object) []string {
+	return names(partnerNames(o.(*v1alpha1.Alliance)))
+}
+
+func alliancePolicy(o client.Object) []string {
+	if ref := o.(*v1alpha1.Alliance).Spec.CommunicationPolicyRef; ref != nil {
+		return []string{ref.Name}
+	}
+	return nil
+}
+
+func policyStepPartners(o client.Object) []string {
+	return names(stepPartners(o.(*v1alpha1.CommunicationPolicy)))
+}
+
+func notificationPolicy(o client.Object) []string {
+	return []string{o.(*v1alpha1.Notification).Spec.ChannelRef.Policy}
+}
+
+func undeliveredPolicy(o client.Object) []string {
+	if n := o.(*v1alpha1.Notification); !settled(n.Status.Outcome) {
+		return []string{n.Spec.ChannelRef.Policy}
+	}
+	return nil
+}
+
+func names(in []v1alpha1.Name) []string {
+	out := make([]string, len(in))
+	for i, n := range in {
+		out[i] = string(n)
+	}
+	return out
+}
+
+// slim drops, from what the cache keeps, what nothing here looks at. Status writes send no
+// metadata but the identity, so nothing is lost on the API server.
+func slim(in any) (any, error) {
+	if o, ok := in.(client.Object); ok {
+		o.SetManagedFields(nil)
+		if a := o.GetAnnotations(); a[corev1.LastAppliedConfigAnnotation] != "" {
+			delete(a, corev1.LastAppliedConfigAnnotation)
+		}
+	}
+	return in, nil
+}

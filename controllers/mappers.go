@@ -1,0 +1,50 @@
+// Copyright The Entente Authors
+// SPDX-License-Identifier: Apache-2.0
+
+package controllers
+
+import (
+	"context"
+
+	"sigs.k8s.io/controller-runtime/pkg/client"
+	"sigs.k8s.io/controller-runtime/pkg/reconcile"
+
+	"github.com/entente-dev/entente/api/v1alpha1"
+)
+
+// partnersOfAlliance maps an alliance to its partners.
+func partnersOfAlliance(_ context.Context, o client.Object) []reconcile.Request {
+	var out []reconcile.Request
+	for _, name := range partnerNames(o.(*v1alpha1.Alliance)) {
+		out = append(out, request(o.GetNamespace(), string(name)))
+	}
+	return out
+}
+
+// partnersOfPolicy maps a policy to the partners of the alliances that name it.
+func (s *shell) partnersOfPolicy(ctx context.Context, o client.Object) []reconcile.Request {
+	var alliances v1alpha1.AllianceList
+	if err := s.List(ctx, &alliances, client.InNamespace(o.GetNamespace()), client.MatchingFields{byPolicy: o.GetName()}); err != nil {
+		return nil
+	}
+	var out []reconcile.Request
+	for i := range alliances.Items {
+		out = append(out, partnersOfAlliance(ctx, &alliances.Items[i])...)
+	}
+	return out
+}
+
+// issuesOfStepPartner maps a partner to the issues under the policies whose steps name its
+// people, be the partner part of the alliance or not.
+func (s *shell) issuesOfStepPartner(ctx context.Context, o client.Object) []reconcile.Request {
+	issues := s.through(byPolicy, s.issues())
+	var policies v1alpha1.CommunicationPolicyList
+	if err := s.List(ctx, &policies, client.InNamespace(o.GetNamespace()), client.MatchingFields{byStepPartner: o.GetName()}); err != nil {
+		return nil
+	}
+	var out []reconcile.Request
+	for i := range policies.Items {
+		out = append(out, issues(ctx, &policies.Items[i])...)
+	}
+	return out
+}

@@ -1,0 +1,44 @@
+// Copyright The Entente Authors
+// SPDX-License-Identifier: Apache-2.0
+
+package controllers
+
+import (
+	"time"
+
+	"github.com/prometheus/client_golang/prometheus"
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+	"sigs.k8s.io/controller-runtime/pkg/metrics"
+)
+
+var (
+	missedDeadlines = prometheus.NewCounterVec(prometheus.CounterOpts{
+		Name: "entente_missed_deadlines_total",
+		Help: "Objects whose next check had passed without anybody looking, found by the sweeper.",
+	}, []string{"kind"})
+
+	lateness = prometheus.NewHistogramVec(prometheus.HistogramOpts{
+		Name:    "entente_deadline_lateness_seconds",
+		Help:    "Time from a recorded next check to the decision that changed the status.",
+		Buckets: []float64{0.01, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 600, 3600, 86400},
+	}, []string{"kind"})
+
+	deliveries = prometheus.NewCounterVec(prometheus.CounterOpts{
+		Name: "entente_delivery_attempts_total",
+		Help: "Attempts to deliver a message, by kind of channel and how they ended.",
+	}, []string{"channel", "outcome", "reason"})
+)
+
+func init() {
+	metrics.Registry.MustRegister(missedDeadlines, lateness, deliveries)
+	for kind := range lists {
+		missedDeadlines.WithLabelValues(kind) // shown from the start, as 0
+	}
+}
+
+// late observes how long after the recorded moment something was decided.
+func late(kind string, next *metav1.Time, now time.Time) {
+	if next != nil && !now.Before(next.Time) {
+		lateness.WithLabelValues(kind).Observe(now.Sub(next.Time).Seconds())
+	}
+}

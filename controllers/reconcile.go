@@ -1,0 +1,92 @@
+// Copyright The Entente Authors
+// SPDX-License-Identifier: Apache-2.0
+
+package controllers
+
+import (
+	"context"
+	"time"
+
+	corev1 "k8s.io/api/core/v1"
+	apierrors "k8s.io/apimachinery/pkg/api/errors"
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+	ctrl "sigs.k8s.io/controller-runtime"
+	"sigs.k8s.io/controller-runtime/pkg/client"
+)
+
+// retryConflict is how soon an object is looked at again that somebody else changed, or
+// whose latest change has not arrived in the cache yet.
+const retryConflict = 50 * time.Millisecond
+
+// wakeUp asks to be called again at the next check. It is returned on every success: the
+// queue lets an immediate request swallow a delayed one.
+func (s *shell) wakeUp(next time.Time) ctrl.Result {
+	if next.IsZero() {
+		return ctrl.Result{}
+	}
+	return ctrl.Result{RequeueAfter: max(next.Sub(s.clock.Now()), time.Millisecond)}
+}
+
+// quiet turns errors that are part of normal life into another try, or into nothing: a
+// conflict, an object or a namespace that is going away.
+func quiet(result ctrl.Result, err error) (ctrl.Result, error) {
+	switch {
+	case err == nil:
+		return result, nil
+	case apierrors.IsConflict(err):
+		return ctrl.Result{RequeueAfter: retryConflict}, nil
+	case apierrors.IsNotFound(err), apierrors.HasStatusCause(err, corev1.NamespaceTerminatingCause):
+		return ctrl.Result{}, nil
+	}
+	return ctrl.Result{}, err
+}
+
+// moment samples the clock, once per reconcile. Recorded times have whole seconds, so the
+// moment that was looked at may lie up to a second before the one that is recorded.
+func (s *shell) moment() time.Time { return s.clock.Now().UTC() }
+
+// optional is a time for a status field; zero is none.
+func optional(t time.Time) *metav1.Time {
+	if t.IsZero() {
+		return nil
+	}
+	return &metav1.Time{Time: t.UTC()}
+}
+
+// conditions gives a verdict's conditions their times and generation. One whose status did
+// not change keeps its time.
+func conditions(old, verdict []metav1.Condition, generation int64, now time.Time) []metav1.Condition {
+	out := make([]metav1.Condition, len(verdict))
+	for i, c := range verdict {
+		c.ObservedGeneration = generation
+		c.LastTransitionTime = metav1.NewTime(now.Truncate(time.Second))
+		for j := range old {
+			if old[j].Type == c.Type && old[j].Status == c.Status {
+				c.LastTransitionTime = old[j].LastTransitionTime
+			}
+		}
+		out[i] = c
+	}
+	return out
+}
+
+// ignoreNotFound returns nil for an object that does not exist.
+func ignoreNotFound[T any](object *T, err error) (*T, error) {
+	if apierrors.IsNotFound(err) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	return object, nil
+}
+
+// get reads an object from the cache; false if it does not exist.
+func (s *shell) get(ctx context.Context, req ctrl.Request, object client.Object) (bool, error) {
+	err := s.Get(ctx, req.NamespacedName, object)
+	if apierrors.IsNotFound(err) {
+		s.writes.forget(req.NamespacedName)
+		return false, nil
+	}
+	return err == nil, err
+}

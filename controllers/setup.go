@@ -1,0 +1,88 @@
+// Copyright The Entente Authors
+// SPDX-License-Identifier: Apache-2.0
+
+// Package controllers is the shell around the rules: one reconciler per kind, each of which
+// gathers facts from the cache, lets internal/rules decide, and applies the verdict: one
+// status write if anything differs, then the objects that follow from it, then events.
+package controllers
+
+import (
+	"fmt"
+
+	"k8s.io/client-go/tools/events"
+	"k8s.io/utils/clock"
+	ctrl "sigs.k8s.io/controller-runtime"
+	"sigs.k8s.io/controller-runtime/pkg/cache"
+	"sigs.k8s.io/controller-runtime/pkg/client"
+	"sigs.k8s.io/controller-runtime/pkg/controller"
+
+	"github.com/entente-dev/entente/internal/notify"
+)
+
+// Options is what the controllers need beside the manager.
+type Options struct {
+	// Clock tells the time; nil: the real one.
+	Clock clock.PassiveClock
+	// Recorder takes events; it must not block.
+	Recorder events.EventRecorder
+	// Channels makes the channels that messages leave by.
+	Channels *notify.Factory
+	// Concurrency is how many objects of a kind are looked at at the same time; default 16.
+	Concurrency int
+	// SkipNameValidation lets several managers run in one process, in tests.
+	SkipNameValidation bool
+}
+
+// CacheOptions are the options that the manager's cache must have: reads share the cache's
+// own objects, which nothing here changes, and keep only what the rules look at.
+func CacheOptions() cache.Options {
+	share := true
+	return cache.Options{DefaultUnsafeDisableDeepCopy: &share, DefaultTransform: slim}
+}
+
+// Setup adds the indexes, the six reconcilers and the sweeper to a manager. It returns the
+// sweeper, so that tests with a clock of their own can sweep when they move it.
+func Setup(mgr ctrl.Manager, o Options) (*Sweeper, error) {
+	if o.Clock == nil {
+		o.Clock = clock.RealClock{}
+	}
+	if o.Concurrency == 0 {
+		o.Concurrency = 16
+	}
+	if err := addIndexes(mgr.GetFieldIndexer()); err != nil {
+		return nil, err
+	}
+	sweeper := NewSweeper(mgr.GetClient(), o.Clock)
+	for _, r := range []interface {
+		setup(ctrl.Manager, Options, *Sweeper) error
+	}{
+		&PartnerReconciler{shell: newShell(mgr, o)},
+		&CommunicationPolicyReconciler{shell: newShell(mgr, o)},
+		&AllianceReconciler{shell: newShell(mgr, o)},
+		&ReviewReconciler{shell: newShell(mgr, o)},
+		&IssueReconciler{shell: newShell(mgr, o)},
+		&NotificationReconciler{shell: newShell(mgr, o), secrets: mgr.GetAPIReader(), channels: o.Channels},
+	} {
+		if err := r.setup(mgr, o, sweeper); err != nil {
+			return nil, fmt.Errorf("cannot set up %T: %w", r, err)
+		}
+	}
+	return sweeper, mgr.Add(sweeper)
+}
+
+// shell is what every reconciler has.
+type shell struct {
+	client.Client
+	clock    clock.PassiveClock
+	recorder events.EventRecorder
+	writes   *writes
+}
+
+func newShell(mgr ctrl.Manager, o Options) shell {
+	return shell{Client: mgr.GetClient(), clock: o.Clock, recorder: o.Recorder, writes: &writes{}}
+}
+
+// tuning are the options of a controller.
+func (o Options) tuning() controller.Options {
+	return controller.Options{MaxConcurrentReconciles: o.Concurrency, SkipNameValidation: &o.SkipNameValidation}
+}

@@ -1,0 +1,154 @@
+// Copyright The Entente Authors
+// SPDX-License-Identifier: Apache-2.0
+
+package controllers
+
+import (
+	"context"
+	"time"
+
+	"k8s.io/apimachinery/pkg/api/equality"
+	"k8s.io/apimachinery/pkg/api/meta"
+	"k8s.io/apimachinery/pkg/runtime"
+	"k8s.io/apimachinery/pkg/types"
+	"k8s.io/client-go/util/workqueue"
+	"sigs.k8s.io/controller-runtime/pkg/client"
+	"sigs.k8s.io/controller-runtime/pkg/event"
+	"sigs.k8s.io/controller-runtime/pkg/handler"
+	"sigs.k8s.io/controller-runtime/pkg/predicate"
+	"sigs.k8s.io/controller-runtime/pkg/reconcile"
+
+	"github.com/entente-dev/entente/api/v1alpha1"
+)
+
+// changed lets an update pass only if what an observer looks at differs. What appears or
+// goes away always passes.
+func changed[T client.Object](differs func(before, after T) bool) predicate.Predicate {
+	return predicate.Funcs{UpdateFunc: func(e event.UpdateEvent) bool {
+		before, ok := e.ObjectOld.(T)
+		after, ok2 := e.ObjectNew.(T)
+		return ok && ok2 && differs(before, after)
+	}}
+}
+
+func differ(pairs ...any) bool {
+	for i := 0; i+1 < len(pairs); i += 2 {
+		if !equality.Semantic.DeepEqual(pairs[i], pairs[i+1]) {
+			return true
+		}
+	}
+	return false
+}
+
+// What other kinds look at. Each names the fields, so that a record which concerns nobody
+// else wakes nobody else.
+var (
+	allianceForReviews = changed(func(b, a *v1alpha1.Alliance) bool {
+		return differ(b.Spec.Cadence, a.Spec.Cadence, b.Spec.Suspend, a.Spec.Suspend, partnerNames(b), partnerNames(a))
+	})
+	allianceForIssues = changed(func(b, a *v1alpha1.Alliance) bool {
+		return differ(b.Spec.Team, a.Spec.Team, b.Spec.Suspend, a.Spec.Suspend, b.Spec.Host, a.Spec.Host,
+			b.Spec.CommunicationPolicyRef, a.Spec.CommunicationPolicyRef, partnerNames(b), partnerNames(a))
+	})
+	allianceForPartners = changed(func(b, a *v1alpha1.Alliance) bool {
+		return differ(b.Spec.Team, a.Spec.Team, b.Spec.Stage, a.Spec.Stage,
+			b.Spec.CommunicationPolicyRef, a.Spec.CommunicationPolicyRef, partnerNames(b), partnerNames(a))
+	})
+	partnerSpec      = changed(func(b, a *v1alpha1.Partner) bool { return b.Generation != a.Generation })
+	partnerZone      = changed(func(b, a *v1alpha1.Partner) bool { return b.Spec.TimeZone != a.Spec.TimeZone })
+	partnerForIssues = changed(func(b, a *v1alpha1.Partner) bool {
+		return differ(b.Spec.TimeZone, a.Spec.TimeZone, b.Spec.Contacts, a.Spec.Contacts)
+	})
+	policySpec     = changed(func(b, a *v1alpha1.CommunicationPolicy) bool { return b.Generation != a.Generation })
+	policyChannels = changed(func(b, a *v1alpha1.CommunicationPolicy) bool {
+		return differ(b.Spec.Channels, a.Spec.Channels)
+	})
+	reviewSpec = changed(func(b, a *v1alpha1.Review) bool { return b.Generation != a.Generation })
+	// An alliance looks at an issue's spec, and at the record of its ladder.
+	issueForAlliance = changed(func(b, a *v1alpha1.Issue) bool {
+		return b.Generation != a.Generation || differ(b.Status.Escalation, a.Status.Escalation)
+	})
+	attemptMade = predicate.And(
+		changed(func(b, a *v1alpha1.Notification) bool { return b.Status.Attempts != a.Status.Attempts }),
+		predicate.NewPredicateFuncs(func(o client.Object) bool { return o.(*v1alpha1.Notification).Status.Attempts > 0 }),
+	)
+)
+
+// mapper finds which objects an object concerns.
+type mapper func(context.Context, client.Object) []reconcile.Request
+
+func request(namespace, name string) reconcile.Request {
+	return reconcile.Request{NamespacedName: types.NamespacedName{Namespace: namespace, Name: name}}
+}
+
+// lookup finds, through an index of the cache, the objects of a kind.
+type lookup func(ctx context.Context, namespace, key, value string) []reconcile.Request
+
+func (s *shell) lookup(kind string) lookup {
+	return func(ctx context.Context, namespace, key, value string) []reconcile.Request {
+		list := lists[kind]()
+		if err := s.List(ctx, list, client.InNamespace(namespace), client.MatchingFields{key: value}); err != nil {
+			// The cache answers from memory; it fails only while the manager stops.
+			return nil
+		}
+		var out []reconcile.Request
+		_ = meta.EachListItem(list, func(o runtime.Object) error {
+			out = append(out, request(namespace, o.(client.Object).GetName()))
+			return nil
+		})
+		return out
+	}
+}
+
+func (s *shell) alliances() lookup     { return s.lookup(v1alpha1.KindAlliance) }
+func (s *shell) reviews() lookup       { return s.lookup(v1alpha1.KindReview) }
+func (s *shell) issues() lookup        { return s.lookup(v1alpha1.KindIssue) }
+func (s *shell) policies() lookup      { return s.lookup(v1alpha1.KindCommunicationPolicy) }
+func (s *shell) notifications() lookup { return s.lookup(v1alpha1.KindNotification) }
+
+// direct maps an object to what an index has under its own name.
+func direct(find lookup, key string) mapper {
+	return func(ctx context.Context, o client.Object) []reconcile.Request {
+		return find(ctx, o.GetNamespace(), key, o.GetName())
+	}
+}
+
+// through maps an object to what belongs to the alliances that an index has under its name.
+func (s *shell) through(allianceKey string, find lookup) mapper {
+	return func(ctx context.Context, o client.Object) []reconcile.Request {
+		var out []reconcile.Request
+		for _, a := range s.alliances()(ctx, o.GetNamespace(), allianceKey, o.GetName()) {
+			out = append(out, find(ctx, a.Namespace, byAlliance, a.Name)...)
+		}
+		return out
+	}
+}
+
+// both joins what two mappers find.
+func both(a, b mapper) mapper {
+	return func(ctx context.Context, o client.Object) []reconcile.Request { return append(a(ctx, o), b(ctx, o)...) }
+}
+
+// enqueue asks at once for what a mapper finds.
+func enqueue(m mapper) handler.EventHandler {
+	return handler.EnqueueRequestsFromMapFunc(handler.MapFunc(m))
+}
+
+// coalesce asks for what a mapper finds a little later, so that a burst of changes costs one
+// look and not one each: an alliance with thousands of issues sums them up at most every
+// delay.
+func coalesce(delay time.Duration, m mapper) handler.EventHandler {
+	type queue = workqueue.TypedRateLimitingInterface[reconcile.Request]
+	add := func(ctx context.Context, q queue, objects ...client.Object) {
+		for _, o := range objects {
+			for _, r := range m(ctx, o) {
+				q.AddAfter(r, delay)
+			}
+		}
+	}
+	return handler.Funcs{
+		CreateFunc: func(ctx context.Context, e event.CreateEvent, q queue) { add(ctx, q, e.Object) },
+		UpdateFunc: func(ctx context.Context, e event.UpdateEvent, q queue) { add(ctx, q, e.ObjectNew) },
+		DeleteFunc: func(ctx context.Context, e event.DeleteEvent, q queue) { add(ctx, q, e.Object) },
+	}
+}

@@ -1,0 +1,380 @@
+// Copyright The Entente Authors
+// SPDX-License-Identifier: Apache-2.0
+
+package main
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"net"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"sync"
+	"time"
+
+	"k8s.io/client-go/kubernetes"
+	"k8s.io/klog/v2"
+
+	"github.com/entente-dev/entente/internal/controlplane"
+)
+
+// session is one run of everything.
+type session struct {
+	options
+	begun  time.Time
+	events chan any
+	// failures gets the reason when one of the children ends by itself.
+	failures chan error
+
+	history *history
+	plane   *controlplane.ControlPlane
+	manager *controlplane.Process
+	metrics string
+	warning string
+
+	// background is what stops after the manager: the watches and the receiver.
+	background     context.Context
+	stopBackground func()
+	serving        sync.WaitGroup
+
+	mu        sync.Mutex
+	processes []*controlplane.Process
+}
+
+// run starts everything, shows what is found, and stops everything at a signal.
+func run(o options) error {
+	release, err := lock(o.dir)
+	if err != nil {
+		return err
+	}
+	defer release()
+	if o.dir, err = filepath.Abs(o.dir); err != nil {
+		return err
+	}
+	s := &session{options: o, begun: time.Now(), events: make(chan any, 256), failures: make(chan error, 8)}
+	ctx, cancel := untilSignalled(s.kill)
+	defer cancel()
+	s.background, s.stopBackground = context.WithCancel(context.WithoutCancel(ctx))
+
+	err = s.start(ctx)
+	if err == nil {
+		err = s.display().show(ctx.Done(), s.events, s.failures)
+	}
+	if ctx.Err() != nil {
+		err = nil // whatever went wrong, it was told to stop
+	}
+	if s.plane != nil {
+		fmt.Println("Stopping; Ctrl-C again kills.")
+	}
+	err = errors.Join(err, s.stop())
+	if err == nil {
+		fmt.Printf("Stopped. The data stays in %s; make clean-local forgets it.\n", short(o.dir))
+	}
+	return err
+}
+
+func (s *session) start(ctx context.Context) error {
+	if err := setLogsAside(s.dir); err != nil {
+		return err
+	}
+	if err := s.logToFile(); err != nil {
+		return err
+	}
+	if _, err := os.Stat(s.managerPath()); err != nil {
+		return fmt.Errorf("there is no manager to run (%w); run make build", err)
+	}
+	listener, err := s.listen()
+	if err != nil {
+		return err
+	}
+	if err := s.startControlPlane(ctx); err != nil {
+		return errors.Join(err, listener.Close())
+	}
+	if err := s.startReceiver(listener); err != nil {
+		return err
+	}
+	k := kubectl{path: s.kubectlPath(), kubeconfig: s.kubeconfig(), cache: filepath.Join(s.dir, "cache")}
+	if err := s.install(ctx, k); err != nil {
+		return err
+	}
+	if err := watch(s.background, s.plane.Config(), func(e seen) { s.tell(e) }); err != nil {
+		return err
+	}
+	// The manager gets to work while the samples come in.
+	samples := make(chan error, 1)
+	go func() { samples <- s.applySamples(ctx, k) }()
+	return errors.Join(s.startManager(ctx), <-samples)
+}
+
+func (s *session) applySamples(ctx context.Context, k kubectl) error {
+	applied, err := applySamples(ctx, k, s.samples, filepath.Join(s.dir, "samples-applied"), s.receiverPort)
+	switch {
+	case err != nil:
+		return err
+	case applied:
+		s.say("The samples in %s are applied.", short(s.samples))
+	default:
+		s.say("The samples in %s were applied by an earlier start and are left as they are.", short(s.samples))
+	}
+	return nil
+}
+
+func (s *session) startControlPlane(ctx context.Context) error {
+	o := controlplane.Options{BinDir: os.Getenv("KUBEBUILDER_ASSETS"), Dir: filepath.Join(s.dir, "control-plane")}
+	if o.BinDir == "" {
+		o.BinDir = filepath.Join(s.bin, "k8s")
+	}
+	o.ControllerManager = o.Has("kube-controller-manager")
+	if !o.ControllerManager {
+		s.warning = "there is no kube-controller-manager in " + o.BinDir + ", so a namespace that is deleted does not go away"
+	}
+	s.say("Starting etcd and the API server.")
+	plane, err := controlplane.Start(ctx, o)
+	if err != nil {
+		return err
+	}
+	s.plane = plane
+	s.watchOver(plane.Processes()...)
+	if err := controlplane.WriteKubeconfig(s.kubeconfig(), plane.Config()); err != nil {
+		return err
+	}
+	s.say("The API server is ready.")
+	return nil
+}
+
+func (s *session) install(ctx context.Context, k kubectl) error {
+	// One waits for the API server to serve the kinds; the other need not.
+	roles := make(chan error, 1)
+	var warning string
+	go func() {
+		var err error
+		warning, err = installRBAC(ctx, k, filepath.Join(s.config, "rbac", "role.yaml"))
+		roles <- err
+	}()
+	err := installCRDs(ctx, k, filepath.Join(s.config, "crd", "bases"))
+	if err := errors.Join(err, <-roles); err != nil {
+		return err
+	}
+	if warning != "" {
+		s.warning = warning
+	}
+	s.say("The kinds and the manager's role are installed.")
+	return nil
+}
+
+func (s *session) startManager(ctx context.Context) error {
+	user, err := s.plane.User(managerUser)
+	if err != nil {
+		return err
+	}
+	kubeconfig := filepath.Join(s.dir, "manager.kubeconfig")
+	if err := controlplane.WriteKubeconfig(kubeconfig, user); err != nil {
+		return err
+	}
+	if s.manager, s.metrics, err = newManager(s.managerPath(), s.dir, kubeconfig, s.managerArgs); err != nil {
+		return err
+	}
+	ctx, cancel := context.WithTimeout(ctx, time.Minute)
+	defer cancel()
+	if err := s.manager.Start(ctx); err != nil {
+		return err
+	}
+	s.watchOver(s.manager)
+	s.say("The manager is ready.")
+	return nil
+}
+
+// listen opens the receiver's port early: that it is taken shows at once.
+func (s *session) listen() (net.Listener, error) {
+	memory := filepath.Join(s.dir, "receiver.port")
+	last := remembered(memory)
+	if s.receiverPort == 0 {
+		s.receiverPort = cmp.Or(last, samplesPort)
+	}
+	if last != 0 && last != s.receiverPort {
+		s.warning = fmt.Sprintf("policies that were applied before may still send to port %d; kubectl edit communicationpolicy changes them", last)
+	}
+	l, err := net.Listen("tcp", net.JoinHostPort(controlplane.Loopback, strconv.Itoa(s.receiverPort)))
+	if err != nil {
+		return nil, fmt.Errorf("the receiver cannot listen on port %d (%w); choose another: make run RECEIVER_PORT=%d", s.receiverPort, err, s.receiverPort+1)
+	}
+	return l, os.WriteFile(memory, fmt.Appendln(nil, s.receiverPort), 0o600)
+}
+
+// remembered reads a port from a file; 0 where there is none.
+func remembered(file string) int {
+	data, err := os.ReadFile(file)
+	if err != nil {
+		return 0
+	}
+	port, err := strconv.Atoi(strings.TrimSpace(string(data)))
+	if err != nil {
+		return 0
+	}
+	return port
+}
+
+func (s *session) startReceiver(l net.Listener) (err error) {
+	if s.history, err = openHistory(filepath.Join(s.dir, "messages.jsonl")); err != nil {
+		return errors.Join(err, l.Close())
+	}
+	client, err := kubernetes.NewForConfig(s.plane.Config())
+	if err != nil {
+		return errors.Join(err, l.Close())
+	}
+	r := &receiver{
+		history: s.history,
+		secrets: labelledSecrets(client),
+		now:     time.Now,
+		took:    func(m message) { s.tell(m) },
+		refused: func(why string) { s.tell(message{Time: time.Now(), What: why, Signature: refused}) },
+	}
+	s.serving.Go(func() {
+		if err := r.serve(s.background, l); err != nil {
+			s.failures <- fmt.Errorf("the receiver stopped: %w", err)
+		}
+	})
+	return nil
+}
+
+// stop stops what was started, the last first.
+func (s *session) stop() error {
+	var errs []error
+	if s.manager != nil {
+		errs = append(errs, s.manager.Stop())
+	}
+	s.stopBackground()
+	s.serving.Wait()
+	if s.history != nil {
+		errs = append(errs, s.history.close())
+	}
+	if s.plane != nil {
+		errs = append(errs, s.plane.Stop())
+	}
+	return errors.Join(errs...)
+}
+
+// kill ends all children at once; for those whose start is not over yet, the kernel does.
+func (s *session) kill() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for _, p := range s.processes {
+		_ = p.Kill()
+	}
+}
+
+// watchOver reports when a process ends by itself.
+func (s *session) watchOver(processes ...*controlplane.Process) {
+	s.mu.Lock()
+	s.processes = append(s.processes, processes...)
+	s.mu.Unlock()
+	for _, p := range processes {
+		go func() {
+			select {
+			case <-p.Done():
+				s.failures <- p.Failure()
+			case <-s.background.Done():
+			}
+		}()
+	}
+}
+
+// tell passes an event on to the display, unless all is being stopped.
+func (s *session) tell(event any) {
+	select {
+	case s.events <- event:
+	case <-s.background.Done():
+	}
+}
+
+func (s *session) display() *display {
+	d := &display{out: os.Stdout, world: newWorld(), messages: s.history.recent(), header: s.header()}
+	if !s.plain {
+		d.screen = openScreen(os.Stdout)
+	}
+	return d
+}
+
+// header says how to use what runs.
+func (s *session) header() []string {
+	k := "kubectl"
+	if _, err := exec.LookPath(k); err != nil {
+		k = short(s.kubectlPath())
+	}
+	lines := []string{
+		"Entente runs on a local control plane. Ctrl-C stops it; its data stays. In another terminal:",
+		"  export KUBECONFIG=" + s.kubeconfig(),
+		"  " + k + " get entente -A",
+		"  " + k + " describe alliances",
+		"  " + k + " explain review.spec.record",
+		fmt.Sprintf("Messages to http://127.0.0.1:%d show below. The manager's log: %s", s.receiverPort, short(s.manager.Log)),
+		"Its metrics: " + s.metrics,
+	}
+	if s.warning != "" {
+		lines = append(lines, "Note: "+s.warning+".")
+	}
+	return lines
+}
+
+func (s *session) kubeconfig() string { return filepath.Join(s.dir, "kubeconfig") }
+
+func (s *session) managerPath() string { return filepath.Join(s.bin, "entente") }
+
+func (s *session) kubectlPath() string {
+	if assets := os.Getenv("KUBEBUILDER_ASSETS"); assets != "" {
+		return filepath.Join(assets, "kubectl")
+	}
+	return filepath.Join(s.bin, "k8s", "kubectl")
+}
+
+func (s *session) say(format string, args ...any) {
+	fmt.Printf("%5.1f s  %s\n", time.Since(s.begun).Seconds(), fmt.Sprintf(format, args...))
+}
+
+// logToFile keeps what the client library logs off the screen.
+func (s *session) logToFile() error {
+	f, err := os.OpenFile(filepath.Join(s.dir, "local.log"), os.O_CREATE|os.O_APPEND|os.O_WRONLY, 0o600)
+	if err != nil {
+		return err
+	}
+	klog.LogToStderr(false)
+	klog.SetOutput(f)
+	return nil
+}
+
+// setLogsAside lets each start write logs of its own; those of the start before are *.log.old.
+func setLogsAside(dir string) error {
+	for _, pattern := range []string{"*.log", "control-plane/*.log"} {
+		logs, err := filepath.Glob(filepath.Join(dir, pattern))
+		if err != nil {
+			return err
+		}
+		for _, log := range logs {
+			if err := os.Rename(log, log+".old"); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// short returns a path as one would type it here.
+func short(path string) string {
+	abs, err := filepath.Abs(path)
+	if err != nil {
+		return path
+	}
+	wd, err := os.Getwd()
+	if err != nil {
+		return path
+	}
+	if rel, err := filepath.Rel(wd, abs); err == nil && !strings.HasPrefix(rel, "..") {
+		return rel
+	}
+	return path
+}

@@ -1,0 +1,15 @@
+#!/usr/bin/env bash
+# Do the kustomizations under config/ build, with every CRD in them?
+set -euo pipefail
+missing=
+for f in config/crd/bases/*.yaml; do
+  if ! grep -qF "bases/${f##*/}" config/crd/kustomization.yaml; then
+    echo "config/crd/kustomization.yaml lacks bases/${f##*/}" >&2
+    missing=yes
+  fi
+done
+if [ -n "$missing" ]; then exit 1; fi
+for k in config/*/kustomization.yaml; do
+  "$KUBEBUILDER_ASSETS/kubectl" kustomize "${k%/kustomization.yaml}" >/dev/null
+done
+echo "The kustomizations build."

@@ -1,0 +1,222 @@
+// Copyright The Entente Authors
+// SPDX-License-Identifier: Apache-2.0
+
+package notify
+
+import (
+	"fmt"
+	"net/http"
+	"net/http/httptest"
+	"slices"
+	"strconv"
+	"sync"
+	"testing"
+)
+
+// take fills n slots of a channel and returns what gives them back.
+func take(t *testing.T, s *Slots, channel string, n int) []func(Outcome) {
+	t.Helper()
+	var releases []func(Outcome)
+	for i := range n {
+		release, ok := s.TryAcquire(channel, fmt.Sprintf("%s-%d", channel, i))
+		if !ok {
+			t.Fatalf("no slot %d of %s", i, channel)
+		}
+		releases = append(releases, release)
+	}
+	return releases
+}
+
+func wantRefused(t *testing.T, s *Slots, channel, id string) {
+	t.Helper()
+	if _, ok := s.TryAcquire(channel, id); ok {
+		t.Errorf("%s got a slot of %s", id, channel)
+	}
+}
+
+func TestOneChannelLeavesRoomForOthers(t *testing.T) {
+	s := NewSlots(2, 5, nil)
+	take(t, s, "hanging", 2)
+	wantRefused(t, s, "hanging", "x")
+	take(t, s, "other", 2)
+	take(t, s, "third", 1)
+	wantRefused(t, s, "third", "y") // the total
+}
+
+func TestReleaseWakesWhoWaitedLongest(t *testing.T) {
+	var woken []string
+	s := NewSlots(2, 3, func(id string) { woken = append(woken, id) })
+	a := take(t, s, "a", 2)
+	b := take(t, s, "b", 1)
+	wantRefused(t, s, "a", "a-late")
+	wantRefused(t, s, "a", "a-late") // asked twice, waits once
+	if n := len(s.channels["a"].queue); n != 1 {
+		t.Errorf("%d in queue", n)
+	}
+	wantRefused(t, s, "b", "b-late")
+	wantRefused(t, s, "b", "b-later")
+
+	b[0](Delivered)
+	if want := []string{"b-late"}; !slices.Equal(woken, want) {
+		t.Fatalf("woken %q, want %q: a has no room", woken, want)
+	}
+	if _, ok := s.TryAcquire("b", "b-late"); !ok {
+		t.Fatal("no slot for who was woken")
+	}
+	a[0](Delivered)
+	if want := []string{"b-late", "a-late"}; !slices.Equal(woken, want) {
+		t.Fatalf("woken %q, want %q: it came before b-later", woken, want)
+	}
+	a[1](Delivered)
+	if want := []string{"b-late", "a-late", "b-later"}; !slices.Equal(woken, want) {
+		t.Fatalf("woken %q, want %q", woken, want)
+	}
+}
+
+func TestReleaseCountsOnce(t *testing.T) {
+	s := NewSlots(1, 2, nil)
+	release := take(t, s, "a", 1)[0]
+	release(Delivered)
+	release(Delivered)
+	take(t, s, "a", 1)
+	wantRefused(t, s, "a", "x")
+	take(t, s, "b", 1)
+	wantRefused(t, s, "c", "y")
+}
+
+func TestWhoGotASlotIsNotWoken(t *testing.T) {
+	var woken []string
+	s := NewSlots(1, 2, func(id string) { woken = append(woken, id) })
+	first := take(t, s, "a", 1)
+	wantRefused(t, s, "a", "x")
+	wantRefused(t, s, "a", "y")
+	first[0](Delivered) // wakes x
+	y, ok := s.TryAcquire("a", "y")
+	if !ok {
+		t.Fatal("no slot")
+	}
+	y(Delivered)
+	if want := []string{"x"}; !slices.Equal(woken, want) {
+		t.Errorf("woken %q, want %q", woken, want)
+	}
+}
+
+func TestFailingChannelHasOneSlotUntilItWorks(t *testing.T) {
+	s := NewSlots(3, 10, nil)
+	for _, test := range []struct {
+		outcome Outcome
+		slots   int
+	}{
+		{Temporary, 1}, {Delivered, 3}, {Uncertain, 1}, {Permanent, 3},
+	} {
+		take(t, s, "a", 1)[0](test.outcome)
+		held := take(t, s, "a", test.slots)
+		wantRefused(t, s, "a", "more")
+		for _, release := range held {
+			release(test.outcome)
+		}
+	}
+	take(t, s, "a", 1)[0](Temporary)
+	s.Forget("a")
+	take(t, s, "a", 3)
+}
+
+func TestIdleChannelsAreForgotten(t *testing.T) {
+	s := NewSlots(2, 10, nil)
+	for i := range 1000 {
+		take(t, s, strconv.Itoa(i), 1)[0](Delivered)
+	}
+	if len(s.channels) != 0 || s.inUse != 0 {
+		t.Errorf("%d channels, %d in use", len(s.channels), s.inUse)
+	}
+}
+
+// Nobody asks again but when woken, so a wake-up that is missing leaves messages unsent.
+func TestWakeUpsAloneServeEverybody(t *testing.T) {
+	const messages, channels, workers, perChannel, total = 1000, 7, 20, 3, 8
+	queue := make(chan int, 100*messages)
+	s := NewSlots(perChannel, total, func(id string) {
+		var n int
+		_, _ = fmt.Sscan(id, &n)
+		queue <- n
+	})
+	var (
+		mu       sync.Mutex
+		inUse    [channels]int
+		all      int
+		served   = map[int]int{}
+		finished sync.WaitGroup
+		stopped  sync.WaitGroup
+	)
+	finished.Add(messages)
+	for range workers {
+		stopped.Go(func() {
+			for n := range queue {
+				channel := n % channels
+				release, ok := s.TryAcquire(strconv.Itoa(channel), strconv.Itoa(n))
+				if !ok {
+					continue
+				}
+				mu.Lock()
+				inUse[channel]++
+				all++
+				served[n]++
+				if inUse[channel] > perChannel || all > total {
+					t.Errorf("%d of channel %d, %d in all", inUse[channel], channel, all)
+				}
+				mu.Unlock()
+				mu.Lock()
+				inUse[channel]--
+				all--
+				mu.Unlock()
+				release([]Outcome{Delivered, Temporary, Permanent}[n%3])
+				finished.Done()
+			}
+		})
+	}
+	for n := range messages {
+		queue <- n
+	}
+	finished.Wait()
+	close(queue)
+	stopped.Wait()
+	if len(served) != messages {
+		t.Errorf("served %d of %d", len(served), messages)
+	}
+}
+
+func TestHangingWebhookHoldsNoOther(t *testing.T) {
+	done := make(chan struct{})
+	hanging := httptest.NewServer(http.HandlerFunc(func(http.ResponseWriter, *http.Request) { <-done }))
+	defer hanging.Close()
+	works := serve(t, func(http.ResponseWriter, *http.Request) {})
+
+	f := newFactory(t, options())
+	s := NewSlots(0, 0, nil)
+	send := func(channel, id, url string) (Result, bool) {
+		release, ok := s.TryAcquire(channel, id)
+		if !ok {
+			return Result{}, false
+		}
+		c, err := f.New(Config{Type: TypeWebhook, Webhook: WebhookConfig{URL: url}}, nil)
+		if err != nil {
+			t.Error(err)
+		}
+		r := c.Send(t.Context(), message())
+		release(r.Outcome)
+		return r, true
+	}
+	var sends sync.WaitGroup
+	for i := range DefaultPerChannel {
+		sends.Go(func() { send("hanging", strconv.Itoa(i), hanging.URL) })
+	}
+	for i := range 100 {
+		r, ok := send("works", strconv.Itoa(i), works)
+		if !ok {
+			t.Fatal("no slot")
+		}
+		wantResult(t, r, Delivered, ReasonAccepted, "")
+	}
+	close(done)
+	sends.Wait()
+}

@@ -1,0 +1,122 @@
+// Copyright The Entente Authors
+// SPDX-License-Identifier: Apache-2.0
+
+package rules
+
+import (
+	"fmt"
+	"time"
+
+	"github.com/entente-dev/entente/api/v1alpha1"
+)
+
+// AllianceFacts is what an Alliance's conditions and reviews follow from.
+type AllianceFacts struct {
+	Alliance *v1alpha1.Alliance
+	// Policy is nil where none is named, or none exists of that name.
+	Policy *v1alpha1.CommunicationPolicy
+	// Partners that exist, by name.
+	Partners map[string]*v1alpha1.Partner
+	// Reviews and Issues are all those of the alliance, open or not.
+	Reviews []*v1alpha1.Review
+	Issues  []*v1alpha1.Issue
+}
+
+// AllianceVerdict is what was found about an Alliance, and what its cadence asks for.
+type AllianceVerdict struct {
+	Verdict
+	// DefinitionDigest identifies the wording of the definition; empty without one.
+	DefinitionDigest string
+	Practices        PracticeCount
+	Reviews          ReviewCount
+	Issues           IssueCount
+	// LastContact is the latest contact between partners on record; zero without one.
+	LastContact time.Time
+	// Schedule lists reviews that are to exist and do not.
+	Schedule []ScheduledReview
+	// Obsolete lists generated reviews, still to come, that no longer fit.
+	Obsolete []*v1alpha1.Review
+}
+
+// PracticeCount counts the practices that are required now, and those that hold.
+type PracticeCount struct{ InPlace, Required int }
+
+// DecideAlliance tells which practices hold at a moment, and which reviews are to exist.
+func DecideAlliance(f AllianceFacts, now time.Time) AllianceVerdict {
+	m := &moment{now: now}
+	var v AllianceVerdict
+	a := f.Alliance
+	facts := newAllianceState(f, m)
+	v.DefinitionDigest = facts.digest
+	v.Reviews, v.Issues, v.LastContact = facts.countReviews(), facts.countIssues(), facts.lastContact
+	r := readiness{previous: a.Status.Conditions}
+	if deref(a.Spec.Suspend) {
+		r.suspended = "spec.suspend is true"
+		v.ready(r, m)
+		v.suspend(r.suspended, v1alpha1.ConditionHealthy)
+		for _, p := range required(a) {
+			v.suspend(r.suspended, string(p))
+		}
+		return v
+	}
+	var scheduleErrors []fieldError
+	v.Schedule, v.Obsolete, scheduleErrors = m.schedule(f)
+	r.invalid = append(allianceErrors(a), scheduleErrors...)
+	r.missing = allianceMissing(f)
+	v.ready(r, m)
+	practices := facts.judge()
+	v.add(v1alpha1.ConditionHealthy, healthy(practices, &v.Practices))
+	for _, p := range practices {
+		v.add(string(p.name), p.finding)
+	}
+	v.NextCheck = m.next
+	return v
+}
+
+// allianceErrors finds dates that the calendar does not have.
+func allianceErrors(a *v1alpha1.Alliance) []fieldError {
+	var errs []fieldError
+	check := func(d v1alpha1.Date, format string, args ...any) {
+		if d == "" {
+			return
+		}
+		if _, err := parseDate(d); err != nil {
+			errs = append(errs, fieldError{fmt.Sprintf(format, args...), err})
+		}
+	}
+	for i := range a.Spec.Team {
+		check(a.Spec.Team[i].JoinedDate, "spec.team[%d].joinedDate", i)
+		check(a.Spec.Team[i].LeftDate, "spec.team[%d].leftDate", i)
+	}
+	if a.Spec.Practices != nil {
+		for _, w := range a.Spec.Practices.Waive {
+			check(w.UntilDate, "spec.practices.waive[%s].untilDate", w.Name)
+		}
+	}
+	return errs
+}
+
+// allianceMissing finds partners, people and the policy that the alliance names and that do
+// not exist.
+func allianceMissing(f AllianceFacts) []missing {
+	var out []missing
+	for _, p := range f.Alliance.Spec.Partners {
+		if f.Partners[string(p.Name)] == nil {
+			out = append(out, missing{v1alpha1.ReasonPartnerNotFound, fmt.Sprintf(
+				"There is no Partner %s; create it, or correct spec.partners", p.Name)})
+		}
+	}
+	for i := range f.Alliance.Spec.Team {
+		t := &f.Alliance.Spec.Team[i]
+		p := f.Partners[string(t.Partner)]
+		if p != nil && contact(p, t.Contact) == nil {
+			out = append(out, missing{v1alpha1.ReasonContactNotFound, fmt.Sprintf(
+				"Partner %s has no contact %s; add the contact, or correct spec.team[%d]", t.Partner, t.Contact, i)})
+		}
+	}
+	if ref := f.Alliance.Spec.CommunicationPolicyRef; ref != nil && f.Policy == nil {
+		out = append(out, missing{v1alpha1.ReasonPolicyNotFound, fmt.Sprintf(
+			"There is no CommunicationPolicy %s; create it, or correct spec.communicationPolicyRef.name", ref.Name)})
+	}
+	return out
+}

@@ -1,0 +1,59 @@
+// Copyright The Entente Authors
+// SPDX-License-Identifier: Apache-2.0
+
+package rules
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+
+	"github.com/entente-dev/entente/api/v1alpha1"
+)
+
+// partnersAssessed holds when every partner but the host has a valid assessment and, where
+// it is of another country than the host, a country briefing.
+func (s *allianceState) partnersAssessed() finding {
+	type lack struct{ reason, message string }
+	var lacks []lack
+	var unknown []string
+	host := s.Partners[string(s.Alliance.Spec.Host)]
+	for _, ap := range s.Alliance.Spec.Partners {
+		if ap.Name == s.Alliance.Spec.Host {
+			continue
+		}
+		p := s.Partners[string(ap.Name)]
+		if p == nil {
+			unknown = append(unknown, string(ap.Name))
+			continue
+		}
+		if f, _ := s.m.assessed(p); f.status != metav1.ConditionTrue {
+			lacks = append(lacks, lack{f.reason, fmt.Sprintf("%s: %s", p.Name, f.message)})
+		}
+		if host != nil && host.Spec.Country != p.Spec.Country && !s.briefed(p) {
+			lacks = append(lacks, lack{v1alpha1.ReasonNotBriefed, fmt.Sprintf(
+				"%s: no country briefing on %s is on record", p.Name, p.Spec.Country)})
+		}
+	}
+	if len(lacks) > 0 {
+		slices.SortFunc(lacks, func(a, b lack) int { return strings.Compare(a.message, b.message) })
+		return isFalse(lacks[0].reason, join(lacks, func(l lack) string { return l.message }))
+	}
+	if len(unknown) > 0 {
+		slices.Sort(unknown)
+		return isUnknown(v1alpha1.ReasonPartnerNotFound, "There is no Partner "+list(unknown))
+	}
+	return isTrue(v1alpha1.ReasonAssessed, "Every partner but the host has a valid assessment")
+}
+
+// briefed reports whether somebody was told about a partner's country.
+func (s *allianceState) briefed(p *v1alpha1.Partner) bool {
+	done := false
+	for _, b := range p.Spec.CountryBriefings {
+		reached, _ := s.m.dateReached(b.Date, partnerZone(p))
+		done = done || reached
+	}
+	return done
+}

@@ -1,0 +1,185 @@
+// Copyright The Entente Authors
+// SPDX-License-Identifier: Apache-2.0
+
+package rules
+
+import (
+	"fmt"
+	"time"
+
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+
+	"github.com/entente-dev/entente/api/v1alpha1"
+	"github.com/entente-dev/entente/internal/worktime"
+)
+
+// IssueFacts is what an Issue is judged by.
+type IssueFacts struct {
+	Issue    *v1alpha1.Issue
+	Alliance *v1alpha1.Alliance            // nil: it does not exist
+	Policy   *v1alpha1.CommunicationPolicy // nil: none is named, or it does not exist
+	Partners map[string]*v1alpha1.Partner  // those of the alliance that exist, by name
+}
+
+// Message is a Notification that is to exist. The name follows from what the message is, so
+// that making it twice makes it once.
+type Message struct {
+	Name string
+	Spec v1alpha1.NotificationSpec
+}
+
+// IssueVerdict is what an Issue's status should be, and what follows from it.
+type IssueVerdict struct {
+	Verdict
+	// Escalation is the record to store before anything is done about it. It is a copy of the
+	// one in the facts, with what happens now.
+	Escalation *v1alpha1.Escalation
+	// Notify are the Notifications that must exist by this record. When they do, MarkNotified
+	// gives the record to store; until then, each decision asks for them again.
+	Notify []Message
+}
+
+// DecideIssue decides on an Issue: its conditions, and its way up the escalation path.
+func DecideIssue(f IssueFacts, now time.Time) IssueVerdict {
+	m := &moment{now: now}
+	v := IssueVerdict{Escalation: f.Issue.Status.Escalation.DeepCopy()}
+	v.Conditions = make([]metav1.Condition, 0, 8)
+	r := readiness{previous: f.Issue.Status.Conditions}
+	if r.suspended = issueSuspended(&f); r.suspended != "" {
+		v.ready(r, m)
+		v.suspend(r.suspended, issueConditions...)
+		return v
+	}
+	signs := m.issueSigns(&f.Issue.Spec)
+	path := signs.issuePath(f.Issue, f.Policy)
+	r.missing, r.invalid = issueMissing(&f), issueInvalid(&f, &path)
+	l := &ladder{moment: m, facts: &f, signs: &signs, path: &path, record: v.Escalation}
+	l.rests = f.Policy != nil && deref(f.Policy.Spec.Suspend)
+	r.note = l.note()
+	usable := len(r.missing) == 0 && len(r.invalid) == 0
+	if usable && !path.countable() && signs.resolution == nil {
+		v.stalled(v1alpha1.ReasonWorkingTimeNotSupported, fmt.Sprintf(
+			"The path %s counts working time, which this version does not do yet; no step of it starts. Write time: Elapsed on it until then", path.spec.Name))
+	} else {
+		v.ready(r, m)
+	}
+	if !usable {
+		v.notReady(&signs)
+		v.NextCheck = m.next
+		return v
+	}
+	l.judge(&v)
+	v.NextCheck = m.next
+	return v
+}
+
+// issueConditions are the conditions beside Ready and Stalled, in order.
+var issueConditions = []string{
+	v1alpha1.ConditionAcknowledged, v1alpha1.ConditionDisclosed, v1alpha1.ConditionStale,
+	v1alpha1.ConditionEscalated, v1alpha1.ConditionResolved, v1alpha1.ConditionPathExhausted,
+}
+
+// judge climbs, and adds the conditions that follow.
+func (l *ladder) judge(v *IssueVerdict) {
+	l.ack = l.acknowledgement(l.signs, l.path)
+	if l.path.counts() && l.signs.resolution == nil {
+		l.silence = l.issueSilence(l.signs, l.path)
+	}
+	l.climb()
+	v.Escalation, v.Notify = l.record, l.messages()
+	v.add(v1alpha1.ConditionAcknowledged, l.acknowledgedCondition())
+	v.add(v1alpha1.ConditionDisclosed, l.disclosedCondition())
+	v.add(v1alpha1.ConditionStale, l.staleCondition())
+	v.add(v1alpha1.ConditionEscalated, l.escalatedCondition())
+	v.add(v1alpha1.ConditionResolved, resolvedFinding(l.signs))
+	v.add(v1alpha1.ConditionPathExhausted, l.exhaustedCondition())
+}
+
+// notReady adds what can be told of an issue whose references or fields cannot be used:
+// whether it is resolved. The record stays as it is.
+func (v *IssueVerdict) notReady(s *issueSigns) {
+	for _, t := range issueConditions {
+		if t == v1alpha1.ConditionResolved {
+			v.add(t, resolvedFinding(s))
+		} else {
+			v.add(t, isUnknown(v1alpha1.ReasonNotReady, "It can be told when Ready is True"))
+		}
+	}
+}
+
+func issueSuspended(f *IssueFacts) string {
+	if deref(f.Issue.Spec.Suspend) {
+		return "spec.suspend is true"
+	}
+	if f.Alliance != nil && deref(f.Alliance.Spec.Suspend) {
+		return "The Alliance " + f.Alliance.Name + " is suspended"
+	}
+	return ""
+}
+
+// note says what Ready's message adds when all is well.
+func (l *ladder) note() string {
+	var note string
+	if l.rests {
+		note = "The CommunicationPolicy " + l.facts.Policy.Name + " is suspended: no step starts and no message is made"
+	}
+	if ahead := &l.signs.aheadReady; ahead.what != "" && note != "" {
+		note = ahead.on(note)
+	} else if ahead.what != "" {
+		note = ahead.text()
+	}
+	return note
+}
+
+// issueMissing finds what the issue, or its alliance for it, refers to and does not exist.
+func issueMissing(f *IssueFacts) []missing {
+	spec := &f.Issue.Spec
+	if f.Alliance == nil {
+		return []missing{{v1alpha1.ReasonAllianceNotFound, fmt.Sprintf(
+			"There is no Alliance %s; create it, or open another Issue: spec.allianceRef cannot be changed", spec.AllianceRef.Name)}}
+	}
+	var found []missing
+	if ref := f.Alliance.Spec.CommunicationPolicyRef; ref != nil && f.Policy == nil {
+		found = append(found, missing{v1alpha1.ReasonPolicyNotFound, fmt.Sprintf(
+			"There is no CommunicationPolicy %s, which the Alliance %s names; create it, or correct the alliance's spec.communicationPolicyRef.name", ref.Name, f.Alliance.Name)})
+	}
+	by := spec.RaisedBy
+	switch {
+	case f.Partners[string(by.Partner)] == nil:
+		found = append(found, missing{v1alpha1.ReasonPartnerNotFound, fmt.Sprintf(
+			"There is no Partner %s; create it, or correct spec.raisedBy.partner", by.Partner)})
+	case contactOf(f.Partners, by) == nil:
+		found = append(found, missing{v1alpha1.ReasonContactNotFound, fmt.Sprintf(
+			"The Partner %s has no contact %s; add the contact, or correct spec.raisedBy.contact", by.Partner, by.Contact)})
+	}
+	return found
+}
+
+// issueInvalid finds fields that cannot be used, here or in what the issue is judged by.
+func issueInvalid(f *IssueFacts, path *issuePath) []fieldError {
+	if f.Alliance == nil {
+		return nil
+	}
+	var found []fieldError
+	if by := f.Issue.Spec.RaisedBy.Partner; !isPartner(f.Alliance, by) {
+		found = append(found, fieldError{"spec.raisedBy.partner", fmt.Errorf(
+			"%s is no partner of the Alliance %s; write one of %s", by, f.Alliance.Name, list(otherPartners(f.Alliance, "")))})
+	}
+	for i := range f.Alliance.Spec.Partners {
+		name := f.Alliance.Spec.Partners[i].Name
+		if p := f.Partners[string(name)]; p != nil {
+			if _, err := worktime.Zone(string(p.Spec.TimeZone)); err != nil {
+				found = append(found, fieldError{"Partner " + string(name) + ": spec.timeZone", err})
+			}
+		}
+	}
+	if f.Policy == nil {
+		return found
+	}
+	for i := range f.Policy.Spec.Disclosure {
+		if d := &f.Policy.Spec.Disclosure[i]; d.Severity == f.Issue.Spec.Severity && checkSpan("", d.Within, nil) != nil {
+			found = checkSpan(fmt.Sprintf("CommunicationPolicy %s: spec.disclosure[severity=%s].within", f.Policy.Name, d.Severity), d.Within, found)
+		}
+	}
+	return append(found, path.check(f.Policy)...)
+}

@@ -1,0 +1,193 @@
+// Copyright The Entente Authors
+// SPDX-License-Identifier: Apache-2.0
+
+package rules
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+	"time"
+
+	"github.com/entente-dev/entente/api/v1alpha1"
+	"github.com/entente-dev/entente/internal/worktime"
+)
+
+// severities from the least to the worst.
+var severities = []v1alpha1.Severity{
+	v1alpha1.SeverityLow, v1alpha1.SeverityMedium, v1alpha1.SeverityHigh, v1alpha1.SeverityCritical,
+}
+
+func worse(a, b v1alpha1.Severity) bool {
+	return slices.Index(severities, a) > slices.Index(severities, b)
+}
+
+// issuePath is the escalation path that holds for an issue.
+type issuePath struct {
+	spec *v1alpha1.EscalationPath // nil: there is none
+	// ended says why the recorded round is over although nobody resolved the issue: it was
+	// de-escalated, or a higher severity has another path. The next round begins at the first
+	// step of this path.
+	ended v1alpha1.StepReason
+
+	staleAfter  worktime.Span
+	ackValidFor worktime.Span
+	maxSnooze   worktime.Span // zero: no cap
+}
+
+// counts reports whether the path's time can be counted.
+func (p *issuePath) counts() bool { return p.spec != nil && p.spec.Time != v1alpha1.TimeWorking }
+
+// countable reports whether this version can count the path's time, if there is a path.
+func (p *issuePath) countable() bool { return p.spec == nil || p.counts() }
+
+// issuePath chooses the path. The severity does, but an issue that climbs keeps its path
+// when the severity is lowered: it goes up by itself, and down by a de-escalation only.
+func (s *issueSigns) issuePath(i *v1alpha1.Issue, policy *v1alpha1.CommunicationPolicy) issuePath {
+	if policy == nil {
+		return issuePath{ended: s.roundEnded(i.Status.Escalation)}
+	}
+	p := issuePath{ended: s.roundEnded(i.Status.Escalation)}
+	p.spec, p.ended = choosePath(i, policy.Spec.EscalationPaths, p.ended)
+	if p.spec == nil {
+		return p
+	}
+	var given bool
+	p.staleAfter, _ = span(p.spec.StaleAfter)
+	if p.ackValidFor, given = span(p.spec.AckValidFor); !given {
+		p.ackValidFor = p.staleAfter
+	}
+	p.maxSnooze, _ = span(p.spec.MaxSnooze)
+	return p
+}
+
+// roundEnded reports whether the issue was taken down the ladder in the recorded round.
+func (s *issueSigns) roundEnded(e *v1alpha1.Escalation) v1alpha1.StepReason {
+	if e == nil || len(e.Steps) == 0 || s.deescalation == nil {
+		return ""
+	}
+	if s.deescalation.Time.Time.Before(e.Steps[0].StartedTime.Time) {
+		return ""
+	}
+	return v1alpha1.StepDeescalated
+}
+
+func choosePath(i *v1alpha1.Issue, paths []v1alpha1.EscalationPath, ended v1alpha1.StepReason) (*v1alpha1.EscalationPath, v1alpha1.StepReason) {
+	current := pathFor(paths, i.Spec.Severity)
+	e := i.Status.Escalation
+	if e == nil || len(e.Steps) == 0 || ended != "" {
+		return current, ended
+	}
+	raised := worse(i.Spec.Severity, e.Severity)
+	if raised && current != nil && current.Name != e.Path {
+		return current, v1alpha1.StepSeverityRaised
+	}
+	for j := range paths {
+		if paths[j].Name == e.Path {
+			return &paths[j], ""
+		}
+	}
+	// The policy has lost the recorded path: the worse severity decides, if it has one.
+	before := pathFor(paths, e.Severity)
+	if current == nil || before != nil && !raised {
+		return before, ""
+	}
+	return current, ""
+}
+
+func pathFor(paths []v1alpha1.EscalationPath, severity v1alpha1.Severity) *v1alpha1.EscalationPath {
+	for i := range paths {
+		if slices.Contains(paths[i].Severities, severity) {
+			return &paths[i]
+		}
+	}
+	return nil
+}
+
+// snoozeEnd returns when the latest snooze ends, if there is one.
+func (p *issuePath) snoozeEnd(s *issueSigns) (time.Time, bool) {
+	if s.snooze == nil {
+		return time.Time{}, false
+	}
+	end := s.snooze.UntilTime.Time
+	if p.maxSnooze != (worktime.Span{}) {
+		if capped := p.maxSnooze.After(s.snooze.Time.Time, time.UTC); capped.Before(end) {
+			end = capped
+		}
+	}
+	return end, true
+}
+
+// maxYears bounds a duration, so that no sum leaves what can be written as a time.
+const maxYears = 5000
+
+var errTooLong = errors.New("the duration is too long; write one of less than 5000 years")
+
+func checkSpan(field string, d v1alpha1.Duration, found []fieldError) []fieldError {
+	if d == "" {
+		return found
+	}
+	s, err := worktime.ParseSpan(string(d))
+	if err == nil && (s.Months > 12*maxYears || s.Days > 365*maxYears || s.Clock < 0) {
+		err = errTooLong
+	}
+	if err != nil {
+		found = append(found, fieldError{field, err})
+	}
+	return found
+}
+
+// check returns the fields of the path that cannot be used. Fields are named only if there
+// is something to say: naming them costs more than looking at them.
+func (p *issuePath) check(policy *v1alpha1.CommunicationPolicy) []fieldError {
+	if p.spec == nil {
+		return nil
+	}
+	found := p.checkFields("")
+	if found == nil {
+		return nil
+	}
+	return p.checkFields(fmt.Sprintf("CommunicationPolicy %s: spec.escalationPaths[name=%s].", policy.Name, p.spec.Name))
+}
+
+func (p *issuePath) checkFields(prefix string) []fieldError {
+	named := prefix != ""
+	at := func(field string) string {
+		if !named {
+			return field
+		}
+		return prefix + field
+	}
+	var found []fieldError
+	if p.spec.StaleAfter == "" {
+		found = append(found, fieldError{at("staleAfter"), errors.New("write an ISO 8601 duration, such as P2D")})
+	}
+	found = checkSpan(at("staleAfter"), p.spec.StaleAfter, found)
+	found = checkSpan(at("ackValidFor"), p.spec.AckValidFor, found)
+	found = checkSpan(at("maxSnooze"), p.spec.MaxSnooze, found)
+	if len(p.spec.Steps) == 0 {
+		found = append(found, fieldError{at("steps"), errors.New("write at least one step")})
+	}
+	for i := range p.spec.Steps {
+		step := &p.spec.Steps[i]
+		under := func(field string) string {
+			if !named {
+				return field
+			}
+			return prefix + "steps[name=" + string(step.Name) + "]." + field
+		}
+		if step.Within == "" && i < len(p.spec.Steps)-1 {
+			found = append(found, fieldError{under("within"), errors.New("write how long the step has, such as P2D: the next step starts when it is over")})
+		}
+		found = checkSpan(under("within"), step.Within, found)
+		found = checkSpan(under("hostFirst"), step.HostFirst, found)
+		if step.Repeat != nil {
+			found = checkSpan(under("repeat.every"), step.Repeat.Every, found)
+		}
+	}
+	return found
+}
+
+func listsSeverity(path *v1alpha1.EscalationPath, severity v1alpha1.Severity) bool {
+	return slices.Contains(path.Severities, severity)
+}

@@ -1,0 +1,158 @@
+// Copyright The Entente Authors
+// SPDX-License-Identifier: Apache-2.0
+
+package rules
+
+import (
+	"time"
+
+	"github.com/entente-dev/entente/api/v1alpha1"
+)
+
+// toCome is the earliest record of a kind that is dated after the moment of the decision.
+type toCome struct {
+	what string // with its article: "An update"
+	at   time.Time
+}
+
+func (n *toCome) see(what string, at time.Time) {
+	if n.what == "" || at.Before(n.at) {
+		n.what, n.at = what, at
+	}
+}
+
+// on adds to a message that something is not yet true, if there is such a thing.
+func (n *toCome) on(message string) string {
+	if n.what == "" {
+		return message
+	}
+	return message + ". " + n.text()
+}
+
+func (n *toCome) text() string { return n.what + " dated " + stamp(n.at) + " is not yet true" }
+
+// issueSigns is what the records of an issue say at a moment.
+type issueSigns struct {
+	detected bool
+	// activity is the latest activity, or detectedTime where that is later.
+	activity time.Time
+	// restarted is the latest of activity and de-escalations: silence is counted from there.
+	restarted time.Time
+
+	acknowledged *v1alpha1.Acknowledgement // the latest
+	snooze       *v1alpha1.Snooze          // the latest
+	deescalation *v1alpha1.Deescalation    // the latest
+	resolution   *v1alpha1.Statement
+
+	// talked is set when people of different partners spoke since the issue was detected.
+	talked   bool
+	attempts int32
+
+	// What is recorded but not yet true, by the condition whose message says so.
+	aheadReady, aheadAcknowledged, aheadDisclosed, aheadStale, aheadEscalated, aheadResolved toCome
+}
+
+// issueSigns reads the records. Each that is dated later is noted.
+func (m *moment) issueSigns(i *v1alpha1.IssueSpec) issueSigns {
+	s := issueSigns{activity: i.DetectedTime.Time}
+	if s.detected = m.reached(i.DetectedTime.Time); !s.detected {
+		s.aheadReady.see("The detectedTime", i.DetectedTime.Time)
+	}
+	m.readActivity(i, &s)
+	s.restarted = s.activity
+	for j := range i.Deescalations {
+		d := &i.Deescalations[j]
+		switch {
+		case !m.reached(d.Time.Time):
+			s.aheadEscalated.see("A de-escalation", d.Time.Time)
+		case s.deescalation == nil || !d.Time.Time.Before(s.deescalation.Time.Time):
+			s.deescalation = d
+		}
+	}
+	if s.deescalation != nil {
+		s.restarted = latest(s.restarted, s.deescalation.Time.Time)
+	}
+	for j := range i.Snoozes {
+		n := &i.Snoozes[j]
+		switch {
+		case !m.reached(n.Time.Time):
+			s.aheadStale.see("A snooze", n.Time.Time)
+		case s.snooze == nil || !n.Time.Time.Before(s.snooze.Time.Time):
+			s.snooze = n
+		}
+	}
+	for j := range i.Attempts {
+		if t := i.Attempts[j].Time.Time; m.reached(t) {
+			s.attempts++
+		} else {
+			s.aheadReady.see("An attempt", t)
+		}
+	}
+	for j := range i.Disclosures {
+		if t := i.Disclosures[j].Time.Time; !m.reached(t) {
+			s.aheadDisclosed.see("A disclosure", t)
+		}
+	}
+	if r := i.Resolution; r != nil {
+		if m.reached(r.Time.Time) {
+			s.resolution = r
+		} else {
+			s.aheadResolved.see("A resolution", r.Time.Time)
+		}
+	}
+	return s
+}
+
+// readActivity reads what counts as activity: updates, conversations, acknowledgements and
+// the recovery plan. An attempt does not.
+func (m *moment) readActivity(i *v1alpha1.IssueSpec, s *issueSigns) {
+	for j := range i.Updates {
+		if t := i.Updates[j].Time.Time; m.reached(t) {
+			s.activity = latest(s.activity, t)
+		} else {
+			s.aheadStale.see("An update", t)
+		}
+	}
+	for j := range i.Conversations {
+		c := &i.Conversations[j]
+		if !m.reached(c.Time.Time) {
+			s.aheadStale.see("A conversation", c.Time.Time)
+			s.aheadDisclosed.see("A conversation", c.Time.Time)
+			continue
+		}
+		s.activity = latest(s.activity, c.Time.Time)
+		if acrossPartners(c) && !c.Time.Time.Before(i.DetectedTime.Time) {
+			s.talked = true
+		}
+	}
+	for j := range i.Acknowledgements {
+		a := &i.Acknowledgements[j]
+		if !m.reached(a.Time.Time) {
+			s.aheadAcknowledged.see("An acknowledgement", a.Time.Time)
+			continue
+		}
+		s.activity = latest(s.activity, a.Time.Time)
+		if s.acknowledged == nil || !a.Time.Time.Before(s.acknowledged.Time.Time) {
+			s.acknowledged = a
+		}
+	}
+	if p := i.RecoveryPlan; p != nil {
+		if m.reached(p.Time.Time) {
+			s.activity = latest(s.activity, p.Time.Time)
+		} else {
+			s.aheadStale.see("A recovery plan", p.Time.Time)
+		}
+	}
+}
+
+// answeredSince reports whether anything that quiets the ladder is dated at or after t.
+func (s *issueSigns) answeredSince(t time.Time) bool {
+	return !s.restarted.Before(t) || s.snooze != nil && !s.snooze.Time.Time.Before(t)
+}
+
+func latest(a, b time.Time) time.Time {
+	if a.Before(b) {
+		return b
+	}
+	return a
+}

@@ -1,0 +1,198 @@
+// Copyright The Entente Authors
+// SPDX-License-Identifier: Apache-2.0
+
+package rules
+
+import (
+	"fmt"
+	"slices"
+	"time"
+
+	"github.com/entente-dev/entente/api/v1alpha1"
+	"github.com/entente-dev/entente/internal/worktime"
+)
+
+// PartnerFacts is what a Partner's conditions follow from.
+type PartnerFacts struct {
+	Partner *v1alpha1.Partner
+	// Teams are the alliances that list the partner, with their policies.
+	Teams []Team
+}
+
+// Team is an alliance and its policy; Policy is nil where none is named or found.
+type Team struct {
+	Alliance *v1alpha1.Alliance
+	Policy   *v1alpha1.CommunicationPolicy
+}
+
+// PartnerVerdict is what was found about a Partner.
+type PartnerVerdict struct {
+	Verdict
+	// AssessmentExpiry is when the latest assessment ceases to hold; zero without one.
+	AssessmentExpiry time.Time
+}
+
+// DecidePartner tells whether a partner is valid, assessed and reachable at a moment.
+func DecidePartner(f PartnerFacts, now time.Time) PartnerVerdict {
+	m := &moment{now: now}
+	var v PartnerVerdict
+	r := readiness{previous: f.Partner.Status.Conditions}
+	if deref(f.Partner.Spec.Suspend) {
+		r.suspended = "spec.suspend is true"
+		v.ready(r, m)
+		v.suspend(r.suspended, v1alpha1.ConditionAssessed, v1alpha1.ConditionReachable)
+		return v
+	}
+	r.invalid = partnerErrors(f.Partner)
+	r.missing = m.unknownAbsentees(f.Partner)
+	v.ready(r, m)
+	var assessed finding
+	assessed, v.AssessmentExpiry = m.assessed(f.Partner)
+	v.add(v1alpha1.ConditionAssessed, assessed)
+	v.add(v1alpha1.ConditionReachable, m.reachable(f))
+	v.NextCheck = m.next
+	return v
+}
+
+// partnerErrors finds what the API server cannot: zones and dates that only this binary's
+// calendar refuses.
+func partnerErrors(p *v1alpha1.Partner) []fieldError {
+	var errs []fieldError
+	check := func(field string, err error) {
+		if err != nil {
+			errs = append(errs, fieldError{field, err})
+		}
+	}
+	_, err := worktime.Zone(string(p.Spec.TimeZone))
+	check("spec.timeZone", err)
+	for i := range p.Spec.Contacts {
+		if zone := p.Spec.Contacts[i].TimeZone; zone != "" {
+			_, err := worktime.Zone(string(zone))
+			check(fmt.Sprintf("spec.contacts[%d].timeZone", i), err)
+		}
+	}
+	for i, a := range p.Spec.Assessments {
+		_, err := worktime.ParseDate(string(a.PerformedDate))
+		check(fmt.Sprintf("spec.assessments[%d].performedDate", i), err)
+	}
+	for i, a := range p.Spec.Absences {
+		_, err := worktime.ParseDate(string(a.ToDate))
+		check(fmt.Sprintf("spec.absences[%d].toDate", i), err)
+	}
+	return errs
+}
+
+// unknownAbsentees finds absences, not over yet, of people who are no contacts.
+func (m *moment) unknownAbsentees(p *v1alpha1.Partner) []missing {
+	var out []missing
+	for i, a := range p.Spec.Absences {
+		last, err := worktime.ParseDate(string(a.ToDate))
+		if err != nil {
+			continue
+		}
+		unknown := ""
+		for _, name := range []v1alpha1.Name{a.Contact, a.Deputy} {
+			if name != "" && contact(p, name) == nil {
+				unknown = string(name)
+			}
+		}
+		if unknown == "" || m.reached(last.End(partnerZone(p))) {
+			continue
+		}
+		out = append(out, missing{v1alpha1.ReasonContactNotFound, fmt.Sprintf(
+			"spec.absences[%d] names %s, who is no contact; add the contact, or correct the name", i, unknown)})
+	}
+	return out
+}
+
+// assessed looks at the latest assessment. It serves the partner itself and the alliances.
+func (m *moment) assessed(p *v1alpha1.Partner) (finding, time.Time) {
+	zone := partnerZone(p)
+	var latest *v1alpha1.Assessment
+	var date worktime.Date
+	note := ""
+	for i := range p.Spec.Assessments {
+		a := &p.Spec.Assessments[i]
+		d, err := worktime.ParseDate(string(a.PerformedDate))
+		if err != nil {
+			continue
+		}
+		if !m.reached(d.Start(zone)) {
+			note = fmt.Sprintf("; the assessment dated %s is not yet true", d)
+			continue
+		}
+		if latest == nil || date.Before(d) {
+			latest, date = a, d
+		}
+	}
+	if latest == nil {
+		return isFalse(v1alpha1.ReasonNotAssessed, "No assessment is on record"+note), time.Time{}
+	}
+	validFor, ok := span(latest.ValidFor)
+	if !ok {
+		validFor = worktime.Span{Months: 12}
+	}
+	expiry := validFor.AfterDate(date, zone)
+	if m.reached(expiry) {
+		return isFalse(v1alpha1.ReasonAssessmentExpired, fmt.Sprintf(
+			"The assessment of %s expired at %s%s", date, stamp(expiry), note)), expiry
+	}
+	return isTrue(v1alpha1.ReasonAssessmentValid, fmt.Sprintf(
+		"Assessed on %s, valid until %s%s", date, stamp(expiry), note)), expiry
+}
+
+// reachable tells whether everybody on a team has an address on a channel of its policy.
+func (m *moment) reachable(f PartnerFacts) finding {
+	name := v1alpha1.Name(f.Partner.Name)
+	partners := map[string]*v1alpha1.Partner{f.Partner.Name: f.Partner}
+	var without []string
+	members := 0
+	for _, team := range f.Teams {
+		if team.Policy == nil || team.Alliance.Spec.Stage == v1alpha1.StageClosed {
+			continue
+		}
+		for i := range team.Alliance.Spec.Team {
+			t := &team.Alliance.Spec.Team[i]
+			if t.Partner != name || !m.onTeam(t, partners) {
+				continue
+			}
+			members++
+			if c := contact(f.Partner, t.Contact); c == nil || !hasChannel(c, team.Policy) {
+				without = append(without, fmt.Sprintf("%s (team of %s)", t.Contact, team.Alliance.Name))
+			}
+		}
+	}
+	switch {
+	case len(without) > 0:
+		slices.Sort(without)
+		return isFalse(v1alpha1.ReasonNoAddress, "Without an address on a channel of the policy: "+
+			list(slices.Compact(without)))
+	case members == 0:
+		return isUnknown(v1alpha1.ReasonNotOnTeam, "No contact is on the team of an alliance that has a policy")
+	}
+	return isTrue(v1alpha1.ReasonReachable, "Everybody on a team has an address on a channel of the policy")
+}
+
+func hasChannel(c *v1alpha1.Contact, p *v1alpha1.CommunicationPolicy) bool {
+	return slices.ContainsFunc(c.Addresses, func(a v1alpha1.Address) bool {
+		return slices.ContainsFunc(p.Spec.Channels, func(ch v1alpha1.Channel) bool { return ch.Name == a.Channel })
+	})
+}
+
+// contact returns a partner's contact of that name, or nil.
+func contact(p *v1alpha1.Partner, name v1alpha1.Name) *v1alpha1.Contact {
+	for i := range p.Spec.Contacts {
+		if p.Spec.Contacts[i].Name == name {
+			return &p.Spec.Contacts[i]
+		}
+	}
+	return nil
+}
+
+// partnerZone is the zone of the partner's dates, UTC where it cannot be read.
+func partnerZone(p *v1alpha1.Partner) *time.Location {
+	if zone, err := worktime.Zone(string(p.Spec.TimeZone)); err == nil {
+		return zone
+	}
+	return time.UTC
+}

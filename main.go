@@ -1,0 +1,191 @@
+// Copyright The Entente Authors
+// SPDX-License-Identifier: Apache-2.0
+
+// Entente is the manager: the controllers of alliance governance as code.
+package main
+
+import (
+	"context"
+	"crypto/tls"
+	"errors"
+	"flag"
+	"fmt"
+	"log/slog"
+	"os"
+	"strings"
+	"time"
+
+	// Time zones are part of the meaning of manifests, so they come with the binary.
+	_ "time/tzdata"
+
+	"github.com/go-logr/logr"
+	"k8s.io/apimachinery/pkg/runtime"
+	utilruntime "k8s.io/apimachinery/pkg/util/runtime"
+	clientgoscheme "k8s.io/client-go/kubernetes/scheme"
+	"k8s.io/klog/v2"
+	ctrl "sigs.k8s.io/controller-runtime"
+	"sigs.k8s.io/controller-runtime/pkg/cache"
+	"sigs.k8s.io/controller-runtime/pkg/client/config"
+	"sigs.k8s.io/controller-runtime/pkg/healthz"
+	"sigs.k8s.io/controller-runtime/pkg/metrics/filters"
+	metricsserver "sigs.k8s.io/controller-runtime/pkg/metrics/server"
+
+	"github.com/entente-dev/entente/api/v1alpha1"
+	"github.com/entente-dev/entente/controllers"
+	"github.com/entente-dev/entente/internal/notify"
+)
+
+// version is set by the build.
+var version = "dev"
+
+func main() {
+	err := run(ctrl.SetupSignalHandler(), os.Args[1:])
+	if err != nil && !errors.Is(err, flag.ErrHelp) {
+		fmt.Fprintln(os.Stderr, "entente:", err)
+		os.Exit(1)
+	}
+}
+
+func run(ctx context.Context, args []string) error {
+	o, err := parseFlags(args)
+	if err != nil {
+		return err
+	}
+	if o.version {
+		fmt.Println("entente", version)
+		return nil
+	}
+	log, err := newLogger(o.logFormat, o.logLevel)
+	if err != nil {
+		return err
+	}
+	ctrl.SetLogger(log)
+	klog.SetLogger(log)
+	mgr, err := newManager(ctx, o)
+	if err != nil {
+		return err
+	}
+	log.Info("Starting", "version", version)
+	return mgr.Start(ctx)
+}
+
+// newManager puts the controllers, the probes and the metrics together.
+func newManager(ctx context.Context, o *options) (ctrl.Manager, error) {
+	restConfig, err := ctrl.GetConfig()
+	if err != nil {
+		return nil, fmt.Errorf("no cluster to talk to: %w; run in a cluster, or name one with --kubeconfig", err)
+	}
+	// The API server's own fairness decides who waits; a throttle here would only add to it.
+	restConfig.QPS = -1
+	restConfig.UserAgent = "entente/" + version
+	scheme := runtime.NewScheme()
+	utilruntime.Must(clientgoscheme.AddToScheme(scheme))
+	utilruntime.Must(v1alpha1.AddToScheme(scheme))
+
+	cacheOptions := controllers.CacheOptions()
+	if o.namespaces != "" {
+		cacheOptions.DefaultNamespaces = map[string]cache.Config{}
+		for name := range strings.SplitSeq(o.namespaces, ",") {
+			cacheOptions.DefaultNamespaces[strings.TrimSpace(name)] = cache.Config{}
+		}
+	}
+	mgr, err := ctrl.NewManager(restConfig, ctrl.Options{
+		Scheme:                        scheme,
+		Cache:                         cacheOptions,
+		Metrics:                       metricsOptions(o),
+		HealthProbeBindAddress:        o.probeAddress,
+		LeaderElection:                o.leaderElect,
+		LeaderElectionID:              "entente.governance.entente.dev",
+		LeaderElectionNamespace:       o.leaderNamespace,
+		LeaderElectionReleaseOnCancel: true,
+		GracefulShutdownTimeout:       new(20 * time.Second),
+	})
+	if err != nil {
+		return nil, err
+	}
+	if err := errors.Join(mgr.AddHealthzCheck("ping", healthz.Ping), mgr.AddReadyzCheck("ping", healthz.Ping)); err != nil {
+		return nil, err
+	}
+	recorder, err := controllers.NewRecorder(ctx, restConfig, scheme)
+	if err != nil {
+		return nil, err
+	}
+	_, err = controllers.Setup(mgr, controllers.Options{
+		Recorder:    recorder,
+		Channels:    notify.NewFactory(notify.Options{AllowLoopback: o.allowLoopback, UserAgent: "entente/" + version}),
+		Concurrency: o.concurrency,
+	})
+	return mgr, err
+}
+
+func metricsOptions(o *options) metricsserver.Options {
+	m := metricsserver.Options{BindAddress: o.metricsAddress, SecureServing: o.metricsSecure}
+	if o.metricsSecure {
+		m.FilterProvider = filters.WithAuthenticationAndAuthorization
+		// HTTP/2 adds nothing here but its own vulnerabilities.
+		m.TLSOpts = []func(*tls.Config){func(c *tls.Config) { c.NextProtos = []string{"http/1.1"} }}
+	}
+	return m
+}
+
+// newLogger writes structured lines to standard error.
+func newLogger(format, level string) (logr.Logger, error) {
+	var l slog.Level
+	if err := l.UnmarshalText([]byte(level)); err != nil {
+		return logr.Logger{}, fmt.Errorf("--log-level=%s is no level; write debug, info, warn or error", level)
+	}
+	ho := &slog.HandlerOptions{Level: l}
+	switch format {
+	case "json":
+		return logr.FromSlogHandler(slog.NewJSONHandler(os.Stderr, ho)), nil
+	case "text":
+		return logr.FromSlogHandler(slog.NewTextHandler(os.Stderr, ho)), nil
+	}
+	return logr.Logger{}, fmt.Errorf("--log-format=%s is no format; write json or text", format)
+}
+
+// options are the manager's flags.
+type options struct {
+	version         bool
+	leaderElect     bool
+	leaderNamespace string
+	metricsAddress  string
+	metricsSecure   bool
+	probeAddress    string
+	allowLoopback   bool
+	namespaces      string
+	concurrency     int
+	logFormat       string
+	logLevel        string
+}
+
+func parseFlags(args []string) (*options, error) {
+	var o options
+	f := flag.NewFlagSet("entente", flag.ContinueOnError)
+	f.BoolVar(&o.version, "version", false, "print the version and exit")
+	f.BoolVar(&o.leaderElect, "leader-elect", true, "let one of several managers work, and the others wait")
+	f.StringVar(&o.leaderNamespace, "leader-election-namespace", "", "where the lease is; default: the manager's own namespace")
+	f.StringVar(&o.metricsAddress, "metrics-bind-address", ":8443", "where metrics are served; 0 serves none")
+	f.BoolVar(&o.metricsSecure, "metrics-secure", true, "serve metrics over TLS, to those whom the API server lets read them")
+	f.StringVar(&o.probeAddress, "health-probe-bind-address", ":8081", "where /healthz and /readyz are served; 0 serves none")
+	f.BoolVar(&o.allowLoopback, "allow-loopback", false, "let channels reach this machine; for trying out, not for a cluster")
+	f.StringVar(&o.namespaces, "watch-namespaces", "", "namespaces to look after, separated by commas; default: all")
+	f.IntVar(&o.concurrency, "concurrency", 16, "how many objects of a kind are looked at at the same time")
+	f.StringVar(&o.logFormat, "log-format", "json", "json or text")
+	f.StringVar(&o.logLevel, "log-level", "info", "debug, info, warn or error")
+	config.RegisterFlags(f)
+	f.Usage = func() {
+		fmt.Fprint(f.Output(), "entente holds alliances against the governance that their partners agreed on.\n\nFlags:\n")
+		f.PrintDefaults()
+	}
+	if err := f.Parse(args); err != nil {
+		return nil, err
+	}
+	if f.NArg() > 0 {
+		return nil, fmt.Errorf("%q is no flag; entente takes flags only, see --help", f.Arg(0))
+	}
+	if o.concurrency < 1 {
+		return nil, fmt.Errorf("--concurrency=%d is too few; write 1 or more", o.concurrency)
+	}
+	return &o, nil
+}

@@ -1,0 +1,93 @@
+// Copyright The Entente Authors
+// SPDX-License-Identifier: Apache-2.0
+
+package api_test
+
+import "slices"
+
+// fit makes the fields of a generated spec agree with each other, as the rules over several
+// fields ask for. It keeps sizes. Where a rule searches a list, the last entry is the answer,
+// which is the most work.
+var fit = map[string]func(spec map[string]any){
+	"Alliance": func(spec map[string]any) {
+		names := fields(spec["partners"], "name")
+		last := names[len(names)-1]
+		spec["host"] = last
+		for _, member := range entries(spec["team"]) {
+			member["partner"] = last
+		}
+		for _, objective := range entries(spec["objectives"]) {
+			benefits := slices.Clone(names)
+			slices.Reverse(benefits)
+			objective["benefits"] = benefits
+		}
+	},
+	"CommunicationPolicy": func(spec map[string]any) {
+		// One of each kind of channel, and as many of the largest as fit.
+		kinds := []string{"email", "slack", "shoutrrr", "phone", "webhook", "alertmanager"}
+		channels := entries(spec["channels"])
+		for i, channel := range channels {
+			keep := kinds[min(i, len(kinds)-1)]
+			for _, kind := range kinds {
+				if kind != keep {
+					delete(channel, kind)
+				}
+			}
+		}
+		names := fields(spec["channels"], "name")
+		slices.Reverse(names)
+		severities := []string{"Low", "Medium", "High", "Critical"}
+		for i, path := range entries(spec["escalationPaths"]) {
+			path["severities"] = []any{severities[i]}
+			path["time"] = "Working"
+			for _, step := range entries(path["steps"]) {
+				step["channels"] = names
+				step["sides"] = "All" // as hostFirst asks for
+			}
+		}
+	},
+	"Partner": func(spec map[string]any) {
+		for _, holiday := range entries(spec["workingTime"].(map[string]any)["notHolidays"]) {
+			holiday["date"] = "2027" + holiday["date"].(string)[4:]
+		}
+		for i, contact := range entries(spec["contacts"]) {
+			for j, address := range entries(contact["addresses"]) {
+				// Both kinds occur; the first entry of all has the smaller.
+				if i+j == 0 {
+					delete(address, "addressFrom")
+				} else {
+					delete(address, "address")
+				}
+			}
+		}
+	},
+	"Review": func(spec map[string]any) {
+		for _, postponement := range entries(spec["postponements"]) {
+			postponement["dueTime"] = "2026-02-01T00:00:00+01:00"
+		}
+	},
+	"Issue": func(spec map[string]any) {
+		for _, snooze := range entries(spec["snoozes"]) {
+			snooze["untilTime"] = "2026-02-01T00:00:00+01:00"
+		}
+	},
+	"Notification": func(map[string]any) {},
+}
+
+// entries are the objects of a list.
+func entries(list any) []map[string]any {
+	var out []map[string]any
+	for _, e := range list.([]any) {
+		out = append(out, e.(map[string]any))
+	}
+	return out
+}
+
+// fields are the values of one field of the objects of a list.
+func fields(list any, name string) []any {
+	var out []any
+	for _, e := range entries(list) {
+		out = append(out, e[name])
+	}
+	return out
+}

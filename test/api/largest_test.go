@@ -1,0 +1,101 @@
+// Copyright The Entente Authors
+// SPDX-License-Identifier: Apache-2.0
+
+package api_test
+
+import (
+	"encoding/json"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+
+	"github.com/entente-dev/entente/internal/controlplane"
+)
+
+// annotationLimit is what all annotations of an object may have together. Client-side apply
+// keeps the whole manifest in one.
+const annotationLimit = 256 << 10
+
+// metadataShare is left for what a manifest has beside its spec: names, labels, annotations.
+const metadataShare = 4 << 10
+
+// The bounds of a schema alone, in ASCII, whether all its fields may be set at once or not.
+func TestSchemaBoundsFitClientSideApply(t *testing.T) {
+	for _, c := range mustReadCRDs(t) {
+		t.Run(c.kind, func(t *testing.T) {
+			spec := generator{t: t, largest: true}.value(c.spec(), "spec", 0)
+			data, err := json.Marshal(spec)
+			if err != nil {
+				t.Fatal(err)
+			}
+			t.Logf("at most %d bytes", len(data))
+			if len(data) > annotationLimit-metadataShare {
+				t.Errorf("the largest spec has %d bytes; only %d fit into what kubectl apply keeps", len(data), annotationLimit-metadataShare)
+			}
+		})
+	}
+}
+
+// The largest objects are taken: no CEL rule exceeds its budget when it runs, on create or on
+// update, and client-side apply carries them.
+func TestLargestObjectsAreAccepted(t *testing.T) {
+	kubeconfig := filepath.Join(t.TempDir(), "kubeconfig")
+	if err := controlplane.WriteKubeconfig(kubeconfig, config); err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range mustReadCRDs(t) {
+		t.Run(c.kind, func(t *testing.T) {
+			o := object(c.kind, newNamespace(t), map[string]any{"spec": generator{t: t, largest: true}.spec(c)})
+			r := client.Resource(c.resource).Namespace(o.GetNamespace())
+			created, err := r.Create(t.Context(), o, metav1.CreateOptions{FieldValidation: strict})
+			if err != nil {
+				t.Fatal(short(err))
+			}
+			created.SetLabels(map[string]string{"changed": "yes"})
+			if _, err := r.Update(t.Context(), created, metav1.UpdateOptions{FieldValidation: strict}); err != nil {
+				t.Fatal(short(err))
+			}
+			apply(t, kubeconfig, o.GetNamespace(), map[string]any{
+				"apiVersion": o.GetAPIVersion(), "kind": c.kind,
+				"metadata": map[string]any{"name": "applied"}, "spec": o.Object["spec"],
+			})
+		})
+	}
+}
+
+// apply runs kubectl apply on a manifest twice: the second time compares with the annotation.
+func apply(t *testing.T, kubeconfig, namespace string, manifest map[string]any) {
+	t.Helper()
+	kubectl := filepath.Join(os.Getenv("KUBEBUILDER_ASSETS"), "kubectl")
+	if _, err := os.Stat(kubectl); err != nil {
+		t.Skip("there is no kubectl in KUBEBUILDER_ASSETS")
+	}
+	data, err := json.Marshal(manifest)
+	if err != nil {
+		t.Fatal(err)
+	}
+	file := filepath.Join(t.TempDir(), "manifest.json")
+	if err := os.WriteFile(file, data, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	for _, want := range []string{"created", "unchanged"} {
+		cmd := exec.CommandContext(t.Context(), kubectl, "--kubeconfig", kubeconfig, "-n", namespace, "apply", "-f", file)
+		out, err := cmd.CombinedOutput()
+		if err != nil {
+			t.Fatalf("%v: %.2000s", err, out)
+		}
+		if !strings.Contains(string(out), want) {
+			t.Fatalf("kubectl apply says %.2000q instead of %s", out, want)
+		}
+	}
+}
+
+// short cuts a message that quotes a large object.
+func short(err error) string {
+	s := err.Error()
+	return s[:min(len(s), 3000)]
+}
