@@ -335,7 +335,7 @@ type Objective struct {
 	// description in a sentence.
 	// +optional
 	// +kubebuilder:validation:MinLength=1
-	// +kubebuilder:validation:MaxLength=256
+	// +kubebuilder:validation:MaxLength=200
 	Description string `json:"description,omitempty"`
 	// unit of its figures.
 	// +optional
@@ -463,7 +463,7 @@ type Rule struct {
 
 // AllianceStatus is what the controllers found.
 type AllianceStatus struct {
-	// conditions: Ready, Healthy, one per required practice, and Stalled when it applies.
+	// conditions are Ready, Healthy, one per required practice, and Stalled when it applies.
 	// +optional
 	// +listType=map
 	// +listMapKey=type
@@ -478,6 +478,7 @@ type AllianceStatus struct {
 	// definitionDigest identifies the current wording of the definition, for agreements:
 	// sha256 and the hexadecimal digest.
 	// +optional
+	// +kubebuilder:validation:MinLength=1
 	// +kubebuilder:validation:MaxLength=80
 	DefinitionDigest string `json:"definitionDigest,omitempty"`
 	// practices counts what is in place.

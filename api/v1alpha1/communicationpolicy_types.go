@@ -359,7 +359,7 @@ type Talk struct {
 	// +optional
 	// +kubebuilder:validation:Minimum=1
 	// +kubebuilder:validation:Maximum=20
-	MaxAttempts *int32 `json:"maxAttempts,omitempty"`
+	MaxAttempts *int32 `json:"maxAttempts,omitempty"` //nolint:kubeapilinter // nil is "not said"; a zero could be taken for a figure
 }
 
 // Repeat tells the same people again.
@@ -371,12 +371,12 @@ type Repeat struct {
 	// +required
 	// +kubebuilder:validation:Minimum=1
 	// +kubebuilder:validation:Maximum=20
-	Times *int32 `json:"times,omitempty"`
+	Times *int32 `json:"times,omitempty"` //nolint:kubeapilinter // nil is "not said"; a zero could be taken for a figure
 }
 
 // CommunicationPolicyStatus is what the controllers found.
 type CommunicationPolicyStatus struct {
-	// conditions: Ready, ChannelsHealthy, and Stalled when it applies.
+	// conditions are Ready, ChannelsHealthy, and Stalled when it applies.
 	// +optional
 	// +listType=map
 	// +listMapKey=type

@@ -186,7 +186,7 @@ type Deescalation struct {
 
 // IssueStatus is what the controllers found, and the record of the ladder.
 type IssueStatus struct {
-	// conditions: Ready, Acknowledged, Disclosed, Stale, Escalated, Resolved, PathExhausted,
+	// conditions are Ready, Acknowledged, Disclosed, Stale, Escalated, Resolved, PathExhausted,
 	// and Stalled when it applies.
 	// +optional
 	// +listType=map
@@ -215,7 +215,7 @@ type Escalation struct {
 	// round counts the times that the ladder began, from 1.
 	// +required
 	// +kubebuilder:validation:Minimum=1
-	Round *int32 `json:"round,omitempty"`
+	Round *int32 `json:"round,omitempty"` //nolint:kubeapilinter // nil is "not said"; a zero could be taken for a figure
 	// currentStep is the latest step that started in this round.
 	// +optional
 	CurrentStep Name `json:"currentStep,omitempty"`
@@ -247,10 +247,10 @@ type StepRecord struct {
 	// repeats counts how often the message was repeated.
 	// +optional
 	// +kubebuilder:validation:Minimum=0
-	Repeats int32 `json:"repeats,omitempty"`
+	Repeats int32 `json:"repeats,omitempty"` //nolint:kubeapilinter // left out and zero mean the same
 	// callOnly is true while only a call request went out, since the people are to talk first.
 	// +optional
-	CallOnly bool `json:"callOnly,omitempty"`
+	CallOnly bool `json:"callOnly,omitempty"` //nolint:kubeapilinter // left out and false mean the same
 	// endedTime is when it ended.
 	// +optional
 	EndedTime *metav1.Time `json:"endedTime,omitempty"`

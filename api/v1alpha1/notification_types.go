@@ -47,7 +47,7 @@ type NotificationSpec struct {
 	// round of the ladder that it belongs to.
 	// +optional
 	// +kubebuilder:validation:Minimum=1
-	Round *int32 `json:"round,omitempty"`
+	Round *int32 `json:"round,omitempty"` //nolint:kubeapilinter // nil is "not said"; a zero could be taken for a figure
 	// repeat counts the messages of the same step, from 0 for the first.
 	// +optional
 	// +kubebuilder:validation:Minimum=0
@@ -123,7 +123,7 @@ const (
 
 // NotificationStatus is what became of the message.
 type NotificationStatus struct {
-	// conditions: Ready, Delivered, and Stalled when it applies.
+	// conditions are Ready, Delivered, and Stalled when it applies.
 	// +optional
 	// +listType=map
 	// +listMapKey=type
@@ -141,12 +141,13 @@ type NotificationStatus struct {
 	// attempts that were made.
 	// +optional
 	// +kubebuilder:validation:Minimum=0
-	Attempts int32 `json:"attempts,omitempty"`
+	Attempts int32 `json:"attempts,omitempty"` //nolint:kubeapilinter // left out and zero mean the same
 	// lastAttemptTime is when it was last tried.
 	// +optional
 	LastAttemptTime *metav1.Time `json:"lastAttemptTime,omitempty"`
 	// providerID is the receiver's own identifier of the message.
 	// +optional
+	// +kubebuilder:validation:MinLength=1
 	// +kubebuilder:validation:MaxLength=256
 	ProviderID string `json:"providerID,omitempty"`
 }

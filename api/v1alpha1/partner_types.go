@@ -192,15 +192,15 @@ type Rating int32
 // Fit rates an organisation. Each rating is optional.
 // +kubebuilder:validation:MinProperties=1
 type Fit struct {
-	// strategic: do the aims fit?
+	// strategic fit: do the aims agree?
 	// +optional
-	Strategic *Rating `json:"strategic,omitempty"`
-	// operational: do the ways of working fit?
+	Strategic *Rating `json:"strategic,omitempty"` //nolint:kubeapilinter // nil is "not said"; a zero could be taken for a figure
+	// operational fit: do the ways of working agree?
 	// +optional
-	Operational *Rating `json:"operational,omitempty"`
-	// cultural: do the habits fit?
+	Operational *Rating `json:"operational,omitempty"` //nolint:kubeapilinter // nil is "not said"; a zero could be taken for a figure
+	// cultural fit: do the habits agree?
 	// +optional
-	Cultural *Rating `json:"cultural,omitempty"`
+	Cultural *Rating `json:"cultural,omitempty"` //nolint:kubeapilinter // nil is "not said"; a zero could be taken for a figure
 }
 
 // CountryBriefing is a record that people were told about a country's culture.
@@ -235,7 +235,7 @@ type Absence struct {
 
 // PartnerStatus is what the controllers found.
 type PartnerStatus struct {
-	// conditions: Ready, Assessed, Reachable, and Stalled when it applies.
+	// conditions are Ready, Assessed, Reachable, and Stalled when it applies.
 	// +optional
 	// +listType=map
 	// +listMapKey=type

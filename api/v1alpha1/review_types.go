@@ -170,14 +170,14 @@ type View struct {
 	// partner whose view it is.
 	// +required
 	Partner Name `json:"partner,omitempty"`
-	// ratings, 1 (poor) to 5 (excellent).
+	// ratings from 1 (poor) to 5 (excellent).
 	// +optional
 	Ratings *Ratings `json:"ratings,omitempty"`
 	// norms rates how far each norm of the definition is lived, by the norm's name.
 	// +optional
 	// +kubebuilder:validation:MaxProperties=16
 	// +kubebuilder:validation:XValidation:rule="self.all(k, k.matches('^[a-z0-9]([-a-z0-9]{0,38}[a-z0-9])?$'))",message="name a norm of the alliance's definition, such as phone-first"
-	Norms map[string]Rating `json:"norms,omitempty"`
+	Norms map[string]Rating `json:"norms,omitempty"` //nolint:kubeapilinter // the keys are names of norms; people write phone-first: 5
 	// comment in the partner's own words.
 	// +optional
 	// +kubebuilder:validation:MinLength=1
@@ -190,19 +190,19 @@ type View struct {
 type Ratings struct {
 	// trust in the other partners.
 	// +optional
-	Trust *Rating `json:"trust,omitempty"`
+	Trust *Rating `json:"trust,omitempty"` //nolint:kubeapilinter // nil is "not said"; a zero could be taken for a figure
 	// communication with the other partners.
 	// +optional
-	Communication *Rating `json:"communication,omitempty"`
+	Communication *Rating `json:"communication,omitempty"` //nolint:kubeapilinter // nil is "not said"; a zero could be taken for a figure
 	// strategic fit.
 	// +optional
-	Strategic *Rating `json:"strategic,omitempty"`
+	Strategic *Rating `json:"strategic,omitempty"` //nolint:kubeapilinter // nil is "not said"; a zero could be taken for a figure
 	// operational fit.
 	// +optional
-	Operational *Rating `json:"operational,omitempty"`
+	Operational *Rating `json:"operational,omitempty"` //nolint:kubeapilinter // nil is "not said"; a zero could be taken for a figure
 	// cultural fit.
 	// +optional
-	Cultural *Rating `json:"cultural,omitempty"`
+	Cultural *Rating `json:"cultural,omitempty"` //nolint:kubeapilinter // nil is "not said"; a zero could be taken for a figure
 }
 
 // Feedback is advice, and its answer.
@@ -239,7 +239,7 @@ type Action struct {
 
 // ReviewStatus is what the controllers found.
 type ReviewStatus struct {
-	// conditions: Ready, Held, Overdue, Slipped, Adequate, ActionsDone, and Stalled when it
+	// conditions are Ready, Held, Overdue, Slipped, Adequate, ActionsDone, and Stalled when it
 	// applies.
 	// +optional
 	// +listType=map

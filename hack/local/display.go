@@ -60,7 +60,10 @@ func (d *display) show(done <-chan struct{}, events <-chan any, failures <-chan 
 	}
 }
 
-// take takes in one event: an object that was seen, or a message.
+// notice is a line about the start itself.
+type notice string
+
+// take takes in one event: an object that was seen, a message, or a notice.
 func (d *display) take(event any) {
 	switch e := event.(type) {
 	case seen:
@@ -69,16 +72,19 @@ func (d *display) take(event any) {
 			return
 		}
 		for _, c := range d.world.observe(e.object) {
-			d.line(changeLine(time.Now(), c))
+			d.line(changeLine(e.at, c))
 		}
 	case message:
 		if d.messages = append(d.messages, e); len(d.messages) > 2*shown {
 			d.messages = append([]message(nil), d.messages[shown:]...)
 		}
 		d.line(messageLine(e))
+	case notice:
+		d.line(string(e))
 	}
 }
 
+// line prints a line, unless there is a page that shows what it says.
 func (d *display) line(s string) {
 	if d.screen == nil {
 		_, _ = fmt.Fprintln(d.out, printable(s))

@@ -37,6 +37,8 @@ type session struct {
 	metrics string
 	warning string
 
+	// starting is the rest of the start, which goes on while its effects are shown.
+	starting sync.WaitGroup
 	// background is what stops after the manager: the watches and the receiver.
 	background     context.Context
 	stopBackground func()
@@ -56,7 +58,7 @@ func run(o options) error {
 	if o.dir, err = filepath.Abs(o.dir); err != nil {
 		return err
 	}
-	s := &session{options: o, begun: time.Now(), events: make(chan any, 256), failures: make(chan error, 8)}
+	s := &session{options: o, begun: time.Now(), events: make(chan any, 256), failures: make(chan error, 1)}
 	ctx, cancel := untilSignalled(s.kill)
 	defer cancel()
 	s.background, s.stopBackground = context.WithCancel(context.WithoutCancel(ctx))
@@ -65,7 +67,9 @@ func run(o options) error {
 	if err == nil {
 		err = s.display().show(ctx.Done(), s.events, s.failures)
 	}
-	if ctx.Err() != nil {
+	told := ctx.Err() != nil
+	cancel() // what is still being started stops
+	if told {
 		err = nil // whatever went wrong, it was told to stop
 	}
 	if s.plane != nil {
@@ -105,10 +109,21 @@ func (s *session) start(ctx context.Context) error {
 	if err := watch(s.background, s.plane.Config(), func(e seen) { s.tell(e) }); err != nil {
 		return err
 	}
-	// The manager gets to work while the samples come in.
-	samples := make(chan error, 1)
-	go func() { samples <- s.applySamples(ctx, k) }()
-	return errors.Join(s.startManager(ctx), <-samples)
+	if err := s.prepareManager(); err != nil {
+		return err
+	}
+	s.goStart(func() error { return s.startManager(ctx) })
+	s.goStart(func() error { return s.applySamples(ctx, k) })
+	return nil
+}
+
+// goStart does a part of the start while the display runs.
+func (s *session) goStart(do func() error) {
+	s.starting.Go(func() {
+		if err := do(); err != nil {
+			s.fail(err)
+		}
+	})
 }
 
 func (s *session) applySamples(ctx context.Context, k kubectl) error {
@@ -117,9 +132,9 @@ func (s *session) applySamples(ctx context.Context, k kubectl) error {
 	case err != nil:
 		return err
 	case applied:
-		s.say("The samples in %s are applied.", short(s.samples))
+		s.tell(s.since("The samples in %s are applied.", short(s.samples)))
 	default:
-		s.say("The samples in %s were applied by an earlier start and are left as they are.", short(s.samples))
+		s.tell(s.since("The samples in %s were applied by an earlier start and are left as they are.", short(s.samples)))
 	}
 	return nil
 }
@@ -167,7 +182,7 @@ func (s *session) install(ctx context.Context, k kubectl) error {
 	return nil
 }
 
-func (s *session) startManager(ctx context.Context) error {
+func (s *session) prepareManager() error {
 	user, err := s.plane.User(managerUser)
 	if err != nil {
 		return err
@@ -176,16 +191,18 @@ func (s *session) startManager(ctx context.Context) error {
 	if err := controlplane.WriteKubeconfig(kubeconfig, user); err != nil {
 		return err
 	}
-	if s.manager, s.metrics, err = newManager(s.managerPath(), s.dir, kubeconfig, s.managerArgs); err != nil {
-		return err
-	}
+	s.manager, s.metrics, err = newManager(s.managerPath(), s.dir, kubeconfig, s.managerArgs)
+	return err
+}
+
+func (s *session) startManager(ctx context.Context) error {
 	ctx, cancel := context.WithTimeout(ctx, time.Minute)
 	defer cancel()
 	if err := s.manager.Start(ctx); err != nil {
 		return err
 	}
 	s.watchOver(s.manager)
-	s.say("The manager is ready.")
+	s.tell(s.since("The manager is ready."))
 	return nil
 }
 
@@ -236,7 +253,7 @@ func (s *session) startReceiver(l net.Listener) (err error) {
 	}
 	s.serving.Go(func() {
 		if err := r.serve(s.background, l); err != nil {
-			s.failures <- fmt.Errorf("the receiver stopped: %w", err)
+			s.fail(fmt.Errorf("the receiver stopped: %w", err))
 		}
 	})
 	return nil
@@ -245,6 +262,7 @@ func (s *session) startReceiver(l net.Listener) (err error) {
 // stop stops what was started, the last first.
 func (s *session) stop() error {
 	var errs []error
+	s.starting.Wait()
 	if s.manager != nil {
 		errs = append(errs, s.manager.Stop())
 	}
@@ -277,7 +295,7 @@ func (s *session) watchOver(processes ...*controlplane.Process) {
 		go func() {
 			select {
 			case <-p.Done():
-				s.failures <- p.Failure()
+				s.fail(p.Failure())
 			case <-s.background.Done():
 			}
 		}()
@@ -289,6 +307,14 @@ func (s *session) tell(event any) {
 	select {
 	case s.events <- event:
 	case <-s.background.Done():
+	}
+}
+
+// fail ends the session; only the first reason counts.
+func (s *session) fail(err error) {
+	select {
+	case s.failures <- err:
+	default:
 	}
 }
 
@@ -332,8 +358,11 @@ func (s *session) kubectlPath() string {
 	return filepath.Join(s.bin, "k8s", "kubectl")
 }
 
-func (s *session) say(format string, args ...any) {
-	fmt.Printf("%5.1f s  %s\n", time.Since(s.begun).Seconds(), fmt.Sprintf(format, args...))
+func (s *session) say(format string, args ...any) { fmt.Println(s.since(format, args...)) }
+
+// since is a notice with the time since the start: how long things take is worth knowing.
+func (s *session) since(format string, args ...any) notice {
+	return notice(fmt.Sprintf("%5.1f s  %s", time.Since(s.begun).Seconds(), fmt.Sprintf(format, args...)))
 }
 
 // logToFile keeps what the client library logs off the screen.

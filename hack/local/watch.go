@@ -5,6 +5,7 @@ package main
 
 import (
 	"context"
+	"time"
 
 	"k8s.io/apimachinery/pkg/apis/meta/v1/unstructured"
 	"k8s.io/apimachinery/pkg/runtime/schema"
@@ -17,8 +18,9 @@ import (
 // resources are what is watched.
 var resources = []string{"alliances", "partners", "communicationpolicies", "reviews", "issues", "notifications"}
 
-// seen is an object as it is now, or as it was when it went.
+// seen is an object as it was at a moment, or as it was before it went.
 type seen struct {
+	at     time.Time
 	object object
 	gone   bool
 }
@@ -34,7 +36,7 @@ func watch(ctx context.Context, cfg *rest.Config, see func(seen)) error {
 			o = last.Obj
 		}
 		if u, ok := o.(*unstructured.Unstructured); ok {
-			see(seen{object: newObject(u), gone: gone})
+			see(seen{at: time.Now(), object: newObject(u), gone: gone})
 		}
 	}
 	factory := dynamicinformer.NewDynamicSharedInformerFactory(client, 0)

@@ -22,15 +22,16 @@ type change struct {
 }
 
 // observe takes in an object and returns what changed in its conditions. Of a condition that
-// is seen for the first time only trouble counts as a change: else the start would print what
-// nobody needs to look at.
+// was not known before only trouble counts as a change: else the start would print what nobody
+// needs to look at.
 func (w *world) observe(o object) []change {
 	before := w.objects[o.key()]
 	w.objects[o.key()] = o
 	var changes []change
 	for _, c := range o.conditions {
 		old := before.condition(c.kind)
-		if old == c || old == (condition{}) && !c.bad() {
+		known := old.status == "True" || old.status == "False"
+		if old == c || !known && !c.bad() {
 			continue
 		}
 		changes = append(changes, change{object: o, condition: c})

@@ -64,6 +64,16 @@ func DecideAlliance(f AllianceFacts, now time.Time) AllianceVerdict {
 	r.invalid = append(allianceErrors(a), scheduleErrors...)
 	r.missing = allianceMissing(f)
 	v.ready(r, m)
+	if !v.settled() {
+		// Until references are given up, a practice must not look broken for want of facts.
+		waiting := isUnknown(v1alpha1.ReasonNotReady, "It can be told when what the alliance refers to exists")
+		v.add(v1alpha1.ConditionHealthy, waiting)
+		for _, p := range required(a) {
+			v.add(string(p), waiting)
+		}
+		v.NextCheck = m.next
+		return v
+	}
 	practices := facts.judge()
 	v.add(v1alpha1.ConditionHealthy, healthy(practices, &v.Practices))
 	for _, p := range practices {

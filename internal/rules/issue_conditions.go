@@ -27,7 +27,7 @@ func (m *moment) acknowledgement(s *issueSigns, p *issuePath) acknowledgement {
 	if !p.counts() {
 		return acknowledgement{valid: true}
 	}
-	until := p.ackValidFor.After(latest(s.acknowledged.Time.Time, s.activity), time.UTC)
+	until := afterUTC(p.ackValidFor, latest(s.acknowledged.Time.Time, s.activity))
 	if s.resolution != nil {
 		return acknowledgement{s.resolution.Time.Time.Before(until), until}
 	}

@@ -4,6 +4,8 @@
 package rules
 
 import (
+	"encoding/json"
+	"math/rand/v2"
 	"reflect"
 	"testing"
 	"time"
@@ -237,6 +239,11 @@ func until[T any](records []T, now time.Time, at func(T) metav1.Time) []T {
 	return kept
 }
 
+func show(v IssueVerdict) string {
+	text, _ := json.MarshalIndent(v, "", " ")
+	return string(text)
+}
+
 func statuses(v IssueVerdict) []string {
 	var out []string
 	for _, c := range v.Conditions {
@@ -289,14 +296,14 @@ func checkIssue(t *testing.T, f IssueFacts, now time.Time, made map[string]bool)
 	given := f.Issue.DeepCopy()
 	v := DecideIssue(f, now)
 	if again := DecideIssue(f, now); !reflect.DeepEqual(v, again) {
-		t.Fatalf("deciding twice differs:\n%+v\n%+v", v, again)
+		t.Fatalf("deciding twice differs:\n%s\n%s", show(v), show(again))
 	}
 	if !reflect.DeepEqual(given, f.Issue) {
 		t.Fatal("deciding changed the facts")
 	}
 	if early := DecideIssue(past(f, now), now); !reflect.DeepEqual(statuses(v), statuses(early)) ||
 		!reflect.DeepEqual(v.Escalation, early.Escalation) || !reflect.DeepEqual(sent(v), sent(early)) {
-		t.Fatalf("what is dated later changes something at %s:\n%+v\n%+v", stamp(now), v, early)
+		t.Fatalf("what is dated later changes something at %s:\n%s\n%s", stamp(now), show(v), show(early))
 	}
 	if !v.NextCheck.IsZero() && (!v.NextCheck.After(now) || v.NextCheck.Nanosecond() != 0) {
 		t.Fatalf("the next check at %v is not a whole second after %v", v.NextCheck, now)
@@ -307,7 +314,7 @@ func checkIssue(t *testing.T, f IssueFacts, now time.Time, made map[string]bool)
 	f.record(v, now)
 	recordedVerdict := quiet(t, f, now)
 	if !reflect.DeepEqual(recordedVerdict.Notify, v.Notify) || !reflect.DeepEqual(recordedVerdict.Escalation, v.Escalation) {
-		t.Fatalf("the record does not stand at %s:\n%+v\n%+v", stamp(now), v, recordedVerdict)
+		t.Fatalf("the record does not stand at %s:\n%s\n%s", stamp(now), show(v), show(recordedVerdict))
 	}
 	for _, m := range v.Notify {
 		if made[m.Name] {
@@ -321,7 +328,7 @@ func checkIssue(t *testing.T, f IssueFacts, now time.Time, made map[string]bool)
 	}
 	marked := quiet(t, f, now)
 	if len(marked.Notify) > 0 || !reflect.DeepEqual(marked.Escalation, f.Issue.Status.Escalation) {
-		t.Fatalf("something is left to do at %s: %+v", stamp(now), marked)
+		t.Fatalf("something is left to do at %s: %s", stamp(now), show(marked))
 	}
 	return marked.NextCheck
 }
@@ -340,7 +347,7 @@ func quiet(t *testing.T, f IssueFacts, now time.Time) IssueVerdict {
 			continue
 		}
 		if w := DecideIssue(f, at); !reflect.DeepEqual(v, w) {
-			t.Fatalf("at %v something changed before the next check at %v:\n%+v\n%+v", at, horizon, v, w)
+			t.Fatalf("at %v something changed before the next check at %v:\n%s\n%s", at, horizon, show(v), show(w))
 		}
 	}
 	return v
@@ -366,5 +373,33 @@ func checkRecord(t *testing.T, f *IssueFacts, e *v1alpha1.Escalation) {
 		if s.StartedTime.Nanosecond() != 0 || s.DeadlineTime != nil && s.DeadlineTime.Nanosecond() != 0 {
 			t.Fatalf("step %s is not on whole seconds", s.Name)
 		}
+	}
+}
+
+// TestIssueProperties throws the same dice without a fuzzer: many more facts in the same time.
+func TestIssueProperties(t *testing.T) {
+	const trials = 3000
+	random := rand.NewChaCha8([32]byte{7})
+	started := 0
+	for range trials {
+		data := make([]byte, 220)
+		random.Read(data)
+		facts, now := (&dice{data}).facts()
+		made := map[string]bool{}
+		for range 12 {
+			now = checkIssue(t, facts, now, made)
+			if now.IsZero() {
+				break
+			}
+		}
+		if t.Failed() {
+			t.Fatalf("with %v", data)
+		}
+		if len(made) > 0 {
+			started++
+		}
+	}
+	if started < trials/10 {
+		t.Errorf("of %d trials only %d made any message: the dice are loaded", trials, started)
 	}
 }

@@ -89,7 +89,7 @@ func disclosureDue(i *v1alpha1.Issue, policy *v1alpha1.CommunicationPolicy) (tim
 			continue
 		}
 		if within, ok := span(d.Within); ok {
-			return within.After(i.Spec.DetectedTime.Time, time.UTC), true
+			return afterUTC(within, i.Spec.DetectedTime.Time), true
 		}
 	}
 	return time.Time{}, false
@@ -128,7 +128,7 @@ func (m *moment) issuePlan(i *v1alpha1.Issue, policy *v1alpha1.CommunicationPoli
 	if !ok {
 		return p
 	}
-	p.due, p.hasDue = within.After(i.Spec.DetectedTime.Time, time.UTC), true
+	p.due, p.hasDue = afterUTC(within, i.Spec.DetectedTime.Time), true
 	if p.made {
 		p.late = !plan.Time.Time.Before(p.due)
 		return p

@@ -47,7 +47,7 @@ type issueSilence struct {
 }
 
 func (m *moment) issueSilence(s *issueSigns, p *issuePath) issueSilence {
-	silence := issueSilence{staleAt: p.staleAfter.After(s.restarted, time.UTC)}
+	silence := issueSilence{staleAt: afterUTC(p.staleAfter, s.restarted)}
 	if end, ok := p.snoozeEnd(s); ok && !m.reached(end) {
 		silence.snoozed, silence.snoozeEnd = true, end
 		return silence

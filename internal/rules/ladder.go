@@ -182,7 +182,7 @@ func (l *ladder) start(step *v1alpha1.EscalationStep) {
 		record.CallOnly = false
 		endStep(&record, v1alpha1.StepNobodyReachable, now)
 	} else if within, ok := span(step.Within); ok {
-		record.DeadlineTime = new(metav1.NewTime(within.After(now.Time, time.UTC)))
+		record.DeadlineTime = new(metav1.NewTime(afterUTC(within, now.Time)))
 	}
 	l.record.CurrentStep = step.Name
 	l.record.ExhaustedTime = nil
@@ -253,12 +253,16 @@ func (l *ladder) repeat() {
 	if step == nil || step.Repeat == nil {
 		return
 	}
-	for k := running.Repeats + 1; k <= deref(step.Repeat.Times); k++ {
+	said := running.Repeats
+	for k := said + 1; k <= deref(step.Repeat.Times); k++ {
 		at, ok := repeatAt(step, running, k)
 		if !ok || running.DeadlineTime != nil && !at.Before(running.DeadlineTime.Time) || !l.reached(at) {
-			return
+			break
 		}
-		running.Repeats, running.NotifiedTime = k, nil
+		running.Repeats = k
+	}
+	if running.Repeats > said && l.reaches(running, step, l.stepPeople(l.facts, step)) {
+		running.NotifiedTime = nil
 	}
 }
 
@@ -266,7 +270,7 @@ func (l *ladder) repeat() {
 func repeatAt(step *v1alpha1.EscalationStep, record *v1alpha1.StepRecord, k int32) (time.Time, bool) {
 	every, ok := span(step.Repeat.Every)
 	every.Months, every.Days, every.Clock = every.Months*int(k), every.Days*int(k), every.Clock*time.Duration(k)
-	return every.After(record.StartedTime.Time, time.UTC), ok
+	return afterUTC(every, record.StartedTime.Time), ok
 }
 
 // exhaust records that the path has run out. It sends nothing.

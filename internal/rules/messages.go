@@ -8,7 +8,6 @@ import (
 	"encoding/binary"
 	"encoding/hex"
 	"strings"
-	"time"
 	"unicode"
 
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
@@ -97,7 +96,7 @@ func (l *ladder) notBefore(step *v1alpha1.EscalationStep, record *v1alpha1.StepR
 	if record.Repeats > 0 && step.Repeat != nil {
 		said, _ = repeatAt(step, record, record.Repeats)
 	}
-	return new(metav1.NewTime(ahead.After(said, time.UTC).UTC()))
+	return new(metav1.NewTime(afterUTC(ahead, said.UTC())))
 }
 
 // notificationName is the same for the same message and differs for any other.

@@ -30,14 +30,16 @@ type occurrence struct {
 
 // schedule lists the reviews that are to exist and do not, and the generated ones that no
 // longer fit. Each cadence asks for its latest occurrence that has come and for those within
-// its notice; older ones are not filled in.
+// its notice; older ones are not filled in. A new alliance is given the time that references
+// are waited for: tools that apply from Git may bring its reviews a moment later.
 func (m *moment) schedule(f AllianceFacts) ([]ScheduledReview, []*v1alpha1.Review, []fieldError) {
-	known := make(map[occurrence]bool, len(f.Reviews))
+	known := make(map[occurrence]int, len(f.Reviews))
 	for _, r := range f.Reviews {
-		if r.Spec.Cadence != "" && r.Spec.ScheduledTime != nil {
-			known[occurrence{r.Spec.Cadence, r.Spec.ScheduledTime.Unix()}] = true
+		if o, ok := occurrenceOf(r); ok {
+			known[o]++
 		}
 	}
+	armed := inOperation(f.Alliance.Spec.Stage) && m.reached(f.Alliance.CreationTimestamp.Add(referenceWait))
 	var (
 		wanted  []ScheduledReview
 		errs    []fieldError
@@ -52,16 +54,23 @@ func (m *moment) schedule(f AllianceFacts) ([]ScheduledReview, []*v1alpha1.Revie
 			continue
 		}
 		fitting[c.Name] = p
-		if !inOperation(f.Alliance.Spec.Stage) {
+		if !armed {
 			continue
 		}
 		for _, s := range m.due(p) {
-			if !known[occurrence{c.Name, s.Spec.ScheduledTime.Unix()}] {
+			if known[occurrence{c.Name, s.Spec.ScheduledTime.Unix()}] == 0 {
 				wanted = append(wanted, s)
 			}
 		}
 	}
-	return wanted, m.obsolete(f, fitting), errs
+	return wanted, m.obsolete(f, fitting, known), errs
+}
+
+func occurrenceOf(r *v1alpha1.Review) (occurrence, bool) {
+	if r.Spec.Cadence == "" || r.Spec.ScheduledTime == nil {
+		return occurrence{}, false
+	}
+	return occurrence{r.Spec.Cadence, r.Spec.ScheduledTime.Unix()}, true
 }
 
 // plan is a cadence with its recurrence worked out.
@@ -122,19 +131,24 @@ func (p *plan) review(scheduled time.Time) ScheduledReview {
 	}
 }
 
-// obsolete lists generated reviews, still to come and touched by nobody, that their cadence
-// would not make any more.
-func (m *moment) obsolete(f AllianceFacts, fitting map[v1alpha1.Name]*plan) []*v1alpha1.Review {
+// obsolete lists generated reviews, touched by nobody, that their cadence would not make any
+// more, and those beside which people put a review of the same occurrence.
+func (m *moment) obsolete(f AllianceFacts, fitting map[v1alpha1.Name]*plan, known map[occurrence]int) []*v1alpha1.Review {
 	var out []*v1alpha1.Review
 	for _, r := range f.Reviews {
-		if r.Spec.ScheduledTime == nil || !m.now.Before(r.Spec.ScheduledTime.Time) || !Generated(r) || !Untouched(r) {
+		o, ok := occurrenceOf(r)
+		if !ok || !Generated(r) || !Untouched(r) {
 			continue
 		}
-		p, exists := fitting[r.Spec.Cadence]
-		if exists && p == nil || exists && inOperation(f.Alliance.Spec.Stage) && p.makes(r) {
-			continue
+		p, exists := fitting[o.cadence]
+		fits := exists && p == nil || exists && inOperation(f.Alliance.Spec.Stage) && p.makes(r)
+		// What was due in the past stays, whatever the cadence says now.
+		if m.now.Before(r.Spec.ScheduledTime.Time) && !fits {
+			out = append(out, r)
+		} else if known[o] > 1 {
+			known[o]-- // of several generated ones the last stays
+			out = append(out, r)
 		}
-		out = append(out, r)
 	}
 	return out
 }

@@ -5,6 +5,7 @@ package api_test
 
 import (
 	"encoding/json"
+	"errors"
 	"io"
 	"maps"
 	"net/http"
@@ -152,9 +153,8 @@ func getTable(t *testing.T, c *crd, o *unstructured.Unstructured) metav1.Table {
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer resp.Body.Close()
 	data, err := io.ReadAll(resp.Body)
-	if err != nil {
+	if err := errors.Join(err, resp.Body.Close()); err != nil {
 		t.Fatal(err)
 	}
 	if resp.StatusCode != http.StatusOK {

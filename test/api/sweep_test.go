@@ -48,6 +48,19 @@ func TestEveryBoundIsKept(t *testing.T) {
 	}
 }
 
+// A field that does not exist is refused by its name, not dropped.
+func TestUnknownFieldsAreRefused(t *testing.T) {
+	namespace := newNamespace(t)
+	suites := readSuites(t)
+	for _, c := range mustReadCRDs(t) {
+		misspelt := map[string]any{"spec": map[string]any{"suspended": true}}
+		err := create(t, c, object(c.kind, namespace, merge(t, suites[c.kind].Base, misspelt)))
+		if err == nil || !strings.Contains(err.Error(), `unknown field "spec.suspended"`) {
+			t.Errorf("%s: %v", c.kind, err)
+		}
+	}
+}
+
 // breaches lists what can be broken in the spec of a kind.
 func breaches(t *testing.T, c *crd) []breach {
 	t.Helper()

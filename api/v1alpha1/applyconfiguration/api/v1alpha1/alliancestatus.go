@@ -15,7 +15,7 @@ import (
 //
 // AllianceStatus is what the controllers found.
 type AllianceStatusApplyConfiguration struct {
-	// conditions: Ready, Healthy, one per required practice, and Stalled when it applies.
+	// conditions are Ready, Healthy, one per required practice, and Stalled when it applies.
 	Conditions []v1.ConditionApplyConfiguration `json:"conditions,omitempty"`
 	// observedGeneration is the generation that the conditions are about.
 	ObservedGeneration *int64 `json:"observedGeneration,omitempty"`

@@ -15,7 +15,7 @@ import (
 //
 // CommunicationPolicyStatus is what the controllers found.
 type CommunicationPolicyStatusApplyConfiguration struct {
-	// conditions: Ready, ChannelsHealthy, and Stalled when it applies.
+	// conditions are Ready, ChannelsHealthy, and Stalled when it applies.
 	Conditions []v1.ConditionApplyConfiguration `json:"conditions,omitempty"`
 	// observedGeneration is the generation that the conditions are about.
 	ObservedGeneration *int64 `json:"observedGeneration,omitempty"`

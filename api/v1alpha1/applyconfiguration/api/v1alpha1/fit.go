@@ -14,11 +14,11 @@ import (
 //
 // Fit rates an organisation. Each rating is optional.
 type FitApplyConfiguration struct {
-	// strategic: do the aims fit?
+	// strategic fit: do the aims agree?
 	Strategic *apiv1alpha1.Rating `json:"strategic,omitempty"`
-	// operational: do the ways of working fit?
+	// operational fit: do the ways of working agree?
 	Operational *apiv1alpha1.Rating `json:"operational,omitempty"`
-	// cultural: do the habits fit?
+	// cultural fit: do the habits agree?
 	Cultural *apiv1alpha1.Rating `json:"cultural,omitempty"`
 }
 

@@ -15,7 +15,7 @@ import (
 //
 // IssueStatus is what the controllers found, and the record of the ladder.
 type IssueStatusApplyConfiguration struct {
-	// conditions: Ready, Acknowledged, Disclosed, Stale, Escalated, Resolved, PathExhausted,
+	// conditions are Ready, Acknowledged, Disclosed, Stale, Escalated, Resolved, PathExhausted,
 	// and Stalled when it applies.
 	Conditions []v1.ConditionApplyConfiguration `json:"conditions,omitempty"`
 	// observedGeneration is the generation that the conditions are about.

@@ -16,7 +16,7 @@ import (
 //
 // NotificationStatus is what became of the message.
 type NotificationStatusApplyConfiguration struct {
-	// conditions: Ready, Delivered, and Stalled when it applies.
+	// conditions are Ready, Delivered, and Stalled when it applies.
 	Conditions []v1.ConditionApplyConfiguration `json:"conditions,omitempty"`
 	// observedGeneration is the generation that the conditions are about.
 	ObservedGeneration *int64 `json:"observedGeneration,omitempty"`

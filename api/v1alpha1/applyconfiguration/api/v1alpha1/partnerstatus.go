@@ -15,7 +15,7 @@ import (
 //
 // PartnerStatus is what the controllers found.
 type PartnerStatusApplyConfiguration struct {
-	// conditions: Ready, Assessed, Reachable, and Stalled when it applies.
+	// conditions are Ready, Assessed, Reachable, and Stalled when it applies.
 	Conditions []v1.ConditionApplyConfiguration `json:"conditions,omitempty"`
 	// observedGeneration is the generation that the conditions are about.
 	ObservedGeneration *int64 `json:"observedGeneration,omitempty"`

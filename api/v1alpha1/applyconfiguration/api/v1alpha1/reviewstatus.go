@@ -15,7 +15,7 @@ import (
 //
 // ReviewStatus is what the controllers found.
 type ReviewStatusApplyConfiguration struct {
-	// conditions: Ready, Held, Overdue, Slipped, Adequate, ActionsDone, and Stalled when it
+	// conditions are Ready, Held, Overdue, Slipped, Adequate, ActionsDone, and Stalled when it
 	// applies.
 	Conditions []v1.ConditionApplyConfiguration `json:"conditions,omitempty"`
 	// observedGeneration is the generation that the conditions are about.

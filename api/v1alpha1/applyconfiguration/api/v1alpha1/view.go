@@ -16,7 +16,7 @@ import (
 type ViewApplyConfiguration struct {
 	// partner whose view it is.
 	Partner *apiv1alpha1.Name `json:"partner,omitempty"`
-	// ratings, 1 (poor) to 5 (excellent).
+	// ratings from 1 (poor) to 5 (excellent).
 	Ratings *RatingsApplyConfiguration `json:"ratings,omitempty"`
 	// norms rates how far each norm of the definition is lived, by the norm's name.
 	Norms map[string]apiv1alpha1.Rating `json:"norms,omitempty"`
