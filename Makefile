@@ -25,7 +25,7 @@ CORE := internal/rules internal/worktime
 
 HEADER := hack/boilerplate.go.txt
 # What is generated, and so what verify-generated compares.
-GENERATED := api config/crd/bases config/rbac/role.yaml
+GENERATED := api config/crd/bases config/rbac/role.yaml docs/conditions.md
 
 ifneq ($(filter-out help clean clean-local,$(or $(MAKECMDGOALS),help)),)
 ifeq ($(shell command -v go 2>/dev/null),)
@@ -64,11 +64,12 @@ build: ## Build bin/entente (and the kubectl plugin)
 	done
 
 .PHONY: generate
-generate: $(CONTROLLER_GEN) ## Write the generated code, CRDs and RBAC
+generate: $(CONTROLLER_GEN) ## Write the generated code, CRDs, RBAC and docs/conditions.md
 	$(CONTROLLER_GEN) object:headerFile=$(HEADER) paths=./api/...
 	$(CONTROLLER_GEN) applyconfiguration:headerFile=$(HEADER) paths=./api/v1alpha1
 	$(CONTROLLER_GEN) crd paths=./api/... output:crd:dir=config/crd/bases
 	$(CONTROLLER_GEN) rbac:roleName=entente-manager paths=./controllers/... output:rbac:dir=config/rbac
+	go run ./hack/conditions docs/conditions.md
 
 .PHONY: fmt
 fmt: $(GOLANGCI_LINT) ## Format the Go code and its imports

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"k8s.io/apimachinery/pkg/api/equality"
+	apierrors "k8s.io/apimachinery/pkg/api/errors"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	ctrl "sigs.k8s.io/controller-runtime"
 	"sigs.k8s.io/controller-runtime/pkg/builder"
@@ -128,8 +129,10 @@ func (r *AllianceReconciler) schedule(ctx context.Context, a *v1alpha1.Alliance,
 		return err
 	}
 	var other v1alpha1.Review
-	if found, err := ignoreNotFound(&other, r.Get(ctx, client.ObjectKeyFromObject(&review), &other)); err != nil || found == nil {
-		return err // the cache has not seen it yet; its event brings us back
+	if found, err := ignoreNotFound(&other, r.Get(ctx, client.ObjectKeyFromObject(&review), &other)); err != nil {
+		return err
+	} else if found == nil {
+		return errCacheBehind
 	}
 	if sameOccurrence(&other, &review) {
 		return nil
@@ -138,6 +141,10 @@ func (r *AllianceReconciler) schedule(ctx context.Context, a *v1alpha1.Alliance,
 	_, err = r.create(ctx, &review)
 	return err
 }
+
+// errCacheBehind asks for another try once the cache has what the API server has.
+var errCacheBehind = apierrors.NewConflict(v1alpha1.SchemeGroupVersion.WithResource("reviews").GroupResource(), "",
+	errors.New("the cache is behind"))
 
 // sameOccurrence reports whether two reviews are one: of the same alliance, cadence and
 // scheduled time, whoever made them.

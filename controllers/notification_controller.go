@@ -116,7 +116,7 @@ func (r *NotificationReconciler) record(ctx context.Context, n *v1alpha1.Notific
 		if err := r.Status().Patch(ctx, after, client.MergeFrom(before)); err != nil {
 			return ctrl.Result{}, err
 		}
-		r.writes.done(n, n.ResourceVersion)
+		r.writes.done(after, n.ResourceVersion)
 		r.tell(n, n.Status.Conditions, status.Conditions)
 	}
 	return r.wakeUp(d.next), nil

@@ -32,8 +32,12 @@ func (w *writes) pending(o client.Object) bool {
 	return false
 }
 
+// done notes a write that was based on a version; o holds what the API server answered. A
+// write that changed nothing has the same version still, and nothing is to be waited for.
 func (w *writes) done(o client.Object, basedOn string) {
-	w.based.Store(client.ObjectKeyFromObject(o), basedOn)
+	if o.GetResourceVersion() != basedOn {
+		w.based.Store(client.ObjectKeyFromObject(o), basedOn)
+	}
 }
 
 func (w *writes) forget(key types.NamespacedName) { w.based.Delete(key) }

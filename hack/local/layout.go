@@ -70,7 +70,7 @@ func lengthOf(s section, shown int) int {
 	case len(s.rows) == 0:
 		return 3
 	case shown < len(s.rows):
-		return 2 + shown + 1 // "… and 3 more"
+		return 2 + shown + 1 // "… 3 more lines"
 	default:
 		return 2 + shown
 	}
@@ -87,6 +87,7 @@ func table(s section, shown int) []line {
 	var lines []line
 	for _, r := range all {
 		var b strings.Builder
+		b.WriteString(r.text)
 		for i, c := range r.cells {
 			if i > 0 {
 				b.WriteString("  ")
@@ -102,7 +103,7 @@ func table(s section, shown int) []line {
 		lines = append(lines, line{text: s.none})
 	}
 	if more := len(s.rows) - shown; more > 0 {
-		lines = append(lines, line{text: fmt.Sprintf("… and %d more", more)})
+		lines = append(lines, line{text: fmt.Sprintf("… %d more lines", more)})
 	}
 	return lines
 }

@@ -12,9 +12,10 @@ import (
 	"k8s.io/apimachinery/pkg/apis/meta/v1/unstructured"
 )
 
-// row is one line of the view: cells in columns, or a line of text when there is one cell.
+// row is one line of the view: cells in columns, or a text of its own.
 type row struct {
 	cells []string
+	text  string
 	style style
 }
 
@@ -43,12 +44,11 @@ func sections(w *world, messages []message, now time.Time) []section {
 }
 
 func alliances(w *world) section {
-	s := section{columns: []string{"ALLIANCE", "STAGE", "HEALTHY", "IN PLACE", "MISSING"}, none: "no alliances yet", keep: 4}
+	s := section{columns: []string{"ALLIANCE", "STAGE", "HEALTHY", "IN PLACE"}, none: "no alliances yet", keep: 4}
 	for _, o := range w.all("Alliance", func(object) bool { return true }) {
 		r := row{style: good, cells: []string{
 			o.title(), o.text("spec", "stage"), orDash(o.condition("Healthy").status),
 			fmt.Sprintf("%d of %d", o.number("status", "practices", "inPlace"), o.number("status", "practices", "required")),
-			orDash(strings.Join(missing(o), ", ")),
 		}}
 		if !o.is("Healthy", "True") {
 			r.style = plain
@@ -57,8 +57,26 @@ func alliances(w *world) section {
 			r.style = trouble
 		}
 		s.rows = append(s.rows, r)
+		if m := missing(o); len(m) > 0 {
+			for _, l := range wrap("missing: "+strings.Join(m, ", "), 74) {
+				s.rows = append(s.rows, row{text: "    " + l, style: r.style})
+			}
+		}
 	}
 	return s
+}
+
+// wrap breaks a text at spaces into lines of a width at most, as far as its words allow.
+func wrap(s string, width int) []string {
+	var lines []string
+	for word := range strings.FieldsSeq(s) {
+		if n := len(lines); n > 0 && len(lines[n-1])+1+len(word) <= width {
+			lines[n-1] += " " + word
+		} else {
+			lines = append(lines, word)
+		}
+	}
+	return lines
 }
 
 // missing names the practices that an alliance lacks, each with its reason.
@@ -119,9 +137,9 @@ func currentStep(o object, now time.Time) (step, next string) {
 }
 
 func received(messages []message, now time.Time) section {
-	s := section{columns: []string{"MESSAGE", "TO", "ABOUT", "WHAT", ""}, none: "no message yet", keep: 5}
+	s := section{columns: []string{"MESSAGE", "TO", "SIGNATURE", "ABOUT", "WHAT"}, none: "no message yet", keep: 5}
 	for _, m := range slices.Backward(messages) {
-		r := row{cells: []string{when(m.Time, now), orDash(m.To), orDash(m.About), orDash(m.What), note(m)}}
+		r := row{cells: []string{when(m.Time, now), orDash(m.To), note(m), orDash(m.About), orDash(m.What)}}
 		if m.Repeated || m.Signature == refused {
 			r.style = trouble
 		}

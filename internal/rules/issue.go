@@ -41,35 +41,32 @@ type IssueVerdict struct {
 
 // DecideIssue decides on an Issue: its conditions, and its way up the escalation path.
 func DecideIssue(f IssueFacts, now time.Time) IssueVerdict {
-	m := &moment{now: now}
 	v := IssueVerdict{Escalation: f.Issue.Status.Escalation.DeepCopy()}
 	v.Conditions = make([]metav1.Condition, 0, 8)
+	l := &ladder{moment: moment{now: now}, facts: f, record: v.Escalation}
 	r := readiness{previous: f.Issue.Status.Conditions}
 	if r.suspended = issueSuspended(&f); r.suspended != "" {
-		v.ready(r, m)
+		v.ready(r, &l.moment)
 		v.suspend(r.suspended, issueConditions...)
 		return v
 	}
-	signs := m.issueSigns(&f.Issue.Spec)
-	path := signs.issuePath(f.Issue, f.Policy)
-	r.missing, r.invalid = issueMissing(&f), issueInvalid(&f, &path)
-	l := &ladder{moment: m, facts: &f, signs: &signs, path: &path, record: v.Escalation}
+	l.signs = l.issueSigns(&f.Issue.Spec)
+	l.path = l.signs.issuePath(f.Issue, f.Policy)
 	l.rests = f.Policy != nil && deref(f.Policy.Spec.Suspend)
-	r.note = l.note()
+	r.missing, r.invalid, r.note = issueMissing(&f), issueInvalid(&f, &l.path), l.note()
 	usable := len(r.missing) == 0 && len(r.invalid) == 0
-	if usable && !path.countable() && signs.resolution == nil {
+	if usable && !l.path.countable() && l.signs.resolution == nil {
 		v.stalled(v1alpha1.ReasonWorkingTimeNotSupported, fmt.Sprintf(
-			"The path %s counts working time, which this version does not do yet; no step of it starts. Write time: Elapsed on it until then", path.spec.Name))
+			"The path %s counts working time, which this version does not do yet; no step of it starts. Write time: Elapsed on it until then", l.path.spec.Name))
 	} else {
-		v.ready(r, m)
+		v.ready(r, &l.moment)
 	}
-	if !usable {
-		v.notReady(&signs)
-		v.NextCheck = m.next
-		return v
+	if usable {
+		l.judge(&v)
+	} else {
+		v.notReady(&l.signs)
 	}
-	l.judge(&v)
-	v.NextCheck = m.next
+	v.NextCheck = l.next
 	return v
 }
 
@@ -81,9 +78,9 @@ var issueConditions = []string{
 
 // judge climbs, and adds the conditions that follow.
 func (l *ladder) judge(v *IssueVerdict) {
-	l.ack = l.acknowledgement(l.signs, l.path)
+	l.ack = l.acknowledgement(&l.signs, &l.path)
 	if l.path.counts() && l.signs.resolution == nil {
-		l.silence = l.issueSilence(l.signs, l.path)
+		l.silence = l.issueSilence(&l.signs, &l.path)
 	}
 	l.climb()
 	v.Escalation, v.Notify = l.record, l.messages()
@@ -91,7 +88,7 @@ func (l *ladder) judge(v *IssueVerdict) {
 	v.add(v1alpha1.ConditionDisclosed, l.disclosedCondition())
 	v.add(v1alpha1.ConditionStale, l.staleCondition())
 	v.add(v1alpha1.ConditionEscalated, l.escalatedCondition())
-	v.add(v1alpha1.ConditionResolved, resolvedFinding(l.signs))
+	v.add(v1alpha1.ConditionResolved, resolvedFinding(&l.signs))
 	v.add(v1alpha1.ConditionPathExhausted, l.exhaustedCondition())
 }
 

@@ -134,12 +134,12 @@ func (l *ladder) escalatedCondition() finding {
 	case l.path.ended == v1alpha1.StepDeescalated:
 		return isFalse(v1alpha1.ReasonDeescalated, ahead.on("Taken down at "+stamp(l.signs.deescalation.Time.Time)+l.outlook()))
 	}
-	state := "Step " + string(last.Name) + " started at " + stamp(last.StartedTime.Time) + l.unreached()
+	talk := ""
 	if last.CallOnly && last.EndedTime == nil {
-		state += "; it writes to nobody before a conversation"
+		talk = "; it writes to nobody before a conversation"
 	}
-	state += l.outlook()
-	if escalatedBy(l.record, l.path) {
+	state := "Step " + string(last.Name) + " started at " + stamp(last.StartedTime.Time) + l.unreached() + talk + l.outlook()
+	if escalatedBy(l.record, &l.path) {
 		return isTrue(v1alpha1.ReasonStepStarted, ahead.on(state))
 	}
 	return isFalse(v1alpha1.ReasonFirstStep, ahead.on(state))

@@ -4,6 +4,7 @@
 package rules
 
 import (
+	"cmp"
 	"slices"
 	"time"
 
@@ -36,7 +37,11 @@ type toldPartner struct {
 func (m *moment) issueNews(i *v1alpha1.Issue, a *v1alpha1.Alliance, policy *v1alpha1.CommunicationPolicy) issueNews {
 	var n issueNews
 	n.due, n.hasDue = disclosureDue(i, policy)
-	for _, name := range otherPartners(a, i.Spec.RaisedBy.Partner) {
+	for j := range a.Spec.Partners {
+		name := a.Spec.Partners[j].Name
+		if name == i.Spec.RaisedBy.Partner {
+			continue
+		}
 		at, ok := m.firstTold(&i.Spec, name)
 		if !ok {
 			n.untold = append(n.untold, name)
@@ -54,6 +59,8 @@ func (m *moment) issueNews(i *v1alpha1.Issue, a *v1alpha1.Alliance, policy *v1al
 			n.strangers = append(n.strangers, name)
 		}
 	}
+	slices.SortFunc(n.told, func(x, y toldPartner) int { return cmp.Compare(x.name, y.name) })
+	slices.Sort(n.untold)
 	slices.Sort(n.strangers)
 	return n
 }

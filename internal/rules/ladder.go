@@ -13,10 +13,10 @@ import (
 
 // ladder is one issue on its escalation path at one moment.
 type ladder struct {
-	*moment
-	facts   *IssueFacts
-	signs   *issueSigns
-	path    *issuePath
+	moment
+	facts   IssueFacts
+	signs   issueSigns
+	path    issuePath
 	silence issueSilence
 	ack     acknowledgement
 	// rests: the policy is suspended, so nothing starts and nothing is made.
@@ -176,7 +176,7 @@ func (l *ladder) start(step *v1alpha1.EscalationStep) {
 		endStep(running, v1alpha1.StepNoAnswer, now)
 	}
 	record := v1alpha1.StepRecord{Name: step.Name, StartedTime: *now}
-	people := l.stepPeople(l.facts, step)
+	people := l.stepPeople(&l.facts, step)
 	record.CallOnly = l.talkFirst(step, people)
 	if !l.reaches(&record, step, people) {
 		record.CallOnly = false
@@ -223,7 +223,7 @@ func (l *ladder) mend() {
 			continue
 		}
 		step := l.live(record.Name)
-		if step != nil && l.reaches(record, step, l.stepPeople(l.facts, step)) {
+		if step != nil && l.reaches(record, step, l.stepPeople(&l.facts, step)) {
 			continue
 		}
 		if step != nil && record.EndedTime == nil && record.Repeats == 0 {
@@ -261,7 +261,7 @@ func (l *ladder) repeat() {
 		}
 		running.Repeats = k
 	}
-	if running.Repeats > said && l.reaches(running, step, l.stepPeople(l.facts, step)) {
+	if running.Repeats > said && l.reaches(running, step, l.stepPeople(&l.facts, step)) {
 		running.NotifiedTime = nil
 	}
 }

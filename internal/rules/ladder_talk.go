@@ -90,7 +90,7 @@ func (l *ladder) speak() {
 		return
 	}
 	running.CallOnly = false
-	if len(writable(l.stepPeople(l.facts, step))) > 0 {
+	if len(writable(l.stepPeople(&l.facts, step))) > 0 {
 		running.NotifiedTime = nil
 	} else if running.NotifiedTime == nil {
 		running.NotifiedTime = wholeSecond(l.now)

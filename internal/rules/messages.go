@@ -42,7 +42,7 @@ func (l *ladder) messages() []Message {
 }
 
 func (l *ladder) stepMessages(step *v1alpha1.EscalationStep, record *v1alpha1.StepRecord) []Message {
-	people := l.stepPeople(l.facts, step)
+	people := l.stepPeople(&l.facts, step)
 	if record.CallOnly {
 		if caller, ok := l.caller(step, people); ok {
 			return []Message{l.callRequest(step, record, caller, l.callees(people))}

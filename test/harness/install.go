@@ -1,0 +1,142 @@
+// Copyright The Entente Authors
+// SPDX-License-Identifier: Apache-2.0
+
+package harness
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"slices"
+	"time"
+
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+	"k8s.io/apimachinery/pkg/apis/meta/v1/unstructured"
+	"k8s.io/apimachinery/pkg/util/wait"
+	"k8s.io/apimachinery/pkg/util/yaml"
+	"sigs.k8s.io/controller-runtime/pkg/client"
+)
+
+// Root is the directory of the module: the nearest one upwards that holds the CRDs.
+func Root() (string, error) {
+	dir, err := os.Getwd()
+	if err != nil {
+		return "", err
+	}
+	for start := dir; ; dir = filepath.Dir(dir) {
+		if info, err := os.Stat(filepath.Join(dir, "config", "crd", "bases")); err == nil && info.IsDir() {
+			return dir, nil
+		}
+		if dir == filepath.Dir(dir) {
+			return "", fmt.Errorf("there is no config/crd/bases above %s; run this in a checkout", start)
+		}
+	}
+}
+
+// ReadObjects reads the manifests in some files, which are named from the module's directory
+// and may hold wildcards: "config/crd/bases/*.yaml".
+func ReadObjects(patterns ...string) ([]*unstructured.Unstructured, error) {
+	root, err := Root()
+	if err != nil {
+		return nil, err
+	}
+	var out []*unstructured.Unstructured
+	for _, pattern := range patterns {
+		files, err := filepath.Glob(filepath.Join(root, pattern))
+		if err != nil {
+			return nil, err
+		}
+		if len(files) == 0 {
+			return nil, fmt.Errorf("there is no file %s in %s", pattern, root)
+		}
+		for _, file := range files {
+			data, err := os.ReadFile(file)
+			if err != nil {
+				return nil, err
+			}
+			objects, err := Decode(data)
+			if err != nil {
+				return nil, fmt.Errorf("%s: %w", file, err)
+			}
+			out = append(out, objects...)
+		}
+	}
+	return out, nil
+}
+
+// Decode reads the manifests in YAML documents; what is no Kubernetes object is left out.
+func Decode(data []byte) ([]*unstructured.Unstructured, error) {
+	var out []*unstructured.Unstructured
+	decoder := yaml.NewYAMLOrJSONDecoder(bytes.NewReader(data), 4096)
+	for {
+		object := &unstructured.Unstructured{}
+		err := decoder.Decode(&object.Object)
+		if errors.Is(err, io.EOF) {
+			return out, nil
+		}
+		if err != nil {
+			return nil, err
+		}
+		if len(object.Object) > 0 {
+			out = append(out, object)
+		}
+	}
+}
+
+// owner is the field manager of what Apply writes.
+const owner = client.FieldOwner("harness")
+
+// Apply applies manifests on the server's side, with unknown fields refused. A namespace is
+// given to those that have none.
+func (e *Env) Apply(ctx context.Context, namespace string, objects ...*unstructured.Unstructured) error {
+	strict := client.WithFieldValidation(e.Client, metav1.FieldValidationStrict)
+	for _, o := range objects {
+		o = o.DeepCopy()
+		if namespaced, err := e.Client.IsObjectNamespaced(o); err != nil {
+			return err
+		} else if namespaced && o.GetNamespace() == "" {
+			o.SetNamespace(namespace)
+		}
+		if err := strict.Apply(ctx, client.ApplyConfigurationFromUnstructured(o), owner, client.ForceOwnership); err != nil {
+			return fmt.Errorf("%s %s: %w", o.GetKind(), o.GetName(), err)
+		}
+	}
+	return nil
+}
+
+// install applies the CRDs and the manager's RBAC, and waits until they are served.
+func (e *Env) install(ctx context.Context) error {
+	crds, err := ReadObjects("config/crd/bases/*.yaml")
+	if err != nil {
+		return err
+	}
+	roles, err := ReadObjects("config/rbac/role.yaml", "config/rbac/role_binding.yaml")
+	if err != nil {
+		return err
+	}
+	if err := e.Apply(ctx, "", slices.Concat(crds, roles)...); err != nil {
+		return err
+	}
+	for _, crd := range crds {
+		err := wait.PollUntilContextTimeout(ctx, 50*time.Millisecond, time.Minute, true, func(ctx context.Context) (bool, error) {
+			err := e.Client.Get(ctx, client.ObjectKeyFromObject(crd), crd)
+			return err == nil && established(crd), err
+		})
+		if err != nil {
+			return fmt.Errorf("%s is not served: %w", crd.GetName(), err)
+		}
+	}
+	return nil
+}
+
+func established(crd *unstructured.Unstructured) bool {
+	conditions, _, _ := unstructured.NestedSlice(crd.Object, "status", "conditions")
+	return slices.ContainsFunc(conditions, func(c any) bool {
+		m, ok := c.(map[string]any)
+		return ok && m["type"] == "Established" && m["status"] == "True"
+	})
+}
