@@ -11,7 +11,6 @@ import (
 	ctrl "sigs.k8s.io/controller-runtime"
 	"sigs.k8s.io/controller-runtime/pkg/builder"
 	"sigs.k8s.io/controller-runtime/pkg/client"
-	"sigs.k8s.io/controller-runtime/pkg/controller"
 	"sigs.k8s.io/controller-runtime/pkg/event"
 	"sigs.k8s.io/controller-runtime/pkg/handler"
 	"sigs.k8s.io/controller-runtime/pkg/source"
@@ -54,7 +53,7 @@ func (r *NotificationReconciler) setup(mgr ctrl.Manager, o Options, sweeper *Swe
 	tuning := o.tuning()
 	tuning.MaxConcurrentReconciles = senders
 	return ctrl.NewControllerManagedBy(mgr).Named("notification").
-		WithOptions(controller.Options(tuning)).
+		WithOptions(tuning).
 		For(&v1alpha1.Notification{}).
 		Watches(&v1alpha1.CommunicationPolicy{}, enqueue(direct(r.notifications(), undelivered)), builder.WithPredicates(policySpec)).
 		WatchesRawSource(sweeper.source(v1alpha1.KindNotification)).

@@ -27,7 +27,7 @@ type Options struct {
 	Recorder events.EventRecorder
 	// Channels makes the channels that messages leave by.
 	Channels *notify.Factory
-	// Concurrency is how many objects of a kind are looked at at the same time; default 16.
+	// Concurrency is how many objects of a kind are looked at in parallel; default 16.
 	Concurrency int
 	// SkipNameValidation lets several managers run in one process, in tests.
 	SkipNameValidation bool

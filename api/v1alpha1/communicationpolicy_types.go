@@ -397,7 +397,6 @@ type CommunicationPolicyStatus struct {
 // +kubebuilder:resource:path=communicationpolicies,shortName=compol,categories=entente
 // +kubebuilder:printcolumn:name="Ready",type=string,JSONPath=`.status.conditions[?(@.type=="Ready")].status`
 // +kubebuilder:printcolumn:name="Channels Healthy",type=string,JSONPath=`.status.conditions[?(@.type=="ChannelsHealthy")].status`
-// +kubebuilder:printcolumn:name="Paths",type=string,JSONPath=`.spec.escalationPaths[*].name`
 // +kubebuilder:printcolumn:name="Age",type=date,JSONPath=`.metadata.creationTimestamp`
 // +kubebuilder:printcolumn:name="Message",type=string,JSONPath=`.status.conditions[?(@.type=="Ready")].message`,priority=1
 // +kubebuilder:validation:XValidation:rule="self.metadata.name.size() <= 63",message="name a CommunicationPolicy with at most 63 characters"

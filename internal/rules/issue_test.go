@@ -392,7 +392,7 @@ func TestIssueStandingAgreesWithTheConditions(t *testing.T) {
 	climbed := []stepBuilder{startedStep("counterpart", "2026-03-04 09:00").until("2026-03-06 09:00"), startedStep("managers", "2026-03-06 09:00").until("2026-03-12 09:00")}
 	cases := map[string]issueBuilder{
 		"new":                  newIssue().detected("2026-03-10 08:00"),
-		"stale":                newIssue().climbing(climbed[0]),
+		"stale":                newIssue().climbing(startedStep("counterpart", "2026-03-04 09:00").until("2026-03-12 09:00")),
 		"escalated":            newIssue().climbing(climbed...),
 		"escalated and active": newIssue().climbing(climbed...).updated("2026-03-10 08:00"),
 		"de-escalated":         newIssue().climbing(climbed...).deescalated("2026-03-10 08:00"),
@@ -415,7 +415,7 @@ func TestIssueStandingAgreesWithTheConditions(t *testing.T) {
 				st.open != (!isTrue(v1alpha1.ConditionResolved) && name != "detected only later") {
 				t.Errorf("standing %+v, conditions %+v", st, v.Conditions)
 			}
-			if st.stale && m.next.IsZero() != v.NextCheck.IsZero() && st.staleSince.IsZero() {
+			if st.stale && !st.staleSince.Equal(utc("2026-03-04 09:00")) {
 				t.Errorf("stale since %v", st.staleSince)
 			}
 		})

@@ -83,7 +83,7 @@ type plan struct {
 func newPlan(a *v1alpha1.Alliance, c *v1alpha1.Cadence, now time.Time) (*plan, error) {
 	o, err := worktime.Recurrence{
 		StartDate: string(c.Recurrence.StartDate), Time: string(c.Recurrence.Time),
-		Zone: string(c.Recurrence.TimeZone), Rule: string(c.Recurrence.Rule),
+		Zone: string(c.Recurrence.TimeZone), Rule: c.Recurrence.Rule,
 	}.Occurrences(now)
 	if err != nil {
 		return nil, err

@@ -6,10 +6,8 @@ package worktime
 import (
 	"fmt"
 	"slices"
-	"strings"
 	"time"
 
-	"github.com/teambition/rrule-go"
 	"k8s.io/utils/lru"
 )
 
@@ -38,6 +36,7 @@ const (
 type Occurrences struct {
 	zone  *time.Location
 	times []int64 // seconds since 1970: a third of the memory of time.Time
+	renew time.Time
 }
 
 // memo keeps what a rule gives: walking through years of it at each decision would cost
@@ -80,76 +79,39 @@ func (r Recurrence) expand(year int) (*Occurrences, error) {
 	if err != nil {
 		return nil, fmt.Errorf("%q is no time of day; write hours and minutes, such as \"09:00\"", r.Time)
 	}
-	rule, err := parseRule(r.Rule, start, max(year, start.Year)+foresight)
+	rule, err := parseRule(r.Rule, start, zone, max(year, start.Year)+foresight)
 	if err != nil {
 		return nil, err
 	}
-	o := &Occurrences{zone: zone}
-	next := rule.Iterator()
-	for day, ok := next(); ok; day, ok = next() {
+	o := &Occurrences{zone: zone, renew: time.Date(year+10, time.January, 1, 0, 0, 0, 0, time.UTC)}
+	for day, ok := rule.next(); ok; day, ok = rule.next() {
+		t := Local(day, clock.Hour(), clock.Minute(), 0, zone)
+		if rule.over(t) {
+			o.renew = time.Time{}
+			break
+		}
 		if len(o.times) == maxOccurrences {
 			return nil, fmt.Errorf("the rule %q gives more than %d days from %s on; write a later startDate", r.Rule, maxOccurrences, r.StartDate)
 		}
-		o.times = append(o.times, Local(DateOf(day), clock.Hour(), clock.Minute(), 0, zone).Unix())
+		// A day that a zone left out, as Samoa did in 2011, falls on the next.
+		if n := len(o.times); n == 0 || o.times[n-1] < t.Unix() {
+			o.times = append(o.times, t.Unix())
+		}
 	}
 	if len(o.times) == 0 {
 		return nil, fmt.Errorf("the rule %q gives no day from %s on; write a rule that occurs, such as FREQ=MONTHLY;INTERVAL=3", r.Rule, r.StartDate)
 	}
+	if rule.counted() {
+		o.renew = time.Time{}
+	}
 	return o, nil
-}
-
-// parseRule reads a rule for days: a time of day in it, or a frequency above daily, is refused.
-func parseRule(text string, start Date, untilYear int) (*rrule.RRule, error) {
-	// The library's parser takes a DTSTART line too and panics on none of them, but the start
-	// has a field of its own.
-	if strings.ContainsAny(text, "\r\n:") {
-		return nil, fmt.Errorf("%q is more than a rule; write the rule alone, such as FREQ=MONTHLY;INTERVAL=3", text)
-	}
-	option, err := rrule.StrToROption(text)
-	if err != nil {
-		return nil, fmt.Errorf("%q is no rule of RFC 5545 (%v); write one such as FREQ=MONTHLY;INTERVAL=3", text, err)
-	}
-	if option.Freq > rrule.DAILY || len(option.Byhour)+len(option.Byminute)+len(option.Bysecond) > 0 {
-		return nil, fmt.Errorf("the rule %q occurs more often than daily; write FREQ=DAILY or rarer, without BYHOUR, BYMINUTE and BYSECOND", text)
-	}
-	if !strings.Contains(text, "FREQ=") {
-		return nil, fmt.Errorf("the rule %q has no frequency; write one such as FREQ=MONTHLY;INTERVAL=3", text)
-	}
-	if option.Interval < 0 || option.Count < 0 {
-		return nil, fmt.Errorf("the rule %q has a figure below zero; write INTERVAL and COUNT above it", text)
-	}
-	clampMonthEnd(option, start)
-	option.Dtstart = start.Start(time.UTC)
-	end := time.Date(untilYear, time.December, 31, 0, 0, 0, 0, time.UTC)
-	if option.Until.IsZero() || option.Until.After(end) {
-		option.Until = end
-	}
-	rule, err := rrule.NewRRule(*option)
-	if err != nil {
-		return nil, fmt.Errorf("%q is no rule of RFC 5545 (%v); write one such as FREQ=MONTHLY;INTERVAL=3", text, err)
-	}
-	return rule, nil
-}
-
-// clampMonthEnd keeps a monthly rule that starts on the 29th to 31st from skipping shorter
-// months, as RFC 5545 would: people mean the end of the month. A rule that names its days
-// itself is left alone.
-func clampMonthEnd(o *rrule.ROption, start Date) {
-	named := len(o.Bymonthday)+len(o.Byweekday)+len(o.Byyearday)+len(o.Byweekno)+len(o.Bysetpos)+len(o.Byeaster) > 0
-	if named || start.Day <= 28 || o.Freq > rrule.MONTHLY {
-		return
-	}
-	if o.Freq == rrule.YEARLY && len(o.Bymonth) == 0 {
-		o.Bymonth = []int{int(start.Month)}
-	}
-	for day := 28; day <= start.Day; day++ {
-		o.Bymonthday = append(o.Bymonthday, day)
-	}
-	o.Bysetpos = []int{-1}
 }
 
 // Zone is the zone of the recurrence.
 func (o *Occurrences) Zone() *time.Location { return o.zone }
+
+// Renew is when more moments than these will be known; zero if these are all.
+func (o *Occurrences) Renew() time.Time { return o.renew }
 
 // Has reports whether t is one of the moments.
 func (o *Occurrences) Has(t time.Time) bool {

@@ -16,8 +16,24 @@ type Span struct {
 	Clock  time.Duration
 }
 
-// maxDigits bounds each figure so that sums stay far below what a time.Time can hold.
-const maxDigits = 8
+// unit is one figure of a duration.
+type unit struct {
+	designator byte
+	// digits bounds the figure, as the API server does, so that sums stay far below what a
+	// time.Duration and a time.Time can hold.
+	digits int
+	one    Span
+}
+
+// The units before and after the T, the largest first.
+var (
+	dateUnits = []unit{
+		{'Y', 3, Span{Months: 12}}, {'M', 4, Span{Months: 1}}, {'W', 4, Span{Days: 7}}, {'D', 5, Span{Days: 1}},
+	}
+	clockUnits = []unit{
+		{'H', 6, Span{Clock: time.Hour}}, {'M', 7, Span{Clock: time.Minute}}, {'S', 8, Span{Clock: time.Second}},
+	}
+)
 
 // ParseSpan reads an ISO 8601 duration of whole figures above zero, such as P14D, PT4H,
 // P1DT12H, P2W or P3M.
@@ -34,56 +50,37 @@ func parseSpan(s string) (Span, bool) {
 	if len(s) < 3 || s[0] != 'P' {
 		return span, false
 	}
-	designators, clock := "YMWD", false
-	value, digits, units := 0, 0, 0
+	units, clock := dateUnits, false
+	value, digits := 0, 0
 	for i := 1; i < len(s); i++ {
-		c := s[i]
-		switch {
+		switch c := s[i]; {
 		case c >= '0' && c <= '9':
-			value, digits = value*10+int(c-'0'), digits+1
-			if digits > maxDigits {
-				return span, false
+			if digits++; digits > 9 {
+				return span, false // before value overflows
 			}
+			value = value*10 + int(c-'0')
 		case c == 'T':
-			if clock || digits > 0 {
+			if clock || digits > 0 || i == len(s)-1 {
 				return span, false
 			}
-			designators, clock, units = "HMS", true, 0
+			units, clock = clockUnits, true
 		default:
-			at := -1
-			for j := range len(designators) {
-				if designators[j] == c {
-					at = j
-				}
+			at := 0
+			for at < len(units) && units[at].designator != c {
+				at++
 			}
-			if at < 0 || digits == 0 {
+			if at == len(units) || digits == 0 || digits > units[at].digits {
 				return span, false
 			}
-			span.add(c, clock, value)
-			designators = designators[at+1:] // each unit once, the largest first
-			value, digits, units = 0, 0, units+1
+			one := units[at].one
+			span.Months += value * one.Months
+			span.Days += value * one.Days
+			span.Clock += time.Duration(value) * one.Clock
+			units = units[at+1:] // each unit once
+			value, digits = 0, 0
 		}
 	}
-	return span, digits == 0 && units > 0
-}
-
-func (s *Span) add(designator byte, clock bool, value int) {
-	switch {
-	case designator == 'Y':
-		s.Months += 12 * value
-	case designator == 'M' && !clock:
-		s.Months += value
-	case designator == 'W':
-		s.Days += 7 * value
-	case designator == 'D':
-		s.Days += value
-	case designator == 'H':
-		s.Clock += time.Duration(value) * time.Hour
-	case designator == 'M':
-		s.Clock += time.Duration(value) * time.Minute
-	case designator == 'S':
-		s.Clock += time.Duration(value) * time.Second
-	}
+	return span, digits == 0
 }
 
 // After returns the moment a span after t: first the months, clamped to the end of a shorter

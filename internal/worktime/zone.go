@@ -5,6 +5,7 @@ package worktime
 
 import (
 	"fmt"
+	"path"
 	"strings"
 	"sync"
 	"time"
@@ -15,13 +16,13 @@ import (
 var zones sync.Map
 
 // Zone returns the IANA time zone of that name, such as Europe/Amsterdam. The zone of the
-// machine ("Local") and offsets ("+01:00") are refused, since they mean something else on
-// another machine, or in summer.
+// machine ("Local", "localtime") and offsets ("+01:00") are refused, since they mean
+// something else on another machine, or in summer; so are other spellings of a file's path.
 func Zone(name string) (*time.Location, error) {
 	if z, ok := zones.Load(name); ok {
 		return z.(*time.Location), nil
 	}
-	if name == "" || name == "Local" || strings.Contains(name, ":") {
+	if name == "" || name == "Local" || name == "localtime" || strings.Contains(name, ":") || name != path.Clean(name) {
 		return nil, fmt.Errorf("%q is no time zone; write an IANA name, such as Europe/Amsterdam or UTC", name)
 	}
 	z, err := time.LoadLocation(name)

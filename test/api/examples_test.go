@@ -80,7 +80,7 @@ var columns = map[string][]string{
 		"Open Issues 2", "Escalated 1", "[Next Review 2026-10-22T08:00:00Z]", "Age", "[Message 9 of 12 practices in place]",
 	},
 	"CommunicationPolicy": {
-		"Name standard", "Ready True", "Channels Healthy Unknown", "Paths default", "Age", "[Message Nothing is missing]",
+		"Name standard", "Ready True", "Channels Healthy Unknown", "Age", "[Message Nothing is missing]",
 	},
 	"Issue": {
 		"Name late-shipments", "Alliance northwind-contoso", "Severity High", "Stale True", "Escalated False", "Step counterpart",

@@ -56,6 +56,8 @@ type Env struct {
 
 	options Options
 	scheme  *runtime.Scheme
+	// messages are the Notifications as of the last time that all was settled.
+	messages versions
 }
 
 // Scheme knows the kinds of Kubernetes and those of Entente.
@@ -83,6 +85,7 @@ func HasAssets() bool {
 // error nothing is left running.
 func Start(ctx context.Context, o Options) (*Env, error) {
 	e := &Env{options: o, scheme: Scheme(), Log: &Log{}}
+	e.Log.takeGlobal()
 	if !o.At.IsZero() {
 		e.Clock = clocktesting.NewFakePassiveClock(o.At)
 	}

@@ -11,6 +11,8 @@ import (
 	"sync"
 
 	"github.com/go-logr/logr"
+	"k8s.io/klog/v2"
+	ctrl "sigs.k8s.io/controller-runtime"
 )
 
 // Log keeps what a manager logs at level info and above.
@@ -22,6 +24,17 @@ type Log struct {
 // Logger writes to the Log.
 func (l *Log) Logger() logr.Logger {
 	return logr.FromSlogHandler(slog.NewTextHandler(l, nil))
+}
+
+var global sync.Once
+
+// takeGlobal makes this Log the one of the libraries that know only one for the process: the
+// caches log there that they may not list or watch something. The first Env's takes it.
+func (l *Log) takeGlobal() {
+	global.Do(func() {
+		ctrl.SetLogger(l.Logger())
+		klog.SetLogger(l.Logger())
+	})
 }
 
 // Write takes one line of a handler.

@@ -14,6 +14,8 @@ import (
 
 	"k8s.io/apimachinery/pkg/types"
 	"sigs.k8s.io/controller-runtime/pkg/client"
+
+	"github.com/entente-dev/entente/api/v1alpha1"
 )
 
 const (
@@ -52,7 +54,7 @@ func (e *Env) Settle(tb testing.TB) {
 	}
 }
 
-// settled is what of the objects must stand still.
+// versions is what of the objects must stand still.
 type versions map[types.UID]string
 
 func (e *Env) settle(ctx context.Context) error {
@@ -72,27 +74,31 @@ func (e *Env) settle(ctx context.Context) error {
 		case err != nil:
 			return err
 		}
-		now := versions{}
-		wait := quiet
+		now, messages := versions{}, versions{}
 		unsettled = nil
 		for _, o := range objects {
 			now[o.GetUID()] = o.GetResourceVersion()
+			if KindOf(o) == v1alpha1.KindNotification {
+				messages[o.GetUID()] = o.GetResourceVersion()
+			}
 			if why := e.unsettled(o); why != "" {
 				unsettled = append(unsettled, fmt.Sprintf("%s %s/%s: %s", KindOf(o), o.GetNamespace(), o.GetName(), why))
-			}
-			if KindOf(o) == "Notification" {
-				wait = policyQuiet
 			}
 		}
 		if !maps.Equal(before, now) || len(unsettled) > 0 {
 			before, since = now, time.Now()
 		}
+		wait := quiet
+		if !maps.Equal(e.messages, messages) {
+			wait = policyQuiet
+		}
 		if time.Since(since) >= wait {
+			e.messages = messages
 			return nil
 		}
 		select {
 		case <-ctx.Done():
-		case <-time.After(25 * time.Millisecond):
+		case <-time.After(40 * time.Millisecond):
 		}
 	}
 }

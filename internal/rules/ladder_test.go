@@ -1,0 +1,661 @@
+// Copyright The Entente Authors
+// SPDX-License-Identifier: Apache-2.0
+
+package rules
+
+import (
+	"fmt"
+	"reflect"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/entente-dev/entente/api/v1alpha1"
+)
+
+// steps writes a record in short: "counterpart:NoAnswer managers".
+func steps(e *v1alpha1.Escalation) string {
+	if e == nil {
+		return ""
+	}
+	var out []string
+	for _, s := range e.Steps {
+		text := string(s.Name)
+		if s.EndedTime != nil {
+			text += ":" + string(s.Reason)
+		}
+		if s.CallOnly {
+			text += "(call)"
+		}
+		if s.Repeats > 0 {
+			text += fmt.Sprintf("x%d", s.Repeats)
+		}
+		out = append(out, text)
+	}
+	return strings.Join(out, " ")
+}
+
+// told lists who gets a message: "contoso/kim managers 0".
+func told(v IssueVerdict) []string {
+	var out []string
+	for _, m := range v.Notify {
+		text := fmt.Sprintf("%s %s %d", person(m.Spec.Recipient), m.Spec.Step, *m.Spec.Repeat)
+		if m.Spec.Reason == v1alpha1.NotificationCallRequest {
+			text += " call"
+		}
+		out = append(out, text)
+	}
+	return out
+}
+
+// atManagers is an issue whose second step runs from 6 March 09:00 to 12 March 09:00.
+func atManagers() issueBuilder {
+	return newIssue().climbing(
+		startedStep("counterpart", "2026-03-04 09:00").until("2026-03-06 09:00").ended("2026-03-06 09:00", v1alpha1.StepNoAnswer),
+		startedStep("managers", "2026-03-06 09:00").until("2026-03-12 09:00"))
+}
+
+func TestLadderFlipsOnTheSecond(t *testing.T) {
+	const rest = "counterpart:NoAnswer managers"
+	next := "counterpart:NoAnswer managers:NoAnswer executives"
+	cases := map[string]struct {
+		issue  issueBuilder
+		change func(*v1alpha1.EscalationPath)
+		at     string
+		before string
+		after  string
+	}{
+		"the first step starts when the issue is stale": {newIssue(), nil, "2026-03-04 09:00", "", "counterpart"},
+		"the next at the deadline":                      {atManagers(), nil, "2026-03-12 09:00", rest, next},
+		"activity before puts it off until stale again": {atManagers().updated("2026-03-11 10:00"), nil, "2026-03-13 10:00", rest, next},
+		"activity long before does not":                 {atManagers().updated("2026-03-08 10:00"), nil, "2026-03-12 09:00", rest, next},
+		"an acknowledgement holds it until it expires": {atManagers().acknowledged("2026-03-11 10:00", "contoso/kim"),
+			func(p *v1alpha1.EscalationPath) { p.AckValidFor = "P5D" }, "2026-03-16 10:00", rest, next},
+		"an acknowledgement that holds shorter than activity does nothing more": {atManagers().acknowledged("2026-03-11 10:00", "contoso/kim"),
+			func(p *v1alpha1.EscalationPath) { p.AckValidFor = "PT1H" }, "2026-03-13 10:00", rest, next},
+		"a snooze holds it":                      {atManagers().snoozed("2026-03-08 10:00", "2026-03-20 10:00"), nil, "2026-03-20 10:00", rest, next},
+		"a snooze that is over in time does not": {atManagers().snoozed("2026-03-08 10:00", "2026-03-10 10:00"), nil, "2026-03-12 09:00", rest, next},
+		"a started step keeps its recorded deadline": {atManagers(),
+			func(p *v1alpha1.EscalationPath) { p.Steps[1].Within = "P1D" }, "2026-03-12 09:00", rest, next},
+		"the first step waits for a snooze":           {newIssue().snoozed("2026-03-03 10:00", "2026-03-08 10:00"), nil, "2026-03-08 10:00", "", "counterpart"},
+		"a resolution ends the step at its time":      {atManagers().resolved("2026-03-08 10:00"), nil, "2026-03-08 10:00", rest, "counterpart:NoAnswer managers:Resolved"},
+		"a de-escalation ends the step at its time":   {atManagers().deescalated("2026-03-08 10:00"), nil, "2026-03-08 10:00", rest, "counterpart:NoAnswer managers:Deescalated"},
+		"after one the ladder begins anew once stale": {atManagers().deescalated("2026-03-08 10:00"), nil, "2026-03-10 10:00", "counterpart:NoAnswer managers:Deescalated", "counterpart"},
+		"one before the round began does not end it":  {atManagers().deescalated("2026-03-04 08:59:59"), nil, "2026-03-12 09:00", rest, next},
+		"a de-escalation dated at the very start of the round does": {atManagers().deescalated("2026-03-04 09:00:00"), nil, "2026-03-06 09:00",
+			"counterpart:NoAnswer managers:Deescalated", "counterpart"},
+		"the last step ends at its deadline": {newIssue().climbing(startedStep("executives", "2026-03-06 09:00").until("2026-03-21 09:00")), nil,
+			"2026-03-21 09:00", "executives", "executives:NoAnswer"},
+	}
+	for name, c := range cases {
+		t.Run(name, func(t *testing.T) {
+			policy := newPolicy()
+			if c.change != nil {
+				c.change(&policy.Spec.EscalationPaths[0])
+			}
+			for _, probe := range []struct {
+				offset time.Duration
+				want   string
+			}{{-time.Second, c.before}, {0, c.after}, {time.Second, c.after}} {
+				now := utc(c.at).Add(probe.offset)
+				v := DecideIssue(factsOf(issueBuilder{c.issue.DeepCopy()}, policy), now)
+				if got := steps(v.Escalation); got != probe.want {
+					t.Errorf("at %s: %q, want %q", stamp(now), got, probe.want)
+				}
+				if probe.offset < 0 && (v.NextCheck.IsZero() || v.NextCheck.After(utc(c.at))) {
+					t.Errorf("one second before, the next check is %v", v.NextCheck)
+				}
+			}
+		})
+	}
+}
+
+func TestLadderStartsNowWithANewDeadline(t *testing.T) {
+	now := utc("2026-04-10 12:34:56").Add(789 * time.Millisecond)
+	v := DecideIssue(factsOf(atManagers(), newPolicy()), now)
+	e := v.Escalation
+	last := e.Steps[2]
+	if steps(e) != "counterpart:NoAnswer managers:NoAnswer executives" || e.CurrentStep != "executives" {
+		t.Fatalf("after an outage: %s, current %s", steps(e), e.CurrentStep)
+	}
+	if !last.StartedTime.Time.Equal(utc("2026-04-10 12:34:56")) || !last.DeadlineTime.Time.Equal(utc("2026-04-25 12:34:56")) {
+		t.Errorf("the step runs from %v to %v", last.StartedTime, last.DeadlineTime)
+	}
+	if !e.Steps[1].EndedTime.Time.Equal(utc("2026-04-10 12:34:56")) {
+		t.Errorf("the step before ended at %v", e.Steps[1].EndedTime)
+	}
+	if !v.NextCheck.Equal(utc("2026-04-25 12:34:56")) {
+		t.Errorf("the next check is %v", v.NextCheck)
+	}
+	if want := []string{"contoso/sam executives 0", "northwind/erik executives 0"}; !slices.Equal(told(v), want) {
+		t.Errorf("told %v, want %v", told(v), want)
+	}
+}
+
+func TestLadderFollowsTheLivePolicy(t *testing.T) {
+	late := utc("2026-06-01 00:00")
+	op := func(name string) v1alpha1.EscalationStep {
+		return v1alpha1.EscalationStep{Name: v1alpha1.Name(name), Tier: v1alpha1.TierOperating, Within: "P1D"}
+	}
+	climbed := func(names ...string) issueBuilder {
+		var s []stepBuilder
+		for i, n := range names {
+			b := startedStep(n, "2026-03-04 09:00").until("2026-03-06 09:00")
+			if i < len(names)-1 {
+				b = b.ended("2026-03-06 09:00", v1alpha1.StepNoAnswer)
+			}
+			s = append(s, b)
+		}
+		return newIssue().climbing(s...)
+	}
+	cases := map[string]struct {
+		issue issueBuilder
+		live  []string
+		want  v1alpha1.Name // current step after
+	}{
+		"the one after the latest":                                   {climbed("a", "b"), []string{"a", "b", "c"}, "c"},
+		"one that was put in after it":                               {climbed("a", "b"), []string{"a", "b", "new", "c"}, "new"},
+		"not one that was put in before it":                          {climbed("a", "b"), []string{"a", "new", "b", "c"}, "c"},
+		"after the latest that the policy still has":                 {climbed("a", "b"), []string{"a", "c"}, "c"},
+		"the first if it has none of them":                           {climbed("a", "b"), []string{"x", "y"}, "x"},
+		"one that started is not started again, though it was moved": {climbed("a", "b"), []string{"b", "a", "c"}, "c"},
+		"nothing if nothing follows":                                 {climbed("a", "b"), []string{"a", "b"}, "b"},
+		"nothing if what followed was moved before it":               {climbed("a"), []string{"c", "a"}, "a"},
+	}
+	for name, c := range cases {
+		t.Run(name, func(t *testing.T) {
+			path := newPath("default", "P2D", severities...)
+			for _, n := range c.live {
+				path.Steps = append(path.Steps, op(n))
+			}
+			v := DecideIssue(factsOf(c.issue, newPolicy().paths(path)), late)
+			if v.Escalation.CurrentStep != c.want {
+				t.Errorf("current step %s, want %s", v.Escalation.CurrentStep, c.want)
+			}
+		})
+	}
+}
+
+func TestLadderExhaustion(t *testing.T) {
+	lastWithout := newPolicy()
+	lastWithout.step("executives").Within = ""
+	v := DecideIssue(factsOf(atManagers(), lastWithout), utc("2026-03-12 09:00"))
+	says(t, &v.Verdict, "PathExhausted=True/PathExhausted", "Escalated=True/StepStarted")
+	if steps(v.Escalation) != "counterpart:NoAnswer managers:NoAnswer executives" || len(v.Notify) != 2 {
+		t.Errorf("a last step without within: %s, told %v", steps(v.Escalation), told(v))
+	}
+	if last := lastStep(v.Escalation); last.DeadlineTime != nil || !v.Escalation.ExhaustedTime.Equal(&last.StartedTime) {
+		t.Errorf("it has the deadline %v, and the path ran out at %v", last.DeadlineTime, v.Escalation.ExhaustedTime)
+	}
+	if !v.NextCheck.IsZero() {
+		t.Errorf("the next check is %v, want none", v.NextCheck)
+	}
+
+	exhausted := newIssue().climbing(startedStep("executives", "2026-03-06 09:00").until("2026-03-21 09:00").ended("2026-03-21 09:00", v1alpha1.StepNoAnswer))
+	exhausted.Status.Escalation.ExhaustedTime = new(metaUTC("2026-03-21 09:00"))
+	cases := map[string]struct {
+		issue  issueBuilder
+		policy policyBuilder
+		want   string
+		round  int32
+	}{
+		"stays though there is activity": {issueBuilder{exhausted.DeepCopy()}.updated("2026-03-30 09:00"), newPolicy(), "PathExhausted=True/PathExhausted", 1},
+		"stays in silence":               {issueBuilder{exhausted.DeepCopy()}, newPolicy(), "PathExhausted=True/PathExhausted", 1},
+		"ends when resolved":             {issueBuilder{exhausted.DeepCopy()}.resolved("2026-03-30 09:00"), newPolicy(), "PathExhausted=False/Resolved", 1},
+		"ends when de-escalated":         {issueBuilder{exhausted.DeepCopy()}.deescalated("2026-03-30 09:00"), newPolicy(), "PathExhausted=False/Deescalated", 1},
+		"ends when the ladder begins anew": {issueBuilder{exhausted.DeepCopy()}.deescalated("2026-03-25 09:00"), newPolicy(),
+			"PathExhausted=False/StepsLeft", 2},
+		"ends when the policy has another step": {issueBuilder{exhausted.DeepCopy()}, func() policyBuilder {
+			p := newPolicy()
+			p.Spec.EscalationPaths[0].Steps = append(p.Spec.EscalationPaths[0].Steps, v1alpha1.EscalationStep{Name: "board", Tier: v1alpha1.TierExecutive, Within: "P1D"})
+			return p
+		}(), "PathExhausted=False/StepsLeft", 1},
+		"ends before that step starts, too": {issueBuilder{exhausted.DeepCopy()}.updated("2026-03-30 09:00"), func() policyBuilder {
+			p := newPolicy()
+			p.Spec.EscalationPaths[0].Steps = append(p.Spec.EscalationPaths[0].Steps, v1alpha1.EscalationStep{Name: "board", Tier: v1alpha1.TierExecutive, Within: "P1D"})
+			return p
+		}(), "PathExhausted=False/StepsLeft", 1},
+	}
+	for name, c := range cases {
+		t.Run(name, func(t *testing.T) {
+			v := DecideIssue(factsOf(c.issue, c.policy), utc("2026-03-31 09:00"))
+			says(t, &v.Verdict, c.want)
+			if *v.Escalation.Round != c.round {
+				t.Errorf("round %d, want %d", *v.Escalation.Round, c.round)
+			}
+		})
+	}
+}
+
+func TestLadderSeverity(t *testing.T) {
+	paths := func() policyBuilder {
+		return newPolicy().paths(
+			newPath("slow", "P2D", v1alpha1.SeverityLow, v1alpha1.SeverityMedium).steps(
+				v1alpha1.EscalationStep{Name: "counterpart", Tier: v1alpha1.TierOperating, Within: "P30D"},
+				v1alpha1.EscalationStep{Name: "managers", Tier: v1alpha1.TierManagement, Within: "P30D"}),
+			newPath("fast", "PT4H", v1alpha1.SeverityCritical).steps(
+				v1alpha1.EscalationStep{Name: "executives", Tier: v1alpha1.TierExecutive, Within: "PT4H"}))
+	}
+	climbing := func(path string, recorded, now v1alpha1.Severity) issueBuilder {
+		b := newIssue().climbing(startedStep("counterpart", "2026-03-04 09:00").until("2026-04-04 09:00").unsaid())
+		b.Status.Escalation.Path, b.Status.Escalation.Severity = v1alpha1.Name(path), recorded
+		return b.severity(now)
+	}
+	without := func(p policyBuilder, name string) policyBuilder {
+		p.Spec.EscalationPaths = slices.DeleteFunc(p.Spec.EscalationPaths, func(x v1alpha1.EscalationPath) bool { return string(x.Name) == name })
+		return p
+	}
+	renamed := func(p policyBuilder, to string) policyBuilder {
+		p.Spec.EscalationPaths[0].Name = v1alpha1.Name(to)
+		return p
+	}
+	low, medium, high, critical := v1alpha1.SeverityLow, v1alpha1.SeverityMedium, v1alpha1.SeverityHigh, v1alpha1.SeverityCritical
+	cases := map[string]struct {
+		issue    issueBuilder
+		policy   policyBuilder
+		path     v1alpha1.Name
+		severity v1alpha1.Severity
+		round    int32
+		steps    string
+	}{
+		"the same":                                          {climbing("slow", low, low), paths(), "slow", low, 1, "counterpart"},
+		"raised to another path begins there":               {climbing("slow", low, critical), paths(), "fast", critical, 2, "executives"},
+		"raised on the same path climbs on":                 {climbing("slow", low, medium), paths(), "slow", medium, 1, "counterpart"},
+		"raised to where there is no path climbs on":        {climbing("slow", low, high), paths(), "slow", low, 1, "counterpart"},
+		"lowered keeps the path and the severity":           {climbing("fast", critical, low), paths(), "fast", critical, 1, "counterpart:NoAnswer executives"},
+		"raised but acknowledged waits, the old step ended": {climbing("slow", low, critical).acknowledged("2026-03-10 08:00", "contoso/kim"), paths(), "slow", low, 1, "counterpart:SeverityRaised"},
+		"de-escalated takes the severity as it is now":      {climbing("fast", critical, low).deescalated("2026-03-05 09:00"), paths(), "slow", low, 2, "counterpart"},
+		"a renamed path is followed by its steps' names":    {climbing("slow", low, low), renamed(paths(), "calm"), "calm", low, 1, "counterpart"},
+		"a renamed path and a raised severity":              {climbing("slow", low, medium), renamed(paths(), "calm"), "calm", medium, 2, "counterpart"},
+		"a lost path leaves the path of the worse":          {climbing("gone", critical, low), paths(), "fast", critical, 1, "counterpart:NoAnswer executives"},
+		"or of the severity that is left":                   {climbing("fast", critical, low), without(paths(), "fast"), "slow", low, 1, "counterpart"},
+		"or of the one before, if the raised has none":      {climbing("gone", low, high), paths(), "slow", low, 1, "counterpart"},
+	}
+	for name, c := range cases {
+		t.Run(name, func(t *testing.T) {
+			f := factsOf(c.issue, c.policy)
+			now := utc("2026-03-10 09:00")
+			if name == "lowered keeps the path and the severity" || strings.HasPrefix(name, "a lost path") {
+				now = utc("2026-04-04 09:00")
+			}
+			v := DecideIssue(f, now)
+			e := v.Escalation
+			if e.Path != c.path || e.Severity != c.severity || *e.Round != c.round || steps(e) != c.steps {
+				t.Errorf("got %s for %s, round %d: %s\nwant %s for %s, round %d: %s", e.Path, e.Severity, *e.Round, steps(e), c.path, c.severity, c.round, c.steps)
+			}
+			f.record(v, now)
+			if again := DecideIssue(f, now); !reflect.DeepEqual(again.Escalation, e) || !reflect.DeepEqual(again.Notify, v.Notify) {
+				t.Errorf("deciding on the record changes it to %s", steps(again.Escalation))
+			}
+		})
+	}
+}
+
+func TestLadderNobodyReachable(t *testing.T) {
+	f := factsOf(newIssue(), newPolicy()).address("northwind/olga").address("contoso/lee")
+	now := utc("2026-03-04 09:00")
+	v := DecideIssue(f, now)
+	if steps(v.Escalation) != "counterpart:NobodyReachable managers" {
+		t.Fatalf("got %s", steps(v.Escalation))
+	}
+	first := v.Escalation.Steps[0]
+	if !first.EndedTime.Equal(&first.StartedTime) || !first.NotifiedTime.Equal(&first.StartedTime) {
+		t.Errorf("the step that reached nobody: %+v", first)
+	}
+	if want := []string{"contoso/kim managers 0", "northwind/jane managers 0"}; !slices.Equal(told(v), want) {
+		t.Errorf("told %v, want %v", told(v), want)
+	}
+	wantMessage(t, v, v1alpha1.ConditionEscalated, "Step managers started at 2026-03-04T09:00:00Z; reached nobody, since nobody whom it notifies has an address that can be used: counterpart; next is executives at 2026-03-10T09:00:00Z if nobody acts")
+
+	for _, p := range []string{"northwind/jane", "contoso/kim", "northwind/erik", "contoso/sam"} {
+		f.address(p)
+	}
+	v = DecideIssue(f, now)
+	if steps(v.Escalation) != "counterpart:NobodyReachable managers:NobodyReachable executives:NobodyReachable" {
+		t.Errorf("got %s", steps(v.Escalation))
+	}
+	says(t, &v.Verdict, "PathExhausted=True/PathExhausted")
+}
+
+// TestLadderMendsWhatWasRecorded: a step is on record, its messages are not made yet, and
+// meanwhile there is nobody to make them for.
+func TestLadderMendsWhatWasRecorded(t *testing.T) {
+	now := utc("2026-03-07 09:00")
+	unsaid := func() IssueFacts {
+		return factsOf(newIssue().climbing(startedStep("counterpart", "2026-03-06 09:00").until("2026-03-08 09:00").unsaid()), newPolicy())
+	}
+	f := unsaid()
+	if v := DecideIssue(f, now); !slices.Equal(told(v), []string{"contoso/lee counterpart 0", "northwind/olga counterpart 0"}) {
+		t.Errorf("told %v", told(v))
+	}
+	f = unsaid().address("northwind/olga").address("contoso/lee")
+	v := DecideIssue(f, now)
+	if steps(v.Escalation) != "counterpart:NobodyReachable managers" || v.Escalation.Steps[0].DeadlineTime == nil {
+		t.Errorf("nobody left to tell: %s", steps(v.Escalation))
+	}
+	f = unsaid()
+	f.Policy.Spec.EscalationPaths[0].Steps = f.Policy.Spec.EscalationPaths[0].Steps[1:]
+	v = DecideIssue(f, now)
+	if steps(v.Escalation) != "counterpart" || len(v.Notify) > 0 || v.Escalation.Steps[0].NotifiedTime == nil {
+		t.Errorf("the policy has lost the step: %s, told %v", steps(v.Escalation), told(v))
+	}
+	f = unsaid()
+	f.Issue.Spec.Resolution = newIssue().resolved("2026-03-06 10:00").Spec.Resolution
+	v = DecideIssue(f, now)
+	if steps(v.Escalation) != "counterpart:Resolved" || len(v.Notify) > 0 || v.Escalation.Steps[0].NotifiedTime == nil {
+		t.Errorf("resolved meanwhile: %s, told %v", steps(v.Escalation), told(v))
+	}
+	// An outage later its deadline has passed as well. Its people hear of it all the same.
+	v = DecideIssue(unsaid(), utc("2026-03-20 09:00"))
+	if want := []string{"contoso/lee counterpart 0", "northwind/olga counterpart 0", "contoso/kim managers 0", "northwind/jane managers 0"}; !slices.Equal(told(v), want) {
+		t.Errorf("told %v, want %v", told(v), want)
+	}
+}
+
+func TestLadderRepeats(t *testing.T) {
+	policy := newPolicy()
+	policy.step("managers").Repeat = &v1alpha1.Repeat{Every: "P2D", Times: new(int32(3))}
+	cases := map[string]struct {
+		issue issueBuilder
+		at    string
+		want  string
+		next  string
+	}{
+		"not before its time":                    {atManagers(), "2026-03-08 08:59:59", "", "2026-03-08 09:00"},
+		"at its time":                            {atManagers(), "2026-03-08 09:00:00", "managersx1", "2026-03-10 09:00"},
+		"after it":                               {atManagers(), "2026-03-08 09:00:01", "managersx1", "2026-03-10 09:00"},
+		"only the latest of those missed":        {atManagers(), "2026-03-11 09:00:00", "managersx2", "2026-03-12 09:00"},
+		"not at the deadline, the next starts":   {atManagers(), "2026-03-12 09:00:00", "managers:NoAnswer executives", "2026-03-27 09:00"},
+		"not after an update":                    {atManagers().updated("2026-03-06 10:00"), "2026-03-08 12:00:00", "", "2026-03-12 09:00"},
+		"after an update before the step":        {atManagers().updated("2026-03-04 08:00"), "2026-03-08 12:00:00", "managersx1", "2026-03-10 09:00"},
+		"not after an update in the same second": {atManagers().updated("2026-03-06 09:00"), "2026-03-08 12:00:00", "", "2026-03-12 09:00"},
+		"not after a snooze":                     {atManagers().snoozed("2026-03-06 10:00", "2026-03-07 10:00"), "2026-03-08 12:00:00", "", "2026-03-12 09:00"},
+		"not while acknowledged":                 {atManagers().acknowledged("2026-03-07 10:00", "contoso/kim"), "2026-03-08 12:00:00", "", "2026-03-09 10:00"},
+		"not once resolved":                      {atManagers().resolved("2026-03-07 10:00"), "2026-03-08 12:00:00", "managers:Resolved", ""},
+	}
+	for name, c := range cases {
+		t.Run(name, func(t *testing.T) {
+			v := DecideIssue(factsOf(c.issue, policy), utc(c.at))
+			want := strings.TrimSpace("counterpart:NoAnswer " + c.want)
+			if c.want == "" {
+				want = "counterpart:NoAnswer managers"
+			}
+			if got := steps(v.Escalation); got != want {
+				t.Errorf("got %q, want %q", got, want)
+			}
+			if c.next == "" != v.NextCheck.IsZero() || c.next != "" && !v.NextCheck.Equal(utc(c.next)) {
+				t.Errorf("the next check is %v, want %s", v.NextCheck, c.next)
+			}
+			if repeated := strings.Contains(c.want, "managersx"); repeated && len(v.Notify) != 2 {
+				t.Errorf("told %v", told(v))
+			} else if !repeated && c.want == "" && len(v.Notify) > 0 {
+				t.Errorf("told %v, want nobody", told(v))
+			}
+		})
+	}
+	t.Run("not more often than asked", func(t *testing.T) {
+		p := newPolicy()
+		p.step("managers").Repeat = &v1alpha1.Repeat{Every: "PT1H", Times: new(int32(3))}
+		v := DecideIssue(factsOf(atManagers(), p), utc("2026-03-08 09:00"))
+		if got := steps(v.Escalation); got != "counterpart:NoAnswer managersx3" || !v.NextCheck.Equal(utc("2026-03-12 09:00")) {
+			t.Errorf("got %s, next check %v", got, v.NextCheck)
+		}
+	})
+	t.Run("to nobody, if nobody is left", func(t *testing.T) {
+		f := factsOf(atManagers(), policy).address("northwind/jane").address("contoso/kim")
+		v := DecideIssue(f, utc("2026-03-08 09:00"))
+		if len(v.Notify) > 0 || lastStep(v.Escalation).NotifiedTime == nil {
+			t.Errorf("told %v", told(v))
+		}
+	})
+	t.Run("in months, to their ends", func(t *testing.T) {
+		p := newPolicy()
+		p.step("managers").Repeat = &v1alpha1.Repeat{Every: "P1M", Times: new(int32(3))}
+		issue := newIssue().detected("2026-01-01 00:00").climbing(startedStep("managers", "2026-01-31 09:00").until("2026-12-01 09:00"))
+		v := DecideIssue(factsOf(issue, p), utc("2026-02-28 09:00"))
+		if got := steps(v.Escalation); got != "managersx1" || !v.NextCheck.Equal(utc("2026-03-31 09:00")) {
+			t.Errorf("got %s, next check %v", got, v.NextCheck)
+		}
+	})
+}
+
+func TestLadderTalkBeforeWriting(t *testing.T) {
+	policy := func(attempts *int32) policyBuilder {
+		p := newPolicy()
+		p.step("counterpart").Talk = &v1alpha1.Talk{Required: new(true), MaxAttempts: attempts}
+		return p
+	}
+	call, written := []string{"northwind/olga counterpart 0 call"}, []string{"contoso/lee counterpart 0", "northwind/olga counterpart 0"}
+	now := utc("2026-03-04 12:00")
+	starts := map[string]struct {
+		issue issueBuilder
+		max   *int32
+		want  []string
+	}{
+		"a call request to the raiser's side":         {newIssue(), nil, call},
+		"a conversation on record":                    {newIssue().talked("2026-03-02 09:00", "northwind/olga", "contoso/lee"), nil, written},
+		"a conversation before the detection is none": {newIssue().talked("2026-03-02 08:59:59", "northwind/olga", "contoso/lee"), nil, call},
+		"a conversation within a partner is none":     {newIssue().talked("2026-03-02 10:00", "northwind/olga", "northwind/jane"), nil, call},
+		"two attempts are not enough by default":      {newIssue().attempted("2026-03-02 10:00").attempted("2026-03-02 11:00"), nil, call},
+		"three are":                                   {newIssue().attempted("2026-03-02 10:00").attempted("2026-03-02 11:00").attempted("2026-03-02 11:00"), nil, written},
+		"the third counts from its time":              {newIssue().attempted("2026-03-02 10:00").attempted("2026-03-02 11:00").attempted("2026-03-04 12:00:01"), nil, call},
+		"one is, where the step says so":              {newIssue().attempted("2026-03-02 10:00"), new(int32(1)), written},
+		"raised by the other side, that side calls":   {newIssue().raisedBy("contoso/kim"), nil, []string{"contoso/lee counterpart 0 call"}},
+	}
+	for name, c := range starts {
+		t.Run(name, func(t *testing.T) {
+			v := DecideIssue(factsOf(c.issue, policy(c.max)), now)
+			if !slices.Equal(told(v), c.want) {
+				t.Errorf("told %v, want %v", told(v), c.want)
+			}
+			if got := lastStep(v.Escalation).CallOnly; got != (len(c.want) == 1) {
+				t.Errorf("callOnly is %t", got)
+			}
+		})
+	}
+	t.Run("not required", func(t *testing.T) {
+		p := policy(nil)
+		p.step("counterpart").Talk.Required = new(false)
+		if v := DecideIssue(factsOf(newIssue(), p), now); !slices.Equal(told(v), written) {
+			t.Errorf("told %v", told(v))
+		}
+	})
+
+	waiting := func() issueBuilder {
+		return newIssue().climbing(startedStep("counterpart", "2026-03-04 09:00").until("2026-03-06 09:00").callOnly())
+	}
+	goesOn := map[string]struct {
+		issue  issueBuilder
+		change func(*IssueFacts)
+		want   []string
+		steps  string
+	}{
+		"silence":                 {waiting(), nil, nil, "counterpart(call)"},
+		"they spoke":              {waiting().talked("2026-03-04 11:00", "northwind/olga", "contoso/lee"), nil, written, "counterpart"},
+		"they will speak":         {waiting().talked("2026-03-04 12:00:01", "northwind/olga", "contoso/lee"), nil, nil, "counterpart(call)"},
+		"they tried three times":  {waiting().attempted("2026-03-04 10:00").attempted("2026-03-04 11:00").attempted("2026-03-04 12:00"), nil, written, "counterpart"},
+		"the policy asks no more": {waiting(), func(f *IssueFacts) { policyBuilder{f.Policy}.step("counterpart").Talk = nil }, written, "counterpart"},
+		"they spoke, but nobody can be written to": {waiting().talked("2026-03-04 11:00", "northwind/olga", "contoso/lee"),
+			func(f *IssueFacts) { f.address("contoso/lee").address("northwind/olga") }, nil, "counterpart"},
+		"they spoke, and the call request was not even made": {func() issueBuilder {
+			b := waiting().talked("2026-03-04 11:00", "northwind/olga", "contoso/lee")
+			b.Status.Escalation.Steps[0].NotifiedTime = nil
+			return b
+		}(), func(f *IssueFacts) { f.address("contoso/lee").address("northwind/olga") }, nil, "counterpart"},
+		"the policy lost the step": {waiting().talked("2026-03-04 11:00", "northwind/olga", "contoso/lee"),
+			func(f *IssueFacts) {
+				f.Policy.Spec.EscalationPaths[0].Steps = f.Policy.Spec.EscalationPaths[0].Steps[1:]
+			}, nil, "counterpart(call)"},
+		"they spoke, and it is resolved": {waiting().talked("2026-03-04 11:00", "northwind/olga", "contoso/lee").resolved("2026-03-04 11:30"), nil, nil, "counterpart:Resolved(call)"},
+	}
+	for name, c := range goesOn {
+		t.Run("after the call request: "+name, func(t *testing.T) {
+			f := factsOf(c.issue, policy(nil))
+			if c.change != nil {
+				c.change(&f)
+			}
+			v := DecideIssue(f, now)
+			if !slices.Equal(told(v), c.want) || steps(v.Escalation) != c.steps {
+				t.Errorf("%s, told %v; want %s, told %v", steps(v.Escalation), told(v), c.steps, c.want)
+			}
+			if len(v.Notify) == 0 && lastStep(v.Escalation).NotifiedTime == nil {
+				t.Error("something is left to be made, and nothing is made")
+			}
+		})
+	}
+	t.Run("a repeat asks again", func(t *testing.T) {
+		p := policy(nil)
+		p.step("counterpart").Repeat = &v1alpha1.Repeat{Every: "PT2H", Times: new(int32(3))}
+		v := DecideIssue(factsOf(waiting(), p), utc("2026-03-04 11:00"))
+		if want := []string{"northwind/olga counterpart 1 call"}; !slices.Equal(told(v), want) {
+			t.Errorf("told %v, want %v", told(v), want)
+		}
+	})
+	t.Run("at the deadline the next step starts", func(t *testing.T) {
+		v := DecideIssue(factsOf(waiting(), policy(nil)), utc("2026-03-06 09:00"))
+		if steps(v.Escalation) != "counterpart:NoAnswer(call) managers" {
+			t.Errorf("got %s", steps(v.Escalation))
+		}
+	})
+	t.Run("after an outage in which they tried, the written messages are not lost", func(t *testing.T) {
+		issue := waiting().attempted("2026-03-04 10:00").attempted("2026-03-04 11:00").attempted("2026-03-04 12:00")
+		v := DecideIssue(factsOf(issue, policy(nil)), utc("2026-03-20 09:00"))
+		if want := append(slices.Clone(written), "contoso/kim managers 0", "northwind/jane managers 0"); !slices.Equal(told(v), want) {
+			t.Errorf("told %v, want %v", told(v), want)
+		}
+	})
+}
+
+func TestLadderChoosesTheCaller(t *testing.T) {
+	phone := v1alpha1.Address{Channel: "phone", Address: "+31 20 555 0100"}
+	cases := map[string]struct {
+		change func(*IssueFacts)
+		want   []string
+		steps  string
+	}{
+		"the step's person on the raiser's side": {nil, []string{"northwind/olga counterpart 0 call"}, "counterpart(call)"},
+		"the next one if the first cannot be written to": {func(f *IssueFacts) {
+			f.Alliance.Spec.Team = append(f.Alliance.Spec.Team, v1alpha1.TeamMember{Partner: "northwind", Contact: "jane", Role: v1alpha1.RoleTeamMember})
+			f.address("northwind/olga", phone)
+		}, []string{"northwind/jane counterpart 0 call"}, "counterpart(call)"},
+		"the order of the team decides": {func(f *IssueFacts) {
+			f.Alliance.Spec.Team = append([]v1alpha1.TeamMember{{Partner: "northwind", Contact: "erik", Role: v1alpha1.RoleTeamMember}, {Partner: "northwind", Contact: "jane", Role: v1alpha1.RoleTeamMember}}, f.Alliance.Spec.Team...)
+		}, []string{"northwind/erik counterpart 0 call"}, "counterpart(call)"},
+		"else who raised it": {func(f *IssueFacts) { f.address("northwind/olga") }, []string{"northwind/jane counterpart 0 call"}, "counterpart(call)"},
+		"the other side by phone only can be called": {func(f *IssueFacts) { f.address("contoso/lee", phone) },
+			[]string{"northwind/olga counterpart 0 call"}, "counterpart(call)"},
+		"a step by phone only asks over another channel": {func(f *IssueFacts) {
+			policyBuilder{f.Policy}.step("counterpart").Channels = []v1alpha1.Name{"phone"}
+		}, []string{"northwind/olga counterpart 0 call"}, "counterpart(call)"},
+		"a step by mail only asks by mail, or not at all": {func(f *IssueFacts) {
+			policyBuilder{f.Policy}.step("counterpart").Channels = []v1alpha1.Name{"mail"}
+		}, []string{"contoso/kim managers 0", "northwind/jane managers 0"}, "counterpart:NobodyReachable managers"},
+		"nobody to ask": {func(f *IssueFacts) { f.address("northwind/olga").address("northwind/jane") },
+			[]string{"contoso/kim managers 0"}, "counterpart:NobodyReachable managers"},
+		"nobody to call: writing goes to the raiser's own side": {func(f *IssueFacts) {
+			policyBuilder{f.Policy}.step("counterpart").Sides = v1alpha1.SidesHost
+		}, []string{"northwind/olga counterpart 0"}, "counterpart"},
+		"an internal step of the other side is called by who raised it": {func(f *IssueFacts) {
+			policyBuilder{f.Policy}.step("counterpart").Sides = v1alpha1.SidesOthers
+		}, []string{"northwind/jane counterpart 0 call"}, "counterpart(call)"},
+	}
+	for name, c := range cases {
+		t.Run(name, func(t *testing.T) {
+			f := factsOf(newIssue(), newPolicy())
+			policyBuilder{f.Policy}.step("counterpart").Talk = &v1alpha1.Talk{Required: new(true)}
+			if c.change != nil {
+				c.change(&f)
+			}
+			v := DecideIssue(f, utc("2026-03-04 09:00"))
+			if !slices.Equal(told(v), c.want) || steps(v.Escalation) != c.steps {
+				t.Errorf("%s, told %v; want %s, told %v", steps(v.Escalation), told(v), c.steps, c.want)
+			}
+		})
+	}
+}
+
+// TestLadderCallRequestAfterTheCalleesLeft: nobody is left to be called, and the request that
+// is on record still has somebody to go to.
+func TestLadderCallRequestAfterTheCalleesLeft(t *testing.T) {
+	f := factsOf(newIssue().climbing(startedStep("counterpart", "2026-03-04 09:00").until("2026-03-06 09:00").callOnly().unsaid()), newPolicy())
+	policyBuilder{f.Policy}.step("counterpart").Talk = &v1alpha1.Talk{Required: new(true)}
+	f.Alliance.Spec.Team = f.Alliance.Spec.Team[:3]
+	v := DecideIssue(f, utc("2026-03-04 10:00"))
+	if want := []string{"northwind/olga counterpart 0 call"}; !slices.Equal(told(v), want) {
+		t.Errorf("told %v, want %v", told(v), want)
+	}
+}
+
+func TestLadderRestsWhileThePolicyIsSuspended(t *testing.T) {
+	policy := newPolicy()
+	policy.Spec.Suspend = new(true)
+	cases := map[string]struct {
+		issue issueBuilder
+		want  string
+	}{
+		"no first step":                {newIssue(), ""},
+		"no next step":                 {atManagers(), "counterpart:NoAnswer managers"},
+		"nothing made":                 {newIssue().climbing(startedStep("counterpart", "2026-03-04 09:00").until("2026-03-06 09:00").unsaid()), "counterpart"},
+		"not even exhaustion":          {newIssue().climbing(startedStep("executives", "2026-03-04 09:00").until("2026-03-06 09:00")), "executives"},
+		"but what people record holds": {atManagers().resolved("2026-03-10 09:00"), "counterpart:NoAnswer managers:Resolved"},
+	}
+	for name, c := range cases {
+		t.Run(name, func(t *testing.T) {
+			v := DecideIssue(factsOf(c.issue, policy), utc("2026-05-01 09:00"))
+			if got := steps(v.Escalation); got != c.want || len(v.Notify) > 0 || !v.NextCheck.IsZero() {
+				t.Errorf("%s, told %v, next check %v", got, told(v), v.NextCheck)
+			}
+			says(t, &v.Verdict, "Ready=True/Valid")
+		})
+	}
+}
+
+// TestLadderReopened: a resolution was taken back; the round goes on with its next step.
+func TestLadderReopened(t *testing.T) {
+	issue := newIssue().climbing(startedStep("counterpart", "2026-03-04 09:00").until("2026-03-06 09:00").ended("2026-03-05 09:00", v1alpha1.StepResolved))
+	for at, want := range map[string]string{
+		"2026-03-06 08:59:59": "counterpart:Resolved",
+		"2026-03-06 09:00:00": "counterpart:Resolved managers",
+	} {
+		v := DecideIssue(factsOf(issue, newPolicy()), utc(at))
+		if got := steps(v.Escalation); got != want {
+			t.Errorf("at %s: %s, want %s", at, got, want)
+		}
+	}
+}
+
+func TestLadderForgetsTheOldestOfManySteps(t *testing.T) {
+	var climbed []stepBuilder
+	for i := range maxStepRecords {
+		climbed = append(climbed, startedStep(fmt.Sprintf("old-%d", i), "2026-03-04 09:00").until("2026-03-04 10:00").ended("2026-03-04 10:00", v1alpha1.StepNoAnswer))
+	}
+	v := DecideIssue(factsOf(newIssue().climbing(climbed...), newPolicy()), utc("2026-03-05 09:00"))
+	e := v.Escalation
+	if len(e.Steps) != maxStepRecords || e.Steps[0].Name != "old-1" || e.CurrentStep != "counterpart" {
+		t.Errorf("%d steps from %s to %s", len(e.Steps), e.Steps[0].Name, e.CurrentStep)
+	}
+}
+
+func TestLadderRecordWithoutRoundOrSteps(t *testing.T) {
+	issue := newIssue()
+	issue.Status.Escalation = &v1alpha1.Escalation{Path: "default", Severity: v1alpha1.SeverityHigh}
+	v := DecideIssue(factsOf(issue, newPolicy()), utc("2026-03-04 09:00"))
+	if steps(v.Escalation) != "counterpart" || *v.Notify[0].Spec.Round != 1 {
+		t.Errorf("%s, round %d", steps(v.Escalation), *v.Notify[0].Spec.Round)
+	}
+}
+
+func TestMarkNotified(t *testing.T) {
+	if MarkNotified(nil, utc("2026-03-04 09:00")) != nil {
+		t.Error("a record came from nothing")
+	}
+	e := newIssue().climbing(startedStep("a", "2026-03-04 09:00"), startedStep("b", "2026-03-05 09:00").unsaid()).Status.Escalation
+	marked := MarkNotified(e, utc("2026-03-05 09:30").Add(time.Millisecond))
+	if e.Steps[1].NotifiedTime != nil {
+		t.Error("the given record was changed")
+	}
+	if !marked.Steps[0].NotifiedTime.Time.Equal(utc("2026-03-04 09:00")) || !marked.Steps[1].NotifiedTime.Time.Equal(utc("2026-03-05 09:30")) {
+		t.Errorf("marked at %v and %v", marked.Steps[0].NotifiedTime, marked.Steps[1].NotifiedTime)
+	}
+}
