@@ -42,7 +42,7 @@ as repeated.
 Examples:
   make run
   make run SAMPLES=docs/examples/first RECEIVER_PORT=9100
-  make run ARGS='--plain -- --zap-log-level=debug'
+  make run ARGS='--plain -- --log-level=debug'
 `
 
 type options struct {

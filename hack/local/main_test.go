@@ -14,11 +14,11 @@ import (
 )
 
 func TestParse(t *testing.T) {
-	o, err := parse([]string{"--samples=here", "--receiver-port=9100", "--", "--zap-log-level=debug"})
+	o, err := parse([]string{"--samples=here", "--receiver-port=9100", "--", "--log-level=debug"})
 	if err != nil {
 		t.Fatal(err)
 	}
-	if o.samples != "here" || o.receiverPort != 9100 || !slices.Equal(o.managerArgs, []string{"--zap-log-level=debug"}) {
+	if o.samples != "here" || o.receiverPort != 9100 || !slices.Equal(o.managerArgs, []string{"--log-level=debug"}) {
 		t.Errorf("got %+v", o)
 	}
 	for _, args := range [][]string{{"start"}, {"--receiver-port=70000"}, {"--receiver-port=-1"}, {"--colour"}} {

@@ -372,6 +372,15 @@ func TestIssueReadySaysBothSuspensionAndWhatIsToCome(t *testing.T) {
 	wantMessage(t, v, v1alpha1.ConditionReady, "Valid, and everything that it refers to exists. The CommunicationPolicy standard is suspended: no step starts and no message is made. An attempt dated 2026-03-06T10:00:00Z is not yet true")
 }
 
+func TestIssueResolvedNamesWho(t *testing.T) {
+	issue := newIssue().resolved("2026-03-03 09:00")
+	v := DecideIssue(factsOf(issue, newPolicy()), utc("2026-03-05 09:00"))
+	wantMessage(t, v, v1alpha1.ConditionResolved, "Resolved at 2026-03-03T09:00:00Z")
+	issue.Spec.Resolution.By = new(who("contoso/kim"))
+	v = DecideIssue(factsOf(issue, newPolicy()), utc("2026-03-05 09:00"))
+	wantMessage(t, v, v1alpha1.ConditionResolved, "Resolved at 2026-03-03T09:00:00Z by contoso/kim")
+}
+
 func TestIssueAcknowledgementOnceResolved(t *testing.T) {
 	cases := map[string]struct{ resolved, want string }{
 		"before it expired": {"2026-03-05 09:59:59", "Acknowledged=True/Acknowledged"},
@@ -396,7 +405,7 @@ func TestIssueStandingAgreesWithTheConditions(t *testing.T) {
 		"escalated":            newIssue().climbing(climbed...),
 		"escalated and active": newIssue().climbing(climbed...).updated("2026-03-10 08:00"),
 		"de-escalated":         newIssue().climbing(climbed...).deescalated("2026-03-10 08:00"),
-		"de-escalated earlier": newIssue().climbing(climbed...).deescalated("2026-03-03 08:00"),
+		"de-escalated earlier": newIssue().climbing(climbed...).deescalated("2026-03-02 08:00"),
 		"snoozed":              newIssue().climbing(climbed...).snoozed("2026-03-10 08:00", "2026-04-01 00:00"),
 		"resolved":             newIssue().climbing(climbed...).resolved("2026-03-10 08:00"),
 		"resolved only later":  newIssue().climbing(climbed...).resolved("2026-03-11 08:00"),

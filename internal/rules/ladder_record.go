@@ -51,9 +51,6 @@ func runningStep(e *v1alpha1.Escalation) *v1alpha1.StepRecord {
 }
 
 func stepRecorded(e *v1alpha1.Escalation, name v1alpha1.Name) bool {
-	if e == nil {
-		return false
-	}
 	for i := range e.Steps {
 		if e.Steps[i].Name == name {
 			return true

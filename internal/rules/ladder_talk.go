@@ -56,10 +56,7 @@ func (l *ladder) caller(step *v1alpha1.EscalationStep, people []ladderPerson) (l
 			return p, true
 		}
 	}
-	contact := contactOf(l.facts.Partners, raiser)
-	if contact == nil {
-		return ladderPerson{}, false
-	}
+	contact := contactOf(l.facts.Partners, raiser) // exists, or the issue would not be Ready
 	channel := l.callChannel(step, contact)
 	return ladderPerson{raiser, contact, channel}, channel != ""
 }

@@ -19,6 +19,8 @@ type letter struct {
 	strings.Builder
 	to   ladderPerson
 	zone *time.Location
+	// begins: one of the commands begins a list.
+	begins bool
 }
 
 func (l *ladder) letterTo(to ladderPerson) *letter {
@@ -130,13 +132,14 @@ func (t *letter) byWhen(record *v1alpha1.StepRecord) string {
 	return "by " + t.when(record.DeadlineTime.Time)
 }
 
-// command adds the command that records something on the issue.
-func (t *letter) command(list string, present bool, value string) {
-	path, wrapped := "/spec/"+list, "["+value+"]"
-	if present {
-		path, wrapped = path+"/-", value
+// command adds the command that records something on the issue. Where the list is not begun
+// the patch begins it, and is refused if somebody has begun it meanwhile: it would overwrite.
+func (t *letter) command(list string, begun bool, value string) {
+	patch := fmt.Sprintf(`[{"op":"add","path":"/spec/%s/-","value":%s}]`, list, value)
+	if !begun {
+		t.begins = true
+		patch = fmt.Sprintf(`[{"op":"test","path":"/spec/%[1]s","value":null},{"op":"add","path":"/spec/%[1]s","value":[%[2]s]}]`, list, value)
 	}
-	patch := fmt.Sprintf(`[{"op":"add","path":"%s","value":%s}]`, path, wrapped)
 	namespace := ""
 	if ns := t.facts.Issue.Namespace; ns != "" {
 		namespace = " -n " + ns
@@ -153,14 +156,19 @@ func personJSON(p v1alpha1.PersonRef) string {
 	return fmt.Sprintf(`{"partner":"%s","contact":"%s"}`, p.Partner, p.Contact)
 }
 
-func (t *letter) text() string { return cut(strings.TrimRight(t.String(), "\n"), maxBody) }
+func (t *letter) text() string {
+	if t.begins {
+		t.line("(Refused? Somebody has recorded one before you. Leave out the test, add /- to the path, and take the brackets off the value.)")
+	}
+	return cut(strings.TrimRight(t.String(), "\n"), maxBody)
+}
 
 func (l *ladder) stepBody(step *v1alpha1.EscalationStep, record *v1alpha1.StepRecord, to ladderPerson, told []ladderPerson) string {
 	t := l.letterTo(to)
 	spec := &l.facts.Issue.Spec
 	t.opening()
 	t.line("Step %s started at %s. It tells: %s.", step.Name, t.when(record.StartedTime.Time), t.names(told))
-	t.line("Expected of them: that one of them takes the issue on, or speaks with the other side and records it, %s.", t.byWhen(record))
+	t.line("Expected of them %s: that one of them takes the issue on, or speaks with the other side and records it.", t.byWhen(record))
 	t.closing(step, record)
 	t.line("")
 	t.line("To take it on:")
@@ -175,7 +183,7 @@ func (l *ladder) callBody(step *v1alpha1.EscalationStep, record *v1alpha1.StepRe
 	spec := &l.facts.Issue.Spec
 	t.opening()
 	t.line("Step %s started at %s. It asks for a conversation before anything is written to the other side.", step.Name, t.when(record.StartedTime.Time))
-	t.line("Expected of you: call or meet one of these, and record it, %s.", t.byWhen(record))
+	t.line("Expected of you %s: call or meet one of these, and record it.", t.byWhen(record))
 	for _, p := range callees {
 		t.line("- %s%s", t.name(p.ref), t.number(p.contact))
 	}

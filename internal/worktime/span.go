@@ -4,6 +4,7 @@
 package worktime
 
 import (
+	"errors"
 	"fmt"
 	"time"
 )
@@ -35,33 +36,39 @@ var (
 	}
 )
 
+var errTooLong = errors.New("the duration is too long; write at most 999 years, 9999 months or weeks, " +
+	"99999 days, 999999 hours, 9999999 minutes or 99999999 seconds")
+
 // ParseSpan reads an ISO 8601 duration of whole figures above zero, such as P14D, PT4H,
 // P1DT12H, P2W or P3M.
 func ParseSpan(s string) (Span, error) {
-	span, ok := parseSpan(s)
-	if !ok || span == (Span{}) {
+	span, ok, long := parseSpan(s)
+	switch {
+	case !ok || !long && span == (Span{}):
 		return Span{}, fmt.Errorf("%q is no duration above zero; write one in ISO 8601, such as P14D, PT4H or P3M", s)
+	case long:
+		return Span{}, errTooLong
 	}
 	return span, nil
 }
 
-func parseSpan(s string) (Span, bool) {
-	var span Span
+// parseSpan reports whether the text has the form of a duration, and whether one of its
+// figures is too long.
+func parseSpan(s string) (span Span, ok, long bool) {
 	if len(s) < 3 || s[0] != 'P' {
-		return span, false
+		return span, false, false
 	}
 	units, clock := dateUnits, false
 	value, digits := 0, 0
 	for i := 1; i < len(s); i++ {
 		switch c := s[i]; {
 		case c >= '0' && c <= '9':
-			if digits++; digits > 9 {
-				return span, false // before value overflows
+			if digits++; digits < 9 { // more is too long for each unit
+				value = value*10 + int(c-'0')
 			}
-			value = value*10 + int(c-'0')
 		case c == 'T':
 			if clock || digits > 0 || i == len(s)-1 {
-				return span, false
+				return span, false, false
 			}
 			units, clock = clockUnits, true
 		default:
@@ -69,10 +76,11 @@ func parseSpan(s string) (Span, bool) {
 			for at < len(units) && units[at].designator != c {
 				at++
 			}
-			if at == len(units) || digits == 0 || digits > units[at].digits {
-				return span, false
+			if at == len(units) || digits == 0 {
+				return span, false, false
 			}
 			one := units[at].one
+			long = long || digits > units[at].digits
 			span.Months += value * one.Months
 			span.Days += value * one.Days
 			span.Clock += time.Duration(value) * one.Clock
@@ -80,7 +88,7 @@ func parseSpan(s string) (Span, bool) {
 			value, digits = 0, 0
 		}
 	}
-	return span, digits == 0
+	return span, digits == 0, long
 }
 
 // After returns the moment a span after t: first the months, clamped to the end of a shorter

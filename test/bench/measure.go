@@ -27,21 +27,21 @@ const (
 
 // trial is one run of the manager or of the floor over the same work.
 type trial struct {
-	By string `json:"by"
+	By string `json:"by"`
 	// StartSeconds is from the start of the process (of the floor: of its caches) to its
 	// first write; Seconds from there until every status is right.
-	StartSeconds float64 `json:"startSeconds"
-	Seconds      float64 `json:"seconds"
+	StartSeconds float64 `json:"startSeconds"`
+	Seconds      float64 `json:"seconds"`
 	// Changes are the writes that the watch showed, by kind.
-	Changes map[string]int `json:"changes"
-	Load    string         `json:"load"
+	Changes map[string]int `json:"changes"`
+	Load    string         `json:"load"`
 	// CPU is in seconds, start-up included.
-	CPU map[string]float64 `json:"cpu,omitempty"
+	CPU map[string]float64 `json:"cpu,omitempty"`
 	// What follows is of the manager only.
-	Requests   map[string]int     `json:"requests,omitempty"
-	Reconciles map[string]float64 `json:"reconciles,omitempty"
-	Arrived    int                `json:"arrived,omitempty"
-	Repeated   int                `json:"repeated,omitempty"
+	Requests   map[string]int     `json:"requests,omitempty"`
+	Reconciles map[string]float64 `json:"reconciles,omitempty"`
+	Arrived    int                `json:"arrived,omitempty"`
+	Repeated   int                `json:"repeated,omitempty"`
 
 	requests requests
 }

@@ -200,20 +200,25 @@ func (o *observer) silence(ctx context.Context, d time.Duration) error {
 	}
 }
 
+// get asks until the API server has time: right after a kind was installed it answers 429.
 func get(ctx context.Context, c *http.Client, address string) (*http.Response, error) {
-	req, err := http.NewRequestWithContext(ctx, http.MethodGet, address, http.NoBody)
-	if err != nil {
-		return nil, err
-	}
-	res, err := c.Do(req)
-	if err != nil {
-		return nil, err
-	}
-	if res.StatusCode != http.StatusOK {
+	for tries := 0; ; tries++ {
+		req, err := http.NewRequestWithContext(ctx, http.MethodGet, address, http.NoBody)
+		if err != nil {
+			return nil, err
+		}
+		res, err := c.Do(req)
+		if err != nil || res.StatusCode == http.StatusOK {
+			return res, err
+		}
 		_ = res.Body.Close()
-		return nil, fmt.Errorf("GET %s: %s", address, res.Status)
+		if res.StatusCode != http.StatusTooManyRequests || tries == 100 {
+			return nil, fmt.Errorf("GET %s: %s", address, res.Status)
+		}
+		if err := sleep(ctx, 200*time.Millisecond); err != nil {
+			return nil, err
+		}
 	}
-	return res, nil
 }
 
 func getJSON(ctx context.Context, c *http.Client, address string, into any) error {

@@ -1,0 +1,242 @@
+// Copyright The Entente Authors
+// SPDX-License-Identifier: Apache-2.0
+
+package rules
+
+import (
+	"encoding/json"
+	"fmt"
+	"regexp"
+	"strings"
+	"testing"
+	"unicode"
+	"unicode/utf8"
+
+	jsonpatch "gopkg.in/evanphx/json-patch.v4"
+	"k8s.io/apimachinery/pkg/util/validation"
+
+	"github.com/entente-dev/entente/api/v1alpha1"
+)
+
+// letters writes messages out in full.
+func letters(v IssueVerdict) string {
+	var b strings.Builder
+	for _, m := range v.Notify {
+		fmt.Fprintf(&b, "%s\nto %s over %s of %s, %s\n", m.Name, person(m.Spec.Recipient), m.Spec.ChannelRef.Channel, m.Spec.ChannelRef.Policy, m.Spec.Reason)
+		if m.Spec.NotBeforeTime != nil {
+			fmt.Fprintf(&b, "not before %s\n", stamp(m.Spec.NotBeforeTime.Time))
+		}
+		fmt.Fprintf(&b, "%s\n\n%s\n----\n", m.Spec.Subject, m.Spec.Body)
+	}
+	return b.String()
+}
+
+func TestMessageTexts(t *testing.T) {
+	named := func(f IssueFacts) IssueFacts {
+		contactOf(f.Partners, who("northwind/jane")).DisplayName = "Jane Smit"
+		contactOf(f.Partners, who("contoso/lee")).DisplayName = "Lee Wong"
+		contactOf(f.Partners, who("contoso/kim")).TimeZone = "Europe/London"
+		f.Issue.Spec.Description = "Three containers stand in Rotterdam.\nCustoms wants papers."
+		return f
+	}
+	internal := func() IssueFacts {
+		f := named(factsOf(newIssue(), newPolicy()))
+		steps := f.Policy.Spec.EscalationPaths[0].Steps
+		secret := v1alpha1.EscalationStep{Name: "our-lawyers", Roles: []v1alpha1.Role{v1alpha1.RoleExecutiveSponsor}, Sides: v1alpha1.SidesHost, Within: "P1D"}
+		f.Policy.Spec.EscalationPaths[0].Steps = []v1alpha1.EscalationStep{steps[0], secret, steps[1]}
+		return f
+	}
+	talk := func() IssueFacts {
+		f := named(factsOf(newIssue(), newPolicy())).address("contoso/lee", v1alpha1.Address{Channel: "phone", Address: "+1 555 0100"})
+		policyBuilder{f.Policy}.step("counterpart").Talk = &v1alpha1.Talk{Required: new(true), MaxAttempts: new(int32(2))}
+		return f
+	}
+	second := func() IssueFacts {
+		f := named(factsOf(atManagers().acknowledged("2026-03-03 09:00", "contoso/lee"), newPolicy()))
+		policyBuilder{f.Policy}.step("managers").Repeat = &v1alpha1.Repeat{Every: "P1D", Times: new(int32(1))}
+		policyBuilder{f.Policy}.step("managers").HostFirst = "PT2H"
+		return f
+	}
+	last := func() IssueFacts {
+		f := named(factsOf(atManagers(), newPolicy()))
+		f.Issue.Namespace, f.Alliance.Spec.DisplayName = "", ""
+		f.Partners["contoso"].Spec.TimeZone = "UTC"
+		policyBuilder{f.Policy}.step("executives").Within = ""
+		return f
+	}
+	for name, c := range map[string]struct {
+		facts IssueFacts
+		at    string
+	}{
+		"internal-step-follows": {internal(), "2026-03-04 09:00"},
+		"call-request":          {talk(), "2026-03-04 09:00"},
+		"repeat":                {second(), "2026-03-07 09:00"},
+		"last-step":             {last(), "2026-03-12 09:00"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			golden(t, "message-"+name, letters(DecideIssue(c.facts, utc(c.at))))
+		})
+	}
+}
+
+// TestMessagesKeepInternalStepsToThemselves: what a partner reads is the same whether or not
+// the other side has steps of its own.
+func TestMessagesKeepInternalStepsToThemselves(t *testing.T) {
+	read := func(recipient string, f IssueFacts) string {
+		v := DecideIssue(f, utc("2026-03-04 09:00"))
+		for _, m := range v.Notify {
+			if person(m.Spec.Recipient) == recipient {
+				return m.Spec.Subject + m.Spec.Body
+			}
+		}
+		t.Fatalf("no message to %s", recipient)
+		return ""
+	}
+	secret := v1alpha1.EscalationStep{Name: "our-lawyers", Roles: []v1alpha1.Role{v1alpha1.RoleExecutiveSponsor}, Sides: v1alpha1.SidesHost, Within: "P1D"}
+	for at := 1; at <= 3; at++ {
+		f := factsOf(newIssue(), newPolicy())
+		plain := read("contoso/lee", f)
+		path := &f.Policy.Spec.EscalationPaths[0]
+		path.Steps = append(append(append([]v1alpha1.EscalationStep{}, path.Steps[:at]...), secret), path.Steps[at:]...)
+		if got := read("contoso/lee", f); got != plain {
+			t.Errorf("an internal step of the host in place %d shows:\n%s\nwithout it:\n%s", at, got, plain)
+		}
+		if got := read("northwind/olga", f); at == 1 && !strings.Contains(got, "our-lawyers") {
+			t.Errorf("the host's own people do not read of it:\n%s", got)
+		}
+	}
+}
+
+// TestMessageCommandsRecord applies the patches that messages offer, as the API server does.
+func TestMessageCommandsRecord(t *testing.T) {
+	talk := func(f IssueFacts) IssueFacts {
+		policyBuilder{f.Policy}.step("counterpart").Talk = &v1alpha1.Talk{Required: new(true)}
+		return f
+	}
+	begun := newIssue().acknowledged("2026-03-02 10:00", "contoso/lee").updated("2026-03-02 10:00").
+		attempted("2026-03-02 10:00").talked("2026-03-01 10:00", "northwind/jane", "contoso/kim")
+	for name, f := range map[string]IssueFacts{
+		"nothing on record":           factsOf(newIssue(), newPolicy()),
+		"something on record":         factsOf(begun, newPolicy()),
+		"a call, nothing on record":   talk(factsOf(newIssue(), newPolicy())),
+		"a call, something on record": talk(factsOf(begun, newPolicy())),
+	} {
+		t.Run(name, func(t *testing.T) {
+			records := func(i *v1alpha1.Issue) int {
+				return len(i.Spec.Acknowledgements) + len(i.Spec.Updates) + len(i.Spec.Conversations) + len(i.Spec.Attempts)
+			}
+			body := DecideIssue(f, utc("2026-03-04 10:00")).Notify[0].Spec.Body
+			commands := regexp.MustCompile(`(?m)^  kubectl -n demo patch issue late-shipments --type=json -p "(.*)"$`).FindAllStringSubmatch(body, -1)
+			if len(commands) != 2 {
+				t.Fatalf("%d commands in:\n%s", len(commands), body)
+			}
+			for _, c := range commands {
+				patch, err := jsonpatch.DecodePatch([]byte(strings.ReplaceAll(strings.ReplaceAll(c[1], `\"`, `"`), shellNow, "2026-03-04T11:00:00Z")))
+				if err != nil {
+					t.Fatal(err)
+				}
+				object, err := json.Marshal(f.Issue)
+				if err != nil {
+					t.Fatal(err)
+				}
+				once, err := patch.Apply(object)
+				if err != nil {
+					t.Fatalf("%s: %v", c[1], err)
+				}
+				var patched v1alpha1.Issue
+				if err := json.Unmarshal(once, &patched); err != nil {
+					t.Fatal(err)
+				}
+				if got, want := records(&patched), records(f.Issue)+1; got != want {
+					t.Errorf("%d records, want %d", got, want)
+				}
+				// Two people at once lose nothing: the second is refused, or appends.
+				twice, err := patch.Apply(once)
+				if err != nil {
+					continue
+				}
+				patched = v1alpha1.Issue{}
+				if err := json.Unmarshal(twice, &patched); err != nil {
+					t.Fatal(err)
+				}
+				if got, want := records(&patched), records(f.Issue)+2; got != want {
+					t.Errorf("%d records after two commands, want %d", got, want)
+				}
+			}
+		})
+	}
+}
+
+func TestMessageNames(t *testing.T) {
+	to := ladderPerson{ref: who("contoso/kim"), channel: "hook"}
+	name := func(issue, uid string, round int32, step string, repeat int32, to ladderPerson, reason v1alpha1.NotificationReason) string {
+		return notificationName(issue, uid, round, step, repeat, to, reason)
+	}
+	const said, asked = v1alpha1.NotificationEscalationStep, v1alpha1.NotificationCallRequest
+	base := name("i", "u", 1, "s", 0, to, said)
+	other := to
+	other.ref.Partner = "northwind"
+	third := to
+	third.ref.Contact = "lee"
+	mail := to
+	mail.channel = "mail"
+	different := map[string]string{
+		"uid":      name("i", "v", 1, "s", 0, to, said),
+		"round":    name("i", "u", 2, "s", 0, to, said),
+		"step":     name("i", "u", 1, "t", 0, to, said),
+		"repeat":   name("i", "u", 1, "s", 1, to, said),
+		"partner":  name("i", "u", 1, "s", 0, other, said),
+		"contact":  name("i", "u", 1, "s", 0, third, said),
+		"channel":  name("i", "u", 1, "s", 0, mail, said),
+		"reason":   name("i", "u", 1, "s", 0, to, asked),
+		"boundary": name("i", "us", 1, "", 0, to, said),
+	}
+	seen := map[string]string{base: "base"}
+	for what, n := range different {
+		if was, ok := seen[n]; ok {
+			t.Errorf("another %s gives the name of %s", what, was)
+		}
+		seen[n] = what
+	}
+	if again := name("i", "u", 1, "s", 0, to, said); again != base {
+		t.Errorf("%s, then %s", base, again)
+	}
+	for _, issue := range []string{"a", strings.Repeat("a", 253), strings.Repeat("a", 99) + ".b", strings.Repeat("a", 98) + "-.b", strings.Repeat("a.", 100) + "b"} {
+		n := name(issue, "u", 1, "s", 0, to, said)
+		if problems := validation.IsDNS1123Subdomain(n); len(problems) > 0 {
+			t.Errorf("%s: %v", n, problems)
+		}
+	}
+}
+
+func TestMessagesFitAndStayOnTheirLines(t *testing.T) {
+	f := factsOf(newIssue(), newPolicy())
+	f.Issue.Name = strings.Repeat("a", 253)
+	f.Issue.Spec.Title = strings.Repeat("é", 120) + "\r\nBcc: x\u2028y\x00\xff"
+	f.Issue.Spec.Description = strings.Repeat("Ω", 4096) + "\x1b[2J"
+	f.Alliance.Spec.DisplayName = "North\nwind"
+	f.Partners["contoso"].Spec.DisplayName = "Con\rtoso"
+	for _, m := range DecideIssue(f, utc("2026-03-04 09:00")).Notify {
+		if n := utf8.RuneCountInString(m.Spec.Subject); n > maxSubject {
+			t.Errorf("a subject of %d characters", n)
+		}
+		if n := utf8.RuneCountInString(m.Spec.Body); n > maxBody || n < maxShownText {
+			t.Errorf("a body of %d characters", n)
+		}
+		if !utf8.ValidString(m.Spec.Subject) || strings.ContainsFunc(m.Spec.Subject, unicode.IsControl) || strings.ContainsRune(m.Spec.Subject, '\u2028') {
+			t.Errorf("the subject breaks its line: %q", m.Spec.Subject)
+		}
+		if strings.ContainsFunc(m.Spec.Body, func(r rune) bool { return unicode.IsControl(r) && r != '\n' }) || !utf8.ValidString(m.Spec.Body) {
+			t.Errorf("the body holds control characters")
+		}
+		if strings.Contains(m.Spec.Body, "North\nwind") || strings.Contains(m.Spec.Body, "\nBcc") {
+			t.Errorf("a name breaks its line: %s", m.Spec.Body)
+		}
+	}
+	if got := cut(strings.Repeat("é", 10), 10); got != strings.Repeat("é", 10) {
+		t.Errorf("cut %q though it fits", got)
+	}
+	if got := cut("abcdef", 4); got != "abc…" {
+		t.Errorf("cut to %q", got)
+	}
+}

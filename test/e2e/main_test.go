@@ -1,0 +1,73 @@
+// Copyright The Entente Authors
+// SPDX-License-Identifier: Apache-2.0
+
+package e2e_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"testing"
+	"time"
+
+	"github.com/entente-dev/entente/test/harness"
+)
+
+// There are two API servers. On byClock the controllers have a clock that the tests move, so
+// these tests run one after the other and look at the second; on live they have the real
+// one, and the tests run beside each other. Each test has a namespace of its own.
+var byClock, live *harness.Env
+
+func TestMain(m *testing.M) {
+	if !harness.HasAssets() {
+		return
+	}
+	code, err := run(m)
+	if err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		code = max(code, 1)
+	}
+	os.Exit(code)
+}
+
+func run(m *testing.M) (code int, err error) {
+	ctx, cancel := context.WithTimeout(context.Background(), 3*time.Minute)
+	defer cancel()
+	type started struct {
+		env *harness.Env
+		err error
+	}
+	start := func(o harness.Options) chan started {
+		c := make(chan started, 1)
+		go func() {
+			env, err := harness.Start(ctx, o)
+			c <- started{env, err}
+		}()
+		return c
+	}
+	// A year ahead: the API server dates objects with its own clock, and what is younger than
+	// the controllers' clock would look as if it were made in the future.
+	first := start(harness.Options{At: time.Now().UTC().Truncate(24*time.Hour).AddDate(1, 0, 0), Events: true})
+	second := start(harness.Options{Events: true})
+	a, b := <-first, <-second
+	byClock, live = a.env, b.env
+	for _, env := range []*harness.Env{byClock, live} {
+		if env != nil {
+			defer func() { err = errors.Join(err, stop(env)) }()
+		}
+	}
+	if err := errors.Join(a.err, b.err); err != nil {
+		return 1, err
+	}
+	return m.Run(), nil
+}
+
+// stop ends an Env. A manager that worked logged no error, whatever the tests did to it.
+func stop(env *harness.Env) error {
+	var errs []error
+	for _, line := range env.Log.Errors() {
+		errs = append(errs, errors.New("a manager logged: "+line))
+	}
+	return errors.Join(append(errs, env.Stop())...)
+}

@@ -1,0 +1,282 @@
+// Copyright The Entente Authors
+// SPDX-License-Identifier: Apache-2.0
+
+package e2e_test
+
+import (
+	"context"
+	"encoding/base64"
+	"strings"
+	"testing"
+	"time"
+
+	corev1 "k8s.io/api/core/v1"
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+	"k8s.io/client-go/util/retry"
+	"sigs.k8s.io/controller-runtime/pkg/client"
+
+	"github.com/entente-dev/entente/api/v1alpha1"
+	"github.com/entente-dev/entente/test/harness"
+)
+
+// world is a namespace of one test, with short words for what tests say all the time.
+type world struct {
+	*harness.Env
+	*testing.T
+	ns string
+	// hook takes the messages.
+	hook *harness.Receiver
+}
+
+func newWorld(t *testing.T, env *harness.Env) *world {
+	t.Helper()
+	return &world{Env: env, T: t, ns: env.Namespace(t), hook: harness.NewReceiver(t, nil)}
+}
+
+const yes, no, unknown = metav1.ConditionTrue, metav1.ConditionFalse, metav1.ConditionUnknown
+
+func at(t time.Time) metav1.Time { return metav1.NewTime(t) }
+
+// meta is the metadata of an object of this test.
+func (w *world) meta(name string) metav1.ObjectMeta {
+	return metav1.ObjectMeta{Name: name, Namespace: w.ns}
+}
+
+// create creates objects, and fails the test if one is refused.
+func (w *world) create(objects ...client.Object) {
+	w.Helper()
+	for _, o := range objects {
+		if err := w.Client.Create(w.Context(), o); err != nil {
+			w.Fatalf("%s %s: %v", harness.KindOf(o), o.GetName(), err)
+		}
+	}
+}
+
+func (w *world) delete(o client.Object) {
+	w.Helper()
+	if err := w.Client.Delete(w.Context(), o); err != nil {
+		w.Fatal(err)
+	}
+}
+
+// edit changes an object as kubectl edit does.
+func (w *world) edit(o client.Object, change func()) {
+	w.Helper()
+	err := retry.RetryOnConflict(retry.DefaultBackoff, func() error {
+		if err := w.Client.Get(w.Context(), client.ObjectKeyFromObject(o), o); err != nil {
+			return err
+		}
+		change()
+		return w.Client.Update(w.Context(), o)
+	})
+	if err != nil {
+		w.Fatalf("%s %s: %v", harness.KindOf(o), o.GetName(), err)
+	}
+}
+
+// get reads an object anew.
+func (w *world) get(o client.Object) {
+	w.Helper()
+	if err := w.Client.Get(w.Context(), client.ObjectKeyFromObject(o), o); err != nil {
+		w.Fatal(err)
+	}
+}
+
+// must reads an object and fails unless a condition has a status and a reason now; an empty
+// reason is any. It returns the message.
+func (w *world) must(o client.Object, conditionType string, status metav1.ConditionStatus, reason string) string {
+	w.Helper()
+	w.get(o)
+	s := harness.StatusOf(o)
+	c := s.Condition(conditionType)
+	if c == nil || c.Status != status || reason != "" && c.Reason != reason {
+		w.Fatalf("at %s, %s is not %s/%s:\n%s", w.Now().UTC().Format(time.RFC3339), conditionType, status, reason, harness.Describe(o))
+	}
+	return c.Message
+}
+
+// mustStall reads an object and fails unless it is stalled for a reason, with a message that
+// holds some text.
+func (w *world) mustStall(o client.Object, reason, text string) {
+	w.Helper()
+	w.must(o, v1alpha1.ConditionReady, no, reason)
+	if m := w.must(o, v1alpha1.ConditionStalled, yes, reason); !strings.Contains(m, text) {
+		w.Fatalf("the message does not hold %q: %s", text, m)
+	}
+}
+
+// mustNotStall reads an object and fails if Stalled is there, be it True or not.
+func (w *world) mustNotStall(o client.Object) {
+	w.Helper()
+	w.get(o)
+	s := harness.StatusOf(o)
+	if s.Condition(v1alpha1.ConditionStalled) != nil {
+		w.Fatalf("Stalled is there:\n%s", harness.Describe(o))
+	}
+}
+
+// settle waits until nothing changes, and holds all statuses against the rules.
+func (w *world) settle() {
+	w.Helper()
+	w.Settle(w.T)
+	w.CheckStatuses(w.T, w.ns)
+}
+
+// advance moves the clock by a span.
+func (w *world) advance(by time.Duration) {
+	w.Helper()
+	w.advanceTo(w.Now().Add(by))
+}
+
+func (w *world) advanceTo(t time.Time) {
+	w.Helper()
+	w.Advance(w.T, t)
+	w.CheckStatuses(w.T, w.ns)
+}
+
+// The team of the host north, and of its partner south. Each side has one of each tier.
+var (
+	piet = v1alpha1.PersonRef{Partner: "north", Contact: "piet"} // Operating
+	jane = v1alpha1.PersonRef{Partner: "north", Contact: "jane"} // Management
+	mila = v1alpha1.PersonRef{Partner: "north", Contact: "mila"} // Executive
+	ana  = v1alpha1.PersonRef{Partner: "south", Contact: "ana"}
+	kim  = v1alpha1.PersonRef{Partner: "south", Contact: "kim"}
+	sam  = v1alpha1.PersonRef{Partner: "south", Contact: "sam"}
+)
+
+func (w *world) partner(name, country, zone string, contacts ...v1alpha1.Name) *v1alpha1.Partner {
+	p := &v1alpha1.Partner{ObjectMeta: w.meta(name), Spec: v1alpha1.PartnerSpec{
+		DisplayName: name, Country: v1alpha1.Country(country), TimeZone: v1alpha1.TimeZone(zone),
+	}}
+	for _, c := range contacts {
+		p.Spec.Contacts = append(p.Spec.Contacts, v1alpha1.Contact{Name: c, Addresses: []v1alpha1.Address{{Channel: "hook"}}})
+	}
+	return p
+}
+
+func (w *world) north() *v1alpha1.Partner {
+	return w.partner("north", "NL", "Europe/Amsterdam", "piet", "jane", "mila")
+}
+
+func (w *world) south() *v1alpha1.Partner {
+	return w.partner("south", "US", "America/New_York", "ana", "kim", "sam")
+}
+
+// policy has one webhook, and one path for all severities: stale after an hour, then people
+// of each tier in turn, with one, two and three hours, the last said again after an hour.
+func (w *world) policy() *v1alpha1.CommunicationPolicy {
+	return &v1alpha1.CommunicationPolicy{ObjectMeta: w.meta("standard"), Spec: v1alpha1.CommunicationPolicySpec{
+		Channels: []v1alpha1.Channel{{Name: "hook", Webhook: &v1alpha1.WebhookChannel{URL: w.hook.URL}}},
+		EscalationPaths: []v1alpha1.EscalationPath{{
+			Name:       "default",
+			Severities: []v1alpha1.Severity{v1alpha1.SeverityLow, v1alpha1.SeverityMedium, v1alpha1.SeverityHigh, v1alpha1.SeverityCritical},
+			StaleAfter: "PT1H",
+			Steps: []v1alpha1.EscalationStep{
+				{Name: "counterpart", Tier: v1alpha1.TierOperating, Within: "PT1H"},
+				{Name: "managers", Tier: v1alpha1.TierManagement, Within: "PT2H"},
+				{Name: "executives", Tier: v1alpha1.TierExecutive, Within: "PT3H", Repeat: &v1alpha1.Repeat{Every: "PT1H", Times: new(int32(1))}},
+			},
+		}},
+	}}
+}
+
+// alliance of north and south under the policy, with a full team and one cadence whose first
+// review is years away.
+func (w *world) alliance() *v1alpha1.Alliance {
+	member := func(p v1alpha1.PersonRef, role v1alpha1.Role) v1alpha1.TeamMember {
+		return v1alpha1.TeamMember{Partner: p.Partner, Contact: p.Contact, Role: role, AllocationPercent: new(int32(50))}
+	}
+	return &v1alpha1.Alliance{ObjectMeta: w.meta("pact"), Spec: v1alpha1.AllianceSpec{
+		Host: "north", Stage: v1alpha1.StageManage,
+		CommunicationPolicyRef: &v1alpha1.PolicyReference{Name: "standard"},
+		Practices:              &v1alpha1.Practices{Profile: v1alpha1.ProfileEssential},
+		Partners:               []v1alpha1.AlliancePartner{{Name: "north"}, {Name: "south"}},
+		Team: []v1alpha1.TeamMember{
+			member(piet, v1alpha1.RoleProjectLead), member(jane, v1alpha1.RoleAllianceManager), member(mila, v1alpha1.RoleExecutiveSponsor),
+			member(ana, v1alpha1.RoleProjectLead), member(kim, v1alpha1.RoleAllianceManager), member(sam, v1alpha1.RoleExecutiveSponsor),
+		},
+		Cadence: []v1alpha1.Cadence{cadence("far", "2890-01-01", "FREQ=YEARLY;COUNT=1")},
+	}}
+}
+
+func cadence(name v1alpha1.Name, startDate v1alpha1.Date, rule string) v1alpha1.Cadence {
+	return v1alpha1.Cadence{Name: name, Recurrence: v1alpha1.Recurrence{
+		StartDate: startDate, Time: "10:00", TimeZone: "Europe/Amsterdam", Rule: rule,
+	}}
+}
+
+// found creates the two partners, the policy and the alliance.
+func (w *world) found() *v1alpha1.Alliance {
+	w.Helper()
+	a := w.alliance()
+	w.create(w.north(), w.south(), w.policy(), a)
+	return a
+}
+
+func (w *world) issue(name string, detected time.Time) *v1alpha1.Issue {
+	return &v1alpha1.Issue{ObjectMeta: w.meta(name), Spec: v1alpha1.IssueSpec{
+		AllianceRef: v1alpha1.AllianceReference{Name: "pact"}, Title: "Shipments three days late",
+		Severity: v1alpha1.SeverityHigh, RaisedBy: piet, DetectedTime: at(detected),
+	}}
+}
+
+func (w *world) review(name string, due time.Time) *v1alpha1.Review {
+	return &v1alpha1.Review{ObjectMeta: w.meta(name), Spec: v1alpha1.ReviewSpec{
+		AllianceRef: v1alpha1.AllianceReference{Name: "pact"}, Type: v1alpha1.ReviewPerformance, DueTime: at(due),
+	}}
+}
+
+// signingKey is what messages are signed with, as Standard Webhooks writes it.
+var signingKey = "whsec_" + base64.StdEncoding.EncodeToString([]byte("a key for tests, known to all"))
+
+func (w *world) secret(labels map[string]string) *corev1.Secret {
+	m := w.meta("hook")
+	m.Labels = labels
+	return &corev1.Secret{ObjectMeta: m, StringData: map[string]string{"secret": signingKey}}
+}
+
+// notifications lists those of this test.
+func (w *world) notifications() []v1alpha1.Notification {
+	w.Helper()
+	var list v1alpha1.NotificationList
+	if err := w.Client.List(w.Context(), &list, client.InNamespace(w.ns)); err != nil {
+		w.Fatal(err)
+	}
+	return list.Items
+}
+
+// reviews lists, by name, the reviews of this test.
+func (w *world) reviews() map[string]*v1alpha1.Review {
+	w.Helper()
+	var list v1alpha1.ReviewList
+	if err := w.Client.List(w.Context(), &list, client.InNamespace(w.ns)); err != nil {
+		w.Fatal(err)
+	}
+	out := map[string]*v1alpha1.Review{}
+	for i := range list.Items {
+		out[list.Items[i].Name] = &list.Items[i]
+	}
+	return out
+}
+
+// countWrites watches the objects of a list's kind in this test's namespace, and counts how
+// often each changes after it was made.
+func (w *world) countWrites(list client.ObjectList) *counter {
+	w.Helper()
+	watcher, err := client.NewWithWatch(w.Config, client.Options{Scheme: harness.Scheme()})
+	if err != nil {
+		w.Fatal(err)
+	}
+	if err := w.Client.List(w.Context(), list, client.InNamespace(w.ns)); err != nil {
+		w.Fatal(err)
+	}
+	ctx, cancel := context.WithCancel(w.Context())
+	stream, err := watcher.Watch(ctx, list, client.InNamespace(w.ns), &client.ListOptions{Raw: &metav1.ListOptions{ResourceVersion: list.GetResourceVersion()}})
+	if err != nil {
+		cancel()
+		w.Fatal(err)
+	}
+	c := newCounter(stream)
+	w.Cleanup(func() { cancel(); c.wait() })
+	return c
+}
