@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/entente-dev/entente/api/v1alpha1"
+	"github.com/entente-dev/entente/internal/worktime"
 )
 
 // AllianceFacts is what an Alliance's conditions and reviews follow from.
@@ -46,11 +47,10 @@ func DecideAlliance(f AllianceFacts, now time.Time) AllianceVerdict {
 	m := &moment{now: now}
 	var v AllianceVerdict
 	a := f.Alliance
-	facts := newAllianceState(f, m)
-	v.DefinitionDigest = facts.digest
-	v.Reviews, v.Issues, v.LastContact = facts.countReviews(), facts.countIssues(), facts.lastContact
+	v.DefinitionDigest = definitionDigest(a.Spec.Definition)
 	r := readiness{previous: a.Status.Conditions}
 	if deref(a.Spec.Suspend) {
+		// Its reviews and issues are suspended with it, and counted nowhere.
 		r.suspended = "spec.suspend is true"
 		v.ready(r, m)
 		v.suspend(r.suspended, v1alpha1.ConditionHealthy)
@@ -59,6 +59,8 @@ func DecideAlliance(f AllianceFacts, now time.Time) AllianceVerdict {
 		}
 		return v
 	}
+	facts := newAllianceState(f, m, v.DefinitionDigest)
+	v.Reviews, v.Issues, v.LastContact = facts.countReviews(), facts.countIssues(), facts.lastContact
 	var scheduleErrors []fieldError
 	v.Schedule, v.Obsolete, scheduleErrors = m.schedule(f)
 	r.invalid = append(allianceErrors(a), scheduleErrors...)
@@ -83,7 +85,8 @@ func DecideAlliance(f AllianceFacts, now time.Time) AllianceVerdict {
 	return v
 }
 
-// allianceErrors finds dates that the calendar does not have.
+// allianceErrors finds dates that the calendar does not have, and spans that the schema let
+// pass, for example in an object that was stored before the schema was.
 func allianceErrors(a *v1alpha1.Alliance) []fieldError {
 	var errs []fieldError
 	check := func(d v1alpha1.Date, format string, args ...any) {
@@ -97,6 +100,20 @@ func allianceErrors(a *v1alpha1.Alliance) []fieldError {
 	for i := range a.Spec.Team {
 		check(a.Spec.Team[i].JoinedDate, "spec.team[%d].joinedDate", i)
 		check(a.Spec.Team[i].LeftDate, "spec.team[%d].leftDate", i)
+	}
+	for i := range a.Spec.Cadence {
+		c := &a.Spec.Cadence[i]
+		for _, d := range []struct {
+			field string
+			span  v1alpha1.Duration
+		}{{"notice", c.Notice}, {"grace", c.Grace}} {
+			if d.span == "" {
+				continue
+			}
+			if _, err := worktime.ParseSpan(string(d.span)); err != nil {
+				errs = append(errs, fieldError{fmt.Sprintf("spec.cadence[%s].%s", c.Name, d.field), err})
+			}
+		}
 	}
 	if a.Spec.Practices != nil {
 		for _, w := range a.Spec.Practices.Waive {

@@ -32,9 +32,12 @@ func (s *allianceState) partnersAssessed() finding {
 		if f, _ := s.m.assessed(p); f.status != metav1.ConditionTrue {
 			lacks = append(lacks, lack{f.reason, fmt.Sprintf("%s: %s", p.Name, f.message)})
 		}
-		if host != nil && host.Spec.Country != p.Spec.Country && !s.briefed(p) {
-			lacks = append(lacks, lack{v1alpha1.ReasonNotBriefed, fmt.Sprintf(
-				"%s: no country briefing on %s is on record", p.Name, p.Spec.Country)})
+		if host == nil || host.Spec.Country == p.Spec.Country {
+			continue
+		}
+		if briefed, ahead := s.briefed(p); !briefed {
+			lacks = append(lacks, lack{v1alpha1.ReasonNotBriefed, ahead.on(fmt.Sprintf(
+				"%s: no country briefing on %s is on record", p.Name, p.Spec.Country))})
 		}
 	}
 	if len(lacks) > 0 {
@@ -49,11 +52,18 @@ func (s *allianceState) partnersAssessed() finding {
 }
 
 // briefed reports whether somebody was told about a partner's country.
-func (s *allianceState) briefed(p *v1alpha1.Partner) bool {
-	done := false
+func (s *allianceState) briefed(p *v1alpha1.Partner) (briefed bool, ahead toCome) {
+	zone := partnerZone(p)
 	for _, b := range p.Spec.CountryBriefings {
-		reached, _ := s.m.dateReached(b.Date, partnerZone(p))
-		done = done || reached
+		d, err := parseDate(b.Date)
+		if err != nil {
+			continue // the Partner's own Ready condition says so
+		}
+		if at := d.Start(zone); s.m.reached(at) {
+			briefed = true
+		} else {
+			ahead.see("The briefing", at)
+		}
 	}
-	return done
+	return briefed, ahead
 }

@@ -40,7 +40,7 @@ func (s *allianceState) contact(t time.Time, people []v1alpha1.PersonRef) {
 		return
 	}
 	if !s.m.reached(t) {
-		s.contactNote = fmt.Sprintf("The contact dated %s is not yet true", stamp(t))
+		s.aheadContact.see("The contact", t)
 		return
 	}
 	if s.lastContact.Before(t) {
@@ -106,9 +106,9 @@ func (s *allianceState) inTouch() finding {
 		}
 	}
 	if len(lapsed) > 0 {
-		return isFalse(reason, withNote(strings.Join(lapsed, "; "), s.contactNote))
+		return isFalse(reason, s.aheadContact.on(strings.Join(lapsed, "; ")))
 	}
-	return isTrue(v1alpha1.ReasonInTouch, "Each tier spoke with its counterparts in time")
+	return isTrue(v1alpha1.ReasonInTouch, s.aheadContact.on("Each tier spoke with its counterparts in time"))
 }
 
 func firstOf(a, b string) string {

@@ -28,8 +28,8 @@ type allianceState struct {
 	// lastContact is the latest contact between partners; byTier of the people of each tier.
 	lastContact time.Time
 	byTier      map[v1alpha1.Tier]time.Time
-	// contactNote tells of a conversation that is dated after now.
-	contactNote string
+	// aheadContact is a contact that is dated after now.
+	aheadContact toCome
 }
 
 type reviewOf struct {
@@ -37,8 +37,8 @@ type reviewOf struct {
 	reviewState
 }
 
-func newAllianceState(f AllianceFacts, m *moment) *allianceState {
-	s := &allianceState{AllianceFacts: f, m: m, digest: definitionDigest(f.Alliance.Spec.Definition)}
+func newAllianceState(f AllianceFacts, m *moment, digest string) *allianceState {
+	s := &allianceState{AllianceFacts: f, m: m, digest: digest}
 	for _, r := range f.Reviews {
 		if !deref(r.Spec.Suspend) {
 			s.reviews = append(s.reviews, reviewOf{r, m.reviewState(r, f.Alliance)})

@@ -74,6 +74,14 @@ func partnerErrors(p *v1alpha1.Partner) []fieldError {
 	for i, a := range p.Spec.Assessments {
 		_, err := worktime.ParseDate(string(a.PerformedDate))
 		check(fmt.Sprintf("spec.assessments[%d].performedDate", i), err)
+		if a.ValidFor != "" {
+			_, err := worktime.ParseSpan(string(a.ValidFor))
+			check(fmt.Sprintf("spec.assessments[%d].validFor", i), err)
+		}
+	}
+	for i, b := range p.Spec.CountryBriefings {
+		_, err := worktime.ParseDate(string(b.Date))
+		check(fmt.Sprintf("spec.countryBriefings[%d].date", i), err)
 	}
 	for i, a := range p.Spec.Absences {
 		_, err := worktime.ParseDate(string(a.ToDate))
@@ -121,7 +129,8 @@ func (m *moment) assessed(p *v1alpha1.Partner) (finding, time.Time) {
 			note = fmt.Sprintf("; the assessment dated %s is not yet true", d)
 			continue
 		}
-		if latest == nil || date.Before(d) {
+		// Of two with the same date the one entered later counts.
+		if latest == nil || !d.Before(date) {
 			latest, date = a, d
 		}
 	}

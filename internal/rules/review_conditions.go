@@ -9,7 +9,6 @@ import (
 	"strings"
 
 	"github.com/entente-dev/entente/api/v1alpha1"
-	"github.com/entente-dev/entente/internal/worktime"
 )
 
 func held(r *v1alpha1.Review, s reviewState) finding {
@@ -112,8 +111,9 @@ func (m *moment) actionsDone(f ReviewFacts, s reviewState) finding {
 		return isTrue(v1alpha1.ReasonNoActions, "Nothing was promised")
 	}
 	var late, open []string
+	var ahead toCome
 	for i := range actions {
-		switch done, isLate := m.action(&actions[i], f.Partners); {
+		switch done, isLate := m.action(&actions[i], f.Partners, &ahead); {
 		case done:
 		case isLate:
 			late = append(late, fmt.Sprintf("%s (due %s)", actions[i].Name, actions[i].DueDate))
@@ -125,20 +125,24 @@ func (m *moment) actionsDone(f ReviewFacts, s reviewState) finding {
 	slices.Sort(open)
 	switch {
 	case len(late) > 0:
-		return isFalse(v1alpha1.ReasonActionsLate, "Late: "+list(late))
+		return isFalse(v1alpha1.ReasonActionsLate, ahead.on("Late: "+list(late)))
 	case len(open) > 0:
-		return isUnknown(v1alpha1.ReasonInProgress, "To be done: "+list(open))
+		return isUnknown(v1alpha1.ReasonInProgress, ahead.on("To be done: "+list(open)))
 	}
 	return isTrue(v1alpha1.ReasonAllDone, "Everything that was promised is done")
 }
 
 // action reports whether an action is done, and if not, whether it is late.
-func (m *moment) action(a *v1alpha1.Action, partners map[string]*v1alpha1.Partner) (done, late bool) {
+func (m *moment) action(a *v1alpha1.Action, partners map[string]*v1alpha1.Partner, ahead *toCome) (done, late bool) {
 	zone := zoneOf(partners, deref(a.Owner).Partner)
-	if d, err := worktime.ParseDate(string(a.DoneDate)); err == nil && m.reached(d.Start(zone)) {
-		return true, false
+	if d, err := parseDate(a.DoneDate); err == nil {
+		at := d.Start(zone)
+		if m.reached(at) {
+			return true, false
+		}
+		ahead.see("What is done", at)
 	}
-	d, err := worktime.ParseDate(string(a.DueDate))
+	d, err := parseDate(a.DueDate)
 	return false, err == nil && m.reached(d.End(zone))
 }
 

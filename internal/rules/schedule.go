@@ -4,9 +4,12 @@
 package rules
 
 import (
+	"cmp"
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
+	"slices"
+	"strings"
 	"time"
 
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
@@ -22,143 +25,170 @@ type ScheduledReview struct {
 	Spec             v1alpha1.ReviewSpec
 }
 
-// occurrence is what makes a review of a cadence the same review, whoever made it.
-type occurrence struct {
-	cadence   v1alpha1.Name
-	scheduled int64
-}
+// maxAhead bounds how many reviews of a cadence exist ahead of time: a day's rule with a
+// notice of years would ask for thousands.
+const maxAhead = 366
 
 // schedule lists the reviews that are to exist and do not, and the generated ones that no
 // longer fit. Each cadence asks for its latest occurrence that has come and for those within
-// its notice; older ones are not filled in. A new alliance is given the time that references
-// are waited for: tools that apply from Git may bring its reviews a moment later.
+// its notice; older ones are not filled in.
 func (m *moment) schedule(f AllianceFacts) ([]ScheduledReview, []*v1alpha1.Review, []fieldError) {
-	known := make(map[occurrence]int, len(f.Reviews))
-	for _, r := range f.Reviews {
-		if o, ok := occurrenceOf(r); ok {
-			known[o]++
-		}
-	}
-	armed := inOperation(f.Alliance.Spec.Stage) && m.reached(f.Alliance.CreationTimestamp.Add(referenceWait))
 	var (
-		wanted  []ScheduledReview
-		errs    []fieldError
-		fitting = map[v1alpha1.Name]*plan{}
+		made   = madeReviews(f.Reviews)
+		plans  = make([]plan, 0, len(f.Alliance.Spec.Cadence))
+		wanted []ScheduledReview
+		errs   []fieldError
 	)
 	for i := range f.Alliance.Spec.Cadence {
-		c := &f.Alliance.Spec.Cadence[i]
-		p, err := newPlan(f.Alliance, c, m.now)
+		p, err := newPlan(f.Alliance, &f.Alliance.Spec.Cadence[i], m.now)
 		if err != nil {
-			errs = append(errs, fieldError{fmt.Sprintf("spec.cadence[%s].recurrence", c.Name), err})
-			fitting[c.Name] = nil // cannot be told, so nothing of it is obsolete
-			continue
+			errs = append(errs, fieldError{fmt.Sprintf("spec.cadence[%s].recurrence", p.cadence.Name), err})
+		} else if inOperation(f.Alliance.Spec.Stage) {
+			wanted = m.want(wanted, &p, made)
 		}
-		fitting[c.Name] = p
-		if !armed {
-			continue
+		plans = append(plans, p)
+	}
+	return wanted, m.obsolete(f.Alliance, plans, made), errs
+}
+
+// madeReviews are the reviews of cadences, those of the same occurrence side by side: first
+// what people made or touched.
+func madeReviews(reviews []*v1alpha1.Review) []*v1alpha1.Review {
+	made := make([]*v1alpha1.Review, 0, len(reviews))
+	for _, r := range reviews {
+		if r.Spec.Cadence != "" && r.Spec.ScheduledTime != nil {
+			made = append(made, r)
 		}
-		for _, s := range m.due(p) {
-			if known[occurrence{c.Name, s.Spec.ScheduledTime.Unix()}] == 0 {
-				wanted = append(wanted, s)
+	}
+	slices.SortFunc(made, func(a, b *v1alpha1.Review) int {
+		if c := compareOccurrence(a, b.Spec.Cadence, b.Spec.ScheduledTime.Unix()); c != 0 {
+			return c
+		}
+		if free := Generated(a) && Untouched(a); free != (Generated(b) && Untouched(b)) {
+			if free {
+				return 1
 			}
+			return -1
 		}
-	}
-	return wanted, m.obsolete(f, fitting, known), errs
+		return strings.Compare(a.Name, b.Name)
+	})
+	return made
 }
 
-func occurrenceOf(r *v1alpha1.Review) (occurrence, bool) {
-	if r.Spec.Cadence == "" || r.Spec.ScheduledTime == nil {
-		return occurrence{}, false
-	}
-	return occurrence{r.Spec.Cadence, r.Spec.ScheduledTime.Unix()}, true
+// compareOccurrence orders by what makes a review of a cadence the same review, whoever made it.
+func compareOccurrence(r *v1alpha1.Review, cadence v1alpha1.Name, scheduled int64) int {
+	return cmp.Or(cmp.Compare(r.Spec.ScheduledTime.Unix(), scheduled), strings.Compare(string(r.Spec.Cadence), string(cadence)))
 }
 
-// plan is a cadence with its recurrence worked out.
+func isMade(made []*v1alpha1.Review, cadence v1alpha1.Name, scheduled time.Time) bool {
+	at := scheduled.Unix()
+	_, found := slices.BinarySearchFunc(made, cadence, func(r *v1alpha1.Review, c v1alpha1.Name) int {
+		return compareOccurrence(r, c, at)
+	})
+	return found
+}
+
+// plan is a cadence with its recurrence worked out; nil if it cannot be.
 type plan struct {
 	alliance *v1alpha1.Alliance
 	cadence  *v1alpha1.Cadence
 	*worktime.Occurrences
 }
 
-func newPlan(a *v1alpha1.Alliance, c *v1alpha1.Cadence, now time.Time) (*plan, error) {
+func newPlan(a *v1alpha1.Alliance, c *v1alpha1.Cadence, now time.Time) (plan, error) {
 	o, err := worktime.Recurrence{
 		StartDate: string(c.Recurrence.StartDate), Time: string(c.Recurrence.Time),
 		Zone: string(c.Recurrence.TimeZone), Rule: c.Recurrence.Rule,
 	}.Occurrences(now)
-	if err != nil {
-		return nil, err
-	}
-	return &plan{a, c, o}, nil
+	return plan{a, c, o}, err
 }
 
-// due lists the reviews of a cadence that are to exist now, and notes when the next appears.
-func (m *moment) due(p *plan) []ScheduledReview {
-	var out []ScheduledReview
+// want adds the reviews of a cadence that are to exist now and do not, and notes when that
+// changes. A new alliance is given the time that references are waited for: tools that apply
+// from Git may bring its reviews a moment later.
+func (m *moment) want(wanted []ScheduledReview, p *plan, made []*v1alpha1.Review) []ScheduledReview {
 	notice, _ := span(p.cadence.Notice)
-	for i := p.Latest(m.now); i < p.Len(); i++ {
+	settled := p.alliance.CreationTimestamp.Add(referenceWait)
+	first := p.Latest(m.now)
+	for i := first; i < p.Len(); i++ {
 		scheduled := p.At(i)
 		if !m.reached(notice.Before(scheduled, p.Zone())) {
-			break
+			return wanted
 		}
-		out = append(out, p.review(scheduled))
+		if i == first+maxAhead {
+			m.look(p.At(first + 1))
+			return wanted
+		}
+		if isMade(made, p.cadence.Name, scheduled) || !m.reached(settled) {
+			continue
+		}
+		if i == first && i+1 < p.Len() {
+			m.look(p.At(i + 1)) // which then is the latest in its place
+		}
+		wanted = append(wanted, p.review(scheduled))
 	}
-	return out
+	m.look(p.Renew())
+	return wanted
 }
 
 // review describes the review of an occurrence.
 func (p *plan) review(scheduled time.Time) ScheduledReview {
 	a, c := p.alliance, p.cadence
-	due := scheduled
-	if grace, ok := span(c.Grace); ok {
-		due = grace.After(scheduled, p.Zone())
-	}
 	name := fmt.Sprintf("%s-%s-%s", a.Name, c.Name, scheduled.In(p.Zone()).Format("20060102"))
 	sum := sha256.Sum256(fmt.Appendf(nil, "%s/%s/%d", a.UID, c.Name, scheduled.Unix()))
-	reviewType := c.Type
-	if reviewType == "" {
-		reviewType = v1alpha1.ReviewPerformance
-	}
 	return ScheduledReview{
 		Name:       name,
 		HashedName: name + "-" + hex.EncodeToString(sum[:4]),
 		Spec: v1alpha1.ReviewSpec{
 			AllianceRef:   v1alpha1.AllianceReference{Name: a.Name},
 			Cadence:       c.Name,
-			Type:          reviewType,
+			Type:          p.reviewType(),
 			ScheduledTime: &metav1.Time{Time: scheduled.UTC()},
-			DueTime:       metav1.Time{Time: due.UTC()},
+			DueTime:       metav1.Time{Time: p.due(scheduled).UTC()},
 		},
 	}
 }
 
-// obsolete lists generated reviews, touched by nobody, that their cadence would not make any
-// more, and those beside which people put a review of the same occurrence.
-func (m *moment) obsolete(f AllianceFacts, fitting map[v1alpha1.Name]*plan, known map[occurrence]int) []*v1alpha1.Review {
+// due is when the review of an occurrence is due.
+func (p *plan) due(scheduled time.Time) time.Time {
+	if grace, ok := span(p.cadence.Grace); ok {
+		return grace.After(scheduled, p.Zone())
+	}
+	return scheduled
+}
+
+func (p *plan) reviewType() v1alpha1.ReviewType {
+	return cmp.Or(p.cadence.Type, v1alpha1.ReviewPerformance)
+}
+
+// obsolete lists generated reviews, touched by nobody, that are still to come and that their
+// cadence would not make any more, and those that stand beside a review of the same occurrence.
+func (m *moment) obsolete(a *v1alpha1.Alliance, plans []plan, made []*v1alpha1.Review) []*v1alpha1.Review {
 	var out []*v1alpha1.Review
-	for _, r := range f.Reviews {
-		o, ok := occurrenceOf(r)
-		if !ok || !Generated(r) || !Untouched(r) {
+	for i, r := range made {
+		if !Untouched(r) || !Generated(r) {
 			continue
 		}
-		p, exists := fitting[o.cadence]
-		fits := exists && p == nil || exists && inOperation(f.Alliance.Spec.Stage) && p.makes(r)
-		// What was due in the past stays, whatever the cadence says now.
-		if m.now.Before(r.Spec.ScheduledTime.Time) && !fits {
-			out = append(out, r)
-		} else if known[o] > 1 {
-			known[o]-- // of several generated ones the last stays
+		twin := i > 0 && compareOccurrence(made[i-1], r.Spec.Cadence, r.Spec.ScheduledTime.Unix()) == 0
+		// What was scheduled in the past stays, whatever the cadence says now.
+		if twin || !fits(a, plans, r) && !m.reached(r.Spec.ScheduledTime.Time) {
 			out = append(out, r)
 		}
 	}
 	return out
 }
 
-// makes reports whether the cadence would make exactly this review.
+// fits reports whether a cadence would make exactly this review, or cannot tell.
+func fits(a *v1alpha1.Alliance, plans []plan, r *v1alpha1.Review) bool {
+	for i := range plans {
+		if p := &plans[i]; p.cadence.Name == r.Spec.Cadence {
+			return p.Occurrences == nil || inOperation(a.Spec.Stage) && p.makes(r)
+		}
+	}
+	return false
+}
+
 func (p *plan) makes(r *v1alpha1.Review) bool {
 	scheduled := r.Spec.ScheduledTime.Time
-	if !p.Has(scheduled) {
-		return false
-	}
-	want := p.review(scheduled).Spec
-	return want.DueTime.Time.Equal(r.Spec.DueTime.Time) && want.Type == r.Spec.Type
+	return p.Has(scheduled) && p.due(scheduled).Equal(r.Spec.DueTime.Time) && p.reviewType() == r.Spec.Type
 }

@@ -6,6 +6,7 @@ package rules
 import (
 	"fmt"
 	"time"
+	"unicode/utf8"
 
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 
@@ -49,7 +50,11 @@ const maxMessage = 32768
 
 func (v *Verdict) add(conditionType string, f finding) {
 	if len(f.message) > maxMessage {
-		f.message = f.message[:maxMessage-3] + "..."
+		end := maxMessage - 3
+		for !utf8.RuneStart(f.message[end]) {
+			end--
+		}
+		f.message = f.message[:end] + "..."
 	}
 	v.Conditions = append(v.Conditions, metav1.Condition{
 		Type: conditionType, Status: f.status, Reason: f.reason, Message: f.message,

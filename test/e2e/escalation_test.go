@@ -47,7 +47,9 @@ func (w *world) mustHaveTold(want ...string) {
 }
 
 func both(step string, repeat int, a, b v1alpha1.PersonRef) []string {
-	line := func(p v1alpha1.PersonRef) string { return fmt.Sprintf("%s %d %s/%s", step, repeat, p.Partner, p.Contact) }
+	line := func(p v1alpha1.PersonRef) string {
+		return fmt.Sprintf("%s %d %s/%s", step, repeat, p.Partner, p.Contact)
+	}
 	return []string{line(a), line(b)}
 }
 

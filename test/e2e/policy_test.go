@@ -1,0 +1,68 @@
+// Copyright The Entente Authors
+// SPDX-License-Identifier: Apache-2.0
+
+package e2e_test
+
+import (
+	"testing"
+	"time"
+
+	"github.com/entente-dev/entente/api/v1alpha1"
+)
+
+// What a policy says holds from the moment that it is edited, for everything that looks at it.
+func TestPolicyEditsHoldAtOnce(t *testing.T) {
+	w := newWorld(t, byClock)
+	start := w.Now()
+	north, p, a := w.north(), w.policy(), w.alliance()
+	i := w.issue("late", start)
+	w.create(north, w.south(), p, a, i)
+	w.advanceTo(start.Add(10 * time.Minute))
+	w.must(i, v1alpha1.ConditionStale, no, v1alpha1.ReasonActive)
+	w.must(a, staffed, yes, "")
+	w.must(north, v1alpha1.ConditionReachable, yes, "")
+
+	w.edit(p, func() {
+		p.Spec.EscalationPaths[0].StaleAfter = "PT5M"
+		p.Spec.Thresholds = &v1alpha1.Thresholds{AllocationPercent: new(int32(60))}
+		p.Spec.Disclosure = []v1alpha1.Disclosure{{Severity: v1alpha1.SeverityHigh, Within: "PT1M"}}
+	})
+	w.settle()
+	w.must(i, v1alpha1.ConditionStale, yes, v1alpha1.ReasonNoActivity)
+	w.must(i, v1alpha1.ConditionDisclosed, no, v1alpha1.ReasonDisclosureOverdue)
+	w.must(a, staffed, no, v1alpha1.ReasonAdHoc)
+	w.must(a, string(v1alpha1.PracticeNewsBrokenEarly), no, v1alpha1.ReasonNotTold)
+	w.mustHaveTold(both("counterpart", 0, piet, ana)...)
+
+	w.edit(p, func() { p.Spec.Channels[0].Name = "renamed" })
+	w.settle()
+	w.must(north, v1alpha1.ConditionReachable, no, v1alpha1.ReasonNoAddress)
+	w.edit(p, func() { p.Spec.Channels[0].Name = "hook" })
+	w.settle()
+	w.must(north, v1alpha1.ConditionReachable, yes, "")
+
+	w.edit(p, func() { p.Spec.EscalationPaths = nil })
+	w.settle()
+	w.must(i, v1alpha1.ConditionStale, no, v1alpha1.ReasonNoPath)
+	w.must(i, v1alpha1.ConditionReady, yes, "")
+}
+
+// A path that counts working time waits, and says so by Stalled, until it counts elapsed time.
+func TestPathInWorkingTimeSaysThatItWaits(t *testing.T) {
+	w := newWorld(t, byClock)
+	start := w.Now()
+	p, i := w.policy(), w.issue("late", start)
+	p.Spec.EscalationPaths[0].Time, p.Spec.EscalationPaths[0].MaxWait = v1alpha1.TimeWorking, "P30D"
+	w.create(w.north(), w.south(), p, w.alliance(), i)
+	w.advanceTo(start.Add(100 * 24 * time.Hour))
+	w.mustStall(i, v1alpha1.ReasonWorkingTimeNotSupported, "working time")
+	w.mustStall(p, v1alpha1.ReasonWorkingTimeNotSupported, "working time")
+	w.must(i, v1alpha1.ConditionEscalated, no, "")
+	w.mustHaveTold()
+
+	w.edit(p, func() { p.Spec.EscalationPaths[0].Time = v1alpha1.TimeElapsed })
+	w.settle()
+	w.mustNotStall(p)
+	w.mustNotStall(i)
+	w.mustHaveTold(both("counterpart", 0, piet, ana)...)
+}

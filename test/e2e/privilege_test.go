@@ -1,0 +1,110 @@
+// Copyright The Entente Authors
+// SPDX-License-Identifier: Apache-2.0
+
+package e2e_test
+
+import (
+	"regexp"
+	"testing"
+
+	authorizationv1 "k8s.io/api/authorization/v1"
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+	"k8s.io/client-go/kubernetes"
+
+	"github.com/entente-dev/entente/api/v1alpha1"
+)
+
+// Every test of this package runs the manager under its own permissions. This one says what
+// these do not hold.
+func TestManagerMayDoWhatItNeedsAndNoMore(t *testing.T) {
+	config, err := byClock.ManagerConfig()
+	if err != nil {
+		t.Fatal(err)
+	}
+	manager, err := kubernetes.NewForConfig(config)
+	if err != nil {
+		t.Fatal(err)
+	}
+	may := func(verb, group, resource, subresource string) bool {
+		t.Helper()
+		review := &authorizationv1.SelfSubjectAccessReview{Spec: authorizationv1.SelfSubjectAccessReviewSpec{
+			ResourceAttributes: &authorizationv1.ResourceAttributes{Namespace: "default", Verb: verb, Group: group, Resource: resource, Subresource: subresource},
+		}}
+		got, err := manager.AuthorizationV1().SelfSubjectAccessReviews().Create(t.Context(), review, metav1.CreateOptions{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return got.Status.Allowed
+	}
+	group := v1alpha1.SchemeGroupVersion.Group
+	for _, c := range []struct {
+		verb, group, resource, subresource string
+		want                               bool
+	}{
+		{"get", "", "secrets", "", true},
+		{"list", "", "secrets", "", false},
+		{"watch", "", "secrets", "", false},
+		{"update", "", "secrets", "", false},
+		{"create", "", "secrets", "", false},
+		{"get", "", "configmaps", "", false},
+		{"list", "", "pods", "", false},
+		{"list", "", "namespaces", "", false},
+		{"update", group, "alliances", "", false},
+		{"delete", group, "alliances", "", false},
+		{"update", group, "alliances", "status", true},
+		{"update", group, "partners", "", false},
+		{"update", group, "communicationpolicies", "", false},
+		{"update", group, "issues", "", false},
+		{"create", group, "issues", "", false},
+		{"delete", group, "issues", "", false},
+		{"update", group, "reviews", "", false},
+		{"patch", group, "reviews", "", false},
+		{"create", group, "reviews", "", true},
+		{"delete", group, "reviews", "", true},
+		{"update", group, "notifications", "", false},
+		{"delete", group, "notifications", "", false},
+		{"create", group, "notifications", "", true},
+	} {
+		if got := may(c.verb, c.group, c.resource, c.subresource); got != c.want {
+			t.Errorf("may %s %s %s/%s: %t", c.verb, c.group, c.resource, c.subresource, got)
+		}
+	}
+}
+
+// secretRequests finds in the API server's metrics the requests that lists or watches of
+// Secrets are, and those that were refused.
+var secretRequests = regexp.MustCompile(`(?m)^apiserver_request_total\{[^}]*resource="secrets"[^}]*\} .*$`)
+
+// Secrets are read one at a time by their names.
+func TestSecretsAreNeverListed(t *testing.T) {
+	// A test of its own reads one, so that the absence of lists means something.
+	w := newWorld(t, byClock)
+	p, n := w.policy(), w.message("signed", "hook")
+	p.Spec.Channels[0].Webhook.SecretRef = &v1alpha1.SecretReference{Name: "hook"}
+	w.create(w.secret(map[string]string{v1alpha1.LabelUse: "true"}), p, n)
+	w.settle()
+	w.mustHaveOutcome(n, v1alpha1.OutcomeDelivered, 1)
+
+	admin, err := kubernetes.NewForConfig(byClock.Config)
+	if err != nil {
+		t.Fatal(err)
+	}
+	metrics, err := admin.RESTClient().Get().AbsPath("/metrics").DoRaw(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	gets := 0
+	for _, line := range secretRequests.FindAllString(string(metrics), -1) {
+		verb := regexp.MustCompile(`verb="([A-Z]+)"`).FindStringSubmatch(line)[1]
+		refused := regexp.MustCompile(`code="4(01|03)"`).MatchString(line)
+		switch {
+		case verb == "GET":
+			gets++
+		case verb == "LIST" || verb == "WATCH" || refused:
+			t.Errorf("somebody lists Secrets: %s", line)
+		}
+	}
+	if gets == 0 {
+		t.Error("no Secret was read by its name; the metric may have another form now")
+	}
+}
