@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/entente-dev/entente/api/v1alpha1"
+	"github.com/entente-dev/entente/internal/worktime"
 )
 
 // issueStanding is what an alliance counts of one of its issues.
@@ -30,7 +31,8 @@ func (m *moment) issueStanding(i *v1alpha1.Issue, policy *v1alpha1.Communication
 		return st
 	}
 	p := s.issuePath(i, policy)
-	if p.counts() {
+	// A staleAfter that cannot be read says nothing; the Issue is not Ready then.
+	if p.counts() && p.staleAfter != (worktime.Span{}) {
 		silence := m.issueSilence(&s, &p)
 		st.stale, st.staleSince = silence.stale, silence.staleAt
 	}

@@ -381,6 +381,12 @@ func TestIssueResolvedNamesWho(t *testing.T) {
 	wantMessage(t, v, v1alpha1.ConditionResolved, "Resolved at 2026-03-03T09:00:00Z by contoso/kim")
 }
 
+func TestIssueNamesWhoTookItOnLast(t *testing.T) {
+	issue := newIssue().acknowledged("2026-03-04 10:00", "contoso/kim").acknowledged("2026-03-03 10:00", "contoso/lee")
+	v := DecideIssue(factsOf(issue, newPolicy()), utc("2026-03-05 09:00"))
+	wantMessage(t, v, v1alpha1.ConditionAcknowledged, "contoso/kim took it on at 2026-03-04T10:00:00Z; it holds until 2026-03-06T10:00:00Z unless activity renews it")
+}
+
 func TestIssueAcknowledgementOnceResolved(t *testing.T) {
 	cases := map[string]struct{ resolved, want string }{
 		"before it expired": {"2026-03-05 09:59:59", "Acknowledged=True/Acknowledged"},
@@ -428,6 +434,20 @@ func TestIssueStandingAgreesWithTheConditions(t *testing.T) {
 				t.Errorf("stale since %v", st.staleSince)
 			}
 		})
+	}
+}
+
+func TestIssueStandingOnAPathThatCannotBeUsed(t *testing.T) {
+	for _, change := range []func(*v1alpha1.EscalationPath){
+		func(p *v1alpha1.EscalationPath) { p.StaleAfter = "two days" },
+		func(p *v1alpha1.EscalationPath) { p.Time = v1alpha1.TimeWorking },
+	} {
+		f := factsOf(newIssue(), newPolicy())
+		change(&f.Policy.Spec.EscalationPaths[0])
+		m := &moment{now: utc("2026-06-01 09:00")}
+		if st := m.issueStanding(f.Issue, f.Policy); !st.open || st.stale {
+			t.Errorf("standing %+v", st)
+		}
 	}
 }
 

@@ -246,7 +246,7 @@ func (l *ladder) recordedSteps() []v1alpha1.StepRecord {
 // only the latest is made.
 func (l *ladder) repeat() {
 	running := runningStep(l.record)
-	if running == nil || l.path.ended != "" || !l.free() || l.signs.answeredSince(running.StartedTime.Time) {
+	if running == nil || !l.free() || l.signs.answeredSince(running.StartedTime.Time) {
 		return
 	}
 	step := l.live(running.Name)

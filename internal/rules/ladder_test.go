@@ -78,9 +78,11 @@ func TestLadderFlipsOnTheSecond(t *testing.T) {
 		"a snooze that is over in time does not": {atManagers().snoozed("2026-03-08 10:00", "2026-03-10 10:00"), nil, "2026-03-12 09:00", rest, next},
 		"a started step keeps its recorded deadline": {atManagers(),
 			func(p *v1alpha1.EscalationPath) { p.Steps[1].Within = "P1D" }, "2026-03-12 09:00", rest, next},
-		"the first step waits for a snooze":           {newIssue().snoozed("2026-03-03 10:00", "2026-03-08 10:00"), nil, "2026-03-08 10:00", "", "counterpart"},
-		"a resolution ends the step at its time":      {atManagers().resolved("2026-03-08 10:00"), nil, "2026-03-08 10:00", rest, "counterpart:NoAnswer managers:Resolved"},
-		"a de-escalation ends the step at its time":   {atManagers().deescalated("2026-03-08 10:00"), nil, "2026-03-08 10:00", rest, "counterpart:NoAnswer managers:Deescalated"},
+		"the first step waits for a snooze":         {newIssue().snoozed("2026-03-03 10:00", "2026-03-08 10:00"), nil, "2026-03-08 10:00", "", "counterpart"},
+		"a resolution ends the step at its time":    {atManagers().resolved("2026-03-08 10:00"), nil, "2026-03-08 10:00", rest, "counterpart:NoAnswer managers:Resolved"},
+		"a de-escalation ends the step at its time": {atManagers().deescalated("2026-03-08 10:00"), nil, "2026-03-08 10:00", rest, "counterpart:NoAnswer managers:Deescalated"},
+		"the latest of several counts, in whatever order they are entered": {atManagers().deescalated("2026-03-08 10:00").deescalated("2026-03-03 10:00"), nil,
+			"2026-03-08 10:00", rest, "counterpart:NoAnswer managers:Deescalated"},
 		"after one the ladder begins anew once stale": {atManagers().deescalated("2026-03-08 10:00"), nil, "2026-03-10 10:00", "counterpart:NoAnswer managers:Deescalated", "counterpart"},
 		"one before the round began does not end it":  {atManagers().deescalated("2026-03-04 08:59:59"), nil, "2026-03-12 09:00", rest, next},
 		"a de-escalation dated at the very start of the round does": {atManagers().deescalated("2026-03-04 09:00:00"), nil, "2026-03-06 09:00",
@@ -334,6 +336,11 @@ func TestLadderMendsWhatWasRecorded(t *testing.T) {
 	if steps(v.Escalation) != "counterpart:NobodyReachable managers" || v.Escalation.Steps[0].DeadlineTime == nil {
 		t.Errorf("nobody left to tell: %s", steps(v.Escalation))
 	}
+	f.Issue.Status.Escalation.Steps[0].Repeats = 1
+	v = DecideIssue(f, now)
+	if steps(v.Escalation) != "counterpartx1" || len(v.Notify) > 0 || v.Escalation.Steps[0].NotifiedTime == nil {
+		t.Errorf("nobody left to tell again: %s, told %v", steps(v.Escalation), told(v))
+	}
 	f = unsaid()
 	f.Policy.Spec.EscalationPaths[0].Steps = f.Policy.Spec.EscalationPaths[0].Steps[1:]
 	v = DecideIssue(f, now)
@@ -394,6 +401,14 @@ func TestLadderRepeats(t *testing.T) {
 			}
 		})
 	}
+	t.Run("not when the policy now waits longer", func(t *testing.T) {
+		p := newPolicy()
+		p.step("managers").Repeat = &v1alpha1.Repeat{Every: "P2D", Times: new(int32(3))}
+		p.Spec.EscalationPaths[0].StaleAfter = "P8D"
+		if v := DecideIssue(factsOf(atManagers(), p), utc("2026-03-08 12:00")); len(v.Notify) > 0 {
+			t.Errorf("told %v", told(v))
+		}
+	})
 	t.Run("not more often than asked", func(t *testing.T) {
 		p := newPolicy()
 		p.step("managers").Repeat = &v1alpha1.Repeat{Every: "PT1H", Times: new(int32(3))}
@@ -622,6 +637,31 @@ func TestLadderReopened(t *testing.T) {
 		if got := steps(v.Escalation); got != want {
 			t.Errorf("at %s: %s, want %s", at, got, want)
 		}
+	}
+}
+
+func TestLadderStepEndsWhenItWasAnswered(t *testing.T) {
+	now := utc("2026-05-01 09:00")
+	cases := map[string]struct {
+		issue issueBuilder
+		want  string
+	}{
+		"at the resolution":                      {atManagers().resolved("2026-03-08 10:00"), "2026-03-08 10:00"},
+		"at the de-escalation":                   {atManagers().deescalated("2026-03-08 10:00").snoozed("2026-04-30 10:00", "2026-05-10 00:00"), "2026-03-08 10:00"},
+		"not before it started":                  {atManagers().resolved("2026-03-05 10:00"), "2026-03-06 09:00"},
+		"when it is seen that the severity rose": {atManagers().severity(v1alpha1.SeverityCritical).snoozed("2026-04-30 10:00", "2026-05-10 00:00"), "2026-05-01 09:00"},
+	}
+	for name, c := range cases {
+		t.Run(name, func(t *testing.T) {
+			p := newPolicy()
+			p.Spec.EscalationPaths[0].Severities = []v1alpha1.Severity{v1alpha1.SeverityHigh}
+			p.Spec.EscalationPaths = append(p.Spec.EscalationPaths, newPath("fast", "PT1H", v1alpha1.SeverityCritical).steps(
+				v1alpha1.EscalationStep{Name: "executives", Tier: v1alpha1.TierExecutive}).EscalationPath)
+			v := DecideIssue(factsOf(c.issue, p), now)
+			if last := lastStep(v.Escalation); last.EndedTime == nil || !last.EndedTime.Time.Equal(utc(c.want)) {
+				t.Errorf("%s ended at %v, want %s", last.Name, last.EndedTime, c.want)
+			}
+		})
 	}
 }
 

@@ -6,7 +6,7 @@ package main
 import (
 	"cmp"
 	"context"
-	"fmt"
+	"errors"
 	"io"
 	"maps"
 	"net/http"
@@ -33,15 +33,20 @@ func (w *world) requests(ctx context.Context) (requests, error) {
 	if err != nil {
 		return nil, err
 	}
+	out := countRequests(families)
+	if len(out) == 0 {
+		return nil, errors.New("the API server's metrics have no apiserver_request_total")
+	}
+	return out, nil
+}
+
+func countRequests(families map[string]*dto.MetricFamily) requests {
 	out := requests{}
 	for _, m := range families["apiserver_request_total"].GetMetric() {
 		l := labels(m)
 		out[request{l["verb"], l["group"], l["resource"], l["subresource"], l["code"]}] += int(m.GetCounter().GetValue())
 	}
-	if len(out) == 0 {
-		return nil, fmt.Errorf("the API server's metrics have no apiserver_request_total")
-	}
-	return out, nil
+	return out
 }
 
 func scrape(ctx context.Context, c *http.Client, address string) (map[string]*dto.MetricFamily, error) {

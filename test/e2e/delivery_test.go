@@ -79,7 +79,7 @@ func TestSecretMustAllowItsUse(t *testing.T) {
 	w.must(n, v1alpha1.ConditionDelivered, yes, v1alpha1.ReasonDelivered)
 	w.mustNotStall(n)
 	w.must(p, v1alpha1.ConditionChannelsHealthy, yes, v1alpha1.ReasonChannelsDeliver)
-	w.mustBeSigned()
+	w.mustBeSigned(signingKey)
 	for _, c := range n.Status.Conditions {
 		if strings.Contains(c.Message, signingKey[6:]) {
 			t.Error("the status holds the key")

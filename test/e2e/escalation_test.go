@@ -114,7 +114,7 @@ func TestIssueClimbsItsPathAndTellsEverybodyOnce(t *testing.T) {
 			t.Errorf("Notification %s was written %d times after it was made", name, n)
 		}
 	}
-	w.mustBeSigned()
+	w.mustBeSigned(signingKey)
 
 	// What is resolved sends nothing more, and the alliance is at rest again.
 	w.edit(i, func() { i.Spec.Resolution = &v1alpha1.Statement{Time: at(w.Now()), Summary: "a new carrier"} })
@@ -124,9 +124,10 @@ func TestIssueClimbsItsPathAndTellsEverybodyOnce(t *testing.T) {
 	w.mustHaveTold(told...)
 }
 
-func (w *world) mustBeSigned() {
+// mustBeSigned verifies every message as a receiver would that has the key.
+func (w *world) mustBeSigned(key string) {
 	w.Helper()
-	hook, err := standardwebhooks.NewWebhook(signingKey)
+	hook, err := standardwebhooks.NewWebhook(key)
 	if err != nil {
 		w.Fatal(err)
 	}

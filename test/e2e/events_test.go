@@ -18,14 +18,13 @@ import (
 
 // What turned bad is told by a warning, what was put right by a normal event, on the object.
 func TestEventsTellOfFindings(t *testing.T) {
-	t.Parallel()
-	w := newWorld(t, live)
+	w := newWorld(t, byClock)
 	w.found()
-	r := w.review("yearly", time.Now().Add(-time.Hour))
+	r := w.review("yearly", w.Now().Add(-time.Hour))
 	w.create(r)
-	w.AwaitCondition(t, r, v1alpha1.ConditionOverdue, yes, "")
+	w.settle()
 	w.mustSee(r, "Warning", v1alpha1.ReasonDueTimePassed, v1alpha1.ConditionOverdue)
-	w.edit(r, func() { r.Spec.Record = &v1alpha1.ReviewRecord{HeldTime: at(time.Now())} })
+	w.edit(r, func() { r.Spec.Record = &v1alpha1.ReviewRecord{HeldTime: at(w.Now())} })
 	w.mustSee(r, "Normal", v1alpha1.ReasonHeld, v1alpha1.ConditionOverdue)
 }
 

@@ -114,9 +114,7 @@ func TestWorstOrderStallsNothing(t *testing.T) {
 	r, i, a := w.review("yearly", time.Now().Add(time.Hour)), w.issue("late", time.Now()), w.alliance()
 	objects := []client.Object{r, i, a}
 	w.create(objects...)
-	for _, o := range objects {
-		w.AwaitCondition(t, o, v1alpha1.ConditionReady, unknown, "")
-	}
+	w.AwaitCondition(t, a, v1alpha1.ConditionReady, unknown, v1alpha1.ReasonPartnerNotFound)
 	w.create(w.policy(), w.south(), w.north())
 	for _, o := range objects {
 		w.Await(t, o, "Ready=True without being stalled before", func() bool {

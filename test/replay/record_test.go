@@ -4,11 +4,17 @@
 package replay_test
 
 import (
+	"cmp"
 	"encoding/csv"
+	"fmt"
 	"os"
+	"path/filepath"
 	"slices"
+	"strings"
 	"testing"
 	"time"
+
+	"github.com/entente-dev/entente/test/harness"
 )
 
 // row is a line of reviews.csv. Dates are as they stand there, YYYY-MM-DD in UTC, so that
@@ -140,4 +146,45 @@ func TestTheRecordIsTheOneThatWasPublished(t *testing.T) {
 	if len(got) != len(published) {
 		t.Errorf("the record has %d cycles, published are %d", len(got), len(published))
 	}
+}
+
+func TestTheExamplesPageTellsWhoWasLate(t *testing.T) {
+	var late []row
+	for _, w := range readRecord(t).rows {
+		if w.cycle == "2025" && w.late() {
+			late = append(late, w)
+		}
+	}
+	slices.SortFunc(late, func(a, b row) int {
+		return cmp.Or(cmp.Compare(a.completed, b.completed), cmp.Compare(a.group, b.group))
+	})
+	var table strings.Builder
+	table.WriteString("| group | landed | days late |\n| --- | --- | --- |\n")
+	for _, w := range late {
+		fmt.Fprintf(&table, "| %s | %s | %d |\n", w.group, w.completed, daysBetween(t, w.due, w.completed))
+	}
+	root, err := harness.Root()
+	if err != nil {
+		t.Fatal(err)
+	}
+	page, err := os.ReadFile(filepath.Join(root, example, "README.md"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !strings.Contains(string(page), "\n\n"+table.String()+"\n") {
+		t.Errorf("the page of the example lacks this table:\n%s", table.String())
+	}
+}
+
+func daysBetween(t *testing.T, from, to string) int {
+	t.Helper()
+	a, err := time.Parse(time.DateOnly, from)
+	if err != nil {
+		t.Fatal(err)
+	}
+	b, err := time.Parse(time.DateOnly, to)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return int(b.Sub(a).Hours() / 24)
 }

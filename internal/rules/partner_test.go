@@ -1,0 +1,376 @@
+// Copyright The Entente Authors
+// SPDX-License-Identifier: Apache-2.0
+
+package rules
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+
+	"github.com/entente-dev/entente/api/v1alpha1"
+)
+
+// contoso is in New York, on the team of the alliance with northwind.
+func contoso() (*v1alpha1.Partner, PartnerFacts) {
+	a := newAlliance()
+	p := a.partners["contoso"]
+	p.Spec.Assessments, p.Spec.CountryBriefings = nil, nil
+	return p, PartnerFacts{Partner: p, Teams: []Team{{a.Alliance, a.policy}}}
+}
+
+func TestPartnerAssessed(t *testing.T) {
+	type assessment = v1alpha1.Assessment
+	for _, c := range []struct {
+		why     string
+		records []assessment
+		flip    flip
+		expiry  string
+	}{
+		{
+			"true from the start of its day in New York",
+			[]assessment{{PerformedDate: "2026-03-10", ValidFor: "P1Y"}},
+			flip{"2026-03-10 04:00", "Assessed=False/NotAssessed", "Assessed=True/AssessmentValid"},
+			"2027-03-10 05:00",
+		},
+		{
+			"expires at the start of the day a year later",
+			[]assessment{{PerformedDate: "2025-06-10", ValidFor: "P1Y"}},
+			flip{"2026-06-10 04:00", "Assessed=True/AssessmentValid", "Assessed=False/AssessmentExpired"},
+			"2026-06-10 04:00",
+		},
+		{
+			"holds for a year where nothing is said",
+			[]assessment{{PerformedDate: "2025-12-10"}},
+			flip{"2026-12-10 05:00", "Assessed=True/AssessmentValid", "Assessed=False/AssessmentExpired"},
+			"2026-12-10 05:00",
+		},
+		{
+			"the latest date counts, in whatever order they were entered",
+			[]assessment{{PerformedDate: "2026-01-10", ValidFor: "P1M"}, {PerformedDate: "2020-01-10", ValidFor: "P99Y"}},
+			flip{"2026-02-10 05:00", "Assessed=True/AssessmentValid", "Assessed=False/AssessmentExpired"},
+			"2026-02-10 05:00",
+		},
+		{
+			"of two with the same date the one entered later counts",
+			[]assessment{{PerformedDate: "2026-01-10", ValidFor: "P9M"}, {PerformedDate: "2026-01-10", ValidFor: "P1M"}},
+			flip{"2026-02-10 05:00", "Assessed=True/AssessmentValid", "Assessed=False/AssessmentExpired"},
+			"2026-02-10 05:00",
+		},
+		{
+			"one to come puts an expired one right when its day begins",
+			[]assessment{{PerformedDate: "2024-01-10"}, {PerformedDate: "2026-03-10"}},
+			flip{"2026-03-10 04:00", "Assessed=False/AssessmentExpired", "Assessed=True/AssessmentValid"},
+			"2027-03-10 05:00",
+		},
+		{
+			"clamped to the end of February",
+			[]assessment{{PerformedDate: "2025-08-31", ValidFor: "P6M"}},
+			flip{"2026-02-28 05:00", "Assessed=True/AssessmentValid", "Assessed=False/AssessmentExpired"},
+			"2026-02-28 05:00",
+		},
+		{
+			"a date that cannot be read is passed over",
+			[]assessment{{PerformedDate: "2026-01-10", ValidFor: "P1M"}, {PerformedDate: "2026-02-30"}},
+			flip{"2026-02-10 05:00", "Assessed=True/AssessmentValid", "Assessed=False/AssessmentExpired"},
+			"2026-02-10 05:00",
+		},
+	} {
+		t.Run(c.why, func(t *testing.T) {
+			p, f := contoso()
+			p.Spec.Assessments = c.records
+			changesAt(t, func(at time.Time) Verdict { return DecidePartner(f, at).Verdict }, c.flip)
+			if v := DecidePartner(f, utc(c.flip.at)); !v.AssessmentExpiry.Equal(utc(c.expiry)) {
+				t.Errorf("expires at %v, want %s", v.AssessmentExpiry, c.expiry)
+			}
+		})
+	}
+	t.Run("none on record", func(t *testing.T) {
+		_, f := contoso()
+		v := DecidePartner(f, utc("2026-03-02 09:00"))
+		says(t, &v.Verdict, "Assessed=False/NotAssessed", "Ready=True/Valid")
+		checkAt(t, &v.Verdict, "")
+		if !v.AssessmentExpiry.IsZero() {
+			t.Errorf("expires at %v", v.AssessmentExpiry)
+		}
+	})
+	t.Run("one to come is told of", func(t *testing.T) {
+		p, f := contoso()
+		p.Spec.Assessments = []assessment{{PerformedDate: "2025-06-10"}, {PerformedDate: "2026-05-10"}}
+		v := DecidePartner(f, utc("2026-03-02 09:00"))
+		says(t, &v.Verdict, "Assessed=True/AssessmentValid")
+		messageSays(t, &v.Verdict, "Assessed", "Assessed on 2025-06-10, valid until 2026-06-10T04:00:00Z; the assessment dated 2026-05-10 is not yet true")
+		checkAt(t, &v.Verdict, "2026-05-10 04:00")
+	})
+}
+
+func TestPartnerReachable(t *testing.T) {
+	for _, c := range []struct {
+		why     string
+		change  func(*v1alpha1.Partner, *PartnerFacts)
+		want    string
+		message string
+	}{
+		{"everybody has a webhook", func(*v1alpha1.Partner, *PartnerFacts) {}, "Reachable=True/Reachable", ""},
+		{
+			"somebody has no address",
+			func(p *v1alpha1.Partner, _ *PartnerFacts) { p.Spec.Contacts[0].Addresses = nil },
+			"Reachable=False/NoAddress", "Without an address on a channel of the policy: sam (team of northwind-contoso)",
+		},
+		{
+			"an address on a channel that the policy does not have",
+			func(p *v1alpha1.Partner, _ *PartnerFacts) { p.Spec.Contacts[1].Addresses[0].Channel = "pigeon" },
+			"Reachable=False/NoAddress", "kim (team of northwind-contoso)",
+		},
+		{
+			"a second address is on one",
+			func(p *v1alpha1.Partner, _ *PartnerFacts) {
+				p.Spec.Contacts[1].Addresses = []v1alpha1.Address{{Channel: "pigeon"}, {Channel: "mail"}}
+			},
+			"Reachable=True/Reachable", "",
+		},
+		{
+			"somebody on the team is no contact",
+			func(p *v1alpha1.Partner, _ *PartnerFacts) { p.Spec.Contacts = p.Spec.Contacts[1:] },
+			"Reachable=False/NoAddress", "sam (team of northwind-contoso)",
+		},
+		{
+			"several, sorted, each once",
+			func(p *v1alpha1.Partner, f *PartnerFacts) {
+				p.Spec.Contacts = nil
+				f.Teams[0].Alliance.Spec.Team = append(f.Teams[0].Alliance.Spec.Team,
+					v1alpha1.TeamMember{Partner: "contoso", Contact: "sam", Role: v1alpha1.RoleOther})
+			},
+			"Reachable=False/NoAddress",
+			"policy: kim (team of northwind-contoso), lee (team of northwind-contoso), sam (team of northwind-contoso)",
+		},
+		{
+			"a contact on no team needs no address",
+			func(p *v1alpha1.Partner, _ *PartnerFacts) {
+				p.Spec.Contacts = append(p.Spec.Contacts, v1alpha1.Contact{Name: "max"})
+			},
+			"Reachable=True/Reachable", "",
+		},
+		{
+			"on no team",
+			func(_ *v1alpha1.Partner, f *PartnerFacts) { f.Teams = nil },
+			"Reachable=Unknown/NotOnTeam", "No contact is on the team of an alliance that has a policy",
+		},
+		{
+			"the alliance has no policy",
+			func(_ *v1alpha1.Partner, f *PartnerFacts) { f.Teams[0].Policy = nil },
+			"Reachable=Unknown/NotOnTeam", "",
+		},
+		{
+			"the alliance is closed",
+			func(_ *v1alpha1.Partner, f *PartnerFacts) { f.Teams[0].Alliance.Spec.Stage = v1alpha1.StageClosed },
+			"Reachable=Unknown/NotOnTeam", "",
+		},
+		{
+			"only others are on the team",
+			func(_ *v1alpha1.Partner, f *PartnerFacts) {
+				f.Teams[0].Alliance.Spec.Team = f.Teams[0].Alliance.Spec.Team[:3]
+			},
+			"Reachable=Unknown/NotOnTeam", "",
+		},
+	} {
+		t.Run(c.why, func(t *testing.T) {
+			p, f := contoso()
+			c.change(p, &f)
+			v := DecidePartner(f, utc("2026-03-02 09:00"))
+			says(t, &v.Verdict, c.want)
+			messageSays(t, &v.Verdict, "Reachable", c.message)
+		})
+	}
+	t.Run("somebody without an address joins, and leaves", func(t *testing.T) {
+		p, f := contoso()
+		p.Spec.Contacts = append(p.Spec.Contacts, v1alpha1.Contact{Name: "max"})
+		f.Teams[0].Alliance.Spec.Team = append(f.Teams[0].Alliance.Spec.Team, v1alpha1.TeamMember{
+			Partner: "contoso", Contact: "max", Role: v1alpha1.RoleTeamMember, JoinedDate: "2026-03-10", LeftDate: "2026-03-20",
+		})
+		decide := func(at time.Time) Verdict { return DecidePartner(f, at).Verdict }
+		changesAt(t, decide, flip{"2026-03-10 04:00", "Reachable=True/Reachable", "Reachable=False/NoAddress"})
+		changesAt(t, decide, flip{"2026-03-21 04:00", "Reachable=False/NoAddress", "Reachable=True/Reachable"})
+	})
+}
+
+func TestPartnerIsInvalid(t *testing.T) {
+	for _, c := range []struct {
+		why    string
+		change func(*v1alpha1.PartnerSpec)
+		says   []string
+	}{
+		{"its zone", func(s *v1alpha1.PartnerSpec) { s.TimeZone = "Europe/Atlantis" }, []string{"spec.timeZone: ", "write an IANA name"}},
+		{"a contact's zone", func(s *v1alpha1.PartnerSpec) { s.Contacts[1].TimeZone = "CEST+2" }, []string{"spec.contacts[1].timeZone: "}},
+		{"an assessment's date", func(s *v1alpha1.PartnerSpec) {
+			s.Assessments = []v1alpha1.Assessment{{PerformedDate: "2026-02-10"}, {PerformedDate: "2026-02-30"}}
+		}, []string{"spec.assessments[1].performedDate: ", "write year, month and day"}},
+		{"how long an assessment holds", func(s *v1alpha1.PartnerSpec) {
+			s.Assessments = []v1alpha1.Assessment{{PerformedDate: "2026-02-10", ValidFor: "a year"}}
+		}, []string{"spec.assessments[0].validFor: ", "write one in ISO 8601"}},
+		{"a briefing's date", func(s *v1alpha1.PartnerSpec) {
+			s.CountryBriefings = []v1alpha1.CountryBriefing{{Date: "soon"}}
+		}, []string{"spec.countryBriefings[0].date: "}},
+		{"an absence's date", func(s *v1alpha1.PartnerSpec) {
+			s.Absences = []v1alpha1.Absence{{Contact: "sam", FromDate: "2026-02-10", ToDate: "2026-02-31"}}
+		}, []string{"spec.absences[0].toDate: "}},
+		{"two fields, in order", func(s *v1alpha1.PartnerSpec) {
+			s.TimeZone, s.Contacts[0].TimeZone = "Nowhere", "Nowhere"
+		}, []string{"spec.timeZone: ", "; spec.contacts[0].timeZone: "}},
+	} {
+		t.Run(c.why, func(t *testing.T) {
+			p, f := contoso()
+			c.change(&p.Spec)
+			v := DecidePartner(f, utc("2026-03-02 09:00"))
+			says(t, &v.Verdict, "Ready=False/Invalid", "Stalled=True/Invalid")
+			for _, text := range c.says {
+				messageSays(t, &v.Verdict, "Ready", text)
+				messageSays(t, &v.Verdict, "Stalled", text)
+			}
+		})
+	}
+	t.Run("a contact's own zone is fine", func(t *testing.T) {
+		p, f := contoso()
+		p.Spec.Contacts[0].TimeZone = "America/Chicago"
+		v := DecidePartner(f, utc("2026-03-02 09:00"))
+		says(t, &v.Verdict, "Ready=True/Valid")
+		if v.Get("Stalled") != nil {
+			t.Error("Stalled is there")
+		}
+	})
+	t.Run("its dates are those of UTC then", func(t *testing.T) {
+		p, f := contoso()
+		p.Spec.TimeZone = "Nowhere"
+		p.Spec.Assessments = []v1alpha1.Assessment{{PerformedDate: "2026-03-10"}}
+		changesAt(t, func(at time.Time) Verdict { return DecidePartner(f, at).Verdict },
+			flip{"2026-03-10 00:00", "Assessed=False/NotAssessed", "Assessed=True/AssessmentValid"})
+	})
+}
+
+// TestReferenceWait: a reference to what does not exist is waited for, for ten seconds from
+// when Ready was recorded as Unknown for it.
+func TestReferenceWait(t *testing.T) {
+	absent := func(previous []metav1.Condition) PartnerFacts {
+		p, f := contoso()
+		p.Spec.Absences = []v1alpha1.Absence{{Contact: "max", FromDate: "2026-01-01", ToDate: "2026-12-31"}}
+		p.Status.Conditions = previous
+		return f
+	}
+	const waits, gaveUp = "Ready=Unknown/ContactNotFound", "Ready=False/ContactNotFound"
+	recorded := readyAt(metav1.ConditionUnknown, v1alpha1.ReasonContactNotFound, "2026-03-02 09:00")
+	t.Run("ten seconds from when it was recorded", func(t *testing.T) {
+		changesAt(t, func(at time.Time) Verdict { return DecidePartner(absent(recorded), at).Verdict },
+			flip{"2026-03-02 09:00:10", waits, gaveUp})
+	})
+	t.Run("it stalls when it is given up, not before", func(t *testing.T) {
+		v := DecidePartner(absent(recorded), utc("2026-03-02 09:00:09"))
+		if v.Get("Stalled") != nil {
+			t.Error("Stalled is there while it is waited for")
+		}
+		v = DecidePartner(absent(recorded), utc("2026-03-02 09:00:10"))
+		says(t, &v.Verdict, "Stalled=True/ContactNotFound")
+		messageSays(t, &v.Verdict, "Stalled", "spec.absences[0] names max, who is no contact; add the contact, or correct the name")
+		checkAt(t, &v.Verdict, "2027-01-01 05:00") // when the absence is over, in New York
+	})
+	for _, c := range []struct {
+		why      string
+		previous []metav1.Condition
+		want     string
+		next     string
+	}{
+		{"nothing was recorded: from now, on whole seconds", nil, waits, "2026-03-02 09:30:10"},
+		{
+			"it was valid before: from now",
+			readyAt(metav1.ConditionTrue, v1alpha1.ReasonValid, "2026-01-01 00:00"), waits, "2026-03-02 09:30:10",
+		},
+		{
+			"it was suspended before: from now",
+			readyAt(metav1.ConditionTrue, v1alpha1.ReasonSuspended, "2026-01-01 00:00"), waits, "2026-03-02 09:30:10",
+		},
+		{
+			"it was invalid before: from now",
+			readyAt(metav1.ConditionFalse, v1alpha1.ReasonInvalid, "2026-01-01 00:00"), waits, "2026-03-02 09:30:10",
+		},
+		{
+			"another reference was waited for: from then",
+			readyAt(metav1.ConditionUnknown, v1alpha1.ReasonPolicyNotFound, "2026-03-02 09:29:55"), waits, "2026-03-02 09:30:05",
+		},
+		{
+			"it was given up before, however short ago",
+			readyAt(metav1.ConditionFalse, v1alpha1.ReasonContactNotFound, "2026-03-02 09:30"), gaveUp, "2027-01-01 05:00",
+		},
+	} {
+		t.Run(c.why, func(t *testing.T) {
+			v := DecidePartner(absent(c.previous), utc("2026-03-02 09:30").Add(700*time.Millisecond))
+			says(t, &v.Verdict, c.want)
+			checkAt(t, &v.Verdict, c.next)
+		})
+	}
+	t.Run("it recovers by itself", func(t *testing.T) {
+		f := absent(readyAt(metav1.ConditionFalse, v1alpha1.ReasonContactNotFound, "2026-03-02 09:00"))
+		f.Partner.Spec.Contacts = append(f.Partner.Spec.Contacts, v1alpha1.Contact{Name: "max"})
+		v := DecidePartner(f, utc("2026-03-02 09:30"))
+		says(t, &v.Verdict, "Ready=True/Valid")
+		if v.Get("Stalled") != nil {
+			t.Error("Stalled is still there")
+		}
+	})
+	t.Run("an absence that is over is history", func(t *testing.T) {
+		f := absent(readyAt(metav1.ConditionFalse, v1alpha1.ReasonContactNotFound, "2026-03-02 09:00"))
+		changesAt(t, func(at time.Time) Verdict { return DecidePartner(f, at).Verdict },
+			flip{"2027-01-01 05:00", gaveUp, "Ready=True/Valid"})
+	})
+	t.Run("a deputy has to exist, too", func(t *testing.T) {
+		f := absent(nil)
+		f.Partner.Spec.Absences[0].Contact, f.Partner.Spec.Absences[0].Deputy = "sam", "max"
+		v := DecidePartner(f, utc("2026-03-02 09:30"))
+		says(t, &v.Verdict, waits)
+		messageSays(t, &v.Verdict, "Ready", "names max")
+	})
+}
+
+func TestPartnerSuspended(t *testing.T) {
+	p, f := contoso()
+	p.Spec.Suspend = new(true)
+	p.Spec.TimeZone = "Nowhere"
+	p.Spec.Assessments = []v1alpha1.Assessment{{PerformedDate: "2026-05-10"}}
+	v := DecidePartner(f, utc("2026-03-02 09:00"))
+	says(t, &v.Verdict, "Ready=True/Suspended", "Assessed=Unknown/Suspended", "Reachable=Unknown/Suspended")
+	if len(v.Conditions) != 3 || !v.AssessmentExpiry.IsZero() {
+		t.Errorf("also %+v", v)
+	}
+	checkAt(t, &v.Verdict, "")
+	p.Spec.Suspend = new(false)
+	v = DecidePartner(f, utc("2026-03-02 09:00"))
+	says(t, &v.Verdict, "Ready=False/Invalid")
+}
+
+// TestLongMessagesAreCut to what the API server takes, and never within a letter: it would
+// store another one, and each look would write again.
+func TestLongMessagesAreCut(t *testing.T) {
+	for shift := range 4 {
+		var v Verdict
+		v.add("Test", isTrue("Long", strings.Repeat("x", shift)+strings.Repeat("é", maxMessage)))
+		got := v.Conditions[0].Message
+		if len(got) > maxMessage || len(got) < maxMessage-4 || !strings.HasSuffix(got, "é...") {
+			t.Errorf("shifted by %d, it has %d bytes and ends in %q", shift, len(got), got[len(got)-6:])
+		}
+	}
+	var v Verdict
+	v.add("Test", isTrue("Short", strings.Repeat("x", maxMessage)))
+	if len(v.Conditions[0].Message) != maxMessage || strings.HasSuffix(v.Conditions[0].Message, ".") {
+		t.Error("what just fits is cut")
+	}
+}
+
+func TestListsAreShort(t *testing.T) {
+	names := []string{"a", "b", "c", "d", "e", "f", "g", "h", "i", "j", "k"}
+	if got := list(names[:10]); got != "a, b, c, d, e, f, g, h, i, j" {
+		t.Errorf("ten are %q", got)
+	}
+	if got := list(names); got != "a, b, c, d, e, f, g, h, i, j, …" {
+		t.Errorf("eleven are %q", got)
+	}
+}
