@@ -533,10 +533,16 @@ func TestPracticeReasons(t *testing.T) {
 
 // TestDefinitionDigest is what people sign: it must never change for the same wording.
 func TestDefinitionDigest(t *testing.T) {
-	d := &v1alpha1.Definition{Type: "Strategic", Horizon: "LongTerm", Purpose: "One platform"}
-	const want = "sha256:8f2dd4bca83a4b1ec3d4ad6d3a8eb5ba8f1d9ae50b2f5b0f6b6a6a9ed8c3c6b4"
-	if got := definitionDigest(d); len(got) != len(want) || got != definitionDigest(d.DeepCopy()) {
-		t.Errorf("the digest is %s", got)
+	d := &v1alpha1.Definition{
+		Type: "Strategic", Horizon: "LongTerm", Purpose: "One platform",
+		Terms:    []v1alpha1.Term{{Term: "order", Meaning: "paid", Aliases: []v1alpha1.Alias{"Auftrag"}}},
+		Norms:    []v1alpha1.Norm{{Name: "phone-first", Behaviour: "We call"}},
+		Boundary: &v1alpha1.Boundary{Never: []v1alpha1.BoundaryItem{"personal data"}},
+	}
+	// sha256sum of {"type":"Strategic","horizon":"LongTerm","purpose":"One platform","terms":[…],…}
+	const want = "sha256:d968f79a4d497859c114fbb5cd5c1520bd91cc6a3b66e442727e7bcad21fbe34"
+	if got := definitionDigest(d); got != want {
+		t.Errorf("the digest is %s, want %s", got, want)
 	}
 	if got := definitionDigest(nil); got != "" {
 		t.Errorf("without a definition it is %s", got)

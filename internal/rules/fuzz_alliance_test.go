@@ -1,0 +1,527 @@
+// Copyright The Entente Authors
+// SPDX-License-Identifier: Apache-2.0
+
+package rules
+
+import (
+	"encoding/json"
+	"fmt"
+	"math/rand/v2"
+	"reflect"
+	"testing"
+	"time"
+
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+
+	"github.com/entente-dev/entente/api/v1alpha1"
+)
+
+// The dice are those of issue_fuzz_test.go.
+
+func (d *dice) date() v1alpha1.Date {
+	if d.roll(24) == 23 {
+		return pick[v1alpha1.Date](d, "2026-02-31", "soon")
+	}
+	return v1alpha1.Date(fuzzStart.AddDate(0, 0, d.roll(80)-30).Format(time.DateOnly))
+}
+
+func (d *dice) mayBeDate() v1alpha1.Date {
+	if d.yes() {
+		return d.date()
+	}
+	return ""
+}
+
+// now is a moment near the start, seldom on a whole second.
+func (d *dice) now() time.Time {
+	return d.time().Time.Add(time.Duration(pick(d, 0, 0, 1, 999)) * time.Millisecond)
+}
+
+func (d *dice) zone() v1alpha1.TimeZone {
+	return pick[v1alpha1.TimeZone](d, "Europe/Amsterdam", "America/New_York", "Asia/Kathmandu", "Australia/Lord_Howe", "UTC", "Nowhere")
+}
+
+func (d *dice) previous(reasons ...string) []metav1.Condition {
+	if d.yes() {
+		return nil
+	}
+	return []metav1.Condition{{
+		Type: v1alpha1.ConditionReady, Status: pick(d, metav1.ConditionUnknown, metav1.ConditionFalse, metav1.ConditionTrue),
+		Reason: pick(d, reasons...), LastTransitionTime: d.time(),
+	}}
+}
+
+func (d *dice) review(name string) reviewBuilder {
+	b := newReview().named(name)
+	switch d.roll(4) {
+	case 0:
+		b.occasion()
+		b.Spec.DueTime = d.time()
+	case 1:
+		b.Spec.ScheduledTime = new(d.time())
+		b.Spec.DueTime = metav1.NewTime(b.Spec.ScheduledTime.AddDate(0, 0, d.roll(15)))
+		b.of(pick(d, "weekly", "quarterly", "daily", "gone"))
+	default: // mostly one that a cadence would make
+		at := utc("2026-03-02 09:00").AddDate(0, 0, 7*(d.roll(9)-4))
+		b.of("weekly").scheduled(at.Format(time.DateTime))
+	}
+	if d.yes() {
+		b.generated()
+	}
+	b.generation(int64(1 + d.roll(2)))
+	for range d.roll(4) {
+		b.Spec.Postponements = append(b.Spec.Postponements, v1alpha1.Postponement{Time: d.time(), DueTime: d.time()})
+	}
+	if d.roll(4) == 3 {
+		b.Spec.Cancellation = &v1alpha1.Cancellation{Time: d.time()}
+	}
+	if d.yes() {
+		d.record(b)
+	}
+	if d.roll(12) == 11 {
+		b.suspended()
+	}
+	b.Status.Conditions = d.previous(v1alpha1.ReasonAllianceNotFound, v1alpha1.ReasonCadenceNotFound, v1alpha1.ReasonValid)
+	return b
+}
+
+func (d *dice) record(b reviewBuilder) {
+	r := &v1alpha1.ReviewRecord{HeldTime: d.time()}
+	if d.yes() {
+		r.Accepted = new(d.yes())
+	}
+	for range d.roll(3) {
+		r.Attendees = append(r.Attendees, d.person())
+	}
+	for _, p := range []v1alpha1.Name{"northwind", "contoso"} {
+		if d.yes() {
+			r.Views = append(r.Views, v1alpha1.View{Partner: p})
+		}
+	}
+	if d.yes() {
+		r.Problems, r.Opportunities = []v1alpha1.Finding{"none"}, []v1alpha1.Finding{"none"}
+	}
+	for i := range d.roll(4) {
+		a := v1alpha1.Action{Name: v1alpha1.Name(fmt.Sprint("a", i)), DueDate: d.mayBeDate(), DoneDate: d.mayBeDate()}
+		if d.yes() {
+			a.Owner = new(d.person())
+		}
+		r.Actions = append(r.Actions, a)
+	}
+	b.Spec.Record = r
+}
+
+func (d *dice) reviewFacts() (ReviewFacts, time.Time) {
+	now := d.now()
+	f := reviewFacts(d.review("the-review"))
+	f.Alliance.Spec.Cadence[0].Name = pick[v1alpha1.Name](d, "weekly", "quarterly")
+	f.Alliance.Spec.Cadence[0].MaxPostponements = pick(d, nil, new(int32(0)), new(int32(2)))
+	f.Alliance.Spec.Cadence[0].Formality = pick(d, v1alpha1.FormalityFormal, v1alpha1.FormalityInformal, "")
+	f.Partners["contoso"].Spec.TimeZone = d.zone()
+	switch d.roll(8) {
+	case 5:
+		f.Alliance.Spec.Suspend = new(true)
+	case 6:
+		f.Alliance = nil
+	case 7:
+		f.Partners = nil
+	}
+	return f, now
+}
+
+func (d *dice) partnerFacts() (PartnerFacts, time.Time) {
+	now := d.now()
+	a := newAlliance()
+	p := a.partners["contoso"]
+	d.partner(p)
+	f := PartnerFacts{Partner: p}
+	for range d.roll(3) {
+		team := Team{Alliance: newAlliance().Alliance, Policy: a.policy}
+		d.team(team.Alliance)
+		if d.roll(4) == 3 {
+			team.Policy = nil
+		}
+		f.Teams = append(f.Teams, team)
+	}
+	return f, now
+}
+
+func (d *dice) partner(p *v1alpha1.Partner) {
+	p.Spec.TimeZone = d.zone()
+	p.Spec.Country = pick[v1alpha1.Country](d, "US", "NL")
+	p.Spec.Assessments, p.Spec.CountryBriefings = nil, nil
+	for range d.roll(4) {
+		p.Spec.Assessments = append(p.Spec.Assessments, v1alpha1.Assessment{PerformedDate: d.date(), ValidFor: d.mayBeSpan()})
+	}
+	for range d.roll(3) {
+		p.Spec.CountryBriefings = append(p.Spec.CountryBriefings, v1alpha1.CountryBriefing{Date: d.date()})
+	}
+	for range d.roll(3) {
+		p.Spec.Absences = append(p.Spec.Absences, v1alpha1.Absence{
+			Contact: pick[v1alpha1.Name](d, "sam", "kim", "nobody"), FromDate: "2026-01-01", ToDate: d.date(), Deputy: pick[v1alpha1.Name](d, "", "lee", "nobody"),
+		})
+	}
+	for i := range p.Spec.Contacts {
+		p.Spec.Contacts[i].Addresses[0].Channel = pick[v1alpha1.Name](d, "hook", "mail", "gone")
+	}
+	if d.roll(12) == 11 {
+		p.Spec.Suspend = new(true)
+	}
+	p.Status.Conditions = d.previous(v1alpha1.ReasonContactNotFound, v1alpha1.ReasonInvalid)
+}
+
+func (d *dice) team(a *v1alpha1.Alliance) {
+	for i := range a.Spec.Team {
+		t := &a.Spec.Team[i]
+		t.JoinedDate, t.LeftDate = pick(d, "", "", d.date()), pick(d, "", "", d.date())
+		t.Expects = pick(d, "", v1alpha1.HorizonQuarter, v1alpha1.HorizonLongTerm)
+		t.AllocationPercent = pick(d, new(int32(50)), new(int32(0)), nil)
+		t.Role = pick(d, t.Role, t.Role, v1alpha1.RoleAllianceManager)
+	}
+	a.Spec.Stage = pick(d, v1alpha1.StageManage, v1alpha1.StageManage, v1alpha1.StageNegotiate, v1alpha1.StageExit, v1alpha1.StageClosed)
+}
+
+func (d *dice) rule() string {
+	return pick(d, "FREQ=WEEKLY", "FREQ=DAILY", "FREQ=MONTHLY", "FREQ=MONTHLY;BYDAY=-1FR", "FREQ=WEEKLY;INTERVAL=2;COUNT=4",
+		"FREQ=DAILY;UNTIL=20260320", "FREQ=YEARLY;INTERVAL=30", "FREQ=MONTHLY;BYDAY=53MO", "FREQ=HOURLY")
+}
+
+func (d *dice) allianceFacts() (AllianceFacts, time.Time) {
+	now := d.now()
+	a := newAlliance()
+	a.reviews, a.Spec.Cadence = nil, nil
+	d.team(a.Alliance)
+	d.partner(a.partners["contoso"])
+	a.partners["contoso"].Spec.Suspend = nil
+	if d.roll(4) == 3 {
+		a.CreationTimestamp = d.time()
+	}
+	for _, name := range []string{"weekly", "quarterly", "daily"}[:d.roll(4)] {
+		a.cadence(name, pick(d, "2026-03-02", d.date()), d.rule())
+		c := &a.Spec.Cadence[len(a.Spec.Cadence)-1]
+		c.Notice, c.Grace, c.Recurrence.TimeZone = pick(d, "P14D", d.mayBeSpan()), pick(d, "P7D", d.mayBeSpan()), pick(d, "UTC", d.zone())
+		c.Recurrence.Time = pick[v1alpha1.TimeOfDay](d, "09:00", "02:30", "00:00")
+		c.Formality = pick(d, v1alpha1.FormalityFormal, v1alpha1.FormalityInformal)
+	}
+	for i := range d.roll(6) {
+		a.review(d.review(fmt.Sprint("review-", i)))
+	}
+	for i := range d.roll(4) {
+		issue := d.issue()
+		issue.Name = fmt.Sprint("issue-", i)
+		if d.roll(8) == 7 {
+			issue.suspended()
+		}
+		a.issue(issue)
+	}
+	for range d.roll(4) {
+		a.Spec.Conversations = append(a.Spec.Conversations, v1alpha1.Conversation{Time: d.time(), Between: []v1alpha1.PersonRef{d.person(), d.person()}})
+	}
+	for i := range a.Spec.Agreements {
+		a.Spec.Agreements[i].Time = d.time()
+	}
+	a.policy = d.policy().CommunicationPolicy
+	a.policy.Spec.Touchpoints = []v1alpha1.Touchpoint{{Tier: v1alpha1.TierManagement, Every: d.span()}, {Tier: v1alpha1.TierOperating, Every: d.span()}}
+	a.policy.Spec.RecoveryPlanWithin = d.mayBeSpan()
+	if d.yes() {
+		a.Spec.Practices = &v1alpha1.Practices{Profile: pick(d, v1alpha1.ProfileEssential, v1alpha1.ProfileFull)}
+		for range d.roll(3) {
+			a.Spec.Practices.Waive = append(a.Spec.Practices.Waive, v1alpha1.Waiver{
+				Name: practices[d.roll(len(practices))].name, Reason: "pilot", UntilDate: d.mayBeDate(),
+			})
+		}
+	}
+	switch d.roll(16) {
+	case 11:
+		a.Spec.CommunicationPolicyRef, a.policy = nil, nil
+	case 12:
+		a.policy = nil
+	case 13:
+		delete(a.partners, "contoso")
+	case 14:
+		a.Spec.Suspend = new(true)
+	case 15:
+		a.Spec.Definition = nil
+	}
+	a.Status.Conditions = d.previous(v1alpha1.ReasonPartnerNotFound, v1alpha1.ReasonPolicyNotFound, v1alpha1.ReasonValid)
+	return a.facts(), now
+}
+
+// decision is what all kinds' verdicts have, and what is done about them.
+type decision struct {
+	Verdict
+	Done any
+}
+
+// rule is a kind's decision, for facts that stay.
+type rule struct {
+	decide func(time.Time) decision
+	// early decides with what is dated up to a moment.
+	early func(time.Time) decision
+	// store keeps the conditions, as the controller does.
+	store func([]metav1.Condition)
+}
+
+func reviewRule(f ReviewFacts) rule {
+	decide := func(f ReviewFacts, at time.Time) decision {
+		v := DecideReview(f, at)
+		done := []any{v.Due, v.OverdueSince, v.Delete}
+		if suspension(f.Review.Spec.Suspend, f.Alliance) != "" {
+			done = nil // nobody looks while it is suspended
+		}
+		return decision{v.Verdict, done}
+	}
+	return rule{
+		decide: func(at time.Time) decision { return decide(f, at) },
+		early: func(at time.Time) decision {
+			g := f
+			g.Review = pastReview(f.Review, at)
+			d := decide(g, at)
+			if v, ok := d.Done.([]any); ok && f.Review.Spec.Record != nil {
+				v[2] = false // what has a record, even one to come, is not deleted
+			}
+			return d
+		},
+		store: func(c []metav1.Condition) { f.Review.Status.Conditions = c },
+	}
+}
+
+func partnerRule(f PartnerFacts) rule {
+	decide := func(f PartnerFacts, at time.Time) decision {
+		v := DecidePartner(f, at)
+		return decision{v.Verdict, v.AssessmentExpiry}
+	}
+	return rule{
+		decide: func(at time.Time) decision { return decide(f, at) },
+		early: func(at time.Time) decision {
+			g := f
+			g.Partner = pastPartner(f.Partner, at)
+			return decide(g, at)
+		},
+		store: func(c []metav1.Condition) { f.Partner.Status.Conditions = c },
+	}
+}
+
+func allianceRule(f AllianceFacts) rule {
+	decide := func(f AllianceFacts, at time.Time) decision {
+		v := DecideAlliance(f, at)
+		verdict := v.Verdict
+		v.Verdict = Verdict{}
+		return decision{verdict, v}
+	}
+	return rule{
+		decide: func(at time.Time) decision { return decide(f, at) },
+		early: func(at time.Time) decision {
+			d := decide(pastAlliance(f, at), at)
+			v := d.Done.(AllianceVerdict)
+			v.Obsolete = nil // what has a record to come is kept
+			d.Done = v
+			return d
+		},
+		store: func(c []metav1.Condition) { f.Alliance.Status.Conditions = c },
+	}
+}
+
+func pastReview(r *v1alpha1.Review, now time.Time) *v1alpha1.Review {
+	r = r.DeepCopy()
+	s := &r.Spec
+	s.Postponements = until(s.Postponements, now, func(x v1alpha1.Postponement) metav1.Time { return x.Time })
+	if s.Cancellation != nil && s.Cancellation.Time.Time.After(now) {
+		s.Cancellation = nil
+	}
+	if s.Record != nil && s.Record.HeldTime.Time.After(now) {
+		s.Record = nil
+	}
+	return r
+}
+
+// pastPartner keeps dates that cannot be read: they are told of.
+func pastPartner(p *v1alpha1.Partner, now time.Time) *v1alpha1.Partner {
+	p = p.DeepCopy()
+	dated := func(d v1alpha1.Date) metav1.Time {
+		parsed, err := parseDate(d)
+		if err != nil {
+			return metav1.NewTime(now)
+		}
+		return metav1.NewTime(parsed.Start(partnerZone(p)))
+	}
+	p.Spec.Assessments = until(p.Spec.Assessments, now, func(x v1alpha1.Assessment) metav1.Time { return dated(x.PerformedDate) })
+	p.Spec.CountryBriefings = until(p.Spec.CountryBriefings, now, func(x v1alpha1.CountryBriefing) metav1.Time { return dated(x.Date) })
+	return p
+}
+
+func pastAlliance(f AllianceFacts, now time.Time) AllianceFacts {
+	f.Alliance = f.Alliance.DeepCopy()
+	s := &f.Alliance.Spec
+	s.Conversations = until(s.Conversations, now, func(x v1alpha1.Conversation) metav1.Time { return x.Time })
+	s.Agreements = until(s.Agreements, now, func(x v1alpha1.Agreement) metav1.Time { return x.Time })
+	partners := map[string]*v1alpha1.Partner{}
+	for name, p := range f.Partners {
+		partners[name] = pastPartner(p, now)
+	}
+	f.Partners = partners
+	f.Reviews = append([]*v1alpha1.Review(nil), f.Reviews...)
+	for i, r := range f.Reviews {
+		f.Reviews[i] = pastReview(r, now)
+	}
+	f.Issues = append([]*v1alpha1.Issue(nil), f.Issues...)
+	for i, issue := range f.Issues {
+		f.Issues[i] = past(IssueFacts{Issue: issue}, now).Issue
+	}
+	return f
+}
+
+func reasons(v Verdict) []string {
+	var out []string
+	for _, c := range v.Conditions {
+		out = append(out, c.Type+"="+string(c.Status)+"/"+c.Reason)
+	}
+	return out
+}
+
+// checkRule checks what always holds at one moment, and returns the next check.
+func checkRule(t *testing.T, r rule, now time.Time) time.Time {
+	t.Helper()
+	tell := func(d decision) string {
+		text, _ := json.MarshalIndent(d, "", " ")
+		return string(text)
+	}
+	v := r.decide(now)
+	if again := r.decide(now); !reflect.DeepEqual(v, again) {
+		t.Fatalf("deciding twice differs:\n%s\n%s", tell(v), tell(again))
+	}
+	early := r.early(now)
+	done := v.Done
+	if alliance, ok := done.(AllianceVerdict); ok {
+		alliance.Obsolete = nil
+		done = alliance
+	}
+	if !reflect.DeepEqual(reasons(v.Verdict), reasons(early.Verdict)) || !reflect.DeepEqual(done, early.Done) {
+		t.Fatalf("what is dated later changes something at %s:\n%s\n%s", stamp(now), tell(v), tell(early))
+	}
+	if !v.NextCheck.IsZero() && (!v.NextCheck.After(now) || v.NextCheck.Nanosecond() != 0) {
+		t.Fatalf("the next check at %v is not a whole second after %v", v.NextCheck, now)
+	}
+	types := map[string]bool{}
+	for _, c := range v.Conditions {
+		if types[c.Type] || c.Reason == "" || c.Status == "" || len(c.Message) > maxMessage {
+			t.Fatalf("condition %+v", c)
+		}
+		types[c.Type] = true
+	}
+
+	// What is stored changes nothing, and nothing changes before the next check.
+	r.store(stored(r.recorded(), v.Conditions, now))
+	kept := r.decide(now)
+	if !reflect.DeepEqual(kept.Conditions, v.Conditions) || !reflect.DeepEqual(kept.Done, v.Done) {
+		t.Fatalf("it changes when it is stored at %s:\n%s\n%s", stamp(now), tell(v), tell(kept))
+	}
+	horizon := kept.NextCheck
+	if horizon.IsZero() {
+		horizon = now.AddDate(5, 0, 0)
+	}
+	rest := horizon.Sub(now)
+	for _, at := range []time.Time{now.Add(1), now.Add(rest / 3), now.Add(rest * 9 / 10), horizon.Add(-1)} {
+		if at.Before(now) || !at.Before(horizon) {
+			continue
+		}
+		if w := r.decide(at); !reflect.DeepEqual(kept, w) {
+			t.Fatalf("at %v something changed before the next check at %v:\n%s\n%s", at, horizon, tell(kept), tell(w))
+		}
+	}
+	return kept.NextCheck
+}
+
+// recorded are the conditions that were stored; a new decision needs none of before.
+func (rule) recorded() []metav1.Condition { return nil }
+
+func follow(t *testing.T, r rule, now time.Time) {
+	t.Helper()
+	for range 12 {
+		if now = checkRule(t, r, now); now.IsZero() {
+			return
+		}
+	}
+}
+
+func seeds(f *testing.F) {
+	f.Add([]byte{})
+	f.Add([]byte("the quick brown fox jumps over the lazy dog"))
+	random := rand.NewChaCha8([32]byte{11})
+	for range 24 {
+		data := make([]byte, 250)
+		random.Read(data)
+		f.Add(data)
+	}
+}
+
+func FuzzReview(f *testing.F) {
+	seeds(f)
+	f.Fuzz(func(t *testing.T, data []byte) {
+		facts, now := (&dice{data}).reviewFacts()
+		follow(t, reviewRule(facts), now)
+	})
+}
+
+func FuzzPartner(f *testing.F) {
+	seeds(f)
+	f.Fuzz(func(t *testing.T, data []byte) {
+		facts, now := (&dice{data}).partnerFacts()
+		follow(t, partnerRule(facts), now)
+	})
+}
+
+func FuzzAlliance(f *testing.F) {
+	seeds(f)
+	f.Fuzz(func(t *testing.T, data []byte) {
+		facts, now := (&dice{data}).allianceFacts()
+		follow(t, allianceRule(facts), now)
+	})
+}
+
+// TestAllianceProperties throws the same dice without a fuzzer, and looks whether they show
+// all that there is to see.
+func TestAllianceProperties(t *testing.T) {
+	random := rand.NewChaCha8([32]byte{13})
+	seen := map[string]int{}
+	see := func(r rule, now time.Time) {
+		v := r.decide(now)
+		for _, reason := range reasons(v.Verdict) {
+			seen[reason]++
+		}
+		if alliance, ok := v.Done.(AllianceVerdict); ok {
+			seen["scheduled"] += min(1, len(alliance.Schedule))
+			seen["obsolete"] += min(1, len(alliance.Obsolete))
+		}
+	}
+	const trials = 1500
+	for range trials {
+		data := make([]byte, 300)
+		random.Read(data)
+		for _, kind := range []func(*dice) (rule, time.Time){
+			func(d *dice) (rule, time.Time) { f, now := d.reviewFacts(); return reviewRule(f), now },
+			func(d *dice) (rule, time.Time) { f, now := d.partnerFacts(); return partnerRule(f), now },
+			func(d *dice) (rule, time.Time) { f, now := d.allianceFacts(); return allianceRule(f), now },
+		} {
+			r, now := kind(&dice{data})
+			see(r, now)
+			follow(t, r, now)
+			if t.Failed() {
+				t.Fatalf("with %v", data)
+			}
+		}
+	}
+	for _, want := range []string{
+		"scheduled", "obsolete", "Overdue=True/DueTimePassed", "Slipped=True/PostponedTooOften", "Adequate=True/Complete",
+		"ActionsDone=False/ActionsLate", "ActionsDone=True/AllDone", "Ready=Unknown/AllianceNotFound", "Ready=False/AllianceNotFound",
+		"Assessed=True/AssessmentValid", "Assessed=False/AssessmentExpired", "Reachable=True/Reachable", "Ready=False/Invalid",
+		"DefinitionAgreed=True/Agreed", "PartnersAssessed=True/Assessed", "Staffed=True/Staffed", "Staffed=False/AdHoc",
+		"ReviewsCurrent=True/Current", "ReviewsCurrent=False/Slipped", "InTouch=True/InTouch", "InTouch=False/ContactLapsed",
+		"NewsBrokenEarly=True/ToldLate", "NewsBrokenEarly=False/NoRecoveryPlan", "IssuesContained=False/IssuesStale",
+		"IssuesContained=False/IssuesEscalated", "Staffed=Unknown/Waived", "Staffed=Unknown/NotReady",
+	} {
+		if seen[want] < 3 {
+			t.Errorf("%s was seen %d times: the dice are loaded", want, seen[want])
+		}
+	}
+}
