@@ -219,6 +219,10 @@ type Escalation struct {
 	// currentStep is the latest step that started in this round.
 	// +optional
 	CurrentStep Name `json:"currentStep,omitempty"`
+	// escalatedTime is since when a step after the first has started. It outlasts a round that
+	// ends because the severity was raised; a de-escalation ends it.
+	// +optional
+	EscalatedTime *metav1.Time `json:"escalatedTime,omitempty"`
 	// exhaustedTime is when this round's path ran out.
 	// +optional
 	ExhaustedTime *metav1.Time `json:"exhaustedTime,omitempty"`

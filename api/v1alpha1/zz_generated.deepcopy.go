@@ -951,6 +951,10 @@ func (in *Escalation) DeepCopyInto(out *Escalation) {
 		*out = new(int32)
 		**out = **in
 	}
+	if in.EscalatedTime != nil {
+		in, out := &in.EscalatedTime, &out.EscalatedTime
+		*out = (*in).DeepCopy()
+	}
 	if in.ExhaustedTime != nil {
 		in, out := &in.ExhaustedTime, &out.ExhaustedTime
 		*out = (*in).DeepCopy()

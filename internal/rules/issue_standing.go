@@ -58,8 +58,8 @@ func (m *moment) issueSilence(s *issueSigns, p *issuePath) issueSilence {
 	return silence
 }
 
-// escalatedBy reports whether a step after the first has started in the recorded round, and
-// the issue was not taken down since.
+// escalatedBy reports whether a step after the first has started, and the issue was not taken
+// down since.
 func escalatedBy(e *v1alpha1.Escalation, p *issuePath) bool {
-	return e != nil && len(e.Steps) > 1 && p.ended != v1alpha1.StepDeescalated
+	return e != nil && (e.EscalatedTime != nil || len(e.Steps) > 1) && p.ended != v1alpha1.StepDeescalated
 }

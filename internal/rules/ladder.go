@@ -184,6 +184,9 @@ func (l *ladder) start(step *v1alpha1.EscalationStep) {
 	} else if within, ok := span(step.Within); ok {
 		record.DeadlineTime = new(metav1.NewTime(afterUTC(within, now.Time)))
 	}
+	if len(l.record.Steps) > 0 && l.record.EscalatedTime == nil {
+		l.record.EscalatedTime = now
+	}
 	l.record.CurrentStep = step.Name
 	l.record.ExhaustedTime = nil
 	if over := len(l.record.Steps) + 1 - maxStepRecords; over > 0 {
@@ -195,13 +198,19 @@ func (l *ladder) start(step *v1alpha1.EscalationStep) {
 // open begins a round, unless one goes on.
 func (l *ladder) open() {
 	round := int32(1)
+	var escalated *metav1.Time
 	if l.record != nil {
 		if l.path.ended == "" {
 			return
 		}
 		round += max(deref(l.record.Round), 0)
+		if l.path.ended == v1alpha1.StepSeverityRaised {
+			escalated = l.record.EscalatedTime // a worse issue does not come down by that
+		}
 	}
-	l.record = &v1alpha1.Escalation{Path: l.path.spec.Name, Severity: l.facts.Issue.Spec.Severity, Round: new(round)}
+	l.record = &v1alpha1.Escalation{
+		Path: l.path.spec.Name, Severity: l.facts.Issue.Spec.Severity, Round: new(round), EscalatedTime: escalated,
+	}
 	l.path.ended = ""
 }
 

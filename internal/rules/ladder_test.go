@@ -11,6 +11,8 @@ import (
 	"testing"
 	"time"
 
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+
 	"github.com/entente-dev/entente/api/v1alpha1"
 )
 
@@ -697,5 +699,35 @@ func TestMarkNotified(t *testing.T) {
 	}
 	if !marked.Steps[0].NotifiedTime.Time.Equal(utc("2026-03-04 09:00")) || !marked.Steps[1].NotifiedTime.Time.Equal(utc("2026-03-05 09:30")) {
 		t.Errorf("marked at %v and %v", marked.Steps[0].NotifiedTime, marked.Steps[1].NotifiedTime)
+	}
+}
+
+// A worse issue does not come down the ladder because it is worse; being taken down does it.
+func TestARaisedSeverityStaysEscalated(t *testing.T) {
+	paths := newPolicy().paths(
+		newPath("slow", "P2D", v1alpha1.SeverityLow).steps(
+			v1alpha1.EscalationStep{Name: "counterpart", Tier: v1alpha1.TierOperating, Within: "P2D"},
+			v1alpha1.EscalationStep{Name: "managers", Tier: v1alpha1.TierManagement, Within: "P9D"}),
+		newPath("fast", "P1D", v1alpha1.SeverityCritical).steps(
+			v1alpha1.EscalationStep{Name: "executives", Tier: v1alpha1.TierExecutive, Within: "P5D"}))
+	f := factsOf(newIssue().severity(v1alpha1.SeverityLow), paths)
+	for _, at := range []string{"2026-03-04 09:00", "2026-03-06 09:00"} {
+		f.record(DecideIssue(f, utc(at)), utc(at))
+	}
+	f.Issue.Spec.Severity = v1alpha1.SeverityCritical
+	now := utc("2026-03-07 09:00")
+	v := DecideIssue(f, now)
+	if got := steps(v.Escalation); got != "executives" || *v.Escalation.Round != 2 {
+		t.Fatalf("round %d: %s, want the first step of another round", *v.Escalation.Round, got)
+	}
+	if c := v.Get(v1alpha1.ConditionEscalated); c.Status != "True" {
+		t.Errorf("Escalated is %s (%s)", c.Status, c.Message)
+	}
+	f.record(v, now)
+	f.Issue.Spec.Deescalations = []v1alpha1.Deescalation{{Time: metav1.NewTime(utc("2026-03-08 09:00")), Reason: "calm"}}
+	now = utc("2026-03-09 09:00") // stale again a day after
+	v = DecideIssue(f, now)
+	if c := v.Get(v1alpha1.ConditionEscalated); *v.Escalation.Round != 3 || c.Status != "False" {
+		t.Errorf("round %d after the de-escalation, Escalated is %s (%s)", *v.Escalation.Round, c.Status, c.Message)
 	}
 }

@@ -6,9 +6,7 @@ package e2e_test
 import (
 	"slices"
 	"testing"
-	"time"
 
-	"sigs.k8s.io/controller-runtime/pkg/client"
 	corev1 "k8s.io/api/core/v1"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	"k8s.io/apimachinery/pkg/apis/meta/v1/unstructured"
@@ -37,49 +35,22 @@ func TestSamplesTellTheirStory(t *testing.T) {
 		t.Fatal(err)
 	}
 	good := &v1alpha1.Alliance{ObjectMeta: w.meta("northwind-fabrikam")}
-	t.Log("DEBUG at", time.Now())
 	w.AwaitCondition(t, good, v1alpha1.ConditionHealthy, yes, v1alpha1.ReasonAllInPlace)
 	bad := &v1alpha1.Alliance{ObjectMeta: w.meta("northwind-contoso")}
-	t.Log("DEBUG at", time.Now())
 	w.AwaitCondition(t, bad, v1alpha1.ConditionReady, yes, "")
-	t.Log("DEBUG at", time.Now())
 	w.AwaitCondition(t, bad, v1alpha1.ConditionHealthy, no, v1alpha1.ReasonPracticesMissing)
-	t.Log("DEBUG at", time.Now())
 	w.AwaitCondition(t, bad, reviewsCurrent, no, v1alpha1.ReasonOverdue)
 	r := &v1alpha1.Review{ObjectMeta: w.meta("northwind-contoso-summer-review")}
-	t.Log("DEBUG at", time.Now())
 	w.AwaitCondition(t, r, v1alpha1.ConditionOverdue, yes, "")
 	i := &v1alpha1.Issue{ObjectMeta: w.meta("late-shipments")}
-	t.Log("DEBUG at", time.Now())
 	w.AwaitCondition(t, i, v1alpha1.ConditionStale, yes, "")
-	t.Log("DEBUG at", time.Now())
 	w.Await(t, i, "the first step is told", func() bool {
 		e := i.Status.Escalation
 		return e != nil && len(e.Steps) > 0 && e.Steps[0].NotifiedTime != nil
 	})
-	for n := 0; n < 600; n++ { //DEBUG
-		w.get(i)
-		if harness.StatusOf(i).Conditions[4].Status == yes {
-			break
-		}
-		time.Sleep(200 * time.Millisecond)
-	}
-	for _, o := range []client.Object{i, bad, r} {
-		t.Log("DEBUG created", o.GetName(), o.GetCreationTimestamp())
-		for _, c := range harness.StatusOf(o).Conditions {
-			t.Log("DEBUG    ", c.Type, c.Status, c.LastTransitionTime)
-		}
-	}
-	for _, o := range w.notifications() {
-		t.Log("DEBUG created", o.GetName(), o.GetCreationTimestamp(), o.Status.LastAttemptTime, o.Status.Attempts)
-	}
-	t.Log("DEBUG lateness", time.Since(i.Status.Escalation.Steps[0].DeadlineTime.Time), harness.Describe(i))
-	t.Log("DEBUG at", time.Now())
 	w.AwaitCondition(t, i, v1alpha1.ConditionEscalated, yes, v1alpha1.ReasonStepStarted)
-	t.Log("DEBUG at", time.Now())
 	w.AwaitCondition(t, bad, issuesContained, no, v1alpha1.ReasonIssuesEscalated)
 
-	t.Log("DEBUG at", time.Now())
 	w.Await(t, i, "the messages of two steps, to two people each", func() bool { return len(w.hook.Messages()) >= 4 })
 	ids := sets.New[string]()
 	for _, m := range w.hook.Messages() {

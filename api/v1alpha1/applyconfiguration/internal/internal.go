@@ -724,6 +724,9 @@ var schemaYAML = typed.YAMLObject(`types:
     - name: currentStep
       type:
         namedType: com.github.entente-dev.entente.api.v1alpha1.Name
+    - name: escalatedTime
+      type:
+        namedType: io.k8s.apimachinery.pkg.apis.meta.v1.Time
     - name: exhaustedTime
       type:
         namedType: io.k8s.apimachinery.pkg.apis.meta.v1.Time

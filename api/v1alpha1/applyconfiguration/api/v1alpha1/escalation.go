@@ -23,6 +23,9 @@ type EscalationApplyConfiguration struct {
 	Round *int32 `json:"round,omitempty"`
 	// currentStep is the latest step that started in this round.
 	CurrentStep *apiv1alpha1.Name `json:"currentStep,omitempty"`
+	// escalatedTime is since when a step after the first has started. It outlasts a round that
+	// ends because the severity was raised; a de-escalation ends it.
+	EscalatedTime *v1.Time `json:"escalatedTime,omitempty"`
 	// exhaustedTime is when this round's path ran out.
 	ExhaustedTime *v1.Time `json:"exhaustedTime,omitempty"`
 	// steps that started in this round, in order.
@@ -64,6 +67,14 @@ func (b *EscalationApplyConfiguration) WithRound(value int32) *EscalationApplyCo
 // If called multiple times, the CurrentStep field is set to the value of the last call.
 func (b *EscalationApplyConfiguration) WithCurrentStep(value apiv1alpha1.Name) *EscalationApplyConfiguration {
 	b.CurrentStep = &value
+	return b
+}
+
+// WithEscalatedTime sets the EscalatedTime field in the declarative configuration to the given value
+// and returns the receiver, so that objects can be built by chaining "With" function invocations.
+// If called multiple times, the EscalatedTime field is set to the value of the last call.
+func (b *EscalationApplyConfiguration) WithEscalatedTime(value v1.Time) *EscalationApplyConfiguration {
+	b.EscalatedTime = &value
 	return b
 }
 
