@@ -33,7 +33,8 @@ const sumDelay = 250 * time.Millisecond
 
 func (r *AllianceReconciler) setup(mgr ctrl.Manager, o Options, sweeper *Sweeper) error {
 	return ctrl.NewControllerManagedBy(mgr).Named("alliance").WithOptions(o.tuning()).
-		For(&v1alpha1.Alliance{}).
+		For(&v1alpha1.Alliance{}, builder.WithPredicates(allianceSpec)).
+		Watches(&v1alpha1.Alliance{}, coalesce(sumDelay, itself), builder.WithPredicates(statusOnly)).
 		Watches(&v1alpha1.Partner{}, enqueue(direct(r.alliances(), byPartner)), builder.WithPredicates(partnerSpec)).
 		Watches(&v1alpha1.CommunicationPolicy{}, enqueue(direct(r.alliances(), byPolicy)), builder.WithPredicates(policySpec)).
 		Watches(&v1alpha1.Review{}, coalesce(sumDelay, allianceOf(reviewAlliance)), builder.WithPredicates(reviewSpec)).

@@ -5,6 +5,7 @@ package controllers
 
 import (
 	"context"
+	"strings"
 
 	corev1 "k8s.io/api/core/v1"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
@@ -13,6 +14,7 @@ import (
 	eventsv1 "k8s.io/client-go/kubernetes/typed/events/v1"
 	"k8s.io/client-go/rest"
 	"k8s.io/client-go/tools/events"
+	"k8s.io/client-go/util/flowcontrol"
 	"sigs.k8s.io/controller-runtime/pkg/client"
 
 	"github.com/entente-dev/entente/api/v1alpha1"
@@ -25,12 +27,24 @@ const (
 	eventBurst = 50
 )
 
+// sparing is a recorder that drops what exceeds a rate. The broadcaster behind it starts a
+// goroutine for each event: a client's throttle would keep thousands of them waiting.
+type sparing struct {
+	events.EventRecorder
+	rate flowcontrol.PassiveRateLimiter
+}
+
+// Eventf records an event, or drops it.
+func (s sparing) Eventf(regarding, related runtime.Object, eventType, reason, action, note string, args ...any) {
+	if s.rate.TryAccept() {
+		s.EventRecorder.Eventf(regarding, related, eventType, reason, action, note, args...)
+	}
+}
+
 // NewRecorder returns a recorder with a modest rate of its own: in a burst of thousands of
 // findings, events, which are a convenience, must not compete with status writes, which are
 // the record. What exceeds the rate is dropped. It ends with ctx.
 func NewRecorder(ctx context.Context, config *rest.Config, s *runtime.Scheme) (events.EventRecorder, error) {
-	config = rest.CopyConfig(config)
-	config.QPS, config.Burst = eventQPS, eventBurst
 	c, err := eventsv1.NewForConfig(config)
 	if err != nil {
 		return nil, err
@@ -46,7 +60,7 @@ func NewRecorder(ctx context.Context, config *rest.Config, s *runtime.Scheme) (e
 	if s == nil {
 		s = scheme.Scheme
 	}
-	return broadcaster.NewRecorder(s, "entente"), nil
+	return sparing{broadcaster.NewRecorder(s, "entente"), flowcontrol.NewTokenBucketPassiveRateLimiter(eventQPS, eventBurst)}, nil
 }
 
 // told lists the conditions whose changes are worth an event, with the status that is bad.
@@ -111,5 +125,5 @@ func cut(note string) string {
 	if len(note) <= maxEventNote {
 		return note
 	}
-	return note[:maxEventNote-3] + "..."
+	return strings.ToValidUTF8(note[:maxEventNote-3], "") + "..." // a letter cut in two is refused
 }

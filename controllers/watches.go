@@ -31,6 +31,18 @@ func changed[T client.Object](differs func(before, after T) bool) predicate.Pred
 	}}
 }
 
+// statusOnly lets nothing pass but an update that leaves the spec as it was: mostly our own
+// write that comes back. If it asked for a look at once, that would find what has changed in
+// the meantime, write again, and so on: the gathering of changes would be in vain.
+var statusOnly = predicate.Funcs{
+	CreateFunc: func(event.CreateEvent) bool { return false },
+	DeleteFunc: func(event.DeleteEvent) bool { return false },
+	UpdateFunc: func(e event.UpdateEvent) bool {
+		return e.ObjectOld.GetGeneration() == e.ObjectNew.GetGeneration() &&
+			e.ObjectOld.GetResourceVersion() != e.ObjectNew.GetResourceVersion()
+	},
+}
+
 func differ(pairs ...any) bool {
 	for i := 0; i+1 < len(pairs); i += 2 {
 		if !equality.Semantic.DeepEqual(pairs[i], pairs[i+1]) {
@@ -54,6 +66,7 @@ var (
 		return differ(b.Spec.Team, a.Spec.Team, b.Spec.Stage, a.Spec.Stage,
 			b.Spec.CommunicationPolicyRef, a.Spec.CommunicationPolicyRef, partnerNames(b), partnerNames(a))
 	})
+	allianceSpec     = changed(func(b, a *v1alpha1.Alliance) bool { return b.Generation != a.Generation })
 	partnerSpec      = changed(func(b, a *v1alpha1.Partner) bool { return b.Generation != a.Generation })
 	partnerZone      = changed(func(b, a *v1alpha1.Partner) bool { return b.Spec.TimeZone != a.Spec.TimeZone })
 	partnerForIssues = changed(func(b, a *v1alpha1.Partner) bool {
@@ -79,6 +92,11 @@ type mapper func(context.Context, client.Object) []reconcile.Request
 
 func request(namespace, name string) reconcile.Request {
 	return reconcile.Request{NamespacedName: types.NamespacedName{Namespace: namespace, Name: name}}
+}
+
+// itself maps an object to itself.
+func itself(_ context.Context, o client.Object) []reconcile.Request {
+	return []reconcile.Request{request(o.GetNamespace(), o.GetName())}
 }
 
 // lookup finds, through an index of the cache, the objects of a kind.

@@ -7,6 +7,8 @@ import (
 	"fmt"
 	"time"
 
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+
 	"github.com/entente-dev/entente/api/v1alpha1"
 	"github.com/entente-dev/entente/internal/worktime"
 )
@@ -46,6 +48,7 @@ type PracticeCount struct{ InPlace, Required int }
 func DecideAlliance(f AllianceFacts, now time.Time) AllianceVerdict {
 	m := &moment{now: now}
 	var v AllianceVerdict
+	v.Conditions = make([]metav1.Condition, 0, 3+len(practices)) // Ready, Stalled and Healthy
 	a := f.Alliance
 	v.DefinitionDigest = definitionDigest(a.Spec.Definition)
 	r := readiness{previous: a.Status.Conditions}
@@ -76,10 +79,10 @@ func DecideAlliance(f AllianceFacts, now time.Time) AllianceVerdict {
 		v.NextCheck = m.next
 		return v
 	}
-	practices := facts.judge()
-	v.add(v1alpha1.ConditionHealthy, healthy(practices, &v.Practices))
-	for _, p := range practices {
-		v.add(string(p.name), p.finding)
+	judged := facts.judge()
+	v.add(v1alpha1.ConditionHealthy, healthy(judged, &v.Practices))
+	for i := range judged {
+		v.add(string(judged[i].name), judged[i].finding)
 	}
 	v.NextCheck = m.next
 	return v

@@ -8,8 +8,6 @@ import (
 	"slices"
 	"strings"
 
-	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
-
 	"github.com/entente-dev/entente/api/v1alpha1"
 )
 
@@ -29,8 +27,8 @@ func (s *allianceState) partnersAssessed() finding {
 			unknown = append(unknown, string(ap.Name))
 			continue
 		}
-		if f, _ := s.m.assessed(p); f.status != metav1.ConditionTrue {
-			lacks = append(lacks, lack{f.reason, fmt.Sprintf("%s: %s", p.Name, f.message)})
+		if a := s.m.assessed(p); a.reason != v1alpha1.ReasonAssessmentValid {
+			lacks = append(lacks, lack{a.reason, fmt.Sprintf("%s: %s", p.Name, a.finding().message)})
 		}
 		if host == nil || host.Spec.Country == p.Spec.Country {
 			continue

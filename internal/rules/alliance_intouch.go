@@ -12,10 +12,18 @@ import (
 	"github.com/entente-dev/entente/api/v1alpha1"
 )
 
-// contacts finds the latest contact between partners, and that of each tier: conversations
-// of the alliance and of its issues, and reviews that were held.
+var tiers = [...]v1alpha1.Tier{v1alpha1.TierOperating, v1alpha1.TierManagement, v1alpha1.TierExecutive}
+
+// contacts finds the latest contact between partners, and that of each tier that the policy
+// asks about: conversations of the alliance and of its issues, and reviews that were held.
 func (s *allianceState) contacts() {
-	s.byTier = map[v1alpha1.Tier]time.Time{}
+	if s.Policy != nil {
+		for i := range s.Policy.Spec.Touchpoints {
+			if tier := slices.Index(tiers[:], s.Policy.Spec.Touchpoints[i].Tier); tier >= 0 {
+				s.asked[tier] = true
+			}
+		}
+	}
 	for i := range s.Alliance.Spec.Conversations {
 		c := &s.Alliance.Spec.Conversations[i]
 		s.contact(c.Time.Time, c.Between)
@@ -46,9 +54,9 @@ func (s *allianceState) contact(t time.Time, people []v1alpha1.PersonRef) {
 	if s.lastContact.Before(t) {
 		s.lastContact = t
 	}
-	for _, tier := range []v1alpha1.Tier{v1alpha1.TierOperating, v1alpha1.TierManagement, v1alpha1.TierExecutive} {
-		if s.byTier[tier].Before(t) && s.tierMet(tier, people) {
-			s.byTier[tier] = t
+	for i := range tiers {
+		if s.asked[i] && s.byTier[i].Before(t) && s.tierMet(tiers[i], people) {
+			s.byTier[i] = t
 		}
 	}
 }
@@ -94,8 +102,8 @@ func (s *allianceState) inTouch() finding {
 		if !ok {
 			continue
 		}
-		last, met := s.byTier[tp.Tier]
-		if !met {
+		last := s.lastOf(tp.Tier)
+		if last.IsZero() {
 			reason = firstOf(reason, v1alpha1.ReasonNoContact)
 			lapsed = append(lapsed, fmt.Sprintf("%s never spoke", tp.Tier))
 			continue
@@ -109,6 +117,14 @@ func (s *allianceState) inTouch() finding {
 		return isFalse(reason, s.aheadContact.on(strings.Join(lapsed, "; ")))
 	}
 	return isTrue(v1alpha1.ReasonInTouch, s.aheadContact.on("Each tier spoke with its counterparts in time"))
+}
+
+// lastOf returns the latest contact of the people of a tier; zero without one.
+func (s *allianceState) lastOf(tier v1alpha1.Tier) time.Time {
+	if i := slices.Index(tiers[:], tier); i >= 0 {
+		return s.byTier[i]
+	}
+	return time.Time{}
 }
 
 func firstOf(a, b string) string {

@@ -25,9 +25,11 @@ type allianceState struct {
 	// issues that are not suspended, and how they stand, in the same order.
 	issues    []*v1alpha1.Issue
 	standings []issueStanding
-	// lastContact is the latest contact between partners; byTier of the people of each tier.
+	// lastContact is the latest contact between partners; byTier of the people of each tier
+	// that is asked about.
 	lastContact time.Time
-	byTier      map[v1alpha1.Tier]time.Time
+	byTier      [len(tiers)]time.Time
+	asked       [len(tiers)]bool
 	// aheadContact is a contact that is dated after now.
 	aheadContact toCome
 }
@@ -38,7 +40,12 @@ type reviewOf struct {
 }
 
 func newAllianceState(f AllianceFacts, m *moment, digest string) *allianceState {
-	s := &allianceState{AllianceFacts: f, m: m, digest: digest}
+	s := &allianceState{
+		AllianceFacts: f, m: m, digest: digest,
+		reviews:   make([]reviewOf, 0, len(f.Reviews)),
+		issues:    make([]*v1alpha1.Issue, 0, len(f.Issues)),
+		standings: make([]issueStanding, 0, len(f.Issues)),
+	}
 	for _, r := range f.Reviews {
 		if !deref(r.Spec.Suspend) {
 			s.reviews = append(s.reviews, reviewOf{r, m.reviewState(r, f.Alliance)})

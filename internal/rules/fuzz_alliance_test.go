@@ -207,7 +207,8 @@ func (d *dice) allianceFacts() (AllianceFacts, time.Time) {
 	for _, name := range []string{"weekly", "quarterly", "daily"}[:d.roll(4)] {
 		a.cadence(name, pick(d, "2026-03-02", d.date()), d.rule())
 		c := &a.Spec.Cadence[len(a.Spec.Cadence)-1]
-		c.Notice, c.Grace, c.Recurrence.TimeZone = pick(d, "P14D", d.mayBeSpan()), pick(d, "P7D", d.mayBeSpan()), pick(d, "UTC", d.zone())
+		c.Notice = pick[v1alpha1.Duration](d, "P14D", "P2D", "PT3H", "P1M", "") // a year of days would be slow
+		c.Grace, c.Recurrence.TimeZone = pick(d, "P7D", d.mayBeSpan()), pick(d, "UTC", d.zone())
 		c.Recurrence.Time = pick[v1alpha1.TimeOfDay](d, "09:00", "02:30", "00:00")
 		c.Formality = pick(d, v1alpha1.FormalityFormal, v1alpha1.FormalityInformal)
 	}
@@ -231,7 +232,7 @@ func (d *dice) allianceFacts() (AllianceFacts, time.Time) {
 		a.Spec.Agreements[i].Time = d.time()
 	}
 	a.policy = d.policy().CommunicationPolicy
-	a.policy.Spec.Touchpoints = []v1alpha1.Touchpoint{{Tier: v1alpha1.TierManagement, Every: d.span()}, {Tier: v1alpha1.TierOperating, Every: d.span()}}
+	a.policy.Spec.Touchpoints = []v1alpha1.Touchpoint{{Tier: v1alpha1.TierManagement, Every: pick(d, "P1M", d.span())}, {Tier: v1alpha1.TierOperating, Every: d.span()}}
 	a.policy.Spec.RecoveryPlanWithin = d.mayBeSpan()
 	if d.yes() {
 		a.Spec.Practices = &v1alpha1.Practices{Profile: pick(d, v1alpha1.ProfileEssential, v1alpha1.ProfileFull)}

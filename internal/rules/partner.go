@@ -8,6 +8,8 @@ import (
 	"slices"
 	"time"
 
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+
 	"github.com/entente-dev/entente/api/v1alpha1"
 	"github.com/entente-dev/entente/internal/worktime"
 )
@@ -36,6 +38,7 @@ type PartnerVerdict struct {
 func DecidePartner(f PartnerFacts, now time.Time) PartnerVerdict {
 	m := &moment{now: now}
 	var v PartnerVerdict
+	v.Conditions = make([]metav1.Condition, 0, 4)
 	r := readiness{previous: f.Partner.Status.Conditions}
 	if deref(f.Partner.Spec.Suspend) {
 		r.suspended = "spec.suspend is true"
@@ -46,9 +49,9 @@ func DecidePartner(f PartnerFacts, now time.Time) PartnerVerdict {
 	r.invalid = partnerErrors(f.Partner)
 	r.missing = m.unknownAbsentees(f.Partner)
 	v.ready(r, m)
-	var assessed finding
-	assessed, v.AssessmentExpiry = m.assessed(f.Partner)
-	v.add(v1alpha1.ConditionAssessed, assessed)
+	assessed := m.assessed(f.Partner)
+	v.AssessmentExpiry = assessed.expiry
+	v.add(v1alpha1.ConditionAssessed, assessed.finding())
 	v.add(v1alpha1.ConditionReachable, m.reachable(f))
 	v.NextCheck = m.next
 	return v
@@ -113,41 +116,62 @@ func (m *moment) unknownAbsentees(p *v1alpha1.Partner) []missing {
 	return out
 }
 
+// assessment is how a partner stands with its assessments.
+type assessment struct {
+	reason string // one of AssessmentValid, AssessmentExpired and NotAssessed
+	// date and expiry of the latest; zero without one.
+	date   worktime.Date
+	expiry time.Time
+	// ahead is the first that is dated after now; zero without one.
+	ahead worktime.Date
+}
+
 // assessed looks at the latest assessment. It serves the partner itself and the alliances.
-func (m *moment) assessed(p *v1alpha1.Partner) (finding, time.Time) {
+func (m *moment) assessed(p *v1alpha1.Partner) assessment {
 	zone := partnerZone(p)
+	out := assessment{reason: v1alpha1.ReasonNotAssessed}
 	var latest *v1alpha1.Assessment
-	var date worktime.Date
-	note := ""
 	for i := range p.Spec.Assessments {
 		a := &p.Spec.Assessments[i]
 		d, err := worktime.ParseDate(string(a.PerformedDate))
 		if err != nil {
 			continue
 		}
-		if !m.reached(d.Start(zone)) {
-			note = fmt.Sprintf("; the assessment dated %s is not yet true", d)
-			continue
-		}
-		// Of two with the same date the one entered later counts.
-		if latest == nil || !d.Before(date) {
-			latest, date = a, d
+		switch {
+		case !m.reached(d.Start(zone)):
+			if out.ahead == (worktime.Date{}) || d.Before(out.ahead) {
+				out.ahead = d
+			}
+		case latest == nil || !d.Before(out.date): // of two with the same date the one entered later
+			latest, out.date = a, d
 		}
 	}
 	if latest == nil {
-		return isFalse(v1alpha1.ReasonNotAssessed, "No assessment is on record"+note), time.Time{}
+		return out
 	}
 	validFor, ok := span(latest.ValidFor)
 	if !ok {
 		validFor = worktime.Span{Months: 12}
 	}
-	expiry := validFor.AfterDate(date, zone)
-	if m.reached(expiry) {
-		return isFalse(v1alpha1.ReasonAssessmentExpired, fmt.Sprintf(
-			"The assessment of %s expired at %s%s", date, stamp(expiry), note)), expiry
+	out.expiry, out.reason = validFor.AfterDate(out.date, zone), v1alpha1.ReasonAssessmentValid
+	if m.reached(out.expiry) {
+		out.reason = v1alpha1.ReasonAssessmentExpired
 	}
-	return isTrue(v1alpha1.ReasonAssessmentValid, fmt.Sprintf(
-		"Assessed on %s, valid until %s%s", date, stamp(expiry), note)), expiry
+	return out
+}
+
+func (a *assessment) finding() finding {
+	note := ""
+	if a.ahead != (worktime.Date{}) {
+		note = fmt.Sprintf("; the assessment dated %s is not yet true", a.ahead)
+	}
+	switch a.reason {
+	case v1alpha1.ReasonAssessmentValid:
+		return isTrue(a.reason, fmt.Sprintf("Assessed on %s, valid until %s%s", a.date, stamp(a.expiry), note))
+	case v1alpha1.ReasonAssessmentExpired:
+		return isFalse(a.reason, fmt.Sprintf("The assessment of %s expired at %s%s", a.date, stamp(a.expiry), note))
+	}
+	return isFalse(a.reason, "No assessment is on record"+note)
 }
 
 // reachable tells whether everybody on a team has an address on a channel of its policy.

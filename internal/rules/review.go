@@ -7,6 +7,8 @@ import (
 	"fmt"
 	"time"
 
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+
 	"github.com/entente-dev/entente/api/v1alpha1"
 )
 
@@ -34,6 +36,7 @@ type ReviewVerdict struct {
 func DecideReview(f ReviewFacts, now time.Time) ReviewVerdict {
 	m := &moment{now: now}
 	var v ReviewVerdict
+	v.Conditions = make([]metav1.Condition, 0, 7)
 	s := m.reviewState(f.Review, f.Alliance)
 	v.Due = s.due
 	r := readiness{previous: f.Review.Status.Conditions, suspended: suspension(f.Review.Spec.Suspend, f.Alliance)}

@@ -112,7 +112,7 @@ func (m *moment) want(wanted []ScheduledReview, p *plan, made []*v1alpha1.Review
 	first := p.Latest(m.now)
 	for i := first; i < p.Len(); i++ {
 		scheduled := p.At(i)
-		if !m.reached(notice.Before(scheduled, p.Zone())) {
+		if m.now.Before(scheduled) && !m.reached(notice.Before(scheduled, p.Zone())) {
 			return wanted
 		}
 		if i == first+maxAhead {

@@ -95,6 +95,14 @@ func (c cpuTimes) since(before cpuTimes) cpuTimes {
 	return c
 }
 
+func (c cpuTimes) total() float64 {
+	sum := 0.0
+	for _, t := range c {
+		sum += t
+	}
+	return sum
+}
+
 // processTime reads fields 14 and 15 of /proc/PID/stat (proc(5)), in hundredths of a second
 // on every Linux that Go runs on.
 func processTime(pid int) (seconds float64, ok bool) {

@@ -59,7 +59,7 @@ func run(ctx context.Context, args []string) error {
 	ctrl.SetLogger(logr.Discard())
 	klog.SetLogger(logr.Discard())
 
-	r := newReport(o)
+	r := newReport()
 	for _, size := range o.sizes {
 		for _, s := range scenarios {
 			if o.only != "" && o.only != s.name {
@@ -70,7 +70,7 @@ func run(ctx context.Context, args []string) error {
 				quiet = o.quiet
 			}
 			if err := measure(ctx, o, r, s, size, quiet); err != nil {
-				return fmt.Errorf("N = %d, %s: %w", size, s.name, err)
+				return fmt.Errorf("%s at N = %d: %w", s.name, size, err)
 			}
 		}
 	}

@@ -8,6 +8,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
 	"net/http"
 	"net/url"
 	"sync"
@@ -100,33 +101,48 @@ func (o *observer) watch(ctx context.Context, w *world, plural string) error {
 	if err := getJSON(ctx, w.http, base+"?limit=1", &list); err != nil {
 		return err
 	}
-	query := url.Values{"watch": {"1"}, "timeoutSeconds": {"7200"}, "resourceVersion": {list.Metadata.ResourceVersion}}
-	body, err := get(ctx, w.http, base+"?"+query.Encode())
+	version := list.Metadata.ResourceVersion
+	open := func() (io.ReadCloser, error) {
+		query := url.Values{"watch": {"1"}, "timeoutSeconds": {"7200"}, "resourceVersion": {version}}
+		return get(ctx, w.http, base+"?"+query.Encode())
+	}
+	stream, err := open()
 	if err != nil {
 		return err
 	}
 	go func() {
-		defer func() { _ = body.Body.Close() }()
-		events := json.NewDecoder(body.Body)
-		for {
-			var e struct {
-				Type   string `json:"type"`
-				Object object `json:"object"`
+		for err == nil {
+			// A busy API server ends watches that lag behind; one goes on where it ended.
+			if version, err = o.read(stream, plural, version); err == nil {
+				stream, err = open()
 			}
-			err := events.Decode(&e)
-			if err == nil && e.Type == "ERROR" {
-				err = errors.New("the API server ended the watch")
-			}
-			if err != nil {
-				if ctx.Err() == nil {
-					o.fail <- fmt.Errorf("the watch of %s broke off: %w", plural, err)
-				}
-				return
-			}
-			o.see(plural, e.Type, &e.Object)
+		}
+		if ctx.Err() == nil {
+			o.fail <- fmt.Errorf("the watch of %s broke off: %w", plural, err)
 		}
 	}()
 	return nil
+}
+
+// read takes events until the stream ends. It returns the version of the last one.
+func (o *observer) read(stream io.ReadCloser, plural, version string) (string, error) {
+	defer func() { _ = stream.Close() }()
+	for events := json.NewDecoder(stream); ; {
+		var e struct {
+			Type   string `json:"type"`
+			Object object `json:"object"`
+		}
+		switch err := events.Decode(&e); {
+		case errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF):
+			return version, nil
+		case err != nil:
+			return version, err
+		case e.Type == "ERROR":
+			return version, errors.New("the API server ended the watch")
+		}
+		version = e.Object.Metadata.ResourceVersion
+		o.see(plural, e.Type, &e.Object)
+	}
 }
 
 func (o *observer) see(plural, change string, seen *object) {
@@ -201,15 +217,18 @@ func (o *observer) silence(ctx context.Context, d time.Duration) error {
 }
 
 // get asks until the API server has time: right after a kind was installed it answers 429.
-func get(ctx context.Context, c *http.Client, address string) (*http.Response, error) {
+func get(ctx context.Context, c *http.Client, address string) (body io.ReadCloser, err error) {
 	for tries := 0; ; tries++ {
 		req, err := http.NewRequestWithContext(ctx, http.MethodGet, address, http.NoBody)
 		if err != nil {
 			return nil, err
 		}
 		res, err := c.Do(req)
-		if err != nil || res.StatusCode == http.StatusOK {
-			return res, err
+		if err != nil {
+			return nil, err
+		}
+		if res.StatusCode == http.StatusOK {
+			return res.Body, nil
 		}
 		_ = res.Body.Close()
 		if res.StatusCode != http.StatusTooManyRequests || tries == 100 {
@@ -222,10 +241,10 @@ func get(ctx context.Context, c *http.Client, address string) (*http.Response, e
 }
 
 func getJSON(ctx context.Context, c *http.Client, address string, into any) error {
-	res, err := get(ctx, c, address)
+	body, err := get(ctx, c, address)
 	if err != nil {
 		return err
 	}
-	defer func() { _ = res.Body.Close() }()
-	return json.NewDecoder(res.Body).Decode(into)
+	defer func() { _ = body.Close() }()
+	return json.NewDecoder(body).Decode(into)
 }

@@ -39,7 +39,7 @@ type detail struct {
 	Trials   []trial `json:"trials"`
 }
 
-func newReport(*options) *report { return &report{Machine: thisMachine()} }
+func newReport() *report { return &report{Machine: thisMachine()} }
 
 // info adds a figure without a bar.
 func (b *bench) info(what string, value float64, format string, args ...any) {

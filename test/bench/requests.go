@@ -50,12 +50,12 @@ func countRequests(families map[string]*dto.MetricFamily) requests {
 }
 
 func scrape(ctx context.Context, c *http.Client, address string) (map[string]*dto.MetricFamily, error) {
-	res, err := get(ctx, c, address)
+	body, err := get(ctx, c, address)
 	if err != nil {
 		return nil, err
 	}
-	defer func() { _ = res.Body.Close() }()
-	return parseMetrics(res.Body)
+	defer func() { _ = body.Close() }()
+	return parseMetrics(body)
 }
 
 func parseMetrics(text io.Reader) (map[string]*dto.MetricFamily, error) {

@@ -20,7 +20,7 @@ const (
 func (r *report) convergence(b *bench) {
 	r.Details = append(r.Details, detail{N: b.size, Scenario: b.scenario.name, Trials: b.trials})
 	r.Machine.LoadAfter = load()
-	var manager, floor, starts, ratios []float64
+	var manager, floor, starts, ratios, work []float64
 	for i := 0; i+1 < len(b.trials); i += 2 {
 		m, f := b.trials[i], b.trials[i+1]
 		if m.By != "manager" {
@@ -29,6 +29,9 @@ func (r *report) convergence(b *bench) {
 		manager, floor = append(manager, m.Seconds), append(floor, f.Seconds)
 		starts = append(starts, m.StartSeconds)
 		ratios = append(ratios, m.Seconds/f.Seconds)
+		if total := f.CPU.total(); total > 0 {
+			work = append(work, m.CPU.total()/total)
+		}
 	}
 	writes := plan(b.before, b.after).writes()
 	speed := func(seconds float64) string {
@@ -44,6 +47,11 @@ func (r *report) convergence(b *bench) {
 		b.atMost(barRatio, what, median(ratios), "%s", shown)
 	} else {
 		b.info(what, median(ratios), "%s", shown)
+	}
+	if len(work) > 0 {
+		// Where others use the processors too, this says more than the time does.
+		b.info("processor time over the floor's, of all processes, start-up included", median(work),
+			"%.3f (%.3f to %.3f)", median(work), slices.Min(work), slices.Max(work))
 	}
 }
 

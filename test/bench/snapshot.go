@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"sync"
 
+	"k8s.io/apimachinery/pkg/api/equality"
 	"k8s.io/apimachinery/pkg/api/meta"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	"k8s.io/apimachinery/pkg/runtime"
@@ -92,6 +93,10 @@ func statusOf(o client.Object, version string) client.Object {
 		return &v1alpha1.Review{ObjectMeta: id, Status: *o.Status.DeepCopy()}
 	}
 	panic(fmt.Sprintf("%T has no status", o))
+}
+
+func sameStatus(a, b client.Object) bool {
+	return a != nil && equality.Semantic.DeepEqual(statusOf(a, ""), statusOf(b, ""))
 }
 
 // create makes objects, many at once.

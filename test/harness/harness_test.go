@@ -4,6 +4,7 @@
 package harness_test
 
 import (
+	"strings"
 	"testing"
 	"time"
 
@@ -13,29 +14,74 @@ import (
 	"github.com/entente-dev/entente/test/harness"
 )
 
-func TestFakeClockAdvances(t *testing.T) {
+// Advance returns when what the moment asks for is done.
+func TestAdvanceMovesTheControllersClock(t *testing.T) {
 	if !harness.HasAssets() {
 		t.Skip()
 	}
 	due := time.Date(2021, 3, 1, 8, 0, 0, 0, time.UTC)
 	env := harness.New(t, harness.Options{At: due.Add(-time.Hour)})
-	ns := env.Namespace(t)
-	review := &v1alpha1.Review{}
-	review.Name, review.Namespace = "first", ns
-	review.Spec = v1alpha1.ReviewSpec{AllianceRef: v1alpha1.AllianceReference{Name: "nobody"}, Type: v1alpha1.ReviewPerformance, DueTime: metav1.NewTime(due)}
+	review := &v1alpha1.Review{ObjectMeta: metav1.ObjectMeta{Name: "first", Namespace: env.Namespace(t)}}
+	review.Spec = v1alpha1.ReviewSpec{
+		AllianceRef: v1alpha1.AllianceReference{Name: "nobody"}, Type: v1alpha1.ReviewPerformance, DueTime: metav1.NewTime(due),
+	}
 	if err := env.Client.Create(t.Context(), review); err != nil {
 		t.Fatal(err)
 	}
 	env.Settle(t)
 	env.AwaitCondition(t, review, v1alpha1.ConditionReady, metav1.ConditionUnknown, v1alpha1.ReasonAllianceNotFound)
-	for at, want := range map[time.Duration]metav1.ConditionStatus{-time.Second: metav1.ConditionFalse} {
-		env.Advance(t, due.Add(at))
-		env.AwaitCondition(t, review, v1alpha1.ConditionOverdue, want, "")
-	}
+	env.Advance(t, due.Add(-time.Second))
+	env.AwaitCondition(t, review, v1alpha1.ConditionOverdue, metav1.ConditionFalse, "")
 	env.Advance(t, due)
 	env.AwaitCondition(t, review, v1alpha1.ConditionOverdue, metav1.ConditionTrue, "")
-	env.CheckStatuses(t, ns)
-	if errs := env.Log.Errors(); len(errs) > 0 {
-		t.Error(errs)
+	env.CheckStatuses(t, review.Namespace)
+	if logged := env.Log.Errors(); len(logged) > 0 {
+		t.Errorf("a manager that works logs no errors: %q", logged)
+	}
+}
+
+// CheckStatus finds each rule broken that it is there for.
+func TestCheckStatusFindsBrokenRules(t *testing.T) {
+	condition := func(conditionType string, status metav1.ConditionStatus) metav1.Condition {
+		return metav1.Condition{Type: conditionType, Status: status, Reason: "Valid", Message: "All is well",
+			ObservedGeneration: 2, LastTransitionTime: metav1.NewTime(time.Unix(1, 0))}
+	}
+	good := func() *v1alpha1.Partner {
+		return &v1alpha1.Partner{ObjectMeta: metav1.ObjectMeta{Generation: 2}, Status: v1alpha1.PartnerStatus{
+			ObservedGeneration: 2,
+			Conditions: []metav1.Condition{condition("Ready", metav1.ConditionTrue),
+				condition("Assessed", metav1.ConditionTrue), condition("Reachable", metav1.ConditionTrue)},
+		}}
+	}
+	if err := harness.CheckStatus(good()); err != nil {
+		t.Fatal(err)
+	}
+	for name, c := range map[string]struct {
+		spoil func(*v1alpha1.PartnerStatus)
+		want  string
+	}{
+		"old generation":     {func(s *v1alpha1.PartnerStatus) { s.ObservedGeneration = 1 }, "observedGeneration"},
+		"old condition":      {func(s *v1alpha1.PartnerStatus) { s.Conditions[1].ObservedGeneration = 1 }, "Assessed observed"},
+		"twice":              {func(s *v1alpha1.PartnerStatus) { s.Conditions = append(s.Conditions, s.Conditions[2]) }, "twice"},
+		"missing":            {func(s *v1alpha1.PartnerStatus) { s.Conditions = s.Conditions[:2] }, "its conditions are"},
+		"order":              {func(s *v1alpha1.PartnerStatus) { s.Conditions[0], s.Conditions[1] = s.Conditions[1], s.Conditions[0] }, "in this order"},
+		"reason":             {func(s *v1alpha1.PartnerStatus) { s.Conditions[0].Reason = "all well" }, "CamelCase"},
+		"no message":         {func(s *v1alpha1.PartnerStatus) { s.Conditions[0].Message = "" }, "no message"},
+		"relative time":      {func(s *v1alpha1.PartnerStatus) { s.Conditions[0].Message = "3 hours overdue" }, "relative time"},
+		"false, not stalled": {func(s *v1alpha1.PartnerStatus) { s.Conditions[0].Status = metav1.ConditionFalse }, "without Stalled"},
+		"stalled, not false": {func(s *v1alpha1.PartnerStatus) {
+			s.Conditions = append(s.Conditions, condition("Stalled", metav1.ConditionTrue))
+		}, "Stalled is there"},
+		"no transition time": {func(s *v1alpha1.PartnerStatus) { s.Conditions[0].LastTransitionTime = metav1.Time{} }, "lastTransitionTime"},
+		"parts of a second":  {func(s *v1alpha1.PartnerStatus) { s.NextCheckTime = new(metav1.NewTime(time.Unix(1, 5))) }, "fractions"},
+		"not in progress ever": {func(s *v1alpha1.PartnerStatus) {
+			s.Conditions = append(s.Conditions, condition("Reconciling", metav1.ConditionTrue))
+		}, "Reconciling"},
+	} {
+		p := good()
+		c.spoil(&p.Status)
+		if err := harness.CheckStatus(p); err == nil || !strings.Contains(err.Error(), c.want) {
+			t.Errorf("%s: %v does not hold %q", name, err, c.want)
+		}
 	}
 }

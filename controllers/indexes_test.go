@@ -1,0 +1,76 @@
+// Copyright The Entente Authors
+// SPDX-License-Identifier: Apache-2.0
+
+package controllers
+
+import (
+	"slices"
+	"testing"
+
+	corev1 "k8s.io/api/core/v1"
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+	"sigs.k8s.io/controller-runtime/pkg/client"
+
+	"github.com/entente-dev/entente/api/v1alpha1"
+)
+
+func TestIndexes(t *testing.T) {
+	for name, c := range map[string]struct {
+		index  client.IndexerFunc
+		object client.Object
+		want   []string
+	}{
+		"a review's alliance":            {reviewAlliance, newReview("r", "pact"), []string{"pact"}},
+		"an issue's alliance":            {issueAlliance, newIssue("i", "pact"), []string{"pact"}},
+		"an alliance's partners":         {alliancePartners, newAlliance("a", "", "north", "south"), []string{"north", "south"}},
+		"an alliance without partners":   {alliancePartners, newAlliance("a", ""), nil},
+		"an alliance's policy":           {alliancePolicy, newAlliance("a", "standard"), []string{"standard"}},
+		"an alliance without policy":     {alliancePolicy, newAlliance("a", ""), nil},
+		"each partner of steps once":     {policyStepPartners, newPolicy("p", "north", "south", "north"), []string{"north", "south"}},
+		"a policy that names nobody":     {policyStepPartners, newPolicy("p"), nil},
+		"a message's policy":             {notificationPolicy, newNotification("n", "standard", v1alpha1.OutcomeDelivered), []string{"standard"}},
+		"a message that is new":          {undeliveredPolicy, newNotification("n", "standard", ""), []string{"standard"}},
+		"a message that is pending":      {undeliveredPolicy, newNotification("n", "standard", v1alpha1.OutcomePending), []string{"standard"}},
+		"a message that is being sent":   {undeliveredPolicy, newNotification("n", "standard", v1alpha1.OutcomeSending), []string{"standard"}},
+		"a message that was delivered":   {undeliveredPolicy, newNotification("n", "standard", v1alpha1.OutcomeDelivered), nil},
+		"a message that was given up":    {undeliveredPolicy, newNotification("n", "standard", v1alpha1.OutcomeFailed), nil},
+		"a message that nobody knows of": {undeliveredPolicy, newNotification("n", "standard", v1alpha1.OutcomeUncertain), nil},
+	} {
+		if got := c.index(c.object); !slices.Equal(got, c.want) {
+			t.Errorf("%s: %q, not %q", name, got, c.want)
+		}
+	}
+}
+
+// Each index is of one kind by one key; its function takes that kind.
+func TestIndexesFitTheirKinds(t *testing.T) {
+	seen := map[string]bool{}
+	for _, i := range indexes {
+		key := kindOf(i.kind) + " " + i.key
+		if seen[key] {
+			t.Errorf("there are two indexes %s", key)
+		}
+		seen[key] = true
+		i.of(i.kind) // panics if it takes another kind
+	}
+}
+
+func TestSlimDropsWhatNobodyLooksAt(t *testing.T) {
+	p := newPartner("north")
+	p.ManagedFields = []metav1.ManagedFieldsEntry{{Manager: "kubectl"}}
+	p.Annotations = map[string]string{corev1.LastAppliedConfigAnnotation: "{}", "kept": "yes"}
+	p.Labels = map[string]string{v1alpha1.LabelGenerated: "true"}
+	p.Spec.DisplayName = "North"
+	if _, err := slim(p); err != nil {
+		t.Fatal(err)
+	}
+	if len(p.ManagedFields) > 0 || len(p.Annotations) != 1 || p.Annotations["kept"] == "" {
+		t.Errorf("what is left: %+v", p.ObjectMeta)
+	}
+	if p.Labels[v1alpha1.LabelGenerated] != "true" || p.Spec.DisplayName != "North" {
+		t.Error("the label or the spec was lost")
+	}
+	if got, err := slim("a tombstone"); got != "a tombstone" || err != nil {
+		t.Error("what is no object was changed")
+	}
+}

@@ -1,0 +1,121 @@
+// Copyright The Entente Authors
+// SPDX-License-Identifier: Apache-2.0
+
+package controllers
+
+import (
+	"errors"
+	"testing"
+	"time"
+
+	"k8s.io/apimachinery/pkg/api/equality"
+	apierrors "k8s.io/apimachinery/pkg/api/errors"
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+	"k8s.io/apimachinery/pkg/runtime/schema"
+	clocktesting "k8s.io/utils/clock/testing"
+	ctrl "sigs.k8s.io/controller-runtime"
+	"sigs.k8s.io/controller-runtime/pkg/client"
+)
+
+var noon = time.Date(2026, 11, 22, 12, 0, 0, 500_000_000, time.UTC)
+
+func TestConditionsKeepTheTimeOfTheirStatus(t *testing.T) {
+	earlier := metav1.NewTime(noon.Add(-time.Hour).Truncate(time.Second))
+	old := []metav1.Condition{
+		{Type: "Ready", Status: metav1.ConditionTrue, Reason: "Valid", LastTransitionTime: earlier, ObservedGeneration: 1},
+		{Type: "Overdue", Status: metav1.ConditionFalse, LastTransitionTime: earlier, ObservedGeneration: 1},
+		{Type: "Stalled", Status: metav1.ConditionTrue, LastTransitionTime: earlier, ObservedGeneration: 1},
+	}
+	got := conditions(old, []metav1.Condition{
+		{Type: "Ready", Status: metav1.ConditionTrue, Reason: "Suspended", Message: "new"}, // same status, other reason
+		{Type: "Overdue", Status: metav1.ConditionTrue},
+		{Type: "Held", Status: metav1.ConditionUnknown},
+	}, 2, noon)
+	now := metav1.NewTime(noon.Truncate(time.Second))
+	want := []metav1.Condition{
+		{Type: "Ready", Status: metav1.ConditionTrue, Reason: "Suspended", Message: "new", LastTransitionTime: earlier, ObservedGeneration: 2},
+		{Type: "Overdue", Status: metav1.ConditionTrue, LastTransitionTime: now, ObservedGeneration: 2},
+		{Type: "Held", Status: metav1.ConditionUnknown, LastTransitionTime: now, ObservedGeneration: 2},
+	}
+	if !equality.Semantic.DeepEqual(got, want) {
+		t.Errorf("got %+v\nnot %+v", got, want)
+	}
+	if old[0].Reason != "Valid" || old[0].ObservedGeneration != 1 {
+		t.Error("the old conditions, which the cache shares, were changed")
+	}
+	again := conditions(got, []metav1.Condition{{Type: "Held", Status: metav1.ConditionUnknown}}, 2, noon.Add(time.Hour))
+	if !again[0].LastTransitionTime.Equal(&now) {
+		t.Error("a second look changed the time")
+	}
+}
+
+func TestQuietTurnsNormalLifeIntoAnotherTry(t *testing.T) {
+	resource := schema.GroupResource{Resource: "issues"}
+	terminating := apierrors.NewForbidden(resource, "i", errors.New("namespace is going"))
+	terminating.ErrStatus.Details.Causes = []metav1.StatusCause{{Type: "NamespaceTerminating"}}
+	for name, c := range map[string]struct {
+		err   error
+		after time.Duration
+		fails bool
+	}{
+		"conflict":            {err: apierrors.NewConflict(resource, "i", errors.New("changed")), after: retryConflict},
+		"gone":                {err: apierrors.NewNotFound(resource, "i")},
+		"namespace goes away": {err: terminating},
+		"forbidden":           {err: apierrors.NewForbidden(resource, "i", errors.New("no")), fails: true},
+		"anything else":       {err: errors.New("broken"), fails: true},
+	} {
+		result, err := quiet(ctrl.Result{}, c.err)
+		if (err != nil) != c.fails || result.RequeueAfter != c.after {
+			t.Errorf("%s: %v, %v", name, result, err)
+		}
+	}
+	if result, err := quiet(ctrl.Result{RequeueAfter: time.Hour}, nil); err != nil || result.RequeueAfter != time.Hour {
+		t.Errorf("a success lost its wake-up: %v, %v", result, err)
+	}
+}
+
+func TestWakeUpIsNeverLost(t *testing.T) {
+	s := &shell{clock: clocktesting.NewFakePassiveClock(noon)}
+	for name, c := range map[string]struct {
+		next time.Time
+		want time.Duration
+	}{
+		"never":   {time.Time{}, 0},
+		"to come": {noon.Add(time.Hour), time.Hour},
+		"now":     {noon, time.Millisecond}, // 0 would mean never
+		"past":    {noon.Add(-time.Hour), time.Millisecond},
+	} {
+		if got := s.wakeUp(c.next).RequeueAfter; got != c.want {
+			t.Errorf("%s: after %s, not %s", name, got, c.want)
+		}
+	}
+}
+
+// While the cache shows what a write was based on, deciding again would end in a conflict.
+func TestPendingWritesAreWaitedFor(t *testing.T) {
+	var w writes
+	cached, answer := newIssue("i", "pact"), newIssue("i", "pact")
+	cached.ResourceVersion, answer.ResourceVersion = "7", "8"
+	if w.pending(cached) {
+		t.Error("nothing was written")
+	}
+	w.done(answer, "7")
+	if !w.pending(cached) || !w.pending(cached) {
+		t.Error("the cache still shows version 7")
+	}
+	if w.pending(answer) {
+		t.Error("the cache has caught up")
+	}
+	if w.pending(cached) {
+		t.Error("what was caught up with is forgotten")
+	}
+	w.done(cached, "7")
+	if w.pending(cached) {
+		t.Error("a write that changed nothing is waited for, and no event will come of it")
+	}
+	w.done(answer, "7")
+	w.forget(client.ObjectKeyFromObject(cached))
+	if w.pending(cached) {
+		t.Error("what was deleted is forgotten")
+	}
+}

@@ -1,0 +1,201 @@
+// Copyright The Entente Authors
+// SPDX-License-Identifier: Apache-2.0
+
+package controllers
+
+import (
+	"context"
+	"slices"
+	"testing"
+	"time"
+
+	"k8s.io/client-go/util/workqueue"
+	"sigs.k8s.io/controller-runtime/pkg/client"
+	"sigs.k8s.io/controller-runtime/pkg/event"
+	"sigs.k8s.io/controller-runtime/pkg/predicate"
+	"sigs.k8s.io/controller-runtime/pkg/reconcile"
+
+	"github.com/entente-dev/entente/api/v1alpha1"
+)
+
+// A change wakes exactly what it concerns.
+func TestMappers(t *testing.T) {
+	north, outside := newPartner("north"), newPartner("outside")
+	standard, other := newPolicy("standard", "outside"), newPolicy("other")
+	elsewhere := newAlliance("pact", "standard", "north")
+	elsewhere.Namespace = "elsewhere"
+	s := &shell{Client: &fakeCache{objects: []client.Object{
+		north, newPartner("south"), outside, standard, other, elsewhere,
+		newAlliance("pact", "standard", "north", "south"),
+		newAlliance("second", "standard", "south"),
+		newAlliance("third", "other", "north"),
+		newReview("r-pact", "pact"), newReview("r-third", "third"),
+		newIssue("i-pact", "pact"), newIssue("i-second", "second"), newIssue("i-third", "third"),
+		newNotification("pending", "standard", v1alpha1.OutcomePending),
+		newNotification("done", "standard", v1alpha1.OutcomeDelivered),
+	}}}
+	for name, c := range map[string]struct {
+		mapper mapper
+		object client.Object
+		want   []string
+	}{
+		"partner to alliances":             {direct(s.alliances(), byPartner), north, []string{"pact", "third"}},
+		"policy to alliances":              {direct(s.alliances(), byPolicy), standard, []string{"pact", "second"}},
+		"review to its alliance":           {allianceOf(reviewAlliance), newReview("r", "pact"), []string{"pact"}},
+		"issue to its alliance":            {allianceOf(issueAlliance), newIssue("i", "third"), []string{"third"}},
+		"alliance to itself":               {itself, newAlliance("pact", ""), []string{"pact"}},
+		"alliance to its reviews":          {direct(s.reviews(), byAlliance), newAlliance("pact", ""), []string{"r-pact"}},
+		"alliance to its issues":           {direct(s.issues(), byAlliance), newAlliance("third", ""), []string{"i-third"}},
+		"alliance to its partners":         {partnersOfAlliance, newAlliance("pact", "", "north", "south"), []string{"north", "south"}},
+		"partner to reviews":               {s.through(byPartner, s.reviews()), north, []string{"r-pact", "r-third"}},
+		"partner to issues":                {s.through(byPartner, s.issues()), north, []string{"i-pact", "i-third"}},
+		"policy to issues":                 {s.through(byPolicy, s.issues()), standard, []string{"i-pact", "i-second"}},
+		"policy to partners":               {s.partnersOfPolicy, other, []string{"north"}},
+		"policy to undelivered messages":   {direct(s.notifications(), undelivered), standard, []string{"pending"}},
+		"message to its policy":            {policyOfNotification, newNotification("n", "other", ""), []string{"other"}},
+		"step's partner to policies":       {direct(s.policies(), byStepPartner), outside, []string{"standard"}},
+		"step's partner to issues":         {s.issuesOfStepPartner, outside, []string{"i-pact", "i-second"}},
+		"partner whom no step names":       {s.issuesOfStepPartner, north, nil},
+		"either way, partner of both":      {both(s.through(byPartner, s.issues()), s.issuesOfStepPartner), north, []string{"i-pact", "i-third"}},
+		"either way, partner of a step":    {both(s.through(byPartner, s.issues()), s.issuesOfStepPartner), outside, []string{"i-pact", "i-second"}},
+		"partner that no alliance lists":   {direct(s.alliances(), byPartner), newPartner("stranger"), nil},
+		"policy that no alliance is under": {s.through(byPolicy, s.issues()), newPolicy("unused"), nil},
+	} {
+		requests := c.mapper(t.Context(), c.object)
+		if got := requested(requests); !slices.Equal(got, c.want) {
+			t.Errorf("%s: %q, not %q", name, got, c.want)
+		}
+		for _, r := range requests {
+			if r.Namespace != "ns" {
+				t.Errorf("%s: a request for namespace %s", name, r.Namespace)
+			}
+		}
+	}
+}
+
+// An update wakes others only if they look at what differs.
+func TestPredicates(t *testing.T) {
+	type alliances = func(*v1alpha1.Alliance)
+	alliance := func(change alliances) (before, after client.Object) {
+		b := newAlliance("pact", "standard", "north", "south")
+		a := b.DeepCopy()
+		change(a)
+		return b, a
+	}
+	check := func(name string, p predicate.Predicate, before, after client.Object, want bool) {
+		t.Helper()
+		if got := p.Update(event.UpdateEvent{ObjectOld: before, ObjectNew: after}); got != want {
+			t.Errorf("%s: passes %t, not %t", name, got, want)
+		}
+	}
+	suspend := func(a *v1alpha1.Alliance) { a.Spec.Suspend = new(true) }
+	team := func(a *v1alpha1.Alliance) { a.Spec.Team = []v1alpha1.TeamMember{{Partner: "north", Contact: "jane"}} }
+	lost := func(a *v1alpha1.Alliance) { a.Spec.Partners = a.Spec.Partners[:1] }
+	noPolicy := func(a *v1alpha1.Alliance) { a.Spec.CommunicationPolicyRef = nil }
+	stage := func(a *v1alpha1.Alliance) { a.Spec.Stage = v1alpha1.StageExit }
+	host := func(a *v1alpha1.Alliance) { a.Spec.Host = "south" }
+	cadences := func(a *v1alpha1.Alliance) { a.Spec.Cadence = []v1alpha1.Cadence{{Name: "ops"}} }
+	record := func(a *v1alpha1.Alliance) { a.Generation++; a.Spec.Conversations = []v1alpha1.Conversation{{}} }
+	status := func(a *v1alpha1.Alliance) { a.ResourceVersion = "2"; a.Status.DefinitionDigest = "sha256:1" }
+	for _, c := range []struct {
+		name                               string
+		change                             alliances
+		reviews, issues, partners, sum, it bool
+	}{
+		{name: "suspend", change: suspend, reviews: true, issues: true},
+		{name: "team", change: team, issues: true, partners: true},
+		{name: "a partner less", change: lost, reviews: true, issues: true, partners: true},
+		{name: "policy", change: noPolicy, issues: true, partners: true},
+		{name: "stage", change: stage, partners: true},
+		{name: "host", change: host, issues: true},
+		{name: "cadence", change: cadences, reviews: true},
+		{name: "a record", change: record, it: true},
+		{name: "status", change: status, sum: true},
+		{name: "nothing", change: func(*v1alpha1.Alliance) {}},
+	} {
+		b, a := alliance(c.change)
+		check(c.name+" for reviews", allianceForReviews, b, a, c.reviews)
+		check(c.name+" for issues", allianceForIssues, b, a, c.issues)
+		check(c.name+" for partners", allianceForPartners, b, a, c.partners)
+		check(c.name+" for the alliance, at once", allianceSpec, b, a, c.it)
+		check(c.name+" for the alliance, later", statusOnly, b, a, c.sum)
+	}
+
+	partner := newPartner("north")
+	moved, people, renamed := partner.DeepCopy(), partner.DeepCopy(), partner.DeepCopy()
+	moved.Spec.TimeZone = "UTC"
+	people.Spec.Contacts = []v1alpha1.Contact{{Name: "jane"}}
+	renamed.Spec.DisplayName = "North"
+	renamed.Generation++
+	check("zone for reviews", partnerZone, partner, moved, true)
+	check("contacts for reviews", partnerZone, partner, people, false)
+	check("zone for issues", partnerForIssues, partner, moved, true)
+	check("contacts for issues", partnerForIssues, partner, people, true)
+	check("name for issues", partnerForIssues, partner, renamed, false)
+	check("spec for alliances", partnerSpec, partner, renamed, true)
+
+	issue := newIssue("i", "pact")
+	climbed, judged := issue.DeepCopy(), issue.DeepCopy()
+	climbed.Status.Escalation = &v1alpha1.Escalation{Path: "default"}
+	judged.Status.ObservedGeneration = 1
+	check("a step for the alliance", issueForAlliance, issue, climbed, true)
+	check("conditions for the alliance", issueForAlliance, issue, judged, false)
+
+	policy := newPolicy("standard")
+	channels, steps := policy.DeepCopy(), policy.DeepCopy()
+	channels.Spec.Channels[0].Name = "other"
+	steps.Spec.EscalationPaths = []v1alpha1.EscalationPath{{Name: "default"}}
+	steps.Generation++
+	check("channels for partners", policyChannels, policy, channels, true)
+	check("steps for partners", policyChannels, policy, steps, false)
+	check("steps for issues", policySpec, policy, steps, true)
+
+	pending := newNotification("n", "standard", "")
+	tried := pending.DeepCopy()
+	tried.Status.Attempts = 1
+	waits := pending.DeepCopy()
+	waits.Status.ObservedGeneration = 1
+	check("an attempt for the policy", attemptMade, pending, tried, true)
+	check("waiting for the policy", attemptMade, pending, waits, false)
+	if attemptMade.Create(event.CreateEvent{Object: pending}) {
+		t.Error("a message that was never tried tells a policy nothing")
+	}
+	if !attemptMade.Create(event.CreateEvent{Object: tried}) {
+		t.Error("after a restart a message that was tried tells its policy")
+	}
+	if !partnerZone.Create(event.CreateEvent{Object: partner}) || !partnerZone.Delete(event.DeleteEvent{Object: partner}) {
+		t.Error("what appears or goes always passes")
+	}
+	if statusOnly.Create(event.CreateEvent{Object: partner}) || statusOnly.Delete(event.DeleteEvent{Object: partner}) {
+		t.Error("what appears or goes is no update of a status")
+	}
+}
+
+// queueOf notes what is asked for, and when.
+type queueOf struct {
+	workqueue.TypedRateLimitingInterface[reconcile.Request]
+	after map[string]time.Duration
+}
+
+func (q *queueOf) AddAfter(r reconcile.Request, d time.Duration) { q.after[r.Name] = d }
+
+func TestCoalesceAsksALittleLater(t *testing.T) {
+	h := coalesce(time.Minute, allianceOf(issueAlliance))
+	for name, tell := range map[string]func(context.Context, *queueOf){
+		"create": func(ctx context.Context, q *queueOf) {
+			h.Create(ctx, event.CreateEvent{Object: newIssue("i", "pact")}, q)
+		},
+		"update": func(ctx context.Context, q *queueOf) {
+			h.Update(ctx, event.UpdateEvent{ObjectOld: newIssue("i", "pact"), ObjectNew: newIssue("i", "pact")}, q)
+		},
+		"delete": func(ctx context.Context, q *queueOf) {
+			h.Delete(ctx, event.DeleteEvent{Object: newIssue("i", "pact")}, q)
+		},
+	} {
+		q := &queueOf{after: map[string]time.Duration{}}
+		tell(t.Context(), q)
+		if len(q.after) != 1 || q.after["pact"] != time.Minute {
+			t.Errorf("%s asks for %v", name, q.after)
+		}
+	}
+}
