@@ -55,7 +55,7 @@ clean-local: ## Forget what make run has stored (.local/)
 ##@ Build
 
 .PHONY: build
-build: ## Build bin/entente (and the kubectl plugin)
+build: ## Build bin/entente
 	@mkdir -p $(BIN)
 	go build -ldflags "-X main.version=$(VERSION)" -o $(BIN)/entente .
 	@for d in $(wildcard cmd/*); do \
@@ -98,10 +98,6 @@ coverage: ## Test the rules and working time; each must be covered above 95 %
 .PHONY: fuzz
 fuzz: ## Fuzz each property that has a fuzz test for FUZZTIME (1m)
 	@hack/fuzz.sh $(FUZZTIME) ./internal/...
-
-.PHONY: test-faults
-test-faults: control-plane build ## Kill, pause and cut off real processes; slow
-	go test -count=1 -timeout 60m -tags faults -v ./test/faults/...
 
 .PHONY: bench
 bench: control-plane build ## Measure against the bars; prints a table, writes JSON

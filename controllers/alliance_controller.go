@@ -25,7 +25,7 @@ import (
 type AllianceReconciler struct{ shell }
 
 // +kubebuilder:rbac:groups=governance.entente.dev,resources=alliances,verbs=get;list;watch
-// +kubebuilder:rbac:groups=governance.entente.dev,resources=alliances/status,verbs=update;patch
+// +kubebuilder:rbac:groups=governance.entente.dev,resources=alliances/status,verbs=update
 
 // sumDelay is how long changes of reviews and issues are gathered before their alliance sums
 // them up.

@@ -21,7 +21,7 @@ import (
 type CommunicationPolicyReconciler struct{ shell }
 
 // +kubebuilder:rbac:groups=governance.entente.dev,resources=communicationpolicies,verbs=get;list;watch
-// +kubebuilder:rbac:groups=governance.entente.dev,resources=communicationpolicies/status,verbs=update;patch
+// +kubebuilder:rbac:groups=governance.entente.dev,resources=communicationpolicies/status,verbs=update
 
 // deliveriesDelay is how long deliveries are gathered before a policy sums them up.
 const deliveriesDelay = time.Second

@@ -8,10 +8,12 @@ import (
 	"strings"
 	"time"
 
+	"k8s.io/apimachinery/pkg/api/meta"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 
 	"github.com/entente-dev/entente/api/v1alpha1"
 	"github.com/entente-dev/entente/internal/notify"
+	"github.com/entente-dev/entente/internal/rules"
 )
 
 // delivery is how a message stands: what its status says, and when to look again.
@@ -30,10 +32,15 @@ type delivery struct {
 }
 
 // look tells whether a message is to be sent at a moment.
-func look(n *v1alpha1.Notification, policy *v1alpha1.CommunicationPolicy, now time.Time) delivery {
+func look(n *v1alpha1.Notification, policy *v1alpha1.CommunicationPolicy, s rules.MessageStanding, now time.Time) delivery {
 	waiting := delivery{outcome: v1alpha1.OutcomePending, delivered: metav1.ConditionUnknown, reason: v1alpha1.ReasonWaiting}
 	channel := channelOf(policy, n.Spec.ChannelRef.Channel)
 	switch {
+	case s.Withdrawn != "":
+		return delivery{outcome: v1alpha1.OutcomeFailed, delivered: metav1.ConditionFalse, reason: v1alpha1.ReasonWithdrawn, message: s.Withdrawn}
+	case s.Suspended != "":
+		waiting.reason, waiting.message = v1alpha1.ReasonSuspended, s.Suspended
+		return waiting
 	case policy == nil:
 		waiting.delivered, waiting.reason, waiting.stalled = metav1.ConditionFalse, v1alpha1.ReasonPolicyNotFound, true
 		waiting.message = fmt.Sprintf("There is no CommunicationPolicy %s; create it again to have the message sent", n.Spec.ChannelRef.Policy)
@@ -58,11 +65,11 @@ func look(n *v1alpha1.Notification, policy *v1alpha1.CommunicationPolicy, now ti
 
 // recorded is how a message stood when it was last looked at.
 func recorded(n *v1alpha1.Notification) delivery {
-	d := delivery{outcome: n.Status.Outcome, next: n.Status.NextCheckTime.Time}
-	if c := findCondition(n.Status.Conditions, v1alpha1.ConditionDelivered); c != nil {
+	d := delivery{outcome: n.Status.Outcome, next: n.Status.NextCheckTime.Time, providerID: n.Status.ProviderID}
+	if c := meta.FindStatusCondition(n.Status.Conditions, v1alpha1.ConditionDelivered); c != nil {
 		d.delivered, d.reason, d.message = c.Status, c.Reason, c.Message
 	}
-	d.stalled = findCondition(n.Status.Conditions, v1alpha1.ConditionStalled) != nil
+	d.stalled = meta.FindStatusCondition(n.Status.Conditions, v1alpha1.ConditionStalled) != nil
 	return d
 }
 

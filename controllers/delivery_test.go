@@ -8,6 +8,7 @@ import (
 	"testing"
 	"time"
 
+	"k8s.io/apimachinery/pkg/api/meta"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 
 	"github.com/entente-dev/entente/api/v1alpha1"
@@ -55,7 +56,7 @@ func TestLook(t *testing.T) {
 		if c.change != nil {
 			c.change(n)
 		}
-		d := look(n, c.policy, noon)
+		d := look(n, c.policy, rules.MessageStanding{}, noon)
 		if d.send != c.send || d.delivered != c.status || d.reason != c.reason || d.stalled != c.stalled || !d.next.Equal(c.next) {
 			t.Errorf("%s: %+v", name, d)
 		}
@@ -142,7 +143,7 @@ func TestStatusOfADelivery(t *testing.T) {
 	if s.Attempts != 2 || !s.LastAttemptTime.Time.Equal(noon.Truncate(time.Second)) || s.ProviderID != "r-1" || s.NextCheckTime != nil || s.ObservedGeneration != 1 {
 		t.Errorf("delivered, it says %+v", s)
 	}
-	if findCondition(s.Conditions, v1alpha1.ConditionStalled) != nil || findCondition(s.Conditions, v1alpha1.ConditionReady).Status != metav1.ConditionTrue {
+	if meta.FindStatusCondition(s.Conditions, v1alpha1.ConditionStalled) != nil || meta.FindStatusCondition(s.Conditions, v1alpha1.ConditionReady).Status != metav1.ConditionTrue {
 		t.Errorf("delivered, its conditions are %+v", s.Conditions)
 	}
 }

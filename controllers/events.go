@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	corev1 "k8s.io/api/core/v1"
+	"k8s.io/apimachinery/pkg/api/meta"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	"k8s.io/apimachinery/pkg/runtime"
 	"k8s.io/client-go/kubernetes/scheme"
@@ -86,14 +87,14 @@ func (s *shell) tell(about client.Object, before, after []metav1.Condition) {
 	for i := range after {
 		c := &after[i]
 		bad, listed := told[c.Type]
-		old := findCondition(before, c.Type)
+		old := meta.FindStatusCondition(before, c.Type)
 		if !listed || old != nil && old.Status == c.Status {
 			continue
 		}
 		switch {
 		case c.Status == bad:
 			s.recorder.Eventf(about, nil, corev1.EventTypeWarning, c.Reason, c.Type, "%s", cut(c.Message))
-		case old != nil && old.Status == bad:
+		case old != nil && old.Status == bad && c.Status != metav1.ConditionUnknown:
 			s.recorder.Eventf(about, nil, corev1.EventTypeNormal, c.Reason, c.Type, "%s", cut(c.Message))
 		}
 	}
@@ -125,5 +126,5 @@ func cut(note string) string {
 	if len(note) <= maxEventNote {
 		return note
 	}
-	return strings.ToValidUTF8(note[:maxEventNote-3], "") + "..." // a letter cut in two is refused
+	return strings.ToValidUTF8(note[:maxEventNote-3], "") + "..."
 }

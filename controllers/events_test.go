@@ -44,7 +44,7 @@ func TestTell(t *testing.T) {
 		"bad still":              {v1alpha1.ConditionOverdue, yes, yes, ""},
 		"known, and not bad":     {v1alpha1.ConditionHealthy, unknown, yes, ""},
 		"False is bad, too":      {v1alpha1.ConditionHealthy, unknown, no, "Warning Because it is so 100%"},
-		"suspended, was bad":     {v1alpha1.ConditionHealthy, no, unknown, "Normal Because it is so 100%"},
+		"suspended, was bad":     {v1alpha1.ConditionHealthy, no, unknown, ""},
 		"a condition not listed": {v1alpha1.ConditionHeld, no, yes, ""},
 	} {
 		r := events.NewFakeRecorder(10)

@@ -7,7 +7,7 @@ import (
 	"context"
 	"slices"
 
-	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+	"k8s.io/apimachinery/pkg/api/meta"
 	"k8s.io/apimachinery/pkg/types"
 	"sigs.k8s.io/controller-runtime/pkg/client"
 
@@ -110,8 +110,7 @@ func (s *shell) gatherIssue(ctx context.Context, i *v1alpha1.Issue) (f rules.Iss
 	if f.Policy, err = s.policyOf(ctx, f.Alliance); err != nil {
 		return f, err
 	}
-	names := append(partnerNames(f.Alliance), i.Spec.RaisedBy.Partner)
-	f.Partners, err = s.partners(ctx, i.Namespace, append(names, stepPartners(f.Policy)...))
+	f.Partners, err = s.partners(ctx, i.Namespace, append(partnerNames(f.Alliance), i.Spec.RaisedBy.Partner))
 	return f, err
 }
 
@@ -175,7 +174,7 @@ func latestDelivery(known map[v1alpha1.Name]rules.Delivery, n *v1alpha1.Notifica
 		return
 	}
 	d := rules.Delivery{Time: n.Status.LastAttemptTime.Time, Delivered: n.Status.Outcome == v1alpha1.OutcomeDelivered}
-	if c := findCondition(n.Status.Conditions, v1alpha1.ConditionDelivered); c != nil {
+	if c := meta.FindStatusCondition(n.Status.Conditions, v1alpha1.ConditionDelivered); c != nil {
 		d.Reason = c.Reason
 	}
 	channel := n.Spec.ChannelRef.Channel
@@ -185,15 +184,6 @@ func latestDelivery(known map[v1alpha1.Name]rules.Delivery, n *v1alpha1.Notifica
 	if better {
 		known[channel] = d
 	}
-}
-
-func findCondition(all []metav1.Condition, conditionType string) *metav1.Condition {
-	for i := range all {
-		if all[i].Type == conditionType {
-			return &all[i]
-		}
-	}
-	return nil
 }
 
 func pointers[T any](items []T) []*T {

@@ -24,6 +24,10 @@ const (
 	byStepPartner = "spec.escalationPaths.steps.contacts.partner"
 	// undelivered finds Notifications without an outcome by the policy that they name.
 	undelivered = "undelivered"
+	// undeliveredAbout finds Notifications without an outcome by the issue that they are about.
+	undeliveredAbout = "undeliveredAbout"
+	// undeliveredIn finds Notifications without an outcome by the alliance that they concern.
+	undeliveredIn = "undeliveredIn"
 )
 
 type index struct {
@@ -40,6 +44,8 @@ var indexes = []index{
 	{&v1alpha1.CommunicationPolicy{}, byStepPartner, policyStepPartners},
 	{&v1alpha1.Notification{}, byPolicy, notificationPolicy},
 	{&v1alpha1.Notification{}, undelivered, undeliveredPolicy},
+	{&v1alpha1.Notification{}, undeliveredAbout, undeliveredIssue},
+	{&v1alpha1.Notification{}, undeliveredIn, undeliveredAlliance},
 }
 
 func addIndexes(to client.FieldIndexer) error {
@@ -81,6 +87,20 @@ func notificationPolicy(o client.Object) []string {
 func undeliveredPolicy(o client.Object) []string {
 	if n := o.(*v1alpha1.Notification); !settled(n.Status.Outcome) {
 		return []string{n.Spec.ChannelRef.Policy}
+	}
+	return nil
+}
+
+func undeliveredIssue(o client.Object) []string {
+	if n := o.(*v1alpha1.Notification); !settled(n.Status.Outcome) && n.Spec.SubjectRef.Kind == v1alpha1.KindIssue {
+		return []string{n.Spec.SubjectRef.Name}
+	}
+	return nil
+}
+
+func undeliveredAlliance(o client.Object) []string {
+	if n := o.(*v1alpha1.Notification); !settled(n.Status.Outcome) {
+		return []string{n.Spec.AllianceRef.Name}
 	}
 	return nil
 }

@@ -20,7 +20,7 @@ import (
 type IssueReconciler struct{ shell }
 
 // +kubebuilder:rbac:groups=governance.entente.dev,resources=issues,verbs=get;list;watch
-// +kubebuilder:rbac:groups=governance.entente.dev,resources=issues/status,verbs=update;patch
+// +kubebuilder:rbac:groups=governance.entente.dev,resources=issues/status,verbs=update
 // +kubebuilder:rbac:groups=governance.entente.dev,resources=notifications,verbs=get;list;watch;create
 
 func (r *IssueReconciler) setup(mgr ctrl.Manager, o Options, sweeper *Sweeper) error {
@@ -28,7 +28,7 @@ func (r *IssueReconciler) setup(mgr ctrl.Manager, o Options, sweeper *Sweeper) e
 		For(&v1alpha1.Issue{}).
 		Watches(&v1alpha1.Alliance{}, enqueue(direct(r.issues(), byAlliance)), builder.WithPredicates(allianceForIssues)).
 		Watches(&v1alpha1.CommunicationPolicy{}, enqueue(r.through(byPolicy, r.issues())), builder.WithPredicates(policySpec)).
-		Watches(&v1alpha1.Partner{}, enqueue(both(r.through(byPartner, r.issues()), r.issuesOfStepPartner)), builder.WithPredicates(partnerForIssues)).
+		Watches(&v1alpha1.Partner{}, enqueue(r.through(byPartner, r.issues())), builder.WithPredicates(partnerForIssues)).
 		WatchesRawSource(sweeper.source(v1alpha1.KindIssue)).
 		Complete(r)
 }

@@ -33,18 +33,3 @@ func (s *shell) partnersOfPolicy(ctx context.Context, o client.Object) []reconci
 	}
 	return out
 }
-
-// issuesOfStepPartner maps a partner to the issues under the policies whose steps name its
-// people, be the partner part of the alliance or not.
-func (s *shell) issuesOfStepPartner(ctx context.Context, o client.Object) []reconcile.Request {
-	issues := s.through(byPolicy, s.issues())
-	var policies v1alpha1.CommunicationPolicyList
-	if err := s.List(ctx, &policies, client.InNamespace(o.GetNamespace()), client.MatchingFields{byStepPartner: o.GetName()}); err != nil {
-		return nil
-	}
-	var out []reconcile.Request
-	for i := range policies.Items {
-		out = append(out, issues(ctx, &policies.Items[i])...)
-	}
-	return out
-}

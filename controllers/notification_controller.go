@@ -5,9 +5,11 @@ package controllers
 
 import (
 	"context"
+	"sync"
 	"time"
 
 	"k8s.io/apimachinery/pkg/api/equality"
+	apierrors "k8s.io/apimachinery/pkg/api/errors"
 	ctrl "sigs.k8s.io/controller-runtime"
 	"sigs.k8s.io/controller-runtime/pkg/builder"
 	"sigs.k8s.io/controller-runtime/pkg/client"
@@ -28,10 +30,12 @@ type NotificationReconciler struct {
 	secrets  client.Reader
 	channels *notify.Factory
 	slots    *notify.Slots
+	// sent holds, by UID, how attempts ended that are not on record yet.
+	sent sync.Map
 }
 
 // +kubebuilder:rbac:groups=governance.entente.dev,resources=notifications,verbs=get;list;watch
-// +kubebuilder:rbac:groups=governance.entente.dev,resources=notifications/status,verbs=update;patch
+// +kubebuilder:rbac:groups=governance.entente.dev,resources=notifications/status,verbs=patch
 // +kubebuilder:rbac:groups="",resources=secrets,verbs=get
 
 // senders is how many workers there are: more than can send at once, so that one is always
@@ -56,6 +60,8 @@ func (r *NotificationReconciler) setup(mgr ctrl.Manager, o Options, sweeper *Swe
 		WithOptions(tuning).
 		For(&v1alpha1.Notification{}).
 		Watches(&v1alpha1.CommunicationPolicy{}, enqueue(direct(r.notifications(), undelivered)), builder.WithPredicates(policySpec)).
+		Watches(&v1alpha1.Issue{}, enqueue(direct(r.notifications(), undeliveredAbout)), builder.WithPredicates(issueForNotifications)).
+		Watches(&v1alpha1.Alliance{}, enqueue(direct(r.notifications(), undeliveredIn)), builder.WithPredicates(allianceSuspended)).
 		WatchesRawSource(sweeper.source(v1alpha1.KindNotification)).
 		WatchesRawSource(source.Channel(woken, &handler.EnqueueRequestForObject{})).
 		Complete(r)
@@ -83,26 +89,44 @@ func (r *NotificationReconciler) reconcile(ctx context.Context, req ctrl.Request
 		return ctrl.Result{RequeueAfter: retryConflict}, nil
 	}
 	now := r.moment()
+	if known, ok := r.sent.Load(n.UID); ok {
+		return r.record(ctx, &n, known.(delivery), now)
+	}
 	policy, err := r.policy(ctx, n.Namespace, n.Spec.ChannelRef.Policy)
 	if err != nil {
 		return ctrl.Result{}, err
 	}
-	d := look(&n, policy, now)
+	standing, err := r.standing(ctx, &n, now)
+	if err != nil {
+		return ctrl.Result{}, err
+	}
+	d := look(&n, policy, standing, now)
 	if d.send {
 		release, free := r.slots.TryAcquire(channelKey(&n), req.String())
 		if !free {
 			return ctrl.Result{RequeueAfter: notify.SlotRetry}, nil
 		}
+		if ctx.Err() != nil {
+			release(notify.Delivered) // nothing was tried, so nothing is held against the channel
+			return ctrl.Result{}, nil
+		}
+		// A stop of the manager must not cut off a message that leaves, nor its record.
+		var cancel context.CancelFunc
+		ctx, cancel = context.WithTimeout(context.WithoutCancel(ctx), sendAndRecord)
+		defer cancel()
 		result := r.send(ctx, &n, policy)
 		release(result.Outcome)
-		if ctx.Err() != nil && result.Outcome != notify.Delivered {
-			return ctrl.Result{}, ctx.Err() // we stop; it is sent again after the next start
-		}
 		deliveries.WithLabelValues(channelKind(policy, n.Spec.ChannelRef.Channel), string(result.Outcome), string(result.Reason)).Inc()
 		d = attempted(&n, result, r.moment())
+		// Until it is recorded it is remembered: a record that fails must not send again.
+		r.sent.Store(n.UID, d)
 	}
 	return r.record(ctx, &n, d, now)
 }
+
+// sendAndRecord bounds one attempt and its record. It is shorter than the time that a stop
+// waits for what is under way.
+const sendAndRecord = notify.DefaultTimeout + 5*time.Second
 
 // record writes what became of a message. The message may have left, so this is not given up
 // because somebody else changed the object: the status has one owner.
@@ -112,11 +136,15 @@ func (r *NotificationReconciler) record(ctx context.Context, n *v1alpha1.Notific
 		late(v1alpha1.KindNotification, n.Status.NextCheckTime, now)
 		before := &v1alpha1.Notification{ObjectMeta: identity(n), Status: n.Status}
 		after := &v1alpha1.Notification{ObjectMeta: identity(n), Status: status}
-		if err := r.Status().Patch(ctx, after, client.MergeFrom(before)); err != nil {
+		if err := r.Status().Patch(ctx, after, client.MergeFrom(before)); apierrors.IsNotFound(err) {
+			r.sent.Delete(n.UID)
+			return ctrl.Result{}, errGone
+		} else if err != nil {
 			return ctrl.Result{}, err
 		}
-		r.writes.done(after, n.ResourceVersion)
+		r.writes.done(after)
 		r.tell(n, n.Status.Conditions, status.Conditions)
 	}
+	r.sent.Delete(n.UID)
 	return r.wakeUp(d.next), nil
 }

@@ -18,7 +18,7 @@ import (
 type PartnerReconciler struct{ shell }
 
 // +kubebuilder:rbac:groups=governance.entente.dev,resources=partners,verbs=get;list;watch
-// +kubebuilder:rbac:groups=governance.entente.dev,resources=partners/status,verbs=update;patch
+// +kubebuilder:rbac:groups=governance.entente.dev,resources=partners/status,verbs=update
 
 func (r *PartnerReconciler) setup(mgr ctrl.Manager, o Options, sweeper *Sweeper) error {
 	return ctrl.NewControllerManagedBy(mgr).Named("partner").WithOptions(o.tuning()).

@@ -5,6 +5,7 @@ package controllers
 
 import (
 	"context"
+	"errors"
 	"time"
 
 	corev1 "k8s.io/api/core/v1"
@@ -35,7 +36,7 @@ func quiet(result ctrl.Result, err error) (ctrl.Result, error) {
 		return result, nil
 	case apierrors.IsConflict(err):
 		return ctrl.Result{RequeueAfter: retryConflict}, nil
-	case apierrors.IsNotFound(err), apierrors.HasStatusCause(err, corev1.NamespaceTerminatingCause):
+	case errors.Is(err, errGone), apierrors.HasStatusCause(err, corev1.NamespaceTerminatingCause):
 		return ctrl.Result{}, nil
 	}
 	return ctrl.Result{}, err

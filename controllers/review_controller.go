@@ -19,7 +19,7 @@ import (
 type ReviewReconciler struct{ shell }
 
 // +kubebuilder:rbac:groups=governance.entente.dev,resources=reviews,verbs=get;list;watch;create;delete
-// +kubebuilder:rbac:groups=governance.entente.dev,resources=reviews/status,verbs=update;patch
+// +kubebuilder:rbac:groups=governance.entente.dev,resources=reviews/status,verbs=update
 
 func (r *ReviewReconciler) setup(mgr ctrl.Manager, o Options, sweeper *Sweeper) error {
 	return ctrl.NewControllerManagedBy(mgr).Named("review").WithOptions(o.tuning()).
@@ -50,7 +50,7 @@ func (r *ReviewReconciler) reconcile(ctx context.Context, req ctrl.Request) (ctr
 	}
 	v := rules.DecideReview(facts, now)
 	if v.Delete {
-		return ctrl.Result{}, r.deleteUnchanged(ctx, &review)
+		return ctrl.Result{}, client.IgnoreNotFound(r.deleteUnchanged(ctx, &review))
 	}
 	status := v1alpha1.ReviewStatus{
 		Conditions:         conditions(review.Status.Conditions, v.Conditions, review.Generation, now),

@@ -6,6 +6,7 @@ package controllers
 import (
 	"context"
 	"fmt"
+	"time"
 
 	corev1 "k8s.io/api/core/v1"
 	apierrors "k8s.io/apimachinery/pkg/api/errors"
@@ -13,6 +14,7 @@ import (
 
 	"github.com/entente-dev/entente/api/v1alpha1"
 	"github.com/entente-dev/entente/internal/notify"
+	"github.com/entente-dev/entente/internal/rules"
 )
 
 // send makes one attempt. Everything that is wrong ends in a Result that says so.
@@ -40,6 +42,23 @@ func (r *NotificationReconciler) send(ctx context.Context, n *v1alpha1.Notificat
 		}
 	}
 	return channel.Send(ctx, m)
+}
+
+// standing tells whether a message is still true, by the issue that it is about.
+func (r *NotificationReconciler) standing(ctx context.Context, n *v1alpha1.Notification, now time.Time) (rules.MessageStanding, error) {
+	if n.Spec.SubjectRef.Kind != v1alpha1.KindIssue {
+		return rules.MessageStanding{}, nil
+	}
+	var i v1alpha1.Issue
+	issue, err := ignoreNotFound(&i, r.Get(ctx, types.NamespacedName{Namespace: n.Namespace, Name: n.Spec.SubjectRef.Name}, &i))
+	if err != nil {
+		return rules.MessageStanding{}, err
+	}
+	alliance, err := r.alliance(ctx, n.Namespace, n.Spec.AllianceRef.Name)
+	if err != nil {
+		return rules.MessageStanding{}, err
+	}
+	return rules.JudgeMessage(n, issue, alliance, now), nil
 }
 
 func message(n *v1alpha1.Notification) notify.Message {

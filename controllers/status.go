@@ -5,42 +5,42 @@ package controllers
 
 import (
 	"context"
+	"errors"
 	"sync"
 
 	apierrors "k8s.io/apimachinery/pkg/api/errors"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	"k8s.io/apimachinery/pkg/types"
+	"k8s.io/apimachinery/pkg/util/resourceversion"
 	"sigs.k8s.io/controller-runtime/pkg/client"
 )
 
-// writes remembers, of each object whose status was written, the version that the write was
-// based on. As long as the cache still shows that version, deciding again would only end in
-// a conflict: the request is saved.
-type writes struct{ based sync.Map }
+// writes remembers, of each object whose status was written, the version that the write made.
+// As long as the cache shows an older one, deciding again would end in a conflict, or repeat
+// what was done: the cache is waited for.
+type writes struct{ made sync.Map }
 
 // pending reports whether the cache has not caught up with our own last write.
 func (w *writes) pending(o client.Object) bool {
 	key := client.ObjectKeyFromObject(o)
-	version, ok := w.based.Load(key)
+	made, ok := w.made.Load(key)
 	if !ok {
 		return false
 	}
-	if version == o.GetResourceVersion() {
+	// Versions of one resource can be compared. One that cannot is none to wait for.
+	if order, err := resourceversion.CompareResourceVersion(o.GetResourceVersion(), made.(string)); err == nil && order < 0 {
 		return true
 	}
-	w.based.Delete(key)
+	w.made.Delete(key)
 	return false
 }
 
-// done notes a write that was based on a version; o holds what the API server answered. A
-// write that changed nothing has the same version still, and nothing is to be waited for.
-func (w *writes) done(o client.Object, basedOn string) {
-	if o.GetResourceVersion() != basedOn {
-		w.based.Store(client.ObjectKeyFromObject(o), basedOn)
-	}
+// done notes a write; o holds what the API server answered.
+func (w *writes) done(o client.Object) {
+	w.made.Store(client.ObjectKeyFromObject(o), o.GetResourceVersion())
 }
 
-func (w *writes) forget(key types.NamespacedName) { w.based.Delete(key) }
+func (w *writes) forget(key types.NamespacedName) { w.made.Delete(key) }
 
 // identity is all the metadata that a status write needs: the API server takes nothing but
 // the status from it. The version makes it fail if somebody else wrote in between.
@@ -50,15 +50,20 @@ func identity(o client.Object) metav1.ObjectMeta {
 	}
 }
 
+// errGone says that the object that was looked at no longer exists.
+var errGone = errors.New("the object is gone")
+
 // writeStatus writes the status of an object that has an identity and a status only. It then
 // holds what the API server answered.
 func (s *shell) writeStatus(ctx context.Context, o client.Object) error {
-	basedOn := o.GetResourceVersion()
-	if err := s.Status().Update(ctx, o); err != nil {
-		return err
+	err := s.Status().Update(ctx, o)
+	if apierrors.IsNotFound(err) {
+		return errGone
 	}
-	s.writes.done(o, basedOn)
-	return nil
+	if err == nil {
+		s.writes.done(o)
+	}
+	return err
 }
 
 // create makes an object whose name follows from what it is for, so that one which is there

@@ -19,6 +19,7 @@ import (
 	"sigs.k8s.io/controller-runtime/pkg/reconcile"
 
 	"github.com/entente-dev/entente/api/v1alpha1"
+	"github.com/entente-dev/entente/internal/rules"
 )
 
 // changed lets an update pass only if what an observer looks at differs. What appears or
@@ -76,12 +77,20 @@ var (
 	policyChannels = changed(func(b, a *v1alpha1.CommunicationPolicy) bool {
 		return differ(b.Spec.Channels, a.Spec.Channels)
 	})
-	reviewSpec = changed(func(b, a *v1alpha1.Review) bool { return b.Generation != a.Generation })
+	// An alliance looks at a review's spec, and at whether a cadence made it.
+	reviewSpec = changed(func(b, a *v1alpha1.Review) bool {
+		return b.Generation != a.Generation || rules.Generated(b) != rules.Generated(a)
+	})
 	// An alliance looks at an issue's spec, and at the record of its ladder.
 	issueForAlliance = changed(func(b, a *v1alpha1.Issue) bool {
 		return b.Generation != a.Generation || differ(b.Status.Escalation, a.Status.Escalation)
 	})
-	attemptMade = predicate.And(
+	// What ends or holds a message that is about an issue.
+	issueForNotifications = changed(func(b, a *v1alpha1.Issue) bool {
+		return differ(b.Spec.Resolution, a.Spec.Resolution, b.Spec.Deescalations, a.Spec.Deescalations, b.Spec.Suspend, a.Spec.Suspend)
+	})
+	allianceSuspended = changed(func(b, a *v1alpha1.Alliance) bool { return differ(b.Spec.Suspend, a.Spec.Suspend) })
+	attemptMade       = predicate.And(
 		changed(func(b, a *v1alpha1.Notification) bool { return b.Status.Attempts != a.Status.Attempts }),
 		predicate.NewPredicateFuncs(func(o client.Object) bool { return o.(*v1alpha1.Notification).Status.Attempts > 0 }),
 	)
@@ -140,11 +149,6 @@ func (s *shell) through(allianceKey string, find lookup) mapper {
 		}
 		return out
 	}
-}
-
-// both joins what two mappers find.
-func both(a, b mapper) mapper {
-	return func(ctx context.Context, o client.Object) []reconcile.Request { return append(a(ctx, o), b(ctx, o)...) }
 }
 
 // enqueue asks at once for what a mapper finds.

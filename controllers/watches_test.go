@@ -54,10 +54,6 @@ func TestMappers(t *testing.T) {
 		"policy to undelivered messages":   {direct(s.notifications(), undelivered), standard, []string{"pending"}},
 		"message to its policy":            {policyOfNotification, newNotification("n", "other", ""), []string{"other"}},
 		"step's partner to policies":       {direct(s.policies(), byStepPartner), outside, []string{"standard"}},
-		"step's partner to issues":         {s.issuesOfStepPartner, outside, []string{"i-pact", "i-second"}},
-		"partner whom no step names":       {s.issuesOfStepPartner, north, nil},
-		"either way, partner of both":      {both(s.through(byPartner, s.issues()), s.issuesOfStepPartner), north, []string{"i-pact", "i-third"}},
-		"either way, partner of a step":    {both(s.through(byPartner, s.issues()), s.issuesOfStepPartner), outside, []string{"i-pact", "i-second"}},
 		"partner that no alliance lists":   {direct(s.alliances(), byPartner), newPartner("stranger"), nil},
 		"policy that no alliance is under": {s.through(byPolicy, s.issues()), newPolicy("unused"), nil},
 	} {

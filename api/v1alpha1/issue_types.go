@@ -289,6 +289,7 @@ const (
 // +kubebuilder:selectablefield:JSONPath=`.spec.severity`
 // +kubebuilder:printcolumn:name="Alliance",type=string,JSONPath=`.spec.allianceRef.name`
 // +kubebuilder:printcolumn:name="Severity",type=string,JSONPath=`.spec.severity`
+// +kubebuilder:printcolumn:name="Ready",type=string,JSONPath=`.status.conditions[?(@.type=="Ready")].status`
 // +kubebuilder:printcolumn:name="Stale",type=string,JSONPath=`.status.conditions[?(@.type=="Stale")].status`
 // +kubebuilder:printcolumn:name="Escalated",type=string,JSONPath=`.status.conditions[?(@.type=="Escalated")].status`
 // +kubebuilder:printcolumn:name="Step",type=string,JSONPath=`.status.escalation.currentStep`

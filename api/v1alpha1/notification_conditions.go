@@ -20,6 +20,8 @@ const (
 	ReasonRetrying = "Retrying"
 	// ReasonRefused: the receiver, or a rule of ours, refused it for good.
 	ReasonRefused = "Refused"
+	// ReasonWithdrawn: what it says was no longer true before it could leave.
+	ReasonWithdrawn = "Withdrawn"
 	// ReasonGivenUp: every attempt failed.
 	ReasonGivenUp = "GivenUp"
 	// ReasonUncertain: it may have arrived; nobody can tell.

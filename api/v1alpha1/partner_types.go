@@ -44,7 +44,8 @@ type PartnerSpec struct {
 	// +listType=atomic
 	// +kubebuilder:validation:MaxItems=24
 	CountryBriefings []CountryBriefing `json:"countryBriefings,omitempty"`
-	// absences record when contacts are away, and who stands in.
+	// absences record when contacts are away, and who stands in. In this version they are
+	// checked and kept, but messages go to those who are away all the same.
 	// +optional
 	// +listType=atomic
 	// +kubebuilder:validation:MaxItems=100

@@ -268,12 +268,12 @@ type ReviewStatus struct {
 // +kubebuilder:printcolumn:name="Alliance",type=string,JSONPath=`.spec.allianceRef.name`
 // +kubebuilder:printcolumn:name="Type",type=string,JSONPath=`.spec.type`
 // +kubebuilder:printcolumn:name="Due",type=string,JSONPath=`.status.dueTime`
+// +kubebuilder:printcolumn:name="Ready",type=string,JSONPath=`.status.conditions[?(@.type=="Ready")].status`
 // +kubebuilder:printcolumn:name="Held",type=string,JSONPath=`.status.conditions[?(@.type=="Held")].status`
 // +kubebuilder:printcolumn:name="Overdue",type=string,JSONPath=`.status.conditions[?(@.type=="Overdue")].status`
 // +kubebuilder:printcolumn:name="Slipped",type=string,JSONPath=`.status.conditions[?(@.type=="Slipped")].status`
 // +kubebuilder:printcolumn:name="Adequate",type=string,JSONPath=`.status.conditions[?(@.type=="Adequate")].status`,priority=1
 // +kubebuilder:printcolumn:name="Actions Done",type=string,JSONPath=`.status.conditions[?(@.type=="ActionsDone")].status`,priority=1
-// +kubebuilder:printcolumn:name="Ready",type=string,JSONPath=`.status.conditions[?(@.type=="Ready")].status`,priority=1
 // +kubebuilder:printcolumn:name="Age",type=date,JSONPath=`.metadata.creationTimestamp`
 // +kubebuilder:printcolumn:name="Message",type=string,JSONPath=`.status.conditions[?(@.type=="Overdue")].message`,priority=1
 type Review struct {

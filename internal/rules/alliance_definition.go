@@ -29,7 +29,7 @@ func (s *allianceState) definitionAgreed() finding {
 	}
 	slices.Sort(open)
 	mismatched := s.shortSighted()
-	agreement := "To agree to the current wording: " + list(open)
+	agreement := "To agree in spec.agreements to status.definitionDigest: " + list(open)
 	switch {
 	case len(mismatched) > 0:
 		message := fmt.Sprintf("The alliance plans for %s, but %s", s.Alliance.Spec.Definition.Horizon, list(mismatched))

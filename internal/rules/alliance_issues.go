@@ -73,6 +73,9 @@ func (s *allianceState) countIssues() IssueCount {
 
 // issuesContained holds when no open issue is stale or escalated.
 func (s *allianceState) issuesContained() finding {
+	if s.Policy == nil && s.Alliance.Spec.CommunicationPolicyRef != nil {
+		return isUnknown(v1alpha1.ReasonPolicyNotFound, "When an issue is stale, the policy says")
+	}
 	var escalated, stale []string
 	for i := range s.standings {
 		switch st := &s.standings[i]; {

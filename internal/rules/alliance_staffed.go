@@ -46,7 +46,7 @@ func (s *allianceState) staffed() finding {
 	slices.Sort(adHoc)
 	switch {
 	case len(vacant) > 0:
-		return isFalse(v1alpha1.ReasonVacant, "Vacant: "+list(vacant))
+		return isFalse(v1alpha1.ReasonVacant, "Nobody on spec.team is "+list(vacant))
 	case len(adHoc) > 0:
 		return isFalse(v1alpha1.ReasonAdHoc, fmt.Sprintf(
 			"No alliance manager with an allocation of %d percent or more: %s", threshold, list(adHoc)))

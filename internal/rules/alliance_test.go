@@ -261,7 +261,7 @@ func TestPracticeReasons(t *testing.T) {
 		{"no purpose", func(b *allianceBuilder) { b.Spec.Definition.Purpose = "" }, "DefinitionAgreed=False/NotDefined", "spec.definition lacks purpose"},
 		{
 			"a change of its wording asks again", func(b *allianceBuilder) { b.Spec.Definition.Purpose += "." },
-			"DefinitionAgreed=False/NotAgreed", "To agree to the current wording: contoso, northwind",
+			"DefinitionAgreed=False/NotAgreed", "To agree in spec.agreements to status.definitionDigest: contoso, northwind",
 		},
 		{
 			"a change of a word in its glossary, too",
@@ -271,12 +271,12 @@ func TestPracticeReasons(t *testing.T) {
 		{
 			"one partner agreed twice, the other never",
 			func(b *allianceBuilder) { b.Spec.Agreements[1].Partner = "northwind" },
-			"DefinitionAgreed=False/NotAgreed", "To agree to the current wording: contoso",
+			"DefinitionAgreed=False/NotAgreed", "To agree in spec.agreements to status.definitionDigest: contoso",
 		},
 		{
 			"an agreement to come",
 			func(b *allianceBuilder) { b.Spec.Agreements[1].Time = metaUTC("2026-03-05 09:00") },
-			"DefinitionAgreed=False/NotAgreed", "To agree to the current wording: contoso (its agreement dated 2026-03-05T09:00:00Z is not yet true)",
+			"DefinitionAgreed=False/NotAgreed", "To agree in spec.agreements to status.definitionDigest: contoso (its agreement dated 2026-03-05T09:00:00Z is not yet true)",
 		},
 		{
 			"an older wording agreed to, and the current one",
@@ -297,7 +297,7 @@ func TestPracticeReasons(t *testing.T) {
 				b.member("contoso/sam").Expects = v1alpha1.HorizonYear
 				b.Spec.Agreements = b.Spec.Agreements[:1]
 			},
-			"DefinitionAgreed=False/HorizonMismatch", "sponsor sam of contoso expects Year. To agree to the current wording: contoso",
+			"DefinitionAgreed=False/HorizonMismatch", "sponsor sam of contoso expects Year. To agree in spec.agreements to status.definitionDigest: contoso",
 		},
 		{
 			"a sponsor who looks as far ahead", func(b *allianceBuilder) { b.member("contoso/sam").Expects = v1alpha1.HorizonLongTerm },
@@ -369,9 +369,9 @@ func TestPracticeReasons(t *testing.T) {
 
 		{
 			"nobody on the team", func(b *allianceBuilder) { b.Spec.Team = nil }, "Staffed=False/Vacant",
-			"Vacant: alliance manager of contoso, alliance manager of northwind, executive sponsor of contoso, executive sponsor of northwind",
+			"Nobody on spec.team is alliance manager of contoso, alliance manager of northwind, executive sponsor of contoso, executive sponsor of northwind",
 		},
-		{"no sponsor", func(b *allianceBuilder) { b.member("northwind/erik").Role = v1alpha1.RoleSteeringMember }, "Staffed=False/Vacant", "Vacant: executive sponsor of northwind"},
+		{"no sponsor", func(b *allianceBuilder) { b.member("northwind/erik").Role = v1alpha1.RoleSteeringMember }, "Staffed=False/Vacant", "Nobody on spec.team is executive sponsor of northwind"},
 		{
 			"no time on record", func(b *allianceBuilder) { b.member("contoso/kim").AllocationPercent = nil },
 			"Staffed=False/AdHoc", "No alliance manager with an allocation of 1 percent or more: contoso",
@@ -409,7 +409,7 @@ func TestPracticeReasons(t *testing.T) {
 				b.member("contoso/kim").AllocationPercent = nil
 				b.member("contoso/sam").Role = v1alpha1.RoleOther
 			},
-			"Staffed=False/Vacant", "Vacant: executive sponsor of contoso",
+			"Staffed=False/Vacant", "Nobody on spec.team is executive sponsor of contoso",
 		},
 
 		{
@@ -475,6 +475,9 @@ func TestPracticeReasons(t *testing.T) {
 			b.talked("2026-03-12 10:00", "northwind/jane", "contoso/kim").talked("2026-03-10 10:00", "northwind/jane", "contoso/kim").
 				talked("2026-03-11 10:00", "northwind/jane", "contoso/kim")
 		}, "InTouch=True/InTouch", "in time. The contact dated 2026-03-10T10:00:00Z is not yet true"},
+		{"an older contact entered later changes nothing", func(b *allianceBuilder) {
+			b.talked("2026-01-10 10:00", "northwind/jane", "contoso/kim")
+		}, "InTouch=True/InTouch", ""},
 		{"a policy that was given up", func(b *allianceBuilder) {
 			b.policy = nil
 			b.Status.Conditions = readyAt(metav1.ConditionFalse, v1alpha1.ReasonPolicyNotFound, "2026-03-02 08:00")
@@ -854,14 +857,14 @@ func TestHealthy(t *testing.T) {
 	a.Status.Conditions = readyAt(metav1.ConditionFalse, v1alpha1.ReasonPolicyNotFound, "2026-03-02 08:00")
 	v = a.decide("2026-03-02 09:00")
 	says(t, &v.Verdict, "Healthy=False/PracticesMissing")
-	messageSays(t, &v.Verdict, "Healthy", "3 of 7 practices in place; missing: DefinitionAgreed, Staffed; not known: InTouch, NewsBrokenEarly")
+	messageSays(t, &v.Verdict, "Healthy", "2 of 7 practices in place; missing: DefinitionAgreed, Staffed; not known: InTouch, NewsBrokenEarly, IssuesContained")
 
 	b := newAlliance()
 	b.policy = nil
 	b.Status.Conditions = readyAt(metav1.ConditionFalse, v1alpha1.ReasonPolicyNotFound, "2026-03-02 08:00")
 	v = b.decide("2026-03-02 09:00")
 	says(t, &v.Verdict, "Healthy=Unknown/PracticesUnknown")
-	messageSays(t, &v.Verdict, "Healthy", "5 of 7 practices in place; not known: InTouch, NewsBrokenEarly")
+	messageSays(t, &v.Verdict, "Healthy", "4 of 7 practices in place; not known: InTouch, NewsBrokenEarly, IssuesContained")
 }
 
 // TestOrderOfFactsIsNothing: the cache lists reviews and issues in any order, and a message

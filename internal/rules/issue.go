@@ -5,6 +5,7 @@ package rules
 
 import (
 	"fmt"
+	"slices"
 	"time"
 
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
@@ -54,20 +55,34 @@ func DecideIssue(f IssueFacts, now time.Time) IssueVerdict {
 	l.path = l.signs.issuePath(f.Issue, f.Policy)
 	l.rests = f.Policy != nil && deref(f.Policy.Spec.Suspend)
 	r.missing, r.invalid, r.note = issueMissing(&f), issueInvalid(&f, &l.path), l.note()
-	usable := len(r.missing) == 0 && len(r.invalid) == 0
+	// A resolved issue outlives its alliance: there is nothing to be mended about it.
+	history := f.Alliance == nil && l.signs.resolution != nil
+	if history {
+		r.missing = nil
+	}
+	usable := len(r.invalid) == 0 && !lacksFacts(r.missing)
 	if usable && !l.path.countable() && l.signs.resolution == nil {
 		v.stalled(v1alpha1.ReasonWorkingTimeNotSupported, fmt.Sprintf(
 			"The path %s counts working time, which this version does not do yet; no step of it starts. Write time: Elapsed on it until then", l.path.spec.Name))
 	} else {
 		v.ready(r, &l.moment)
 	}
-	if usable {
+	switch {
+	case history:
+		v.unjudged(&l.signs, isUnknown(v1alpha1.ReasonAllianceNotFound, "The alliance no longer exists"))
+	case usable && v.settled():
 		l.judge(&v)
-	} else {
-		v.notReady(&l.signs)
+	default:
+		v.unjudged(&l.signs, isUnknown(v1alpha1.ReasonNotReady, "It can be told when Ready is True"))
 	}
 	v.NextCheck = l.next
 	return v
+}
+
+// lacksFacts reports whether without what is missing the issue cannot be judged. It can be
+// without the contact who raised it: people leave, and the ladder must not stop for that.
+func lacksFacts(all []missing) bool {
+	return slices.ContainsFunc(all, func(x missing) bool { return x.reason != v1alpha1.ReasonContactNotFound })
 }
 
 // issueConditions are the conditions beside Ready and Stalled, in order.
@@ -92,14 +107,14 @@ func (l *ladder) judge(v *IssueVerdict) {
 	v.add(v1alpha1.ConditionPathExhausted, l.exhaustedCondition())
 }
 
-// notReady adds what can be told of an issue whose references or fields cannot be used:
-// whether it is resolved. The record stays as it is.
-func (v *IssueVerdict) notReady(s *issueSigns) {
+// unjudged adds what can be told of an issue that cannot be judged: whether it is resolved.
+// The record stays as it is.
+func (v *IssueVerdict) unjudged(s *issueSigns, f finding) {
 	for _, t := range issueConditions {
 		if t == v1alpha1.ConditionResolved {
 			v.add(t, resolvedFinding(s))
 		} else {
-			v.add(t, isUnknown(v1alpha1.ReasonNotReady, "It can be told when Ready is True"))
+			v.add(t, f)
 		}
 	}
 }

@@ -98,7 +98,7 @@ func TestPartnerAssessed(t *testing.T) {
 	})
 	t.Run("one to come is told of", func(t *testing.T) {
 		p, f := contoso()
-		p.Spec.Assessments = []assessment{{PerformedDate: "2025-06-10"}, {PerformedDate: "2026-05-10"}}
+		p.Spec.Assessments = []assessment{{PerformedDate: "2025-06-10"}, {PerformedDate: "2026-08-10"}, {PerformedDate: "2026-05-10"}, {PerformedDate: "2026-07-10"}}
 		v := DecidePartner(f, utc("2026-03-02 09:00"))
 		says(t, &v.Verdict, "Assessed=True/AssessmentValid")
 		messageSays(t, &v.Verdict, "Assessed", "Assessed on 2025-06-10, valid until 2026-06-10T04:00:00Z; the assessment dated 2026-05-10 is not yet true")

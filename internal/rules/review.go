@@ -78,9 +78,11 @@ func suspension(own *bool, a *v1alpha1.Alliance) string {
 func reviewMissing(f ReviewFacts, s reviewState) []missing {
 	name := f.Review.Spec.AllianceRef.Name
 	switch {
+	case f.Alliance == nil && s.over():
+		return nil // history outlives its alliance
 	case f.Alliance == nil:
 		return []missing{{v1alpha1.ReasonAllianceNotFound, fmt.Sprintf(
-			"There is no Alliance %s; create it, or correct spec.allianceRef.name", name)}}
+			"There is no Alliance %s; create it, or make another Review: spec.allianceRef cannot be changed", name)}}
 	case f.Review.Spec.Cadence != "" && s.cadence == nil && !s.over():
 		return []missing{{v1alpha1.ReasonCadenceNotFound, fmt.Sprintf(
 			"Alliance %s has no cadence %s; add it, or record a cancellation", name, f.Review.Spec.Cadence)}}

@@ -319,7 +319,7 @@ func TestReviewReady(t *testing.T) {
 		changesAt(t, decidesReview(f), flip{"2026-01-16 09:00:10", "Ready=Unknown/AllianceNotFound", "Ready=False/AllianceNotFound"})
 		v := DecideReview(f, utc("2026-01-16 09:00:10"))
 		says(t, &v.Verdict, "Stalled=True/AllianceNotFound", "Overdue=False/NotDue")
-		messageSays(t, &v.Verdict, "Ready", "There is no Alliance northwind-contoso; create it, or correct spec.allianceRef.name")
+		messageSays(t, &v.Verdict, "Ready", "There is no Alliance northwind-contoso; create it, or make another Review: spec.allianceRef cannot be changed")
 		checkAt(t, &v.Verdict, "2026-01-22 09:00")
 	})
 	for _, c := range []struct {

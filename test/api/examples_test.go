@@ -83,7 +83,7 @@ var columns = map[string][]string{
 		"Name standard", "Ready True", "Channels Healthy Unknown", "Age", "[Message Nothing is missing]",
 	},
 	"Issue": {
-		"Name late-shipments", "Alliance northwind-contoso", "Severity High", "Stale True", "Escalated False", "Step counterpart",
+		"Name late-shipments", "Alliance northwind-contoso", "Severity High", "Ready True", "Stale True", "Escalated False", "Step counterpart",
 		"Resolved Unknown", "[Acknowledged True]", "[Disclosed True]", "[Exhausted False]", "Title Shipments three days late", "Age",
 		"[Message The first step has started]",
 	},
@@ -97,8 +97,8 @@ var columns = map[string][]string{
 	},
 	"Review": {
 		"Name northwind-contoso-quarterly-review-20261015", "Alliance northwind-contoso", "Type Performance",
-		"Due 2026-10-29T08:00:00Z", "Held True", "Overdue False", "Slipped False", "[Adequate True]", "[Actions Done True]",
-		"[Ready True]", "Age", "[Message Not overdue]",
+		"Due 2026-10-29T08:00:00Z", "Ready True", "Held True", "Overdue False", "Slipped False", "[Adequate True]", "[Actions Done True]",
+		"Age", "[Message Not overdue]",
 	},
 }
 
