@@ -114,7 +114,7 @@ func (f *floor) run(ctx context.Context, w *world) error {
 	defer stop()
 	o := controllers.CacheOptions()
 	o.Scheme = w.scheme
-	c, err := cache.New(w.user, o)
+	c, err := cache.New(w.floor, o)
 	if err != nil {
 		return err
 	}
@@ -131,7 +131,7 @@ func (f *floor) run(ctx context.Context, w *world) error {
 	if !c.WaitForCacheSync(ctx) {
 		return errors.New("the floor's caches did not fill")
 	}
-	if f.client, err = client.New(w.user, client.Options{Scheme: w.scheme}); err != nil {
+	if f.client, err = client.New(w.floor, client.Options{Scheme: w.scheme}); err != nil {
 		return err
 	}
 	if err := f.write(ctx, c); err != nil {

@@ -27,16 +27,19 @@ import (
 	"github.com/entente-dev/entente/internal/controlplane"
 )
 
-// managerUser is who the manager is, and the floor: no administrator, so that the API server
-// has to look at what they may do.
-const managerUser = "entente-manager"
+// Who the manager and the floor are: no administrators, so that the API server has to look at
+// what they may do.
+const (
+	managerUser = "entente-manager"
+	floorUser   = "bench-floor"
+)
 
 // world is a control plane of its own, with the kinds installed, and the manager beside it.
 type world struct {
 	plane  *controlplane.ControlPlane
 	http   *http.Client // as administrator
 	client client.Client
-	user   *rest.Config // the manager's
+	floor  *rest.Config
 	scheme *runtime.Scheme
 
 	manager    *controlplane.Process
@@ -66,7 +69,7 @@ func newWorld(ctx context.Context, o *options) (w *world, err error) {
 	if w.client, err = client.New(w.plane.Config(), client.Options{Scheme: w.scheme}); err != nil {
 		return nil, err
 	}
-	if w.user, err = w.plane.User(managerUser); err != nil {
+	if w.floor, err = w.plane.User(floorUser); err != nil {
 		return nil, err
 	}
 	if _, err := envtest.InstallCRDs(w.plane.Config(), envtest.CRDInstallOptions{Paths: []string{o.crds}, ErrorIfPathMissing: true}); err != nil {
@@ -81,7 +84,7 @@ func newWorld(ctx context.Context, o *options) (w *world, err error) {
 	return w, w.prepareManager(o.binary)
 }
 
-// allow gives the manager's user its role.
+// allow gives the manager its role, and the floor one that lets it write as it likes best.
 func (w *world) allow(ctx context.Context, file string) error {
 	data, err := os.ReadFile(file)
 	if err != nil {
@@ -91,14 +94,20 @@ func (w *world) allow(ctx context.Context, file string) error {
 	if err := yaml.Unmarshal(data, &role); err != nil {
 		return fmt.Errorf("%s: %w", file, err)
 	}
+	floor := rbacv1.ClusterRole{
+		ObjectMeta: metav1.ObjectMeta{Name: floorUser},
+		Rules:      []rbacv1.PolicyRule{{APIGroups: []string{group}, Resources: []string{"*"}, Verbs: []string{"*"}}},
+	}
+	bind := func(user string, role *rbacv1.ClusterRole) *rbacv1.ClusterRoleBinding {
+		return &rbacv1.ClusterRoleBinding{
+			ObjectMeta: metav1.ObjectMeta{Name: user},
+			RoleRef:    rbacv1.RoleRef{APIGroup: rbacv1.GroupName, Kind: "ClusterRole", Name: role.Name},
+			Subjects:   []rbacv1.Subject{{APIGroup: rbacv1.GroupName, Kind: rbacv1.UserKind, Name: user}},
+		}
+	}
 	for _, o := range []client.Object{
 		&corev1.Namespace{ObjectMeta: metav1.ObjectMeta{Name: namespace}},
-		&role,
-		&rbacv1.ClusterRoleBinding{
-			ObjectMeta: metav1.ObjectMeta{Name: managerUser},
-			RoleRef:    rbacv1.RoleRef{APIGroup: rbacv1.GroupName, Kind: "ClusterRole", Name: role.Name},
-			Subjects:   []rbacv1.Subject{{APIGroup: rbacv1.GroupName, Kind: rbacv1.UserKind, Name: managerUser}},
-		},
+		&role, bind(managerUser, &role), &floor, bind(floorUser, &floor),
 	} {
 		if err := w.client.Create(ctx, o); err != nil {
 			return err
@@ -110,8 +119,12 @@ func (w *world) allow(ctx context.Context, file string) error {
 // prepareManager prepares the manager as it runs in a cluster, but for the leader election
 // (it is alone), metrics in the clear, and messages to loopback, where the receiver is.
 func (w *world) prepareManager(binary string) error {
+	user, err := w.plane.User(managerUser)
+	if err != nil {
+		return err
+	}
 	kubeconfig := filepath.Join(w.plane.Dir(), "manager.kubeconfig")
-	if err := controlplane.WriteKubeconfig(kubeconfig, w.user); err != nil {
+	if err := controlplane.WriteKubeconfig(kubeconfig, user); err != nil {
 		return err
 	}
 	var addresses [2]string

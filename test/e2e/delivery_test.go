@@ -19,7 +19,7 @@ import (
 // message makes a Notification by hand, as a controller would.
 func (w *world) message(name string, channel v1alpha1.Name) *v1alpha1.Notification {
 	return &v1alpha1.Notification{ObjectMeta: w.meta(name), Spec: v1alpha1.NotificationSpec{
-		SubjectRef:  v1alpha1.SubjectReference{Kind: "Issue", Name: "late", UID: "5b0a8c0e"},
+		SubjectRef:  v1alpha1.SubjectReference{Kind: "Review", Name: "yearly", UID: "5b0a8c0e"}, // none that is looked at
 		AllianceRef: v1alpha1.AllianceReference{Name: "pact"},
 		Reason:      v1alpha1.NotificationEscalationStep, Step: "managers",
 		Recipient:  jane,
