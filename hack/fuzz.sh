@@ -9,7 +9,7 @@ for pkg in $(go list "$@"); do
   for name in $(go test -list '^Fuzz' "$pkg" | grep '^Fuzz' || true); do
     found=yes
     echo "== $name in $pkg, $fuzztime"
-    go test -run '^$' -fuzz "^$name\$" -fuzztime "$fuzztime" "$pkg"
+    go test -run '^$' -fuzz "^$name\$" -fuzztime "$fuzztime" -fuzzminimizetime 10x "$pkg"
   done
 done
 if [ -z "$found" ]; then echo "There is no fuzz test in $*." >&2; exit 1; fi

@@ -63,8 +63,6 @@ const (
 	ReasonNotArmed = "NotArmed"
 	// ReasonWaived: the practice is waived.
 	ReasonWaived = "Waived"
-	// ReasonNoPolicy: the alliance names no communication policy.
-	ReasonNoPolicy = "NoPolicy"
 
 	// ReasonAgreed: every partner agreed to the current wording.
 	ReasonAgreed = "Agreed"
