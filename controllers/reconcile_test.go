@@ -101,8 +101,10 @@ func TestPendingWritesAreWaitedFor(t *testing.T) {
 		t.Error("nothing was written")
 	}
 	w.done(answer)
-	if !w.pending(cached) || !w.pending(cached) {
-		t.Error("the cache still shows version 7")
+	for range 2 { // however often it is asked
+		if !w.pending(cached) {
+			t.Error("the cache still shows version 7")
+		}
 	}
 	if !w.pending(rival) {
 		t.Error("a rival's write before ours is not ours")

@@ -15,7 +15,7 @@ const (
 	// more workers than this, or a worker waits for nothing.
 	DefaultTotal = 64
 	// SlotRetry is when to ask again for a slot, if no wake-up comes before: a safety net.
-	SlotRetry = time.Second
+	SlotRetry = 10 * time.Second
 )
 
 // Slots bounds how many messages are sent at once, over each channel and in all, so that a

@@ -4,6 +4,7 @@
 package rules
 
 import (
+	"math"
 	"time"
 
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
@@ -278,6 +279,9 @@ func (l *ladder) repeat() {
 // repeatAt returns when a step is said for the k-th time again.
 func repeatAt(step *v1alpha1.EscalationStep, record *v1alpha1.StepRecord, k int32) (time.Time, bool) {
 	every, ok := span(step.Repeat.Every)
+	if !ok || every.Clock > math.MaxInt64/time.Duration(k) {
+		return time.Time{}, false // centuries on: never
+	}
 	every.Months, every.Days, every.Clock = every.Months*int(k), every.Days*int(k), every.Clock*time.Duration(k)
 	return afterUTC(every, record.StartedTime.Time), ok
 }
