@@ -58,7 +58,7 @@ func TestMalformedSecret(t *testing.T) {
 			}
 			r := Failure(err)
 			wantResult(t, r, Permanent, ReasonInvalidSecret, test.says)
-			wantResult(t, r, Permanent, ReasonInvalidSecret, "write whsec_ followed by 24 to 64 random bytes in base64 under the key signingSecret")
+			wantResult(t, r, Permanent, ReasonInvalidSecret, "write whsec_ followed by 24 to 64 random bytes in base64 under the key secret")
 		})
 	}
 }
@@ -73,7 +73,7 @@ func TestSecretThatIsNamedMustBeThere(t *testing.T) {
 			if err == nil {
 				t.Fatal("would be sent unsigned")
 			}
-			wantResult(t, Failure(err), Permanent, ReasonInvalidSecret, "has no key signingSecret")
+			wantResult(t, Failure(err), Permanent, ReasonInvalidSecret, "has no key secret")
 		})
 	}
 }
