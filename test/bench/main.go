@@ -60,6 +60,17 @@ func run(ctx context.Context, args []string) error {
 	klog.SetLogger(logr.Discard())
 
 	r := newReport()
+	err = measureAll(ctx, o, r)
+	// What was measured before something failed is worth having, too.
+	r.print(os.Stdout)
+	err = errors.Join(err, r.write(o.json))
+	if err == nil && r.missed() {
+		err = errMissed
+	}
+	return err
+}
+
+func measureAll(ctx context.Context, o *options, r *report) error {
 	for _, size := range o.sizes {
 		for _, s := range scenarios {
 			if o.only != "" && o.only != s.name {
@@ -73,13 +84,6 @@ func run(ctx context.Context, args []string) error {
 				return fmt.Errorf("%s at N = %d: %w", s.name, size, err)
 			}
 		}
-	}
-	r.print(os.Stdout)
-	if err := r.write(o.json); err != nil {
-		return err
-	}
-	if r.missed() {
-		return errMissed
 	}
 	return nil
 }
