@@ -61,6 +61,7 @@ func run(ctx context.Context, args []string) error {
 
 	r := newReport()
 	err = measureAll(ctx, o, r)
+	r.Machine.LoadAfter = load()
 	// What was measured before something failed is worth having, too.
 	r.print(os.Stdout)
 	err = errors.Join(err, r.write(o.json))

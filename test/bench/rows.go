@@ -19,7 +19,6 @@ const (
 // convergence adds the manager's time over the floor's.
 func (r *report) convergence(b *bench) {
 	r.Details = append(r.Details, detail{N: b.size, Scenario: b.scenario.name, Trials: b.trials})
-	r.Machine.LoadAfter = load()
 	var manager, floor, starts, ratios, work []float64
 	for i := 0; i+1 < len(b.trials); i += 2 {
 		m, f := b.trials[i], b.trials[i+1]
