@@ -30,8 +30,10 @@ type Config struct {
 	// Name is the channel's in the policy, for messages to people.
 	Name string
 	Type Type
-	// Webhook is used with TypeWebhook.
-	Webhook WebhookConfig
+	// One of these is used: the one of the Type.
+	Webhook      WebhookConfig
+	Email        EmailConfig
+	Alertmanager AlertmanagerConfig
 }
 
 // Options hold for all channels of a Factory. The zero value is ready for use in a cluster.
