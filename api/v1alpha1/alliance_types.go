@@ -493,6 +493,11 @@ type AllianceStatus struct {
 	// lastContactTime is the latest contact between partners on record.
 	// +optional
 	LastContactTime *metav1.Time `json:"lastContactTime,omitempty"`
+	// reminders that fell due, and are still about somebody who is to be briefed.
+	// +optional
+	// +listType=atomic
+	// +kubebuilder:validation:MaxItems=128
+	Reminders []ReminderRecord `json:"reminders,omitempty"`
 }
 
 // PracticeCount counts practices.

@@ -8,6 +8,7 @@ import metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 // CommunicationPolicySpec says how the partners of an alliance reach each other, how soon
 // they speak, and which way an issue climbs.
 // +kubebuilder:validation:XValidation:rule="!has(self.escalationPaths) || self.escalationPaths.all(p, p.steps.all(s, !has(s.channels) || s.channels.all(c, has(self.channels) && self.channels.exists(d, d.name == c))))",message="a step names a channel that spec.channels does not have; add the channel, or correct the name"
+// +kubebuilder:validation:XValidation:rule="!has(self.reminders) || !has(self.reminders.channels) || self.reminders.channels.all(c, has(self.channels) && self.channels.exists(d, d.name == c))",message="reminders name a channel that spec.channels does not have; add the channel, or correct the name"
 // +kubebuilder:validation:XValidation:rule="!has(self.escalationPaths) || ['Low', 'Medium', 'High', 'Critical'].all(v, self.escalationPaths.filter(p, v in p.severities).size() <= 1)",message="put each severity in one escalation path only"
 type CommunicationPolicySpec struct {
 	// suspend pauses what the controllers do by this policy: no step starts, no message
@@ -56,7 +57,20 @@ type CommunicationPolicySpec struct {
 	// overdueReviews says what follows when a review is overdue.
 	// +optional
 	OverdueReviews *OverdueReviews `json:"overdueReviews,omitempty"`
-	// notificationRetention is how long a Notification is kept after its outcome.
+	// reminders tell people what is coming and what is due; without it nobody is reminded.
+	// +optional
+	Reminders *Reminders `json:"reminders,omitempty"`
+	// digest gathers the messages that one person would get at once.
+	// +optional
+	Digest *Digest `json:"digest,omitempty"`
+	// templates word messages of a reason otherwise than they are by default.
+	// +optional
+	// +listType=map
+	// +listMapKey=reason
+	// +kubebuilder:validation:MaxItems=8
+	Templates []MessageTemplate `json:"templates,omitempty"`
+	// notificationRetention is how long a Notification is kept after its outcome; default: for
+	// ever. It counts in hours at the least.
 	// +optional
 	NotificationRetention Duration `json:"notificationRetention,omitempty"`
 	// escalationPaths are the ways that issues climb, by severity.
@@ -91,6 +105,77 @@ type Channel struct {
 	// phone means that a person calls; the message is a call request to the caller.
 	// +optional
 	Phone *PhoneChannel `json:"phone,omitempty"`
+	// rateLimit is how many messages may leave over the channel in a span. Default: one a
+	// second for slack and shoutrrr, one a second with up to 60 at once for email, no limit
+	// for webhook and alertmanager.
+	// +optional
+	RateLimit *RateLimit `json:"rateLimit,omitempty"`
+}
+
+// RateLimit bounds how many messages leave over a channel.
+type RateLimit struct {
+	// messages that may leave in the span.
+	// +required
+	// +kubebuilder:validation:Minimum=1
+	// +kubebuilder:validation:Maximum=10000
+	Messages *int32 `json:"messages,omitempty"` //nolint:kubeapilinter // nil is "not said"; a zero could be taken for a figure
+	// per is the span, such as PT1M.
+	// +required
+	Per Duration `json:"per,omitempty"`
+}
+
+// Digest gathers messages. It concerns channels that people read: email, slack and shoutrrr.
+// +kubebuilder:validation:MinProperties=1
+type Digest struct {
+	// gatherFor is how long a message waits for others to the same person; default PT5S.
+	// +optional
+	GatherFor Duration `json:"gatherFor,omitempty"`
+	// minMessages is from how many on they go out as one; default 5. 1000 means never.
+	// +optional
+	// +kubebuilder:validation:Minimum=2
+	// +kubebuilder:validation:Maximum=1000
+	MinMessages *int32 `json:"minMessages,omitempty"` //nolint:kubeapilinter // nil is "not said"; a zero could be taken for a figure
+}
+
+// Reminders tell people what is coming and what is due.
+// +kubebuilder:validation:MinProperties=1
+type Reminders struct {
+	// beforeReview is how long before its scheduled time a review is announced.
+	// +optional
+	BeforeReview Duration `json:"beforeReview,omitempty"`
+	// whenDue tells people when a review, a briefing or a promised action is due; default true.
+	// +optional
+	WhenDue *bool `json:"whenDue,omitempty"`
+	// overdueEvery is how often they are told again of a review that is overdue; default:
+	// not again.
+	// +optional
+	OverdueEvery Duration `json:"overdueEvery,omitempty"`
+	// channels that may be used; default: every channel of the policy.
+	// +optional
+	// +listType=set
+	// +kubebuilder:validation:MinItems=1
+	// +kubebuilder:validation:MaxItems=16
+	Channels []Name `json:"channels,omitempty"`
+}
+
+// MessageTemplate words the messages of one reason. Both texts are Go templates; what they
+// can use is described in docs/templates.md. One that fails is passed over for the default
+// text, and the policy says so.
+// +kubebuilder:validation:XValidation:rule="has(self.subject) || has(self.body)",message="set subject, body or both"
+type MessageTemplate struct {
+	// reason of the messages.
+	// +required
+	Reason NotificationReason `json:"reason,omitempty"`
+	// subject line; default: the usual one.
+	// +optional
+	// +kubebuilder:validation:MinLength=1
+	// +kubebuilder:validation:MaxLength=512
+	Subject string `json:"subject,omitempty"`
+	// body of the message; default: the usual one.
+	// +optional
+	// +kubebuilder:validation:MinLength=1
+	// +kubebuilder:validation:MaxLength=4096
+	Body string `json:"body,omitempty"`
 }
 
 // EmailChannel sends mail over SMTP.

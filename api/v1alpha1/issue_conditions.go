@@ -9,6 +9,10 @@ const (
 	ConditionAcknowledged = "Acknowledged"
 	// ConditionDisclosed is True when every other partner was told of the issue.
 	ConditionDisclosed = "Disclosed"
+	// ConditionTalkedFirst is True when people spoke with the other side before anything was
+	// written to it, or where the path does not ask for that. It is Unknown until either
+	// happened.
+	ConditionTalkedFirst = "TalkedFirst"
 	// ConditionStale is True when there was no activity for the path's staleAfter.
 	ConditionStale = "Stale"
 	// ConditionEscalated is True when a step after the first has started, until the issue is
@@ -37,6 +41,15 @@ const (
 	ReasonNotDisclosed = "NotDisclosed"
 	// ReasonDisclosureOverdue: a partner has not been told and its time is over.
 	ReasonDisclosureOverdue = "DisclosureOverdue"
+
+	// ReasonTalked: a conversation came first, or enough attempts to have one.
+	ReasonTalked = "Talked"
+	// ReasonTalkNotRequired: no step of the path asks for a conversation first.
+	ReasonTalkNotRequired = "TalkNotRequired"
+	// ReasonNotTalkedYet: nobody has spoken with the other side, and nobody has written to it.
+	ReasonNotTalkedYet = "NotTalkedYet"
+	// ReasonWrittenFirst: somebody wrote to the other side before a conversation.
+	ReasonWrittenFirst = "WrittenFirst"
 
 	// ReasonNoActivity: there was no activity for too long.
 	ReasonNoActivity = "NoActivity"

@@ -14,6 +14,11 @@ type IssueSpec struct {
 	// +required
 	// +kubebuilder:validation:XValidation:rule="self == oldSelf",message="allianceRef is immutable; open another Issue"
 	AllianceRef AllianceReference `json:"allianceRef,omitempty,omitzero"`
+	// reviewRef names the overdue review that the issue is about. A controller that opens an
+	// issue for an overdue review sets it, and resolves the issue when the review is held.
+	// +optional
+	// +kubebuilder:validation:XValidation:rule="self == oldSelf",message="reviewRef is immutable; open another Issue"
+	ReviewRef *ReviewReference `json:"reviewRef,omitempty"`
 	// title in a few words.
 	// +required
 	// +kubebuilder:validation:MinLength=1

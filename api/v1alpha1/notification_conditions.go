@@ -24,12 +24,16 @@ const (
 	ReasonWithdrawn = "Withdrawn"
 	// ReasonGivenUp: every attempt failed.
 	ReasonGivenUp = "GivenUp"
+	// ReasonSending: it is about to be sent, over a channel that cannot tell a repeat.
+	ReasonSending = "Sending"
+	// ReasonPossibleRepeat: it may have arrived; it is sent again, and says so.
+	ReasonPossibleRepeat = "PossibleRepeat"
+	// ReasonInDigest: it goes out with others to the same person, in the digest named.
+	ReasonInDigest = "InDigest"
 	// ReasonUncertain: it may have arrived; nobody can tell.
 	ReasonUncertain = "Uncertain"
 	// ReasonChannelNotFound: the policy has no channel of that name any more.
 	ReasonChannelNotFound = "ChannelNotFound"
-	// ReasonChannelNotSupported: this version cannot send over a channel of that kind.
-	ReasonChannelNotSupported = "ChannelNotSupported"
 	// ReasonSecretNotUsable: the channel's Secret is missing, lacks its label or a key.
 	ReasonSecretNotUsable = "SecretNotUsable"
 )

@@ -8,7 +8,7 @@ import (
 )
 
 // NotificationReason says why somebody gets a message.
-// +kubebuilder:validation:Enum=EscalationStep;CallRequest;ReviewUpcoming;ReviewDue;ReviewOverdue;BriefingDue;ActionDue
+// +kubebuilder:validation:Enum=EscalationStep;CallRequest;ReviewUpcoming;ReviewDue;ReviewOverdue;BriefingDue;ActionDue;Digest
 type NotificationReason string
 
 // The reasons of messages.
@@ -27,6 +27,8 @@ const (
 	NotificationBriefingDue NotificationReason = "BriefingDue"
 	// NotificationActionDue: a promised action is due.
 	NotificationActionDue NotificationReason = "ActionDue"
+	// NotificationDigest: several messages to one person in one.
+	NotificationDigest NotificationReason = "Digest"
 )
 
 // NotificationSpec is one message to one contact. Controllers make it; it never changes.
@@ -48,7 +50,7 @@ type NotificationSpec struct {
 	// +optional
 	// +kubebuilder:validation:Minimum=1
 	Round *int32 `json:"round,omitempty"` //nolint:kubeapilinter // nil is "not said"; a zero could be taken for a figure
-	// repeat counts the messages of the same step, from 0 for the first.
+	// repeat counts the messages of the same step or reminder, from 0 for the first.
 	// +optional
 	// +kubebuilder:validation:Minimum=0
 	Repeat *int32 `json:"repeat,omitempty"`
@@ -58,6 +60,20 @@ type NotificationSpec struct {
 	// channelRef is the channel that it goes over.
 	// +required
 	ChannelRef ChannelReference `json:"channelRef,omitempty,omitzero"`
+	// about says which of several things of the subject it concerns: the action that is due,
+	// or the person who is to be briefed, as PARTNER/CONTACT.
+	// +optional
+	// +kubebuilder:validation:MinLength=1
+	// +kubebuilder:validation:MaxLength=128
+	About string `json:"about,omitempty"`
+	// digestOf are the Notifications that it gathers. They are not sent themselves.
+	// +optional
+	// +listType=atomic
+	// +kubebuilder:validation:MinItems=1
+	// +kubebuilder:validation:MaxItems=50
+	// +kubebuilder:validation:items:MinLength=1
+	// +kubebuilder:validation:items:MaxLength=253
+	DigestOf []string `json:"digestOf,omitempty"`
 	// notBeforeTime is the earliest moment at which it may leave; default: at once.
 	// +optional
 	NotBeforeTime *metav1.Time `json:"notBeforeTime,omitempty"`
@@ -142,6 +158,11 @@ type NotificationStatus struct {
 	// +optional
 	// +kubebuilder:validation:Minimum=0
 	Attempts int32 `json:"attempts,omitempty"` //nolint:kubeapilinter // left out and zero mean the same
+	// uncertainAttempts are those of which nobody can tell whether the message arrived. What
+	// is sent after one says that it may be a repeat.
+	// +optional
+	// +kubebuilder:validation:Minimum=0
+	UncertainAttempts int32 `json:"uncertainAttempts,omitempty"` //nolint:kubeapilinter // left out and zero mean the same
 	// lastAttemptTime is when it was last tried.
 	// +optional
 	LastAttemptTime *metav1.Time `json:"lastAttemptTime,omitempty"`

@@ -44,8 +44,8 @@ type PartnerSpec struct {
 	// +listType=atomic
 	// +kubebuilder:validation:MaxItems=24
 	CountryBriefings []CountryBriefing `json:"countryBriefings,omitempty"`
-	// absences record when contacts are away, and who stands in. In this version they are
-	// checked and kept, but messages go to those who are away all the same.
+	// absences record when contacts are away, and who stands in. Messages go to the deputy;
+	// where there is none, a step passes over whoever is away.
 	// +optional
 	// +listType=atomic
 	// +kubebuilder:validation:MaxItems=100

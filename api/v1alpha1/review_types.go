@@ -258,6 +258,11 @@ type ReviewStatus struct {
 	// overdueSinceTime is since when the review is overdue.
 	// +optional
 	OverdueSinceTime *metav1.Time `json:"overdueSinceTime,omitempty"`
+	// reminders that fell due, and are still about something outstanding.
+	// +optional
+	// +listType=atomic
+	// +kubebuilder:validation:MaxItems=64
+	Reminders []ReminderRecord `json:"reminders,omitempty"`
 }
 
 // Review is one occasion to look at an alliance, and the record of it.

@@ -32,9 +32,6 @@ const (
 	ReasonPolicyNotFound = "PolicyNotFound"
 	// ReasonCadenceNotFound: the Alliance has no cadence of that name.
 	ReasonCadenceNotFound = "CadenceNotFound"
-	// ReasonWorkingTimeNotSupported: the path counts working time, which this version does
-	// not do yet. Its steps wait.
-	ReasonWorkingTimeNotSupported = "WorkingTimeNotSupported"
 	// ReasonNotReady: Ready is not True, so this cannot be told.
 	ReasonNotReady = "NotReady"
 )

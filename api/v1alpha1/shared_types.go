@@ -153,6 +153,16 @@ type AllianceReference struct {
 	Name string `json:"name,omitempty"`
 }
 
+// ReviewReference names a Review in the same namespace.
+type ReviewReference struct {
+	// name of the Review.
+	// +required
+	// +kubebuilder:validation:MinLength=1
+	// +kubebuilder:validation:MaxLength=253
+	// +kubebuilder:validation:XValidation:rule="self.matches('^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$')",message="write the name of a Review: lower-case letters, digits, '-' and '.'"
+	Name string `json:"name,omitempty"`
+}
+
 // PolicyReference names a CommunicationPolicy in the same namespace.
 type PolicyReference struct {
 	// name of the CommunicationPolicy.
@@ -213,4 +223,27 @@ type Conversation struct {
 	// +kubebuilder:validation:MinLength=1
 	// +kubebuilder:validation:MaxLength=128
 	Note string `json:"note,omitempty"`
+}
+
+// ReminderRecord is a reminder that fell due. It is recorded before its messages are made.
+type ReminderRecord struct {
+	// reason of the messages.
+	// +required
+	Reason NotificationReason `json:"reason,omitempty"`
+	// about says which of several things it concerns: the action that is due, or the person
+	// who is to be briefed, as PARTNER/CONTACT.
+	// +optional
+	// +kubebuilder:validation:MinLength=1
+	// +kubebuilder:validation:MaxLength=128
+	About string `json:"about,omitempty"`
+	// dueTime is the moment that it fell due by.
+	// +required
+	DueTime metav1.Time `json:"dueTime,omitempty,omitzero"`
+	// repeats are how often it fell due again.
+	// +optional
+	// +kubebuilder:validation:Minimum=0
+	Repeats int32 `json:"repeats,omitempty"` //nolint:kubeapilinter // left out and zero mean the same
+	// notifiedTime is when the messages were made.
+	// +optional
+	NotifiedTime *metav1.Time `json:"notifiedTime,omitempty"`
 }

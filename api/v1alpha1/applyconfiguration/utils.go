@@ -79,6 +79,8 @@ func ForKind(kind schema.GroupVersionKind) interface{} {
 		return &apiv1alpha1.DeescalationApplyConfiguration{}
 	case v1alpha1.SchemeGroupVersion.WithKind("Definition"):
 		return &apiv1alpha1.DefinitionApplyConfiguration{}
+	case v1alpha1.SchemeGroupVersion.WithKind("Digest"):
+		return &apiv1alpha1.DigestApplyConfiguration{}
 	case v1alpha1.SchemeGroupVersion.WithKind("Disclosure"):
 		return &apiv1alpha1.DisclosureApplyConfiguration{}
 	case v1alpha1.SchemeGroupVersion.WithKind("DisclosureRecord"):
@@ -111,6 +113,8 @@ func ForKind(kind schema.GroupVersionKind) interface{} {
 		return &apiv1alpha1.IssueStatusApplyConfiguration{}
 	case v1alpha1.SchemeGroupVersion.WithKind("Measurement"):
 		return &apiv1alpha1.MeasurementApplyConfiguration{}
+	case v1alpha1.SchemeGroupVersion.WithKind("MessageTemplate"):
+		return &apiv1alpha1.MessageTemplateApplyConfiguration{}
 	case v1alpha1.SchemeGroupVersion.WithKind("NextReview"):
 		return &apiv1alpha1.NextReviewApplyConfiguration{}
 	case v1alpha1.SchemeGroupVersion.WithKind("Norm"):
@@ -143,12 +147,18 @@ func ForKind(kind schema.GroupVersionKind) interface{} {
 		return &apiv1alpha1.PracticeCountApplyConfiguration{}
 	case v1alpha1.SchemeGroupVersion.WithKind("Practices"):
 		return &apiv1alpha1.PracticesApplyConfiguration{}
+	case v1alpha1.SchemeGroupVersion.WithKind("RateLimit"):
+		return &apiv1alpha1.RateLimitApplyConfiguration{}
 	case v1alpha1.SchemeGroupVersion.WithKind("Ratings"):
 		return &apiv1alpha1.RatingsApplyConfiguration{}
 	case v1alpha1.SchemeGroupVersion.WithKind("Recognition"):
 		return &apiv1alpha1.RecognitionApplyConfiguration{}
 	case v1alpha1.SchemeGroupVersion.WithKind("Recurrence"):
 		return &apiv1alpha1.RecurrenceApplyConfiguration{}
+	case v1alpha1.SchemeGroupVersion.WithKind("ReminderRecord"):
+		return &apiv1alpha1.ReminderRecordApplyConfiguration{}
+	case v1alpha1.SchemeGroupVersion.WithKind("Reminders"):
+		return &apiv1alpha1.RemindersApplyConfiguration{}
 	case v1alpha1.SchemeGroupVersion.WithKind("Repeat"):
 		return &apiv1alpha1.RepeatApplyConfiguration{}
 	case v1alpha1.SchemeGroupVersion.WithKind("Review"):
@@ -157,6 +167,8 @@ func ForKind(kind schema.GroupVersionKind) interface{} {
 		return &apiv1alpha1.ReviewCountApplyConfiguration{}
 	case v1alpha1.SchemeGroupVersion.WithKind("ReviewRecord"):
 		return &apiv1alpha1.ReviewRecordApplyConfiguration{}
+	case v1alpha1.SchemeGroupVersion.WithKind("ReviewReference"):
+		return &apiv1alpha1.ReviewReferenceApplyConfiguration{}
 	case v1alpha1.SchemeGroupVersion.WithKind("ReviewSpec"):
 		return &apiv1alpha1.ReviewSpecApplyConfiguration{}
 	case v1alpha1.SchemeGroupVersion.WithKind("ReviewStatus"):

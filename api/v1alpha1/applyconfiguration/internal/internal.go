@@ -297,6 +297,12 @@ var schemaYAML = typed.YAMLObject(`types:
     - name: practices
       type:
         namedType: com.github.entente-dev.entente.api.v1alpha1.PracticeCount
+    - name: reminders
+      type:
+        list:
+          elementType:
+            namedType: com.github.entente-dev.entente.api.v1alpha1.ReminderRecord
+          elementRelationship: atomic
     - name: reviews
       type:
         namedType: com.github.entente-dev.entente.api.v1alpha1.ReviewCount
@@ -426,6 +432,9 @@ var schemaYAML = typed.YAMLObject(`types:
     - name: phone
       type:
         namedType: com.github.entente-dev.entente.api.v1alpha1.PhoneChannel
+    - name: rateLimit
+      type:
+        namedType: com.github.entente-dev.entente.api.v1alpha1.RateLimit
     - name: shoutrrr
       type:
         namedType: com.github.entente-dev.entente.api.v1alpha1.ShoutrrrChannel
@@ -478,6 +487,9 @@ var schemaYAML = typed.YAMLObject(`types:
           elementRelationship: associative
           keys:
           - name
+    - name: digest
+      type:
+        namedType: com.github.entente-dev.entente.api.v1alpha1.Digest
     - name: disclosure
       type:
         list:
@@ -515,9 +527,20 @@ var schemaYAML = typed.YAMLObject(`types:
     - name: recoveryPlanWithin
       type:
         namedType: com.github.entente-dev.entente.api.v1alpha1.Duration
+    - name: reminders
+      type:
+        namedType: com.github.entente-dev.entente.api.v1alpha1.Reminders
     - name: suspend
       type:
         scalar: boolean
+    - name: templates
+      type:
+        list:
+          elementType:
+            namedType: com.github.entente-dev.entente.api.v1alpha1.MessageTemplate
+          elementRelationship: associative
+          keys:
+          - reason
     - name: thresholds
       type:
         namedType: com.github.entente-dev.entente.api.v1alpha1.Thresholds
@@ -680,6 +703,15 @@ var schemaYAML = typed.YAMLObject(`types:
     - name: type
       type:
         namedType: com.github.entente-dev.entente.api.v1alpha1.AllianceType
+- name: com.github.entente-dev.entente.api.v1alpha1.Digest
+  map:
+    fields:
+    - name: gatherFor
+      type:
+        namedType: com.github.entente-dev.entente.api.v1alpha1.Duration
+    - name: minMessages
+      type:
+        scalar: numeric
 - name: com.github.entente-dev.entente.api.v1alpha1.Disclosure
   map:
     fields:
@@ -966,6 +998,9 @@ var schemaYAML = typed.YAMLObject(`types:
     - name: resolution
       type:
         namedType: com.github.entente-dev.entente.api.v1alpha1.Statement
+    - name: reviewRef
+      type:
+        namedType: com.github.entente-dev.entente.api.v1alpha1.ReviewReference
     - name: severity
       type:
         namedType: com.github.entente-dev.entente.api.v1alpha1.Severity
@@ -1019,6 +1054,18 @@ var schemaYAML = typed.YAMLObject(`types:
     - name: value
       type:
         namedType: com.github.entente-dev.entente.api.v1alpha1.Decimal
+- name: com.github.entente-dev.entente.api.v1alpha1.MessageTemplate
+  map:
+    fields:
+    - name: body
+      type:
+        scalar: string
+    - name: reason
+      type:
+        namedType: com.github.entente-dev.entente.api.v1alpha1.NotificationReason
+    - name: subject
+      type:
+        scalar: string
 - name: com.github.entente-dev.entente.api.v1alpha1.Mode
   scalar: string
 - name: com.github.entente-dev.entente.api.v1alpha1.Name
@@ -1066,6 +1113,9 @@ var schemaYAML = typed.YAMLObject(`types:
 - name: com.github.entente-dev.entente.api.v1alpha1.NotificationSpec
   map:
     fields:
+    - name: about
+      type:
+        scalar: string
     - name: allianceRef
       type:
         namedType: com.github.entente-dev.entente.api.v1alpha1.AllianceReference
@@ -1075,6 +1125,12 @@ var schemaYAML = typed.YAMLObject(`types:
     - name: channelRef
       type:
         namedType: com.github.entente-dev.entente.api.v1alpha1.ChannelReference
+    - name: digestOf
+      type:
+        list:
+          elementType:
+            scalar: string
+          elementRelationship: atomic
     - name: notBeforeTime
       type:
         namedType: io.k8s.apimachinery.pkg.apis.meta.v1.Time
@@ -1128,6 +1184,9 @@ var schemaYAML = typed.YAMLObject(`types:
     - name: providerID
       type:
         scalar: string
+    - name: uncertainAttempts
+      type:
+        scalar: numeric
 - name: com.github.entente-dev.entente.api.v1alpha1.Objective
   map:
     fields:
@@ -1335,6 +1394,15 @@ var schemaYAML = typed.YAMLObject(`types:
           - name
 - name: com.github.entente-dev.entente.api.v1alpha1.Profile
   scalar: string
+- name: com.github.entente-dev.entente.api.v1alpha1.RateLimit
+  map:
+    fields:
+    - name: messages
+      type:
+        scalar: numeric
+    - name: per
+      type:
+        namedType: com.github.entente-dev.entente.api.v1alpha1.Duration
 - name: com.github.entente-dev.entente.api.v1alpha1.Rating
   scalar: numeric
 - name: com.github.entente-dev.entente.api.v1alpha1.Ratings
@@ -1385,6 +1453,42 @@ var schemaYAML = typed.YAMLObject(`types:
     - name: timeZone
       type:
         namedType: com.github.entente-dev.entente.api.v1alpha1.TimeZone
+- name: com.github.entente-dev.entente.api.v1alpha1.ReminderRecord
+  map:
+    fields:
+    - name: about
+      type:
+        scalar: string
+    - name: dueTime
+      type:
+        namedType: io.k8s.apimachinery.pkg.apis.meta.v1.Time
+    - name: notifiedTime
+      type:
+        namedType: io.k8s.apimachinery.pkg.apis.meta.v1.Time
+    - name: reason
+      type:
+        namedType: com.github.entente-dev.entente.api.v1alpha1.NotificationReason
+    - name: repeats
+      type:
+        scalar: numeric
+- name: com.github.entente-dev.entente.api.v1alpha1.Reminders
+  map:
+    fields:
+    - name: beforeReview
+      type:
+        namedType: com.github.entente-dev.entente.api.v1alpha1.Duration
+    - name: channels
+      type:
+        list:
+          elementType:
+            namedType: com.github.entente-dev.entente.api.v1alpha1.Name
+          elementRelationship: associative
+    - name: overdueEvery
+      type:
+        namedType: com.github.entente-dev.entente.api.v1alpha1.Duration
+    - name: whenDue
+      type:
+        scalar: boolean
 - name: com.github.entente-dev.entente.api.v1alpha1.Repeat
   map:
     fields:
@@ -1496,6 +1600,12 @@ var schemaYAML = typed.YAMLObject(`types:
           elementRelationship: associative
           keys:
           - partner
+- name: com.github.entente-dev.entente.api.v1alpha1.ReviewReference
+  map:
+    fields:
+    - name: name
+      type:
+        scalar: string
 - name: com.github.entente-dev.entente.api.v1alpha1.ReviewSpec
   map:
     fields:
@@ -1553,6 +1663,12 @@ var schemaYAML = typed.YAMLObject(`types:
     - name: overdueSinceTime
       type:
         namedType: io.k8s.apimachinery.pkg.apis.meta.v1.Time
+    - name: reminders
+      type:
+        list:
+          elementType:
+            namedType: com.github.entente-dev.entente.api.v1alpha1.ReminderRecord
+          elementRelationship: atomic
 - name: com.github.entente-dev.entente.api.v1alpha1.ReviewType
   scalar: string
 - name: com.github.entente-dev.entente.api.v1alpha1.Role

@@ -32,6 +32,8 @@ type AllianceStatusApplyConfiguration struct {
 	Issues *IssueCountApplyConfiguration `json:"issues,omitempty"`
 	// lastContactTime is the latest contact between partners on record.
 	LastContactTime *metav1.Time `json:"lastContactTime,omitempty"`
+	// reminders that fell due, and are still about somebody who is to be briefed.
+	Reminders []ReminderRecordApplyConfiguration `json:"reminders,omitempty"`
 }
 
 // AllianceStatusApplyConfiguration constructs a declarative configuration of the AllianceStatus type for use with
@@ -106,5 +108,18 @@ func (b *AllianceStatusApplyConfiguration) WithIssues(value *IssueCountApplyConf
 // If called multiple times, the LastContactTime field is set to the value of the last call.
 func (b *AllianceStatusApplyConfiguration) WithLastContactTime(value metav1.Time) *AllianceStatusApplyConfiguration {
 	b.LastContactTime = &value
+	return b
+}
+
+// WithReminders adds the given value to the Reminders field in the declarative configuration
+// and returns the receiver, so that objects can be build by chaining "With" function invocations.
+// If called multiple times, values provided by each call will be appended to the Reminders field.
+func (b *AllianceStatusApplyConfiguration) WithReminders(values ...*ReminderRecordApplyConfiguration) *AllianceStatusApplyConfiguration {
+	for i := range values {
+		if values[i] == nil {
+			panic("nil value passed to WithReminders")
+		}
+		b.Reminders = append(b.Reminders, *values[i])
+	}
 	return b
 }

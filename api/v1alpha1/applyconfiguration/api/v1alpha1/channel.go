@@ -28,6 +28,10 @@ type ChannelApplyConfiguration struct {
 	Shoutrrr *ShoutrrrChannelApplyConfiguration `json:"shoutrrr,omitempty"`
 	// phone means that a person calls; the message is a call request to the caller.
 	Phone *apiv1alpha1.PhoneChannel `json:"phone,omitempty"`
+	// rateLimit is how many messages may leave over the channel in a span. Default: one a
+	// second for slack and shoutrrr, one a second with up to 60 at once for email, no limit
+	// for webhook and alertmanager.
+	RateLimit *RateLimitApplyConfiguration `json:"rateLimit,omitempty"`
 }
 
 // ChannelApplyConfiguration constructs a declarative configuration of the Channel type for use with
@@ -89,5 +93,13 @@ func (b *ChannelApplyConfiguration) WithShoutrrr(value *ShoutrrrChannelApplyConf
 // If called multiple times, the Phone field is set to the value of the last call.
 func (b *ChannelApplyConfiguration) WithPhone(value apiv1alpha1.PhoneChannel) *ChannelApplyConfiguration {
 	b.Phone = &value
+	return b
+}
+
+// WithRateLimit sets the RateLimit field in the declarative configuration to the given value
+// and returns the receiver, so that objects can be built by chaining "With" function invocations.
+// If called multiple times, the RateLimit field is set to the value of the last call.
+func (b *ChannelApplyConfiguration) WithRateLimit(value *RateLimitApplyConfiguration) *ChannelApplyConfiguration {
+	b.RateLimit = value
 	return b
 }

@@ -40,7 +40,14 @@ type CommunicationPolicySpecApplyConfiguration struct {
 	GiveAndTake *GiveAndTakeApplyConfiguration `json:"giveAndTake,omitempty"`
 	// overdueReviews says what follows when a review is overdue.
 	OverdueReviews *OverdueReviewsApplyConfiguration `json:"overdueReviews,omitempty"`
-	// notificationRetention is how long a Notification is kept after its outcome.
+	// reminders tell people what is coming and what is due; without it nobody is reminded.
+	Reminders *RemindersApplyConfiguration `json:"reminders,omitempty"`
+	// digest gathers the messages that one person would get at once.
+	Digest *DigestApplyConfiguration `json:"digest,omitempty"`
+	// templates word messages of a reason otherwise than they are by default.
+	Templates []MessageTemplateApplyConfiguration `json:"templates,omitempty"`
+	// notificationRetention is how long a Notification is kept after its outcome; default: for
+	// ever. It counts in hours at the least.
 	NotificationRetention *apiv1alpha1.Duration `json:"notificationRetention,omitempty"`
 	// escalationPaths are the ways that issues climb, by severity.
 	EscalationPaths []EscalationPathApplyConfiguration `json:"escalationPaths,omitempty"`
@@ -160,6 +167,35 @@ func (b *CommunicationPolicySpecApplyConfiguration) WithGiveAndTake(value *GiveA
 // If called multiple times, the OverdueReviews field is set to the value of the last call.
 func (b *CommunicationPolicySpecApplyConfiguration) WithOverdueReviews(value *OverdueReviewsApplyConfiguration) *CommunicationPolicySpecApplyConfiguration {
 	b.OverdueReviews = value
+	return b
+}
+
+// WithReminders sets the Reminders field in the declarative configuration to the given value
+// and returns the receiver, so that objects can be built by chaining "With" function invocations.
+// If called multiple times, the Reminders field is set to the value of the last call.
+func (b *CommunicationPolicySpecApplyConfiguration) WithReminders(value *RemindersApplyConfiguration) *CommunicationPolicySpecApplyConfiguration {
+	b.Reminders = value
+	return b
+}
+
+// WithDigest sets the Digest field in the declarative configuration to the given value
+// and returns the receiver, so that objects can be built by chaining "With" function invocations.
+// If called multiple times, the Digest field is set to the value of the last call.
+func (b *CommunicationPolicySpecApplyConfiguration) WithDigest(value *DigestApplyConfiguration) *CommunicationPolicySpecApplyConfiguration {
+	b.Digest = value
+	return b
+}
+
+// WithTemplates adds the given value to the Templates field in the declarative configuration
+// and returns the receiver, so that objects can be build by chaining "With" function invocations.
+// If called multiple times, values provided by each call will be appended to the Templates field.
+func (b *CommunicationPolicySpecApplyConfiguration) WithTemplates(values ...*MessageTemplateApplyConfiguration) *CommunicationPolicySpecApplyConfiguration {
+	for i := range values {
+		if values[i] == nil {
+			panic("nil value passed to WithTemplates")
+		}
+		b.Templates = append(b.Templates, *values[i])
+	}
 	return b
 }
 

@@ -19,6 +19,9 @@ type IssueSpecApplyConfiguration struct {
 	Suspend *bool `json:"suspend,omitempty"`
 	// allianceRef names the alliance that it concerns.
 	AllianceRef *AllianceReferenceApplyConfiguration `json:"allianceRef,omitempty"`
+	// reviewRef names the overdue review that the issue is about. A controller that opens an
+	// issue for an overdue review sets it, and resolves the issue when the review is held.
+	ReviewRef *ReviewReferenceApplyConfiguration `json:"reviewRef,omitempty"`
 	// title in a few words.
 	Title *string `json:"title,omitempty"`
 	// description says more.
@@ -69,6 +72,14 @@ func (b *IssueSpecApplyConfiguration) WithSuspend(value bool) *IssueSpecApplyCon
 // If called multiple times, the AllianceRef field is set to the value of the last call.
 func (b *IssueSpecApplyConfiguration) WithAllianceRef(value *AllianceReferenceApplyConfiguration) *IssueSpecApplyConfiguration {
 	b.AllianceRef = value
+	return b
+}
+
+// WithReviewRef sets the ReviewRef field in the declarative configuration to the given value
+// and returns the receiver, so that objects can be built by chaining "With" function invocations.
+// If called multiple times, the ReviewRef field is set to the value of the last call.
+func (b *IssueSpecApplyConfiguration) WithReviewRef(value *ReviewReferenceApplyConfiguration) *IssueSpecApplyConfiguration {
+	b.ReviewRef = value
 	return b
 }
 

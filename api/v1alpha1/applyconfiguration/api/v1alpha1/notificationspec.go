@@ -25,12 +25,17 @@ type NotificationSpecApplyConfiguration struct {
 	Step *apiv1alpha1.Name `json:"step,omitempty"`
 	// round of the ladder that it belongs to.
 	Round *int32 `json:"round,omitempty"`
-	// repeat counts the messages of the same step, from 0 for the first.
+	// repeat counts the messages of the same step or reminder, from 0 for the first.
 	Repeat *int32 `json:"repeat,omitempty"`
 	// recipient of the message.
 	Recipient *PersonRefApplyConfiguration `json:"recipient,omitempty"`
 	// channelRef is the channel that it goes over.
 	ChannelRef *ChannelReferenceApplyConfiguration `json:"channelRef,omitempty"`
+	// about says which of several things of the subject it concerns: the action that is due,
+	// or the person who is to be briefed, as PARTNER/CONTACT.
+	About *string `json:"about,omitempty"`
+	// digestOf are the Notifications that it gathers. They are not sent themselves.
+	DigestOf []string `json:"digestOf,omitempty"`
 	// notBeforeTime is the earliest moment at which it may leave; default: at once.
 	NotBeforeTime *v1.Time `json:"notBeforeTime,omitempty"`
 	// subject line of the message.
@@ -106,6 +111,24 @@ func (b *NotificationSpecApplyConfiguration) WithRecipient(value *PersonRefApply
 // If called multiple times, the ChannelRef field is set to the value of the last call.
 func (b *NotificationSpecApplyConfiguration) WithChannelRef(value *ChannelReferenceApplyConfiguration) *NotificationSpecApplyConfiguration {
 	b.ChannelRef = value
+	return b
+}
+
+// WithAbout sets the About field in the declarative configuration to the given value
+// and returns the receiver, so that objects can be built by chaining "With" function invocations.
+// If called multiple times, the About field is set to the value of the last call.
+func (b *NotificationSpecApplyConfiguration) WithAbout(value string) *NotificationSpecApplyConfiguration {
+	b.About = &value
+	return b
+}
+
+// WithDigestOf adds the given value to the DigestOf field in the declarative configuration
+// and returns the receiver, so that objects can be build by chaining "With" function invocations.
+// If called multiple times, values provided by each call will be appended to the DigestOf field.
+func (b *NotificationSpecApplyConfiguration) WithDigestOf(values ...string) *NotificationSpecApplyConfiguration {
+	for i := range values {
+		b.DigestOf = append(b.DigestOf, values[i])
+	}
 	return b
 }
 

@@ -26,6 +26,9 @@ type NotificationStatusApplyConfiguration struct {
 	Outcome *apiv1alpha1.Outcome `json:"outcome,omitempty"`
 	// attempts that were made.
 	Attempts *int32 `json:"attempts,omitempty"`
+	// uncertainAttempts are those of which nobody can tell whether the message arrived. What
+	// is sent after one says that it may be a repeat.
+	UncertainAttempts *int32 `json:"uncertainAttempts,omitempty"`
 	// lastAttemptTime is when it was last tried.
 	LastAttemptTime *metav1.Time `json:"lastAttemptTime,omitempty"`
 	// providerID is the receiver's own identifier of the message.
@@ -80,6 +83,14 @@ func (b *NotificationStatusApplyConfiguration) WithOutcome(value apiv1alpha1.Out
 // If called multiple times, the Attempts field is set to the value of the last call.
 func (b *NotificationStatusApplyConfiguration) WithAttempts(value int32) *NotificationStatusApplyConfiguration {
 	b.Attempts = &value
+	return b
+}
+
+// WithUncertainAttempts sets the UncertainAttempts field in the declarative configuration to the given value
+// and returns the receiver, so that objects can be built by chaining "With" function invocations.
+// If called multiple times, the UncertainAttempts field is set to the value of the last call.
+func (b *NotificationStatusApplyConfiguration) WithUncertainAttempts(value int32) *NotificationStatusApplyConfiguration {
+	b.UncertainAttempts = &value
 	return b
 }
 

@@ -32,8 +32,8 @@ type PartnerSpecApplyConfiguration struct {
 	Assessments []AssessmentApplyConfiguration `json:"assessments,omitempty"`
 	// countryBriefings record that people were told about the country's culture.
 	CountryBriefings []CountryBriefingApplyConfiguration `json:"countryBriefings,omitempty"`
-	// absences record when contacts are away, and who stands in. In this version they are
-	// checked and kept, but messages go to those who are away all the same.
+	// absences record when contacts are away, and who stands in. Messages go to the deputy;
+	// where there is none, a step passes over whoever is away.
 	Absences []AbsenceApplyConfiguration `json:"absences,omitempty"`
 }
 

@@ -26,6 +26,8 @@ type ReviewStatusApplyConfiguration struct {
 	DueTime *metav1.Time `json:"dueTime,omitempty"`
 	// overdueSinceTime is since when the review is overdue.
 	OverdueSinceTime *metav1.Time `json:"overdueSinceTime,omitempty"`
+	// reminders that fell due, and are still about something outstanding.
+	Reminders []ReminderRecordApplyConfiguration `json:"reminders,omitempty"`
 }
 
 // ReviewStatusApplyConfiguration constructs a declarative configuration of the ReviewStatus type for use with
@@ -76,5 +78,18 @@ func (b *ReviewStatusApplyConfiguration) WithDueTime(value metav1.Time) *ReviewS
 // If called multiple times, the OverdueSinceTime field is set to the value of the last call.
 func (b *ReviewStatusApplyConfiguration) WithOverdueSinceTime(value metav1.Time) *ReviewStatusApplyConfiguration {
 	b.OverdueSinceTime = &value
+	return b
+}
+
+// WithReminders adds the given value to the Reminders field in the declarative configuration
+// and returns the receiver, so that objects can be build by chaining "With" function invocations.
+// If called multiple times, values provided by each call will be appended to the Reminders field.
+func (b *ReviewStatusApplyConfiguration) WithReminders(values ...*ReminderRecordApplyConfiguration) *ReviewStatusApplyConfiguration {
+	for i := range values {
+		if values[i] == nil {
+			panic("nil value passed to WithReminders")
+		}
+		b.Reminders = append(b.Reminders, *values[i])
+	}
 	return b
 }
