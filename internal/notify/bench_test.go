@@ -33,7 +33,7 @@ func BenchmarkThousandMessages(b *testing.B) {
 		for range DefaultTotal + 8 {
 			stopped.Go(func() {
 				for id := range queue {
-					release, ok := s.TryAcquire("hook", id)
+					release, _, ok := s.TryAcquire(Ask{Channel: "hook", ID: id})
 					if !ok {
 						continue
 					}

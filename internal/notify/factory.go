@@ -49,6 +49,9 @@ type Options struct {
 	RootCAs *x509.CertPool
 	// UserAgent is sent by channels that speak HTTP. Empty means "entente".
 	UserAgent string
+	// SlackAPIURL is where Slack's API is, with a slash at its end; for tests and for servers
+	// that speak as Slack does. Empty means Slack's own.
+	SlackAPIURL string
 }
 
 // DefaultTimeout bounds one attempt where Options say nothing else.
@@ -58,6 +61,7 @@ const DefaultTimeout = 10 * time.Second
 type Factory struct {
 	options Options
 	client  *http.Client
+	once    *http.Client // for receivers that cannot tell a repeat; see exchange
 }
 
 // NewFactory returns a Factory.
@@ -71,7 +75,7 @@ func NewFactory(o Options) *Factory {
 	if o.UserAgent == "" {
 		o.UserAgent = "entente"
 	}
-	return &Factory{options: o, client: newClient(o)}
+	return &Factory{options: o, client: newClient(o), once: newOnceClient(o)}
 }
 
 // New makes a channel from its configuration and the data of its Secret; secret is nil where
@@ -82,6 +86,14 @@ func (f *Factory) New(c Config, secret map[string][]byte) (Channel, error) {
 	switch c.Type {
 	case TypeWebhook:
 		return f.newWebhook(c, secret)
+	case TypeEmail:
+		return f.newEmail(c, secret)
+	case TypeAlertmanager:
+		return f.newAlertmanager(c, secret)
+	case TypeSlack:
+		return f.newSlack(secret)
+	case TypeShoutrrr:
+		return f.newShoutrrr(secret)
 	case "":
 		return nil, invalidChannel(fmt.Sprintf("channel %q has no type; give it one, such as webhook: {url: …}", c.Name))
 	default:

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"net/http"
 	"net/http/httptest"
+	"runtime"
 	"slices"
 	"strconv"
 	"sync"
@@ -18,7 +19,7 @@ func take(t *testing.T, s *Slots, channel string, n int) []func(Outcome) {
 	t.Helper()
 	var releases []func(Outcome)
 	for i := range n {
-		release, ok := s.TryAcquire(channel, fmt.Sprintf("%s-%d", channel, i))
+		release, _, ok := s.TryAcquire(Ask{Channel: channel, ID: fmt.Sprintf("%s-%d", channel, i)})
 		if !ok {
 			t.Fatalf("no slot %d of %s", i, channel)
 		}
@@ -29,7 +30,7 @@ func take(t *testing.T, s *Slots, channel string, n int) []func(Outcome) {
 
 func wantRefused(t *testing.T, s *Slots, channel, id string) {
 	t.Helper()
-	if _, ok := s.TryAcquire(channel, id); ok {
+	if _, _, ok := s.TryAcquire(Ask{Channel: channel, ID: id}); ok {
 		t.Errorf("%s got a slot of %s", id, channel)
 	}
 }
@@ -60,7 +61,7 @@ func TestReleaseWakesWhoWaitedLongest(t *testing.T) {
 	if want := []string{"b-late"}; !slices.Equal(woken, want) {
 		t.Fatalf("woken %q, want %q: a has no room", woken, want)
 	}
-	if _, ok := s.TryAcquire("b", "b-late"); !ok {
+	if _, _, ok := s.TryAcquire(Ask{Channel: "b", ID: "b-late"}); !ok {
 		t.Fatal("no slot for who was woken")
 	}
 	a[0](Delivered)
@@ -91,7 +92,7 @@ func TestWhoGotASlotIsNotWoken(t *testing.T) {
 	wantRefused(t, s, "a", "x")
 	wantRefused(t, s, "a", "y")
 	first[0](Delivered) // wakes x
-	y, ok := s.TryAcquire("a", "y")
+	y, _, ok := s.TryAcquire(Ask{Channel: "a", ID: "y"})
 	if !ok {
 		t.Fatal("no slot")
 	}
@@ -133,6 +134,13 @@ func TestIdleChannelsAreForgotten(t *testing.T) {
 
 // Nobody asks again but when woken, so a wake-up that is missing leaves messages unsent.
 func TestWakeUpsAloneServeEverybody(t *testing.T) {
+	t.Run("whomever", func(t *testing.T) { wakeUpsAlone(t, func(int) string { return "" }) })
+	t.Run("one by one", func(t *testing.T) {
+		wakeUpsAlone(t, func(n int) string { return strconv.Itoa(n%7) + "/" + strconv.Itoa(n/7%2) })
+	})
+}
+
+func wakeUpsAlone(t *testing.T, person func(n int) string) {
 	const messages, channels, workers, perChannel, total = 1000, 7, 20, 3, 8
 	queue := make(chan int, 100*messages)
 	s := NewSlots(perChannel, total, func(id string) {
@@ -153,7 +161,7 @@ func TestWakeUpsAloneServeEverybody(t *testing.T) {
 		stopped.Go(func() {
 			for n := range queue {
 				channel := n % channels
-				release, ok := s.TryAcquire(strconv.Itoa(channel), strconv.Itoa(n))
+				release, _, ok := s.TryAcquire(Ask{Channel: strconv.Itoa(channel), ID: strconv.Itoa(n), Person: person(n)})
 				if !ok {
 					continue
 				}
@@ -165,6 +173,7 @@ func TestWakeUpsAloneServeEverybody(t *testing.T) {
 					t.Errorf("%d of channel %d, %d in all", inUse[channel], channel, all)
 				}
 				mu.Unlock()
+				runtime.Gosched()
 				mu.Lock()
 				inUse[channel]--
 				all--
@@ -194,7 +203,7 @@ func TestHangingWebhookHoldsNoOther(t *testing.T) {
 	f := newFactory(t, options())
 	s := NewSlots(0, 0, nil)
 	send := func(channel, id, url string) (Result, bool) {
-		release, ok := s.TryAcquire(channel, id)
+		release, _, ok := s.TryAcquire(Ask{Channel: channel, ID: id})
 		if !ok {
 			return Result{}, false
 		}
