@@ -32,6 +32,7 @@ import (
 
 	"github.com/entente-dev/entente/api/v1alpha1"
 	"github.com/entente-dev/entente/controllers"
+	"github.com/entente-dev/entente/internal/answer"
 	"github.com/entente-dev/entente/internal/notify"
 )
 
@@ -110,6 +111,9 @@ func newManager(ctx context.Context, o *options) (ctrl.Manager, error) {
 	if err != nil {
 		return nil, err
 	}
+	if _, err := answer.Setup(mgr, o.answers); err != nil {
+		return nil, err
+	}
 	_, err = controllers.Setup(mgr, controllers.Options{
 		Recorder:    recorder,
 		Channels:    notify.NewFactory(notify.Options{AllowLoopback: o.allowLoopback, UserAgent: "entente/" + version}),
@@ -157,6 +161,7 @@ type options struct {
 	concurrency     int
 	logFormat       string
 	logLevel        string
+	answers         answer.Options
 }
 
 func parseFlags(args []string) (*options, error) {
@@ -173,6 +178,7 @@ func parseFlags(args []string) (*options, error) {
 	f.IntVar(&o.concurrency, "concurrency", 16, "how many objects of a kind are looked at in parallel")
 	f.StringVar(&o.logFormat, "log-format", "json", "json or text")
 	f.StringVar(&o.logLevel, "log-level", "info", "debug, info, warn or error")
+	o.answers.AddFlags(f)
 	config.RegisterFlags(f)
 	f.Usage = func() {
 		_, _ = fmt.Fprint(f.Output(), "entente holds alliances against the governance that their partners agreed on.\n\nFlags:\n")
@@ -186,6 +192,9 @@ func parseFlags(args []string) (*options, error) {
 	}
 	if o.concurrency < 1 {
 		return nil, fmt.Errorf("--concurrency=%d is too few; write 1 or more", o.concurrency)
+	}
+	if err := o.answers.Validate(); err != nil {
+		return nil, err
 	}
 	return &o, nil
 }

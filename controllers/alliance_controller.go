@@ -21,11 +21,12 @@ import (
 )
 
 // AllianceReconciler keeps the conditions of Alliances and makes the Reviews that their
-// cadences ask for.
+// cadences ask for, and reminds of briefings.
 type AllianceReconciler struct{ shell }
 
 // +kubebuilder:rbac:groups=governance.entente.dev,resources=alliances,verbs=get;list;watch
 // +kubebuilder:rbac:groups=governance.entente.dev,resources=alliances/status,verbs=update
+// +kubebuilder:rbac:groups=governance.entente.dev,resources=notifications,verbs=create
 
 // sumDelay is how long changes of reviews and issues are gathered before their alliance sums
 // them up.
@@ -69,12 +70,23 @@ func (r *AllianceReconciler) reconcile(ctx context.Context, req ctrl.Request) (c
 	}
 	v := rules.DecideAlliance(facts, now)
 	status := allianceStatus(&a, v, now)
+	written := v1alpha1.Alliance{ObjectMeta: identity(&a), Status: status}
 	if !equality.Semantic.DeepEqual(a.Status, status) {
+		written.Status.Reminders = v.Reminders
 		late(v1alpha1.KindAlliance, a.Status.NextCheckTime, now)
-		if err := r.writeStatus(ctx, &v1alpha1.Alliance{ObjectMeta: identity(&a), Status: status}); err != nil {
+		if err := r.writeStatus(ctx, &written); err != nil {
 			return ctrl.Result{}, err
 		}
 		r.tell(&a, a.Status.Conditions, status.Conditions)
+	}
+	if len(v.Notify) > 0 {
+		if err := r.makeMessages(ctx, a.Namespace, v.Notify); err != nil {
+			return ctrl.Result{}, err
+		}
+		written.Status.Reminders = rules.MarkReminded(v.Reminders, r.moment())
+		if err := r.writeStatus(ctx, &v1alpha1.Alliance{ObjectMeta: identity(&written), Status: written.Status}); err != nil {
+			return ctrl.Result{}, err
+		}
 	}
 	if err := r.applySchedule(ctx, &a, v); err != nil {
 		return ctrl.Result{}, err
@@ -97,6 +109,7 @@ func allianceStatus(a *v1alpha1.Alliance, v rules.AllianceVerdict, now time.Time
 			Open: count(v.Issues.Open), Stale: count(v.Issues.Stale), Escalated: count(v.Issues.Escalated),
 		},
 		LastContactTime: optional(v.LastContact),
+		Reminders:       remindersKept(a.Status.Reminders, v.Reminders),
 	}
 	if v.Reviews.Next != "" {
 		status.Reviews.Next = &v1alpha1.NextReview{Name: v.Reviews.Next, DueTime: metav1.Time{Time: v.Reviews.NextDue.UTC()}}

@@ -90,16 +90,29 @@ func (s *shell) gatherReview(ctx context.Context, r *v1alpha1.Review) (f rules.R
 	if f.Alliance, err = s.alliance(ctx, r.Namespace, r.Spec.AllianceRef.Name); err != nil {
 		return f, err
 	}
-	var owners []v1alpha1.Name
+	if f.Policy, err = s.policyOf(ctx, f.Alliance); err != nil {
+		return f, err
+	}
+	var needed []v1alpha1.Name
+	if p := f.Policy; p != nil && (p.Spec.Reminders != nil || p.Spec.OverdueReviews != nil) {
+		needed = partnerNames(f.Alliance) // whose people are reminded, or raise an issue
+	}
 	if r.Spec.Record != nil {
 		for _, a := range r.Spec.Record.Actions {
 			if a.Owner != nil {
-				owners = append(owners, a.Owner.Partner)
+				needed = append(needed, a.Owner.Partner)
 			}
 		}
 	}
-	f.Partners, err = s.partners(ctx, r.Namespace, owners)
-	return f, err
+	if f.Partners, err = s.partners(ctx, r.Namespace, needed); err != nil {
+		return f, err
+	}
+	var issues v1alpha1.IssueList
+	if err := s.List(ctx, &issues, client.InNamespace(r.Namespace), client.MatchingFields{byReview: r.Name}); err != nil {
+		return f, err
+	}
+	f.Issues = pointers(issues.Items)
+	return f, nil
 }
 
 func (s *shell) gatherIssue(ctx context.Context, i *v1alpha1.Issue) (f rules.IssueFacts, err error) {
@@ -168,9 +181,10 @@ func (s *shell) gatherPolicy(ctx context.Context, p *v1alpha1.CommunicationPolic
 }
 
 // latestDelivery keeps the latest attempt on each channel. Recorded times have whole
-// seconds; of two in the same one a failure counts, whatever the order of the list.
+// seconds; of two in the same one a failure counts, whatever the order of the list. One that
+// is under way says nothing yet.
 func latestDelivery(known map[v1alpha1.Name]rules.Delivery, n *v1alpha1.Notification) {
-	if n.Status.LastAttemptTime == nil {
+	if n.Status.LastAttemptTime == nil || n.Status.Outcome == v1alpha1.OutcomeSending {
 		return
 	}
 	d := rules.Delivery{Time: n.Status.LastAttemptTime.Time, Delivered: n.Status.Outcome == v1alpha1.OutcomeDelivered}

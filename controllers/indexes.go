@@ -10,12 +10,15 @@ import (
 	"sigs.k8s.io/controller-runtime/pkg/client"
 
 	"github.com/entente-dev/entente/api/v1alpha1"
+	"github.com/entente-dev/entente/internal/rules"
 )
 
 // Keys of the cache's indexes.
 const (
 	// byAlliance finds Reviews and Issues by the alliance that they name.
 	byAlliance = "spec.allianceRef.name"
+	// byReview finds Issues by the review that they name.
+	byReview = "spec.reviewRef.name"
 	// byPartner finds Alliances by the partners that they list.
 	byPartner = "spec.partners.name"
 	// byPolicy finds Alliances and Notifications by the policy that they name.
@@ -26,6 +29,13 @@ const (
 	undelivered = "undelivered"
 	// undeliveredAbout finds Notifications without an outcome by the issue that they are about.
 	undeliveredAbout = "undeliveredAbout"
+	// undeliveredReview finds Notifications without an outcome by the review that they are about.
+	undeliveredReview = "undeliveredReview"
+	// undeliveredTo finds Notifications that nobody has tried to send yet by their recipient
+	// on a channel, as personKey has it.
+	undeliveredTo = "undeliveredTo"
+	// byMember finds digests by the Notifications that they gather.
+	byMember = "spec.digestOf"
 	// undeliveredIn finds Notifications without an outcome by the alliance that they concern.
 	undeliveredIn = "undeliveredIn"
 )
@@ -39,12 +49,16 @@ type index struct {
 var indexes = []index{
 	{&v1alpha1.Review{}, byAlliance, reviewAlliance},
 	{&v1alpha1.Issue{}, byAlliance, issueAlliance},
+	{&v1alpha1.Issue{}, byReview, issueReview},
 	{&v1alpha1.Alliance{}, byPartner, alliancePartners},
 	{&v1alpha1.Alliance{}, byPolicy, alliancePolicy},
 	{&v1alpha1.CommunicationPolicy{}, byStepPartner, policyStepPartners},
 	{&v1alpha1.Notification{}, byPolicy, notificationPolicy},
 	{&v1alpha1.Notification{}, undelivered, undeliveredPolicy},
 	{&v1alpha1.Notification{}, undeliveredAbout, undeliveredIssue},
+	{&v1alpha1.Notification{}, undeliveredReview, undeliveredReviewMessage},
+	{&v1alpha1.Notification{}, undeliveredTo, untriedTo},
+	{&v1alpha1.Notification{}, byMember, digestMembers},
 	{&v1alpha1.Notification{}, undeliveredIn, undeliveredAlliance},
 }
 
@@ -63,6 +77,13 @@ func reviewAlliance(o client.Object) []string {
 
 func issueAlliance(o client.Object) []string {
 	return []string{o.(*v1alpha1.Issue).Spec.AllianceRef.Name}
+}
+
+func issueReview(o client.Object) []string {
+	if ref := o.(*v1alpha1.Issue).Spec.ReviewRef; ref != nil {
+		return []string{ref.Name}
+	}
+	return nil
 }
 
 func alliancePartners(o client.Object) []string {
@@ -85,21 +106,37 @@ func notificationPolicy(o client.Object) []string {
 }
 
 func undeliveredPolicy(o client.Object) []string {
-	if n := o.(*v1alpha1.Notification); !settled(n.Status.Outcome) {
+	if n := o.(*v1alpha1.Notification); !rules.Settled(n.Status.Outcome) {
 		return []string{n.Spec.ChannelRef.Policy}
 	}
 	return nil
 }
 
 func undeliveredIssue(o client.Object) []string {
-	if n := o.(*v1alpha1.Notification); !settled(n.Status.Outcome) && n.Spec.SubjectRef.Kind == v1alpha1.KindIssue {
+	if n := o.(*v1alpha1.Notification); !rules.Settled(n.Status.Outcome) && n.Spec.SubjectRef.Kind == v1alpha1.KindIssue {
 		return []string{n.Spec.SubjectRef.Name}
 	}
 	return nil
 }
 
+func undeliveredReviewMessage(o client.Object) []string {
+	if n := o.(*v1alpha1.Notification); !rules.Settled(n.Status.Outcome) && n.Spec.SubjectRef.Kind == v1alpha1.KindReview {
+		return []string{n.Spec.SubjectRef.Name}
+	}
+	return nil
+}
+
+func untriedTo(o client.Object) []string {
+	if n := o.(*v1alpha1.Notification); !rules.Settled(n.Status.Outcome) && n.Status.Attempts == 0 && len(n.Spec.DigestOf) == 0 {
+		return []string{personKey(n)}
+	}
+	return nil
+}
+
+func digestMembers(o client.Object) []string { return o.(*v1alpha1.Notification).Spec.DigestOf }
+
 func undeliveredAlliance(o client.Object) []string {
-	if n := o.(*v1alpha1.Notification); !settled(n.Status.Outcome) {
+	if n := o.(*v1alpha1.Notification); !rules.Settled(n.Status.Outcome) {
 		return []string{n.Spec.AllianceRef.Name}
 	}
 	return nil

@@ -33,3 +33,11 @@ func (s *shell) partnersOfPolicy(ctx context.Context, o client.Object) []reconci
 	}
 	return out
 }
+
+// reviewOfIssue maps an issue to the review that it names.
+func reviewOfIssue(_ context.Context, o client.Object) []reconcile.Request {
+	if ref := o.(*v1alpha1.Issue).Spec.ReviewRef; ref != nil {
+		return []reconcile.Request{request(o.GetNamespace(), ref.Name)}
+	}
+	return nil
+}

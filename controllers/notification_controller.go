@@ -18,7 +18,9 @@ import (
 	"sigs.k8s.io/controller-runtime/pkg/source"
 
 	"github.com/entente-dev/entente/api/v1alpha1"
+	"github.com/entente-dev/entente/internal/answer"
 	"github.com/entente-dev/entente/internal/notify"
+	"github.com/entente-dev/entente/internal/rules"
 )
 
 // NotificationReconciler delivers messages and records what became of them. It is the only
@@ -30,11 +32,15 @@ type NotificationReconciler struct {
 	secrets  client.Reader
 	channels *notify.Factory
 	slots    *notify.Slots
+	answers  *answer.Links // nil: messages have no links
 	// sent holds, by UID, how attempts ended that are not on record yet.
 	sent sync.Map
+	// gathering holds the people whose messages somebody gathers at the moment; digested, by
+	// UID, the messages whose digest is not in the cache yet.
+	gathering, digested sync.Map
 }
 
-// +kubebuilder:rbac:groups=governance.entente.dev,resources=notifications,verbs=get;list;watch
+// +kubebuilder:rbac:groups=governance.entente.dev,resources=notifications,verbs=get;list;watch;create;delete
 // +kubebuilder:rbac:groups=governance.entente.dev,resources=notifications/status,verbs=patch
 // +kubebuilder:rbac:groups="",resources=secrets,verbs=get
 
@@ -59,17 +65,14 @@ func (r *NotificationReconciler) setup(mgr ctrl.Manager, o Options, sweeper *Swe
 	return ctrl.NewControllerManagedBy(mgr).Named("notification").
 		WithOptions(tuning).
 		For(&v1alpha1.Notification{}).
+		Watches(&v1alpha1.Notification{}, enqueue(members), builder.WithPredicates(digestChanged)).
 		Watches(&v1alpha1.CommunicationPolicy{}, enqueue(direct(r.notifications(), undelivered)), builder.WithPredicates(policySpec)).
 		Watches(&v1alpha1.Issue{}, enqueue(direct(r.notifications(), undeliveredAbout)), builder.WithPredicates(issueForNotifications)).
-		Watches(&v1alpha1.Alliance{}, enqueue(direct(r.notifications(), undeliveredIn)), builder.WithPredicates(allianceSuspended)).
+		Watches(&v1alpha1.Review{}, enqueue(direct(r.notifications(), undeliveredReview)), builder.WithPredicates(reviewForNotifications)).
+		Watches(&v1alpha1.Alliance{}, enqueue(direct(r.notifications(), undeliveredIn)), builder.WithPredicates(allianceForNotifications)).
 		WatchesRawSource(sweeper.source(v1alpha1.KindNotification)).
 		WatchesRawSource(source.Channel(woken, &handler.EnqueueRequestForObject{})).
 		Complete(r)
-}
-
-// settled reports whether an outcome is final.
-func settled(o v1alpha1.Outcome) bool {
-	return o == v1alpha1.OutcomeDelivered || o == v1alpha1.OutcomeFailed || o == v1alpha1.OutcomeUncertain
 }
 
 // Reconcile looks at one Notification, and sends it if it is time.
@@ -82,56 +85,89 @@ func (r *NotificationReconciler) reconcile(ctx context.Context, req ctrl.Request
 	if exists, err := r.get(ctx, req, &n); !exists {
 		return ctrl.Result{}, err
 	}
-	if settled(n.Status.Outcome) {
-		return ctrl.Result{}, nil
-	}
 	if r.writes.pending(&n) {
 		return ctrl.Result{RequeueAfter: retryConflict}, nil
 	}
 	now := r.moment()
+	if rules.Settled(n.Status.Outcome) {
+		return r.retain(ctx, &n, now)
+	}
 	if known, ok := r.sent.Load(n.UID); ok {
-		return r.record(ctx, &n, known.(delivery), now)
+		return r.record(ctx, &n, known.(rules.MessageVerdict), now)
 	}
-	policy, err := r.policy(ctx, n.Namespace, n.Spec.ChannelRef.Policy)
+	facts, err := r.gatherMessage(ctx, &n, now)
 	if err != nil {
 		return ctrl.Result{}, err
 	}
-	standing, err := r.standing(ctx, &n, now)
-	if err != nil {
-		return ctrl.Result{}, err
+	v := rules.DecideMessage(facts, now)
+	if !v.Send {
+		return r.record(ctx, &n, v, now)
 	}
-	d := look(&n, policy, standing, now)
-	if d.send {
-		release, free := r.slots.TryAcquire(channelKey(&n), req.String())
-		if !free {
-			return ctrl.Result{RequeueAfter: notify.SlotRetry}, nil
-		}
-		if ctx.Err() != nil {
-			release(notify.Delivered) // nothing was tried, so nothing is held against the channel
-			return ctrl.Result{}, nil
-		}
-		// A stop of the manager must not cut off a message that leaves, nor its record.
-		var cancel context.CancelFunc
-		ctx, cancel = context.WithTimeout(context.WithoutCancel(ctx), sendAndRecord)
-		defer cancel()
-		result := r.send(ctx, &n, policy)
-		release(result.Outcome)
-		deliveries.WithLabelValues(channelKind(policy, n.Spec.ChannelRef.Channel), string(result.Outcome), string(result.Reason)).Inc()
-		d = attempted(&n, result, r.moment())
-		// Until it is recorded it is remembered: a record that fails must not send again.
-		r.sent.Store(n.UID, d)
+	if wait, err := r.gatherDigest(ctx, &n, facts.Policy, now); err != nil || wait > 0 {
+		return ctrl.Result{RequeueAfter: wait}, err
 	}
-	return r.record(ctx, &n, d, now)
+	release, wait, free := r.slots.TryAcquire(ask(&n, facts.Policy, req))
+	if !free {
+		return ctrl.Result{RequeueAfter: wait}, nil
+	}
+	if ctx.Err() != nil {
+		release(notify.NotTried)
+		return ctrl.Result{}, nil
+	}
+	// A stop of the manager must not cut off a message that leaves, nor its record.
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), sendAndRecord)
+	defer cancel()
+	return r.deliver(ctx, &n, facts.Policy, v.Interrupted, release)
 }
 
 // sendAndRecord bounds one attempt and its record. It is shorter than the time that a stop
 // waits for what is under way.
 const sendAndRecord = notify.DefaultTimeout + 5*time.Second
 
+// deliver makes one attempt and records how it ended.
+func (r *NotificationReconciler) deliver(ctx context.Context, n *v1alpha1.Notification, policy *v1alpha1.CommunicationPolicy, interrupted bool, release func(notify.Outcome)) (ctrl.Result, error) {
+	channel, problem := r.channel(ctx, n, policy)
+	number := int(n.Status.Attempts) + 1
+	onRecord := problem == nil && !channel.Idempotent()
+	if onRecord {
+		sending, err := r.recordSending(ctx, n, rules.BeforeAttempt(interrupted, number))
+		if err != nil {
+			release(notify.NotTried)
+			return ctrl.Result{}, err
+		}
+		n = sending
+	}
+	result := r.send(ctx, n, channel, problem)
+	release(result.Outcome)
+	deliveries.WithLabelValues(channelKind(policy, n.Spec.ChannelRef.Channel), string(result.Outcome), string(result.Reason)).Inc()
+	now := r.moment()
+	v := rules.AfterAttempt(n, attempt(n, number, result), now)
+	v.Attempted = !onRecord
+	v.Uncertain = v.Uncertain || interrupted && !onRecord
+	// Until it is recorded it is remembered: a record that fails must not send again.
+	r.sent.Store(n.UID, v)
+	return r.record(ctx, n, v, now)
+}
+
+// recordSending records that a message is about to leave, unless somebody else has looked at
+// it since: another manager, which may be sending it.
+func (r *NotificationReconciler) recordSending(ctx context.Context, n *v1alpha1.Notification, v rules.MessageVerdict) (*v1alpha1.Notification, error) {
+	before := &v1alpha1.Notification{ObjectMeta: identity(n), Status: n.Status}
+	after := &v1alpha1.Notification{ObjectMeta: identity(n), Status: deliveryStatus(&v, n, r.moment())}
+	lock := client.MergeFromWithOptions(before, client.MergeFromWithOptimisticLock{})
+	if err := r.Status().Patch(ctx, after, lock); apierrors.IsNotFound(err) {
+		return nil, errGone
+	} else if err != nil {
+		return nil, err
+	}
+	r.writes.done(after)
+	return after, nil
+}
+
 // record writes what became of a message. The message may have left, so this is not given up
 // because somebody else changed the object: the status has one owner.
-func (r *NotificationReconciler) record(ctx context.Context, n *v1alpha1.Notification, d delivery, now time.Time) (ctrl.Result, error) {
-	status := d.status(n, now)
+func (r *NotificationReconciler) record(ctx context.Context, n *v1alpha1.Notification, v rules.MessageVerdict, now time.Time) (ctrl.Result, error) {
+	status := deliveryStatus(&v, n, now)
 	if !equality.Semantic.DeepEqual(n.Status, status) {
 		late(v1alpha1.KindNotification, n.Status.NextCheckTime, now)
 		before := &v1alpha1.Notification{ObjectMeta: identity(n), Status: n.Status}
@@ -146,5 +182,5 @@ func (r *NotificationReconciler) record(ctx context.Context, n *v1alpha1.Notific
 		r.tell(n, n.Status.Conditions, status.Conditions)
 	}
 	r.sent.Delete(n.UID)
-	return r.wakeUp(d.next), nil
+	return r.wakeUp(v.NextCheck), nil
 }

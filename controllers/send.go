@@ -11,25 +11,67 @@ import (
 	corev1 "k8s.io/api/core/v1"
 	apierrors "k8s.io/apimachinery/pkg/api/errors"
 	"k8s.io/apimachinery/pkg/types"
+	ctrl "sigs.k8s.io/controller-runtime"
 
 	"github.com/entente-dev/entente/api/v1alpha1"
 	"github.com/entente-dev/entente/internal/notify"
 	"github.com/entente-dev/entente/internal/rules"
+	"github.com/entente-dev/entente/internal/worktime"
 )
 
-// send makes one attempt. Everything that is wrong ends in a Result that says so.
-func (r *NotificationReconciler) send(ctx context.Context, n *v1alpha1.Notification, policy *v1alpha1.CommunicationPolicy) notify.Result {
+// gatherMessage gathers what the delivery of a message follows from.
+func (r *NotificationReconciler) gatherMessage(ctx context.Context, n *v1alpha1.Notification, now time.Time) (f rules.MessageFacts, err error) {
+	f.Notification = n
+	if f.Policy, err = r.policy(ctx, n.Namespace, n.Spec.ChannelRef.Policy); err != nil {
+		return f, err
+	}
+	if f.Digest, err = r.digestOf(ctx, n); err != nil || f.Digest != nil {
+		return f, err
+	}
+	f.Standing, err = r.standing(ctx, n, now)
+	return f, err
+}
+
+// ask is for one message to be sent now. Those to one person leave one by one, where people
+// read them.
+func ask(n *v1alpha1.Notification, policy *v1alpha1.CommunicationPolicy, req ctrl.Request) notify.Ask {
+	c := channelOf(policy, n.Spec.ChannelRef.Channel)
+	a := notify.Ask{Channel: channelKey(n), ID: req.String(), Rate: notify.DefaultRate(channelType(c))}
+	if limit := c.RateLimit; limit != nil && limit.Messages != nil {
+		if per, err := worktime.ParseSpan(string(limit.Per)); err == nil {
+			a.Rate = notify.Rate{Messages: int(*limit.Messages), Per: per.After(time.Unix(0, 0), time.UTC).Sub(time.Unix(0, 0))}
+		}
+	}
+	if rules.ReadByPeople(c) {
+		a.Person = personKey(n)
+	}
+	return a
+}
+
+// channel is what a message leaves by, or why there is none.
+func (r *NotificationReconciler) channel(ctx context.Context, n *v1alpha1.Notification, policy *v1alpha1.CommunicationPolicy) (notify.Channel, *notify.Result) {
 	config, secretName := channelConfig(channelOf(policy, n.Spec.ChannelRef.Channel))
 	var data map[string][]byte
 	if secretName != "" {
 		var problem *notify.Result
 		if data, problem = r.secret(ctx, n.Namespace, secretName); problem != nil {
-			return *problem
+			return nil, problem
 		}
 	}
 	channel, err := r.channels.New(config, data)
 	if err != nil {
-		return notify.Failure(err)
+		result := notify.Failure(err)
+		return nil, &result
+	}
+	return channel, nil
+}
+
+// send makes one attempt. Everything that is wrong ends in a Result that says so. What is
+// sent again after an attempt that may have arrived says that it may be a repeat, unless the
+// receiver can tell by itself.
+func (r *NotificationReconciler) send(ctx context.Context, n *v1alpha1.Notification, channel notify.Channel, problem *notify.Result) notify.Result {
+	if problem != nil {
+		return *problem
 	}
 	m := message(n)
 	partners, err := r.partners(ctx, n.Namespace, []v1alpha1.Name{n.Spec.Recipient.Partner})
@@ -41,24 +83,51 @@ func (r *NotificationReconciler) send(ctx context.Context, n *v1alpha1.Notificat
 			return *problem
 		}
 	}
+	if n.Spec.SubjectRef.Kind == v1alpha1.KindIssue {
+		if link := r.answers.For(n.Namespace, n.Name, string(n.UID), n.CreationTimestamp.Time); link != "" {
+			m.Body += "\n\nTo answer without kubectl, once and as you: " + link
+		}
+	}
+	if n.Status.UncertainAttempts > 0 && !channel.Idempotent() {
+		m.Title, m.Body = rules.MarkRepeat(m.Title, m.Body)
+	}
 	return channel.Send(ctx, m)
 }
 
-// standing tells whether a message is still true, by the issue that it is about.
+// standing tells whether a message is still true, by what it is about.
 func (r *NotificationReconciler) standing(ctx context.Context, n *v1alpha1.Notification, now time.Time) (rules.MessageStanding, error) {
-	if n.Spec.SubjectRef.Kind != v1alpha1.KindIssue {
-		return rules.MessageStanding{}, nil
-	}
-	var i v1alpha1.Issue
-	issue, err := ignoreNotFound(&i, r.Get(ctx, types.NamespacedName{Namespace: n.Namespace, Name: n.Spec.SubjectRef.Name}, &i))
-	if err != nil {
-		return rules.MessageStanding{}, err
+	if n.Spec.Reason == v1alpha1.NotificationDigest {
+		return r.digestStanding(ctx, n, now)
 	}
 	alliance, err := r.alliance(ctx, n.Namespace, n.Spec.AllianceRef.Name)
 	if err != nil {
 		return rules.MessageStanding{}, err
 	}
-	return rules.JudgeMessage(n, issue, alliance, now), nil
+	key := types.NamespacedName{Namespace: n.Namespace, Name: n.Spec.SubjectRef.Name}
+	switch n.Spec.SubjectRef.Kind {
+	case v1alpha1.KindIssue:
+		var i v1alpha1.Issue
+		issue, err := ignoreNotFound(&i, r.Get(ctx, key, &i))
+		if err != nil {
+			return rules.MessageStanding{}, err
+		}
+		return rules.JudgeMessage(n, issue, alliance, now), nil
+	case v1alpha1.KindReview, v1alpha1.KindAlliance:
+		partners, err := r.partners(ctx, n.Namespace, partnerNames(alliance))
+		if err != nil {
+			return rules.MessageStanding{}, err
+		}
+		if n.Spec.SubjectRef.Kind == v1alpha1.KindAlliance {
+			return rules.JudgeAllianceMessage(n, alliance, partners, now), nil
+		}
+		var i v1alpha1.Review
+		review, err := ignoreNotFound(&i, r.Get(ctx, key, &i))
+		if err != nil {
+			return rules.MessageStanding{}, err
+		}
+		return rules.JudgeReviewMessage(n, review, alliance, partners, now), nil
+	}
+	return rules.MessageStanding{}, nil
 }
 
 func message(n *v1alpha1.Notification) notify.Message {
@@ -107,11 +176,24 @@ func (r *NotificationReconciler) addressee(ctx context.Context, n *v1alpha1.Noti
 // its Secret.
 func channelConfig(c *v1alpha1.Channel) (config notify.Config, secretName string) {
 	config = notify.Config{Name: string(c.Name), Type: channelType(c)}
-	if c.Webhook != nil {
-		config.Webhook = notify.WebhookConfig{URL: c.Webhook.URL}
-		if ref := c.Webhook.SecretRef; ref != nil {
-			config.Webhook.Signed, secretName = true, ref.Name
-		}
+	var secret *v1alpha1.SecretReference
+	switch {
+	case c.Webhook != nil:
+		secret = c.Webhook.SecretRef
+		config.Webhook = notify.WebhookConfig{URL: c.Webhook.URL, Signed: secret != nil}
+	case c.Email != nil:
+		secret = c.Email.SecretRef
+		config.Email = notify.EmailConfig{Server: c.Email.Server, From: c.Email.From, Authenticated: secret != nil}
+	case c.Alertmanager != nil:
+		secret = c.Alertmanager.SecretRef
+		config.Alertmanager = notify.AlertmanagerConfig{URL: c.Alertmanager.URL, Authenticated: secret != nil}
+	case c.Slack != nil:
+		secret = &c.Slack.SecretRef
+	case c.Shoutrrr != nil:
+		secret = &c.Shoutrrr.SecretRef
+	}
+	if secret != nil {
+		secretName = secret.Name
 	}
 	return config, secretName
 }

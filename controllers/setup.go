@@ -16,6 +16,7 @@ import (
 	"sigs.k8s.io/controller-runtime/pkg/client"
 	"sigs.k8s.io/controller-runtime/pkg/controller"
 
+	"github.com/entente-dev/entente/internal/answer"
 	"github.com/entente-dev/entente/internal/notify"
 )
 
@@ -27,6 +28,8 @@ type Options struct {
 	Recorder events.EventRecorder
 	// Channels makes the channels that messages leave by.
 	Channels *notify.Factory
+	// Answers makes the links by which people answer a message; nil: messages have none.
+	Answers *answer.Links
 	// Concurrency is how many objects of a kind are looked at in parallel; default 16.
 	Concurrency int
 	// SkipNameValidation lets several managers run in one process, in tests.
@@ -61,7 +64,7 @@ func Setup(mgr ctrl.Manager, o Options) (*Sweeper, error) {
 		&AllianceReconciler{shell: newShell(mgr, o)},
 		&ReviewReconciler{shell: newShell(mgr, o)},
 		&IssueReconciler{shell: newShell(mgr, o)},
-		&NotificationReconciler{shell: newShell(mgr, o), secrets: mgr.GetAPIReader(), channels: o.Channels},
+		&NotificationReconciler{shell: newShell(mgr, o), secrets: mgr.GetAPIReader(), channels: o.Channels, answers: o.Answers},
 	} {
 		if err := r.setup(mgr, o, sweeper); err != nil {
 			return nil, fmt.Errorf("cannot set up %T: %w", r, err)

@@ -57,7 +57,8 @@ func differ(pairs ...any) bool {
 // else wakes nobody else.
 var (
 	allianceForReviews = changed(func(b, a *v1alpha1.Alliance) bool {
-		return differ(b.Spec.Cadence, a.Spec.Cadence, b.Spec.Suspend, a.Spec.Suspend, partnerNames(b), partnerNames(a))
+		return differ(b.Spec.Cadence, a.Spec.Cadence, b.Spec.Suspend, a.Spec.Suspend, b.Spec.Stage, a.Spec.Stage,
+			b.Spec.CommunicationPolicyRef, a.Spec.CommunicationPolicyRef, partnerNames(b), partnerNames(a))
 	})
 	allianceForIssues = changed(func(b, a *v1alpha1.Alliance) bool {
 		return differ(b.Spec.Team, a.Spec.Team, b.Spec.Suspend, a.Spec.Suspend, b.Spec.Host, a.Spec.Host,
@@ -71,9 +72,15 @@ var (
 	partnerSpec      = changed(func(b, a *v1alpha1.Partner) bool { return b.Generation != a.Generation })
 	partnerZone      = changed(func(b, a *v1alpha1.Partner) bool { return b.Spec.TimeZone != a.Spec.TimeZone })
 	partnerForIssues = changed(func(b, a *v1alpha1.Partner) bool {
-		return differ(b.Spec.TimeZone, a.Spec.TimeZone, b.Spec.Contacts, a.Spec.Contacts)
+		return differ(b.Spec.TimeZone, a.Spec.TimeZone, b.Spec.Contacts, a.Spec.Contacts,
+			b.Spec.WorkingTime, a.Spec.WorkingTime, b.Spec.Absences, a.Spec.Absences)
 	})
-	policySpec     = changed(func(b, a *v1alpha1.CommunicationPolicy) bool { return b.Generation != a.Generation })
+	policySpec = changed(func(b, a *v1alpha1.CommunicationPolicy) bool { return b.Generation != a.Generation })
+	// Reviews look at a policy for its reminders only. Whom to reach, and how, they look at
+	// when a reminder has come.
+	policyReminders = changed(func(b, a *v1alpha1.CommunicationPolicy) bool {
+		return differ(b.Spec.Reminders, a.Spec.Reminders) || a.Spec.Reminders != nil && differ(b.Spec.Suspend, a.Spec.Suspend)
+	})
 	policyChannels = changed(func(b, a *v1alpha1.CommunicationPolicy) bool {
 		return differ(b.Spec.Channels, a.Spec.Channels)
 	})
@@ -85,13 +92,32 @@ var (
 	issueForAlliance = changed(func(b, a *v1alpha1.Issue) bool {
 		return b.Generation != a.Generation || differ(b.Status.Escalation, a.Status.Escalation)
 	})
+	// A review looks at whether its issue is there, and resolved.
+	issueForReviews = changed(func(b, a *v1alpha1.Issue) bool {
+		return differ(b.Spec.Resolution, a.Spec.Resolution, b.Labels, a.Labels)
+	})
+	// What ends or holds a message that is about a review.
+	reviewForNotifications = changed(func(b, a *v1alpha1.Review) bool {
+		return differ(b.Spec.Record, a.Spec.Record, b.Spec.Cancellation, a.Spec.Cancellation,
+			b.Spec.Postponements, a.Spec.Postponements, b.Spec.Suspend, a.Spec.Suspend)
+	})
+	// What ends or holds a message that is about an alliance.
+	allianceForNotifications = changed(func(b, a *v1alpha1.Alliance) bool {
+		return differ(b.Spec.Briefings, a.Spec.Briefings, b.Spec.Team, a.Spec.Team, b.Spec.Suspend, a.Spec.Suspend)
+	})
 	// What ends or holds a message that is about an issue.
 	issueForNotifications = changed(func(b, a *v1alpha1.Issue) bool {
 		return differ(b.Spec.Resolution, a.Spec.Resolution, b.Spec.Deescalations, a.Spec.Deescalations, b.Spec.Suspend, a.Spec.Suspend)
 	})
-	allianceSuspended = changed(func(b, a *v1alpha1.Alliance) bool { return differ(b.Spec.Suspend, a.Spec.Suspend) })
-	attemptMade       = predicate.And(
-		changed(func(b, a *v1alpha1.Notification) bool { return b.Status.Attempts != a.Status.Attempts }),
+	// What the messages in a digest look at.
+	digestChanged = predicate.And(
+		changed(func(b, a *v1alpha1.Notification) bool { return b.Status.Outcome != a.Status.Outcome }),
+		predicate.NewPredicateFuncs(func(o client.Object) bool { return len(o.(*v1alpha1.Notification).Spec.DigestOf) > 0 }),
+	)
+	attemptMade = predicate.And(
+		changed(func(b, a *v1alpha1.Notification) bool {
+			return b.Status.Attempts != a.Status.Attempts || b.Status.Outcome != a.Status.Outcome
+		}),
 		predicate.NewPredicateFuncs(func(o client.Object) bool { return o.(*v1alpha1.Notification).Status.Attempts > 0 }),
 	)
 )

@@ -83,7 +83,52 @@ type IssueSpec struct {
 	// resolution records how it ended.
 	// +optional
 	Resolution *Statement `json:"resolution,omitempty"`
+	// answers record what was recorded above by a link in a message. Each message's link is
+	// used once; the manager sees to that by this list, and nobody writes it by hand.
+	// +optional
+	// +listType=map
+	// +listMapKey=notification
+	// +kubebuilder:validation:MaxItems=128
+	Answers []Answer `json:"answers,omitempty"`
 }
+
+// Answer is a record that somebody answered by the link in a message.
+type Answer struct {
+	// notification whose link was used.
+	// +required
+	// +kubebuilder:validation:MinLength=1
+	// +kubebuilder:validation:MaxLength=253
+	Notification string `json:"notification,omitempty"`
+	// time when it was used. The entry that it made has the same.
+	// +required
+	Time metav1.Time `json:"time,omitempty,omitzero"`
+	// by whom: the recipient of the message.
+	// +required
+	By PersonRef `json:"by,omitempty,omitzero"`
+	// action that was recorded.
+	// +required
+	Action AnswerAction `json:"action,omitempty"`
+}
+
+// AnswerAction is what somebody recorded by a link.
+// +kubebuilder:validation:Enum=Acknowledged;Spoke;Tried;Updated;Snoozed;Resolved
+type AnswerAction string
+
+// What can be recorded by a link, each with the list of the issue that it goes to.
+const (
+	// AnswerAcknowledged: in acknowledgements.
+	AnswerAcknowledged AnswerAction = "Acknowledged"
+	// AnswerSpoke: in conversations.
+	AnswerSpoke AnswerAction = "Spoke"
+	// AnswerTried: in attempts.
+	AnswerTried AnswerAction = "Tried"
+	// AnswerUpdated: in updates.
+	AnswerUpdated AnswerAction = "Updated"
+	// AnswerSnoozed: in snoozes.
+	AnswerSnoozed AnswerAction = "Snoozed"
+	// AnswerResolved: in resolution.
+	AnswerResolved AnswerAction = "Resolved"
+)
 
 // DisclosureRecord is a record that a partner was told of an issue.
 type DisclosureRecord struct {
@@ -191,8 +236,8 @@ type Deescalation struct {
 
 // IssueStatus is what the controllers found, and the record of the ladder.
 type IssueStatus struct {
-	// conditions are Ready, Acknowledged, Disclosed, Stale, Escalated, Resolved, PathExhausted,
-	// and Stalled when it applies.
+	// conditions are Ready, Acknowledged, Disclosed, TalkedFirst, Stale, Escalated, Resolved,
+	// PathExhausted, and Stalled when it applies.
 	// +optional
 	// +listType=map
 	// +listMapKey=type

@@ -39,6 +39,11 @@ type AllianceVerdict struct {
 	Schedule []ScheduledReview
 	// Obsolete lists generated reviews, still to come, that no longer fit.
 	Obsolete []*v1alpha1.Review
+	// Reminders is the record to store before anything is done about it.
+	Reminders []v1alpha1.ReminderRecord
+	// Notify are the Notifications that must exist by this record. When they do, MarkReminded
+	// gives the record to store; until then, each decision asks for them again.
+	Notify []Message
 }
 
 // PracticeCount counts the practices that are required now, and those that hold.
@@ -47,7 +52,7 @@ type PracticeCount struct{ InPlace, Required int }
 // DecideAlliance tells which practices hold at a moment, and which reviews are to exist.
 func DecideAlliance(f AllianceFacts, now time.Time) AllianceVerdict {
 	m := &moment{now: now}
-	var v AllianceVerdict
+	v := AllianceVerdict{Reminders: f.Alliance.Status.Reminders}
 	v.Conditions = make([]metav1.Condition, 0, 3+len(practices)) // Ready, Stalled and Healthy
 	a := f.Alliance
 	v.DefinitionDigest = definitionDigest(a.Spec.Definition)
@@ -84,6 +89,7 @@ func DecideAlliance(f AllianceFacts, now time.Time) AllianceVerdict {
 	for i := range judged {
 		v.add(string(judged[i].name), judged[i].finding)
 	}
+	m.remindOfBriefings(f, &v)
 	v.NextCheck = m.next
 	return v
 }

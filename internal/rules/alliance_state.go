@@ -54,7 +54,7 @@ func newAllianceState(f AllianceFacts, m *moment, digest string) *allianceState 
 	for _, i := range f.Issues {
 		if !deref(i.Spec.Suspend) {
 			s.issues = append(s.issues, i)
-			s.standings = append(s.standings, m.issueStanding(i, f.Policy))
+			s.standings = append(s.standings, m.issueStanding(i, f.Policy, f.Alliance, f.Partners))
 		}
 	}
 	s.contacts()

@@ -255,7 +255,7 @@ func changesAt(t *testing.T, decide func(time.Time) Verdict, f flip) {
 		v := decide(c.at)
 		conditionType, _, _ := strings.Cut(c.want, "=")
 		if got := condition(&v, conditionType); got != c.want {
-			t.Errorf("%s %s it is %s, want %s: %s", c.when, f.at, got, c.want, message(&v, conditionType))
+			t.Errorf("%s %s it is %s, want %s: %s", c.when, f.at, got, c.want, messageOf(&v, conditionType))
 		}
 	}
 	if v := decide(at.Add(-time.Second)); !v.NextCheck.Equal(at) {
@@ -263,7 +263,7 @@ func changesAt(t *testing.T, decide func(time.Time) Verdict, f flip) {
 	}
 }
 
-func message(v *Verdict, conditionType string) string {
+func messageOf(v *Verdict, conditionType string) string {
 	if c := v.Get(conditionType); c != nil {
 		return c.Message
 	}
@@ -273,7 +273,7 @@ func message(v *Verdict, conditionType string) string {
 // messageSays checks that a condition's message holds a text.
 func messageSays(t *testing.T, v *Verdict, conditionType, text string) {
 	t.Helper()
-	if got := message(v, conditionType); !strings.Contains(got, text) {
+	if got := messageOf(v, conditionType); !strings.Contains(got, text) {
 		t.Errorf("%s says %q, want %q in it", conditionType, got, text)
 	}
 }

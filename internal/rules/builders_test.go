@@ -259,6 +259,44 @@ func (f IssueFacts) address(person string, addresses ...v1alpha1.Address) IssueF
 	return f
 }
 
+// workingFacts are facts with a path in joint working time.
+func workingFacts(issue issueBuilder, staleAfter, within, maxWait v1alpha1.Duration) IssueFacts {
+	f := factsOf(issue, newPolicy())
+	path := &f.Policy.Spec.EscalationPaths[0]
+	path.Time, path.StaleAfter, path.MaxWait = v1alpha1.TimeWorking, staleAfter, maxWait
+	for i := range path.Steps {
+		path.Steps[i].Within = within
+	}
+	return f
+}
+
+// works gives a partner working time from Monday to Friday, 09:00 to 17:00.
+func (f IssueFacts) works(partner, holidays string, more ...string) IssueFacts {
+	w := &v1alpha1.WorkingTime{
+		Days: []v1alpha1.Weekday{"Mon", "Tue", "Wed", "Thu", "Fri"}, Start: "09:00", End: "17:00", HolidayCalendar: v1alpha1.Country(holidays),
+	}
+	for _, d := range more {
+		w.Holidays = append(w.Holidays, v1alpha1.Holiday{Date: v1alpha1.Date(d)})
+	}
+	f.Partners[partner].Spec.WorkingTime = w
+	return f
+}
+
+func (f IssueFacts) zone(partner, zone string) IssueFacts {
+	f.Partners[partner].Spec.TimeZone = v1alpha1.TimeZone(zone)
+	return f
+}
+
+// away records an absence; deputy may be empty.
+func (f IssueFacts) away(person, from, to, deputy string) IssueFacts {
+	p := who(person)
+	spec := &f.Partners[string(p.Partner)].Spec
+	spec.Absences = append(spec.Absences, v1alpha1.Absence{
+		Contact: p.Contact, FromDate: v1alpha1.Date(from), ToDate: v1alpha1.Date(to), Deputy: v1alpha1.Name(deputy),
+	})
+	return f
+}
+
 // record stores a verdict as the controller does, each step with its messages made.
 func (f IssueFacts) record(v IssueVerdict, now time.Time) {
 	f.Issue.Status.Escalation = v.Escalation

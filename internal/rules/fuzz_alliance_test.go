@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"reflect"
+	"slices"
 	"testing"
 	"time"
 
@@ -126,6 +127,14 @@ func (d *dice) reviewFacts() (ReviewFacts, time.Time) {
 	f.Alliance.Spec.Cadence[0].MaxPostponements = pick(d, nil, new(int32(0)), new(int32(2)))
 	f.Alliance.Spec.Cadence[0].Formality = pick(d, v1alpha1.FormalityFormal, v1alpha1.FormalityInformal, "")
 	f.Partners["contoso"].Spec.TimeZone = d.zone()
+	if d.yes() {
+		f.Policy = newPolicy().CommunicationPolicy
+		d.reminders(f.Policy)
+		d.team(f.Alliance)
+		f.Review.Status.Reminders = d.reminded([]v1alpha1.NotificationReason{
+			v1alpha1.NotificationReviewUpcoming, v1alpha1.NotificationReviewDue, v1alpha1.NotificationReviewOverdue, v1alpha1.NotificationActionDue,
+		}, f.Review.Spec.DueTime, "a0", "a1", "gone")
+	}
 	switch d.roll(8) {
 	case 5:
 		f.Alliance.Spec.Suspend = new(true)
@@ -135,6 +144,33 @@ func (d *dice) reviewFacts() (ReviewFacts, time.Time) {
 		f.Partners = nil
 	}
 	return f, now
+}
+
+func (d *dice) reminders(p *v1alpha1.CommunicationPolicy) {
+	p.Spec.BriefingWithin = d.mayBeSpan()
+	p.Spec.Reminders = &v1alpha1.Reminders{
+		BeforeReview: d.mayBeSpan(), OverdueEvery: d.mayBeSpan(), WhenDue: pick(d, nil, nil, new(true), new(false)),
+		Channels: pick[[]v1alpha1.Name](d, nil, nil, []v1alpha1.Name{"hook"}, []v1alpha1.Name{"mail"}),
+	}
+	if d.roll(8) == 7 {
+		p.Spec.Suspend = new(true)
+	}
+}
+
+// reminded are records as they may have been made.
+func (d *dice) reminded(reasons []v1alpha1.NotificationReason, due metav1.Time, about ...string) []v1alpha1.ReminderRecord {
+	var out []v1alpha1.ReminderRecord
+	for range d.roll(4) {
+		r := v1alpha1.ReminderRecord{Reason: pick(d, reasons...), DueTime: pick(d, due, d.time()), Repeats: int32(d.roll(3))}
+		if r.Reason == v1alpha1.NotificationActionDue || r.Reason == v1alpha1.NotificationBriefingDue {
+			r.About = pick(d, about...)
+		}
+		if d.yes() {
+			r.NotifiedTime = new(d.time())
+		}
+		out = append(out, r)
+	}
+	return out
 }
 
 func (d *dice) partnerFacts() (PartnerFacts, time.Time) {
@@ -242,6 +278,13 @@ func (d *dice) allianceFacts() (AllianceFacts, time.Time) {
 			})
 		}
 	}
+	if d.yes() {
+		d.reminders(a.policy)
+		for range d.roll(3) {
+			a.Spec.Briefings = append(a.Spec.Briefings, v1alpha1.Briefing{Partner: "contoso", Contact: pick[v1alpha1.Name](d, "kim", "lee", "sam"), Date: d.date()})
+		}
+		a.Status.Reminders = d.reminded([]v1alpha1.NotificationReason{v1alpha1.NotificationBriefingDue}, d.time(), "contoso/kim", "northwind/jane", "contoso/gone")
+	}
 	switch d.roll(16) {
 	case 11:
 		a.Spec.CommunicationPolicyRef, a.policy = nil, nil
@@ -264,6 +307,26 @@ type decision struct {
 	// Told follows from facts that are true by now; Done may follow from those to come, too:
 	// what has a record to come is not deleted.
 	Told, Done any
+	// Reminded are the records to write, and Notify the messages that they ask for.
+	Reminded []v1alpha1.ReminderRecord
+	Notify   []Message
+}
+
+// reminding fills in what is said of reminders.
+func (d decision) reminding(before, after []v1alpha1.ReminderRecord, notify []Message) decision {
+	if NothingToRemind(before, after) {
+		after = before
+	}
+	d.Reminded, d.Notify = after, notify
+	return d
+}
+
+// afterwards are the records once the messages are made.
+func (d decision) afterwards(now time.Time) []v1alpha1.ReminderRecord {
+	if len(d.Notify) > 0 {
+		return MarkReminded(d.Reminded, now)
+	}
+	return d.Reminded
 }
 
 // rule is a kind's decision, for facts that stay.
@@ -273,6 +336,8 @@ type rule struct {
 	early func(time.Time) decision
 	// conditions are where the controller keeps them.
 	conditions *[]metav1.Condition
+	// reminders are where it keeps those; nil for a kind without.
+	reminders *[]v1alpha1.ReminderRecord
 }
 
 func reviewRule(f ReviewFacts) rule {
@@ -282,7 +347,7 @@ func reviewRule(f ReviewFacts) rule {
 		if suspension(f.Review.Spec.Suspend, f.Alliance) != "" {
 			told = nil // nobody looks while it is suspended
 		}
-		return decision{v.Verdict, told, v.Delete}
+		return decision{Verdict: v.Verdict, Told: told, Done: v.Delete}.reminding(f.Review.Status.Reminders, v.Reminders, v.Notify)
 	}
 	return rule{
 		func(at time.Time) decision { return decide(f, at) },
@@ -291,14 +356,14 @@ func reviewRule(f ReviewFacts) rule {
 			g.Review = pastReview(f.Review, at)
 			return decide(g, at)
 		},
-		&f.Review.Status.Conditions,
+		&f.Review.Status.Conditions, &f.Review.Status.Reminders,
 	}
 }
 
 func partnerRule(f PartnerFacts) rule {
 	decide := func(f PartnerFacts, at time.Time) decision {
 		v := DecidePartner(f, at)
-		return decision{v.Verdict, v.AssessmentExpiry, nil}
+		return decision{Verdict: v.Verdict, Told: v.AssessmentExpiry}
 	}
 	return rule{
 		func(at time.Time) decision { return decide(f, at) },
@@ -307,22 +372,22 @@ func partnerRule(f PartnerFacts) rule {
 			g.Partner = pastPartner(f.Partner, at)
 			return decide(g, at)
 		},
-		&f.Partner.Status.Conditions,
+		&f.Partner.Status.Conditions, nil,
 	}
 }
 
 func allianceRule(f AllianceFacts) rule {
 	decide := func(f AllianceFacts, at time.Time) decision {
 		v := DecideAlliance(f, at)
-		d := decision{Verdict: v.Verdict, Done: v.Obsolete}
-		v.Verdict, v.Obsolete = Verdict{}, nil
+		d := decision{Verdict: v.Verdict, Done: v.Obsolete}.reminding(f.Alliance.Status.Reminders, v.Reminders, v.Notify)
+		v.Verdict, v.Obsolete, v.Reminders, v.Notify = Verdict{}, nil, nil, nil
 		d.Told = v
 		return d
 	}
 	return rule{
 		func(at time.Time) decision { return decide(f, at) },
 		func(at time.Time) decision { return decide(pastAlliance(f, at), at) },
-		&f.Alliance.Status.Conditions,
+		&f.Alliance.Status.Conditions, &f.Alliance.Status.Reminders,
 	}
 }
 
@@ -383,6 +448,16 @@ func reasons(v Verdict) []string {
 	return out
 }
 
+// messageNames says which messages there are. Their commands may follow from facts to come:
+// whether a list is begun.
+func messageNames(messages []Message) []string {
+	var names []string
+	for i := range messages {
+		names = append(names, messages[i].Name)
+	}
+	return names
+}
+
 // checkRule checks what always holds at one moment, and returns the next check.
 func checkRule(t *testing.T, r rule, now time.Time) time.Time {
 	t.Helper()
@@ -394,7 +469,8 @@ func checkRule(t *testing.T, r rule, now time.Time) time.Time {
 	if again := r.decide(now); !reflect.DeepEqual(v, again) {
 		t.Fatalf("deciding twice differs:\n%s\n%s", tell(v), tell(again))
 	}
-	if early := r.early(now); !reflect.DeepEqual(reasons(v.Verdict), reasons(early.Verdict)) || !reflect.DeepEqual(v.Told, early.Told) {
+	if early := r.early(now); !reflect.DeepEqual(reasons(v.Verdict), reasons(early.Verdict)) || !reflect.DeepEqual(v.Told, early.Told) ||
+		!reflect.DeepEqual(v.Reminded, early.Reminded) || !slices.Equal(messageNames(v.Notify), messageNames(early.Notify)) {
 		t.Fatalf("what is dated later changes something at %s:\n%s\n%s", stamp(now), tell(v), tell(early))
 	}
 	if !v.NextCheck.IsZero() && (!v.NextCheck.After(now) || v.NextCheck.Nanosecond() != 0) {
@@ -410,7 +486,13 @@ func checkRule(t *testing.T, r rule, now time.Time) time.Time {
 
 	// What is stored changes nothing, and nothing changes before the next check.
 	*r.conditions = stored(*r.conditions, v.Conditions, now)
+	if r.reminders != nil {
+		*r.reminders = v.afterwards(now)
+	}
 	kept := r.decide(now)
+	if len(kept.Notify) > 0 || !reflect.DeepEqual(kept.Reminded, v.afterwards(now)) {
+		t.Fatalf("at %s it reminds again:\n%s\n%s", stamp(now), tell(v), tell(kept))
+	}
 	if !reflect.DeepEqual(kept.Conditions, v.Conditions) || !reflect.DeepEqual(kept.Told, v.Told) || !reflect.DeepEqual(kept.Done, v.Done) {
 		t.Fatalf("it changes when it is stored at %s:\n%s\n%s", stamp(now), tell(v), tell(kept))
 	}
@@ -488,6 +570,9 @@ func TestAllianceProperties(t *testing.T) {
 			seen["scheduled"] += min(1, len(alliance.Schedule))
 			seen["obsolete"] += min(1, len(v.Done.([]*v1alpha1.Review)))
 		}
+		for i := range v.Notify {
+			seen[string(v.Notify[i].Spec.Reason)]++
+		}
 	}
 	const trials = 500
 	for range trials {
@@ -506,7 +591,7 @@ func TestAllianceProperties(t *testing.T) {
 		}
 	}
 	for _, want := range []string{
-		"scheduled", "obsolete", "Overdue=True/DueTimePassed", "Slipped=True/PostponedTooOften", "Adequate=True/Complete",
+		"scheduled", "obsolete", "ReviewUpcoming", "ReviewDue", "ReviewOverdue", "ActionDue", "BriefingDue", "Overdue=True/DueTimePassed", "Slipped=True/PostponedTooOften", "Adequate=True/Complete",
 		"ActionsDone=False/ActionsLate", "ActionsDone=True/AllDone", "Ready=Unknown/AllianceNotFound", "Ready=False/AllianceNotFound",
 		"Assessed=True/AssessmentValid", "Assessed=False/AssessmentExpired", "Reachable=True/Reachable", "Ready=False/Invalid",
 		"DefinitionAgreed=True/Agreed", "PartnersAssessed=True/Assessed", "Staffed=True/Staffed", "Staffed=False/AdHoc",

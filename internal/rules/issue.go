@@ -52,7 +52,7 @@ func DecideIssue(f IssueFacts, now time.Time) IssueVerdict {
 		return v
 	}
 	l.signs = l.issueSigns(&f.Issue.Spec)
-	l.path = l.signs.issuePath(f.Issue, f.Policy)
+	l.path = l.signs.issuePath(f.Issue, f.Policy, f.Alliance, f.Partners)
 	l.rests = f.Policy != nil && deref(f.Policy.Spec.Suspend)
 	r.missing, r.invalid, r.note = issueMissing(&f), issueInvalid(&f, &l.path), l.note()
 	// A resolved issue outlives its alliance: there is nothing to be mended about it.
@@ -61,12 +61,7 @@ func DecideIssue(f IssueFacts, now time.Time) IssueVerdict {
 		r.missing = nil
 	}
 	usable := len(r.invalid) == 0 && !lacksFacts(r.missing)
-	if usable && !l.path.countable() && l.signs.resolution == nil {
-		v.stalled(v1alpha1.ReasonWorkingTimeNotSupported, fmt.Sprintf(
-			"The path %s counts working time, which this version does not do yet; no step of it starts. Write time: Elapsed on it until then", l.path.spec.Name))
-	} else {
-		v.ready(r, &l.moment)
-	}
+	v.ready(r, &l.moment)
 	switch {
 	case history:
 		v.unjudged(&l.signs, isUnknown(v1alpha1.ReasonAllianceNotFound, "The alliance no longer exists"))
@@ -87,20 +82,21 @@ func lacksFacts(all []missing) bool {
 
 // issueConditions are the conditions beside Ready and Stalled, in order.
 var issueConditions = []string{
-	v1alpha1.ConditionAcknowledged, v1alpha1.ConditionDisclosed, v1alpha1.ConditionStale,
-	v1alpha1.ConditionEscalated, v1alpha1.ConditionResolved, v1alpha1.ConditionPathExhausted,
+	v1alpha1.ConditionAcknowledged, v1alpha1.ConditionDisclosed, v1alpha1.ConditionTalkedFirst,
+	v1alpha1.ConditionStale, v1alpha1.ConditionEscalated, v1alpha1.ConditionResolved, v1alpha1.ConditionPathExhausted,
 }
 
 // judge climbs, and adds the conditions that follow.
 func (l *ladder) judge(v *IssueVerdict) {
 	l.ack = l.acknowledgement(&l.signs, &l.path)
-	if l.path.counts() && l.signs.resolution == nil {
+	if l.path.exists() && l.signs.resolution == nil {
 		l.silence = l.issueSilence(&l.signs, &l.path)
 	}
 	l.climb()
 	v.Escalation, v.Notify = l.record, l.messages()
 	v.add(v1alpha1.ConditionAcknowledged, l.acknowledgedCondition())
 	v.add(v1alpha1.ConditionDisclosed, l.disclosedCondition())
+	v.add(v1alpha1.ConditionTalkedFirst, l.talkedFirstCondition())
 	v.add(v1alpha1.ConditionStale, l.staleCondition())
 	v.add(v1alpha1.ConditionEscalated, l.escalatedCondition())
 	v.add(v1alpha1.ConditionResolved, resolvedFinding(&l.signs))

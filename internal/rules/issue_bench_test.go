@@ -55,6 +55,6 @@ func BenchmarkIssueStanding(b *testing.B) {
 	m := &moment{now: utc("2026-03-08 12:00")}
 	b.ReportAllocs()
 	for b.Loop() {
-		m.issueStanding(f.Issue, f.Policy)
+		m.issueStanding(f.Issue, f.Policy, f.Alliance, f.Partners)
 	}
 }

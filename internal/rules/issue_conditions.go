@@ -24,10 +24,10 @@ func (m *moment) acknowledgement(s *issueSigns, p *issuePath) acknowledgement {
 	if s.acknowledged == nil {
 		return acknowledgement{}
 	}
-	if !p.counts() {
+	if !p.exists() {
 		return acknowledgement{valid: true}
 	}
-	until := afterUTC(p.ackValidFor, latest(s.acknowledged.Time.Time, s.activity))
+	until := p.after(p.ackValidFor, latest(s.acknowledged.Time.Time, s.activity))
 	if s.resolution != nil {
 		return acknowledgement{s.resolution.Time.Time.Before(until), until}
 	}
@@ -94,8 +94,6 @@ func (l *ladder) staleCondition() finding {
 		return isFalse(v1alpha1.ReasonResolved, ahead.on("The issue is resolved"))
 	case l.path.spec == nil:
 		return isFalse(v1alpha1.ReasonNoPath, ahead.on(l.noPath()))
-	case !l.path.counts():
-		return isUnknown(v1alpha1.ReasonWorkingTimeNotSupported, ahead.on("The path "+string(l.path.spec.Name)+" counts working time"))
 	case l.silence.snoozed:
 		return isFalse(v1alpha1.ReasonSnoozed, ahead.on("Snoozed until "+stamp(l.silence.snoozeEnd)+": "+l.signs.snooze.Reason))
 	case l.silence.stale:
@@ -156,7 +154,7 @@ func (l *ladder) unreached() string {
 	if len(names) == 0 {
 		return ""
 	}
-	return "; reached nobody, since nobody whom it notifies has an address that can be used: " + list(names)
+	return "; reached nobody, since nobody whom it notifies is there and has an address that can be used: " + list(names)
 }
 
 // outlook says what comes if nobody acts.
@@ -164,8 +162,6 @@ func (l *ladder) outlook() string {
 	switch {
 	case l.path.spec == nil:
 		return "; there is no path"
-	case !l.path.counts():
-		return "; working time is not counted yet"
 	case l.rests:
 		return "; the policy is suspended, so no step starts"
 	}
@@ -198,5 +194,5 @@ func (l *ladder) exhausted() bool {
 	if l.record == nil || l.record.ExhaustedTime == nil || l.path.ended != "" {
 		return false
 	}
-	return !l.path.counts() || l.nextStep() == nil
+	return !l.path.exists() || l.nextStep() == nil
 }

@@ -89,8 +89,8 @@ func (d *dice) path(name string, severities ...v1alpha1.Severity) pathBuilder {
 	if last := len(p.Steps) - 1; d.yes() && p.Steps[last].Repeat == nil {
 		p.Steps[last].Within = ""
 	}
-	if d.roll(16) == 15 {
-		p.Time, p.MaxWait = v1alpha1.TimeWorking, "P30D"
+	if d.roll(4) == 3 {
+		p.Time, p.MaxWait = v1alpha1.TimeWorking, pick[v1alpha1.Duration](d, "P30D", "P3D", "PT1S", "")
 	}
 	return p
 }
@@ -124,13 +124,13 @@ func (d *dice) issue() issueBuilder {
 		b.Spec.Acknowledgements = append(b.Spec.Acknowledgements, v1alpha1.Acknowledgement{Time: d.time(), By: d.person()})
 	}
 	for range d.roll(3) {
-		b.Spec.Conversations = append(b.Spec.Conversations, v1alpha1.Conversation{Time: d.time(), Between: []v1alpha1.PersonRef{d.person(), d.person()}})
+		b.Spec.Conversations = append(b.Spec.Conversations, v1alpha1.Conversation{Time: d.time(), Mode: pick(d, "", v1alpha1.ModePhone, v1alpha1.ModeMail), Between: []v1alpha1.PersonRef{d.person(), d.person()}})
 	}
 	for range d.roll(4) {
-		b.Spec.Attempts = append(b.Spec.Attempts, v1alpha1.Attempt{Time: d.time()})
+		b.Spec.Attempts = append(b.Spec.Attempts, v1alpha1.Attempt{Time: d.time(), Mode: pick(d, "", v1alpha1.ModePhone, v1alpha1.ModeChat)})
 	}
 	for range d.roll(3) {
-		b.Spec.Disclosures = append(b.Spec.Disclosures, v1alpha1.DisclosureRecord{Time: d.time(), Partner: d.person().Partner})
+		b.Spec.Disclosures = append(b.Spec.Disclosures, v1alpha1.DisclosureRecord{Time: d.time(), Mode: pick(d, "", v1alpha1.ModePhone, v1alpha1.ModeMail), Partner: d.person().Partner})
 	}
 	for range d.roll(3) {
 		s := v1alpha1.Snooze{Time: d.time(), UntilTime: d.time(), Reason: "later"}
@@ -188,13 +188,26 @@ func (d *dice) facts() (IssueFacts, time.Time) {
 	if d.roll(8) == 7 {
 		f.Alliance.Spec.CommunicationPolicyRef, f.Policy = nil, nil
 	}
+	for _, name := range []string{"northwind", "contoso"} {
+		if d.roll(4) == 3 {
+			f.works(name, pick(d, "", "NL", "US", "XX"), pick(d, "2026-03-05", "2026-03-17"))
+		}
+		for range d.roll(3) {
+			p := d.person()
+			if p.Partner != "fabrikam" {
+				f.away(person(p), pick(d, "2026-03-01", "2026-03-10", "soon"), pick(d, "2026-03-10", "2026-04-10"), pick(d, "", "olga", "kim", "nobody"))
+			}
+		}
+	}
 	for i := range f.Alliance.Spec.Team {
 		t := &f.Alliance.Spec.Team[i]
 		t.JoinedDate = pick[v1alpha1.Date](d, "", "", "2026-03-05", "2026-03-20", "soon")
 		t.LeftDate = pick[v1alpha1.Date](d, "", "", "", "2026-03-25")
 		f.address(string(t.Partner)+"/"+string(t.Contact), pick(d,
 			[]v1alpha1.Address{{Channel: "hook"}}, []v1alpha1.Address{}, []v1alpha1.Address{{Channel: "mail"}, {Channel: "gone"}},
-			[]v1alpha1.Address{{Channel: "phone", Address: "+1"}, {Channel: "mail", Address: "a@b.example"}})...)
+			[]v1alpha1.Address{{Channel: "phone", Address: "+1"}, {Channel: "mail", Address: "a@b.example"}},
+			[]v1alpha1.Address{{Channel: "mail", Address: "a@b.example"}, {Channel: "phone", Address: "+1"}},
+			[]v1alpha1.Address{{Channel: "phone", Address: "+1"}})...)
 	}
 	switch d.roll(24) {
 	case 20:

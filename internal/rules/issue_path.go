@@ -33,17 +33,43 @@ type issuePath struct {
 	staleAfter  worktime.Span
 	ackValidFor worktime.Span
 	maxSnooze   worktime.Span // zero: no cap
+
+	// joint is when all partners of the alliance work; empty where the path counts wall-clock
+	// time. maxWait caps each span that is counted in it.
+	joint   worktime.Joint
+	maxWait worktime.Span
 }
 
-// counts reports whether the path's time can be counted.
-func (p *issuePath) counts() bool { return p.spec != nil && p.spec.Time != v1alpha1.TimeWorking }
+// exists reports whether there is a path to climb.
+func (p *issuePath) exists() bool { return p.spec != nil }
 
-// countable reports whether this version can count the path's time, if there is a path.
-func (p *issuePath) countable() bool { return p.spec == nil || p.counts() }
+// measurable reports whether the path's time can be counted: its spans can be read. The
+// Issue is not Ready otherwise.
+func (p *issuePath) measurable() bool {
+	return p.exists() && p.staleAfter != (worktime.Span{}) &&
+		(p.spec.Time != v1alpha1.TimeWorking || p.maxWait != (worktime.Span{}))
+}
+
+// after returns the moment a span after t, in the time that the path counts.
+func (p *issuePath) after(s worktime.Span, t time.Time) time.Time {
+	if len(p.joint) == 0 {
+		return afterUTC(s, t)
+	}
+	at, _ := p.joint.Add(t, s, afterUTC(p.maxWait, t))
+	return wholeSecondUp(at)
+}
+
+// wholeSecondUp is the whole second at or after t: recorded times hold no less.
+func wholeSecondUp(t time.Time) time.Time {
+	if whole := t.Truncate(time.Second); !whole.Equal(t) {
+		return whole.Add(time.Second)
+	}
+	return t
+}
 
 // issuePath chooses the path. The severity does, but an issue that climbs keeps its path
 // when the severity is lowered: it goes up by itself, and down by a de-escalation only.
-func (s *issueSigns) issuePath(i *v1alpha1.Issue, policy *v1alpha1.CommunicationPolicy) issuePath {
+func (s *issueSigns) issuePath(i *v1alpha1.Issue, policy *v1alpha1.CommunicationPolicy, a *v1alpha1.Alliance, partners map[string]*v1alpha1.Partner) issuePath {
 	if policy == nil {
 		return issuePath{ended: s.roundEnded(i.Status.Escalation)}
 	}
@@ -58,6 +84,10 @@ func (s *issueSigns) issuePath(i *v1alpha1.Issue, policy *v1alpha1.Communication
 		p.ackValidFor = p.staleAfter
 	}
 	p.maxSnooze, _ = span(p.spec.MaxSnooze)
+	if p.spec.Time == v1alpha1.TimeWorking && a != nil {
+		p.maxWait, _ = span(p.spec.MaxWait)
+		p.joint = jointTime(a, partners)
+	}
 	return p
 }
 
@@ -154,6 +184,10 @@ func (p *issuePath) checkFields(prefix string) []fieldError {
 		found = append(found, fieldError{at("staleAfter"), errors.New("write an ISO 8601 duration, such as P2D")})
 	}
 	found = checkSpan(at("staleAfter"), p.spec.StaleAfter, found)
+	if p.spec.Time == v1alpha1.TimeWorking && p.spec.MaxWait == "" {
+		found = append(found, fieldError{at("maxWait"), errors.New("write a wall-clock cap on each step, such as P30D: working time has none of its own")})
+	}
+	found = checkSpan(at("maxWait"), p.spec.MaxWait, found)
 	found = checkSpan(at("ackValidFor"), p.spec.AckValidFor, found)
 	found = checkSpan(at("maxSnooze"), p.spec.MaxSnooze, found)
 	if len(p.spec.Steps) == 0 {

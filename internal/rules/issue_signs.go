@@ -44,8 +44,10 @@ type issueSigns struct {
 	deescalation *v1alpha1.Deescalation    // the latest
 	resolution   *v1alpha1.Statement
 
-	// talked is set when people of different partners spoke since the issue was detected.
+	// talked is set when people of different partners spoke since the issue was detected, for
+	// the first time at talkedAt. What they wrote to each other is activity, but no talk.
 	talked   bool
+	talkedAt time.Time
 	attempts int32
 
 	// What is recorded but not yet true, by the condition whose message says so.
@@ -83,7 +85,9 @@ func (m *moment) issueSigns(i *v1alpha1.IssueSpec) issueSigns {
 	}
 	for j := range i.Attempts {
 		if t := i.Attempts[j].Time.Time; m.reached(t) {
-			s.attempts++
+			if spoken(i.Attempts[j].Mode) {
+				s.attempts++
+			}
 		} else {
 			s.aheadReady.see("An attempt", t)
 		}
@@ -121,8 +125,8 @@ func (m *moment) readActivity(i *v1alpha1.IssueSpec, s *issueSigns) {
 			continue
 		}
 		s.activity = latest(s.activity, c.Time.Time)
-		if acrossPartners(c) && !c.Time.Time.Before(i.DetectedTime.Time) {
-			s.talked = true
+		if t := c.Time.Time; spoken(c.Mode) && acrossPartners(c) && !t.Before(i.DetectedTime.Time) && (!s.talked || t.Before(s.talkedAt)) {
+			s.talked, s.talkedAt = true, t
 		}
 	}
 	for j := range i.Acknowledgements {

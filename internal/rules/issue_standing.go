@@ -7,7 +7,6 @@ import (
 	"time"
 
 	"github.com/entente-dev/entente/api/v1alpha1"
-	"github.com/entente-dev/entente/internal/worktime"
 )
 
 // issueStanding is what an alliance counts of one of its issues.
@@ -24,15 +23,14 @@ type issueStanding struct {
 // issueStanding decides as the Issue's own rules do, without its conditions: another loop
 // writes them. The record of the ladder is a fact and counts. Suspended issues are for the
 // caller to leave out.
-func (m *moment) issueStanding(i *v1alpha1.Issue, policy *v1alpha1.CommunicationPolicy) issueStanding {
+func (m *moment) issueStanding(i *v1alpha1.Issue, policy *v1alpha1.CommunicationPolicy, a *v1alpha1.Alliance, partners map[string]*v1alpha1.Partner) issueStanding {
 	s := m.issueSigns(&i.Spec)
 	st := issueStanding{open: s.detected && s.resolution == nil}
 	if !st.open {
 		return st
 	}
-	p := s.issuePath(i, policy)
-	// A staleAfter that cannot be read says nothing; the Issue is not Ready then.
-	if p.counts() && p.staleAfter != (worktime.Span{}) {
+	p := s.issuePath(i, policy, a, partners)
+	if p.measurable() {
 		silence := m.issueSilence(&s, &p)
 		st.stale, st.staleSince = silence.stale, silence.staleAt
 	}
@@ -49,7 +47,7 @@ type issueSilence struct {
 }
 
 func (m *moment) issueSilence(s *issueSigns, p *issuePath) issueSilence {
-	silence := issueSilence{staleAt: afterUTC(p.staleAfter, s.restarted)}
+	silence := issueSilence{staleAt: p.after(p.staleAfter, s.restarted)}
 	if end, ok := p.snoozeEnd(s); ok && !m.reached(end) {
 		silence.snoozed, silence.snoozeEnd = true, end
 		return silence

@@ -266,13 +266,11 @@ func TestIssueReadiness(t *testing.T) {
 			append(allConditions("Unknown/Suspended"), "Ready=True/Suspended"), "The Alliance northwind-contoso is suspended"},
 		"the policy is suspended": {func(f *IssueFacts) { f.Policy.Spec.Suspend = new(true) },
 			[]string{"Ready=True/Valid", "Stale=True/NoActivity", "Escalated=False/NotEscalated"}, "The CommunicationPolicy standard is suspended: no step starts and no message is made"},
-		"working time": {func(f *IssueFacts) { f.Policy.Spec.EscalationPaths[0].Time = v1alpha1.TimeWorking },
-			[]string{"Ready=False/WorkingTimeNotSupported", "Stalled=True/WorkingTimeNotSupported", "Stale=Unknown/WorkingTimeNotSupported",
-				"Escalated=False/NotEscalated", "PathExhausted=False/StepsLeft", "Disclosed=False/NotDisclosed"}, "Write time: Elapsed on it until then"},
-		"working time is nothing to a resolved issue": {func(f *IssueFacts) {
-			f.Policy.Spec.EscalationPaths[0].Time = v1alpha1.TimeWorking
-			f.Issue.Spec.Resolution = &v1alpha1.Statement{Time: metaUTC("2026-03-03 09:00")}
-		}, []string{"Ready=True/Valid", "Stale=False/Resolved"}, ""},
+		"working time without a cap": {func(f *IssueFacts) { f.Policy.Spec.EscalationPaths[0].Time = v1alpha1.TimeWorking },
+			[]string{"Ready=False/Invalid", "Stalled=True/Invalid", "Stale=Unknown/NotReady"}, "maxWait: write a wall-clock cap on each step, such as P30D"},
+		"working time": {func(f *IssueFacts) {
+			f.Policy.Spec.EscalationPaths[0].Time, f.Policy.Spec.EscalationPaths[0].MaxWait = v1alpha1.TimeWorking, "P30D"
+		}, []string{"Ready=True/Valid", "Stale=True/NoActivity"}, ""},
 		"explicitly elapsed time": {func(f *IssueFacts) { f.Policy.Spec.EscalationPaths[0].Time = v1alpha1.TimeElapsed },
 			[]string{"Ready=True/Valid", "Stale=True/NoActivity"}, ""},
 	}
@@ -423,7 +421,7 @@ func TestIssueStandingAgreesWithTheConditions(t *testing.T) {
 			f := factsOf(issue, newPolicy())
 			now := utc("2026-03-10 09:00")
 			m := &moment{now: now}
-			st := m.issueStanding(f.Issue, f.Policy)
+			st := m.issueStanding(f.Issue, f.Policy, f.Alliance, f.Partners)
 			v := DecideIssue(f, now)
 			isTrue := func(c string) bool { return v.Get(c).Status == metav1.ConditionTrue }
 			if st.stale != isTrue(v1alpha1.ConditionStale) || st.escalated != isTrue(v1alpha1.ConditionEscalated) ||
@@ -445,7 +443,7 @@ func TestIssueStandingOnAPathThatCannotBeUsed(t *testing.T) {
 		f := factsOf(newIssue(), newPolicy())
 		change(&f.Policy.Spec.EscalationPaths[0])
 		m := &moment{now: utc("2026-06-01 09:00")}
-		if st := m.issueStanding(f.Issue, f.Policy); !st.open || st.stale {
+		if st := m.issueStanding(f.Issue, f.Policy, f.Alliance, f.Partners); !st.open || st.stale {
 			t.Errorf("standing %+v", st)
 		}
 	}

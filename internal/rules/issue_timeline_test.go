@@ -248,7 +248,7 @@ func TestIssueTimelines(t *testing.T) {
 		},
 		"nobody-reachable": {
 			facts: factsOf(newIssue(), newPolicy()).
-				address("northwind/olga").address("contoso/lee", v1alpha1.Address{Channel: "phone", Address: "+1 555 0100"}).
+				address("northwind/olga").address("contoso/lee", v1alpha1.Address{Channel: "fax", Address: "+1 555 0100"}).
 				address("northwind/erik").address("contoso/sam"),
 		},
 		"talk-after-attempts": {
@@ -280,6 +280,76 @@ func TestIssueTimelines(t *testing.T) {
 			}(),
 			outages: []outage{{"2026-03-07 12:00", "2026-03-09 12:00"}},
 			until:   "2026-03-13",
+		},
+		"holiday-on-one-side": { // Monday 27 April 2026 is King's Day in the Netherlands
+			facts: workingFacts(newIssue().detected("2026-04-23 14:00"), "PT4H", "P2D", "P30D").
+				works("northwind", "NL").works("contoso", "US"),
+			until: "2026-05-15",
+		},
+		"holidays-of-all-in-turn": { // Good Friday and Easter Monday here, a week of their own there
+			facts: workingFacts(newIssue().detected("2026-04-02 15:00"), "P1D", "P2D", "P30D").
+				works("northwind", "NL").works("contoso", "US", "2026-04-07", "2026-04-08", "2026-04-09"),
+			until: "2026-05-15",
+		},
+		"no-shared-hour": {
+			facts: workingFacts(newIssue().detected("2026-03-02 09:00"), "PT4H", "PT8H", "P3D").
+				works("northwind", "").zone("contoso", "Asia/Tokyo").works("contoso", ""),
+			until: "2026-03-20",
+		},
+		"clocks-change-in-one-country": { // 8 March 2026 in New York, 29 March in Amsterdam
+			facts: workingFacts(newIssue().detected("2026-03-05 14:00"), "PT4H", "PT4H", "P30D").
+				works("northwind", "").works("contoso", ""),
+			until: "2026-03-20",
+		},
+		"partner-moves-to-another-time-zone": {
+			facts: workingFacts(newIssue().detected("2026-05-04 12:00"), "PT4H", "PT4H", "P30D").
+				works("northwind", "").works("contoso", ""),
+			changes: []change{{"2026-05-06 00:00", "contoso moves to London", func(f *IssueFacts) {
+				f.Partners["contoso"].Spec.TimeZone = "Europe/London"
+			}}},
+			until: "2026-05-20",
+		},
+		"absent-with-and-without-a-deputy": {
+			facts: factsOf(newIssue(), newPolicy()).
+				away("contoso/lee", "2026-03-04", "2026-03-04", "kim").
+				away("contoso/kim", "2026-03-06", "2026-03-06", "").
+				away("northwind/jane", "2026-03-06", "2026-03-06", "olga").away("northwind/olga", "2026-03-06", "2026-03-07", "erik"),
+			until: "2026-03-20",
+		},
+		"vacancy": {
+			facts: func() IssueFacts {
+				f := factsOf(newIssue(), newPolicy())
+				for i := range f.Alliance.Spec.Team {
+					if m := &f.Alliance.Spec.Team[i]; tierOf(m) == v1alpha1.TierManagement {
+						m.LeftDate = "2026-03-03"
+					}
+				}
+				return f
+			}(),
+			until: "2026-03-30",
+		},
+		"phone-first": {
+			facts: factsOf(newIssue(), newPolicy()).
+				address("contoso/lee", v1alpha1.Address{Channel: "phone", Address: "+1 555 0100"}).
+				address("contoso/sam", v1alpha1.Address{Channel: "phone", Address: "+1 555 0199"}, v1alpha1.Address{Channel: "hook"}),
+			until: "2026-03-30",
+		},
+		"internal-board-step": {
+			facts: func() IssueFacts {
+				f := factsOf(newIssue().raisedBy("contoso/kim"), newPolicy())
+				steps := &f.Policy.Spec.EscalationPaths[0].Steps
+				*steps = append(*steps, v1alpha1.EscalationStep{Name: "board", Roles: []v1alpha1.Role{v1alpha1.RoleExecutiveSponsor}, Sides: v1alpha1.SidesHost})
+				return f.address("northwind/erik", v1alpha1.Address{Channel: "phone", Address: "+31 20 555 0100"})
+			}(),
+			until: "2026-04-30",
+		},
+		"written-first": {
+			facts: func() IssueFacts {
+				f := factsOf(newIssue().disclosed("2026-03-03 10:00", "contoso").talked("2026-03-05 12:00", "northwind/olga", "contoso/lee"), talkFirst(newPolicy()))
+				f.Issue.Spec.Disclosures[0].Mode = v1alpha1.ModeMail
+				return f
+			}(),
+			until: "2026-03-08",
 		},
 	}
 	for name, c := range cases {

@@ -29,7 +29,7 @@ type ladder struct {
 // climb brings the record up to the moment.
 func (l *ladder) climb() {
 	l.finish()
-	if l.signs.resolution != nil || !l.path.counts() {
+	if l.signs.resolution != nil || !l.path.exists() {
 		return
 	}
 	l.follow()
@@ -183,7 +183,7 @@ func (l *ladder) start(step *v1alpha1.EscalationStep) {
 		record.CallOnly = false
 		endStep(&record, v1alpha1.StepNobodyReachable, now)
 	} else if within, ok := span(step.Within); ok {
-		record.DeadlineTime = new(metav1.NewTime(afterUTC(within, now.Time)))
+		record.DeadlineTime = new(metav1.NewTime(l.path.after(within, now.Time)))
 	}
 	if len(l.record.Steps) > 0 && l.record.EscalatedTime == nil {
 		l.record.EscalatedTime = now
@@ -221,7 +221,7 @@ func (l *ladder) reaches(record *v1alpha1.StepRecord, step *v1alpha1.EscalationS
 		_, found := l.caller(step, people)
 		return found
 	}
-	return len(writable(people)) > 0
+	return l.tells(step, people)
 }
 
 // mend looks at the running step if its messages are still to be made, by now perhaps to
@@ -265,7 +265,7 @@ func (l *ladder) repeat() {
 	}
 	said := running.Repeats
 	for k := said + 1; k <= deref(step.Repeat.Times); k++ {
-		at, ok := repeatAt(step, running, k)
+		at, ok := l.repeatAt(step, running, k)
 		if !ok || running.DeadlineTime != nil && !at.Before(running.DeadlineTime.Time) || !l.reached(at) {
 			break
 		}
@@ -277,13 +277,13 @@ func (l *ladder) repeat() {
 }
 
 // repeatAt returns when a step is said for the k-th time again.
-func repeatAt(step *v1alpha1.EscalationStep, record *v1alpha1.StepRecord, k int32) (time.Time, bool) {
+func (l *ladder) repeatAt(step *v1alpha1.EscalationStep, record *v1alpha1.StepRecord, k int32) (time.Time, bool) {
 	every, ok := span(step.Repeat.Every)
 	if !ok || every.Clock > math.MaxInt64/time.Duration(k) {
 		return time.Time{}, false // centuries on: never
 	}
 	every.Months, every.Days, every.Clock = every.Months*int(k), every.Days*int(k), every.Clock*time.Duration(k)
-	return afterUTC(every, record.StartedTime.Time), ok
+	return l.path.after(every, record.StartedTime.Time), ok
 }
 
 // exhaust records that the path has run out. It sends nothing.

@@ -27,7 +27,8 @@ func (l *ladder) mayWrite(step *v1alpha1.EscalationStep) bool {
 }
 
 // talkFirst reports whether people of a step are to be called before it writes. A step
-// without anybody on another side has nobody to call, and writes to nobody there.
+// without anybody on another side than the raiser's has nobody to call, and writes to nobody
+// there.
 func (l *ladder) talkFirst(step *v1alpha1.EscalationStep, people []ladderPerson) bool {
 	return !l.mayWrite(step) && len(l.callees(people)) > 0
 }
@@ -56,9 +57,13 @@ func (l *ladder) caller(step *v1alpha1.EscalationStep, people []ladderPerson) (l
 			return p, true
 		}
 	}
-	contact := contactOf(l.facts.Partners, raiser) // exists, or the issue would not be Ready
+	raiser, there := l.standIn(raiser, l.facts.Partners)
+	contact := contactOf(l.facts.Partners, raiser)
+	if !there || contact == nil {
+		return ladderPerson{}, false
+	}
 	channel := l.callChannel(step, contact)
-	return ladderPerson{raiser, contact, channel}, channel != ""
+	return ladderPerson{ref: raiser, contact: contact, channel: channel}, channel != ""
 }
 
 // callChannel returns the channel for a call request. A step that may use only the phone
@@ -87,9 +92,15 @@ func (l *ladder) speak() {
 		return
 	}
 	running.CallOnly = false
-	if len(writable(l.stepPeople(&l.facts, step))) > 0 {
+	if l.tells(step, l.stepPeople(&l.facts, step)) {
 		running.NotifiedTime = nil
 	} else if running.NotifiedTime == nil {
 		running.NotifiedTime = wholeSecond(l.now)
 	}
+}
+
+// tells reports whether a step that may write reaches anybody, in writing or by a call.
+func (l *ladder) tells(step *v1alpha1.EscalationStep, people []ladderPerson) bool {
+	letters, calls := l.toldBy(step, people)
+	return len(letters)+len(calls) > 0
 }

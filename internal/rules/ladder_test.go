@@ -310,7 +310,7 @@ func TestLadderNobodyReachable(t *testing.T) {
 	if want := []string{"contoso/kim managers 0", "northwind/jane managers 0"}; !slices.Equal(told(v), want) {
 		t.Errorf("told %v, want %v", told(v), want)
 	}
-	wantMessage(t, v, v1alpha1.ConditionEscalated, "Step managers started at 2026-03-04T09:00:00Z; reached nobody, since nobody whom it notifies has an address that can be used: counterpart; next is executives at 2026-03-10T09:00:00Z if nobody acts")
+	wantMessage(t, v, v1alpha1.ConditionEscalated, "Step managers started at 2026-03-04T09:00:00Z; reached nobody, since nobody whom it notifies is there and has an address that can be used: counterpart; next is executives at 2026-03-10T09:00:00Z if nobody acts")
 
 	for _, p := range []string{"northwind/jane", "contoso/kim", "northwind/erik", "contoso/sam"} {
 		f.address(p)

@@ -8,24 +8,24 @@ import (
 	"encoding/binary"
 	"encoding/hex"
 	"strings"
-	"unicode"
 
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 
 	"github.com/entente-dev/entente/api/v1alpha1"
+	"github.com/entente-dev/entente/internal/message"
 )
 
 const (
-	maxSubject   = 256   // characters, as the Notification has it
-	maxBody      = 16384 // characters, as the Notification has it
-	maxShownText = 2000  // of a description, so that the rest of a message is still read
-	maxNamePart  = 100   // of the subject's name in a Notification's name
+	maxSubject   = message.MaxSubject
+	maxBody      = message.MaxBody
+	maxShownText = 2000 // of a description, so that the rest of a message is still read
+	maxNamePart  = 100  // of the subject's name in a Notification's name
 )
 
 // messages returns the Notifications that the record asks for: those of each step without a
 // notifiedTime.
 func (l *ladder) messages() []Message {
-	if l.rests || !l.path.counts() || l.signs.resolution != nil || l.path.ended != "" {
+	if l.rests || !l.path.exists() || l.signs.resolution != nil || l.path.ended != "" {
 		return nil
 	}
 	var made []Message
@@ -49,13 +49,15 @@ func (l *ladder) stepMessages(step *v1alpha1.EscalationStep, record *v1alpha1.St
 		}
 		return nil
 	}
-	told := writable(people)
-	made := make([]Message, 0, len(told))
+	told, calls := l.toldBy(step, people)
+	made := make([]Message, 0, len(told)+len(calls))
+	for _, c := range calls {
+		made = append(made, l.phoneRequest(step, record, c))
+	}
 	for _, to := range told {
 		m := l.message(step, record, to, v1alpha1.NotificationEscalationStep)
 		m.Spec.NotBeforeTime = l.notBefore(step, record, to.ref.Partner)
-		m.Spec.Subject = l.subject("step "+string(step.Name), record.Repeats)
-		m.Spec.Body = l.stepBody(step, record, to, told)
+		m.say(l.stepText(step, record, to, told))
 		made = append(made, m)
 	}
 	return made
@@ -63,16 +65,18 @@ func (l *ladder) stepMessages(step *v1alpha1.EscalationStep, record *v1alpha1.St
 
 func (l *ladder) callRequest(step *v1alpha1.EscalationStep, record *v1alpha1.StepRecord, caller ladderPerson, callees []ladderPerson) Message {
 	m := l.message(step, record, caller, v1alpha1.NotificationCallRequest)
-	m.Spec.Subject = l.subject("please call", record.Repeats)
-	m.Spec.Body = l.callBody(step, record, caller, callees)
+	m.say(l.callText(step, record, caller, callees))
 	return m
 }
+
+// say puts the words into a message.
+func (m *Message) say(t message.Text) { m.Spec.Subject, m.Spec.Body = t.Subject, t.Body }
 
 // message is what all messages have.
 func (l *ladder) message(step *v1alpha1.EscalationStep, record *v1alpha1.StepRecord, to ladderPerson, reason v1alpha1.NotificationReason) Message {
 	issue, round := l.facts.Issue, max(deref(l.record.Round), 1)
 	return Message{
-		Name: notificationName(issue.Name, string(issue.UID), round, string(step.Name), record.Repeats, to, reason),
+		Name: l.name(step, record, to, string(reason)),
 		Spec: v1alpha1.NotificationSpec{
 			SubjectRef:  v1alpha1.SubjectReference{Kind: "Issue", Name: issue.Name, UID: string(issue.UID)},
 			AllianceRef: v1alpha1.AllianceReference{Name: l.facts.Alliance.Name},
@@ -86,6 +90,12 @@ func (l *ladder) message(step *v1alpha1.EscalationStep, record *v1alpha1.StepRec
 	}
 }
 
+// name follows from what a message is: the same one is made once, however often it is asked for.
+func (l *ladder) name(step *v1alpha1.EscalationStep, record *v1alpha1.StepRecord, to ladderPerson, kind string) string {
+	issue := l.facts.Issue
+	return notificationName(issue.Name, string(issue.UID), max(deref(l.record.Round), 1), string(step.Name), record.Repeats, to, kind)
+}
+
 // notBefore lets the host's people hear first, where the step asks for that.
 func (l *ladder) notBefore(step *v1alpha1.EscalationStep, record *v1alpha1.StepRecord, partner v1alpha1.Name) *metav1.Time {
 	ahead, ok := span(step.HostFirst)
@@ -94,15 +104,15 @@ func (l *ladder) notBefore(step *v1alpha1.EscalationStep, record *v1alpha1.StepR
 	}
 	said := record.StartedTime.Time
 	if record.Repeats > 0 && step.Repeat != nil {
-		said, _ = repeatAt(step, record, record.Repeats)
+		said, _ = l.repeatAt(step, record, record.Repeats)
 	}
 	return new(metav1.NewTime(afterUTC(ahead, said.UTC())))
 }
 
 // notificationName is the same for the same message and differs for any other.
-func notificationName(issue, uid string, round int32, step string, repeat int32, to ladderPerson, reason v1alpha1.NotificationReason) string {
+func notificationName(issue, uid string, round int32, step string, repeat int32, to ladderPerson, kind string) string {
 	var b []byte
-	for _, part := range []string{uid, step, string(to.ref.Partner), string(to.ref.Contact), string(to.channel), string(reason)} {
+	for _, part := range []string{uid, step, string(to.ref.Partner), string(to.ref.Contact), string(to.channel), kind} {
 		b = binary.BigEndian.AppendUint32(b, uint32(len(part)))
 		b = append(b, part...)
 	}
@@ -111,43 +121,4 @@ func notificationName(issue, uid string, round int32, step string, repeat int32,
 	sum := sha256.Sum256(b)
 	readable := strings.TrimRight(issue[:min(len(issue), maxNamePart)], "-.")
 	return readable + "-" + hex.EncodeToString(sum[:10])
-}
-
-func (l *ladder) subject(about string, repeat int32) string {
-	issue := l.facts.Issue
-	if repeat > 0 {
-		about += ", again"
-	}
-	head := "[" + string(issue.Spec.Severity) + "] " + cut(issue.Name, 60) + ": "
-	return oneLine(cut(head+issue.Spec.Title+" — "+about, maxSubject))
-}
-
-// cut shortens a text to a number of characters.
-func cut(s string, characters int) string {
-	if len(s) <= characters {
-		return s
-	}
-	runes := []rune(s)
-	if len(runes) <= characters {
-		return s
-	}
-	return string(runes[:characters-1]) + "…"
-}
-
-// oneLine keeps a text from breaking out of the line or header that it is written in.
-func oneLine(s string) string { return strings.Map(spaceFor(false), strings.ToValidUTF8(s, "?")) }
-
-// plain keeps the lines of a text and nothing else that steers a terminal or a mail reader.
-func plain(s string) string { return strings.Map(spaceFor(true), strings.ToValidUTF8(s, "?")) }
-
-func spaceFor(lines bool) func(rune) rune {
-	return func(r rune) rune {
-		if lines && r == '\n' {
-			return r
-		}
-		if unicode.IsControl(r) || r == '\u2028' || r == '\u2029' {
-			return ' '
-		}
-		return r
-	}
 }

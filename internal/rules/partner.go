@@ -68,6 +68,10 @@ func partnerErrors(p *v1alpha1.Partner) []fieldError {
 	}
 	_, err := worktime.Zone(string(p.Spec.TimeZone))
 	check("spec.timeZone", err)
+	if err == nil {
+		_, err = worktime.NewCalendar(workingTime(p))
+		check("spec.workingTime", err)
+	}
 	for i := range p.Spec.Contacts {
 		if zone := p.Spec.Contacts[i].TimeZone; zone != "" {
 			_, err := worktime.Zone(string(zone))

@@ -41,15 +41,9 @@ func DecidePolicy(f PolicyFacts, now time.Time) Verdict {
 		v.suspend(r.suspended, v1alpha1.ConditionChannelsHealthy)
 		return v
 	}
-	r.invalid = policyErrors(&f.Policy.Spec)
+	r.invalid = append(policyErrors(&f.Policy.Spec), templateErrors(f.Policy.Spec.Templates)...)
 	r.missing = unknownStepContacts(f)
-	r.note = unsupportedChannels(&f.Policy.Spec)
-	if waiting := workingPaths(&f.Policy.Spec); len(r.invalid)+len(r.missing) == 0 && len(waiting) > 0 {
-		v.stalled(v1alpha1.ReasonWorkingTimeNotSupported, fmt.Sprintf(
-			"The steps of %s wait: this version does not count working time; write time: Elapsed to let them start", list(waiting)))
-	} else {
-		v.ready(r, m)
-	}
+	v.ready(r, m)
 	v.add(v1alpha1.ConditionChannelsHealthy, channelsHealthy(f))
 	v.NextCheck = m.next
 	return v
@@ -74,6 +68,11 @@ func policyErrors(s *v1alpha1.CommunicationPolicySpec) []fieldError {
 		check(d.Within, "spec.disclosure[%s].within", d.Severity)
 	}
 	check(s.RecoveryPlanWithin, "spec.recoveryPlanWithin")
+	check(s.BriefingWithin, "spec.briefingWithin")
+	if s.Reminders != nil {
+		check(s.Reminders.BeforeReview, "spec.reminders.beforeReview")
+		check(s.Reminders.OverdueEvery, "spec.reminders.overdueEvery")
+	}
 	for i := range s.EscalationPaths {
 		p := &s.EscalationPaths[i]
 		check(p.StaleAfter, "spec.escalationPaths[%s].staleAfter", p.Name)
@@ -120,30 +119,6 @@ func unknownPerson(who v1alpha1.PersonRef, partners map[string]*v1alpha1.Partner
 			"Partner %s has no contact %s; add the contact, or correct the name", who.Partner, who.Contact)}, true
 	}
 	return missing{}, false
-}
-
-// unsupportedChannels names channels that messages cannot leave by in this version.
-func unsupportedChannels(s *v1alpha1.CommunicationPolicySpec) string {
-	var names []string
-	for i := range s.Channels {
-		if s.Channels[i].Webhook == nil && s.Channels[i].Phone == nil {
-			names = append(names, string(s.Channels[i].Name))
-		}
-	}
-	if len(names) == 0 {
-		return ""
-	}
-	return fmt.Sprintf("This version cannot send over %s; a webhook can be used", list(names))
-}
-
-func workingPaths(s *v1alpha1.CommunicationPolicySpec) []string {
-	var names []string
-	for i := range s.EscalationPaths {
-		if s.EscalationPaths[i].Time == v1alpha1.TimeWorking {
-			names = append(names, "path "+string(s.EscalationPaths[i].Name))
-		}
-	}
-	return names
 }
 
 // channelsHealthy looks at the latest attempt on each channel that the policy still has. Its

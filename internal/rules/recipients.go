@@ -15,6 +15,11 @@ type ladderPerson struct {
 	ref     v1alpha1.PersonRef
 	contact *v1alpha1.Contact
 	channel v1alpha1.Name // to write over; empty if the person cannot be written to
+	// phoned: the person is to be called, since the phone is the first address that can be
+	// used, or the only one.
+	phoned bool
+	// insteadOf is who is away, if the person stands in for somebody.
+	insteadOf v1alpha1.Name
 }
 
 // onSide reports whether a step's sides hold a partner.
@@ -35,13 +40,18 @@ func onSide(sides v1alpha1.Sides, host, partner v1alpha1.Name) bool {
 // share a policy, and an issue is nobody else's business.
 func (m *moment) stepPeople(f *IssueFacts, step *v1alpha1.EscalationStep) []ladderPerson {
 	var people []ladderPerson
-	add := func(ref v1alpha1.PersonRef) {
-		if slices.ContainsFunc(people, func(p ladderPerson) bool { return p.ref == ref }) || !isPartner(f.Alliance, ref.Partner) {
+	add := func(named v1alpha1.PersonRef) {
+		ref, there := m.standIn(named, f.Partners)
+		if !there || slices.ContainsFunc(people, func(p ladderPerson) bool { return p.ref == ref }) || !isPartner(f.Alliance, ref.Partner) {
 			return
 		}
 		if contact := contactOf(f.Partners, ref); contact != nil {
-			channel, _ := writtenChannel(f.Policy, contact, step.Channels)
-			people = append(people, ladderPerson{ref, contact, channel})
+			p := ladderPerson{ref: ref, contact: contact}
+			p.channel, p.phoned = reach(f.Policy, contact, step.Channels)
+			if ref != named {
+				p.insteadOf = named.Contact
+			}
+			people = append(people, p)
 		}
 	}
 	for i := range f.Alliance.Spec.Team {
@@ -57,25 +67,37 @@ func (m *moment) stepPeople(f *IssueFacts, step *v1alpha1.EscalationStep) []ladd
 	return people
 }
 
-// writtenChannel returns the channel of the contact's first address that can be written to:
-// one that the policy has, and that is among only, where that names any.
-func writtenChannel(policy *v1alpha1.CommunicationPolicy, contact *v1alpha1.Contact, only []v1alpha1.Name) (v1alpha1.Name, bool) {
+// reach returns how to reach a contact: the channel to write over, if there is one, and
+// whether to call all the same, since the first address that can be used is a phone.
+func reach(policy *v1alpha1.CommunicationPolicy, contact *v1alpha1.Contact, only []v1alpha1.Name) (channel v1alpha1.Name, phoned bool) {
 	for i := range contact.Addresses {
 		address := &contact.Addresses[i]
 		if len(only) > 0 && !slices.Contains(only, address.Channel) {
 			continue
 		}
-		channel := channelOf(policy, address.Channel)
-		if channel == nil || channel.Phone != nil {
+		c := channelOf(policy, address.Channel)
+		if c == nil || lacksAddress(c, address) {
 			continue
 		}
-		needsAddress := channel.Email != nil || channel.Slack != nil
-		if needsAddress && address.Address == "" && address.AddressFrom == nil {
-			continue
+		if c.Phone == nil {
+			return c.Name, phoned
 		}
-		return channel.Name, true
+		phoned = true
 	}
-	return "", false
+	return "", phoned
+}
+
+// lacksAddress reports whether a channel needs an address that the contact does not give.
+func lacksAddress(c *v1alpha1.Channel, a *v1alpha1.Address) bool {
+	needed := c.Email != nil || c.Slack != nil || c.Phone != nil
+	return needed && a.Address == "" && a.AddressFrom == nil
+}
+
+// writtenChannel returns the channel of the contact's first address that can be written to:
+// one that the policy has, and that is among only, where that names any.
+func writtenChannel(policy *v1alpha1.CommunicationPolicy, contact *v1alpha1.Contact, only []v1alpha1.Name) (v1alpha1.Name, bool) {
+	channel, _ := reach(policy, contact, only)
+	return channel, channel != ""
 }
 
 func channelOf(policy *v1alpha1.CommunicationPolicy, name v1alpha1.Name) *v1alpha1.Channel {
@@ -85,18 +107,6 @@ func channelOf(policy *v1alpha1.CommunicationPolicy, name v1alpha1.Name) *v1alph
 		}
 	}
 	return nil
-}
-
-// writable returns those who can be written to, sorted by partner and contact.
-func writable(people []ladderPerson) []ladderPerson {
-	var found []ladderPerson
-	for _, p := range people {
-		if p.channel != "" {
-			found = append(found, p)
-		}
-	}
-	slices.SortFunc(found, byPerson)
-	return found
 }
 
 func byPerson(a, b ladderPerson) int {

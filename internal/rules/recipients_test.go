@@ -12,9 +12,10 @@ import (
 
 // reached lists whom a step writes to, and over what: "contoso/kim hook".
 func reached(f IssueFacts, step v1alpha1.EscalationStep, at string) []string {
-	m := &moment{now: utc(at)}
+	l := &ladder{moment: moment{now: utc(at)}, facts: f}
+	letters, _ := l.toldBy(&step, l.stepPeople(&f, &step))
 	var out []string
-	for _, p := range writable(m.stepPeople(&f, &step)) {
+	for _, p := range letters {
 		out = append(out, person(p.ref)+" "+string(p.channel))
 	}
 	return out
@@ -54,7 +55,7 @@ func TestRecipientsOfAStep(t *testing.T) {
 		"not by phone":                             {management, func(f *IssueFacts) { f.address("contoso/kim", v1alpha1.Address{Channel: "phone", Address: "+1"}) }, []string{jane}},
 		"not over a channel that the policy lacks": {management, func(f *IssueFacts) { f.address("contoso/kim", v1alpha1.Address{Channel: "pager"}) }, []string{jane}},
 		"the first address that can be used": {management, func(f *IssueFacts) {
-			f.address("contoso/kim", v1alpha1.Address{Channel: "pager"}, v1alpha1.Address{Channel: "phone", Address: "+1"}, v1alpha1.Address{Channel: "mail"},
+			f.address("contoso/kim", v1alpha1.Address{Channel: "pager"}, v1alpha1.Address{Channel: "phone"}, v1alpha1.Address{Channel: "mail"},
 				v1alpha1.Address{Channel: "hook"}, v1alpha1.Address{Channel: "mail", Address: "kim@contoso.example"})
 		}, []string{kim, jane}},
 		"mail needs an address, from a Secret too": {management, func(f *IssueFacts) {

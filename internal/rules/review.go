@@ -17,8 +17,13 @@ type ReviewFacts struct {
 	Review *v1alpha1.Review
 	// Alliance is nil where there is none of that name.
 	Alliance *v1alpha1.Alliance
-	// Partners that exist, by name: the dates of actions are in their owners' zones.
+	// Policy is the alliance's; nil where none is named or found. It says who is reminded.
+	Policy *v1alpha1.CommunicationPolicy
+	// Partners that exist, by name: the dates of actions are in their owners' zones. Those of
+	// the alliance are needed only where the policy has reminders.
 	Partners map[string]*v1alpha1.Partner
+	// Issues that name the review.
+	Issues []*v1alpha1.Issue
 }
 
 // ReviewVerdict is what was found about a Review.
@@ -30,6 +35,15 @@ type ReviewVerdict struct {
 	OverdueSince time.Time
 	// Delete is true for a generated review that nobody touched and whose alliance is gone.
 	Delete bool
+	// Reminders is the record to store before anything is done about it.
+	Reminders []v1alpha1.ReminderRecord
+	// Notify are the Notifications that must exist by this record. When they do, MarkReminded
+	// gives the record to store; until then, each decision asks for them again.
+	Notify []Message
+	// Open is the Issue that must exist, since the review is overdue and the policy asks for
+	// one; nil for none. Resolve are those that are over.
+	Open    *v1alpha1.Issue
+	Resolve []IssueToResolve
 }
 
 // DecideReview tells how a review stands at a moment.
@@ -41,6 +55,7 @@ func DecideReview(f ReviewFacts, now time.Time) ReviewVerdict {
 	v.Due = s.due
 	r := readiness{previous: f.Review.Status.Conditions, suspended: suspension(f.Review.Spec.Suspend, f.Alliance)}
 	if r.suspended != "" {
+		v.Reminders = f.Review.Status.Reminders
 		v.ready(r, &moment{now: now})
 		v.suspend(r.suspended, v1alpha1.ConditionHeld, v1alpha1.ConditionOverdue, v1alpha1.ConditionSlipped,
 			v1alpha1.ConditionAdequate, v1alpha1.ConditionActionsDone)
@@ -58,6 +73,8 @@ func DecideReview(f ReviewFacts, now time.Time) ReviewVerdict {
 	v.add(v1alpha1.ConditionSlipped, slipped(f, s))
 	v.add(v1alpha1.ConditionAdequate, adequate(f, s))
 	v.add(v1alpha1.ConditionActionsDone, m.actionsDone(f, s))
+	m.remindOfReview(f, s, &v)
+	m.reviewIssue(f, s, &v)
 	v.NextCheck = m.next
 	return v
 }

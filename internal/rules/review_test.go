@@ -413,7 +413,7 @@ func TestReviewMessages(t *testing.T) {
 		{newReview().due("2026-05-22 09:00"), "Overdue", "Due at 2026-05-22T09:00:00Z"},
 	} {
 		v := DecideReview(reviewFacts(c.review), utc("2026-03-02 09:00"))
-		if got := message(&v.Verdict, c.conditionType); got != c.message {
+		if got := messageOf(&v.Verdict, c.conditionType); got != c.message {
 			t.Errorf("%s says %q, want %q", c.conditionType, got, c.message)
 		}
 	}

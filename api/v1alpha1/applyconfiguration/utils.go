@@ -43,6 +43,8 @@ func ForKind(kind schema.GroupVersionKind) interface{} {
 		return &apiv1alpha1.AllianceSpecApplyConfiguration{}
 	case v1alpha1.SchemeGroupVersion.WithKind("AllianceStatus"):
 		return &apiv1alpha1.AllianceStatusApplyConfiguration{}
+	case v1alpha1.SchemeGroupVersion.WithKind("Answer"):
+		return &apiv1alpha1.AnswerApplyConfiguration{}
 	case v1alpha1.SchemeGroupVersion.WithKind("Assessment"):
 		return &apiv1alpha1.AssessmentApplyConfiguration{}
 	case v1alpha1.SchemeGroupVersion.WithKind("Attempt"):

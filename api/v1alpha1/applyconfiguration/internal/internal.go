@@ -308,6 +308,23 @@ var schemaYAML = typed.YAMLObject(`types:
         namedType: com.github.entente-dev.entente.api.v1alpha1.ReviewCount
 - name: com.github.entente-dev.entente.api.v1alpha1.AllianceType
   scalar: string
+- name: com.github.entente-dev.entente.api.v1alpha1.Answer
+  map:
+    fields:
+    - name: action
+      type:
+        namedType: com.github.entente-dev.entente.api.v1alpha1.AnswerAction
+    - name: by
+      type:
+        namedType: com.github.entente-dev.entente.api.v1alpha1.PersonRef
+    - name: notification
+      type:
+        scalar: string
+    - name: time
+      type:
+        namedType: io.k8s.apimachinery.pkg.apis.meta.v1.Time
+- name: com.github.entente-dev.entente.api.v1alpha1.AnswerAction
+  scalar: string
 - name: com.github.entente-dev.entente.api.v1alpha1.Assessment
   map:
     fields:
@@ -959,6 +976,14 @@ var schemaYAML = typed.YAMLObject(`types:
     - name: allianceRef
       type:
         namedType: com.github.entente-dev.entente.api.v1alpha1.AllianceReference
+    - name: answers
+      type:
+        list:
+          elementType:
+            namedType: com.github.entente-dev.entente.api.v1alpha1.Answer
+          elementRelationship: associative
+          keys:
+          - notification
     - name: attempts
       type:
         list:

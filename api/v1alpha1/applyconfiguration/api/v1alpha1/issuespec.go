@@ -51,6 +51,9 @@ type IssueSpecApplyConfiguration struct {
 	Deescalations []DeescalationApplyConfiguration `json:"deescalations,omitempty"`
 	// resolution records how it ended.
 	Resolution *StatementApplyConfiguration `json:"resolution,omitempty"`
+	// answers record what was recorded above by a link in a message. Each message's link is
+	// used once; the manager sees to that by this list, and nobody writes it by hand.
+	Answers []AnswerApplyConfiguration `json:"answers,omitempty"`
 }
 
 // IssueSpecApplyConfiguration constructs a declarative configuration of the IssueSpec type for use with
@@ -227,5 +230,18 @@ func (b *IssueSpecApplyConfiguration) WithDeescalations(values ...*DeescalationA
 // If called multiple times, the Resolution field is set to the value of the last call.
 func (b *IssueSpecApplyConfiguration) WithResolution(value *StatementApplyConfiguration) *IssueSpecApplyConfiguration {
 	b.Resolution = value
+	return b
+}
+
+// WithAnswers adds the given value to the Answers field in the declarative configuration
+// and returns the receiver, so that objects can be build by chaining "With" function invocations.
+// If called multiple times, values provided by each call will be appended to the Answers field.
+func (b *IssueSpecApplyConfiguration) WithAnswers(values ...*AnswerApplyConfiguration) *IssueSpecApplyConfiguration {
+	for i := range values {
+		if values[i] == nil {
+			panic("nil value passed to WithAnswers")
+		}
+		b.Answers = append(b.Answers, *values[i])
+	}
 	return b
 }

@@ -15,8 +15,8 @@ import (
 //
 // IssueStatus is what the controllers found, and the record of the ladder.
 type IssueStatusApplyConfiguration struct {
-	// conditions are Ready, Acknowledged, Disclosed, Stale, Escalated, Resolved, PathExhausted,
-	// and Stalled when it applies.
+	// conditions are Ready, Acknowledged, Disclosed, TalkedFirst, Stale, Escalated, Resolved,
+	// PathExhausted, and Stalled when it applies.
 	Conditions []v1.ConditionApplyConfiguration `json:"conditions,omitempty"`
 	// observedGeneration is the generation that the conditions are about.
 	ObservedGeneration *int64 `json:"observedGeneration,omitempty"`

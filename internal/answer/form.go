@@ -1,0 +1,202 @@
+// Copyright The Entente Authors
+// SPDX-License-Identifier: Apache-2.0
+
+package answer
+
+import (
+	"fmt"
+	"net/url"
+	"slices"
+	"strings"
+	"time"
+	"unicode"
+	"unicode/utf8"
+
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+
+	"github.com/entente-dev/entente/api/v1alpha1"
+	"github.com/entente-dev/entente/internal/worktime"
+)
+
+// The bounds of the API, in characters and entries.
+const (
+	maxOutcome = 256
+	maxNote    = 512
+	maxReason  = 256
+	maxSummary = 2048
+	maxBetween = 6
+
+	maxConversations    = 48
+	maxAttempts         = 64
+	maxUpdates          = 64
+	maxAcknowledgements = 64
+	maxSnoozes          = 32
+	maxAnswers          = 128
+)
+
+// The names of the fields of the forms.
+const (
+	tokenField   = "t"
+	actionField  = "action"
+	modeField    = "mode"
+	withField    = "with"
+	outcomeField = "outcome"
+	noteField    = "note"
+	untilField   = "until"
+	reasonField  = "reason"
+	summaryField = "summary"
+	confirmField = "confirm"
+)
+
+// talkModes are how people speak, as the page offers it.
+var talkModes = []v1alpha1.Mode{v1alpha1.ModePhone, v1alpha1.ModeVideo, v1alpha1.ModeInPerson}
+
+// form is what somebody filled in. It is given back as it was where something is wrong.
+type form struct {
+	action  v1alpha1.AnswerAction
+	Mode    string
+	With    []string
+	Outcome string
+	Note    string
+	Until   string
+	Reason  string
+	Summary string
+	Confirm bool
+	// Errors say, by field, what to write instead.
+	Errors map[string]string
+}
+
+func readForm(v url.Values) *form {
+	text := func(field string) string {
+		return strings.TrimSpace(strings.ReplaceAll(v.Get(field), "\r\n", "\n"))
+	}
+	return &form{
+		action: v1alpha1.AnswerAction(v.Get(actionField)), Mode: text(modeField), With: v[withField], Outcome: text(outcomeField),
+		Note: text(noteField), Until: text(untilField), Reason: text(reasonField), Summary: text(summaryField),
+		Confirm: v.Get(confirmField) == "yes", Errors: map[string]string{},
+	}
+}
+
+// entry is what is to be added to an issue: to a list, or as a statement of its own.
+type entry struct {
+	field string // of spec
+	value any
+	// length of the list so far, and the most that it can hold; both zero for a statement.
+	length, bound int
+}
+
+// entry checks the form, and makes the entry that it asks for. ok is false where a field is
+// wrong; Errors say which. An unknown action is none of the page's.
+func (f *form) entry(v *visit, now time.Time) (e entry, ok bool) {
+	at, me, spec := metav1.NewTime(now), v.me, &v.issue.Spec
+	switch f.action {
+	case v1alpha1.AnswerAcknowledged:
+		e = entry{"acknowledgements", v1alpha1.Acknowledgement{Time: at, By: me}, len(spec.Acknowledgements), maxAcknowledgements}
+	case v1alpha1.AnswerSpoke:
+		c := v1alpha1.Conversation{Time: at, Mode: f.mode(), Between: append([]v1alpha1.PersonRef{me}, f.with(v)...),
+			Outcome: f.text(outcomeField, f.Outcome, maxOutcome, "")}
+		e = entry{"conversations", c, len(spec.Conversations), maxConversations}
+	case v1alpha1.AnswerTried:
+		e = entry{"attempts", v1alpha1.Attempt{Time: at, By: &me, Mode: f.mode()}, len(spec.Attempts), maxAttempts}
+	case v1alpha1.AnswerUpdated:
+		u := v1alpha1.Update{Time: at, By: &me, Note: f.text(noteField, f.Note, maxNote, "Write what is new.")}
+		e = entry{"updates", u, len(spec.Updates), maxUpdates}
+	case v1alpha1.AnswerSnoozed:
+		s := v1alpha1.Snooze{Time: at, UntilTime: f.until(v, now), By: &me,
+			Reason: f.text(reasonField, f.Reason, maxReason, "Write why this can wait, such as: waiting for customs.")}
+		e = entry{"snoozes", s, len(spec.Snoozes), maxSnoozes}
+	case v1alpha1.AnswerResolved:
+		s := v1alpha1.Statement{Time: at, By: &me, Summary: f.text(summaryField, f.Summary, maxSummary, "Write how it ended, in a sentence or two.")}
+		if !f.Confirm {
+			f.Errors[confirmField] = "Tick the box if the issue is resolved for both sides. It ends all messages about it."
+		}
+		e = entry{"resolution", s, 0, 0}
+	}
+	return e, len(f.Errors) == 0
+}
+
+// known reports whether the form asks for something that there is.
+func (f *form) known() bool {
+	switch f.action {
+	case v1alpha1.AnswerAcknowledged, v1alpha1.AnswerSpoke, v1alpha1.AnswerTried,
+		v1alpha1.AnswerUpdated, v1alpha1.AnswerSnoozed, v1alpha1.AnswerResolved:
+		return true
+	}
+	return false
+}
+
+// text checks a text. missing says what to write where it is needed; empty: it is not.
+func (f *form) text(field, text string, limit int, missing string) string {
+	switch n := utf8.RuneCountInString(text); {
+	case text == "" && missing != "":
+		f.Errors[field] = missing
+	case !utf8.ValidString(text) || strings.ContainsFunc(text, steers):
+		f.Errors[field] = "Write plain text, without control characters."
+	case n > limit:
+		f.Errors[field] = fmt.Sprintf("Write at most %d characters. These are %d.", limit, n)
+	}
+	return text
+}
+
+// steers reports whether a character is no text, but steers what shows it.
+func steers(r rune) bool { return unicode.IsControl(r) && r != '\n' && r != '\t' }
+
+func (f *form) mode() v1alpha1.Mode {
+	m := v1alpha1.Mode(f.Mode)
+	if !slices.Contains(talkModes, m) {
+		f.Errors[modeField] = "Choose one: by phone, by video, or in person."
+	}
+	return m
+}
+
+// with are the people that were ticked; they are among those that the page offers.
+func (f *form) with(v *visit) []v1alpha1.PersonRef {
+	var people []v1alpha1.PersonRef
+	for _, ticked := range f.With {
+		i := slices.IndexFunc(v.others, func(p v1alpha1.PersonRef) bool { return personKey(p) == ticked })
+		if i < 0 {
+			f.Errors[withField] = "Tick people who are on the list. It has changed since the page was opened."
+			return nil
+		}
+		if !slices.Contains(people, v.others[i]) {
+			people = append(people, v.others[i])
+		}
+	}
+	switch {
+	case len(people) == 0:
+		f.Errors[withField] = "Tick at least one person with whom you spoke."
+	case len(people) > maxBetween-1:
+		f.Errors[withField] = fmt.Sprintf("Tick at most %d people.", maxBetween-1)
+	}
+	return people
+}
+
+// personKey is how a form names a person. Names hold no '/'.
+func personKey(p v1alpha1.PersonRef) string { return string(p.Partner) + "/" + string(p.Contact) }
+
+// untilLayouts are what browsers send for a date and a time, with and without seconds, and
+// what people type where a browser has no field for it.
+var untilLayouts = []string{"2006-01-02T15:04", "2006-01-02T15:04:05", "2006-01-02 15:04", "2006-01-02"}
+
+// until reads a date, or a date and a time, on the recipient's clock.
+func (f *form) until(v *visit, now time.Time) metav1.Time {
+	for _, layout := range untilLayouts {
+		wall, err := time.Parse(layout, f.Until)
+		if err != nil {
+			continue
+		}
+		date := worktime.Date{Year: wall.Year(), Month: wall.Month(), Day: wall.Day()}
+		until := worktime.Local(date, wall.Hour(), wall.Minute(), wall.Second(), v.zone)
+		switch {
+		case !until.After(now):
+			f.Errors[untilField] = "Write a moment to come: after " + v.moment(now) + "."
+		case !v.snoozeLimit.IsZero() && until.After(v.snoozeLimit):
+			f.Errors[untilField] = "Write a moment that is no later than " + v.moment(v.snoozeLimit) + "."
+		case until.Year() >= 3000:
+			f.Errors[untilField] = "Write a year before 3000."
+		}
+		return metav1.NewTime(until)
+	}
+	f.Errors[untilField] = "Write a date, or a date and a time, such as " + now.In(v.zone).AddDate(0, 0, 1).Format("2006-01-02 15:04") + "."
+	return metav1.Time{}
+}

@@ -1,0 +1,45 @@
+// Copyright The Entente Authors
+// SPDX-License-Identifier: Apache-2.0
+
+package message
+
+import (
+	"strings"
+	"unicode"
+)
+
+// How long texts may be, in characters, as the Notification has it.
+const (
+	MaxSubject = 256
+	MaxBody    = 16384
+)
+
+// Cut shortens a text to a number of characters.
+func Cut(s string, characters int) string {
+	if len(s) <= characters {
+		return s
+	}
+	runes := []rune(s)
+	if len(runes) <= characters {
+		return s
+	}
+	return string(runes[:characters-1]) + "…"
+}
+
+// OneLine keeps a text from breaking out of the line or header that it is written in.
+func OneLine(s string) string { return strings.Map(spaceFor(false), strings.ToValidUTF8(s, "?")) }
+
+// Plain keeps the lines of a text and nothing else that steers a terminal or a mail reader.
+func Plain(s string) string { return strings.Map(spaceFor(true), strings.ToValidUTF8(s, "?")) }
+
+func spaceFor(lines bool) func(rune) rune {
+	return func(r rune) rune {
+		if lines && r == '\n' {
+			return r
+		}
+		if unicode.IsControl(r) || r == '\u2028' || r == '\u2029' {
+			return ' '
+		}
+		return r
+	}
+}

@@ -1,0 +1,359 @@
+// Copyright The Entente Authors
+// SPDX-License-Identifier: Apache-2.0
+
+package rules
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+	"k8s.io/apimachinery/pkg/types"
+
+	"github.com/entente-dev/entente/api/v1alpha1"
+	"github.com/entente-dev/entente/internal/message"
+)
+
+var atNoon = utc("2026-03-04 12:00")
+
+// newMessage is one to jane over the policy's channel mail, made at noon.
+func newMessage(name string) *v1alpha1.Notification {
+	return &v1alpha1.Notification{
+		ObjectMeta: metav1.ObjectMeta{Name: name, Namespace: "demo", UID: types.UID("uid-" + name), CreationTimestamp: metav1.NewTime(atNoon)},
+		Spec: v1alpha1.NotificationSpec{
+			SubjectRef: v1alpha1.SubjectReference{Kind: v1alpha1.KindIssue, Name: "late-shipments", UID: "7f3c"},
+			Reason:     v1alpha1.NotificationEscalationStep, Step: "managers", Round: new(int32(1)),
+			Recipient:  who("northwind/jane"),
+			ChannelRef: v1alpha1.ChannelReference{Policy: "standard", Channel: "mail"},
+			Subject:    "late shipments " + name, Body: "Please act on " + name,
+		},
+	}
+}
+
+func triedAt(n *v1alpha1.Notification, next time.Time) *v1alpha1.Notification {
+	n.Status.Attempts, n.Status.Outcome = 2, v1alpha1.OutcomePending
+	if !next.IsZero() {
+		n.Status.NextCheckTime = new(metav1.NewTime(next))
+	}
+	n.Status.Conditions = []metav1.Condition{{Type: v1alpha1.ConditionDelivered, Status: metav1.ConditionUnknown, Reason: v1alpha1.ReasonRetrying, Message: "busy"}}
+	return n
+}
+
+func underWay(n *v1alpha1.Notification, before int32) *v1alpha1.Notification {
+	n.Status.Outcome, n.Status.Attempts, n.Status.UncertainAttempts = v1alpha1.OutcomeSending, before+1, before
+	return n
+}
+
+// Whether a message is to be sent now, and what it says while it is not.
+func TestDecideMessage(t *testing.T) {
+	policy := newPolicy().CommunicationPolicy
+	with := func(change func(*v1alpha1.CommunicationPolicy)) *v1alpha1.CommunicationPolicy {
+		p := policy.DeepCopy()
+		change(p)
+		return p
+	}
+	later := func(d time.Duration) *v1alpha1.Notification {
+		n := newMessage("a")
+		n.Spec.NotBeforeTime = new(metav1.NewTime(atNoon.Add(d)))
+		return n
+	}
+	digest := func(o v1alpha1.Outcome) *v1alpha1.Notification {
+		d := newMessage("digest-1")
+		d.Status.Outcome = o
+		return d
+	}
+	gone := MessageStanding{Withdrawn: "The issue was resolved"}
+	for name, c := range map[string]struct {
+		facts MessageFacts
+		want  string // outcome delivered reason, or send, with what counts
+		next  time.Duration
+	}{
+		"a new message leaves":            {facts: MessageFacts{Policy: policy}, want: "send"},
+		"no policy":                       {facts: MessageFacts{}, want: "Pending False PolicyNotFound stalled"},
+		"no channel":                      {facts: MessageFacts{Policy: with(func(p *v1alpha1.CommunicationPolicy) { p.Spec.Channels = nil })}, want: "Pending False ChannelNotFound stalled"},
+		"a suspended policy":              {facts: MessageFacts{Policy: with(func(p *v1alpha1.CommunicationPolicy) { p.Spec.Suspend = new(true) })}, want: "Pending Unknown Suspended"},
+		"a policy that is not suspended":  {facts: MessageFacts{Policy: with(func(p *v1alpha1.CommunicationPolicy) { p.Spec.Suspend = new(false) })}, want: "send"},
+		"a suspended issue":               {facts: MessageFacts{Policy: policy, Standing: MessageStanding{Suspended: "spec.suspend is true"}}, want: "Pending Unknown Suspended"},
+		"a second before it may leave":    {facts: MessageFacts{Policy: policy, Notification: later(time.Second)}, want: "Pending Unknown Waiting", next: time.Second},
+		"when it may leave":               {facts: MessageFacts{Policy: policy, Notification: later(0)}, want: "send"},
+		"a second before the next try":    {facts: MessageFacts{Policy: policy, Notification: triedAt(newMessage("a"), atNoon.Add(time.Second))}, want: "Pending Unknown Retrying", next: time.Second},
+		"at the time of the next try":     {facts: MessageFacts{Policy: policy, Notification: triedAt(newMessage("a"), atNoon)}, want: "send"},
+		"to be tried at any time":         {facts: MessageFacts{Policy: policy, Notification: triedAt(newMessage("a"), time.Time{})}, want: "send"},
+		"no longer true":                  {facts: MessageFacts{Policy: policy, Standing: gone}, want: "Failed False Withdrawn"},
+		"cut off":                         {facts: MessageFacts{Policy: policy, Notification: underWay(newMessage("a"), 0)}, want: "send interrupted"},
+		"cut off for the second time":     {facts: MessageFacts{Policy: policy, Notification: underWay(newMessage("a"), 1)}, want: "send interrupted"},
+		"cut off for the third time":      {facts: MessageFacts{Policy: policy, Notification: underWay(newMessage("a"), 2)}, want: "Uncertain Unknown Uncertain uncertain"},
+		"cut off, and the policy is gone": {facts: MessageFacts{Notification: underWay(newMessage("a"), 0)}, want: "Pending False PolicyNotFound stalled uncertain"},
+		"cut off, and no longer true":     {facts: MessageFacts{Policy: policy, Notification: underWay(newMessage("a"), 0), Standing: gone}, want: "Uncertain Unknown Uncertain uncertain"},
+		"in a digest to come":             {facts: MessageFacts{Policy: policy, Digest: digest("")}, want: "Pending Unknown InDigest"},
+		"in a digest under way":           {facts: MessageFacts{Policy: policy, Digest: digest(v1alpha1.OutcomeSending)}, want: "Pending Unknown InDigest"},
+		"in a delivered digest":           {facts: MessageFacts{Policy: policy, Digest: digest(v1alpha1.OutcomeDelivered), Standing: gone}, want: "Delivered True InDigest"},
+		"in a digest given up":            {facts: MessageFacts{Policy: policy, Digest: digest(v1alpha1.OutcomeFailed)}, want: "Failed False InDigest"},
+		"in an uncertain digest":          {facts: MessageFacts{Policy: policy, Digest: digest(v1alpha1.OutcomeUncertain)}, want: "Uncertain Unknown InDigest"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			if c.facts.Notification == nil {
+				c.facts.Notification = newMessage("a")
+			}
+			v := DecideMessage(c.facts, atNoon)
+			if got := messageVerdict(v); got != c.want {
+				t.Errorf("got %s, want %s", got, c.want)
+			}
+			if wait := v.NextCheck.Sub(atNoon); c.next != 0 && wait != c.next || c.next == 0 && !v.NextCheck.IsZero() {
+				t.Errorf("next check at %s", v.NextCheck)
+			}
+			if v.Send == (v.Message != "") || v.Attempted {
+				t.Errorf("%+v", v)
+			}
+		})
+	}
+}
+
+func messageVerdict(v MessageVerdict) string {
+	var words []string
+	if v.Send {
+		words = append(words, "send")
+	} else {
+		words = append(words, string(v.Outcome), string(v.Delivered), v.Reason)
+	}
+	for _, x := range []struct {
+		is   bool
+		word string
+	}{{v.Interrupted, "interrupted"}, {v.Stalled, "stalled"}, {v.Uncertain, "uncertain"}} {
+		if x.is {
+			words = append(words, x.word)
+		}
+	}
+	return strings.Join(words, " ")
+}
+
+// What becomes of a message after an attempt.
+func TestAfterAttempt(t *testing.T) {
+	for name, c := range map[string]struct {
+		attempt Attempt
+		want    string
+		again   bool
+	}{
+		"delivered":                         {Attempt{Result: AttemptDelivered}, "Delivered True Delivered", false},
+		"delivered with the last try":       {Attempt{Result: AttemptDelivered, GiveUp: true}, "Delivered True Delivered", false},
+		"uncertain for the first time":      {Attempt{Result: AttemptUncertain}, "Pending Unknown PossibleRepeat uncertain", true},
+		"uncertain for the second time":     {Attempt{Result: AttemptUncertain, Uncertain: 1}, "Pending Unknown PossibleRepeat uncertain", true},
+		"uncertain for the third time":      {Attempt{Result: AttemptUncertain, Uncertain: 2}, "Uncertain Unknown Uncertain uncertain", false},
+		"uncertain, the last try":           {Attempt{Result: AttemptUncertain, GiveUp: true}, "Uncertain Unknown Uncertain uncertain", false},
+		"temporary":                         {Attempt{Result: AttemptTemporary}, "Pending Unknown Retrying", true},
+		"temporary, the last try":           {Attempt{Result: AttemptTemporary, GiveUp: true}, "Failed False GivenUp", false},
+		"temporary, the last of uncertain":  {Attempt{Result: AttemptTemporary, GiveUp: true, Uncertain: 1}, "Uncertain Unknown Uncertain", false},
+		"refused":                           {Attempt{Result: AttemptRefused}, "Failed False Refused", false},
+		"refused, after it may have come":   {Attempt{Result: AttemptRefused, Uncertain: 1}, "Uncertain Unknown Uncertain", false},
+		"the Secret":                        {Attempt{Result: AttemptBadSecret}, "Pending False SecretNotUsable stalled", true},
+		"the Secret, the last try":          {Attempt{Result: AttemptBadSecret, GiveUp: true}, "Failed False GivenUp", false},
+		"the policy's own entry":            {Attempt{Result: AttemptBadChannel}, "Pending False Invalid stalled", true},
+		"the policy's entry, the last try":  {Attempt{Result: AttemptBadChannel, GiveUp: true}, "Failed False GivenUp", false},
+		"what nobody has heard of: refused": {Attempt{Result: "Lost"}, "Failed False Refused", false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			c.attempt.Number, c.attempt.Detail, c.attempt.Delay = 100, "smtp.example answered", 1500*time.Millisecond
+			v := AfterAttempt(newMessage("a"), c.attempt, atNoon)
+			if got := messageVerdict(v); got != c.want {
+				t.Errorf("got %s, want %s", got, c.want)
+			}
+			if !strings.Contains(v.Message, c.attempt.Detail) || v.Attempted {
+				t.Errorf("%+v", v)
+			}
+			if Settled(v.Outcome) == c.again {
+				t.Errorf("outcome %s is settled: %t", v.Outcome, Settled(v.Outcome))
+			}
+			if c.again != v.NextCheck.Equal(atNoon.Add(2*time.Second)) {
+				t.Errorf("the next attempt is at %s", v.NextCheck)
+			}
+		})
+	}
+}
+
+func TestBeforeAttempt(t *testing.T) {
+	for _, interrupted := range []bool{false, true} {
+		v := BeforeAttempt(interrupted, 2)
+		if v.Outcome != v1alpha1.OutcomeSending || v.Reason != v1alpha1.ReasonSending || !v.Attempted || v.Uncertain != interrupted || v.Message != "Attempt 2 is under way" {
+			t.Errorf("%+v", v)
+		}
+	}
+}
+
+func TestMarkRepeat(t *testing.T) {
+	subject, body := MarkRepeat(strings.Repeat("ü", message.MaxSubject), strings.Repeat("ß", message.MaxBody))
+	if !strings.HasPrefix(subject, "[possible repeat] ü") || len([]rune(subject)) != message.MaxSubject {
+		t.Errorf("subject %q", subject)
+	}
+	if !strings.HasPrefix(body, "This message may have reached you before") || !strings.Contains(body, "\n\nß") || len([]rune(body)) != message.MaxBody {
+		t.Errorf("body of %d characters", len([]rune(body)))
+	}
+}
+
+func TestRetainedUntil(t *testing.T) {
+	settledAt := func(at time.Time) *v1alpha1.Notification {
+		n := newMessage("a")
+		n.Status.Outcome = v1alpha1.OutcomeDelivered
+		n.Status.Conditions = []metav1.Condition{{Type: v1alpha1.ConditionDelivered, LastTransitionTime: metav1.NewTime(at)}}
+		return n
+	}
+	policy := func(d v1alpha1.Duration) *v1alpha1.CommunicationPolicy {
+		p := newPolicy().CommunicationPolicy
+		p.Spec.NotificationRetention = d
+		return p
+	}
+	tried := settledAt(atNoon)
+	tried.Status.LastAttemptTime = new(metav1.NewTime(atNoon.Add(time.Minute)))
+	pending := settledAt(atNoon)
+	pending.Status.Outcome = v1alpha1.OutcomePending
+	undated := settledAt(atNoon)
+	undated.Status.Conditions = nil
+	for name, c := range map[string]struct {
+		n      *v1alpha1.Notification
+		policy *v1alpha1.CommunicationPolicy
+		want   time.Time
+	}{
+		"from what became of it":     {settledAt(atNoon), policy("P90D"), atNoon.AddDate(0, 0, 90)},
+		"from the latest attempt":    {tried, policy("P90D"), atNoon.Add(time.Minute).AddDate(0, 0, 90)},
+		"from its making":            {settledAt(atNoon.Add(-time.Hour)), policy("P90D"), atNoon.AddDate(0, 0, 90)},
+		"an hour at the least":       {settledAt(atNoon), policy("PT1S"), atNoon.Add(time.Hour)},
+		"for ever by default":        {settledAt(atNoon), policy(""), time.Time{}},
+		"for ever without a policy":  {settledAt(atNoon), nil, time.Time{}},
+		"as long as it is not over":  {pending, policy("PT1S"), time.Time{}},
+		"as long as nothing is said": {undated, policy("PT1S"), time.Time{}},
+	} {
+		until, limited := RetainedUntil(c.n, c.policy)
+		if !until.Equal(c.want) || limited == c.want.IsZero() {
+			t.Errorf("%s: %s, want %s", name, until, c.want)
+		}
+	}
+}
+
+func TestWhatIsNotOnRecordIsKept(t *testing.T) {
+	n := newMessage("a")
+	climbing := func(steps ...stepBuilder) *v1alpha1.Issue { return newIssue().climbing(steps...).Issue }
+	other := climbing(startedStep("managers", "2026-03-04 09:00").unsaid())
+	other.UID = "another"
+	next := climbing(startedStep("managers", "2026-03-04 09:00").unsaid())
+	next.Status.Escalation.Round = new(int32(2))
+	for name, c := range map[string]struct {
+		issue *v1alpha1.Issue
+		want  bool
+	}{
+		"its step is made":           {climbing(startedStep("managers", "2026-03-04 09:00")), true},
+		"its step is not made yet":   {climbing(startedStep("managers", "2026-03-04 09:00").unsaid()), false},
+		"another step is not made":   {climbing(startedStep("counterpart", "2026-03-04 09:00").unsaid()), true},
+		"another round":              {next, true},
+		"another issue of that name": {other, true},
+		"nothing on record":          {newIssue().Issue, true},
+		"no issue":                   {nil, true},
+	} {
+		if got := MadeOnRecord(n, c.issue); got != c.want {
+			t.Errorf("%s: %t", name, got)
+		}
+	}
+	made := v1alpha1.ReminderRecord{NotifiedTime: new(metaUTC("2026-03-04 09:00"))}
+	if !RemindersOnRecord([]v1alpha1.ReminderRecord{made}) || RemindersOnRecord([]v1alpha1.ReminderRecord{made, {}}) || !RemindersOnRecord(nil) {
+		t.Error("reminders")
+	}
+}
+
+func TestDigest(t *testing.T) {
+	policy := newPolicy().CommunicationPolicy
+	set := func(change func(*v1alpha1.CommunicationPolicy)) *v1alpha1.CommunicationPolicy {
+		p := policy.DeepCopy()
+		change(p)
+		return p
+	}
+	t.Run("gathers", func(t *testing.T) {
+		tried := triedAt(newMessage("a"), time.Time{})
+		hook := newMessage("a")
+		hook.Spec.ChannelRef.Channel = "hook"
+		held := newMessage("a")
+		held.Spec.NotBeforeTime = new(metav1.NewTime(atNoon.Add(time.Hour)))
+		itself := newMessage("a")
+		itself.Spec.DigestOf = []string{"b"}
+		for name, c := range map[string]struct {
+			n      *v1alpha1.Notification
+			policy *v1alpha1.CommunicationPolicy
+			want   time.Time
+		}{
+			"five seconds by default":    {newMessage("a"), policy, atNoon.Add(5 * time.Second)},
+			"as the policy says":         {newMessage("a"), set(func(p *v1alpha1.CommunicationPolicy) { p.Spec.Digest = &v1alpha1.Digest{GatherFor: "PT1M"} }), atNoon.Add(time.Minute)},
+			"from when it may leave":     {held, policy, atNoon.Add(time.Hour + 5*time.Second)},
+			"not what was tried":         {tried, policy, time.Time{}},
+			"not what programs read":     {hook, policy, time.Time{}},
+			"not a digest":               {itself, policy, time.Time{}},
+			"never":                      {newMessage("a"), set(func(p *v1alpha1.CommunicationPolicy) { p.Spec.Digest = &v1alpha1.Digest{MinMessages: new(int32(1000))} }), time.Time{}},
+			"not without a policy":       {newMessage("a"), nil, time.Time{}},
+			"a wait that cannot be read": {newMessage("a"), set(func(p *v1alpha1.CommunicationPolicy) { p.Spec.Digest = &v1alpha1.Digest{GatherFor: "soon"} }), atNoon.Add(5 * time.Second)},
+		} {
+			if got := GatherUntil(c.n, c.policy); !got.Equal(c.want) {
+				t.Errorf("%s: until %s, want %s", name, got, c.want)
+			}
+		}
+	})
+	several := func(n int) []*v1alpha1.Notification {
+		var all []*v1alpha1.Notification
+		for i := range n {
+			all = append(all, newMessage(fmt.Sprintf("n%03d", i)))
+		}
+		return all
+	}
+	t.Run("from five on", func(t *testing.T) {
+		if got := DigestMembers(newMessage("n000"), several(4), policy, atNoon); got != nil {
+			t.Errorf("four make a digest of %d", len(got))
+		}
+		if got := DigestMembers(newMessage("n000"), several(5), policy, atNoon); len(got) != 5 {
+			t.Errorf("five make a digest of %d", len(got))
+		}
+		two := set(func(p *v1alpha1.CommunicationPolicy) { p.Spec.Digest = &v1alpha1.Digest{MinMessages: new(int32(2))} })
+		if got := DigestMembers(newMessage("n000"), several(2), two, atNoon); len(got) != 2 {
+			t.Errorf("two make a digest of %d where the policy says so", len(got))
+		}
+	})
+	t.Run("the oldest first, to the same person on the same channel, and none that has left", func(t *testing.T) {
+		all := several(10)
+		all[0].Spec.Recipient = who("contoso/kim")
+		all[1].Spec.ChannelRef.Channel = "chat"
+		all[2].Spec.NotBeforeTime = new(metav1.NewTime(atNoon.Add(time.Second)))
+		all[3].Status.Attempts = 1
+		all[4].Spec.DigestOf = []string{"x"}
+		all[9].CreationTimestamp = metav1.NewTime(atNoon.Add(-time.Hour))
+		got := DigestMembers(all[5], all, policy, atNoon)
+		var names []string
+		for _, m := range got {
+			names = append(names, m.Name)
+		}
+		if want := "n009 n005 n006 n007 n008"; strings.Join(names, " ") != want {
+			t.Errorf("%v, want %s", names, want)
+		}
+	})
+	t.Run("fifty at most, in one message that a Notification can hold", func(t *testing.T) {
+		all := several(80)
+		for _, m := range all {
+			m.Spec.Subject, m.Spec.Body = strings.Repeat("s", message.MaxSubject), strings.Repeat("b", message.MaxBody)
+		}
+		members := DigestMembers(all[0], all, policy, atNoon)
+		m := Digest(members, "partner-uid")
+		if len(members) != 50 || len(m.Spec.DigestOf) != 50 || len([]rune(m.Spec.Body)) > message.MaxBody || len([]rune(m.Spec.Subject)) > message.MaxSubject {
+			t.Errorf("%d members, a body of %d", len(members), len(m.Spec.Body))
+		}
+	})
+	t.Run("says each, and is named by the oldest", func(t *testing.T) {
+		all := several(5)
+		m := Digest(all, "partner-uid")
+		for _, n := range all {
+			if !strings.Contains(m.Spec.Body, n.Spec.Subject) || !strings.Contains(m.Spec.Body, n.Spec.Body) {
+				t.Errorf("nothing of %s in\n%s", n.Name, m.Spec.Body)
+			}
+		}
+		if m.Name != Digest(all[:2], "partner-uid").Name || m.Name == Digest(all[1:], "partner-uid").Name {
+			t.Errorf("named %s", m.Name)
+		}
+		if m.Spec.Reason != v1alpha1.NotificationDigest || m.Spec.Recipient != who("northwind/jane") || m.Spec.SubjectRef.UID != "partner-uid" {
+			t.Errorf("%+v", m.Spec)
+		}
+	})
+}

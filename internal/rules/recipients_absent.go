@@ -1,0 +1,49 @@
+// Copyright The Entente Authors
+// SPDX-License-Identifier: Apache-2.0
+
+package rules
+
+import (
+	"github.com/entente-dev/entente/api/v1alpha1"
+)
+
+// standIn returns who is there for a contact at the moment: the contact, or, in an absence,
+// the deputy, or the deputy's. There may be nobody: no deputy is named, or those who stand in
+// for each other are all away.
+func (m *moment) standIn(ref v1alpha1.PersonRef, partners map[string]*v1alpha1.Partner) (v1alpha1.PersonRef, bool) {
+	p := partners[string(ref.Partner)]
+	if p == nil || len(p.Spec.Absences) == 0 {
+		return ref, true
+	}
+	for range p.Spec.Absences { // a longer chain has come back to where it began
+		absence := m.absence(p, ref.Contact)
+		if absence == nil {
+			return ref, true
+		}
+		if absence.Deputy == "" {
+			return ref, false
+		}
+		ref.Contact = absence.Deputy
+	}
+	return ref, m.absence(p, ref.Contact) == nil
+}
+
+// absence returns the absence that a contact is in, or nil; of several the latest on record,
+// since that may name the deputy that an earlier one lacks. The first and the last day count
+// in full, in the partner's zone.
+func (m *moment) absence(p *v1alpha1.Partner, contact v1alpha1.Name) *v1alpha1.Absence {
+	zone := zoneOf(map[string]*v1alpha1.Partner{p.Name: p}, v1alpha1.Name(p.Name))
+	var found *v1alpha1.Absence
+	for i := range p.Spec.Absences {
+		a := &p.Spec.Absences[i]
+		if a.Contact != contact {
+			continue
+		}
+		from, err := parseDate(a.FromDate)
+		to, err2 := parseDate(a.ToDate)
+		if err == nil && err2 == nil && m.reached(from.Start(zone)) && !m.reached(to.End(zone)) {
+			found = a
+		}
+	}
+	return found
+}

@@ -1,0 +1,111 @@
+// Copyright The Entente Authors
+// SPDX-License-Identifier: Apache-2.0
+
+package rules
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"strings"
+	"time"
+
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+
+	"github.com/entente-dev/entente/api/v1alpha1"
+	"github.com/entente-dev/entente/internal/message"
+)
+
+const (
+	maxReviewInIssueName = 200 // of the review's name, so that the issue's fits
+	maxIssueTitle        = 128 // characters, as the Issue has it
+)
+
+// IssueToResolve is an Issue that a controller opened for an overdue review, and what ends it.
+type IssueToResolve struct {
+	Issue      *v1alpha1.Issue
+	Resolution v1alpha1.Statement
+}
+
+// reviewIssue decides on the Issue of an overdue review: at most one is opened for each due
+// time, where the policy says so; it is resolved when the review is overdue no more. One that
+// somebody resolved by hand stays resolved, and one that people opened is theirs.
+func (m *moment) reviewIssue(f ReviewFacts, s reviewState, v *ReviewVerdict) {
+	known := false
+	for _, i := range f.Issues {
+		if i.Spec.ReviewRef == nil || i.Spec.ReviewRef.Name != f.Review.Name || i.Labels[v1alpha1.LabelGenerated] != "true" {
+			continue
+		}
+		known = known || i.Spec.DetectedTime.Time.Equal(s.due)
+		if !s.overdue && i.Spec.Resolution == nil && f.Alliance != nil {
+			v.Resolve = append(v.Resolve, IssueToResolve{i, m.reviewResolution(f.Review, s)})
+		}
+	}
+	if known || !s.overdue || f.Alliance == nil || f.Policy == nil || deref(f.Policy.Spec.Suspend) {
+		return
+	}
+	overdue := f.Policy.Spec.OverdueReviews
+	if overdue == nil || overdue.OpenIssue == nil {
+		return
+	}
+	raiser, found := m.keeper(f)
+	if !found {
+		return
+	}
+	v.Open = reviewIssue(f.Review, f.Alliance, overdue.OpenIssue.Severity, raiser, s.due)
+}
+
+// keeper is who raises the issue of an overdue review, since the host keeps the record: the
+// host's first alliance manager, or else its first member of the team, or its first contact.
+func (m *moment) keeper(f ReviewFacts) (v1alpha1.PersonRef, bool) {
+	host := f.Alliance.Spec.Host
+	var member *v1alpha1.TeamMember
+	for i := range f.Alliance.Spec.Team {
+		t := &f.Alliance.Spec.Team[i]
+		if t.Partner != host || !m.onTeam(t, f.Partners) {
+			continue
+		}
+		if member == nil || t.Role == v1alpha1.RoleAllianceManager && member.Role != v1alpha1.RoleAllianceManager {
+			member = t
+		}
+	}
+	if member != nil {
+		return v1alpha1.PersonRef{Partner: host, Contact: member.Contact}, true
+	}
+	if p := f.Partners[string(host)]; p != nil && len(p.Spec.Contacts) > 0 {
+		return v1alpha1.PersonRef{Partner: host, Contact: p.Spec.Contacts[0].Name}, true
+	}
+	return v1alpha1.PersonRef{}, false
+}
+
+func reviewIssue(r *v1alpha1.Review, a *v1alpha1.Alliance, severity v1alpha1.Severity, raiser v1alpha1.PersonRef, due time.Time) *v1alpha1.Issue {
+	sum := sha256.Sum256(fmt.Appendf(nil, "%s/%d", r.UID, due.Unix()))
+	name := strings.TrimRight(r.Name[:min(len(r.Name), maxReviewInIssueName)], "-.")
+	return &v1alpha1.Issue{
+		ObjectMeta: metav1.ObjectMeta{
+			Name: name + "-overdue-" + hex.EncodeToString(sum[:4]), Namespace: r.Namespace,
+			Labels: map[string]string{v1alpha1.LabelAlliance: a.Name, v1alpha1.LabelGenerated: "true"},
+		},
+		Spec: v1alpha1.IssueSpec{
+			AllianceRef:  v1alpha1.AllianceReference{Name: a.Name},
+			ReviewRef:    &v1alpha1.ReviewReference{Name: r.Name},
+			Title:        message.Cut("The review is overdue: "+r.Name, maxIssueTitle),
+			Description:  fmt.Sprintf("The Review %s was due at %s and has no accepted record. This issue is resolved when it is held, put off or cancelled.", r.Name, stamp(due)),
+			Severity:     severity,
+			RaisedBy:     raiser,
+			DetectedTime: metav1.NewTime(due.UTC()),
+		},
+	}
+}
+
+// reviewResolution says why the issue of an overdue review is over.
+func (m *moment) reviewResolution(r *v1alpha1.Review, s reviewState) v1alpha1.Statement {
+	summary := "The review was put off until " + stamp(s.due)
+	switch {
+	case s.accepted:
+		summary = "The review was held at " + stamp(r.Spec.Record.HeldTime.Time)
+	case s.cancelled:
+		summary = "The review was cancelled at " + stamp(r.Spec.Cancellation.Time.Time)
+	}
+	return v1alpha1.Statement{Time: *wholeSecond(m.now), Summary: summary}
+}

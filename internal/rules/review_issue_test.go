@@ -1,0 +1,113 @@
+// Copyright The Entente Authors
+// SPDX-License-Identifier: Apache-2.0
+
+package rules
+
+import (
+	"strings"
+	"testing"
+
+	"k8s.io/apimachinery/pkg/api/validation"
+
+	"github.com/entente-dev/entente/api/v1alpha1"
+)
+
+// overdueFacts are of a review that was due on 22 January 2026 at 09:00, under a policy that
+// asks for an issue then.
+func overdueFacts(review reviewBuilder) ReviewFacts {
+	i := factsOf(newIssue(), newPolicy())
+	i.Policy.Spec.OverdueReviews = &v1alpha1.OverdueReviews{OpenIssue: &v1alpha1.OpenIssue{Severity: v1alpha1.SeverityMedium}}
+	i.Alliance.Spec.Cadence = []v1alpha1.Cadence{{Name: "quarterly"}}
+	return ReviewFacts{Review: review.Review, Alliance: i.Alliance, Policy: i.Policy, Partners: i.Partners}
+}
+
+func TestAnOverdueReviewOpensAnIssueOnTheDot(t *testing.T) {
+	for at, want := range map[string]bool{"2026-01-22 08:59:59": false, "2026-01-22 09:00:00": true, "2026-01-22 09:00:01": true, "2027-01-22 09:00": true} {
+		v := DecideReview(overdueFacts(newReview()), utc(at))
+		if (v.Open != nil) != want || len(v.Resolve) > 0 {
+			t.Errorf("%s: opens %v", at, v.Open)
+		}
+	}
+}
+
+func TestTheIssueOfAnOverdueReview(t *testing.T) {
+	f := overdueFacts(newReview().named(strings.Repeat("r", 240) + ".1"))
+	i := DecideReview(f, utc("2026-03-01 09:00")).Open
+	if i == nil {
+		t.Fatal("none")
+	}
+	if problems := validation.NameIsDNSSubdomain(i.Name, false); len(problems) > 0 || i.Namespace != "demo" {
+		t.Errorf("named %s: %v", i.Name, problems)
+	}
+	s := &i.Spec
+	if s.ReviewRef.Name != f.Review.Name || s.Severity != v1alpha1.SeverityMedium || s.RaisedBy != who("northwind/jane") ||
+		!s.DetectedTime.Time.Equal(utc("2026-01-22 09:00")) || len([]rune(s.Title)) > maxIssueTitle || s.AllianceRef.Name != "northwind-contoso" {
+		t.Errorf("%+v", s)
+	}
+	later := DecideReview(f, utc("2026-03-02 09:00")).Open
+	if later == nil || later.Name != i.Name {
+		t.Errorf("a later look makes another: %v", later)
+	}
+}
+
+func TestWhetherAnOverdueReviewOpensAnIssue(t *testing.T) {
+	opened := func(review reviewBuilder, due string) *v1alpha1.Issue {
+		f := overdueFacts(review)
+		i := DecideReview(f, utc("2026-03-01 09:00")).Open.DeepCopy()
+		i.Spec.DetectedTime = metaUTC(due)
+		return i
+	}
+	resolved := opened(newReview(), "2026-01-22 09:00")
+	resolved.Spec.Resolution = &v1alpha1.Statement{Time: metaUTC("2026-01-23 09:00"), Summary: "by hand"}
+	byHand := opened(newReview(), "2026-01-22 09:00")
+	byHand.Labels = nil
+	for name, c := range map[string]struct {
+		review  reviewBuilder
+		change  func(*ReviewFacts)
+		opens   string // the raiser
+		resolve string // the summary
+	}{
+		"overdue":                       {review: newReview(), opens: "northwind/jane"},
+		"held in time":                  {review: newReview().held("2026-01-20 09:00")},
+		"held, not accepted":            {review: newReview().held("2026-01-20 09:00").accepted(false, "thin"), opens: "northwind/jane"},
+		"no policy":                     {review: newReview(), change: func(f *ReviewFacts) { f.Policy = nil }},
+		"the policy asks for none":      {review: newReview(), change: func(f *ReviewFacts) { f.Policy.Spec.OverdueReviews = nil }},
+		"the policy says nothing":       {review: newReview(), change: func(f *ReviewFacts) { f.Policy.Spec.OverdueReviews.OpenIssue = nil }},
+		"the policy is suspended":       {review: newReview(), change: func(f *ReviewFacts) { f.Policy.Spec.Suspend = new(true) }},
+		"suspended":                     {review: newReview().suspended()},
+		"the manager has left":          {review: newReview(), change: func(f *ReviewFacts) { f.Alliance.Spec.Team[0].LeftDate = "2026-01-01" }, opens: "northwind/olga"},
+		"nobody is on the host's team":  {review: newReview(), change: func(f *ReviewFacts) { f.Alliance.Spec.Team = nil }, opens: "northwind/jane"},
+		"the host has nobody":           {review: newReview(), change: func(f *ReviewFacts) { f.Alliance.Spec.Team = nil; f.Partners = nil }},
+		"open already":                  {review: newReview(), change: func(f *ReviewFacts) { f.Issues = append(f.Issues, opened(newReview(), "2026-01-22 09:00")) }},
+		"resolved by hand":              {review: newReview(), change: func(f *ReviewFacts) { f.Issues = append(f.Issues, resolved) }},
+		"people opened one":             {review: newReview(), change: func(f *ReviewFacts) { f.Issues = append(f.Issues, byHand) }, opens: "northwind/jane"},
+		"open for an earlier due time":  {review: newReview(), change: func(f *ReviewFacts) { f.Issues = append(f.Issues, opened(newReview(), "2026-01-15 09:00")) }, opens: "northwind/jane"},
+		"of another review":             {review: newReview(), change: func(f *ReviewFacts) { f.Issues = append(f.Issues, opened(newReview().named("x"), "2026-01-22 09:00")) }, opens: "northwind/jane"},
+		"held after it was opened":      {review: newReview().held("2026-02-20 09:00"), change: func(f *ReviewFacts) { f.Issues = append(f.Issues, opened(newReview(), "2026-01-22 09:00")) }, resolve: "The review was held at 2026-02-20T09:00:00Z"},
+		"put off after it was opened":   {review: newReview().postponed("2026-02-01 09:00", "2026-04-01 09:00"), change: func(f *ReviewFacts) { f.Issues = append(f.Issues, opened(newReview(), "2026-01-22 09:00")) }, resolve: "The review was put off until 2026-04-01T09:00:00Z"},
+		"cancelled after it was opened": {review: newReview().cancelled("2026-02-20 09:00"), change: func(f *ReviewFacts) { f.Issues = append(f.Issues, opened(newReview(), "2026-01-22 09:00")) }, resolve: "The review was cancelled at 2026-02-20T09:00:00Z"},
+		"resolved by hand, then held":   {review: newReview().held("2026-02-20 09:00"), change: func(f *ReviewFacts) { f.Issues = append(f.Issues, resolved) }},
+		"people's own, then held":       {review: newReview().held("2026-02-20 09:00"), change: func(f *ReviewFacts) { f.Issues = append(f.Issues, byHand) }},
+	} {
+		t.Run(name, func(t *testing.T) {
+			f := overdueFacts(c.review)
+			if c.change != nil {
+				c.change(&f)
+			}
+			v := DecideReview(f, utc("2026-03-01 09:00"))
+			opens, resolve := "", ""
+			if v.Open != nil {
+				opens = person(v.Open.Spec.RaisedBy)
+			}
+			for _, r := range v.Resolve {
+				resolve += r.Resolution.Summary
+				if !r.Resolution.Time.Time.Equal(utc("2026-03-01 09:00")) {
+					t.Errorf("resolved at %s", r.Resolution.Time)
+				}
+			}
+			if opens != c.opens || resolve != c.resolve {
+				t.Errorf("opens %q, resolves %q; want %q, %q", opens, resolve, c.opens, c.resolve)
+			}
+		})
+	}
+}
