@@ -127,6 +127,10 @@ vulncheck: $(TOOLS)/govulncheck ## Known vulnerabilities in what is used (asks v
 
 ##@ What the rest needs
 
+.PHONY: servers
+servers: ## Debian's Exim and Alertmanager, for the tests against real servers (unpacked, not installed)
+	@hack/real-servers.sh
+
 .PHONY: control-plane
 control-plane: ## Build etcd, kube-apiserver, kube-controller-manager, kubectl (6 minutes, once)
 ifdef OWN_ASSETS

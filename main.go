@@ -99,6 +99,9 @@ func newManager(ctx context.Context, o *options) (ctrl.Manager, error) {
 		LeaderElectionID:              "entente.governance.entente.dev",
 		LeaderElectionNamespace:       o.leaderNamespace,
 		LeaderElectionReleaseOnCancel: true,
+		LeaseDuration:                 &o.leaseDuration,
+		RenewDeadline:                 &o.renewDeadline,
+		RetryPeriod:                   &o.retryPeriod,
 		GracefulShutdownTimeout:       new(20 * time.Second),
 	})
 	if err != nil {
@@ -111,12 +114,14 @@ func newManager(ctx context.Context, o *options) (ctrl.Manager, error) {
 	if err != nil {
 		return nil, err
 	}
-	if _, err := answer.Setup(mgr, o.answers); err != nil {
+	links, err := answer.Setup(mgr, o.answers)
+	if err != nil {
 		return nil, err
 	}
 	_, err = controllers.Setup(mgr, controllers.Options{
 		Recorder:    recorder,
 		Channels:    notify.NewFactory(notify.Options{AllowLoopback: o.allowLoopback, UserAgent: "entente/" + version}),
+		Answers:     links,
 		Concurrency: o.concurrency,
 	})
 	return mgr, err
@@ -153,6 +158,9 @@ type options struct {
 	version         bool
 	leaderElect     bool
 	leaderNamespace string
+	leaseDuration   time.Duration
+	renewDeadline   time.Duration
+	retryPeriod     time.Duration
 	metricsAddress  string
 	metricsSecure   bool
 	probeAddress    string
@@ -170,6 +178,9 @@ func parseFlags(args []string) (*options, error) {
 	f.BoolVar(&o.version, "version", false, "print the version and exit")
 	f.BoolVar(&o.leaderElect, "leader-elect", true, "let one of several managers work, and the others wait")
 	f.StringVar(&o.leaderNamespace, "leader-election-namespace", "", "where the lease is; default: the manager's own namespace")
+	f.DurationVar(&o.leaseDuration, "leader-election-lease-duration", 15*time.Second, "how long the others wait for a leader that no longer renews its lease")
+	f.DurationVar(&o.renewDeadline, "leader-election-renew-deadline", 10*time.Second, "how long the leader tries to renew its lease before it ends itself")
+	f.DurationVar(&o.retryPeriod, "leader-election-retry-period", 2*time.Second, "how long each of them waits between two tries")
 	f.StringVar(&o.metricsAddress, "metrics-bind-address", ":8443", "where metrics are served; 0 serves none")
 	f.BoolVar(&o.metricsSecure, "metrics-secure", true, "serve metrics over TLS, to those whom the API server lets read them")
 	f.StringVar(&o.probeAddress, "health-probe-bind-address", ":8081", "where /healthz and /readyz are served; 0 serves none")
@@ -193,8 +204,27 @@ func parseFlags(args []string) (*options, error) {
 	if o.concurrency < 1 {
 		return nil, fmt.Errorf("--concurrency=%d is too few; write 1 or more", o.concurrency)
 	}
+	if err := o.checkLease(); err != nil {
+		return nil, err
+	}
 	if err := o.answers.Validate(); err != nil {
 		return nil, err
 	}
 	return &o, nil
+}
+
+// checkLease sees to it that a leader has ended itself before another one takes its lease,
+// and has tried to renew it more than once.
+func (o *options) checkLease() error {
+	switch {
+	case o.leaseDuration < time.Second:
+		return fmt.Errorf("--leader-election-lease-duration=%s is too short; write 1s or more", o.leaseDuration)
+	case o.retryPeriod <= 0:
+		return fmt.Errorf("--leader-election-retry-period=%s is too short; write a time above 0, such as 2s", o.retryPeriod)
+	case o.renewDeadline >= o.leaseDuration:
+		return fmt.Errorf("--leader-election-renew-deadline=%s is too long; write less than the lease duration, %s", o.renewDeadline, o.leaseDuration)
+	case o.renewDeadline <= o.retryPeriod+o.retryPeriod/5: // the waits are up to a fifth longer
+		return fmt.Errorf("--leader-election-retry-period=%s is too long; write less than five sixths of the renew deadline, %s", o.retryPeriod, o.renewDeadline)
+	}
+	return nil
 }

@@ -50,6 +50,7 @@ func TestMappers(t *testing.T) {
 		"partner to reviews":               {s.through(byPartner, s.reviews()), north, []string{"r-pact", "r-third"}},
 		"partner to issues":                {s.through(byPartner, s.issues()), north, []string{"i-pact", "i-third"}},
 		"policy to issues":                 {s.through(byPolicy, s.issues()), standard, []string{"i-pact", "i-second"}},
+		"policy to reviews":                {s.through(byPolicy, s.reviews()), standard, []string{"r-pact"}},
 		"policy to partners":               {s.partnersOfPolicy, other, []string{"north"}},
 		"policy to undelivered messages":   {direct(s.notifications(), undelivered), standard, []string{"pending"}},
 		"message to its policy":            {policyOfNotification, newNotification("n", "other", ""), []string{"other"}},
@@ -101,8 +102,8 @@ func TestPredicates(t *testing.T) {
 		{name: "suspend", change: suspend, reviews: true, issues: true},
 		{name: "team", change: team, issues: true, partners: true},
 		{name: "a partner less", change: lost, reviews: true, issues: true, partners: true},
-		{name: "policy", change: noPolicy, issues: true, partners: true},
-		{name: "stage", change: stage, partners: true},
+		{name: "policy", change: noPolicy, reviews: true, issues: true, partners: true},
+		{name: "stage", change: stage, reviews: true, partners: true},
 		{name: "host", change: host, issues: true},
 		{name: "cadence", change: cadences, reviews: true},
 		{name: "a record", change: record, it: true},
@@ -192,6 +193,35 @@ func TestCoalesceAsksALittleLater(t *testing.T) {
 		tell(t.Context(), q)
 		if len(q.after) != 1 || q.after["pact"] != time.Minute {
 			t.Errorf("%s asks for %v", name, q.after)
+		}
+	}
+}
+
+// Reviews look at a policy for its reminders only.
+func TestPolicyForReviews(t *testing.T) {
+	reminders := func(p *v1alpha1.CommunicationPolicy) { p.Spec.Reminders = &v1alpha1.Reminders{BeforeReview: "P7D"} }
+	suspend := func(p *v1alpha1.CommunicationPolicy) { p.Spec.Suspend = new(true) }
+	for name, c := range map[string]struct {
+		before, change func(*v1alpha1.CommunicationPolicy)
+		want           bool
+	}{
+		"reminders are added":        {nil, reminders, true},
+		"they change":                {reminders, func(p *v1alpha1.CommunicationPolicy) { p.Spec.Reminders.OverdueEvery = "P1D" }, true},
+		"they end":                   {reminders, func(p *v1alpha1.CommunicationPolicy) { p.Spec.Reminders = nil }, true},
+		"suspended, with reminders":  {reminders, suspend, true},
+		"suspended, without":         {nil, suspend, false},
+		"channels, with reminders":   {reminders, func(p *v1alpha1.CommunicationPolicy) { p.Spec.Channels = nil }, false},
+		"retention, with reminders":  {reminders, func(p *v1alpha1.CommunicationPolicy) { p.Spec.NotificationRetention = "P1D" }, false},
+		"nothing, with reminders on": {reminders, func(*v1alpha1.CommunicationPolicy) {}, false},
+	} {
+		before := newPolicy("standard")
+		if c.before != nil {
+			c.before(before)
+		}
+		after := before.DeepCopy()
+		c.change(after)
+		if got := policyReminders.Update(event.UpdateEvent{ObjectOld: before, ObjectNew: after}); got != c.want {
+			t.Errorf("%s: passes %t, not %t", name, got, c.want)
 		}
 	}
 }

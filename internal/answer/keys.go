@@ -48,8 +48,7 @@ func (k *keyring) all() [][]byte { return *k.keys.Load() }
 func readKeys(file string) ([][]byte, error) {
 	f, err := os.Open(file)
 	if err != nil {
-		var p *os.PathError
-		if errors.As(err, &p) {
+		if p, ok := errors.AsType[*os.PathError](err); ok {
 			err = p.Err
 		}
 		return nil, fmt.Errorf("--answer-key-file=%s cannot be read: %w; name a file with a key for the links", file, err)

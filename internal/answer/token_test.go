@@ -28,7 +28,7 @@ func TestTokenSaysWhatWasSigned(t *testing.T) {
 	if !ok || got.namespace != want.namespace || got.name != want.name || got.uid != want.uid || !got.expiry.Equal(want.expiry) {
 		t.Errorf("%v, %t; signed was %v", got, ok, want)
 	}
-	if sign(keyA, want) != sign(keyA, want) {
+	if again := sign(keyA, got); again != sign(keyA, want) {
 		t.Error("the same ticket has two tokens")
 	}
 }

@@ -4,6 +4,7 @@
 package message
 
 import (
+	"errors"
 	"fmt"
 	"reflect"
 	"strings"
@@ -52,7 +53,7 @@ func TestTemplatesThatCannotBeUsed(t *testing.T) {
 		"{{nil}}":                              "nil",
 		"{{.Titel}}":                           "body line 1: there is no .Titel here; write .Title",
 		"a\nb {{.title}}":                      "body line 2: there is no .title here; write .Title",
-		"{{.Zone}}":                            "there is no .Zone here; write .Title or",
+		"{{.Zone}}":                            "there is no .Zone here; write .Told or .TimeZone or .Issue",
 		"{{.Title.Length}}":                    "there is no .Length, since what is before it has no fields",
 		"{{.Reader}}":                          "there is no .Reader here",
 		"{{.AboutIssue.Title}}":                "there is no .AboutIssue here",
@@ -237,6 +238,22 @@ func TestOwnTemplates(t *testing.T) {
 		body := Render(step, d, &v1alpha1.MessageTemplate{Body: "{{.Description}}"}).Body
 		if count := utf8.RuneCountInString(body); count != min(n, MaxBody) || strings.HasSuffix(body, "…") != (want != "") {
 			t.Errorf("%d characters, %d are left", n, count)
+		}
+	}
+}
+
+// TestTheWriterStops: a template that is long enough does not go on.
+func TestTheWriterStops(t *testing.T) {
+	for written, want := range map[string]error{"éé": nil, "ééé": nil, "éééé": errFull, "éé\xff\xff": errFull} {
+		w := &bounded{left: 3}
+		n, err := w.Write([]byte(written))
+		if !errors.Is(err, want) || n != w.Len() || utf8.RuneCountInString(w.String()) > 3 || w.left < 0 {
+			t.Errorf("%q: %d bytes, %v, holds %q", written, n, err, w.String())
+		}
+		if w.left == 0 {
+			if n, err := w.Write([]byte("x")); n != 0 || !errors.Is(err, errFull) {
+				t.Errorf("%q: and more: %d bytes, %v", written, n, err)
+			}
 		}
 	}
 }

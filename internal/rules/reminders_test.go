@@ -103,6 +103,7 @@ func TestReminderMoments(t *testing.T) {
 		"put off, it is coming anew":     {review(newReview().postponed("2026-01-10 09:00", "2026-02-22 09:00")), "2026-02-15 09:00", "", all("ReviewUpcoming")},
 		"put off, it is due anew":        {review(newReview().postponed("2026-01-10 09:00", "2026-02-22 09:00")), "2026-02-22 09:00", all("ReviewUpcoming"), all("ReviewDue")},
 		"held, but not accepted":         {review(newReview().held("2026-01-16 09:00").accepted(false, "")), "2026-01-22 09:00", "", all("ReviewDue")},
+		"held early, but not accepted":   {review(newReview().held("2026-01-10 09:00").accepted(false, "")), "2026-01-10 09:00", all("ReviewUpcoming"), ""},
 		"to be held":                     {review(newReview().held("2026-01-25 09:00")), "2026-01-25 09:00", all("ReviewDue"), ""},
 		"to be cancelled":                {review(newReview().cancelled("2026-01-25 09:00")), "2026-01-25 09:00", all("ReviewDue"), ""},
 		"an action is due, in New York":  {review(held), "2026-03-10 04:00", "", "ActionDue[shelf] 0 contoso/lee"},
@@ -318,7 +319,7 @@ func TestRemindersAreNeitherLostNorRepeated(t *testing.T) {
 		always, interrupted := f, f
 		always.Review, interrupted.Review = f.Review.DeepCopy(), f.Review.DeepCopy()
 		_, all := diary(always, from, to, func(time.Time) bool { return false })
-		_, some := diary(interrupted, from, to, func(at time.Time) bool { return random.IntN(3) == 0 })
+		_, some := diary(interrupted, from, to, func(time.Time) bool { return random.IntN(3) == 0 })
 		for name, n := range some {
 			if n != 1 || all[name] == 0 {
 				t.Fatalf("%s is asked for %d times, and %d times without outages", name, n, all[name])
@@ -466,6 +467,23 @@ func TestManyRecordsForgetTheOldest(t *testing.T) {
 	f.Review.Status.Reminders = MarkReminded(v.Reminders, at.Time)
 	if again := DecideReview(f, at.Add(time.Hour)); len(again.Notify) > 0 {
 		t.Errorf("said again: %s", said(again.Notify))
+	}
+}
+
+// TestOldRecordsThatAreCurrentStay however many younger ones there are.
+func TestOldRecordsThatAreCurrentStay(t *testing.T) {
+	var records []v1alpha1.ReminderRecord
+	for i, day := range []string{"2026-01-03", "2026-01-01", "2026-01-05", "2026-01-02", "2026-01-04"} {
+		records = append(records, v1alpha1.ReminderRecord{About: fmt.Sprint(i), DueTime: metaUTC(day)})
+	}
+	for limit, want := range map[int]string{5: "01234", 4: "0124", 3: "124", 2: "12", 1: "1", 0: "1"} {
+		var left []string
+		for _, r := range bounded(slices.Clone(records), map[int]bool{1: true}, limit) {
+			left = append(left, r.About)
+		}
+		if got := strings.Join(left, ""); got != want {
+			t.Errorf("of %d there stay %s, want %s", limit, got, want)
+		}
 	}
 }
 

@@ -36,6 +36,7 @@ var fit = map[string]func(spec map[string]any){
 		}
 		names := fields(spec["channels"], "name")
 		slices.Reverse(names)
+		spec["reminders"].(map[string]any)["channels"] = names
 		severities := []string{"Low", "Medium", "High", "Critical"}
 		for i, path := range entries(spec["escalationPaths"]) {
 			path["severities"] = []any{severities[i]}

@@ -27,6 +27,7 @@ var forms = map[string]form{
 	"write a name of lower-case letters": {plain.valid, "Not-A-Name"},
 	"write the name of an Alliance":      {plain.valid, "no/name"},
 	"write the name of a Communication":  {plain.valid, "no/name"},
+	"write the name of a Review":         {plain.valid, "no/name"},
 	"write an ISO 8601 duration":         {isoDuration, "P1X"},
 	"write an IANA time zone":            {constant("America/Argentina/Buenos_Aires", "UTC"), "Mars/Base"},
 	"write the two capital letters":      {constant("NL"), "nl"},

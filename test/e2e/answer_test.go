@@ -9,6 +9,7 @@ import (
 	"encoding/base64"
 	"fmt"
 	"io"
+	"net"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
@@ -21,12 +22,14 @@ import (
 	"time"
 
 	"github.com/go-logr/logr"
-	authorizationv1 "k8s.io/api/authorization/v1"
+	"github.com/go-logr/logr/funcr"
+	coordinationv1 "k8s.io/api/coordination/v1"
 	rbacv1 "k8s.io/api/rbac/v1"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
-	"k8s.io/client-go/kubernetes"
 	"k8s.io/utils/clock"
+	ctrl "sigs.k8s.io/controller-runtime"
 	"sigs.k8s.io/controller-runtime/pkg/client"
+	metricsserver "sigs.k8s.io/controller-runtime/pkg/metrics/server"
 
 	"github.com/entente-dev/entente/api/v1alpha1"
 	"github.com/entente-dev/entente/internal/answer"
@@ -35,7 +38,7 @@ import (
 )
 
 // page is where the people of a test answer. It runs with the permissions that config/rbac
-// and config/answers give, in the namespace of the test alone.
+// gives, in the namespace of the test alone.
 type page struct {
 	*world
 	links *answer.Links
@@ -44,20 +47,10 @@ type page struct {
 
 func newPage(w *world) *page {
 	w.Helper()
-	roles, err := harness.ReadObjects("config/answers/role.yaml")
-	if err != nil {
-		w.Fatal(err)
-	}
-	// The role alone: its binding would be for the manager of all tests.
-	if err := w.Apply(w.Context(), "", roles[0]); err != nil {
-		w.Fatal(err)
-	}
 	user := "system:serviceaccount:" + w.ns + ":page"
-	for _, role := range []string{"entente-manager", "entente-answers"} {
-		w.create(&rbacv1.RoleBinding{ObjectMeta: w.meta(role),
-			RoleRef:  rbacv1.RoleRef{APIGroup: rbacv1.GroupName, Kind: "ClusterRole", Name: role},
-			Subjects: []rbacv1.Subject{{Kind: rbacv1.UserKind, APIGroup: rbacv1.GroupName, Name: user}}})
-	}
+	w.create(&rbacv1.RoleBinding{ObjectMeta: w.meta("page"),
+		RoleRef:  rbacv1.RoleRef{APIGroup: rbacv1.GroupName, Kind: "ClusterRole", Name: "entente-manager"},
+		Subjects: []rbacv1.Subject{{Kind: rbacv1.UserKind, APIGroup: rbacv1.GroupName, Name: user}}})
 	config, err := w.Plane.User(user, "system:authenticated")
 	if err != nil {
 		w.Fatal(err)
@@ -365,39 +358,59 @@ func TestAPITakesOneAnswerForANotification(t *testing.T) {
 	}
 }
 
-// The manager may change an issue where config/answers is part of what is applied, and only
-// there.
-func TestManagerMayNotPatchIssuesWithoutAnswers(t *testing.T) {
+// A replica that waits for the lease serves the page all the same.
+func TestAnswerPageIsServedWithoutTheLease(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t, live)
-	newPage(w)
-	manager, err := w.ManagerConfig()
+	w.found()
+	i := w.issue("late", time.Now())
+	now := metav1.NowMicro()
+	w.create(i, &coordinationv1.Lease{ObjectMeta: w.meta("held"), Spec: coordinationv1.LeaseSpec{
+		HolderIdentity: new("somebody else"), LeaseDurationSeconds: new(int32(3600)), AcquireTime: &now, RenewTime: &now}})
+	mgr, err := ctrl.NewManager(w.Config, ctrl.Options{
+		Scheme: harness.Scheme(), Logger: funcr.New(func(string, string) {}, funcr.Options{}), Metrics: metricsserver.Options{BindAddress: "0"},
+		LeaderElection: true, LeaderElectionID: "held", LeaderElectionNamespace: w.ns,
+	})
 	if err != nil {
 		t.Fatal(err)
 	}
-	user, err := w.Plane.User("system:serviceaccount:"+w.ns+":page", "system:authenticated")
+	free, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		t.Fatal(err)
 	}
-	for name, c := range map[string]struct {
-		of   *kubernetes.Clientset
-		verb string
-		want bool
-	}{
-		"the manager":             {kubernetes.NewForConfigOrDie(manager), "patch", false},
-		"with answers":            {kubernetes.NewForConfigOrDie(user), "patch", true},
-		"with answers, no update": {kubernetes.NewForConfigOrDie(user), "update", false},
-	} {
-		got, err := c.of.AuthorizationV1().SelfSubjectAccessReviews().Create(t.Context(), &authorizationv1.SelfSubjectAccessReview{
-			Spec: authorizationv1.SelfSubjectAccessReviewSpec{ResourceAttributes: &authorizationv1.ResourceAttributes{
-				Namespace: w.ns, Verb: c.verb, Group: v1alpha1.SchemeGroupVersion.Group, Resource: "issues"}},
-		}, metav1.CreateOptions{})
-		if err != nil {
-			t.Fatal(err)
+	address := free.Addr().String()
+	_ = free.Close()
+	keys := filepath.Join(t.TempDir(), "keys")
+	if err := os.WriteFile(keys, []byte(base64.StdEncoding.EncodeToString(bytes.Repeat([]byte("k"), 32))), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	links, err := answer.Setup(mgr, answer.Options{BindAddress: address, URL: "http://" + address, KeyFile: keys, ValidFor: time.Hour})
+	if err != nil {
+		t.Fatal(err)
+	}
+	ctx, cancel := context.WithCancel(t.Context())
+	done := make(chan error, 1)
+	go func() { done <- mgr.Start(ctx) }()
+	p := &page{w, links, "http://" + address + "/answer"}
+	link := p.told(i, "late-1", kim)
+	harness.Eventually(t, harness.Patience, "the page", func(ctx context.Context) error {
+		connection, err := new(net.Dialer).DialContext(ctx, "tcp", address)
+		if err == nil {
+			_ = connection.Close()
 		}
-		if got.Status.Allowed != c.want {
-			t.Errorf("%s: %t", name, got.Status.Allowed)
-		}
+		return err
+	})
+	if status, text := p.post(link, "action", "Acknowledged"); status != http.StatusOK {
+		t.Errorf("%d\n%s", status, text)
+	}
+	select {
+	case <-mgr.Elected():
+		t.Error("the replica leads; the test is void")
+	default:
+	}
+	cancel()
+	if err := <-done; err != nil {
+		t.Error(err)
 	}
 }
 

@@ -4,22 +4,22 @@
 package e2e_test
 
 import (
-	"maps"
+	"slices"
 	"sync"
 
 	"k8s.io/apimachinery/pkg/watch"
 	"sigs.k8s.io/controller-runtime/pkg/client"
 )
 
-// counter counts the changes of objects that a watch tells of, by name.
+// counter keeps the changes of objects that a watch tells of, by name.
 type counter struct {
 	mu      sync.Mutex
-	changes map[string]int
+	changes map[string][]client.Object
 	done    chan struct{}
 }
 
 func newCounter(stream watch.Interface) *counter {
-	c := &counter{changes: map[string]int{}, done: make(chan struct{})}
+	c := &counter{changes: map[string][]client.Object{}, done: make(chan struct{})}
 	go func() {
 		defer close(c.done)
 		for e := range stream.ResultChan() {
@@ -28,7 +28,7 @@ func newCounter(stream watch.Interface) *counter {
 				continue
 			}
 			c.mu.Lock()
-			c.changes[o.GetName()]++
+			c.changes[o.GetName()] = append(c.changes[o.GetName()], o)
 			c.mu.Unlock()
 		}
 	}()
@@ -41,12 +41,23 @@ func (c *counter) wait() { <-c.done }
 func (c *counter) of(name string) int {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	return c.changes[name]
+	return len(c.changes[name])
+}
+
+// seen is how the object of that name was after each change.
+func (c *counter) seen(name string) []client.Object {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return slices.Clone(c.changes[name])
 }
 
 // all is how often each object changed.
 func (c *counter) all() map[string]int {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	return maps.Clone(c.changes)
+	out := map[string]int{}
+	for name, changes := range c.changes {
+		out[name] = len(changes)
+	}
+	return out
 }

@@ -19,7 +19,7 @@ import (
 // message makes a Notification by hand, as a controller would.
 func (w *world) message(name string, channel v1alpha1.Name) *v1alpha1.Notification {
 	return &v1alpha1.Notification{ObjectMeta: w.meta(name), Spec: v1alpha1.NotificationSpec{
-		SubjectRef:  v1alpha1.SubjectReference{Kind: "Review", Name: "yearly", UID: "5b0a8c0e"}, // none that is looked at
+		SubjectRef:  v1alpha1.SubjectReference{Kind: v1alpha1.KindPartner, Name: "north", UID: "5b0a8c0e"}, // not looked at
 		AllianceRef: v1alpha1.AllianceReference{Name: "pact"},
 		Reason:      v1alpha1.NotificationEscalationStep, Step: "managers",
 		Recipient:  jane,
@@ -130,19 +130,16 @@ func TestRefusedIsFinal(t *testing.T) {
 	}
 }
 
-// What is missing or not supported is said in Delivered; a channel that comes back is used.
-func TestChannelThatIsMissingOrNotSupported(t *testing.T) {
+// What is missing is said in Delivered; a policy or a channel that comes back is used.
+func TestChannelThatIsMissing(t *testing.T) {
 	w := newWorld(t, byClock)
 	p := w.policy()
-	p.Spec.Channels = append(p.Spec.Channels, v1alpha1.Channel{Name: "mail", Email: &v1alpha1.EmailChannel{Server: "smtp.example:587", From: "a@north.example"}})
-	mail, orphan := w.message("mail", "mail"), w.message("orphan", "pager")
-	w.create(mail, orphan)
+	orphan := w.message("orphan", "pager")
+	w.create(orphan)
 	w.settle()
 	w.mustStall(orphan, v1alpha1.ReasonPolicyNotFound, "no CommunicationPolicy standard")
 	w.create(p)
 	w.settle()
-	w.must(mail, v1alpha1.ConditionDelivered, no, v1alpha1.ReasonChannelNotSupported)
-	w.mustHaveOutcome(mail, v1alpha1.OutcomeFailed, 1)
 	w.mustStall(orphan, v1alpha1.ReasonChannelNotFound, "no channel pager")
 	w.edit(p, func() {
 		p.Spec.Channels = append(p.Spec.Channels, v1alpha1.Channel{Name: "pager", Webhook: &v1alpha1.WebhookChannel{URL: w.hook.URL}})

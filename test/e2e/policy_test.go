@@ -46,23 +46,3 @@ func TestPolicyEditsHoldAtOnce(t *testing.T) {
 	w.must(i, v1alpha1.ConditionStale, no, v1alpha1.ReasonNoPath)
 	w.must(i, v1alpha1.ConditionReady, yes, "")
 }
-
-// A path that counts working time waits, and says so by Stalled, until it counts elapsed time.
-func TestPathInWorkingTimeSaysThatItWaits(t *testing.T) {
-	w := newWorld(t, byClock)
-	start := w.Now()
-	p, i := w.policy(), w.issue("late", start)
-	p.Spec.EscalationPaths[0].Time, p.Spec.EscalationPaths[0].MaxWait = v1alpha1.TimeWorking, "P30D"
-	w.create(w.north(), w.south(), p, w.alliance(), i)
-	w.advanceTo(start.Add(100 * 24 * time.Hour))
-	w.mustStall(i, v1alpha1.ReasonWorkingTimeNotSupported, "working time")
-	w.mustStall(p, v1alpha1.ReasonWorkingTimeNotSupported, "working time")
-	w.must(i, v1alpha1.ConditionEscalated, no, "")
-	w.mustHaveTold()
-
-	w.edit(p, func() { p.Spec.EscalationPaths[0].Time = v1alpha1.TimeElapsed })
-	w.settle()
-	w.mustNotStall(p)
-	w.mustNotStall(i)
-	w.mustHaveTold(both("counterpart", 0, piet, ana)...)
-}

@@ -56,14 +56,16 @@ func TestManagerMayDoWhatItNeedsAndNoMore(t *testing.T) {
 		{"update", group, "partners", "", false},
 		{"update", group, "communicationpolicies", "", false},
 		{"update", group, "issues", "", false},
-		{"create", group, "issues", "", false},
+		{"create", group, "issues", "", true}, // of an overdue review
+		{"patch", group, "issues", "", true},  // to resolve it, and to record an answer
 		{"delete", group, "issues", "", false},
 		{"update", group, "reviews", "", false},
 		{"patch", group, "reviews", "", false},
 		{"create", group, "reviews", "", true},
 		{"delete", group, "reviews", "", true},
 		{"update", group, "notifications", "", false},
-		{"delete", group, "notifications", "", false},
+		{"delete", group, "notifications", "", true}, // when their retention is over
+		{"patch", group, "notifications", "", false},
 		{"create", group, "notifications", "", true},
 	} {
 		if got := may(c.verb, c.group, c.resource, c.subresource); got != c.want {

@@ -25,8 +25,8 @@ var listed = map[string][]string{
 	v1alpha1.KindAlliance:            {v1alpha1.ConditionReady, v1alpha1.ConditionHealthy},
 	v1alpha1.KindReview: {v1alpha1.ConditionReady, v1alpha1.ConditionHeld, v1alpha1.ConditionOverdue, v1alpha1.ConditionSlipped,
 		v1alpha1.ConditionAdequate, v1alpha1.ConditionActionsDone},
-	v1alpha1.KindIssue: {v1alpha1.ConditionReady, v1alpha1.ConditionAcknowledged, v1alpha1.ConditionDisclosed, v1alpha1.ConditionStale,
-		v1alpha1.ConditionEscalated, v1alpha1.ConditionResolved, v1alpha1.ConditionPathExhausted},
+	v1alpha1.KindIssue: {v1alpha1.ConditionReady, v1alpha1.ConditionAcknowledged, v1alpha1.ConditionDisclosed, v1alpha1.ConditionTalkedFirst,
+		v1alpha1.ConditionStale, v1alpha1.ConditionEscalated, v1alpha1.ConditionResolved, v1alpha1.ConditionPathExhausted},
 	v1alpha1.KindNotification: {v1alpha1.ConditionReady, v1alpha1.ConditionDelivered},
 }
 

@@ -56,6 +56,11 @@ func (l *Log) Errors() []string {
 	return l.find(func(line string) bool { return strings.Contains(line, "level=ERROR") })
 }
 
+// With lists the lines that hold a text.
+func (l *Log) With(text string) []string {
+	return l.find(func(line string) bool { return strings.Contains(line, text) })
+}
+
 func (l *Log) find(holds func(string) bool) []string {
 	l.mu.Lock()
 	defer l.mu.Unlock()

@@ -1,0 +1,192 @@
+// Copyright The Entente Authors
+// SPDX-License-Identifier: Apache-2.0
+
+package main
+
+import (
+	"context"
+	"errors"
+	"flag"
+	"fmt"
+	"hash/fnv"
+	"math/rand/v2"
+	"os"
+	"os/signal"
+	"path/filepath"
+	"slices"
+	"strings"
+	"sync"
+	"syscall"
+	"time"
+
+	"github.com/go-logr/logr"
+	"k8s.io/klog/v2"
+	ctrl "sigs.k8s.io/controller-runtime"
+)
+
+// options are the flags.
+type options struct {
+	trials   int
+	issues   int
+	parallel int
+	wait     time.Duration
+	only     []string
+	seed     uint64
+	binary   string
+	crds     string
+	role     string
+	logs     string
+	json     string
+}
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	err := run(ctx, os.Args[1:])
+	stop()
+	switch {
+	case errors.Is(err, flag.ErrHelp):
+	case err != nil:
+		fmt.Fprintln(os.Stderr, "faults:", err)
+		os.Exit(1)
+	}
+}
+
+func run(ctx context.Context, args []string) (err error) {
+	o, err := parseFlags(args)
+	if err != nil {
+		return err
+	}
+	// What the client libraries say while the API server is away belongs in no table.
+	ctrl.SetLogger(logr.Discard())
+	klog.SetLogger(logr.Discard())
+
+	if o.logs, err = os.MkdirTemp("", "entente-faults-"); err != nil {
+		return err
+	}
+	w, err := newWorld(ctx, o)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, w.plane.Stop()) }()
+	r := &report{Seed: o.seed, Issues: o.issues}
+	err = w.tryAll(ctx, r)
+	// What was tried before something failed is worth having, too.
+	r.print(os.Stdout)
+	if o.json != "" {
+		err = errors.Join(err, r.write(o.json))
+	}
+	if err == nil && r.failed() {
+		err = errors.New("a message or a step was lost, repeated or skipped; the table says which")
+	}
+	if err != nil {
+		return fmt.Errorf("%w (the managers' logs are in %s)", err, o.logs)
+	}
+	return os.RemoveAll(o.logs)
+}
+
+// tryAll tries one fault after the other.
+func (w *world) tryAll(ctx context.Context, r *report) error {
+	for i := range faults {
+		f := &faults[i]
+		if len(w.options.only) > 0 && !slices.Contains(w.options.only, f.name) {
+			continue
+		}
+		row := &row{Fault: f.name, What: f.what}
+		r.Rows = append(r.Rows, row)
+		if err := w.try(ctx, f, row); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// try makes the trials of a fault, several at a time where they do not disturb each other.
+func (w *world) try(ctx context.Context, f *fault, row *row) error {
+	count, parallel, start := max(1, w.options.trials/f.share), w.options.parallel, time.Now()
+	if f.alone {
+		parallel = 1
+	}
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+	var wg sync.WaitGroup
+	var mu sync.Mutex
+	var failure error
+	places := make(chan struct{}, parallel)
+	for number := range count {
+		places <- struct{}{}
+		if ctx.Err() != nil {
+			break
+		}
+		wg.Go(func() {
+			defer func() { <-places }()
+			t := &trial{world: w, fault: f, number: number, random: seeded(w.options.seed, f.name, number)}
+			v, err := t.run(ctx)
+			mu.Lock()
+			defer mu.Unlock()
+			if err != nil {
+				if failure == nil { // those that follow end because of the first
+					failure = fmt.Errorf("%s, trial %d: %w", f.name, number, err)
+				}
+				cancel()
+				return
+			}
+			row.Trials++
+			row.Strikes += t.strikes
+			row.add(v)
+			fmt.Fprintf(os.Stderr, "%s: %d of %d trials, %d strikes, %s\n", f.name, row.Trials, count, row.Strikes, time.Since(start).Round(time.Second))
+		})
+	}
+	wg.Wait()
+	return failure
+}
+
+// seeded is the chance of one trial, whatever others there are.
+func seeded(seed uint64, fault string, number int) *rand.Rand {
+	h := fnv.New64a()
+	_, _ = fmt.Fprintf(h, "%s/%d", fault, number) // a hash takes all
+	return rand.New(rand.NewPCG(seed, h.Sum64()))
+}
+
+func parseFlags(args []string) (*options, error) {
+	var o options
+	f := flag.NewFlagSet("faults", flag.ContinueOnError)
+	f.IntVar(&o.trials, "trials", 50, "bursts in which the manager is killed; the other faults have a share of them")
+	f.IntVar(&o.issues, "issues", 60, "issues that climb in a burst")
+	f.IntVar(&o.parallel, "parallel", 2, "trials at a time, each in a namespace of its own")
+	f.DurationVar(&o.wait, "wait", 90*time.Second, "how long a burst may take to settle after the fault")
+	only := f.String("only", "", "faults to try, separated by commas: "+strings.Join(faultNames(), ", ")+"; default: all")
+	f.Uint64Var(&o.seed, "seed", 0, "what strikes and when follows from it; 0: another one each time")
+	f.StringVar(&o.binary, "manager", filepath.Join("bin", "entente"), "the manager to try")
+	f.StringVar(&o.crds, "crds", filepath.Join("config", "crd", "bases"), "directory of the CRDs")
+	f.StringVar(&o.role, "role", filepath.Join("config", "rbac", "role.yaml"), "the manager's role")
+	f.StringVar(&o.json, "json", "", "where the table goes as JSON; default: nowhere")
+	if err := f.Parse(args); err != nil {
+		return nil, err
+	}
+	for name := range strings.SplitSeq(*only, ",") {
+		switch name = strings.TrimSpace(name); {
+		case name == "":
+		case slices.Contains(faultNames(), name):
+			o.only = append(o.only, name)
+		default:
+			return nil, fmt.Errorf("-only=%s is none of %s", name, strings.Join(faultNames(), ", "))
+		}
+	}
+	switch {
+	case o.trials < 1:
+		return nil, fmt.Errorf("-trials=%d is too few; write 1 or more", o.trials)
+	case o.issues < 2:
+		return nil, fmt.Errorf("-issues=%d is too few; write 2 or more", o.issues)
+	case o.parallel < 1:
+		return nil, fmt.Errorf("-parallel=%d is too few; write 1 or more", o.parallel)
+	}
+	if o.seed == 0 {
+		o.seed = rand.Uint64N(1_000_000) + 1
+	}
+	for _, path := range []string{o.binary, o.crds, o.role} {
+		if _, err := os.Stat(path); err != nil {
+			return nil, fmt.Errorf("%w; run make test-faults in the project's directory", err)
+		}
+	}
+	return &o, nil
+}
