@@ -103,6 +103,10 @@ fuzz: ## Fuzz each property that has a fuzz test for FUZZTIME (1m)
 bench: control-plane build ## Measure against the bars; prints a table, writes JSON
 	go run ./test/bench $(ARGS)
 
+.PHONY: test-faults
+test-faults: control-plane build ## Kill, pause and cut off managers 50 times; prints a table
+	go run ./test/faults $(ARGS)
+
 ##@ Check
 
 .PHONY: verify-generated

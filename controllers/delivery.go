@@ -8,10 +8,12 @@ import (
 	"time"
 
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+	ctrl "sigs.k8s.io/controller-runtime"
 
 	"github.com/entente-dev/entente/api/v1alpha1"
 	"github.com/entente-dev/entente/internal/notify"
 	"github.com/entente-dev/entente/internal/rules"
+	"github.com/entente-dev/entente/internal/worktime"
 )
 
 // attempt is how an attempt ended, in the terms of the rules. n is the message as it stood
@@ -69,6 +71,22 @@ func deliveryStatus(v *rules.MessageVerdict, n *v1alpha1.Notification, now time.
 	all = append(all, metav1.Condition{Type: v1alpha1.ConditionDelivered, Status: v.Delivered, Reason: v.Reason, Message: v.Message})
 	s.Conditions = conditions(n.Status.Conditions, all, n.Generation, now)
 	return s
+}
+
+// ask is for one message to be sent now. Those to one person leave one by one, where people
+// read them.
+func ask(n *v1alpha1.Notification, policy *v1alpha1.CommunicationPolicy, req ctrl.Request) notify.Ask {
+	c := channelOf(policy, n.Spec.ChannelRef.Channel)
+	a := notify.Ask{Channel: channelKey(n), ID: req.String(), Rate: notify.DefaultRate(channelType(c))}
+	if limit := c.RateLimit; limit != nil && limit.Messages != nil {
+		if per, err := worktime.ParseSpan(string(limit.Per)); err == nil {
+			a.Rate = notify.Rate{Messages: int(*limit.Messages), Per: per.After(time.Unix(0, 0), time.UTC).Sub(time.Unix(0, 0))}
+		}
+	}
+	if rules.ReadByPeople(c) {
+		a.Person = personKey(n)
+	}
+	return a
 }
 
 func channelOf(p *v1alpha1.CommunicationPolicy, name v1alpha1.Name) *v1alpha1.Channel {

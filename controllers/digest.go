@@ -55,7 +55,7 @@ func (r *NotificationReconciler) gatherDigest(ctx context.Context, n *v1alpha1.N
 	if len(members) == 0 {
 		return 0, nil
 	}
-	return retryConflict, r.createDigest(ctx, n, members)
+	return retryConflict, r.createDigest(ctx, n, members, policy)
 }
 
 // taken reports whether a message is in a digest already, or has nothing to say any more.
@@ -72,18 +72,12 @@ func (r *NotificationReconciler) taken(ctx context.Context, n *v1alpha1.Notifica
 }
 
 // createDigest makes the digest of some messages. They are remembered until the cache has it.
-func (r *NotificationReconciler) createDigest(ctx context.Context, n *v1alpha1.Notification, members []*v1alpha1.Notification) error {
-	var uid string
+func (r *NotificationReconciler) createDigest(ctx context.Context, n *v1alpha1.Notification, members []*v1alpha1.Notification, policy *v1alpha1.CommunicationPolicy) error {
 	partners, err := r.partners(ctx, n.Namespace, []v1alpha1.Name{n.Spec.Recipient.Partner})
 	if err != nil {
 		return err
 	}
-	if p := partners[string(n.Spec.Recipient.Partner)]; p != nil {
-		uid = string(p.UID)
-	} else {
-		uid = string(n.Spec.Recipient.Partner) // the Partner is gone; the message is not
-	}
-	m := rules.Digest(members, uid)
+	m := rules.Digest(members, policy, partners[string(n.Spec.Recipient.Partner)])
 	digest := v1alpha1.Notification{
 		ObjectMeta: metav1.ObjectMeta{
 			Name: m.Name, Namespace: n.Namespace,

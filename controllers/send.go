@@ -6,17 +6,14 @@ package controllers
 import (
 	"context"
 	"fmt"
+	"strings"
 	"time"
 
-	corev1 "k8s.io/api/core/v1"
-	apierrors "k8s.io/apimachinery/pkg/api/errors"
 	"k8s.io/apimachinery/pkg/types"
-	ctrl "sigs.k8s.io/controller-runtime"
 
 	"github.com/entente-dev/entente/api/v1alpha1"
 	"github.com/entente-dev/entente/internal/notify"
 	"github.com/entente-dev/entente/internal/rules"
-	"github.com/entente-dev/entente/internal/worktime"
 )
 
 // gatherMessage gathers what the delivery of a message follows from.
@@ -30,22 +27,6 @@ func (r *NotificationReconciler) gatherMessage(ctx context.Context, n *v1alpha1.
 	}
 	f.Standing, err = r.standing(ctx, n, now)
 	return f, err
-}
-
-// ask is for one message to be sent now. Those to one person leave one by one, where people
-// read them.
-func ask(n *v1alpha1.Notification, policy *v1alpha1.CommunicationPolicy, req ctrl.Request) notify.Ask {
-	c := channelOf(policy, n.Spec.ChannelRef.Channel)
-	a := notify.Ask{Channel: channelKey(n), ID: req.String(), Rate: notify.DefaultRate(channelType(c))}
-	if limit := c.RateLimit; limit != nil && limit.Messages != nil {
-		if per, err := worktime.ParseSpan(string(limit.Per)); err == nil {
-			a.Rate = notify.Rate{Messages: int(*limit.Messages), Per: per.After(time.Unix(0, 0), time.UTC).Sub(time.Unix(0, 0))}
-		}
-	}
-	if rules.ReadByPeople(c) {
-		a.Person = personKey(n)
-	}
-	return a
 }
 
 // channel is what a message leaves by, or why there is none.
@@ -83,51 +64,34 @@ func (r *NotificationReconciler) send(ctx context.Context, n *v1alpha1.Notificat
 			return *problem
 		}
 	}
-	if n.Spec.SubjectRef.Kind == v1alpha1.KindIssue {
-		if link := r.answers.For(n.Namespace, n.Name, string(n.UID), n.CreationTimestamp.Time); link != "" {
-			m.Body += "\n\nTo answer without kubectl, once and as you: " + link
-		}
-	}
+	m.Body += r.answerLinks(ctx, n)
 	if n.Status.UncertainAttempts > 0 && !channel.Idempotent() {
 		m.Title, m.Body = rules.MarkRepeat(m.Title, m.Body)
 	}
 	return channel.Send(ctx, m)
 }
 
-// standing tells whether a message is still true, by what it is about.
-func (r *NotificationReconciler) standing(ctx context.Context, n *v1alpha1.Notification, now time.Time) (rules.MessageStanding, error) {
-	if n.Spec.Reason == v1alpha1.NotificationDigest {
-		return r.digestStanding(ctx, n, now)
+// answerLinks are the links by which the recipient answers a message about an issue, or each
+// of those in a digest. They are made as it leaves and kept nowhere: whoever reads
+// Notifications must not be able to act as their recipient.
+func (r *NotificationReconciler) answerLinks(ctx context.Context, n *v1alpha1.Notification) string {
+	var links strings.Builder
+	add := func(n *v1alpha1.Notification, about string) {
+		if n.Spec.SubjectRef.Kind != v1alpha1.KindIssue {
+			return
+		}
+		if link := r.answers.For(n.Namespace, n.Name, string(n.UID), n.CreationTimestamp.Time); link != "" {
+			links.WriteString("\n\nTo answer" + about + " by a link, once and as you: " + link)
+		}
 	}
-	alliance, err := r.alliance(ctx, n.Namespace, n.Spec.AllianceRef.Name)
-	if err != nil {
-		return rules.MessageStanding{}, err
+	add(n, "")
+	for _, name := range n.Spec.DigestOf {
+		var member v1alpha1.Notification
+		if err := r.Get(ctx, types.NamespacedName{Namespace: n.Namespace, Name: name}, &member); err == nil {
+			add(&member, " about "+member.Spec.SubjectRef.Name)
+		}
 	}
-	key := types.NamespacedName{Namespace: n.Namespace, Name: n.Spec.SubjectRef.Name}
-	switch n.Spec.SubjectRef.Kind {
-	case v1alpha1.KindIssue:
-		var i v1alpha1.Issue
-		issue, err := ignoreNotFound(&i, r.Get(ctx, key, &i))
-		if err != nil {
-			return rules.MessageStanding{}, err
-		}
-		return rules.JudgeMessage(n, issue, alliance, now), nil
-	case v1alpha1.KindReview, v1alpha1.KindAlliance:
-		partners, err := r.partners(ctx, n.Namespace, partnerNames(alliance))
-		if err != nil {
-			return rules.MessageStanding{}, err
-		}
-		if n.Spec.SubjectRef.Kind == v1alpha1.KindAlliance {
-			return rules.JudgeAllianceMessage(n, alliance, partners, now), nil
-		}
-		var i v1alpha1.Review
-		review, err := ignoreNotFound(&i, r.Get(ctx, key, &i))
-		if err != nil {
-			return rules.MessageStanding{}, err
-		}
-		return rules.JudgeReviewMessage(n, review, alliance, partners, now), nil
-	}
-	return rules.MessageStanding{}, nil
+	return links.String()
 }
 
 func message(n *v1alpha1.Notification) notify.Message {
@@ -170,83 +134,4 @@ func (r *NotificationReconciler) addressee(ctx context.Context, n *v1alpha1.Noti
 		}
 	}
 	return nil
-}
-
-// channelConfig is a channel of a policy in the terms of the notify package, and the name of
-// its Secret.
-func channelConfig(c *v1alpha1.Channel) (config notify.Config, secretName string) {
-	config = notify.Config{Name: string(c.Name), Type: channelType(c)}
-	var secret *v1alpha1.SecretReference
-	switch {
-	case c.Webhook != nil:
-		secret = c.Webhook.SecretRef
-		config.Webhook = notify.WebhookConfig{URL: c.Webhook.URL, Signed: secret != nil}
-	case c.Email != nil:
-		secret = c.Email.SecretRef
-		config.Email = notify.EmailConfig{Server: c.Email.Server, From: c.Email.From, Authenticated: secret != nil}
-	case c.Alertmanager != nil:
-		secret = c.Alertmanager.SecretRef
-		config.Alertmanager = notify.AlertmanagerConfig{URL: c.Alertmanager.URL, Authenticated: secret != nil}
-	case c.Slack != nil:
-		secret = &c.Slack.SecretRef
-	case c.Shoutrrr != nil:
-		secret = &c.Shoutrrr.SecretRef
-	}
-	if secret != nil {
-		secretName = secret.Name
-	}
-	return config, secretName
-}
-
-func channelType(c *v1alpha1.Channel) notify.Type {
-	switch {
-	case c.Webhook != nil:
-		return notify.TypeWebhook
-	case c.Email != nil:
-		return notify.TypeEmail
-	case c.Slack != nil:
-		return notify.TypeSlack
-	case c.Alertmanager != nil:
-		return notify.TypeAlertmanager
-	case c.Shoutrrr != nil:
-		return notify.TypeShoutrrr
-	case c.Phone != nil:
-		return notify.TypePhone
-	}
-	return ""
-}
-
-// channelKind is the type of a channel, for metrics.
-func channelKind(p *v1alpha1.CommunicationPolicy, name v1alpha1.Name) string {
-	if c := channelOf(p, name); c != nil {
-		return string(channelType(c))
-	}
-	return "unknown"
-}
-
-// secret reads a Secret that says of itself that a channel may use it. Otherwise whoever may
-// write a policy could send any Secret of the namespace to a server of their own.
-func (r *NotificationReconciler) secret(ctx context.Context, namespace, name string) (map[string][]byte, *notify.Result) {
-	var s corev1.Secret
-	err := r.secrets.Get(ctx, types.NamespacedName{Namespace: namespace, Name: name}, &s)
-	switch {
-	case apierrors.IsNotFound(err):
-		return nil, unusable(fmt.Sprintf("there is no Secret %s; create it, with the label %s=true", name, v1alpha1.LabelUse))
-	case apierrors.IsForbidden(err):
-		return nil, unusable(fmt.Sprintf("the manager may not read Secret %s; allow its service account to get it", name))
-	case err != nil:
-		result := temporary("the channel's Secret cannot be read at the moment")
-		return nil, &result
-	case s.Labels[v1alpha1.LabelUse] != "true":
-		return nil, unusable(fmt.Sprintf("Secret %s may not be used for messages; allow it with the label %s=true", name, v1alpha1.LabelUse))
-	}
-	return s.Data, nil
-}
-
-func unusable(detail string) *notify.Result {
-	return &notify.Result{Outcome: notify.Permanent, Reason: notify.ReasonInvalidSecret, Detail: detail}
-}
-
-func temporary(detail string) notify.Result {
-	return notify.Result{Outcome: notify.Temporary, Reason: notify.ReasonCannotConnect, Detail: detail}
 }

@@ -76,10 +76,12 @@ var (
 			b.Spec.WorkingTime, a.Spec.WorkingTime, b.Spec.Absences, a.Spec.Absences)
 	})
 	policySpec = changed(func(b, a *v1alpha1.CommunicationPolicy) bool { return b.Generation != a.Generation })
-	// Reviews look at a policy for its reminders only. Whom to reach, and how, they look at
-	// when a reminder has come.
+	// Reviews look at a policy for its reminders, and for what follows when one is overdue.
+	// Whom to reach, and how, they look at when that has come.
 	policyReminders = changed(func(b, a *v1alpha1.CommunicationPolicy) bool {
-		return differ(b.Spec.Reminders, a.Spec.Reminders) || a.Spec.Reminders != nil && differ(b.Spec.Suspend, a.Spec.Suspend)
+		acts := a.Spec.Reminders != nil || a.Spec.OverdueReviews != nil
+		return differ(b.Spec.Reminders, a.Spec.Reminders, b.Spec.OverdueReviews, a.Spec.OverdueReviews) ||
+			acts && differ(b.Spec.Suspend, a.Spec.Suspend)
 	})
 	policyChannels = changed(func(b, a *v1alpha1.CommunicationPolicy) bool {
 		return differ(b.Spec.Channels, a.Spec.Channels)

@@ -33,6 +33,7 @@ fetch() {
     dpkg-deb -x "$d" "$dir"
     rm "$d"
   done
+  rm -rf "$dir/usr/share/doc" # there are examples in Go, which ./... would find
 }
 
 # missing lists the shared libraries that the programs do not find.

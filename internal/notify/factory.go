@@ -94,12 +94,14 @@ func (f *Factory) New(c Config, secret map[string][]byte) (Channel, error) {
 		return f.newSlack(secret)
 	case TypeShoutrrr:
 		return f.newShoutrrr(secret)
+	case TypePhone:
+		return nil, invalidChannel(fmt.Sprintf("channel %q is a phone: nothing is sent over it; a colleague is asked to call, over another channel", c.Name))
 	case "":
 		return nil, invalidChannel(fmt.Sprintf("channel %q has no type; give it one, such as webhook: {url: …}", c.Name))
 	default:
 		return nil, &ConfigError{
 			Reason: ReasonNotSupported,
-			Detail: printable(fmt.Sprintf("the channel type %s is not available in this version; use webhook", c.Type), maxDetail),
+			Detail: printable(fmt.Sprintf("the channel type %s is not known; use webhook, email, slack, alertmanager or shoutrrr", c.Type), maxDetail),
 			cause:  ErrNotSupported,
 		}
 	}

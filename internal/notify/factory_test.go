@@ -12,15 +12,17 @@ import (
 
 func TestOtherTypesAreNotSupported(t *testing.T) {
 	f := newFactory(t, Options{})
-	for _, typ := range []Type{TypePhone, "pigeon"} {
+	for _, typ := range []Type{"pigeon"} {
 		_, err := f.New(Config{Name: "c", Type: typ}, nil)
-		want := "the channel type " + string(typ) + " is not available in this version; use webhook"
+		want := "the channel type " + string(typ) + " is not known; use webhook, email, slack, alertmanager or shoutrrr"
 		if !errors.Is(err, ErrNotSupported) || err.Error() != want {
 			t.Errorf("%s: %v", typ, err)
 		}
 		wantResult(t, Failure(err), Permanent, ReasonNotSupported, want)
 	}
-	_, err := f.New(Config{Name: "c"}, nil)
+	_, err := f.New(Config{Name: "c", Type: TypePhone}, nil)
+	wantResult(t, Failure(err), Permanent, ReasonInvalidChannel, "a colleague is asked to call")
+	_, err = f.New(Config{Name: "c"}, nil)
 	wantResult(t, Failure(err), Permanent, ReasonInvalidChannel, `channel "c" has no type`)
 	wantResult(t, Failure(errors.New("x\ny")), Permanent, ReasonInvalidChannel, "x y")
 }

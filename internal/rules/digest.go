@@ -7,9 +7,8 @@ import (
 	"cmp"
 	"crypto/sha256"
 	"encoding/hex"
-	"fmt"
 	"slices"
-	"strings"
+	"strconv"
 	"time"
 
 	"github.com/entente-dev/entente/api/v1alpha1"
@@ -81,32 +80,51 @@ func DigestMembers(n *v1alpha1.Notification, others []*v1alpha1.Notification, po
 }
 
 // Digest words several messages to one person as one. Its name follows from the oldest of
-// them, so that two managers that both think they are the only one make one. partnerUID is
-// that of the recipient's Partner, which the digest is about.
-func Digest(members []*v1alpha1.Notification, partnerUID string) Message {
+// them, so that two managers that both think they are the only one make one. The partner is
+// the recipient's, which the digest is about; nil if it is gone.
+func Digest(members []*v1alpha1.Notification, policy *v1alpha1.CommunicationPolicy, partner *v1alpha1.Partner) Message {
 	first := members[0]
 	sum := sha256.Sum256([]byte("digest/" + string(first.UID)))
+	text := words(policy, v1alpha1.NotificationDigest, digestData(members, partner))
 	spec := v1alpha1.NotificationSpec{
-		SubjectRef:  v1alpha1.SubjectReference{Kind: v1alpha1.KindPartner, Name: string(first.Spec.Recipient.Partner), UID: partnerUID},
+		SubjectRef:  v1alpha1.SubjectReference{Kind: v1alpha1.KindPartner, Name: string(first.Spec.Recipient.Partner), UID: "gone"},
 		AllianceRef: first.Spec.AllianceRef,
 		Reason:      v1alpha1.NotificationDigest,
 		Recipient:   first.Spec.Recipient,
 		ChannelRef:  first.Spec.ChannelRef,
-		Subject:     fmt.Sprintf("%d messages: %s", len(members), first.Spec.Subject),
+		Subject:     text.Subject,
+		Body:        text.Body,
 	}
-	spec.Subject = message.OneLine(message.Cut(spec.Subject, message.MaxSubject))
-	var b strings.Builder
-	fmt.Fprintf(&b, "%d messages to you came at once. In short:\n", len(members))
-	for i, m := range members {
+	if partner != nil {
+		spec.SubjectRef.UID = string(partner.UID)
+	}
+	for _, m := range members {
 		spec.DigestOf = append(spec.DigestOf, m.Name)
-		fmt.Fprintf(&b, "%d. %s\n", i+1, m.Spec.Subject)
 	}
-	portion := max(leastDigestPortion, (message.MaxBody-len([]rune(b.String())))/len(members)-400)
-	for i, m := range members {
-		fmt.Fprintf(&b, "\n--- %d. %s (Notification %s)\n%s\n", i+1, m.Spec.Subject, m.Name, message.Cut(m.Spec.Body, portion))
-	}
-	spec.Body = message.Cut(strings.TrimRight(b.String(), "\n"), message.MaxBody)
 	return Message{
 		Name: "digest-" + string(first.Spec.Recipient.Contact) + "-" + hex.EncodeToString(sum[:10]), Spec: spec,
 	}
+}
+
+func digestData(members []*v1alpha1.Notification, partner *v1alpha1.Partner) message.Digest {
+	to := members[0].Spec.Recipient
+	partners := map[string]*v1alpha1.Partner{}
+	if partner != nil {
+		partners[partner.Name] = partner
+	}
+	d := message.Digest{
+		Recipient: contactName(partners, to), Partner: companyName(partners, to.Partner),
+		Count: strconv.Itoa(len(members)), First: members[0].Spec.Subject,
+	}
+	taken := 0
+	for _, m := range members {
+		taken += 2*len([]rune(m.Spec.Subject)) + 100 // it is said twice
+	}
+	portion := max(leastDigestPortion, (message.MaxBody-taken)/len(members))
+	for i, m := range members {
+		d.Messages = append(d.Messages, message.Single{
+			Number: strconv.Itoa(i + 1), Name: m.Name, Subject: m.Spec.Subject, Body: message.Cut(m.Spec.Body, portion),
+		})
+	}
+	return d
 }

@@ -261,6 +261,8 @@ func TestWhatIsNotOnRecordIsKept(t *testing.T) {
 
 func TestDigest(t *testing.T) {
 	policy := newPolicy().CommunicationPolicy
+	partner := newPartner("northwind", "Northwind BV", "Europe/Amsterdam", "jane")
+	partner.UID = "partner-uid"
 	set := func(change func(*v1alpha1.CommunicationPolicy)) *v1alpha1.CommunicationPolicy {
 		p := policy.DeepCopy()
 		change(p)
@@ -336,21 +338,27 @@ func TestDigest(t *testing.T) {
 			m.Spec.Subject, m.Spec.Body = strings.Repeat("s", message.MaxSubject), strings.Repeat("b", message.MaxBody)
 		}
 		members := DigestMembers(all[0], all, policy, atNoon)
-		m := Digest(members, "partner-uid")
+		m := Digest(members, policy, partner)
 		if len(members) != 50 || len(m.Spec.DigestOf) != 50 || len([]rune(m.Spec.Body)) > message.MaxBody || len([]rune(m.Spec.Subject)) > message.MaxSubject {
 			t.Errorf("%d members, a body of %d", len(members), len(m.Spec.Body))
 		}
 	})
 	t.Run("says each, and is named by the oldest", func(t *testing.T) {
 		all := several(5)
-		m := Digest(all, "partner-uid")
+		m := Digest(all, policy, partner)
 		for _, n := range all {
 			if !strings.Contains(m.Spec.Body, n.Spec.Subject) || !strings.Contains(m.Spec.Body, n.Spec.Body) {
 				t.Errorf("nothing of %s in\n%s", n.Name, m.Spec.Body)
 			}
 		}
-		if m.Name != Digest(all[:2], "partner-uid").Name || m.Name == Digest(all[1:], "partner-uid").Name {
+		if m.Name != Digest(all[:2], policy, partner).Name || m.Name == Digest(all[1:], policy, nil).Name {
 			t.Errorf("named %s", m.Name)
+		}
+		own := set(func(p *v1alpha1.CommunicationPolicy) {
+			p.Spec.Templates = []v1alpha1.MessageTemplate{{Reason: v1alpha1.NotificationDigest, Subject: "{{.Count}} for {{.Recipient}} of {{.Partner}}"}}
+		})
+		if got := Digest(all, own, partner).Spec.Subject; got != "5 for jane of Northwind BV" {
+			t.Errorf("worded by the policy: %s", got)
 		}
 		if m.Spec.Reason != v1alpha1.NotificationDigest || m.Spec.Recipient != who("northwind/jane") || m.Spec.SubjectRef.UID != "partner-uid" {
 			t.Errorf("%+v", m.Spec)

@@ -95,18 +95,19 @@ func TestWhetherAnOverdueReviewOpensAnIssue(t *testing.T) {
 				c.change(&f)
 			}
 			v := DecideReview(f, utc("2026-03-01 09:00"))
-			opens, resolve := "", ""
+			opens := ""
+			var resolve strings.Builder
 			if v.Open != nil {
 				opens = person(v.Open.Spec.RaisedBy)
 			}
 			for _, r := range v.Resolve {
-				resolve += r.Resolution.Summary
+				resolve.WriteString(r.Resolution.Summary)
 				if !r.Resolution.Time.Time.Equal(utc("2026-03-01 09:00")) {
 					t.Errorf("resolved at %s", r.Resolution.Time)
 				}
 			}
-			if opens != c.opens || resolve != c.resolve {
-				t.Errorf("opens %q, resolves %q; want %q, %q", opens, resolve, c.opens, c.resolve)
+			if opens != c.opens || resolve.String() != c.resolve {
+				t.Errorf("opens %q, resolves %q; want %q, %q", opens, resolve.String(), c.opens, c.resolve)
 			}
 		})
 	}

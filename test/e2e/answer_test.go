@@ -475,17 +475,18 @@ func commands(doc string) []shown {
 				continue
 			}
 			// What is quoted may go on over lines; then comes the answer.
-			command, quotes := "", 0
+			var command strings.Builder
+			quotes := 0
 			lines := strings.SplitAfter(part, "\n")
 			for len(lines) > 0 {
-				command += lines[0]
+				command.WriteString(lines[0])
 				quotes += strings.Count(lines[0], "'")
 				lines = lines[1:]
 				if quotes%2 == 0 {
 					break
 				}
 			}
-			found = append(found, shown{strings.TrimSpace(command), strings.Join(lines, "")})
+			found = append(found, shown{strings.TrimSpace(command.String()), strings.Join(lines, "")})
 		}
 	}
 	return found

@@ -1,0 +1,95 @@
+// Copyright The Entente Authors
+// SPDX-License-Identifier: Apache-2.0
+
+package controllers
+
+import (
+	"context"
+	"fmt"
+
+	corev1 "k8s.io/api/core/v1"
+	apierrors "k8s.io/apimachinery/pkg/api/errors"
+	"k8s.io/apimachinery/pkg/types"
+
+	"github.com/entente-dev/entente/api/v1alpha1"
+	"github.com/entente-dev/entente/internal/notify"
+)
+
+// channelConfig is a channel of a policy in the terms of the notify package, and the name of
+// its Secret.
+func channelConfig(c *v1alpha1.Channel) (config notify.Config, secretName string) {
+	config = notify.Config{Name: string(c.Name), Type: channelType(c)}
+	var secret *v1alpha1.SecretReference
+	switch {
+	case c.Webhook != nil:
+		secret = c.Webhook.SecretRef
+		config.Webhook = notify.WebhookConfig{URL: c.Webhook.URL, Signed: secret != nil}
+	case c.Email != nil:
+		secret = c.Email.SecretRef
+		config.Email = notify.EmailConfig{Server: c.Email.Server, From: c.Email.From, Authenticated: secret != nil}
+	case c.Alertmanager != nil:
+		secret = c.Alertmanager.SecretRef
+		config.Alertmanager = notify.AlertmanagerConfig{URL: c.Alertmanager.URL, Authenticated: secret != nil}
+	case c.Slack != nil:
+		secret = &c.Slack.SecretRef
+	case c.Shoutrrr != nil:
+		secret = &c.Shoutrrr.SecretRef
+	}
+	if secret != nil {
+		secretName = secret.Name
+	}
+	return config, secretName
+}
+
+func channelType(c *v1alpha1.Channel) notify.Type {
+	switch {
+	case c.Webhook != nil:
+		return notify.TypeWebhook
+	case c.Email != nil:
+		return notify.TypeEmail
+	case c.Slack != nil:
+		return notify.TypeSlack
+	case c.Alertmanager != nil:
+		return notify.TypeAlertmanager
+	case c.Shoutrrr != nil:
+		return notify.TypeShoutrrr
+	case c.Phone != nil:
+		return notify.TypePhone
+	}
+	return ""
+}
+
+// channelKind is the type of a channel, for metrics.
+func channelKind(p *v1alpha1.CommunicationPolicy, name v1alpha1.Name) string {
+	if c := channelOf(p, name); c != nil {
+		return string(channelType(c))
+	}
+	return "unknown"
+}
+
+// secret reads a Secret that says of itself that a channel may use it. Otherwise whoever may
+// write a policy could send any Secret of the namespace to a server of their own.
+func (r *NotificationReconciler) secret(ctx context.Context, namespace, name string) (map[string][]byte, *notify.Result) {
+	var s corev1.Secret
+	err := r.secrets.Get(ctx, types.NamespacedName{Namespace: namespace, Name: name}, &s)
+	switch {
+	case apierrors.IsNotFound(err):
+		return nil, unusable(fmt.Sprintf("there is no Secret %s; create it, with the label %s=true", name, v1alpha1.LabelUse))
+	case apierrors.IsForbidden(err):
+		return nil, unusable(fmt.Sprintf("the manager may not read Secret %s; allow its service account to get it", name))
+	case err != nil:
+		result := temporary("the channel's Secret cannot be read at the moment")
+		return nil, &result
+	case s.Labels[v1alpha1.LabelUse] != "true":
+		return nil, unusable(fmt.Sprintf("Secret %s may not be used for messages; allow it with the label %s=true", name, v1alpha1.LabelUse))
+	}
+	return s.Data, nil
+}
+
+func unusable(detail string) *notify.Result {
+	return &notify.Result{Outcome: notify.Permanent, Reason: notify.ReasonInvalidSecret, Detail: detail}
+}
+
+func temporary(detail string) notify.Result {
+	return notify.Result{Outcome: notify.Temporary, Reason: notify.ReasonCannotConnect, Detail: detail}
+}
