@@ -102,7 +102,7 @@ func newManager(ctx context.Context, o *options) (ctrl.Manager, error) {
 		LeaseDuration:                 &o.leaseDuration,
 		RenewDeadline:                 &o.renewDeadline,
 		RetryPeriod:                   &o.retryPeriod,
-		GracefulShutdownTimeout:       new(20 * time.Second),
+		GracefulShutdownTimeout:       new(30 * time.Second), // more than a message takes to leave
 	})
 	if err != nil {
 		return nil, err

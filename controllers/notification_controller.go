@@ -122,7 +122,7 @@ func (r *NotificationReconciler) reconcile(ctx context.Context, req ctrl.Request
 
 // sendAndRecord bounds one attempt and its record. It is shorter than the time that a stop
 // waits for what is under way.
-const sendAndRecord = notify.DefaultTimeout + 5*time.Second
+const sendAndRecord = notify.MaxAttempt + 5*time.Second
 
 // deliver makes one attempt and records how it ended.
 func (r *NotificationReconciler) deliver(ctx context.Context, n *v1alpha1.Notification, policy *v1alpha1.CommunicationPolicy, interrupted bool, release func(notify.Outcome)) (ctrl.Result, error) {

@@ -43,6 +43,7 @@ func (f *Factory) newEmail(c Config, secret map[string][]byte) (Channel, error) 
 		return nil, invalidChannel("the channel's from is not one mail address in ASCII; write one such as alliances@northwind.example")
 	}
 	e := &email{options: f.options, server: server, from: from}
+	e.options.Timeout *= mailPatience
 	if c.Email.Authenticated || secret != nil {
 		if e.login, err = newEmailSecret(secret); err != nil {
 			return nil, err
@@ -54,6 +55,10 @@ func (f *Factory) newEmail(c Config, secret map[string][]byte) (Channel, error) 
 	}).DialContext
 	return e, nil
 }
+
+// mailPatience is how many times as long as others a mail server has: it may look for spam and
+// viruses before it takes a mail, and to give up then is to be uncertain.
+const mailPatience = 2
 
 // Idempotent is false: who gets a mail twice has it twice.
 func (e *email) Idempotent() bool { return false }

@@ -116,7 +116,7 @@ func TestStageDecidesTheOutcome(t *testing.T) {
 			"":                         unclear(ReasonNoValidAnswer, "does not answer as SMTP servers do"),
 			flood:                      unclear(ReasonNoValidAnswer, "does not answer as SMTP servers do"),
 			drop:                       unclear(ReasonConnectionLost, "closed the connection "+stage.name),
-			hang:                       unclear(ReasonTimeout, "within 250ms (it ended "+stage.name),
+			hang:                       unclear(ReasonTimeout, "within 500ms (it ended "+stage.name),
 		} {
 			t.Run(stage.key+" "+strings.ToValidUTF8(reply, ""), func(t *testing.T) {
 				t.Parallel()
@@ -150,7 +150,7 @@ func TestGreetingNeverComes(t *testing.T) {
 	for _, implicit := range []bool{false, true} {
 		e := newTestEmail(t, o, l.Addr().String(), nil)
 		e.server.tls = implicit
-		wantResult(t, e.Send(t.Context(), message()), Temporary, ReasonTimeout, "within 100ms")
+		wantResult(t, e.Send(t.Context(), message()), Temporary, ReasonTimeout, "within 200ms")
 	}
 }
 
@@ -170,7 +170,7 @@ func TestSlowServerIsBoundedAsAWhole(t *testing.T) {
 	}()
 	o := options()
 	o.Timeout = 200 * time.Millisecond
-	wantResult(t, newTestEmail(t, o, l.Addr().String(), nil).Send(t.Context(), message()), Temporary, ReasonTimeout, "within 200ms")
+	wantResult(t, newTestEmail(t, o, l.Addr().String(), nil).Send(t.Context(), message()), Temporary, ReasonTimeout, "within 400ms")
 }
 
 func TestCallerEndsTheMail(t *testing.T) {

@@ -57,6 +57,9 @@ type Options struct {
 // DefaultTimeout bounds one attempt where Options say nothing else.
 const DefaultTimeout = 10 * time.Second
 
+// MaxAttempt is the longest that one attempt takes, over any channel, with DefaultTimeout.
+const MaxAttempt = mailPatience * DefaultTimeout
+
 // Factory makes channels that share connections. Make one per process.
 type Factory struct {
 	options Options
