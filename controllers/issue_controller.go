@@ -65,6 +65,7 @@ func (r *IssueReconciler) reconcile(ctx context.Context, req ctrl.Request) (ctrl
 			return ctrl.Result{}, err
 		}
 		r.tell(&issue, issue.Status.Conditions, status.Conditions)
+		toldLate(&issue, issue.Status.Conditions, status.Conditions)
 		r.tellSteps(&issue, issue.Status.Escalation, status.Escalation)
 	}
 	if len(v.Notify) > 0 {

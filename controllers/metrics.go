@@ -7,8 +7,11 @@ import (
 	"time"
 
 	"github.com/prometheus/client_golang/prometheus"
+	"k8s.io/apimachinery/pkg/api/meta"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	"sigs.k8s.io/controller-runtime/pkg/metrics"
+
+	"github.com/entente-dev/entente/api/v1alpha1"
 )
 
 var (
@@ -23,6 +26,11 @@ var (
 		Buckets: []float64{0.01, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 600, 3600, 86400},
 	}, []string{"kind"})
 
+	lateDisclosures = prometheus.NewCounterVec(prometheus.CounterOpts{
+		Name: "entente_late_disclosures_total",
+		Help: "Issues of which the other partners were told after the policy's time was over.",
+	}, []string{"namespace", "alliance"})
+
 	deliveries = prometheus.NewCounterVec(prometheus.CounterOpts{
 		Name: "entente_delivery_attempts_total",
 		Help: "Attempts to deliver a message, by kind of channel and how they ended.",
@@ -30,7 +38,7 @@ var (
 )
 
 func init() {
-	metrics.Registry.MustRegister(missedDeadlines, lateness, deliveries)
+	metrics.Registry.MustRegister(missedDeadlines, lateness, lateDisclosures, deliveries)
 	for kind := range lists {
 		missedDeadlines.WithLabelValues(kind) // shown from the start, as 0
 	}
@@ -40,5 +48,17 @@ func init() {
 func late(kind string, next *metav1.Time, now time.Time) {
 	if next != nil && !now.Before(next.Time) {
 		lateness.WithLabelValues(kind).Observe(now.Sub(next.Time).Seconds())
+	}
+}
+
+// toldLate counts an issue when it is found that its disclosure was late: the condition is
+// right again by then.
+func toldLate(i *v1alpha1.Issue, before, after []metav1.Condition) {
+	late := func(all []metav1.Condition) bool {
+		c := meta.FindStatusCondition(all, v1alpha1.ConditionDisclosed)
+		return c != nil && c.Reason == v1alpha1.ReasonDisclosedLate
+	}
+	if late(after) && !late(before) {
+		lateDisclosures.WithLabelValues(i.Namespace, i.Spec.AllianceRef.Name).Inc()
 	}
 }

@@ -33,9 +33,10 @@ type fault struct {
 
 var faults = []fault{
 	{name: "kill", what: "the manager is killed one to three times and started again", strike: killed, share: 1},
-	{name: "digest", what: "the same, with mail in digests", strike: killed, share: 10, digests: true},
+	{name: "kill-digest", what: "the same, with mail in digests", strike: killed, share: 10, digests: true},
 	{name: "failover", what: "two managers, the leader is killed", strike: failover, share: 10},
 	{name: "pause", what: "two managers, the leader is stopped past its lease, then continued", strike: paused, share: 10, mayEnd: true},
+	{name: "pause-digest", what: "the same, with mail in digests", strike: paused, share: 10, digests: true, mayEnd: true},
 	{name: "apiserver", what: "the API server is away, killed or stopped, for 20 to 60 s", strike: apiServerAway, share: 25, alone: true, mayEnd: true},
 	{name: "etcd", what: "etcd is killed and started again after 5 to 20 s", strike: etcdAway, share: 25, alone: true, mayEnd: true},
 }
