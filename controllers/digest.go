@@ -55,7 +55,11 @@ func (r *NotificationReconciler) gatherDigest(ctx context.Context, n *v1alpha1.N
 	if len(members) == 0 {
 		return 0, nil
 	}
-	return retryConflict, r.createDigest(ctx, n, members, policy)
+	alone, err := r.createDigest(ctx, n, members, policy)
+	if alone {
+		return 0, err
+	}
+	return retryConflict, err
 }
 
 // taken reports whether a message is in a digest already, or has nothing to say any more.
@@ -72,10 +76,11 @@ func (r *NotificationReconciler) taken(ctx context.Context, n *v1alpha1.Notifica
 }
 
 // createDigest makes the digest of some messages. They are remembered until the cache has it.
-func (r *NotificationReconciler) createDigest(ctx context.Context, n *v1alpha1.Notification, members []*v1alpha1.Notification, policy *v1alpha1.CommunicationPolicy) error {
+// alone is true where the name is taken by a digest that was withdrawn: n leaves by itself.
+func (r *NotificationReconciler) createDigest(ctx context.Context, n *v1alpha1.Notification, members []*v1alpha1.Notification, policy *v1alpha1.CommunicationPolicy) (alone bool, err error) {
 	partners, err := r.partners(ctx, n.Namespace, []v1alpha1.Name{n.Spec.Recipient.Partner})
 	if err != nil {
-		return err
+		return false, err
 	}
 	m := rules.Digest(members, policy, partners[string(n.Spec.Recipient.Partner)])
 	digest := v1alpha1.Notification{
@@ -86,13 +91,17 @@ func (r *NotificationReconciler) createDigest(ctx context.Context, n *v1alpha1.N
 		Spec: m.Spec,
 	}
 	// One of that name may be another manager's, of other messages: the cache will tell.
-	if exists, err := r.create(ctx, &digest); err != nil || exists {
-		return err
+	if exists, err := r.create(ctx, &digest); err != nil {
+		return false, err
+	} else if exists {
+		var there v1alpha1.Notification
+		err := r.Get(ctx, types.NamespacedName{Namespace: n.Namespace, Name: m.Name}, &there)
+		return err == nil && withdrawn(&there), client.IgnoreNotFound(err)
 	}
 	for _, member := range members {
 		r.digested.Store(member.UID, m.Name)
 	}
-	return nil
+	return false, nil
 }
 
 // digestOf finds the digest that a message is in, if any: of several, which two managers at
