@@ -17,6 +17,10 @@ import (
 	"github.com/entente-dev/entente/internal/rules"
 )
 
+// digestedFor is how long a message that is in a digest is remembered, if the cache does not
+// show the digest before.
+const digestedFor = time.Minute
+
 // gatherDigest gathers a message that is ready to leave with others to the same person. It
 // returns how long to wait: for others, or for the digest to appear. Zero means that the
 // message leaves by itself.
@@ -55,7 +59,7 @@ func (r *NotificationReconciler) gatherDigest(ctx context.Context, n *v1alpha1.N
 	if len(members) == 0 {
 		return 0, nil
 	}
-	alone, err := r.createDigest(ctx, n, members, policy)
+	alone, err := r.createDigest(ctx, n, members, policy, now)
 	if alone {
 		return 0, err
 	}
@@ -64,8 +68,11 @@ func (r *NotificationReconciler) gatherDigest(ctx context.Context, n *v1alpha1.N
 
 // taken reports whether a message is in a digest already, or has nothing to say any more.
 func (r *NotificationReconciler) taken(ctx context.Context, n *v1alpha1.Notification, now time.Time) (bool, error) {
-	if _, ok := r.digested.Load(n.UID); ok {
-		return true, nil
+	if made, ok := r.digested.Load(n.UID); ok {
+		if now.Sub(made.(time.Time)) < digestedFor {
+			return true, nil
+		}
+		r.digested.Delete(n.UID) // the digest was deleted before the cache had it
 	}
 	digest, err := r.digestOf(ctx, n)
 	if err != nil || digest != nil {
@@ -77,7 +84,7 @@ func (r *NotificationReconciler) taken(ctx context.Context, n *v1alpha1.Notifica
 
 // createDigest makes the digest of some messages. They are remembered until the cache has it.
 // alone is true where the name is taken by a digest that was withdrawn: n leaves by itself.
-func (r *NotificationReconciler) createDigest(ctx context.Context, n *v1alpha1.Notification, members []*v1alpha1.Notification, policy *v1alpha1.CommunicationPolicy) (alone bool, err error) {
+func (r *NotificationReconciler) createDigest(ctx context.Context, n *v1alpha1.Notification, members []*v1alpha1.Notification, policy *v1alpha1.CommunicationPolicy, now time.Time) (alone bool, err error) {
 	partners, err := r.partners(ctx, n.Namespace, []v1alpha1.Name{n.Spec.Recipient.Partner})
 	if err != nil {
 		return false, err
@@ -99,7 +106,7 @@ func (r *NotificationReconciler) createDigest(ctx context.Context, n *v1alpha1.N
 		return err == nil && withdrawn(&there), client.IgnoreNotFound(err)
 	}
 	for _, member := range members {
-		r.digested.Store(member.UID, m.Name)
+		r.digested.Store(member.UID, now)
 	}
 	return false, nil
 }

@@ -106,8 +106,12 @@ func (r *NotificationReconciler) reconcile(ctx context.Context, req ctrl.Request
 	if wait, err := r.gatherDigest(ctx, &n, facts.Policy, now); err != nil || wait > 0 {
 		return ctrl.Result{RequeueAfter: wait}, err
 	}
-	release, wait, free := r.slots.TryAcquire(ask(&n, facts.Policy, req))
+	turn := ask(&n, facts.Policy, req)
+	release, wait, free := r.slots.TryAcquire(turn)
 	if !free {
+		if turn.Rate != (notify.Rate{}) && wait > longWait && n.Status.Outcome == "" {
+			return r.record(ctx, &n, rules.WaitsItsTurn(now.Add(wait)), now)
+		}
 		return ctrl.Result{RequeueAfter: wait}, nil
 	}
 	if ctx.Err() != nil {
@@ -120,13 +124,16 @@ func (r *NotificationReconciler) reconcile(ctx context.Context, req ctrl.Request
 	return r.deliver(ctx, &n, facts.Policy, v.Interrupted, release)
 }
 
+// longWait is from when on a message that waits for its channel's rate says so.
+const longWait = 30 * time.Second
+
 // sendAndRecord bounds one attempt and its record. It is shorter than the time that a stop
 // waits for what is under way.
 const sendAndRecord = notify.MaxAttempt + 5*time.Second
 
 // deliver makes one attempt and records how it ended.
 func (r *NotificationReconciler) deliver(ctx context.Context, n *v1alpha1.Notification, policy *v1alpha1.CommunicationPolicy, interrupted bool, release func(notify.Outcome)) (ctrl.Result, error) {
-	channel, problem := r.channel(ctx, n, policy)
+	channel, m, problem := r.compose(ctx, n, policy, interrupted)
 	number := int(n.Status.Attempts) + 1
 	onRecord := problem == nil && !channel.Idempotent()
 	if onRecord {
@@ -137,7 +144,12 @@ func (r *NotificationReconciler) deliver(ctx context.Context, n *v1alpha1.Notifi
 		}
 		n = sending
 	}
-	result := r.send(ctx, n, channel, problem)
+	var result notify.Result
+	if problem != nil {
+		result = *problem
+	} else {
+		result = channel.Send(ctx, m)
+	}
 	release(result.Outcome)
 	deliveries.WithLabelValues(channelKind(policy, n.Spec.ChannelRef.Channel), string(result.Outcome), string(result.Reason)).Inc()
 	now := r.moment()

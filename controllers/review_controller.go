@@ -41,8 +41,10 @@ func (r *ReviewReconciler) Reconcile(ctx context.Context, req ctrl.Request) (ctr
 
 func (r *ReviewReconciler) reconcile(ctx context.Context, req ctrl.Request) (ctrl.Result, error) {
 	var review v1alpha1.Review
-	if exists, err := r.get(ctx, req, &review); !exists {
+	if exists, err := r.get(ctx, req, &review); err != nil {
 		return ctrl.Result{}, err
+	} else if !exists {
+		return ctrl.Result{}, r.orphaned(ctx, req)
 	}
 	if r.writes.pending(&review) {
 		return ctrl.Result{RequeueAfter: retryConflict}, nil
@@ -96,7 +98,20 @@ func (r *ReviewReconciler) issueOf(ctx context.Context, v rules.ReviewVerdict) e
 			return err
 		}
 	}
-	for _, over := range v.Resolve {
+	return r.resolve(ctx, v.Resolve)
+}
+
+// orphaned resolves the Issues of a review that is gone.
+func (r *ReviewReconciler) orphaned(ctx context.Context, req ctrl.Request) error {
+	var issues v1alpha1.IssueList
+	if err := r.List(ctx, &issues, client.InNamespace(req.Namespace), client.MatchingFields{byReview: req.Name}); err != nil {
+		return err
+	}
+	return r.resolve(ctx, rules.OrphanedIssues(pointers(issues.Items), r.moment()))
+}
+
+func (r *ReviewReconciler) resolve(ctx context.Context, issues []rules.IssueToResolve) error {
+	for _, over := range issues {
 		after := over.Issue.DeepCopy()
 		after.Spec.Resolution = &over.Resolution
 		patch := client.MergeFromWithOptions(over.Issue, client.MergeFromWithOptimisticLock{})

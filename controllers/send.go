@@ -47,28 +47,31 @@ func (r *NotificationReconciler) channel(ctx context.Context, n *v1alpha1.Notifi
 	return channel, nil
 }
 
-// send makes one attempt. Everything that is wrong ends in a Result that says so. What is
-// sent again after an attempt that may have arrived says that it may be a repeat, unless the
-// receiver can tell by itself.
-func (r *NotificationReconciler) send(ctx context.Context, n *v1alpha1.Notification, channel notify.Channel, problem *notify.Result) notify.Result {
-	if problem != nil {
-		return *problem
-	}
+// compose puts together what a message leaves by and what it says, or says why it cannot.
+// Everything is read before the message is recorded as leaving. What is sent again after an
+// attempt that may have arrived says that it may be a repeat, unless the receiver can tell by
+// itself.
+func (r *NotificationReconciler) compose(ctx context.Context, n *v1alpha1.Notification, policy *v1alpha1.CommunicationPolicy, interrupted bool) (notify.Channel, notify.Message, *notify.Result) {
 	m := message(n)
+	channel, problem := r.channel(ctx, n, policy)
+	if problem != nil {
+		return nil, m, problem
+	}
 	partners, err := r.partners(ctx, n.Namespace, []v1alpha1.Name{n.Spec.Recipient.Partner})
 	if err != nil {
-		return temporary("the recipient cannot be read: " + err.Error())
+		result := temporary("the recipient cannot be read: " + err.Error())
+		return nil, m, &result
 	}
 	if p := partners[string(n.Spec.Recipient.Partner)]; p != nil {
 		if problem := r.addressee(ctx, n, p, &m); problem != nil {
-			return *problem
+			return nil, m, problem
 		}
 	}
 	m.Body += r.answerLinks(ctx, n)
-	if n.Status.UncertainAttempts > 0 && !channel.Idempotent() {
+	if (interrupted || n.Status.UncertainAttempts > 0) && !channel.Idempotent() {
 		m.Title, m.Body = rules.MarkRepeat(m.Title, m.Body)
 	}
-	return channel.Send(ctx, m)
+	return channel, m, nil
 }
 
 // answerLinks are the links by which the recipient answers a message about an issue, or each

@@ -58,6 +58,7 @@ func differ(pairs ...any) bool {
 var (
 	allianceForReviews = changed(func(b, a *v1alpha1.Alliance) bool {
 		return differ(b.Spec.Cadence, a.Spec.Cadence, b.Spec.Suspend, a.Spec.Suspend, b.Spec.Stage, a.Spec.Stage,
+			b.Spec.Team, a.Spec.Team, b.Spec.Host, a.Spec.Host,
 			b.Spec.CommunicationPolicyRef, a.Spec.CommunicationPolicyRef, partnerNames(b), partnerNames(a))
 	})
 	allianceForIssues = changed(func(b, a *v1alpha1.Alliance) bool {

@@ -100,11 +100,11 @@ func TestPredicates(t *testing.T) {
 		reviews, issues, partners, sum, it bool
 	}{
 		{name: "suspend", change: suspend, reviews: true, issues: true},
-		{name: "team", change: team, issues: true, partners: true},
+		{name: "team", change: team, reviews: true, issues: true, partners: true},
 		{name: "a partner less", change: lost, reviews: true, issues: true, partners: true},
 		{name: "policy", change: noPolicy, reviews: true, issues: true, partners: true},
 		{name: "stage", change: stage, reviews: true, partners: true},
-		{name: "host", change: host, issues: true},
+		{name: "host", change: host, reviews: true, issues: true},
 		{name: "cadence", change: cadences, reviews: true},
 		{name: "a record", change: record, it: true},
 		{name: "status", change: status, sum: true},
@@ -205,13 +205,19 @@ func TestPolicyForReviews(t *testing.T) {
 		before, change func(*v1alpha1.CommunicationPolicy)
 		want           bool
 	}{
-		"reminders are added":        {nil, reminders, true},
-		"they change":                {reminders, func(p *v1alpha1.CommunicationPolicy) { p.Spec.Reminders.OverdueEvery = "P1D" }, true},
-		"they end":                   {reminders, func(p *v1alpha1.CommunicationPolicy) { p.Spec.Reminders = nil }, true},
-		"suspended, with reminders":  {reminders, suspend, true},
-		"suspended, without":         {nil, suspend, false},
-		"channels, with reminders":   {reminders, func(p *v1alpha1.CommunicationPolicy) { p.Spec.Channels = nil }, false},
-		"retention, with reminders":  {reminders, func(p *v1alpha1.CommunicationPolicy) { p.Spec.NotificationRetention = "P1D" }, false},
+		"reminders are added":       {nil, reminders, true},
+		"they change":               {reminders, func(p *v1alpha1.CommunicationPolicy) { p.Spec.Reminders.OverdueEvery = "P1D" }, true},
+		"they end":                  {reminders, func(p *v1alpha1.CommunicationPolicy) { p.Spec.Reminders = nil }, true},
+		"suspended, with reminders": {reminders, suspend, true},
+		"suspended, without":        {nil, suspend, false},
+		"channels, with reminders":  {reminders, func(p *v1alpha1.CommunicationPolicy) { p.Spec.Channels = nil }, false},
+		"retention, with reminders": {reminders, func(p *v1alpha1.CommunicationPolicy) { p.Spec.NotificationRetention = "P1D" }, false},
+		"an issue for an overdue one": {nil, func(p *v1alpha1.CommunicationPolicy) {
+			p.Spec.OverdueReviews = &v1alpha1.OverdueReviews{OpenIssue: &v1alpha1.OpenIssue{Severity: v1alpha1.SeverityLow}}
+		}, true},
+		"suspended, with an issue": {func(p *v1alpha1.CommunicationPolicy) {
+			p.Spec.OverdueReviews = &v1alpha1.OverdueReviews{}
+		}, suspend, true},
 		"nothing, with reminders on": {reminders, func(*v1alpha1.CommunicationPolicy) {}, false},
 	} {
 		before := newPolicy("standard")

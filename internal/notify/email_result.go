@@ -89,7 +89,7 @@ func (s *mailSession) uncertain(err, cause error) Result {
 		reason, what = ReasonNoValidAnswer, "answered what is no answer to it"
 	}
 	return Result{Outcome: Uncertain, Reason: reason, Detail: printable(fmt.Sprintf(
-		"%s had the whole mail and %s; it may have been delivered, so it is not sent again; ask the recipient, or look for its Message-ID in the server's log",
+		"%s had the whole mail and %s; it may have been delivered; ask the recipient, or look for its Message-ID in the server's log",
 		s.server.name, what), maxDetail)}
 }
 

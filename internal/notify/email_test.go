@@ -96,7 +96,7 @@ func TestStageDecidesTheOutcome(t *testing.T) {
 	for _, stage := range stages {
 		unclear := func(r Reason, says string) end {
 			if stage.after {
-				return end{Uncertain, r, "it may have been delivered, so it is not sent again"}
+				return end{Uncertain, r, "it may have been delivered"}
 			}
 			return end{Temporary, r, says}
 		}

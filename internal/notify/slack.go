@@ -19,8 +19,8 @@ import (
 const SlackSecretKey = "token"
 
 // slack posts messages as a bot, by chat.postMessage. Slack has no key by which it would
-// know a repeat from an app (client_msg_id is for Slack's own clients), so what may have
-// arrived is not sent again.
+// know a repeat from an app (client_msg_id is for Slack's own clients), so an attempt
+// that may have arrived is Uncertain.
 type slack struct {
 	factory *Factory
 	token   string

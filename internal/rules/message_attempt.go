@@ -98,6 +98,15 @@ func BeforeAttempt(interrupted bool, number int) MessageVerdict {
 	}
 }
 
+// WaitsItsTurn is a message that waits for its channel's rate until about a moment.
+func WaitsItsTurn(until time.Time) MessageVerdict {
+	until = wholeSecondUp(until)
+	return MessageVerdict{
+		Outcome: v1alpha1.OutcomePending, Delivered: metav1.ConditionUnknown, Reason: v1alpha1.ReasonWaiting, NextCheck: until,
+		Message: "Waits for its turn by the channel's rateLimit, about until " + stamp(until),
+	}
+}
+
 // MarkRepeat words a message that may have arrived before.
 func MarkRepeat(subject, body string) (markedSubject, markedBody string) {
 	return message.Cut("[possible repeat] "+subject, message.MaxSubject),

@@ -33,7 +33,7 @@ type IssueToResolve struct {
 func (m *moment) reviewIssue(f ReviewFacts, s reviewState, v *ReviewVerdict) {
 	known := false
 	for _, i := range f.Issues {
-		if i.Spec.ReviewRef == nil || i.Spec.ReviewRef.Name != f.Review.Name || i.Labels[v1alpha1.LabelGenerated] != "true" {
+		if i.Spec.ReviewRef == nil || i.Spec.ReviewRef.Name != f.Review.Name || !generatedIssue(i) {
 			continue
 		}
 		known = known || i.Spec.DetectedTime.Time.Equal(s.due)
@@ -53,6 +53,20 @@ func (m *moment) reviewIssue(f ReviewFacts, s reviewState, v *ReviewVerdict) {
 		return
 	}
 	v.Open = reviewIssue(f.Review, f.Alliance, overdue.OpenIssue.Severity, raiser, s.due)
+}
+
+func generatedIssue(i *v1alpha1.Issue) bool { return i.Labels[v1alpha1.LabelGenerated] == "true" }
+
+// OrphanedIssues are those, of the Issues that name a review which is gone, that a controller
+// opened and nobody resolved.
+func OrphanedIssues(issues []*v1alpha1.Issue, now time.Time) []IssueToResolve {
+	var over []IssueToResolve
+	for _, i := range issues {
+		if generatedIssue(i) && i.Spec.Resolution == nil {
+			over = append(over, IssueToResolve{i, v1alpha1.Statement{Time: *wholeSecond(now), Summary: "The review was deleted"}})
+		}
+	}
+	return over
 }
 
 // keeper is who raises the issue of an overdue review, since the host keeps the record: the

@@ -112,3 +112,13 @@ func TestWhetherAnOverdueReviewOpensAnIssue(t *testing.T) {
 		})
 	}
 }
+
+func TestIssuesOfAReviewThatIsGone(t *testing.T) {
+	generated := map[string]string{v1alpha1.LabelGenerated: "true"}
+	open, resolved, own := newIssue().Issue, newIssue().resolved("2026-02-01 09:00").Issue, newIssue().Issue
+	open.Labels, resolved.Labels = generated, generated
+	got := OrphanedIssues([]*v1alpha1.Issue{resolved, open, own}, utc("2026-03-01 09:00"))
+	if len(got) != 1 || got[0].Issue != open || got[0].Resolution.Summary != "The review was deleted" || !got[0].Resolution.Time.Time.Equal(utc("2026-03-01 09:00")) {
+		t.Errorf("%+v", got)
+	}
+}

@@ -202,7 +202,9 @@ func TestMailThatMayHaveArrivedIsSentAgainAndMarked(t *testing.T) {
 	writes := w.countWrites(&v1alpha1.NotificationList{})
 	w.create(p, mailed(w.north()), n)
 	w.settle()
-	w.must(n, v1alpha1.ConditionDelivered, unknown, v1alpha1.ReasonPossibleRepeat)
+	if m := w.must(n, v1alpha1.ConditionDelivered, unknown, v1alpha1.ReasonPossibleRepeat); strings.Contains(m, "not sent again") {
+		t.Errorf("it is sent again, and the message is %s", m)
+	}
 	w.mustHaveOutcome(n, v1alpha1.OutcomePending, 1)
 	w.mustHaveMailed(server, n.Spec.Subject)
 

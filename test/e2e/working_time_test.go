@@ -76,9 +76,9 @@ func TestLadderWaitsForTheTimeInWhichAllWork(t *testing.T) {
 	}
 	y, m, d := tuesday.Date()
 	over := time.Date(y, m, d, 10, 0, 0, 0, zone)
-	w.advanceTo(over.Add(-time.Second))
+	w.advanceTo(over.Add(-time.Second).UTC())
 	w.mustHaveTold(told...)
-	w.advanceTo(over)
+	w.advanceTo(over.UTC())
 	w.mustHaveTold(append(told, both("managers", 0, jane, kim)...)...)
 }
 
