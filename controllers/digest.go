@@ -5,6 +5,7 @@ package controllers
 
 import (
 	"context"
+	"fmt"
 	"time"
 
 	"k8s.io/apimachinery/pkg/api/meta"
@@ -57,17 +58,19 @@ func (r *NotificationReconciler) gatherDigest(ctx context.Context, n *v1alpha1.N
 	}
 	members := rules.DigestMembers(n, free, policy, now)
 	if len(members) == 0 {
+		// Nobody else is to gather it until its attempt is in the cache.
+		r.leaving.Store(n.UID, true)
 		return 0, nil
 	}
-	alone, err := r.createDigest(ctx, n, members, policy, now)
-	if alone {
-		return 0, err
-	}
-	return retryConflict, err
+	return retryConflict, r.createDigest(ctx, n, members, policy, now)
 }
 
-// taken reports whether a message is in a digest already, or has nothing to say any more.
+// taken reports whether a message is in a digest already, leaves alone, or has nothing to say
+// any more.
 func (r *NotificationReconciler) taken(ctx context.Context, n *v1alpha1.Notification, now time.Time) (bool, error) {
+	if _, ok := r.leaving.Load(n.UID); ok || r.writes.behind(n) {
+		return true, nil
+	}
 	if made, ok := r.digested.Load(n.UID); ok {
 		if now.Sub(made.(time.Time)) < digestedFor {
 			return true, nil
@@ -83,13 +86,16 @@ func (r *NotificationReconciler) taken(ctx context.Context, n *v1alpha1.Notifica
 }
 
 // createDigest makes the digest of some messages. They are remembered until the cache has it.
-// alone is true where the name is taken by a digest that was withdrawn: n leaves by itself.
-func (r *NotificationReconciler) createDigest(ctx context.Context, n *v1alpha1.Notification, members []*v1alpha1.Notification, policy *v1alpha1.CommunicationPolicy, now time.Time) (alone bool, err error) {
+func (r *NotificationReconciler) createDigest(ctx context.Context, n *v1alpha1.Notification, members []*v1alpha1.Notification, policy *v1alpha1.CommunicationPolicy, now time.Time) error {
 	partners, err := r.partners(ctx, n.Namespace, []v1alpha1.Name{n.Spec.Recipient.Partner})
 	if err != nil {
-		return false, err
+		return err
 	}
-	m := rules.Digest(members, policy, partners[string(n.Spec.Recipient.Partner)])
+	var before v1alpha1.NotificationList
+	if err := r.List(ctx, &before, client.InNamespace(n.Namespace), client.MatchingFields{byMember: members[0].Name}); err != nil {
+		return err
+	}
+	m := rules.Digest(members, len(before.Items), policy, partners[string(n.Spec.Recipient.Partner)])
 	digest := v1alpha1.Notification{
 		ObjectMeta: metav1.ObjectMeta{
 			Name: m.Name, Namespace: n.Namespace,
@@ -98,17 +104,13 @@ func (r *NotificationReconciler) createDigest(ctx context.Context, n *v1alpha1.N
 		Spec: m.Spec,
 	}
 	// One of that name may be another manager's, of other messages: the cache will tell.
-	if exists, err := r.create(ctx, &digest); err != nil {
-		return false, err
-	} else if exists {
-		var there v1alpha1.Notification
-		err := r.Get(ctx, types.NamespacedName{Namespace: n.Namespace, Name: m.Name}, &there)
-		return err == nil && withdrawn(&there), client.IgnoreNotFound(err)
+	if exists, err := r.create(ctx, &digest); err != nil || exists {
+		return err
 	}
 	for _, member := range members {
 		r.digested.Store(member.UID, now)
 	}
-	return false, nil
+	return nil
 }
 
 // digestOf finds the digest that a message is in, if any: of several, which two managers at
@@ -142,10 +144,13 @@ func older(a, b *v1alpha1.Notification) bool {
 	return a.Name < b.Name
 }
 
-// digestStanding withdraws a digest if an older one has one of its messages, or they would
-// arrive twice, and if none of them is true any more.
+// digestStanding withdraws a digest of which nothing has left yet if one of its messages is
+// elsewhere, in an older digest or on its way alone, or does not stand as it did: they would
+// arrive twice, or say what is over. The others are gathered anew.
 func (r *NotificationReconciler) digestStanding(ctx context.Context, digest *v1alpha1.Notification, now time.Time) (rules.MessageStanding, error) {
-	outdated := 0
+	if digest.Status.Outcome == v1alpha1.OutcomeSending || digest.Status.UncertainAttempts > 0 {
+		return rules.MessageStanding{}, nil
+	}
 	for _, name := range digest.Spec.DigestOf {
 		var member v1alpha1.Notification
 		found, err := ignoreNotFound(&member, r.Get(ctx, types.NamespacedName{Namespace: digest.Namespace, Name: name}, &member))
@@ -166,14 +171,30 @@ func (r *NotificationReconciler) digestStanding(ctx context.Context, digest *v1a
 		if err != nil {
 			return rules.MessageStanding{}, err
 		}
-		if s.Withdrawn != "" {
-			outdated++
+		if s != (rules.MessageStanding{}) || found.Status.Attempts > 0 {
+			return rules.MessageStanding{Withdrawn: fmt.Sprintf("The message %s does not go out with it any more; what is left is gathered anew", name)}, nil
 		}
 	}
-	if outdated == len(digest.Spec.DigestOf) {
-		return rules.MessageStanding{Withdrawn: "Nothing of what it says is true any more"}, nil
-	}
 	return rules.MessageStanding{}, nil
+}
+
+// claimed reports whether each message of a digest is on record as one of it: who would send
+// it alone finds then that it has changed. Until then the digest does not leave.
+func (r *NotificationReconciler) claimed(ctx context.Context, digest *v1alpha1.Notification) (bool, error) {
+	if digest.Status.Attempts > 0 {
+		return true, nil
+	}
+	for _, name := range digest.Spec.DigestOf {
+		var member v1alpha1.Notification
+		found, err := ignoreNotFound(&member, r.Get(ctx, types.NamespacedName{Namespace: digest.Namespace, Name: name}, &member))
+		if err != nil {
+			return false, err
+		}
+		if found != nil && !rules.ClaimedBy(found, digest.Name) {
+			return false, nil
+		}
+	}
+	return true, nil
 }
 
 // members maps a digest to the messages that it gathers: they stand as it does.

@@ -182,9 +182,9 @@ func (s *shell) gatherPolicy(ctx context.Context, p *v1alpha1.CommunicationPolic
 
 // latestDelivery keeps the latest attempt on each channel. Recorded times have whole
 // seconds; of two in the same one a failure counts, whatever the order of the list. One that
-// is under way says nothing yet.
+// is under way says nothing yet, and one that was withdrawn nothing any more.
 func latestDelivery(known map[v1alpha1.Name]rules.Delivery, n *v1alpha1.Notification) {
-	if n.Status.LastAttemptTime == nil || n.Status.Outcome == v1alpha1.OutcomeSending {
+	if n.Status.LastAttemptTime == nil || n.Status.Outcome == v1alpha1.OutcomeSending || withdrawn(n) {
 		return
 	}
 	d := rules.Delivery{Time: n.Status.LastAttemptTime.Time, Delivered: n.Status.Outcome == v1alpha1.OutcomeDelivered}

@@ -36,8 +36,8 @@ type NotificationReconciler struct {
 	// sent holds, by UID, how attempts ended that are not on record yet.
 	sent sync.Map
 	// gathering holds the people whose messages somebody gathers at the moment; digested, by
-	// UID, the messages whose digest is not in the cache yet.
-	gathering, digested sync.Map
+	// UID, the messages whose digest is not in the cache yet; leaving those that leave alone.
+	gathering, digested, leaving sync.Map
 }
 
 // +kubebuilder:rbac:groups=governance.entente.dev,resources=notifications,verbs=get;list;watch;create;delete
@@ -67,6 +67,7 @@ func (r *NotificationReconciler) setup(mgr ctrl.Manager, o Options, sweeper *Swe
 		For(&v1alpha1.Notification{}).
 		Watches(&v1alpha1.Notification{}, enqueue(members), builder.WithPredicates(digestChanged)).
 		Watches(&v1alpha1.CommunicationPolicy{}, enqueue(direct(r.notifications(), undelivered)), builder.WithPredicates(policySpec)).
+		Watches(&v1alpha1.CommunicationPolicy{}, enqueue(direct(r.notifications(), byPolicy)), builder.WithPredicates(policyRetention)).
 		Watches(&v1alpha1.Issue{}, enqueue(direct(r.notifications(), undeliveredAbout)), builder.WithPredicates(issueForNotifications)).
 		Watches(&v1alpha1.Review{}, enqueue(direct(r.notifications(), undeliveredReview)), builder.WithPredicates(reviewForNotifications)).
 		Watches(&v1alpha1.Alliance{}, enqueue(direct(r.notifications(), undeliveredIn)), builder.WithPredicates(allianceForNotifications)).
@@ -93,7 +94,10 @@ func (r *NotificationReconciler) reconcile(ctx context.Context, req ctrl.Request
 		return r.retain(ctx, &n, now)
 	}
 	if known, ok := r.sent.Load(n.UID); ok {
-		return r.record(ctx, &n, known.(rules.MessageVerdict), now)
+		if known := known.(ended); known.concerns(&n) {
+			return r.record(ctx, &n, known.verdict, now)
+		}
+		r.sent.Delete(n.UID)
 	}
 	facts, err := r.gatherMessage(ctx, &n, now)
 	if err != nil {
@@ -103,9 +107,13 @@ func (r *NotificationReconciler) reconcile(ctx context.Context, req ctrl.Request
 	if !v.Send {
 		return r.record(ctx, &n, v, now)
 	}
+	if claimed, err := r.claimed(ctx, &n); err != nil || !claimed {
+		return ctrl.Result{RequeueAfter: retryConflict}, err
+	}
 	if wait, err := r.gatherDigest(ctx, &n, facts.Policy, now); err != nil || wait > 0 {
 		return ctrl.Result{RequeueAfter: wait}, err
 	}
+	defer r.leaving.Delete(n.UID)
 	turn := ask(&n, facts.Policy, req)
 	release, wait, free := r.slots.TryAcquire(turn)
 	if !free {
@@ -157,8 +165,21 @@ func (r *NotificationReconciler) deliver(ctx context.Context, n *v1alpha1.Notifi
 	v.Attempted = !onRecord
 	v.Uncertain = v.Uncertain || interrupted && !onRecord
 	// Until it is recorded it is remembered: a record that fails must not send again.
-	r.sent.Store(n.UID, v)
+	r.sent.Store(n.UID, ended{v, n.Status.Attempts, onRecord})
 	return r.record(ctx, n, v, now)
+}
+
+// ended is how an attempt ended that is not on record yet.
+type ended struct {
+	verdict  rules.MessageVerdict
+	attempts int32 // on record when it was made
+	onRecord bool  // as Sending
+}
+
+// concerns reports whether the message still stands as it did when the attempt was made.
+// Another manager that has taken it over knows more.
+func (e ended) concerns(n *v1alpha1.Notification) bool {
+	return !e.onRecord || n.Status.Outcome == v1alpha1.OutcomeSending && n.Status.Attempts == e.attempts
 }
 
 // recordSending records that a message is about to leave, unless somebody else has looked at
@@ -176,15 +197,20 @@ func (r *NotificationReconciler) recordSending(ctx context.Context, n *v1alpha1.
 	return after, nil
 }
 
-// record writes what became of a message. The message may have left, so this is not given up
-// because somebody else changed the object: the status has one owner.
+// record writes what became of a message. That it has left is written even if somebody else
+// changed the object: the status has one owner.
 func (r *NotificationReconciler) record(ctx context.Context, n *v1alpha1.Notification, v rules.MessageVerdict, now time.Time) (ctrl.Result, error) {
 	status := deliveryStatus(&v, n, now)
 	if !equality.Semantic.DeepEqual(n.Status, status) {
 		late(v1alpha1.KindNotification, n.Status.NextCheckTime, now)
 		before := &v1alpha1.Notification{ObjectMeta: identity(n), Status: n.Status}
 		after := &v1alpha1.Notification{ObjectMeta: identity(n), Status: status}
-		if err := r.Status().Patch(ctx, after, client.MergeFrom(before)); apierrors.IsNotFound(err) {
+		patch := client.MergeFrom(before)
+		if v.Reason == v1alpha1.ReasonInDigest || n.Status.Outcome == v1alpha1.OutcomeSending && !rules.Settled(v.Outcome) {
+			// Another manager may be sending it, or have sent it.
+			patch = client.MergeFromWithOptions(before, client.MergeFromWithOptimisticLock{})
+		}
+		if err := r.Status().Patch(ctx, after, patch); apierrors.IsNotFound(err) {
 			r.sent.Delete(n.UID)
 			return ctrl.Result{}, errGone
 		} else if err != nil {

@@ -67,10 +67,10 @@ func (r *NotificationReconciler) compose(ctx context.Context, n *v1alpha1.Notifi
 			return nil, m, problem
 		}
 	}
-	m.Body += r.answerLinks(ctx, n)
 	if (interrupted || n.Status.UncertainAttempts > 0) && !channel.Idempotent() {
 		m.Title, m.Body = rules.MarkRepeat(m.Title, m.Body)
 	}
+	m.Body += r.answerLinks(ctx, n) // last, so that nothing cuts them off
 	return channel, m, nil
 }
 

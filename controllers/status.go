@@ -20,19 +20,25 @@ import (
 // what was done: the cache is waited for.
 type writes struct{ made sync.Map }
 
-// pending reports whether the cache has not caught up with our own last write.
+// pending reports whether the cache has not caught up with our own last write. It forgets the
+// write once it has, so only who looks after the object may ask.
 func (w *writes) pending(o client.Object) bool {
-	key := client.ObjectKeyFromObject(o)
-	made, ok := w.made.Load(key)
+	if w.behind(o) {
+		return true
+	}
+	w.forget(client.ObjectKeyFromObject(o))
+	return false
+}
+
+// behind is pending for who looks at the object beside another.
+func (w *writes) behind(o client.Object) bool {
+	made, ok := w.made.Load(client.ObjectKeyFromObject(o))
 	if !ok {
 		return false
 	}
 	// Versions of one resource can be compared. One that cannot is none to wait for.
-	if order, err := resourceversion.CompareResourceVersion(o.GetResourceVersion(), made.(string)); err == nil && order < 0 {
-		return true
-	}
-	w.made.Delete(key)
-	return false
+	order, err := resourceversion.CompareResourceVersion(o.GetResourceVersion(), made.(string))
+	return err == nil && order < 0
 }
 
 // done notes a write; o holds what the API server answered.

@@ -84,6 +84,10 @@ var (
 		return differ(b.Spec.Reminders, a.Spec.Reminders, b.Spec.OverdueReviews, a.Spec.OverdueReviews) ||
 			acts && differ(b.Spec.Suspend, a.Spec.Suspend)
 	})
+	// What is settled is looked at for its retention only.
+	policyRetention = changed(func(b, a *v1alpha1.CommunicationPolicy) bool {
+		return b.Spec.NotificationRetention != a.Spec.NotificationRetention
+	})
 	policyChannels = changed(func(b, a *v1alpha1.CommunicationPolicy) bool {
 		return differ(b.Spec.Channels, a.Spec.Channels)
 	})

@@ -9,8 +9,9 @@ const (
 	// LabelUse must be "true" on a Secret before a channel may use it. Without it, whoever
 	// may write a policy could send any Secret of the namespace to a server of their own.
 	LabelUse = "governance.entente.dev/use"
-	// LabelGenerated is "true" on a Review that a cadence made. Such a Review may be deleted
-	// again when the cadence changes, as long as nobody touched it.
+	// LabelGenerated is "true" on a Review that a cadence made, and on an Issue that an overdue
+	// review opened. Such a Review may be deleted again when the cadence changes, as long as
+	// nobody touched it; such an Issue is resolved when the review is overdue no more.
 	LabelGenerated = "governance.entente.dev/generated"
 	// LabelAlliance names the alliance on what controllers create.
 	LabelAlliance = "governance.entente.dev/alliance"

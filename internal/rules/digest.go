@@ -7,6 +7,7 @@ import (
 	"cmp"
 	"crypto/sha256"
 	"encoding/hex"
+	"fmt"
 	"slices"
 	"strconv"
 	"time"
@@ -80,11 +81,12 @@ func DigestMembers(n *v1alpha1.Notification, others []*v1alpha1.Notification, po
 }
 
 // Digest words several messages to one person as one. Its name follows from the oldest of
-// them, so that two managers that both think they are the only one make one. The partner is
+// them and from how many digests it was in before, which were withdrawn, so that two managers
+// that both think they are the only one make one. The partner is
 // the recipient's, which the digest is about; nil if it is gone.
-func Digest(members []*v1alpha1.Notification, policy *v1alpha1.CommunicationPolicy, partner *v1alpha1.Partner) Message {
+func Digest(members []*v1alpha1.Notification, before int, policy *v1alpha1.CommunicationPolicy, partner *v1alpha1.Partner) Message {
 	first := members[0]
-	sum := sha256.Sum256([]byte("digest/" + string(first.UID)))
+	sum := sha256.Sum256(fmt.Appendf(nil, "digest/%s/%d", first.UID, before))
 	text := words(policy, v1alpha1.NotificationDigest, digestData(members, partner))
 	spec := v1alpha1.NotificationSpec{
 		SubjectRef:  v1alpha1.SubjectReference{Kind: v1alpha1.KindPartner, Name: string(first.Spec.Recipient.Partner), UID: "gone"},

@@ -181,6 +181,9 @@ func (l *ladder) exhaustedCondition() finding {
 	case l.path.ended == v1alpha1.StepDeescalated:
 		return isFalse(v1alpha1.ReasonDeescalated, "The next round begins at the first step")
 	case l.exhausted():
+		if last := lastStep(l.record); last != nil && last.EndedTime == nil {
+			return isTrue(v1alpha1.ReasonPathExhausted, "The last step of the path "+string(l.record.Path)+" has no deadline and no step follows it, since "+stamp(l.record.ExhaustedTime.Time))
+		}
 		return isTrue(v1alpha1.ReasonPathExhausted, "The path "+string(l.record.Path)+" ran out at "+stamp(l.record.ExhaustedTime.Time)+" without an answer")
 	case l.path.spec == nil:
 		return isFalse(v1alpha1.ReasonNoPath, l.noPath())

@@ -99,11 +99,21 @@ func uncertain(n *v1alpha1.Notification, why string, counts bool) MessageVerdict
 	}
 }
 
+// goesOutIn begins what a message says of the digest that it waits for.
+const goesOutIn = "It goes out in the digest "
+
+// ClaimedBy reports whether a message is on record as one of a digest.
+func ClaimedBy(n *v1alpha1.Notification, digest string) bool {
+	s := Verdict{Conditions: n.Status.Conditions}
+	c := s.Get(v1alpha1.ConditionDelivered)
+	return c != nil && c.Reason == v1alpha1.ReasonInDigest && c.Message == goesOutIn+digest
+}
+
 // gathered is a message that goes out with others: it stands as the digest does.
 func gathered(digest *v1alpha1.Notification) MessageVerdict {
 	v := MessageVerdict{
 		Outcome: v1alpha1.OutcomePending, Delivered: metav1.ConditionUnknown, Reason: v1alpha1.ReasonInDigest,
-		Message: "It goes out in the digest " + digest.Name,
+		Message: goesOutIn + digest.Name,
 	}
 	switch digest.Status.Outcome {
 	case v1alpha1.OutcomeDelivered:

@@ -172,6 +172,19 @@ func TestAfterAttempt(t *testing.T) {
 	}
 }
 
+func TestClaimedBy(t *testing.T) {
+	n := newMessage("a")
+	if ClaimedBy(n, "digest-1") {
+		t.Error("without a status")
+	}
+	d := newMessage("digest-1")
+	v := DecideMessage(MessageFacts{Notification: n, Policy: newPolicy().CommunicationPolicy, Digest: d}, atNoon)
+	n.Status.Conditions = []metav1.Condition{{Type: v1alpha1.ConditionDelivered, Reason: v.Reason, Message: v.Message}}
+	if !ClaimedBy(n, "digest-1") || ClaimedBy(n, "digest-12") {
+		t.Errorf("by %q", v.Message)
+	}
+}
+
 func TestBeforeAttempt(t *testing.T) {
 	for _, interrupted := range []bool{false, true} {
 		v := BeforeAttempt(interrupted, 2)
@@ -338,26 +351,26 @@ func TestDigest(t *testing.T) {
 			m.Spec.Subject, m.Spec.Body = strings.Repeat("s", message.MaxSubject), strings.Repeat("b", message.MaxBody)
 		}
 		members := DigestMembers(all[0], all, policy, atNoon)
-		m := Digest(members, policy, partner)
+		m := Digest(members, 0, policy, partner)
 		if len(members) != 50 || len(m.Spec.DigestOf) != 50 || len([]rune(m.Spec.Body)) > message.MaxBody || len([]rune(m.Spec.Subject)) > message.MaxSubject {
 			t.Errorf("%d members, a body of %d", len(members), len(m.Spec.Body))
 		}
 	})
 	t.Run("says each, and is named by the oldest", func(t *testing.T) {
 		all := several(5)
-		m := Digest(all, policy, partner)
+		m := Digest(all, 0, policy, partner)
 		for _, n := range all {
 			if !strings.Contains(m.Spec.Body, n.Spec.Subject) || !strings.Contains(m.Spec.Body, n.Spec.Body) {
 				t.Errorf("nothing of %s in\n%s", n.Name, m.Spec.Body)
 			}
 		}
-		if m.Name != Digest(all[:2], policy, partner).Name || m.Name == Digest(all[1:], policy, nil).Name {
+		if m.Name != Digest(all[:2], 0, policy, partner).Name || m.Name == Digest(all, 1, policy, partner).Name || m.Name == Digest(all[1:], 0, policy, nil).Name {
 			t.Errorf("named %s", m.Name)
 		}
 		own := set(func(p *v1alpha1.CommunicationPolicy) {
 			p.Spec.Templates = []v1alpha1.MessageTemplate{{Reason: v1alpha1.NotificationDigest, Subject: "{{.Count}} for {{.Recipient}} of {{.Partner}}"}}
 		})
-		if got := Digest(all, own, partner).Spec.Subject; got != "5 for jane of Northwind BV" {
+		if got := Digest(all, 0, own, partner).Spec.Subject; got != "5 for jane of Northwind BV" {
 			t.Errorf("worded by the policy: %s", got)
 		}
 		if m.Spec.Reason != v1alpha1.NotificationDigest || m.Spec.Recipient != who("northwind/jane") || m.Spec.SubjectRef.UID != "partner-uid" {

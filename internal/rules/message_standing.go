@@ -29,10 +29,14 @@ func JudgeMessage(n *v1alpha1.Notification, issue *v1alpha1.Issue, alliance *v1a
 	if r := issue.Spec.Resolution; r != nil && m.reached(r.Time.Time) {
 		return MessageStanding{Withdrawn: "The issue was resolved before the message left"}
 	}
-	for i := range issue.Spec.Deescalations {
-		d := &issue.Spec.Deescalations[i]
-		// One that is older than the message led to the round that the message belongs to.
-		if m.reached(d.Time.Time) && !d.Time.Time.Before(n.CreationTimestamp.Time) {
+	// The round that the message belongs to counts, and not its date: people date a record
+	// when it happened. A record of an earlier round is one that the cache has not caught up with.
+	if e := issue.Status.Escalation; e != nil && deref(n.Spec.Round) > 0 {
+		signs := m.issueSigns(&issue.Spec)
+		switch over := deref(e.Round) > deref(n.Spec.Round); {
+		case over:
+			return MessageStanding{Withdrawn: "A new round of the ladder began before the message left"}
+		case deref(e.Round) == deref(n.Spec.Round) && signs.roundEnded(e) != "":
 			return MessageStanding{Withdrawn: "The issue was taken down the ladder before the message left"}
 		}
 	}

@@ -62,6 +62,11 @@ func TestIssueClimbsWithoutItsRaiser(t *testing.T) {
 
 func TestMessageIsWithdrawnWhenItIsNoLongerTrue(t *testing.T) {
 	const made = "2026-03-06 09:00"
+	round := func(n int32) issueBuilder {
+		i := newIssue().climbing(startedStep("counterpart", made))
+		i.Status.Escalation.Round = &n
+		return i
+	}
 	for name, c := range map[string]struct {
 		issue               *issueBuilder
 		alliance            bool // suspended
@@ -70,15 +75,19 @@ func TestMessageIsWithdrawnWhenItIsNoLongerTrue(t *testing.T) {
 		"open":                                {issue: new(newIssue())},
 		"resolved":                            {issue: new(newIssue().resolved("2026-03-06 10:00")), withdrawn: true},
 		"resolved a second from now":          {issue: new(newIssue().resolved("2026-03-06 12:01"))},
-		"taken down as the message was made":  {issue: new(newIssue().deescalated(made)), withdrawn: true},
-		"taken down before, in another round": {issue: new(newIssue().deescalated("2026-03-06 08:59"))},
+		"taken down as its step started":      {issue: new(round(1).deescalated(made)), withdrawn: true},
+		"taken down, dated before":            {issue: new(round(1).deescalated("2026-03-06 09:10")), withdrawn: true},
+		"taken down before the round":         {issue: new(round(1).deescalated("2026-03-06 08:59:59"))},
+		"taken down a second from now":        {issue: new(round(1).deescalated("2026-03-06 12:00:01"))},
+		"in a new round":                      {issue: new(round(2)), withdrawn: true},
+		"in an earlier round, by an old copy": {issue: new(round(0).deescalated(made))},
 		"suspended":                           {issue: new(newIssue().suspended()), suspends: true},
 		"in a suspended alliance":             {issue: new(newIssue()), alliance: true, suspends: true},
 		"deleted":                             {withdrawn: true},
 	} {
 		f := factsOf(newIssue(), newPolicy())
 		n := &v1alpha1.Notification{Spec: v1alpha1.NotificationSpec{SubjectRef: v1alpha1.SubjectReference{
-			Kind: v1alpha1.KindIssue, Name: f.Issue.Name, UID: string(f.Issue.UID)}}}
+			Kind: v1alpha1.KindIssue, Name: f.Issue.Name, UID: string(f.Issue.UID)}, Round: new(int32(1))}}
 		n.CreationTimestamp = metav1.NewTime(utc(made))
 		var issue *v1alpha1.Issue
 		if c.issue != nil {

@@ -16,9 +16,6 @@ func JudgeReviewMessage(n *v1alpha1.Notification, review *v1alpha1.Review, allia
 	if review == nil || string(review.UID) != n.Spec.SubjectRef.UID {
 		return MessageStanding{Withdrawn: fmt.Sprintf("The Review %s was deleted before the message left", n.Spec.SubjectRef.Name)}
 	}
-	if alliance == nil {
-		return MessageStanding{Withdrawn: fmt.Sprintf("The Alliance %s was deleted before the message left", n.Spec.AllianceRef.Name)}
-	}
 	m := &moment{now: now}
 	s := m.reviewState(review, alliance)
 	var why string
@@ -40,6 +37,10 @@ func (m *moment) reviewMessageOutdated(n *v1alpha1.Notification, review *v1alpha
 		return "The review was cancelled before the message left"
 	case s.accepted || upcoming && s.held:
 		return "The review was held before the message left"
+	case !upcoming && !s.overdue:
+		// It was made because the due time had passed; that has moved, whatever the date of
+		// the record that moved it.
+		return "The review was put off before the message left"
 	}
 	for i := range review.Spec.Postponements {
 		// One that is older than the message led to the due time that the message is about.

@@ -36,8 +36,9 @@ func (m *moment) reviewIssue(f ReviewFacts, s reviewState, v *ReviewVerdict) {
 		if i.Spec.ReviewRef == nil || i.Spec.ReviewRef.Name != f.Review.Name || !generatedIssue(i) {
 			continue
 		}
-		known = known || i.Spec.DetectedTime.Time.Equal(s.due)
-		if !s.overdue && i.Spec.Resolution == nil && f.Alliance != nil {
+		current := i.Spec.DetectedTime.Time.Equal(s.due)
+		known = known || current
+		if (!s.overdue || !current) && i.Spec.Resolution == nil && f.Alliance != nil {
 			v.Resolve = append(v.Resolve, IssueToResolve{i, m.reviewResolution(f.Review, s)})
 		}
 	}

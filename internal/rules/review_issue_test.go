@@ -81,7 +81,7 @@ func TestWhetherAnOverdueReviewOpensAnIssue(t *testing.T) {
 		"open already":                  {review: newReview(), change: func(f *ReviewFacts) { f.Issues = append(f.Issues, opened(newReview(), "2026-01-22 09:00")) }},
 		"resolved by hand":              {review: newReview(), change: func(f *ReviewFacts) { f.Issues = append(f.Issues, resolved) }},
 		"people opened one":             {review: newReview(), change: func(f *ReviewFacts) { f.Issues = append(f.Issues, byHand) }, opens: "northwind/jane"},
-		"open for an earlier due time":  {review: newReview(), change: func(f *ReviewFacts) { f.Issues = append(f.Issues, opened(newReview(), "2026-01-15 09:00")) }, opens: "northwind/jane"},
+		"open for an earlier due time":  {review: newReview(), change: func(f *ReviewFacts) { f.Issues = append(f.Issues, opened(newReview(), "2026-01-15 09:00")) }, opens: "northwind/jane", resolve: "The review was put off until 2026-01-22T09:00:00Z"},
 		"of another review":             {review: newReview(), change: func(f *ReviewFacts) { f.Issues = append(f.Issues, opened(newReview().named("x"), "2026-01-22 09:00")) }, opens: "northwind/jane"},
 		"held after it was opened":      {review: newReview().held("2026-02-20 09:00"), change: func(f *ReviewFacts) { f.Issues = append(f.Issues, opened(newReview(), "2026-01-22 09:00")) }, resolve: "The review was held at 2026-02-20T09:00:00Z"},
 		"put off after it was opened":   {review: newReview().postponed("2026-02-01 09:00", "2026-04-01 09:00"), change: func(f *ReviewFacts) { f.Issues = append(f.Issues, opened(newReview(), "2026-01-22 09:00")) }, resolve: "The review was put off until 2026-04-01T09:00:00Z"},

@@ -151,7 +151,7 @@ func parseFlags(args []string) (*options, error) {
 	var o options
 	f := flag.NewFlagSet("faults", flag.ContinueOnError)
 	f.IntVar(&o.trials, "trials", 50, "bursts in which the manager is killed; the other faults have a share of them")
-	f.IntVar(&o.issues, "issues", 60, "issues that climb in a burst")
+	f.IntVar(&o.issues, "issues", 50, "issues that climb in a burst")
 	f.IntVar(&o.parallel, "parallel", 2, "trials at a time, each in a namespace of its own")
 	f.DurationVar(&o.wait, "wait", 90*time.Second, "how long a burst may take to settle after the fault")
 	only := f.String("only", "", "faults to try, separated by commas: "+strings.Join(faultNames(), ", ")+"; default: all")

@@ -140,7 +140,7 @@ func (e *Env) Stop() error {
 }
 
 // Now is the time that the controllers have.
-func (e *Env) Now() time.Time { return e.clock().Now() }
+func (e *Env) Now() time.Time { return e.clock().Now().UTC() }
 
 func (e *Env) clock() clock.PassiveClock {
 	if e.Clock != nil {
