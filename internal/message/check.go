@@ -64,7 +64,7 @@ func compile(reason v1alpha1.NotificationReason, part, source string) (*template
 	tree.Mode = parse.SkipFuncCheck // functions are checked below
 	trees := map[string]*parse.Tree{}
 	if _, err := tree.Parse(source, "", "", trees); err != nil {
-		return nil, errors.New(strings.TrimPrefix(err.Error(), "template: "))
+		return nil, unreadable(err)
 	}
 	for name := range trees {
 		if name != part {
@@ -82,6 +82,15 @@ func compile(reason v1alpha1.NotificationReason, part, source string) (*template
 		return nil, errors.New("the template does too much; put fewer actions into a range that stands in another")
 	}
 	return template.New(part).Funcs(funcs).AddParseTree(part, tree)
+}
+
+// unreadable words what the parser says of a template.
+func unreadable(err error) error {
+	text := strings.TrimPrefix(err.Error(), "template: ")
+	if part, rest, ok := strings.Cut(text, ":"); ok {
+		text = part + " line " + rest
+	}
+	return errors.New(strings.Replace(text, "unexpected EOF", "something is not closed; write {{end}} after each if, with and range", 1))
 }
 
 // checker walks a parsed template with the type of the dot.
