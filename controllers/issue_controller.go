@@ -7,7 +7,6 @@ import (
 	"context"
 
 	"k8s.io/apimachinery/pkg/api/equality"
-	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	ctrl "sigs.k8s.io/controller-runtime"
 	"sigs.k8s.io/controller-runtime/pkg/builder"
 
@@ -80,17 +79,8 @@ func (r *IssueReconciler) reconcile(ctx context.Context, req ctrl.Request) (ctrl
 // are made. Their names follow from the record, so after a crash between the two the same
 // ones are made again, which is none.
 func (r *IssueReconciler) notify(ctx context.Context, issue *v1alpha1.Issue, written v1alpha1.Issue, v rules.IssueVerdict) error {
-	for _, m := range v.Notify {
-		n := v1alpha1.Notification{
-			ObjectMeta: metav1.ObjectMeta{
-				Name: m.Name, Namespace: issue.Namespace,
-				Labels: map[string]string{v1alpha1.LabelAlliance: issue.Spec.AllianceRef.Name},
-			},
-			Spec: m.Spec,
-		}
-		if _, err := r.create(ctx, &n); err != nil {
-			return err
-		}
+	if err := r.makeMessages(ctx, issue.Namespace, v.Notify); err != nil {
+		return err
 	}
 	status := written.Status
 	status.Escalation = rules.MarkNotified(v.Escalation, r.moment())
