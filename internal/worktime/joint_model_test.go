@@ -183,7 +183,7 @@ func TestJointAddAsTheClockOnTheWall(t *testing.T) {
 	for _, name := range jointZones {
 		changes[name] = append(changesOf(mustZone(t, name), 1990, 2037), dateLine[name]...)
 	}
-	trials := 600
+	trials := 250
 	if testing.Short() {
 		trials = 100
 	}
