@@ -13,6 +13,7 @@ import (
 
 	"github.com/entente-dev/entente/api/v1alpha1"
 	"github.com/entente-dev/entente/internal/notify"
+	"github.com/entente-dev/entente/internal/rules"
 )
 
 // channelConfig is a channel of a policy in the terms of the notify package, and the name of
@@ -61,7 +62,7 @@ func channelType(c *v1alpha1.Channel) notify.Type {
 
 // channelKind is the type of a channel, for metrics.
 func channelKind(p *v1alpha1.CommunicationPolicy, name v1alpha1.Name) string {
-	if c := channelOf(p, name); c != nil {
+	if c := rules.ChannelOf(p, name); c != nil {
 		return string(channelType(c))
 	}
 	return "unknown"

@@ -76,7 +76,7 @@ func deliveryStatus(v *rules.MessageVerdict, n *v1alpha1.Notification, now time.
 // ask is for one message to be sent now. Those to one person leave one by one, where people
 // read them.
 func ask(n *v1alpha1.Notification, policy *v1alpha1.CommunicationPolicy, req ctrl.Request) notify.Ask {
-	c := channelOf(policy, n.Spec.ChannelRef.Channel)
+	c := rules.ChannelOf(policy, n.Spec.ChannelRef.Channel)
 	a := notify.Ask{Channel: channelKey(n), ID: req.String(), Rate: notify.DefaultRate(channelType(c))}
 	if limit := c.RateLimit; limit != nil && limit.Messages != nil {
 		if per, err := worktime.ParseSpan(string(limit.Per)); err == nil {
@@ -87,18 +87,6 @@ func ask(n *v1alpha1.Notification, policy *v1alpha1.CommunicationPolicy, req ctr
 		a.Person = personKey(n)
 	}
 	return a
-}
-
-func channelOf(p *v1alpha1.CommunicationPolicy, name v1alpha1.Name) *v1alpha1.Channel {
-	if p == nil {
-		return nil
-	}
-	for i := range p.Spec.Channels {
-		if p.Spec.Channels[i].Name == name {
-			return &p.Spec.Channels[i]
-		}
-	}
-	return nil
 }
 
 // channelKey names a channel of a policy, for its slots.

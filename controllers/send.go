@@ -31,7 +31,7 @@ func (r *NotificationReconciler) gatherMessage(ctx context.Context, n *v1alpha1.
 
 // channel is what a message leaves by, or why there is none.
 func (r *NotificationReconciler) channel(ctx context.Context, n *v1alpha1.Notification, policy *v1alpha1.CommunicationPolicy) (notify.Channel, *notify.Result) {
-	config, secretName := channelConfig(channelOf(policy, n.Spec.ChannelRef.Channel))
+	config, secretName := channelConfig(rules.ChannelOf(policy, n.Spec.ChannelRef.Channel))
 	var data map[string][]byte
 	if secretName != "" {
 		var problem *notify.Result

@@ -41,7 +41,7 @@ func digestFrom(p *v1alpha1.CommunicationPolicy) int {
 // GatherUntil returns until when a message to a person waits for others to the same person;
 // zero where it does not.
 func GatherUntil(n *v1alpha1.Notification, policy *v1alpha1.CommunicationPolicy) time.Time {
-	if !gathers(n) || !ReadByPeople(channelIn(policy, n.Spec.ChannelRef.Channel)) || digestFrom(policy) >= neverDigest {
+	if !gathers(n) || !ReadByPeople(ChannelOf(policy, n.Spec.ChannelRef.Channel)) || digestFrom(policy) >= neverDigest {
 		return time.Time{}
 	}
 	from := n.CreationTimestamp.Time

@@ -46,7 +46,7 @@ type MessageVerdict struct {
 // DecideMessage tells whether a message is to be sent at a moment, and if not, why.
 func DecideMessage(f MessageFacts, now time.Time) MessageVerdict {
 	n := f.Notification
-	channel := channelIn(f.Policy, n.Spec.ChannelRef.Channel)
+	channel := ChannelOf(f.Policy, n.Spec.ChannelRef.Channel)
 	sending := n.Status.Outcome == v1alpha1.OutcomeSending
 	waiting := MessageVerdict{Outcome: v1alpha1.OutcomePending, Delivered: metav1.ConditionUnknown, Reason: v1alpha1.ReasonWaiting, Uncertain: sending}
 	switch {
@@ -137,7 +137,8 @@ func recorded(n *v1alpha1.Notification) MessageVerdict {
 	return v
 }
 
-func channelIn(p *v1alpha1.CommunicationPolicy, name v1alpha1.Name) *v1alpha1.Channel {
+// ChannelOf returns a channel of a policy by its name; nil where either does not exist.
+func ChannelOf(p *v1alpha1.CommunicationPolicy, name v1alpha1.Name) *v1alpha1.Channel {
 	if p == nil {
 		return nil
 	}
