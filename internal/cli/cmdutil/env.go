@@ -1,0 +1,77 @@
+// Copyright The Entente Authors
+// SPDX-License-Identifier: Apache-2.0
+
+// Package cmdutil is what the commands of kubectl entente have in common: where they read and
+// write, how they reach the cluster, how they fail.
+package cmdutil
+
+import (
+	"time"
+
+	"k8s.io/apimachinery/pkg/runtime"
+	"k8s.io/cli-runtime/pkg/genericclioptions"
+	"k8s.io/cli-runtime/pkg/genericiooptions"
+	"k8s.io/client-go/rest"
+	"sigs.k8s.io/controller-runtime/pkg/client"
+
+	"github.com/entente-dev/entente/api/v1alpha1"
+)
+
+// Env is what a command has to do with the world.
+type Env struct {
+	genericiooptions.IOStreams
+	// Flags are kubectl's own: --kubeconfig, --context, --namespace and so on.
+	Flags *genericclioptions.ConfigFlags
+	// Now is the clock.
+	Now func() time.Time
+	// Interactive tells whether somebody sits at a terminal who can be asked; Terminal tells
+	// whether the output is one, and Width how many columns it has (0: unknown).
+	Interactive, Terminal bool
+	Width                 int
+	// NoColor is set by --no-color, or by the variable NO_COLOR.
+	NoColor bool
+	// Version of the binary.
+	Version string
+}
+
+// Namespace returns the namespace of -n, or of the kubeconfig's context; "default" where
+// neither says. Without a kubeconfig it works all the same.
+func (e *Env) Namespace() (string, error) {
+	namespace, _, err := e.Flags.ToRawKubeConfigLoader().Namespace()
+	if err != nil {
+		return "", Explain(err)
+	}
+	return namespace, nil
+}
+
+// Client returns a client that knows the kinds of Entente, and nothing but them.
+func (e *Env) Client() (client.WithWatch, error) {
+	config, err := e.RESTConfig()
+	if err != nil {
+		return nil, err
+	}
+	s := runtime.NewScheme()
+	if err := v1alpha1.AddToScheme(s); err != nil {
+		return nil, err
+	}
+	c, err := client.NewWithWatch(config, client.Options{Scheme: s})
+	if err != nil {
+		return nil, Explain(err)
+	}
+	return c, nil
+}
+
+// RESTConfig says where the cluster is.
+func (e *Env) RESTConfig() (*rest.Config, error) {
+	config, err := e.Flags.ToRESTConfig()
+	if err != nil {
+		return nil, Explain(err)
+	}
+	// The API server's own fairness decides who waits.
+	config.QPS = -1
+	config.UserAgent = "kubectl-entente/" + e.Version
+	return config, nil
+}
+
+// Color reports whether the output may have colours.
+func (e *Env) Color() bool { return e.Terminal && !e.NoColor }

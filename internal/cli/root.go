@@ -1,0 +1,81 @@
+// Copyright The Entente Authors
+// SPDX-License-Identifier: Apache-2.0
+
+// Package cli puts the commands of kubectl entente together.
+package cli
+
+import (
+	"errors"
+	"fmt"
+
+	"github.com/spf13/cobra"
+
+	"github.com/entente-dev/entente/internal/cli/cmdutil"
+)
+
+// New returns the command with all that is below it.
+func New(e *cmdutil.Env) *cobra.Command {
+	root := &cobra.Command{
+		Use:   "kubectl-entente",
+		Short: "See, foresee and record the governance of alliances",
+		Long: "See how alliances stand, foresee what their policies will do, and record what happened.\n\n" +
+			"audit, plan and calendar work from files with -f, without a cluster.",
+		Version:       e.Version,
+		SilenceErrors: true,
+		SilenceUsage:  true,
+		Annotations:   map[string]string{cobra.CommandDisplayNameAnnotation: "kubectl entente"},
+		Args:          cobra.ArbitraryArgs, // or a command that does not exist shows the help, and nothing is said of it
+		RunE: func(cmd *cobra.Command, args []string) error {
+			if len(args) > 0 {
+				return unknownCommand(cmd, args[0])
+			}
+			return cmd.Help()
+		},
+	}
+	root.SetIn(e.In)
+	root.SetOut(e.Out)
+	root.SetErr(e.ErrOut)
+	root.SetUsageTemplate(usage)
+	root.SetVersionTemplate("kubectl-entente {{.Version}}\n")
+	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
+		return fmt.Errorf("%w; see %s --help", err, cmd.CommandPath())
+	})
+	e.Flags.AddFlags(root.PersistentFlags())
+	root.PersistentFlags().BoolVar(&e.NoColor, "no-color", e.NoColor, "No colours, as with the variable NO_COLOR")
+	root.AddGroup(
+		&cobra.Group{ID: cmdutil.GroupSee, Title: "See:"},
+		&cobra.Group{ID: cmdutil.GroupForesee, Title: "Foresee:"},
+		&cobra.Group{ID: cmdutil.GroupRecord, Title: "Record:"},
+		&cobra.Group{ID: cmdutil.GroupBegin, Title: "Begin and exchange:"},
+	)
+	root.AddCommand(commands(e)...)
+	root.AddCommand(options())
+	return root
+}
+
+// commands are in the order in which the help shows them.
+func commands(e *cmdutil.Env) []*cobra.Command {
+	_ = e
+	return nil
+}
+
+func unknownCommand(cmd *cobra.Command, name string) error {
+	text := fmt.Sprintf("there is no command %q", name)
+	if near := cmd.SuggestionsFor(name); len(near) > 0 {
+		text += fmt.Sprintf("; did you mean %s?", near[0])
+	} else {
+		text += "; see " + cmd.CommandPath() + " --help"
+	}
+	return errors.New(text)
+}
+
+// Run runs a command line, prints what went wrong, in one line, and returns the exit code.
+func Run(e *cmdutil.Env, args []string) int {
+	root := New(e)
+	root.SetArgs(args)
+	err := cmdutil.Explain(root.Execute())
+	if err != nil && !errors.Is(err, cmdutil.ErrFound) {
+		fmt.Fprintln(e.ErrOut, "error:", err)
+	}
+	return cmdutil.ExitCode(err)
+}

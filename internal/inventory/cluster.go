@@ -1,0 +1,61 @@
+// Copyright The Entente Authors
+// SPDX-License-Identifier: Apache-2.0
+
+package inventory
+
+import (
+	"context"
+
+	"sigs.k8s.io/controller-runtime/pkg/client"
+
+	"github.com/entente-dev/entente/api/v1alpha1"
+)
+
+// pageSize bounds what one answer of the API server holds.
+const pageSize = 500
+
+// FromCluster reads all objects of a namespace, or of all of them if it is empty.
+func FromCluster(ctx context.Context, c client.Reader, namespace string) (*Inventory, error) {
+	var i Inventory
+	lists := []client.ObjectList{
+		&v1alpha1.PartnerList{}, &v1alpha1.CommunicationPolicyList{}, &v1alpha1.AllianceList{},
+		&v1alpha1.ReviewList{}, &v1alpha1.IssueList{}, &v1alpha1.NotificationList{},
+	}
+	for _, list := range lists {
+		for next := ""; ; {
+			if err := c.List(ctx, list, client.InNamespace(namespace), client.Limit(pageSize), client.Continue(next)); err != nil {
+				return nil, err
+			}
+			i.take(list)
+			if next = list.GetContinue(); next == "" {
+				break
+			}
+		}
+	}
+	return &i, nil
+}
+
+func (i *Inventory) take(list client.ObjectList) {
+	switch list := list.(type) {
+	case *v1alpha1.PartnerList:
+		i.Partners = append(i.Partners, pointers(list.Items)...)
+	case *v1alpha1.CommunicationPolicyList:
+		i.Policies = append(i.Policies, pointers(list.Items)...)
+	case *v1alpha1.AllianceList:
+		i.Alliances = append(i.Alliances, pointers(list.Items)...)
+	case *v1alpha1.ReviewList:
+		i.Reviews = append(i.Reviews, pointers(list.Items)...)
+	case *v1alpha1.IssueList:
+		i.Issues = append(i.Issues, pointers(list.Items)...)
+	case *v1alpha1.NotificationList:
+		i.Notifications = append(i.Notifications, pointers(list.Items)...)
+	}
+}
+
+func pointers[T any](items []T) []*T {
+	out := make([]*T, len(items))
+	for i := range items {
+		out[i] = &items[i]
+	}
+	return out
+}
