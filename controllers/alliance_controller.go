@@ -10,7 +10,6 @@ import (
 
 	"k8s.io/apimachinery/pkg/api/equality"
 	apierrors "k8s.io/apimachinery/pkg/api/errors"
-	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	ctrl "sigs.k8s.io/controller-runtime"
 	"sigs.k8s.io/controller-runtime/pkg/builder"
 	"sigs.k8s.io/controller-runtime/pkg/client"
@@ -69,7 +68,7 @@ func (r *AllianceReconciler) reconcile(ctx context.Context, req ctrl.Request) (c
 		return ctrl.Result{}, err
 	}
 	v := rules.DecideAlliance(facts, now)
-	status := allianceStatus(&a, v, now)
+	status := v.Status(&a, now)
 	written := v1alpha1.Alliance{ObjectMeta: identity(&a), Status: status}
 	if !equality.Semantic.DeepEqual(a.Status, status) {
 		written.Status.Reminders = v.Reminders
@@ -94,29 +93,6 @@ func (r *AllianceReconciler) reconcile(ctx context.Context, req ctrl.Request) (c
 	return r.wakeUp(v.NextCheck), nil
 }
 
-func allianceStatus(a *v1alpha1.Alliance, v rules.AllianceVerdict, now time.Time) v1alpha1.AllianceStatus {
-	count := func(n int) *int32 { return new(int32(n)) }
-	status := v1alpha1.AllianceStatus{
-		Conditions:         conditions(a.Status.Conditions, v.Conditions, a.Generation, now),
-		ObservedGeneration: a.Generation,
-		NextCheckTime:      optional(v.NextCheck),
-		DefinitionDigest:   v.DefinitionDigest,
-		Practices:          &v1alpha1.PracticeCount{InPlace: count(v.Practices.InPlace), Required: count(v.Practices.Required)},
-		Reviews: &v1alpha1.ReviewCount{
-			Held: count(v.Reviews.Held), Overdue: count(v.Reviews.Overdue), Slipped: count(v.Reviews.Slipped),
-		},
-		Issues: &v1alpha1.IssueCount{
-			Open: count(v.Issues.Open), Stale: count(v.Issues.Stale), Escalated: count(v.Issues.Escalated),
-		},
-		LastContactTime: optional(v.LastContact),
-		Reminders:       remindersKept(a.Status.Reminders, v.Reminders),
-	}
-	if v.Reviews.Next != "" {
-		status.Reviews.Next = &v1alpha1.NextReview{Name: v.Reviews.Next, DueTime: metav1.Time{Time: v.Reviews.NextDue.UTC()}}
-	}
-	return status
-}
-
 // applySchedule makes the reviews that are missing and deletes those that no longer fit. The
 // names follow from the occurrences, so doing it twice does no harm.
 func (r *AllianceReconciler) applySchedule(ctx context.Context, a *v1alpha1.Alliance, v rules.AllianceVerdict) error {
@@ -124,45 +100,32 @@ func (r *AllianceReconciler) applySchedule(ctx context.Context, a *v1alpha1.Alli
 	for _, review := range v.Obsolete {
 		errs = append(errs, client.IgnoreNotFound(r.deleteUnchanged(ctx, review)))
 	}
-	for _, s := range v.Schedule {
-		errs = append(errs, r.schedule(ctx, a, s))
+	for i := range v.Schedule {
+		errs = append(errs, r.schedule(ctx, a, &v.Schedule[i]))
 	}
 	return errors.Join(errs...)
 }
 
-func (r *AllianceReconciler) schedule(ctx context.Context, a *v1alpha1.Alliance, s rules.ScheduledReview) error {
-	review := v1alpha1.Review{
-		ObjectMeta: metav1.ObjectMeta{
-			Name: s.Name, Namespace: a.Namespace,
-			Labels: map[string]string{v1alpha1.LabelGenerated: "true", v1alpha1.LabelAlliance: a.Name},
-		},
-		Spec: s.Spec,
-	}
+func (r *AllianceReconciler) schedule(ctx context.Context, a *v1alpha1.Alliance, s *rules.ScheduledReview) error {
+	review := s.Review(a)
 	taken, err := r.create(ctx, review.DeepCopy())
 	if err != nil || !taken {
 		return err
 	}
 	var other v1alpha1.Review
-	if found, err := ignoreNotFound(&other, r.Get(ctx, client.ObjectKeyFromObject(&review), &other)); err != nil {
+	if found, err := ignoreNotFound(&other, r.Get(ctx, client.ObjectKeyFromObject(review), &other)); err != nil {
 		return err
 	} else if found == nil {
 		return errCacheBehind
 	}
-	if sameOccurrence(&other, &review) {
+	if rules.SameOccurrence(&other, review) {
 		return nil
 	}
 	review.Name = s.HashedName
-	_, err = r.create(ctx, &review)
+	_, err = r.create(ctx, review)
 	return err
 }
 
 // errCacheBehind asks for another try once the cache has what the API server has.
 var errCacheBehind = apierrors.NewConflict(v1alpha1.SchemeGroupVersion.WithResource("reviews").GroupResource(), "",
 	errors.New("the cache is behind"))
-
-// sameOccurrence reports whether two reviews are one: of the same alliance, cadence and
-// scheduled time, whoever made them.
-func sameOccurrence(a, b *v1alpha1.Review) bool {
-	return a.Spec.AllianceRef == b.Spec.AllianceRef && a.Spec.Cadence == b.Spec.Cadence &&
-		a.Spec.ScheduledTime != nil && b.Spec.ScheduledTime != nil && a.Spec.ScheduledTime.Equal(b.Spec.ScheduledTime)
-}

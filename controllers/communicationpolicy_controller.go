@@ -58,11 +58,7 @@ func (r *CommunicationPolicyReconciler) reconcile(ctx context.Context, req ctrl.
 		return ctrl.Result{}, err
 	}
 	v := rules.DecidePolicy(facts, now)
-	status := v1alpha1.CommunicationPolicyStatus{
-		Conditions:         conditions(p.Status.Conditions, v.Conditions, p.Generation, now),
-		ObservedGeneration: p.Generation,
-		NextCheckTime:      optional(v.NextCheck),
-	}
+	status := rules.PolicyStatus(&v, &p, now)
 	if !equality.Semantic.DeepEqual(p.Status, status) {
 		late(v1alpha1.KindCommunicationPolicy, p.Status.NextCheckTime, now)
 		if err := r.writeStatus(ctx, &v1alpha1.CommunicationPolicy{ObjectMeta: identity(&p), Status: status}); err != nil {

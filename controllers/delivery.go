@@ -7,7 +7,6 @@ import (
 	"strings"
 	"time"
 
-	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	ctrl "sigs.k8s.io/controller-runtime"
 
 	"github.com/entente-dev/entente/api/v1alpha1"
@@ -39,38 +38,6 @@ func attempt(n *v1alpha1.Notification, number int, r notify.Result) rules.Attemp
 		a.Result = rules.AttemptRefused
 	}
 	return a
-}
-
-// deliveryStatus is what a Notification's status is to say by a verdict.
-func deliveryStatus(v *rules.MessageVerdict, n *v1alpha1.Notification, now time.Time) v1alpha1.NotificationStatus {
-	s := v1alpha1.NotificationStatus{
-		ObservedGeneration: n.Generation,
-		Outcome:            v.Outcome,
-		NextCheckTime:      optional(v.NextCheck),
-		Attempts:           n.Status.Attempts,
-		UncertainAttempts:  n.Status.UncertainAttempts,
-		LastAttemptTime:    n.Status.LastAttemptTime,
-		ProviderID:         v.ProviderID,
-	}
-	if v.Attempted {
-		s.Attempts++
-		s.LastAttemptTime = &metav1.Time{Time: now.Truncate(time.Second)}
-	}
-	if v.Uncertain {
-		s.UncertainAttempts++
-	}
-	var all []metav1.Condition
-	if v.Stalled {
-		all = append(all,
-			metav1.Condition{Type: v1alpha1.ConditionReady, Status: metav1.ConditionFalse, Reason: v.Reason, Message: v.Message},
-			metav1.Condition{Type: v1alpha1.ConditionStalled, Status: metav1.ConditionTrue, Reason: v.Reason, Message: v.Message})
-	} else {
-		all = append(all, metav1.Condition{Type: v1alpha1.ConditionReady, Status: metav1.ConditionTrue,
-			Reason: v1alpha1.ReasonValid, Message: "The message can be sent, or has been"})
-	}
-	all = append(all, metav1.Condition{Type: v1alpha1.ConditionDelivered, Status: v.Delivered, Reason: v.Reason, Message: v.Message})
-	s.Conditions = conditions(n.Status.Conditions, all, n.Generation, now)
-	return s
 }
 
 // ask is for one message to be sent now. Those to one person leave one by one, where people

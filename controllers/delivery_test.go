@@ -7,8 +7,6 @@ import (
 	"testing"
 	"time"
 
-	"k8s.io/apimachinery/pkg/api/meta"
-	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 
 	"github.com/entente-dev/entente/api/v1alpha1"
 	"github.com/entente-dev/entente/internal/notify"
@@ -43,71 +41,5 @@ func TestAttemptInTheTermsOfTheRules(t *testing.T) {
 	}
 	if a := attempt(n, notify.MaxAttempts, notify.Result{Outcome: notify.Temporary}); !a.GiveUp {
 		t.Error("tried for ever")
-	}
-}
-
-func TestStatusOfADelivery(t *testing.T) {
-	n := newNotification("n", "standard", v1alpha1.OutcomePending)
-	n.Generation, n.Status.Attempts, n.Status.UncertainAttempts = 1, 1, 1
-	first := metav1.NewTime(noon.Add(-time.Minute).Truncate(time.Second))
-	n.Status.LastAttemptTime = &first
-
-	v := rules.MessageVerdict{Outcome: v1alpha1.OutcomePending, Delivered: metav1.ConditionFalse, Reason: v1alpha1.ReasonPolicyNotFound, Message: "There is no policy", Stalled: true}
-	s := deliveryStatus(&v, n, noon)
-	if s.Attempts != 1 || s.UncertainAttempts != 1 || !s.LastAttemptTime.Equal(&first) {
-		t.Errorf("without an attempt there are %d (%d uncertain), the last at %s", s.Attempts, s.UncertainAttempts, s.LastAttemptTime)
-	}
-	for _, c := range s.Conditions {
-		want := map[string]metav1.ConditionStatus{"Ready": metav1.ConditionFalse, "Stalled": metav1.ConditionTrue, "Delivered": metav1.ConditionFalse}[c.Type]
-		if c.Status != want || c.Message != v.Message || c.Reason != v.Reason {
-			t.Errorf("stalled, it says %+v", c)
-		}
-	}
-	if len(s.Conditions) != 3 {
-		t.Errorf("stalled, it has %d conditions", len(s.Conditions))
-	}
-
-	v = rules.MessageVerdict{Outcome: v1alpha1.OutcomeDelivered, Delivered: metav1.ConditionTrue, Reason: v1alpha1.ReasonDelivered, Message: "accepted", Attempted: true, Uncertain: true, ProviderID: "r-1"}
-	s = deliveryStatus(&v, n, noon)
-	if s.Attempts != 2 || s.UncertainAttempts != 2 || !s.LastAttemptTime.Time.Equal(noon.Truncate(time.Second)) || s.ProviderID != "r-1" || s.NextCheckTime != nil || s.ObservedGeneration != 1 {
-		t.Errorf("delivered, it says %+v", s)
-	}
-	if meta.FindStatusCondition(s.Conditions, v1alpha1.ConditionStalled) != nil || meta.FindStatusCondition(s.Conditions, v1alpha1.ConditionReady).Status != metav1.ConditionTrue {
-		t.Errorf("delivered, its conditions are %+v", s.Conditions)
-	}
-}
-
-// Of the attempts on a channel the latest counts; of two in one second the failure, whatever
-// their order.
-func TestLatestDeliveryOfEachChannel(t *testing.T) {
-	message := func(after time.Duration, outcome v1alpha1.Outcome, reason string) *v1alpha1.Notification {
-		n := newNotification("n", "standard", outcome)
-		n.Status.LastAttemptTime = new(metav1.NewTime(noon.Add(after)))
-		n.Status.Conditions = []metav1.Condition{{Type: v1alpha1.ConditionDelivered, Reason: reason}}
-		return n
-	}
-	good := message(0, v1alpha1.OutcomeDelivered, v1alpha1.ReasonDelivered)
-	bad := message(0, v1alpha1.OutcomePending, v1alpha1.ReasonRetrying)
-	later := message(time.Second, v1alpha1.OutcomeDelivered, v1alpha1.ReasonDelivered)
-	never := newNotification("n", "standard", "")
-	underWay := message(2*time.Second, v1alpha1.OutcomeSending, v1alpha1.ReasonSending)
-	for name, c := range map[string]struct {
-		sent      []*v1alpha1.Notification
-		delivered bool
-		reason    string
-	}{
-		"same second":         {[]*v1alpha1.Notification{good, bad}, false, v1alpha1.ReasonRetrying},
-		"same second, turned": {[]*v1alpha1.Notification{bad, good}, false, v1alpha1.ReasonRetrying},
-		"later":               {[]*v1alpha1.Notification{bad, later, never}, true, v1alpha1.ReasonDelivered},
-		"one is under way":    {[]*v1alpha1.Notification{later, underWay}, true, v1alpha1.ReasonDelivered},
-		"later, turned":       {[]*v1alpha1.Notification{never, later, bad}, true, v1alpha1.ReasonDelivered},
-	} {
-		latest := map[v1alpha1.Name]rules.Delivery{}
-		for _, n := range c.sent {
-			latestDelivery(latest, n)
-		}
-		if d := latest["hook"]; len(latest) != 1 || d.Delivered != c.delivered || d.Reason != c.reason {
-			t.Errorf("%s: %+v", name, latest)
-		}
 	}
 }

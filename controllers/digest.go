@@ -8,8 +8,6 @@ import (
 	"fmt"
 	"time"
 
-	"k8s.io/apimachinery/pkg/api/meta"
-	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	"k8s.io/apimachinery/pkg/types"
 	"sigs.k8s.io/controller-runtime/pkg/client"
 	"sigs.k8s.io/controller-runtime/pkg/reconcile"
@@ -96,15 +94,9 @@ func (r *NotificationReconciler) createDigest(ctx context.Context, n *v1alpha1.N
 		return err
 	}
 	m := rules.Digest(members, len(before.Items), policy, partners[string(n.Spec.Recipient.Partner)])
-	digest := v1alpha1.Notification{
-		ObjectMeta: metav1.ObjectMeta{
-			Name: m.Name, Namespace: n.Namespace,
-			Labels: map[string]string{v1alpha1.LabelAlliance: m.Spec.AllianceRef.Name},
-		},
-		Spec: m.Spec,
-	}
+	digest := m.Notification(n.Namespace)
 	// One of that name may be another manager's, of other messages: the cache will tell.
-	if exists, err := r.create(ctx, &digest); err != nil || exists {
+	if exists, err := r.create(ctx, digest); err != nil || exists {
 		return err
 	}
 	for _, member := range members {
@@ -122,7 +114,7 @@ func (r *NotificationReconciler) digestOf(ctx context.Context, n *v1alpha1.Notif
 	}
 	var oldest *v1alpha1.Notification
 	for _, d := range pointers(found.Items) {
-		if !withdrawn(d) && (oldest == nil || older(d, oldest)) {
+		if !rules.Withdrawn(d) && (oldest == nil || older(d, oldest)) {
 			oldest = d
 		}
 	}
@@ -130,11 +122,6 @@ func (r *NotificationReconciler) digestOf(ctx context.Context, n *v1alpha1.Notif
 		r.digested.Delete(n.UID)
 	}
 	return oldest, nil
-}
-
-func withdrawn(n *v1alpha1.Notification) bool {
-	c := meta.FindStatusCondition(n.Status.Conditions, v1alpha1.ConditionDelivered)
-	return c != nil && c.Reason == v1alpha1.ReasonWithdrawn
 }
 
 func older(a, b *v1alpha1.Notification) bool {

@@ -5,9 +5,7 @@ package controllers
 
 import (
 	"context"
-	"slices"
 
-	"k8s.io/apimachinery/pkg/api/meta"
 	"k8s.io/apimachinery/pkg/types"
 	"sigs.k8s.io/controller-runtime/pkg/client"
 
@@ -55,36 +53,6 @@ func (s *shell) partners(ctx context.Context, namespace string, names []v1alpha1
 	return out, nil
 }
 
-// partnerNames lists the partners of an alliance; none for nil.
-func partnerNames(a *v1alpha1.Alliance) []v1alpha1.Name {
-	if a == nil {
-		return nil
-	}
-	names := make([]v1alpha1.Name, 0, len(a.Spec.Partners))
-	for i := range a.Spec.Partners {
-		names = append(names, a.Spec.Partners[i].Name)
-	}
-	return names
-}
-
-// stepPartners lists the partners whose people a policy's steps name.
-func stepPartners(p *v1alpha1.CommunicationPolicy) []v1alpha1.Name {
-	var names []v1alpha1.Name
-	if p == nil {
-		return nil
-	}
-	for i := range p.Spec.EscalationPaths {
-		for j := range p.Spec.EscalationPaths[i].Steps {
-			for _, c := range p.Spec.EscalationPaths[i].Steps[j].Contacts {
-				if !slices.Contains(names, c.Partner) {
-					names = append(names, c.Partner)
-				}
-			}
-		}
-	}
-	return names
-}
-
 func (s *shell) gatherReview(ctx context.Context, r *v1alpha1.Review) (f rules.ReviewFacts, err error) {
 	f.Review = r
 	if f.Alliance, err = s.alliance(ctx, r.Namespace, r.Spec.AllianceRef.Name); err != nil {
@@ -93,18 +61,7 @@ func (s *shell) gatherReview(ctx context.Context, r *v1alpha1.Review) (f rules.R
 	if f.Policy, err = s.policyOf(ctx, f.Alliance); err != nil {
 		return f, err
 	}
-	var needed []v1alpha1.Name
-	if p := f.Policy; p != nil && (p.Spec.Reminders != nil || p.Spec.OverdueReviews != nil) {
-		needed = partnerNames(f.Alliance) // whose people are reminded, or raise an issue
-	}
-	if r.Spec.Record != nil {
-		for _, a := range r.Spec.Record.Actions {
-			if a.Owner != nil {
-				needed = append(needed, a.Owner.Partner)
-			}
-		}
-	}
-	if f.Partners, err = s.partners(ctx, r.Namespace, needed); err != nil {
+	if f.Partners, err = s.partners(ctx, r.Namespace, rules.ReviewPartners(r, f.Alliance, f.Policy)); err != nil {
 		return f, err
 	}
 	var issues v1alpha1.IssueList
@@ -123,7 +80,7 @@ func (s *shell) gatherIssue(ctx context.Context, i *v1alpha1.Issue) (f rules.Iss
 	if f.Policy, err = s.policyOf(ctx, f.Alliance); err != nil {
 		return f, err
 	}
-	f.Partners, err = s.partners(ctx, i.Namespace, append(partnerNames(f.Alliance), i.Spec.RaisedBy.Partner))
+	f.Partners, err = s.partners(ctx, i.Namespace, rules.IssuePartners(i, f.Alliance))
 	return f, err
 }
 
@@ -132,7 +89,7 @@ func (s *shell) gatherAlliance(ctx context.Context, a *v1alpha1.Alliance) (f rul
 	if f.Policy, err = s.policyOf(ctx, a); err != nil {
 		return f, err
 	}
-	if f.Partners, err = s.partners(ctx, a.Namespace, partnerNames(a)); err != nil {
+	if f.Partners, err = s.partners(ctx, a.Namespace, rules.AlliancePartners(a)); err != nil {
 		return f, err
 	}
 	var reviews v1alpha1.ReviewList
@@ -166,7 +123,7 @@ func (s *shell) gatherPartner(ctx context.Context, p *v1alpha1.Partner) (f rules
 
 func (s *shell) gatherPolicy(ctx context.Context, p *v1alpha1.CommunicationPolicy) (f rules.PolicyFacts, err error) {
 	f.Policy = p
-	if f.Partners, err = s.partners(ctx, p.Namespace, stepPartners(p)); err != nil {
+	if f.Partners, err = s.partners(ctx, p.Namespace, rules.PolicyPartners(p)); err != nil {
 		return f, err
 	}
 	var sent v1alpha1.NotificationList
@@ -175,29 +132,9 @@ func (s *shell) gatherPolicy(ctx context.Context, p *v1alpha1.CommunicationPolic
 	}
 	f.Deliveries = map[v1alpha1.Name]rules.Delivery{}
 	for i := range sent.Items {
-		latestDelivery(f.Deliveries, &sent.Items[i])
+		rules.NoteDelivery(f.Deliveries, &sent.Items[i])
 	}
 	return f, nil
-}
-
-// latestDelivery keeps the latest attempt on each channel. Recorded times have whole
-// seconds; of two in the same one a failure counts, whatever the order of the list. One that
-// is under way says nothing yet, and one that was withdrawn nothing any more.
-func latestDelivery(known map[v1alpha1.Name]rules.Delivery, n *v1alpha1.Notification) {
-	if n.Status.LastAttemptTime == nil || n.Status.Outcome == v1alpha1.OutcomeSending || withdrawn(n) {
-		return
-	}
-	d := rules.Delivery{Time: n.Status.LastAttemptTime.Time, Delivered: n.Status.Outcome == v1alpha1.OutcomeDelivered}
-	if c := meta.FindStatusCondition(n.Status.Conditions, v1alpha1.ConditionDelivered); c != nil {
-		d.Reason = c.Reason
-	}
-	channel := n.Spec.ChannelRef.Channel
-	old, ok := known[channel]
-	better := !ok || old.Time.Before(d.Time) || old.Time.Equal(d.Time) && (old.Delivered && !d.Delivered ||
-		old.Delivered == d.Delivered && d.Reason < old.Reason)
-	if better {
-		known[channel] = d
-	}
 }
 
 func pointers[T any](items []T) []*T {

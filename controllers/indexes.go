@@ -87,7 +87,7 @@ func issueReview(o client.Object) []string {
 }
 
 func alliancePartners(o client.Object) []string {
-	return names(partnerNames(o.(*v1alpha1.Alliance)))
+	return names(rules.AlliancePartners(o.(*v1alpha1.Alliance)))
 }
 
 func alliancePolicy(o client.Object) []string {
@@ -98,7 +98,7 @@ func alliancePolicy(o client.Object) []string {
 }
 
 func policyStepPartners(o client.Object) []string {
-	return names(stepPartners(o.(*v1alpha1.CommunicationPolicy)))
+	return names(rules.PolicyPartners(o.(*v1alpha1.CommunicationPolicy)))
 }
 
 func notificationPolicy(o client.Object) []string {

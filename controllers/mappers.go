@@ -10,12 +10,13 @@ import (
 	"sigs.k8s.io/controller-runtime/pkg/reconcile"
 
 	"github.com/entente-dev/entente/api/v1alpha1"
+	"github.com/entente-dev/entente/internal/rules"
 )
 
 // partnersOfAlliance maps an alliance to its partners.
 func partnersOfAlliance(_ context.Context, o client.Object) []reconcile.Request {
 	var out []reconcile.Request
-	for _, name := range partnerNames(o.(*v1alpha1.Alliance)) {
+	for _, name := range rules.AlliancePartners(o.(*v1alpha1.Alliance)) {
 		out = append(out, request(o.GetNamespace(), string(name)))
 	}
 	return out

@@ -10,7 +10,6 @@ import (
 
 	corev1 "k8s.io/api/core/v1"
 	apierrors "k8s.io/apimachinery/pkg/api/errors"
-	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	ctrl "sigs.k8s.io/controller-runtime"
 	"sigs.k8s.io/controller-runtime/pkg/client"
 )
@@ -45,31 +44,6 @@ func quiet(result ctrl.Result, err error) (ctrl.Result, error) {
 // moment samples the clock, once per reconcile. Recorded times have whole seconds, so the
 // moment that was looked at may lie up to a second before the one that is recorded.
 func (s *shell) moment() time.Time { return s.clock.Now().UTC() }
-
-// optional is a time for a status field; zero is none.
-func optional(t time.Time) *metav1.Time {
-	if t.IsZero() {
-		return nil
-	}
-	return &metav1.Time{Time: t.UTC()}
-}
-
-// conditions gives a verdict's conditions their times and generation. One whose status did
-// not change keeps its time.
-func conditions(old, verdict []metav1.Condition, generation int64, now time.Time) []metav1.Condition {
-	out := make([]metav1.Condition, len(verdict))
-	for i, c := range verdict {
-		c.ObservedGeneration = generation
-		c.LastTransitionTime = metav1.NewTime(now.Truncate(time.Second))
-		for j := range old {
-			if old[j].Type == c.Type && old[j].Status == c.Status {
-				c.LastTransitionTime = old[j].LastTransitionTime
-			}
-		}
-		out[i] = c
-	}
-	return out
-}
 
 // ignoreNotFound returns nil for an object that does not exist.
 func ignoreNotFound[T any](object *T, err error) (*T, error) {

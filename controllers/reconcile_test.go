@@ -8,7 +8,6 @@ import (
 	"testing"
 	"time"
 
-	"k8s.io/apimachinery/pkg/api/equality"
 	apierrors "k8s.io/apimachinery/pkg/api/errors"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	"k8s.io/apimachinery/pkg/runtime/schema"
@@ -18,36 +17,6 @@ import (
 )
 
 var noon = time.Date(2026, 11, 22, 12, 0, 0, 500_000_000, time.UTC)
-
-func TestConditionsKeepTheTimeOfTheirStatus(t *testing.T) {
-	earlier := metav1.NewTime(noon.Add(-time.Hour).Truncate(time.Second))
-	old := []metav1.Condition{
-		{Type: "Ready", Status: metav1.ConditionTrue, Reason: "Valid", LastTransitionTime: earlier, ObservedGeneration: 1},
-		{Type: "Overdue", Status: metav1.ConditionFalse, LastTransitionTime: earlier, ObservedGeneration: 1},
-		{Type: "Stalled", Status: metav1.ConditionTrue, LastTransitionTime: earlier, ObservedGeneration: 1},
-	}
-	got := conditions(old, []metav1.Condition{
-		{Type: "Ready", Status: metav1.ConditionTrue, Reason: "Suspended", Message: "new"}, // same status, other reason
-		{Type: "Overdue", Status: metav1.ConditionTrue},
-		{Type: "Held", Status: metav1.ConditionUnknown},
-	}, 2, noon)
-	now := metav1.NewTime(noon.Truncate(time.Second))
-	want := []metav1.Condition{
-		{Type: "Ready", Status: metav1.ConditionTrue, Reason: "Suspended", Message: "new", LastTransitionTime: earlier, ObservedGeneration: 2},
-		{Type: "Overdue", Status: metav1.ConditionTrue, LastTransitionTime: now, ObservedGeneration: 2},
-		{Type: "Held", Status: metav1.ConditionUnknown, LastTransitionTime: now, ObservedGeneration: 2},
-	}
-	if !equality.Semantic.DeepEqual(got, want) {
-		t.Errorf("got %+v\nnot %+v", got, want)
-	}
-	if old[0].Reason != "Valid" || old[0].ObservedGeneration != 1 {
-		t.Error("the old conditions, which the cache shares, were changed")
-	}
-	again := conditions(got, []metav1.Condition{{Type: "Held", Status: metav1.ConditionUnknown}}, 2, noon.Add(time.Hour))
-	if !again[0].LastTransitionTime.Equal(&now) {
-		t.Error("a second look changed the time")
-	}
-}
 
 func TestQuietTurnsNormalLifeIntoAnotherTry(t *testing.T) {
 	resource := schema.GroupResource{Resource: "issues"}

@@ -58,14 +58,7 @@ func (r *ReviewReconciler) reconcile(ctx context.Context, req ctrl.Request) (ctr
 	if v.Delete {
 		return ctrl.Result{}, client.IgnoreNotFound(r.deleteUnchanged(ctx, &review))
 	}
-	status := v1alpha1.ReviewStatus{
-		Conditions:         conditions(review.Status.Conditions, v.Conditions, review.Generation, now),
-		ObservedGeneration: review.Generation,
-		NextCheckTime:      optional(v.NextCheck),
-		DueTime:            optional(v.Due),
-		OverdueSinceTime:   optional(v.OverdueSince),
-		Reminders:          remindersKept(review.Status.Reminders, v.Reminders),
-	}
+	status := v.Status(&review, now)
 	written := v1alpha1.Review{ObjectMeta: identity(&review), Status: status}
 	if !equality.Semantic.DeepEqual(review.Status, status) {
 		written.Status.Reminders = v.Reminders

@@ -32,7 +32,7 @@ func (r *NotificationReconciler) standing(ctx context.Context, n *v1alpha1.Notif
 		}
 		return rules.JudgeMessage(n, issue, alliance, now), nil
 	case v1alpha1.KindReview, v1alpha1.KindAlliance:
-		partners, err := r.partners(ctx, n.Namespace, partnerNames(alliance))
+		partners, err := r.partners(ctx, n.Namespace, rules.AlliancePartners(alliance))
 		if err != nil {
 			return rules.MessageStanding{}, err
 		}

@@ -29,6 +29,17 @@ type Message struct {
 	Spec v1alpha1.NotificationSpec
 }
 
+// Notification is the object that the message is to be.
+func (m *Message) Notification(namespace string) *v1alpha1.Notification {
+	return &v1alpha1.Notification{
+		ObjectMeta: metav1.ObjectMeta{
+			Name: m.Name, Namespace: namespace,
+			Labels: map[string]string{v1alpha1.LabelAlliance: m.Spec.AllianceRef.Name},
+		},
+		Spec: m.Spec,
+	}
+}
+
 // IssueVerdict is what an Issue's status should be, and what follows from it.
 type IssueVerdict struct {
 	Verdict

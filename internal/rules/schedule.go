@@ -25,6 +25,24 @@ type ScheduledReview struct {
 	Spec             v1alpha1.ReviewSpec
 }
 
+// Review is the object that the occurrence is to be.
+func (s *ScheduledReview) Review(a *v1alpha1.Alliance) *v1alpha1.Review {
+	return &v1alpha1.Review{
+		ObjectMeta: metav1.ObjectMeta{
+			Name: s.Name, Namespace: a.Namespace,
+			Labels: map[string]string{v1alpha1.LabelGenerated: "true", v1alpha1.LabelAlliance: a.Name},
+		},
+		Spec: s.Spec,
+	}
+}
+
+// SameOccurrence reports whether two reviews are one: of the same alliance, cadence and
+// scheduled time, whoever made them.
+func SameOccurrence(a, b *v1alpha1.Review) bool {
+	return a.Spec.AllianceRef == b.Spec.AllianceRef && a.Spec.Cadence == b.Spec.Cadence &&
+		a.Spec.ScheduledTime != nil && b.Spec.ScheduledTime != nil && a.Spec.ScheduledTime.Equal(b.Spec.ScheduledTime)
+}
+
 // maxAhead bounds how many reviews of a cadence exist ahead of time: a day's rule with a
 // notice of years would ask for thousands.
 const maxAhead = 366
