@@ -5,6 +5,7 @@ package inventory
 
 import (
 	"context"
+	"fmt"
 
 	"sigs.k8s.io/controller-runtime/pkg/client"
 
@@ -21,8 +22,10 @@ func FromCluster(ctx context.Context, c client.Reader, namespace string) (*Inven
 		&v1alpha1.PartnerList{}, &v1alpha1.CommunicationPolicyList{}, &v1alpha1.AllianceList{},
 		&v1alpha1.ReviewList{}, &v1alpha1.IssueList{}, &v1alpha1.NotificationList{},
 	}
-	for _, list := range lists {
+	for _, empty := range lists {
 		for next := ""; ; {
+			// A list for each page: the next one would be decoded over the items of the last.
+			list := empty.DeepCopyObject().(client.ObjectList)
 			if err := c.List(ctx, list, client.InNamespace(namespace), client.Limit(pageSize), client.Continue(next)); err != nil {
 				return nil, err
 			}
@@ -33,6 +36,17 @@ func FromCluster(ctx context.Context, c client.Reader, namespace string) (*Inven
 		}
 	}
 	return &i, nil
+}
+
+// AddList adds what is in a list of one of the six kinds. It is an error if it is of another.
+func (i *Inventory) AddList(list client.ObjectList) error {
+	switch list.(type) {
+	case *v1alpha1.PartnerList, *v1alpha1.CommunicationPolicyList, *v1alpha1.AllianceList,
+		*v1alpha1.ReviewList, *v1alpha1.IssueList, *v1alpha1.NotificationList:
+		i.take(list)
+		return nil
+	}
+	return fmt.Errorf("%T is a list of none of the kinds of %s", list, v1alpha1.GroupName)
 }
 
 func (i *Inventory) take(list client.ObjectList) {

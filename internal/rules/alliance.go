@@ -23,6 +23,9 @@ type AllianceFacts struct {
 	// Reviews and Issues are all those of the alliance, open or not.
 	Reviews []*v1alpha1.Review
 	Issues  []*v1alpha1.Issue
+	// Wordless leaves the messages without subject and body, for who only asks what leaves
+	// and when: the words are most of the work.
+	Wordless bool
 }
 
 // AllianceVerdict is what was found about an Alliance, and what its cadence asks for.
@@ -55,7 +58,7 @@ func DecideAlliance(f AllianceFacts, now time.Time) AllianceVerdict {
 	v := AllianceVerdict{Reminders: f.Alliance.Status.Reminders}
 	v.Conditions = make([]metav1.Condition, 0, 3+len(practices)) // Ready, Stalled and Healthy
 	a := f.Alliance
-	v.DefinitionDigest = definitionDigest(a.Spec.Definition)
+	v.DefinitionDigest = DefinitionDigest(a.Spec.Definition)
 	r := readiness{previous: a.Status.Conditions}
 	if deref(a.Spec.Suspend) {
 		// Its reviews and issues are suspended with it, and counted nowhere.

@@ -61,9 +61,9 @@ func newAllianceState(f AllianceFacts, m *moment, digest string) *allianceState 
 	return s
 }
 
-// definitionDigest identifies a wording: what people agree to. The JSON of a struct has a
+// DefinitionDigest identifies a wording: what people agree to. The JSON of a struct has a
 // fixed order of fields.
-func definitionDigest(d *v1alpha1.Definition) string {
+func DefinitionDigest(d *v1alpha1.Definition) string {
 	if d == nil {
 		return ""
 	}

@@ -544,14 +544,14 @@ func TestDefinitionDigest(t *testing.T) {
 	}
 	// sha256sum of {"type":"Strategic","horizon":"LongTerm","purpose":"One platform","terms":[…],…}
 	const want = "sha256:d968f79a4d497859c114fbb5cd5c1520bd91cc6a3b66e442727e7bcad21fbe34"
-	if got := definitionDigest(d); got != want {
+	if got := DefinitionDigest(d); got != want {
 		t.Errorf("the digest is %s, want %s", got, want)
 	}
-	if got := definitionDigest(nil); got != "" {
+	if got := DefinitionDigest(nil); got != "" {
 		t.Errorf("without a definition it is %s", got)
 	}
 	a := newAlliance()
-	if v := a.decide("2026-03-02 09:00"); v.DefinitionDigest != definitionDigest(a.Spec.Definition) {
+	if v := a.decide("2026-03-02 09:00"); v.DefinitionDigest != DefinitionDigest(a.Spec.Definition) {
 		t.Errorf("the verdict has %s", v.DefinitionDigest)
 	}
 }

@@ -11,11 +11,12 @@ import (
 
 // bad is the status in which a condition needs somebody's attention. What is not listed is
 // plain information: that an issue is not resolved yet, that a review is still to be held.
+// Assessed is not: one's own organisation needs no assessment, and of the others the
+// alliance's PartnersAssessed tells.
 var bad = map[string]metav1.ConditionStatus{
 	v1alpha1.ConditionReady:           metav1.ConditionFalse,
 	v1alpha1.ConditionStalled:         metav1.ConditionTrue,
 	v1alpha1.ConditionHealthy:         metav1.ConditionFalse,
-	v1alpha1.ConditionAssessed:        metav1.ConditionFalse,
 	v1alpha1.ConditionReachable:       metav1.ConditionFalse,
 	v1alpha1.ConditionChannelsHealthy: metav1.ConditionFalse,
 	v1alpha1.ConditionOverdue:         metav1.ConditionTrue,

@@ -169,7 +169,7 @@ func newAlliance() allianceBuilder {
 
 func (b allianceBuilder) agreed(partner, at string) allianceBuilder {
 	b.Spec.Agreements = append(b.Spec.Agreements, v1alpha1.Agreement{
-		Partner: v1alpha1.Name(partner), Time: metaUTC(at), Digest: definitionDigest(b.Spec.Definition),
+		Partner: v1alpha1.Name(partner), Time: metaUTC(at), Digest: DefinitionDigest(b.Spec.Definition),
 	})
 	return b
 }

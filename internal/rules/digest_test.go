@@ -19,7 +19,7 @@ func TestDigestOfADefinitionIsForEver(t *testing.T) {
 		Boundary: &v1alpha1.Boundary{Share: []v1alpha1.BoundaryItem{"roadmaps"}, Never: []v1alpha1.BoundaryItem{"personal data"}},
 	}
 	const want = "sha256:d59bf6320a9d0571967dc04641390a8e9b4379be8bf07d3b9a7afb12dbc352c6"
-	if got := definitionDigest(d); got != want {
+	if got := DefinitionDigest(d); got != want {
 		t.Errorf("the digest is %s, not %s", got, want)
 	}
 }

@@ -20,6 +20,9 @@ type IssueFacts struct {
 	Alliance *v1alpha1.Alliance            // nil: it does not exist
 	Policy   *v1alpha1.CommunicationPolicy // nil: none is named, or it does not exist
 	Partners map[string]*v1alpha1.Partner  // those of the alliance that exist, by name
+	// Wordless leaves the messages without subject and body, for who only asks what leaves
+	// and when: the words are most of the work.
+	Wordless bool
 }
 
 // Message is a Notification that is to exist. The name follows from what the message is, so

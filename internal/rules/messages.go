@@ -57,7 +57,9 @@ func (l *ladder) stepMessages(step *v1alpha1.EscalationStep, record *v1alpha1.St
 	for _, to := range told {
 		m := l.message(step, record, to, v1alpha1.NotificationEscalationStep)
 		m.Spec.NotBeforeTime = l.notBefore(step, record, to.ref.Partner)
-		m.say(l.stepText(step, record, to, told))
+		if !l.facts.Wordless {
+			m.say(l.stepText(step, record, to, told))
+		}
 		made = append(made, m)
 	}
 	return made
@@ -65,7 +67,9 @@ func (l *ladder) stepMessages(step *v1alpha1.EscalationStep, record *v1alpha1.St
 
 func (l *ladder) callRequest(step *v1alpha1.EscalationStep, record *v1alpha1.StepRecord, caller ladderPerson, callees []ladderPerson) Message {
 	m := l.message(step, record, caller, v1alpha1.NotificationCallRequest)
-	m.say(l.callText(step, record, caller, callees))
+	if !l.facts.Wordless {
+		m.say(l.callText(step, record, caller, callees))
+	}
 	return m
 }
 

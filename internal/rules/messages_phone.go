@@ -11,6 +11,8 @@ func (l *ladder) phoneRequest(step *v1alpha1.EscalationStep, record *v1alpha1.St
 	// A request to talk before anything is written may have gone to the same person.
 	m.Name = l.name(step, record, c.caller, "CallRequest for a step")
 	m.Spec.NotBeforeTime = l.notBefore(step, record, c.caller.ref.Partner)
-	m.say(l.phoneText(step, record, c))
+	if !l.facts.Wordless {
+		m.say(l.phoneText(step, record, c))
+	}
 	return m
 }

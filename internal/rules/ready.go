@@ -31,6 +31,10 @@ var notFound = map[string]bool{
 	v1alpha1.ReasonCadenceNotFound:  true,
 }
 
+// RefersToMissing reports whether a reason of Ready says that something does not exist that the
+// object refers to.
+func RefersToMissing(reason string) bool { return notFound[reason] }
+
 // readiness is what the Ready and Stalled conditions follow from.
 type readiness struct {
 	// previous conditions of the object, as its owner recorded them; the wait for a

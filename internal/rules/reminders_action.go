@@ -61,20 +61,25 @@ func (n *reviewReminders) actionMessages(r *reminder, repeats int32, index int) 
 	people.addOrDeputy(*a.Owner)
 	var made []Message
 	for _, to := range people.sorted() {
-		reader, commands := readerOf(to, n.Partners), n.recorder()
-		commands.patches("To record that it is done", fmt.Sprintf(
-			`{"op":"test","path":"/spec/record/actions/%[1]d/name","value":"%[2]s"},{"op":"add","path":"/spec/record/actions/%[1]d/doneDate","value":"%[3]s"}`,
-			index, a.Name, shellToday))
-		d := message.Action{
-			Reader: reader.data(), Context: commands.context(n.Alliance),
-			Review: n.Review.Name, ShortName: message.Cut(n.Review.Name, shortName),
-			Action: string(a.Name), Description: message.Plain(string(a.Description)), Owner: reader.called(*a.Owner),
-			DueDate: string(a.DueDate),
-		}
-		if due, err := parseDate(a.DueDate); err == nil {
-			d.Due, d.DueUTC, d.DueLocal = reader.when(due.End(zoneOf(n.Partners, a.Owner.Partner)))
-		}
-		made = append(made, n.message(r, repeats, to, d))
+		made = append(made, n.message(r, repeats, to, func() any { return n.actionData(index, to) }))
 	}
 	return made
+}
+
+func (n *reviewReminders) actionData(index int, to ladderPerson) message.Action {
+	a := &n.Review.Spec.Record.Actions[index]
+	reader, commands := readerOf(to, n.Partners), n.recorder()
+	commands.patches("To record that it is done", fmt.Sprintf(
+		`{"op":"test","path":"/spec/record/actions/%[1]d/name","value":"%[2]s"},{"op":"add","path":"/spec/record/actions/%[1]d/doneDate","value":"%[3]s"}`,
+		index, a.Name, shellToday))
+	d := message.Action{
+		Reader: reader.data(), Context: commands.context(n.Alliance),
+		Review: n.Review.Name, ShortName: message.Cut(n.Review.Name, shortName),
+		Action: string(a.Name), Description: message.Plain(string(a.Description)), Owner: reader.called(*a.Owner),
+		DueDate: string(a.DueDate),
+	}
+	if due, err := parseDate(a.DueDate); err == nil {
+		d.Due, d.DueUTC, d.DueLocal = reader.when(due.End(zoneOf(n.Partners, a.Owner.Partner)))
+	}
+	return d
 }

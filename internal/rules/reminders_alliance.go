@@ -126,18 +126,24 @@ func briefingMessages(f AllianceFacts, j joining, r *reminder, repeats int32, no
 	a := about{v1alpha1.SubjectReference{Kind: v1alpha1.KindAlliance, Name: f.Alliance.Name, UID: string(f.Alliance.UID)}, f.Alliance, f.Policy}
 	var made []Message
 	for _, to := range people.sorted() {
-		reader := readerOf(to, f.Partners)
-		commands := recorder{kind: "alliance", namespace: f.Alliance.Namespace, object: f.Alliance.Name}
-		commands.appends("To record the briefing", "briefings", len(f.Alliance.Spec.Briefings) > 0,
-			fmt.Sprintf(`{"partner":"%s","contact":"%s","date":"%s"}`, j.person.Partner, j.person.Contact, shellToday))
-		d := message.Briefing{
-			Reader: reader.data(), Context: commands.context(f.Alliance),
-			Person: reader.called(j.person), Self: to.ref == j.person, Joined: string(j.joined),
-		}
-		d.Due, d.DueUTC, d.DueLocal = reader.when(j.over)
 		m := a.message(r, repeats, to)
-		m.say(words(f.Policy, r.reason, d))
+		if !f.Wordless {
+			m.say(words(f.Policy, r.reason, briefingData(f, j, to)))
+		}
 		made = append(made, m)
 	}
 	return made
+}
+
+func briefingData(f AllianceFacts, j joining, to ladderPerson) message.Briefing {
+	reader := readerOf(to, f.Partners)
+	commands := recorder{kind: "alliance", namespace: f.Alliance.Namespace, object: f.Alliance.Name}
+	commands.appends("To record the briefing", "briefings", len(f.Alliance.Spec.Briefings) > 0,
+		fmt.Sprintf(`{"partner":"%s","contact":"%s","date":"%s"}`, j.person.Partner, j.person.Contact, shellToday))
+	d := message.Briefing{
+		Reader: reader.data(), Context: commands.context(f.Alliance),
+		Person: reader.called(j.person), Self: to.ref == j.person, Joined: string(j.joined),
+	}
+	d.Due, d.DueUTC, d.DueLocal = reader.when(j.over)
+	return d
 }

@@ -16,10 +16,12 @@ func (n *reviewReminders) recorder() recorder {
 }
 
 // message is a reminder to one person, in words.
-func (n *reviewReminders) message(r *reminder, repeats int32, to ladderPerson, data any) Message {
+func (n *reviewReminders) message(r *reminder, repeats int32, to ladderPerson, data func() any) Message {
 	a := about{v1alpha1.SubjectReference{Kind: v1alpha1.KindReview, Name: n.Review.Name, UID: string(n.Review.UID)}, n.Alliance, n.Policy}
 	m := a.message(r, repeats, to)
-	m.say(words(n.Policy, r.reason, data))
+	if !n.Wordless {
+		m.say(words(n.Policy, r.reason, data()))
+	}
 	return m
 }
 
@@ -33,7 +35,7 @@ func (n *reviewReminders) reviewMessages(r *reminder, repeats int32) []Message {
 	})
 	var made []Message
 	for _, to := range people.sorted() {
-		made = append(made, n.message(r, repeats, to, n.reviewData(r, repeats, to, people.people)))
+		made = append(made, n.message(r, repeats, to, func() any { return n.reviewData(r, repeats, to, people.people) }))
 	}
 	return made
 }

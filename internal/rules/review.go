@@ -24,6 +24,9 @@ type ReviewFacts struct {
 	Partners map[string]*v1alpha1.Partner
 	// Issues that name the review.
 	Issues []*v1alpha1.Issue
+	// Wordless leaves the messages without subject and body, for who only asks what leaves
+	// and when: the words are most of the work.
+	Wordless bool
 }
 
 // ReviewVerdict is what was found about a Review.

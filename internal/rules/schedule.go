@@ -149,6 +149,24 @@ func (m *moment) want(wanted []ScheduledReview, p *plan, made []*v1alpha1.Review
 	return wanted
 }
 
+// Occurrences lists the reviews that a cadence asks for from a moment on and before another,
+// in order, whether they exist or not. Older ones than the latest that has come are among
+// them, though nobody fills them in. An alliance that is not in operation, or is suspended,
+// asks for none. It is an error if the recurrence cannot be worked out.
+func Occurrences(a *v1alpha1.Alliance, c *v1alpha1.Cadence, from, until time.Time) ([]ScheduledReview, error) {
+	p, err := newPlan(a, c, until)
+	if err != nil || !inOperation(a.Spec.Stage) || deref(a.Spec.Suspend) {
+		return nil, err
+	}
+	var out []ScheduledReview
+	for i := p.Latest(from); i < p.Len() && p.At(i).Before(until); i++ {
+		if scheduled := p.At(i); !scheduled.Before(from) {
+			out = append(out, p.review(scheduled))
+		}
+	}
+	return out, nil
+}
+
 // review describes the review of an occurrence.
 func (p *plan) review(scheduled time.Time) ScheduledReview {
 	a, c := p.alliance, p.cadence

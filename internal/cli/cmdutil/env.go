@@ -6,6 +6,7 @@
 package cmdutil
 
 import (
+	"os"
 	"time"
 
 	"k8s.io/apimachinery/pkg/runtime"
@@ -63,6 +64,15 @@ func (e *Env) Client() (client.WithWatch, error) {
 
 // RESTConfig says where the cluster is.
 func (e *Env) RESTConfig() (*rest.Config, error) {
+	raw, err := e.Flags.ToRawKubeConfigLoader().RawConfig()
+	if err != nil {
+		return nil, Explain(err)
+	}
+	// Without any of these, kubectl's flags stand for a server on this machine.
+	named := e.Flags.APIServer != nil && *e.Flags.APIServer != "" || os.Getenv("KUBERNETES_MASTER") != "" || os.Getenv("KUBERNETES_SERVICE_HOST") != ""
+	if len(raw.Clusters) == 0 && !named {
+		return nil, errNoCluster
+	}
 	config, err := e.Flags.ToRESTConfig()
 	if err != nil {
 		return nil, Explain(err)

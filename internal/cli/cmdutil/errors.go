@@ -6,6 +6,7 @@ package cmdutil
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	apierrors "k8s.io/apimachinery/pkg/api/errors"
@@ -39,6 +40,8 @@ func ExitCode(err error) int {
 	return ExitFailed
 }
 
+var errNoCluster = errors.New("there is no cluster to talk to: no kubeconfig was found; name one with --kubeconfig, or work from files with -f where the command has it")
+
 // explained is an error in words for a user, with what it came from.
 type explained struct {
 	text  string
@@ -61,19 +64,51 @@ func Explain(err error) error {
 	word := func(format string, args ...any) error { return &explained{fmt.Sprintf(format, args...), err} }
 	switch {
 	case clientcmd.IsEmptyConfig(err):
-		return word("there is no cluster to talk to: no kubeconfig was found; name one with --kubeconfig, or work from files with -f where the command has it")
+		return errNoCluster
 	case meta.IsNoMatchError(err), apierrors.IsNotFound(err) && notFoundName(err) == "":
 		return word("the cluster does not know %s; install Entente's definitions first (kubectl apply -k config/crd)", v1alpha1.SchemeGroupVersion)
 	case apierrors.IsForbidden(err):
 		return word("you may not do that: %s", oneLine(err))
 	case apierrors.IsUnauthorized(err):
 		return word("the cluster does not accept your credentials; log in again, or choose another --context")
+	case apierrors.IsInvalid(err) && refusal(err) != "":
+		return word("%s", refusal(err))
 	case apierrors.IsInvalid(err), apierrors.IsNotFound(err), apierrors.IsConflict(err):
 		return word("%s", oneLine(err))
 	case utilnet.IsConnectionRefused(err), utilnet.IsConnectionReset(err), utilnet.IsTimeout(err), isUnreachable(err):
 		return word("the cluster cannot be reached: %s", oneLine(err))
 	}
 	return err
+}
+
+// refusal says which object the API server refuses, and why: each field, with what is wrong
+// about it. It is empty where the server does not say.
+func refusal(err error) string {
+	var status apierrors.APIStatus
+	if !errors.As(err, &status) || status.Status().Details == nil {
+		return ""
+	}
+	d := status.Status().Details
+	var why []string
+	for _, c := range d.Causes {
+		if c.Field == "" || c.Field == "<nil>" { // that one says only that there may be more
+			continue
+		}
+		text := strings.Join(strings.Fields(c.Message), " ")
+		for _, vague := range []string{`Invalid value: "object": `, `Invalid value: "array": `, `Invalid value: `} {
+			if rest, ok := strings.CutPrefix(text, vague); ok {
+				text = rest
+				break
+			}
+		}
+		if !slices.Contains(why, c.Field+": "+text) {
+			why = append(why, c.Field+": "+text)
+		}
+	}
+	if d.Name == "" || len(why) == 0 {
+		return ""
+	}
+	return fmt.Sprintf("%s/%s is refused: %s", strings.ToLower(d.Kind), d.Name, strings.Join(why, "; "))
 }
 
 func notFoundName(err error) string {

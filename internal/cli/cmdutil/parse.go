@@ -29,3 +29,11 @@ func ParseSpan(what, text string) (worktime.Span, error) {
 	}
 	return s, nil
 }
+
+// TimeOr is ParseTime of a flag that may be left out.
+func TimeOr(flag, text string, otherwise time.Time) (time.Time, error) {
+	if text == "" {
+		return otherwise, nil
+	}
+	return ParseTime(flag, text)
+}

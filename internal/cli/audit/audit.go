@@ -1,0 +1,135 @@
+// Copyright The Entente Authors
+// SPDX-License-Identifier: Apache-2.0
+
+// Package audit is the command that tells the conditions of all objects at a moment.
+package audit
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"github.com/spf13/cobra"
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+
+	"github.com/entente-dev/entente/internal/cli/cmdutil"
+	"github.com/entente-dev/entente/internal/inventory"
+)
+
+type options struct {
+	*cmdutil.Env
+	source cmdutil.Source
+	output cmdutil.Output
+	at     string
+	since  string
+	all    bool
+}
+
+// New returns the command.
+func New(e *cmdutil.Env) *cobra.Command {
+	o := &options{Env: e}
+	cmd := &cobra.Command{
+		Use:     "audit [-f DIR] [--at TIME]",
+		GroupID: cmdutil.GroupForesee,
+		Short:   "The conditions of all objects, as the controllers would set them",
+		Long: `The conditions of all objects, as the controllers would set them at a moment.
+
+With -f the objects come from files, and no cluster is asked. They are checked by the schema and
+the rules that the API server checks them by. The status in files is ignored: what is on record
+is played from the earliest fact on, as if the controllers had always run, so reviews that a
+cadence asked for since its start are overdue where no record shows them held. --since begins
+later.
+
+Exit code: 0 if nothing needs attention, 1 if something does, 2 if the input is invalid or
+cannot be read.`,
+		Example: `  # What needs attention, before anything is installed
+  kubectl entente audit -f alliances/
+
+  # Every condition at the end of the year, for a program
+  kubectl entente audit -f alliances/ --at 2026-12-31 -o json
+
+  # What the overlay of a repository comes to
+  kustomize build overlays/eu | kubectl entente audit -f -
+
+  # The cluster, and what the controllers would say of it tomorrow
+  kubectl entente audit -A --at 2026-11-23`,
+		Args: func(_ *cobra.Command, args []string) error {
+			if len(args) > 0 {
+				return fmt.Errorf("audit takes no arguments; name files with -f %s", args[0])
+			}
+			return nil
+		},
+		RunE: func(cmd *cobra.Command, _ []string) error { return o.run(cmd.Context()) },
+	}
+	cmdutil.AddSource(cmd, &o.source)
+	cmdutil.AddOutput(cmd, &o.output, "table", "json", "yaml", "markdown")
+	cmd.Flags().StringVar(&o.at, "at", "", "Moment to look at, as 2026-11-22T09:00:00Z, or a date, which begins at 00:00 UTC (default now)")
+	cmd.Flags().StringVar(&o.since, "since", "", "Where the history begins (default before the earliest fact)")
+	cmd.Flags().BoolVar(&o.all, "all", false, "Show every condition, and not only what needs attention (table and markdown)")
+	return cmd
+}
+
+// Result is what an audit found.
+type Result struct {
+	At      metav1.Time `json:"at"`
+	Objects []Object    `json:"objects"`
+}
+
+// Object is an object and its conditions.
+type Object struct {
+	Kind       string      `json:"kind"`
+	Namespace  string      `json:"namespace"`
+	Name       string      `json:"name"`
+	Conditions []Condition `json:"conditions"`
+}
+
+// Condition is a condition without its times.
+type Condition struct {
+	Type    string                 `json:"type"`
+	Status  metav1.ConditionStatus `json:"status"`
+	Reason  string                 `json:"reason"`
+	Message string                 `json:"message"`
+}
+
+func (o *options) run(ctx context.Context) error {
+	if err := o.output.Check(); err != nil {
+		return err
+	}
+	now := o.Now().UTC().Truncate(time.Second)
+	at, err := cmdutil.TimeOr("--at", o.at, now)
+	if err != nil {
+		return err
+	}
+	since, err := cmdutil.TimeOr("--since", o.since, time.Time{})
+	if err != nil {
+		return err
+	}
+	objects, err := o.source.Read(ctx, o.Env)
+	if err != nil {
+		return err
+	}
+	s, err := o.source.Foresee(objects, now, at.Add(time.Nanosecond), since)
+	if err != nil {
+		return err
+	}
+	found := s.Objects()
+	found.Notifications = objects.Notifications
+	return o.print(collect(found, at))
+}
+
+// collect lists the conditions of all objects, by namespace, kind and name.
+func collect(objects *inventory.Inventory, at time.Time) *Result {
+	all := objects.Sorted()
+	r := &Result{At: metav1.NewTime(at), Objects: make([]Object, 0, len(all))}
+	for _, o := range all {
+		conditions := inventory.Conditions(o)
+		x := Object{
+			Kind: inventory.KindOf(o), Namespace: o.GetNamespace(), Name: o.GetName(), Conditions: make([]Condition, 0, len(conditions)),
+		}
+		for _, c := range conditions {
+			x.Conditions = append(x.Conditions, Condition{c.Type, c.Status, c.Reason, c.Message})
+		}
+		r.Objects = append(r.Objects, x)
+	}
+	return r
+}

@@ -1,0 +1,133 @@
+// Copyright The Entente Authors
+// SPDX-License-Identifier: Apache-2.0
+
+package audit_test
+
+import (
+	"encoding/json"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/entente-dev/entente/internal/cli/clitest"
+)
+
+var now = time.Date(2026, time.November, 26, 9, 0, 0, 0, time.UTC)
+
+func run(t *testing.T, args ...string) clitest.Result {
+	t.Helper()
+	return clitest.Run(t, clitest.Command{Args: append([]string{"audit"}, args...), Now: now})
+}
+
+func TestWhatAnAuditPrints(t *testing.T) {
+	for name, c := range map[string]struct {
+		args []string
+		code int
+	}{
+		"findings.txt":  {[]string{"-f", "testdata/alliances"}, 1},
+		"findings.md":   {[]string{"-f", "testdata/alliances", "-o", "markdown"}, 1},
+		"findings.json": {[]string{"-f", "testdata/alliances", "-o", "json"}, 1},
+		"findings.yaml": {[]string{"-f", "testdata/alliances", "-o", "yaml", "--at", "2026-11-22"}, 1},
+		"all.txt":       {[]string{"-f", "testdata/alliances", "--all", "--at", "2026-10-10T12:00:00+02:00"}, 0},
+		"since.txt":     {[]string{"-f", "testdata/fine", "--since", "2026-11-01"}, 0},
+		"missing.txt":   {[]string{"-f", "testdata/alliances/alliance.yaml"}, 1},
+		"fine.txt":      {[]string{"-f", "testdata/fine"}, 0},
+		"fine.md":       {[]string{"-f", "testdata/fine", "-o", "markdown"}, 0},
+	} {
+		t.Run(name, func(t *testing.T) {
+			got := run(t, c.args...)
+			if got.Code != c.code || got.Err != "" {
+				t.Errorf("exit code %d, want %d\n%s", got.Code, c.code, got.Err)
+			}
+			clitest.Golden(t, "golden/"+name, got.Out)
+		})
+	}
+}
+
+// Programs rely on the names of the fields.
+func TestTheShapeOfAnAuditForPrograms(t *testing.T) {
+	var audit struct {
+		At      string
+		Objects []struct {
+			Kind, Namespace, Name string
+			Conditions            []map[string]string
+		}
+	}
+	if err := json.Unmarshal([]byte(run(t, "-f", "testdata/alliances", "-o", "json").Out), &audit); err != nil {
+		t.Fatal(err)
+	}
+	if audit.At != "2026-11-26T09:00:00Z" || len(audit.Objects) == 0 {
+		t.Fatalf("at %s there are %d objects", audit.At, len(audit.Objects))
+	}
+	for _, o := range audit.Objects {
+		if o.Kind == "" || o.Namespace != "default" || o.Name == "" || len(o.Conditions) == 0 {
+			t.Errorf("an object is incomplete: %+v", o)
+		}
+		for _, c := range o.Conditions {
+			if c["type"] == "" || c["status"] == "" || c["reason"] == "" || c["message"] == "" || len(c) != 4 {
+				t.Errorf("%s: a condition has other fields: %v", o.Name, c)
+			}
+		}
+	}
+}
+
+// A deadline counts at its moment, and not a second before.
+func TestAnAuditAtTheMomentOfADeadline(t *testing.T) {
+	for at, want := range map[string]bool{"2026-11-25T08:59:59Z": false, "2026-11-25T09:00:00Z": true} {
+		got := run(t, "-f", "testdata/alliances", "--at", at)
+		if stale := strings.Contains(got.Out, "Stale=True"); stale != want {
+			t.Errorf("at %s stale is %t, want %t\n%s", at, stale, want, got.Out)
+		}
+	}
+}
+
+func TestStandardInputIsRead(t *testing.T) {
+	text, err := os.ReadFile("testdata/fine/partners.yaml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	got := clitest.Run(t, clitest.Command{Args: []string{"-n", "eu", "audit", "-f", "-", "--all"}, Stdin: string(text), Now: now})
+	if got.Code != 0 || !strings.Contains(got.Out, "Partner/contoso (eu)") {
+		t.Errorf("exit code %d\n%s%s", got.Code, got.Out, got.Err)
+	}
+}
+
+// Nothing in the status of a file counts: neither what it says, nor a time in it.
+func TestTheStatusInFilesIsIgnored(t *testing.T) {
+	want := run(t, "-f", "testdata/alliances", "--all")
+	text, err := os.ReadFile("testdata/alliances/issue.yaml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	dir := t.TempDir()
+	if err := os.CopyFS(dir, os.DirFS("testdata/alliances")); err != nil {
+		t.Fatal(err)
+	}
+	status := `status:
+  conditions:
+  - {type: Stale, status: "False", reason: Active, message: as it was, lastTransitionTime: "2020-01-01T00:00:00Z"}
+  escalation: {path: default, round: 7, steps: [{name: counterpart, startedTime: "2020-01-01T00:00:00Z"}]}
+`
+	if err := os.WriteFile(filepath.Join(dir, "issue.yaml"), append(text, status...), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if got := run(t, "-f", dir, "--all"); got != want {
+		t.Errorf("with a status:\n%s%s\nwithout:\n%s", got.Out, got.Err, want.Out)
+	}
+}
+
+func TestWhatAnAuditRefuses(t *testing.T) {
+	for name, c := range map[string]struct {
+		args []string
+		want string
+	}{
+		"no time":   {[]string{"-f", "testdata/fine", "--at", "25:00"}, `error: --at: "25:00" is no time; write 2026-11-22T09:00:00Z, or a date as 2026-11-22`},
+		"arguments": {[]string{"testdata/fine"}, `error: audit takes no arguments; name files with -f testdata/fine`},
+	} {
+		if got := run(t, c.args...); got.Code != 2 || got.Out != "" || strings.TrimSuffix(got.Err, "\n") != c.want {
+			t.Errorf("%s: exit code %d, output %q\n got %s\nwant %s", name, got.Code, got.Out, got.Err, c.want)
+		}
+	}
+}

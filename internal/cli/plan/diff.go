@@ -1,0 +1,104 @@
+// Copyright The Entente Authors
+// SPDX-License-Identifier: Apache-2.0
+
+package plan
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/entente-dev/entente/internal/cli/cmdutil"
+	"github.com/entente-dev/entente/internal/simulate"
+)
+
+// difference is what a change takes out of a plan, and what it adds.
+type difference struct {
+	Removed []simulate.Event `json:"removed"`
+	Added   []simulate.Event `json:"added"`
+}
+
+func (o *options) runDiff(ctx context.Context, before, after string, w window) error {
+	var plans [2][]simulate.Event
+	for i, path := range []string{before, after} {
+		source := cmdutil.Source{Files: []string{path}}
+		objects, err := source.Read(ctx, o.Env)
+		if err != nil {
+			return err
+		}
+		if plans[i], err = o.foresee(objects, source, w); err != nil {
+			return err
+		}
+	}
+	d := compare(plans[0], plans[1])
+	if err := o.printDiff(d, w); err != nil {
+		return err
+	}
+	if o.exitCode && len(d.Removed)+len(d.Added) > 0 {
+		return cmdutil.ErrFound
+	}
+	return nil
+}
+
+// compare finds the events of one plan that the other does not have, as often.
+func compare(before, after []simulate.Event) difference {
+	d := difference{Removed: []simulate.Event{}, Added: []simulate.Event{}}
+	count := map[string]int{}
+	for i := range before {
+		count[key(&before[i])]++
+	}
+	for i := range after {
+		if k := key(&after[i]); count[k] > 0 {
+			count[k]--
+		} else {
+			d.Added = append(d.Added, after[i])
+		}
+	}
+	// Of equal events the first ones stay, so the last ones are gone.
+	for i := len(before) - 1; i >= 0; i-- {
+		if k := key(&before[i]); count[k] > 0 {
+			count[k]--
+			d.Removed = append(d.Removed, before[i])
+		}
+	}
+	slices.Reverse(d.Removed)
+	return d
+}
+
+// key holds all that tells one event from another.
+func key(e *simulate.Event) string {
+	var b strings.Builder
+	fmt.Fprintf(&b, "%d\n%s\n%s\n%s\n%s\n%s", e.Time.Unix(), e.Kind, e.Namespace, e.Name, e.Event, e.Detail)
+	for i := range e.Recipients {
+		b.WriteString("\n" + recipient(&e.Recipients[i]))
+	}
+	return b.String()
+}
+
+func (o *options) printDiff(d difference, w window) error {
+	lines := append(marked("-", d.Removed), marked("+", d.Added)...)
+	slices.SortStableFunc(lines, func(a, b line) int { return a.Time.Compare(b.Time) })
+	switch o.output.Format {
+	case "json", "yaml":
+		return o.output.Print(o.Out, d)
+	case "markdown":
+		fmt.Fprintf(o.Out, "### What this changes\n\n")
+		o.markdown(lines)
+	default:
+		o.text(lines)
+	}
+	window := fmt.Sprintf("from %s until %s", w.from.Format("2006-01-02 15:04Z"), w.to.Format("2006-01-02 15:04Z"))
+	if len(lines) == 0 {
+		fmt.Fprintf(o.Out, "The change alters nothing that happens %s, if nobody acts.\n", window)
+		return nil
+	}
+	shown := 0
+	for _, l := range lines {
+		if !l.Implied {
+			shown++
+		}
+	}
+	fmt.Fprintf(o.Out, "%d differences %s, if nobody acts: what has a minus happens no more, what has a plus is new.\n", shown, window)
+	return nil
+}

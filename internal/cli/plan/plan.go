@@ -1,0 +1,174 @@
+// Copyright The Entente Authors
+// SPDX-License-Identifier: Apache-2.0
+
+// Package plan is the command that tells what will happen if nobody acts.
+package plan
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"github.com/entente-dev/entente/internal/cli/cmdutil"
+	"github.com/entente-dev/entente/internal/inventory"
+	"github.com/entente-dev/entente/internal/simulate"
+)
+
+type options struct {
+	*cmdutil.Env
+	source       cmdutil.Source
+	output       cmdutil.Output
+	from, length string
+	since        string
+	events       []string
+	allowMissing bool
+	diff         bool
+	exitCode     bool
+	alliances    []string
+}
+
+// New returns the command.
+func New(e *cmdutil.Env) *cobra.Command {
+	o := &options{Env: e}
+	cmd := &cobra.Command{
+		Use:     "plan [ALLIANCE...] [-f DIR] | --diff OLD NEW",
+		GroupID: cmdutil.GroupForesee,
+		Short:   "What will happen if nobody acts: reviews, steps, messages, conditions",
+		Long: `What will happen if nobody acts: which reviews are asked for, due and overdue, which steps of the
+escalation paths start, who is told, over which channel and when in their own time, and which
+conditions change. The rules of the controllers decide, and the clock jumps from one moment at
+which something changes to the next.
+
+With -f the objects come from files, and no cluster is asked. The status in files is ignored:
+what is on record is played from the earliest fact on, each at its own date, so a history can be
+replayed. From a cluster it goes on from how things stand; a plan that begins in the past is
+played from the facts there, too.
+
+Every message arrives at once: failing channels and their rate limits are not foreseen. A plan
+holds as long as the manifests do.
+
+--diff takes two directories (or files) and shows what the change from one to the other changes.
+
+Exit code: 0; 1 with --exit-code if the two differ; 2 if the input is invalid or cannot be read.`,
+		Example: `  # The next three months
+  kubectl entente plan -f alliances/
+
+  # A year of one alliance, for a program
+  kubectl entente plan northwind-contoso -f alliances/ --from 2027-01-01 --for P1Y -o json
+
+  # What a change of manifests changes in the next half year
+  kubectl entente plan --diff main/alliances/ branch/alliances/ --for P6M
+
+  # Only who is told, from the cluster
+  kubectl entente plan --event Notification --for P14D`,
+		Args: func(_ *cobra.Command, args []string) error { return o.args(args) },
+		RunE: func(cmd *cobra.Command, args []string) error { return o.run(cmd.Context(), args) },
+	}
+	cmdutil.AddSource(cmd, &o.source)
+	cmdutil.AddOutput(cmd, &o.output, "table", "json", "yaml", "markdown")
+	cmd.Flags().StringVar(&o.from, "from", "", "First moment, as 2026-11-22T09:00:00Z, or a date, which begins at 00:00 UTC (default now)")
+	cmd.Flags().StringVar(&o.length, "for", "P3M", "How long, as an ISO 8601 duration: P14D, P3M, P1Y")
+	cmd.Flags().StringVar(&o.since, "since", "", "Where the history before it begins (default before the earliest fact)")
+	cmd.Flags().StringSliceVar(&o.events, "event", nil, "Only these events, such as ReviewOverdue, StepStarted, Notification")
+	cmd.Flags().BoolVar(&o.allowMissing, "allow-missing", false, "Plan although something that the files refer to is not in them")
+	cmd.Flags().BoolVar(&o.diff, "diff", false, "Compare two sets of manifests, OLD and NEW")
+	cmd.Flags().BoolVar(&o.exitCode, "exit-code", false, "With --diff: exit with 1 if the two differ")
+	_ = cmd.RegisterFlagCompletionFunc("event", cobra.FixedCompletions(completions(), cobra.ShellCompDirectiveNoFileComp))
+	return cmd
+}
+
+func completions() []cobra.Completion {
+	var out []cobra.Completion
+	for _, t := range simulate.EventTypes {
+		out = append(out, string(t))
+	}
+	return out
+}
+
+func (o *options) args(args []string) error {
+	switch {
+	case o.diff && len(args) != 2:
+		return errors.New("--diff takes two directories or files: kubectl entente plan --diff OLD NEW")
+	case o.diff && o.source.FromFiles():
+		return errors.New("--diff takes its files as arguments, so leave -f out: kubectl entente plan --diff OLD NEW")
+	case o.exitCode && !o.diff:
+		return errors.New("--exit-code goes with --diff")
+	}
+	return nil
+}
+
+func (o *options) run(ctx context.Context, args []string) error {
+	if err := o.output.Check(); err != nil {
+		return err
+	}
+	if err := checkEvents(o.events); err != nil {
+		return err
+	}
+	w, err := o.window()
+	if err != nil {
+		return err
+	}
+	if o.diff {
+		return o.runDiff(ctx, args[0], args[1], w)
+	}
+	o.alliances = args
+	objects, err := o.source.Read(ctx, o.Env)
+	if err != nil {
+		return err
+	}
+	events, err := o.foresee(objects, o.source, w)
+	if err != nil {
+		return err
+	}
+	return o.print(events, w)
+}
+
+// window is the time that a plan tells of: from until before to.
+type window struct{ now, from, to, since time.Time }
+
+func (o *options) window() (w window, err error) {
+	w.now = o.Now().UTC().Truncate(time.Second)
+	if w.from, err = cmdutil.TimeOr("--from", o.from, w.now); err != nil {
+		return w, err
+	}
+	if w.since, err = cmdutil.TimeOr("--since", o.since, time.Time{}); err != nil {
+		return w, err
+	}
+	if w.from.Before(w.since) {
+		return w, errors.New("--since is later than --from; write an earlier one, or leave it out")
+	}
+	span, err := cmdutil.ParseSpan("--for", o.length)
+	if err != nil {
+		return w, err
+	}
+	w.to = span.After(w.from, time.UTC)
+	return w, nil
+}
+
+// foresee lists what happens in the window, as far as it was asked for.
+func (o *options) foresee(objects *inventory.Inventory, source cmdutil.Source, w window) ([]simulate.Event, error) {
+	s, err := source.Foresee(objects, w.now, w.from, w.since)
+	if err != nil {
+		return nil, err
+	}
+	if source.FromFiles() && !o.allowMissing {
+		if err := missing(s.Objects()); err != nil {
+			return nil, err
+		}
+	}
+	events := []simulate.Event{}
+	s.Observe(func(e simulate.Event) {
+		if o.wanted(&e) {
+			events = append(events, e)
+		}
+	})
+	return events, s.Advance(w.to)
+}
+
+func (o *options) wanted(e *simulate.Event) bool {
+	return (len(o.events) == 0 || slices.Contains(o.events, string(e.Event))) &&
+		(len(o.alliances) == 0 || slices.Contains(o.alliances, e.Alliance))
+}

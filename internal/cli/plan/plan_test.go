@@ -1,0 +1,121 @@
+// Copyright The Entente Authors
+// SPDX-License-Identifier: Apache-2.0
+
+package plan_test
+
+import (
+	"encoding/json"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/entente-dev/entente/internal/cli/clitest"
+	"github.com/entente-dev/entente/internal/simulate"
+)
+
+var now = time.Date(2026, time.November, 22, 9, 0, 0, 0, time.UTC)
+
+func run(t *testing.T, args ...string) clitest.Result {
+	t.Helper()
+	return clitest.Run(t, clitest.Command{Args: append([]string{"plan"}, args...), Now: now})
+}
+
+func TestWhatAPlanPrints(t *testing.T) {
+	for name, args := range map[string][]string{
+		"month.txt":         {"-f", "testdata/main", "--for", "P1M"},
+		"month.json":        {"-f", "testdata/main", "--for", "P1M", "-o", "json"},
+		"notifications.txt": {"-f", "testdata/main", "--event", "Notification"},
+		"month.md":          {"-f", "testdata/main", "--for", "P1M", "-o", "markdown"},
+		"past.txt":          {"-f", "testdata/main", "--from", "2026-10-01", "--for", "P21D"},
+		"nothing.txt":       {"-f", "testdata/main", "--for", "P1D", "--event", "PathExhausted"},
+		"other.txt":         {"-f", "testdata/main", "no-such-alliance"},
+		"diff.txt":          {"--diff", "testdata/main", "testdata/branch", "--for", "P2M"},
+		"diff.md":           {"--diff", "testdata/main", "testdata/branch", "--for", "P2M", "-o", "markdown"},
+		"diff.yaml":         {"--diff", "testdata/main", "testdata/branch", "--for", "P7D", "-o", "yaml"},
+		"same.txt":          {"--diff", "testdata/main", "testdata/main"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			got := run(t, args...)
+			if got.Code != 0 || got.Err != "" {
+				t.Fatalf("exit code %d\n%s", got.Code, got.Err)
+			}
+			clitest.Golden(t, "golden/"+name, got.Out)
+		})
+	}
+}
+
+// Programs rely on the names of the fields.
+func TestTheShapeOfAPlanForPrograms(t *testing.T) {
+	var plan struct{ Events []map[string]json.RawMessage }
+	if err := json.Unmarshal([]byte(run(t, "-f", "testdata/main", "-o", "json").Out), &plan); err != nil {
+		t.Fatal(err)
+	}
+	if len(plan.Events) == 0 {
+		t.Fatal("no events")
+	}
+	for _, e := range plan.Events {
+		for _, field := range []string{"time", "kind", "namespace", "name", "event", "detail", "recipients"} {
+			if e[field] == nil || string(e[field]) == "null" {
+				t.Errorf("no %s in %s", field, e)
+			}
+		}
+		if len(e) != 7 {
+			t.Errorf("more than seven fields in %s", e)
+		}
+	}
+}
+
+func TestTwoPlansOfAPeriodAreThePlanOfTheWhole(t *testing.T) {
+	events := func(from, length string) []simulate.Event {
+		var plan struct{ Events []simulate.Event }
+		if err := json.Unmarshal([]byte(run(t, "-f", "testdata/main", "--from", from, "--for", length, "-o", "json").Out), &plan); err != nil {
+			t.Fatal(err)
+		}
+		return plan.Events
+	}
+	// A step starts at the moment at which the second begins.
+	whole, first, second := events("2026-11-22", "P30D"), events("2026-11-22", "PT81H"), events("2026-11-25T09:00:00Z", "PT639H")
+	if len(first) == 0 || len(second) == 0 || len(whole) != len(first)+len(second) {
+		t.Errorf("%d events in the whole, %d and %d in the parts", len(whole), len(first), len(second))
+	}
+}
+
+func TestExitCodeTellsWhetherPlansDiffer(t *testing.T) {
+	for _, c := range []struct {
+		other string
+		want  int
+	}{{"testdata/main", 0}, {"testdata/branch", 1}} {
+		if got := run(t, "--diff", "testdata/main", c.other, "--exit-code"); got.Code != c.want || got.Err != "" {
+			t.Errorf("%s: exit code %d, want %d; %s", c.other, got.Code, c.want, got.Err)
+		}
+	}
+}
+
+func TestWhatAPlanRefuses(t *testing.T) {
+	for name, c := range map[string]struct {
+		args []string
+		want string
+	}{
+		"no time":         {[]string{"-f", "testdata/main", "--from", "tomorrow"}, `error: --from: "tomorrow" is no time; write 2026-11-22T09:00:00Z, or a date as 2026-11-22`},
+		"no span":         {[]string{"-f", "testdata/main", "--for", "3 months"}, `error: --for: "3 months" is no duration above zero; write one in ISO 8601, such as P14D, PT4H or P3M`},
+		"no event":        {[]string{"-f", "testdata/main", "--event", "Overdue"}, `error: --event: there is no event "Overdue"; write one of ReviewScheduled, ReviewTime, ReviewDue, ReviewOverdue, ReviewPostponed, ReviewHeld, ReviewCancelled, ReviewDeleted, IssueDetected, IssueOpened, StepStarted, PathExhausted, IssueResolved, Notification, ConditionChanged`},
+		"one side":        {[]string{"--diff", "testdata/main"}, "error: --diff takes two directories or files: kubectl entente plan --diff OLD NEW"},
+		"-f and --diff":   {[]string{"--diff", "-f", "x", "a", "b"}, "error: --diff takes its files as arguments, so leave -f out: kubectl entente plan --diff OLD NEW"},
+		"exit code alone": {[]string{"-f", "testdata/main", "--exit-code"}, "error: --exit-code goes with --diff"},
+		"format":          {[]string{"-f", "testdata/main", "-o", "wide"}, `error: there is no output format "wide"; write -o table, -o json, -o yaml, -o markdown`},
+		"since too late":  {[]string{"-f", "testdata/main", "--since", "2027-01-01"}, "error: --since is later than --from; write an earlier one, or leave it out"},
+		"no cluster":      {nil, "error: there is no cluster to talk to: no kubeconfig was found; name one with --kubeconfig, or work from files with -f where the command has it"},
+		"flag":            {[]string{"--form", "x"}, "error: unknown flag: --form; see kubectl entente plan --help"},
+		"missing":         {[]string{"-f", "testdata/main/alliance.yaml"}, "error: Alliance northwind-contoso: There is no Partner northwind; create it, or correct spec.partners; There is no Partner contoso; create it, or correct spec.partners; There is no CommunicationPolicy standard; create it, or correct spec.communicationPolicyRef.name (or plan without it: --allow-missing)"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			got := run(t, c.args...)
+			if got.Code != 2 || got.Out != "" || strings.TrimSuffix(got.Err, "\n") != c.want {
+				t.Errorf("exit code %d, output %q\n got %s\nwant %s", got.Code, got.Out, got.Err, c.want)
+			}
+		})
+	}
+	if got := run(t, "-f", "testdata/main/alliance.yaml", "--allow-missing"); got.Code != 0 {
+		t.Errorf("what is missing was allowed: exit code %d\n%s", got.Code, got.Err)
+	}
+}

@@ -1,0 +1,25 @@
+// Copyright The Entente Authors
+// SPDX-License-Identifier: Apache-2.0
+
+package rules
+
+import (
+	"time"
+
+	"github.com/entente-dev/entente/api/v1alpha1"
+)
+
+// TierOf returns the tier of a team member, which follows from the role where it is left out.
+func TierOf(t *v1alpha1.TeamMember) v1alpha1.Tier { return tierOf(t) }
+
+// OnTeam reports whether a team member has joined and not left.
+func OnTeam(t *v1alpha1.TeamMember, partners map[string]*v1alpha1.Partner, now time.Time) bool {
+	m := &moment{now: now}
+	return m.onTeam(t, partners)
+}
+
+// AbsenceOf returns the absence that a contact of a partner is in, or nil.
+func AbsenceOf(p *v1alpha1.Partner, contact v1alpha1.Name, now time.Time) *v1alpha1.Absence {
+	m := &moment{now: now}
+	return m.absence(p, contact)
+}

@@ -1,0 +1,88 @@
+// Copyright The Entente Authors
+// SPDX-License-Identifier: Apache-2.0
+
+package simulate
+
+import (
+	"time"
+
+	"k8s.io/apimachinery/pkg/api/equality"
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+
+	"github.com/entente-dev/entente/api/v1alpha1"
+	"github.com/entente-dev/entente/internal/rules"
+)
+
+type issueItem struct {
+	*item
+	issue *v1alpha1.Issue
+	facts rules.IssueFacts
+}
+
+func (n *namespace) addIssue(i *v1alpha1.Issue, keepStatus bool) {
+	i = copied(i)
+	if !keepStatus {
+		i.Status = v1alpha1.IssueStatus{}
+	}
+	n.insertIssue(i)
+}
+
+func (n *namespace) insertIssue(i *v1alpha1.Issue) {
+	x := &issueItem{issue: i}
+	n.issues[i.Name] = x
+	b := n.belongings(i.Spec.AllianceRef.Name)
+	b.issues = append(b.issues, i)
+	if ref := i.Spec.ReviewRef; ref != nil {
+		n.byReview[ref.Name] = append(n.byReview[ref.Name], i)
+	}
+	x.item = n.add(v1alpha1.KindIssue, i, func(now time.Time) time.Time { return n.lookAtIssue(x, now) })
+}
+
+func (n *namespace) lookAtIssue(x *issueItem, now time.Time) time.Time {
+	i := x.issue
+	if x.facts.Issue == nil {
+		a := n.alliance(i.Spec.AllianceRef.Name)
+		x.facts = rules.IssueFacts{Issue: i, Alliance: a, Policy: n.policyOf(a), Partners: n.some(rules.IssuePartners(i, a)), Wordless: true}
+	}
+	v := rules.DecideIssue(x.facts, now)
+	before := i.Status
+	i.Status = v.Status(i, now)
+	if len(v.Notify) > 0 {
+		i.Status.Escalation = rules.MarkNotified(v.Escalation, now)
+	}
+	n.tellIssue(i, &before)
+	n.send(v.Notify)
+	if !equality.Semantic.DeepEqual(before.Escalation, i.Status.Escalation) {
+		n.wakeAlliance(i.Spec.AllianceRef.Name)
+	}
+	return v.NextCheck
+}
+
+// openIssue makes the Issue of an overdue review.
+func (n *namespace) openIssue(i *v1alpha1.Issue) {
+	i.CreationTimestamp = metav1.NewTime(n.now.Truncate(time.Second))
+	n.tell(v1alpha1.KindIssue, i, IssueOpened, i.Spec.Title+", "+string(i.Spec.Severity), nil)
+	n.insertIssue(i)
+	n.wakeAlliance(i.Spec.AllianceRef.Name)
+	n.wakeReview(i)
+}
+
+// resolve records what ends the Issues of reviews that are overdue no more.
+func (n *namespace) resolve(over []rules.IssueToResolve) {
+	for j := range over {
+		i := over[j].Issue
+		i.Spec.Resolution = &over[j].Resolution
+		if x := n.issues[i.Name]; x != nil {
+			n.queue.wake(x.item, n.now)
+		}
+		n.wakeAlliance(i.Spec.AllianceRef.Name)
+		n.wakeReview(i)
+	}
+}
+
+// wakeReview has the review looked at that an issue names.
+func (n *namespace) wakeReview(i *v1alpha1.Issue) {
+	if ref := i.Spec.ReviewRef; ref != nil && n.reviews[ref.Name] != nil {
+		n.queue.wake(n.reviews[ref.Name].item, n.now)
+	}
+}

@@ -1,0 +1,150 @@
+// Copyright The Entente Authors
+// SPDX-License-Identifier: Apache-2.0
+
+package simulate
+
+import (
+	"time"
+
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+
+	"github.com/entente-dev/entente/api/v1alpha1"
+	"github.com/entente-dev/entente/internal/rules"
+)
+
+// person is a recipient on a channel of a policy.
+type person struct {
+	channel   v1alpha1.ChannelReference
+	recipient v1alpha1.PersonRef
+}
+
+func addressee(m *v1alpha1.Notification) person { return person{m.Spec.ChannelRef, m.Spec.Recipient} }
+
+type messageItem struct {
+	*item
+	message *v1alpha1.Notification
+}
+
+// send makes the messages that do not exist yet.
+func (n *namespace) send(messages []rules.Message) {
+	for i := range messages {
+		if n.made[messages[i].Name] {
+			continue
+		}
+		m := messages[i].Notification(n.name)
+		m.CreationTimestamp = metav1.NewTime(n.now.Truncate(time.Second))
+		n.addMessage(m)
+	}
+}
+
+func (n *namespace) addMessage(m *v1alpha1.Notification) {
+	n.made[m.Name] = true
+	if rules.Settled(m.Status.Outcome) || len(m.Spec.DigestOf) > 0 {
+		n.delivered(m)
+		return
+	}
+	x := &messageItem{message: m}
+	if n.leavesAlone(m) {
+		n.leave(x, 0)
+		return
+	}
+	x.item = n.add(v1alpha1.KindNotification, m, func(now time.Time) time.Time { return n.lookAtMessage(x, now) })
+	n.waiting[addressee(m)] = append(n.waiting[addressee(m)], x)
+}
+
+// leavesAlone reports whether a message leaves at once and by itself, as most do.
+func (n *namespace) leavesAlone(m *v1alpha1.Notification) bool {
+	policy := n.policy(m.Spec.ChannelRef.Policy)
+	return rules.GatherUntil(m, policy).IsZero() &&
+		rules.DecideMessage(rules.MessageFacts{Notification: m, Policy: policy, Standing: n.standing(m)}, n.now).Send
+}
+
+func (n *namespace) lookAtMessage(x *messageItem, now time.Time) time.Time {
+	m, policy := x.message, n.policy(x.message.Spec.ChannelRef.Policy)
+	v := rules.DecideMessage(rules.MessageFacts{Notification: m, Policy: policy, Standing: n.standing(m)}, now)
+	if !v.Send {
+		m.Status = v.Status(m, now)
+		if rules.Settled(v.Outcome) {
+			n.settled(x)
+		}
+		return v.NextCheck
+	}
+	if until := rules.GatherUntil(m, policy); !until.IsZero() {
+		if now.Before(until) {
+			return until
+		}
+		if members := rules.DigestMembers(m, n.free(addressee(m)), policy, now); len(members) > 0 {
+			n.leaveTogether(members)
+			return time.Time{}
+		}
+	}
+	n.leave(x, 0)
+	return time.Time{}
+}
+
+// free are the messages to a person that may leave with others.
+func (n *namespace) free(to person) []*v1alpha1.Notification {
+	var out []*v1alpha1.Notification
+	for _, x := range n.waiting[to] {
+		if n.standing(x.message) == (rules.MessageStanding{}) {
+			out = append(out, x.message)
+		}
+	}
+	return out
+}
+
+// leaveTogether sends several messages to one person as one.
+func (n *namespace) leaveTogether(members []*v1alpha1.Notification) {
+	for _, x := range append([]*messageItem(nil), n.waiting[addressee(members[0])]...) {
+		for _, m := range members {
+			if x.message == m {
+				n.leave(x, len(members)-1)
+			}
+		}
+	}
+}
+
+// leave sends a message, together with so many others. It arrives.
+func (n *namespace) leave(x *messageItem, others int) {
+	m := x.message
+	v := rules.AfterAttempt(m, rules.Attempt{Result: rules.AttemptDelivered, Detail: "Delivered", Number: int(m.Status.Attempts) + 1}, n.now)
+	v.Attempted = true
+	m.Status = v.Status(m, n.now)
+	n.delivered(m)
+	n.tellMessage(m, others)
+	if x.item == nil {
+		return
+	}
+	n.settled(x)
+}
+
+// settled forgets a message: nothing becomes of it any more.
+func (n *namespace) settled(x *messageItem) {
+	to := addressee(x.message)
+	if n.waiting[to] = without(n.waiting[to], x); len(n.waiting[to]) == 0 {
+		delete(n.waiting, to)
+	}
+	n.queue.drop(x.item)
+}
+
+// standing tells whether a message is still true, by what it is about.
+func (n *namespace) standing(m *v1alpha1.Notification) rules.MessageStanding {
+	a := n.alliance(m.Spec.AllianceRef.Name)
+	switch m.Spec.SubjectRef.Kind {
+	case v1alpha1.KindIssue:
+		var issue *v1alpha1.Issue
+		if x := n.issues[m.Spec.SubjectRef.Name]; x != nil {
+			issue = x.issue
+		}
+		return rules.JudgeMessage(m, issue, a, n.now)
+	case v1alpha1.KindReview:
+		var review *v1alpha1.Review
+		if x := n.reviews[m.Spec.SubjectRef.Name]; x != nil {
+			review = x.review
+		}
+		return rules.JudgeReviewMessage(m, review, a, n.some(rules.AlliancePartners(a)), n.now)
+	case v1alpha1.KindAlliance:
+		return rules.JudgeAllianceMessage(m, a, n.some(rules.AlliancePartners(a)), n.now)
+	}
+	return rules.MessageStanding{}
+}

@@ -1,0 +1,130 @@
+// Copyright The Entente Authors
+// SPDX-License-Identifier: Apache-2.0
+
+package simulate
+
+import (
+	"time"
+
+	"k8s.io/apimachinery/pkg/types"
+	"sigs.k8s.io/controller-runtime/pkg/client"
+
+	"github.com/entente-dev/entente/api/v1alpha1"
+	"github.com/entente-dev/entente/internal/rules"
+)
+
+// namespace is the objects of one namespace, by what refers to them.
+type namespace struct {
+	*Simulation
+	name string
+	// items are all objects but the messages.
+	items []*item
+
+	partners  map[string]*v1alpha1.Partner
+	teams     map[string][]rules.Team // by the partner's name
+	policies  map[string]*policyItem
+	alliances map[string]*allianceItem
+	reviews   map[string]*reviewItem
+	issues    map[string]*issueItem
+	// byReview are the issues that name a review, by its name.
+	byReview map[string][]*v1alpha1.Issue
+	// made are the names of all messages that were ever made.
+	made map[string]bool
+	// waiting are the messages that nobody has tried to send, by recipient and channel.
+	waiting map[person][]*messageItem
+	// of are the alliances' reviews and issues, by the name of the alliance, whether it exists or not.
+	of map[string]*belongings
+}
+
+// belongings are what names an alliance.
+type belongings struct {
+	reviews []*v1alpha1.Review
+	issues  []*v1alpha1.Issue
+}
+
+func newNamespace(s *Simulation, name string) *namespace {
+	return &namespace{
+		Simulation: s, name: name,
+		partners: map[string]*v1alpha1.Partner{}, teams: map[string][]rules.Team{}, policies: map[string]*policyItem{},
+		alliances: map[string]*allianceItem{}, reviews: map[string]*reviewItem{},
+		issues:   map[string]*issueItem{},
+		byReview: map[string][]*v1alpha1.Issue{}, made: map[string]bool{}, waiting: map[person][]*messageItem{}, of: map[string]*belongings{},
+	}
+}
+
+// add adds an object, to be looked at now.
+func (n *namespace) add(kind string, o client.Object, look func(time.Time) time.Time) *item {
+	// What a message is about is found again by its UID, which files do not have.
+	if o.GetUID() == "" {
+		o.SetUID(types.UID(kind + "/" + o.GetName()))
+	}
+	x := &item{kind: kind, rank: ranks[kind], object: o, namespace: n.name, name: o.GetName(), look: look, place: -1}
+	if kind != v1alpha1.KindNotification { // of which there may be very many
+		n.items = append(n.items, x)
+	}
+	n.queue.wake(x, n.now)
+	return x
+}
+
+func (n *namespace) belongings(alliance string) *belongings {
+	b, known := n.of[alliance]
+	if !known {
+		b = &belongings{}
+		n.of[alliance] = b
+	}
+	return b
+}
+
+// wakeAlliance has an alliance looked at now, if it exists.
+func (n *namespace) wakeAlliance(name string) {
+	if a := n.alliances[name]; a != nil {
+		n.queue.wake(a.item, n.now)
+	}
+}
+
+// facts about what an object refers to. Declarations do not change in a simulation.
+
+func (n *namespace) alliance(name string) *v1alpha1.Alliance {
+	if a := n.alliances[name]; a != nil {
+		return a.alliance
+	}
+	return nil
+}
+
+func (n *namespace) policyOf(a *v1alpha1.Alliance) *v1alpha1.CommunicationPolicy {
+	if a == nil || a.Spec.CommunicationPolicyRef == nil {
+		return nil
+	}
+	return n.policy(a.Spec.CommunicationPolicyRef.Name)
+}
+
+func (n *namespace) policy(name string) *v1alpha1.CommunicationPolicy {
+	if p := n.policies[name]; p != nil {
+		return p.policy
+	}
+	return nil
+}
+
+// some returns those of some partners that exist.
+func (n *namespace) some(names []v1alpha1.Name) map[string]*v1alpha1.Partner {
+	out := make(map[string]*v1alpha1.Partner, len(names))
+	for _, name := range names {
+		if p := n.partners[string(name)]; p != nil {
+			out[string(name)] = p
+		}
+	}
+	return out
+}
+
+// link tells partners of the alliances that list them, when all are known.
+func (n *namespace) link() {
+	for _, x := range n.items {
+		a, ok := x.object.(*v1alpha1.Alliance)
+		if !ok {
+			continue
+		}
+		for _, name := range rules.AlliancePartners(a) {
+			n.teams[string(name)] = append(n.teams[string(name)], rules.Team{Alliance: a, Policy: n.policyOf(a)})
+		}
+	}
+}

@@ -1,0 +1,94 @@
+// Copyright The Entente Authors
+// SPDX-License-Identifier: Apache-2.0
+
+package simulate
+
+import (
+	"time"
+
+	"github.com/entente-dev/entente/api/v1alpha1"
+	"github.com/entente-dev/entente/internal/rules"
+)
+
+type reviewItem struct {
+	*item
+	review *v1alpha1.Review
+	facts  rules.ReviewFacts
+}
+
+func (n *namespace) addReview(r *v1alpha1.Review, keepStatus bool) {
+	r = copied(r)
+	if !keepStatus {
+		r.Status = v1alpha1.ReviewStatus{}
+	}
+	n.insertReview(r)
+}
+
+func (n *namespace) insertReview(r *v1alpha1.Review) {
+	x := &reviewItem{review: r}
+	n.reviews[r.Name] = x
+	b := n.belongings(r.Spec.AllianceRef.Name)
+	b.reviews = append(b.reviews, r)
+	x.item = n.add(v1alpha1.KindReview, r, func(now time.Time) time.Time { return n.lookAtReview(x, now) })
+}
+
+func (n *namespace) lookAtReview(x *reviewItem, now time.Time) time.Time {
+	r := x.review
+	if x.facts.Review == nil {
+		a := n.alliance(r.Spec.AllianceRef.Name)
+		p := n.policyOf(a)
+		x.facts = rules.ReviewFacts{Review: r, Alliance: a, Policy: p, Partners: n.some(rules.ReviewPartners(r, a, p)), Wordless: true}
+	}
+	x.facts.Issues = n.issuesOf(r)
+	v := rules.DecideReview(x.facts, now)
+	if v.Delete {
+		n.deleteReview(x)
+		return time.Time{}
+	}
+	before := r.Status
+	r.Status = v.Status(r, now)
+	if len(v.Notify) > 0 {
+		r.Status.Reminders = rules.MarkReminded(v.Reminders, now)
+	}
+	n.tellReview(r, &before)
+	n.send(v.Notify)
+	if v.Open != nil && n.issues[v.Open.Name] == nil {
+		n.openIssue(v.Open)
+	}
+	n.resolve(v.Resolve)
+	return n.withScheduled(r, v.NextCheck)
+}
+
+// withScheduled adds the time at which a review is to be held: nothing about it changes then,
+// but people want to see it.
+func (n *namespace) withScheduled(r *v1alpha1.Review, next time.Time) time.Time {
+	if at := r.Spec.ScheduledTime; at != nil && n.now.Before(at.Time) && (next.IsZero() || at.Time.Before(next)) {
+		return at.Time
+	}
+	return next
+}
+
+// issuesOf are the issues that name a review.
+func (n *namespace) issuesOf(r *v1alpha1.Review) []*v1alpha1.Issue { return n.byReview[r.Name] }
+
+func (n *namespace) deleteReview(x *reviewItem) {
+	r := x.review
+	n.tell(v1alpha1.KindReview, r, ReviewDeleted, "Nobody has recorded anything in it, and nothing asks for it any more", nil)
+	n.queue.drop(x.item)
+	delete(n.reviews, r.Name)
+	b := n.belongings(r.Spec.AllianceRef.Name)
+	b.reviews = without(b.reviews, r)
+	n.wakeAlliance(r.Spec.AllianceRef.Name)
+	n.resolve(rules.OrphanedIssues(n.issuesOf(r), n.now))
+}
+
+// without returns a copy of a list without one of its elements: decisions may hold the list.
+func without[T comparable](list []T, gone T) []T {
+	out := make([]T, 0, len(list))
+	for _, x := range list {
+		if x != gone {
+			out = append(out, x)
+		}
+	}
+	return out
+}

@@ -1,0 +1,113 @@
+// Copyright The Entente Authors
+// SPDX-License-Identifier: Apache-2.0
+
+package simulate
+
+import (
+	"fmt"
+	"time"
+
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+
+	"github.com/entente-dev/entente/api/v1alpha1"
+)
+
+func stamp(t time.Time) string { return t.UTC().Format(time.RFC3339) }
+
+// turned reports whether a condition has a status that it did not have before.
+func turned(before, after []metav1.Condition, conditionType string, to metav1.ConditionStatus) bool {
+	return statusOf(after, conditionType) == string(to) && statusOf(before, conditionType) != string(to)
+}
+
+func find(conditions []metav1.Condition, conditionType string) metav1.Condition {
+	for i := range conditions {
+		if conditions[i].Type == conditionType {
+			return conditions[i]
+		}
+	}
+	return metav1.Condition{}
+}
+
+// tellScheduled tells of a review that is about to exist.
+func (n *namespace) tellScheduled(r *v1alpha1.Review) {
+	n.tell(v1alpha1.KindReview, r, ReviewScheduled,
+		fmt.Sprintf("To be held at %s, due at %s", stamp(r.Spec.ScheduledTime.Time), stamp(r.Spec.DueTime.Time)), nil)
+}
+
+func (n *namespace) tellReview(r *v1alpha1.Review, before *v1alpha1.ReviewStatus) {
+	if n.observe == nil {
+		return
+	}
+	const kind = v1alpha1.KindReview
+	was, is := before.Conditions, r.Status.Conditions
+	at := r.Spec.ScheduledTime
+	outstanding := statusOf(is, v1alpha1.ConditionHeld) == string(metav1.ConditionFalse) && find(is, v1alpha1.ConditionHeld).Reason == v1alpha1.ReasonNotHeld
+	if at != nil && at.Time.Equal(n.now) && outstanding && len(r.Spec.Postponements) == 0 {
+		n.tell(kind, r, ReviewTime, "To be held now, due at "+stamp(r.Status.DueTime.Time), nil)
+	}
+	if d := before.DueTime; d != nil && r.Status.DueTime != nil && !d.Equal(r.Status.DueTime) {
+		n.tell(kind, r, ReviewPostponed, fmt.Sprintf("Due at %s, and not at %s any more", stamp(r.Status.DueTime.Time), stamp(d.Time)), nil)
+	}
+	if turned(was, is, v1alpha1.ConditionHeld, metav1.ConditionTrue) {
+		detail := find(is, v1alpha1.ConditionHeld).Message
+		if accepted := r.Spec.Record.Accepted; accepted != nil && !*accepted {
+			detail += ", not accepted"
+		}
+		n.tell(kind, r, ReviewHeld, detail, nil)
+	}
+	if c := find(is, v1alpha1.ConditionHeld); c.Reason == v1alpha1.ReasonCancelled && find(was, v1alpha1.ConditionHeld).Reason != c.Reason {
+		n.tell(kind, r, ReviewCancelled, c.Message, nil)
+	}
+	if turned(was, is, v1alpha1.ConditionOverdue, metav1.ConditionTrue) {
+		if r.Status.DueTime.Time.Equal(n.now) {
+			n.tell(kind, r, ReviewDue, "Nobody has held it", func(e *Event) { e.Implied = true })
+		}
+		n.tell(kind, r, ReviewOverdue, find(is, v1alpha1.ConditionOverdue).Message, nil)
+		n.tellConditions(kind, r, was, is, v1alpha1.ConditionHeld, v1alpha1.ConditionOverdue)
+		return
+	}
+	n.tellConditions(kind, r, was, is, v1alpha1.ConditionHeld)
+}
+
+func (n *namespace) tellIssue(i *v1alpha1.Issue, before *v1alpha1.IssueStatus) {
+	if n.observe == nil {
+		return
+	}
+	const kind = v1alpha1.KindIssue
+	was, is := before.Conditions, i.Status.Conditions
+	if i.Spec.DetectedTime.Time.Equal(n.now) && len(was) > 0 {
+		n.tell(kind, i, IssueDetected, i.Spec.Title+", "+string(i.Spec.Severity), nil)
+	}
+	n.tellSteps(i, before.Escalation, i.Status.Escalation)
+	if turned(was, is, v1alpha1.ConditionPathExhausted, metav1.ConditionTrue) {
+		n.tell(kind, i, PathExhausted, find(is, v1alpha1.ConditionPathExhausted).Message, nil)
+	}
+	if turned(was, is, v1alpha1.ConditionResolved, metav1.ConditionTrue) {
+		n.tell(kind, i, IssueResolved, find(is, v1alpha1.ConditionResolved).Message, nil)
+	}
+	n.tellConditions(kind, i, was, is, v1alpha1.ConditionPathExhausted, v1alpha1.ConditionResolved)
+}
+
+// tellSteps tells of the steps that are on record now and were not before.
+func (n *namespace) tellSteps(i *v1alpha1.Issue, before, after *v1alpha1.Escalation) {
+	if after == nil {
+		return
+	}
+	known := map[v1alpha1.Name]bool{}
+	if before != nil && before.Round != nil && after.Round != nil && *before.Round == *after.Round {
+		for j := range before.Steps {
+			known[before.Steps[j].Name] = true
+		}
+	}
+	for j := range after.Steps {
+		step := &after.Steps[j]
+		if known[step.Name] {
+			continue
+		}
+		detail := fmt.Sprintf("Step %s of path %s", step.Name, after.Path)
+		if step.DeadlineTime != nil {
+			detail += ", until " + stamp(step.DeadlineTime.Time)
+		}
+		n.tell(v1alpha1.KindIssue, i, StepStarted, detail, nil)
+	}
+}

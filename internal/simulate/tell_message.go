@@ -1,0 +1,86 @@
+// Copyright The Entente Authors
+// SPDX-License-Identifier: Apache-2.0
+
+package simulate
+
+import (
+	"fmt"
+
+	"github.com/entente-dev/entente/api/v1alpha1"
+	"github.com/entente-dev/entente/internal/worktime"
+)
+
+// told is what several people are told about one object at one moment.
+type told struct {
+	namespace string
+	subject   v1alpha1.SubjectReference
+	reason    v1alpha1.NotificationReason
+	step      v1alpha1.Name
+	about     string
+	repeat    int32
+	others    int
+}
+
+// tellMessage notes that somebody is told. Those who are told the same at the same moment are
+// one event, which flush tells when all of them are known.
+func (n *namespace) tellMessage(m *v1alpha1.Notification, others int) {
+	if n.observe == nil || !n.begun {
+		return
+	}
+	key := told{namespace: n.name, subject: m.Spec.SubjectRef, reason: m.Spec.Reason, step: m.Spec.Step, about: m.Spec.About, others: others}
+	if m.Spec.Repeat != nil {
+		key.repeat = *m.Spec.Repeat
+	}
+	to := n.recipient(m)
+	if i, known := n.places[key]; known {
+		n.leaving[i].Recipients = append(n.leaving[i].Recipients, to)
+		return
+	}
+	n.places[key] = len(n.leaving)
+	n.leaving = append(n.leaving, Event{
+		Time: n.now.UTC(), Kind: m.Spec.SubjectRef.Kind, Namespace: n.name, Name: m.Spec.SubjectRef.Name,
+		Event: Notification, Detail: key.detail(), Recipients: []Recipient{to}, Alliance: m.Spec.AllianceRef.Name,
+	})
+}
+
+// flush tells who was told at the moment that is over.
+func (s *Simulation) flush() {
+	for i := range s.leaving {
+		s.observe(s.leaving[i])
+	}
+	s.leaving = nil
+	clear(s.places)
+}
+
+func (t told) detail() string {
+	detail := string(t.reason)
+	if t.step != "" {
+		detail += " " + string(t.step)
+	}
+	if t.repeat > 0 {
+		detail += fmt.Sprintf(", repeat %d", t.repeat)
+	}
+	if t.others > 0 {
+		detail += fmt.Sprintf(", in one message with %d others", t.others)
+	}
+	return detail
+}
+
+func (n *namespace) recipient(m *v1alpha1.Notification) Recipient {
+	who := m.Spec.Recipient
+	r := Recipient{Partner: string(who.Partner), Contact: string(who.Contact), Channel: string(m.Spec.ChannelRef.Channel), LocalTime: n.now.UTC(), TimeZone: "UTC"}
+	p := n.partners[r.Partner]
+	if p == nil {
+		return r
+	}
+	zone := p.Spec.TimeZone
+	for i := range p.Spec.Contacts {
+		if c := &p.Spec.Contacts[i]; c.Name == who.Contact && c.TimeZone != "" {
+			zone = c.TimeZone
+		}
+	}
+	if location, err := worktime.Zone(string(zone)); err == nil {
+		r.LocalTime, r.TimeZone = n.now.In(location), string(zone)
+	}
+	return r
+}
