@@ -33,6 +33,9 @@ func (n *namespace) send(messages []rules.Message) {
 		}
 		m := messages[i].Notification(n.name)
 		m.CreationTimestamp = metav1.NewTime(n.now.Truncate(time.Second))
+		if n.onMade != nil {
+			n.onMade(m)
+		}
 		n.addMessage(m)
 	}
 }

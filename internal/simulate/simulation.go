@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"time"
 
+	"github.com/entente-dev/entente/api/v1alpha1"
 	"github.com/entente-dev/entente/internal/inventory"
 )
 
@@ -19,12 +20,16 @@ type Options struct {
 	KeepStatus bool
 	// Observe is told what happens, in order; nil for nobody.
 	Observe func(Event)
+	// Made is given each message when it is made; what becomes of it shows in its status. Nil
+	// for nobody.
+	Made func(*v1alpha1.Notification)
 }
 
 // Simulation is some objects and the moment at which they stand.
 type Simulation struct {
 	now     time.Time
 	observe func(Event)
+	onMade  func(*v1alpha1.Notification)
 	queue   queue
 	// begun is false until all objects were looked at for the first time; what is found then
 	// is how things stand, and no change.
@@ -39,7 +44,7 @@ type Simulation struct {
 
 // New returns a simulation. The objects are copied as far as they change.
 func New(objects *inventory.Inventory, o Options) *Simulation {
-	s := &Simulation{now: o.Start, observe: o.Observe, namespaces: map[string]*namespace{}, places: map[told]int{}}
+	s := &Simulation{now: o.Start, observe: o.Observe, onMade: o.Made, namespaces: map[string]*namespace{}, places: map[told]int{}}
 	for _, p := range objects.Partners {
 		s.namespace(p.Namespace).addPartner(p, o.KeepStatus)
 	}

@@ -4,7 +4,9 @@
 package simulate
 
 import (
+	"cmp"
 	"fmt"
+	"slices"
 
 	"github.com/entente-dev/entente/api/v1alpha1"
 	"github.com/entente-dev/entente/internal/worktime"
@@ -43,9 +45,16 @@ func (n *namespace) tellMessage(m *v1alpha1.Notification, others int) {
 	})
 }
 
-// flush tells who was told at the moment that is over.
+// flush tells who was told at the moment that is over. The names of messages follow from UIDs,
+// which files do not have, so the order must not follow from the names.
 func (s *Simulation) flush() {
+	slices.SortStableFunc(s.leaving, func(a, b Event) int {
+		return cmp.Or(cmp.Compare(a.Namespace, b.Namespace), cmp.Compare(a.Kind, b.Kind), cmp.Compare(a.Name, b.Name), cmp.Compare(a.Detail, b.Detail))
+	})
 	for i := range s.leaving {
+		slices.SortStableFunc(s.leaving[i].Recipients, func(a, b Recipient) int {
+			return cmp.Or(cmp.Compare(a.Partner, b.Partner), cmp.Compare(a.Contact, b.Contact), cmp.Compare(a.Channel, b.Channel))
+		})
 		s.observe(s.leaving[i])
 	}
 	s.leaving = nil

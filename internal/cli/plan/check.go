@@ -30,6 +30,28 @@ func checkEvents(names []string) error {
 	return nil
 }
 
+// checkAlliances refuses alliances that there are not.
+func checkAlliances(names []string, objects *inventory.Inventory) error {
+	for _, name := range names {
+		known := make([]string, len(objects.Alliances))
+		for i, a := range objects.Alliances {
+			known[i] = a.Name
+		}
+		if slices.Contains(known, name) {
+			continue
+		}
+		slices.Sort(known)
+		switch {
+		case len(known) == 0:
+			return fmt.Errorf("there is no Alliance %s, nor any other", name)
+		case len(known) > 10:
+			return fmt.Errorf("there is no Alliance %s among %d", name, len(known))
+		}
+		return fmt.Errorf("there is no Alliance %s; there are %s", name, strings.Join(known, ", "))
+	}
+	return nil
+}
+
 // missingError lists references to what the files do not hold.
 type missingError []string
 

@@ -119,6 +119,9 @@ func (o *options) run(ctx context.Context, args []string) error {
 	if err != nil {
 		return err
 	}
+	if err := checkAlliances(args, objects); err != nil {
+		return err
+	}
 	events, err := o.foresee(objects, o.source, w)
 	if err != nil {
 		return err

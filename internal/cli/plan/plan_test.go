@@ -28,7 +28,7 @@ func TestWhatAPlanPrints(t *testing.T) {
 		"month.md":          {"-f", "testdata/main", "--for", "P1M", "-o", "markdown"},
 		"past.txt":          {"-f", "testdata/main", "--from", "2026-10-01", "--for", "P21D"},
 		"nothing.txt":       {"-f", "testdata/main", "--for", "P1D", "--event", "PathExhausted"},
-		"other.txt":         {"-f", "testdata/main", "no-such-alliance"},
+		"one.txt":           {"northwind-contoso", "-f", "testdata/main", "--for", "P7D"},
 		"diff.txt":          {"--diff", "testdata/main", "testdata/branch", "--for", "P2M"},
 		"diff.md":           {"--diff", "testdata/main", "testdata/branch", "--for", "P2M", "-o", "markdown"},
 		"diff.yaml":         {"--diff", "testdata/main", "testdata/branch", "--for", "P7D", "-o", "yaml"},
@@ -106,6 +106,7 @@ func TestWhatAPlanRefuses(t *testing.T) {
 		"since too late":  {[]string{"-f", "testdata/main", "--since", "2027-01-01"}, "error: --since is later than --from; write an earlier one, or leave it out"},
 		"no cluster":      {nil, "error: there is no cluster to talk to: no kubeconfig was found; name one with --kubeconfig, or work from files with -f where the command has it"},
 		"flag":            {[]string{"--form", "x"}, "error: unknown flag: --form; see kubectl entente plan --help"},
+		"no alliance":     {[]string{"-f", "testdata/main", "northwind"}, "error: there is no Alliance northwind; there are northwind-contoso"},
 		"missing":         {[]string{"-f", "testdata/main/alliance.yaml"}, "error: Alliance northwind-contoso: There is no Partner northwind; create it, or correct spec.partners; There is no Partner contoso; create it, or correct spec.partners; There is no CommunicationPolicy standard; create it, or correct spec.communicationPolicyRef.name (or plan without it: --allow-missing)"},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -155,8 +155,8 @@ func summary(events []simulate.Event, w window) string {
 		if messages > 0 {
 			text += fmt.Sprintf(", to %d %s", len(people), map[bool]string{true: "person", false: "people"}[len(people) == 1])
 		}
-	} else if len(events) > 0 {
-		text = fmt.Sprintf("%d conditions change, nothing else", counts[simulate.ConditionChanged])
+	} else if n := len(events); n > 0 {
+		text = fmt.Sprintf("%d other %s", n, map[bool]string{true: "event", false: "events"}[n == 1])
 	}
 	return fmt.Sprintf("From %s until %s, if nobody acts: %s.", w.from.Format("2006-01-02 15:04Z"), w.to.Format("2006-01-02 15:04Z"), text)
 }
