@@ -25,7 +25,7 @@ CORE := internal/rules internal/worktime
 
 HEADER := hack/boilerplate.go.txt
 # What is generated, and so what verify-generated compares.
-GENERATED := api config/crd/bases config/rbac/role.yaml docs/conditions.md
+GENERATED := api config/crd/bases config/rbac/role.yaml docs/conditions.md docs/commands.md
 
 ifneq ($(filter-out help clean clean-local,$(or $(MAKECMDGOALS),help)),)
 ifeq ($(shell command -v go 2>/dev/null),)
@@ -55,7 +55,7 @@ clean-local: ## Forget what make run has stored (.local/)
 ##@ Build
 
 .PHONY: build
-build: ## Build bin/entente
+build: ## Build bin/entente and bin/kubectl-entente
 	@mkdir -p $(BIN)
 	go build -ldflags "-X main.version=$(VERSION)" -o $(BIN)/entente .
 	@for d in $(wildcard cmd/*); do \
@@ -64,12 +64,13 @@ build: ## Build bin/entente
 	done
 
 .PHONY: generate
-generate: $(CONTROLLER_GEN) ## Write the generated code, CRDs, RBAC and docs/conditions.md
+generate: $(CONTROLLER_GEN) ## Write the generated code, CRDs, RBAC, docs/conditions.md and docs/commands.md
 	$(CONTROLLER_GEN) object:headerFile=$(HEADER) paths=./api/...
 	$(CONTROLLER_GEN) applyconfiguration:headerFile=$(HEADER) paths=./api/v1alpha1
 	$(CONTROLLER_GEN) crd paths=./api/... output:crd:dir=config/crd/bases
 	$(CONTROLLER_GEN) rbac:roleName=entente-manager paths=./controllers/... output:rbac:dir=config/rbac
 	go run ./hack/conditions docs/conditions.md
+	go run ./hack/commands docs/commands.md
 
 .PHONY: fmt
 fmt: $(GOLANGCI_LINT) ## Format the Go code and its imports

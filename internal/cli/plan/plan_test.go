@@ -22,17 +22,17 @@ func run(t *testing.T, args ...string) clitest.Result {
 
 func TestWhatAPlanPrints(t *testing.T) {
 	for name, args := range map[string][]string{
-		"month.txt":         {"-f", "testdata/main", "--for", "P1M"},
-		"month.json":        {"-f", "testdata/main", "--for", "P1M", "-o", "json"},
-		"notifications.txt": {"-f", "testdata/main", "--event", "Notification"},
-		"month.md":          {"-f", "testdata/main", "--for", "P1M", "-o", "markdown"},
-		"past.txt":          {"-f", "testdata/main", "--from", "2026-10-01", "--for", "P21D"},
-		"nothing.txt":       {"-f", "testdata/main", "--for", "P1D", "--event", "PathExhausted"},
-		"one.txt":           {"northwind-contoso", "-f", "testdata/main", "--for", "P7D"},
-		"diff.txt":          {"--diff", "testdata/main", "testdata/branch", "--for", "P2M"},
-		"diff.md":           {"--diff", "testdata/main", "testdata/branch", "--for", "P2M", "-o", "markdown"},
-		"diff.yaml":         {"--diff", "testdata/main", "testdata/branch", "--for", "P7D", "-o", "yaml"},
-		"same.txt":          {"--diff", "testdata/main", "testdata/main"},
+		"month.txt":         {"-f", "../../../docs/examples/policy-change/before", "--for", "P1M"},
+		"month.json":        {"-f", "../../../docs/examples/policy-change/before", "--for", "P1M", "-o", "json"},
+		"notifications.txt": {"-f", "../../../docs/examples/policy-change/before", "--event", "Notification"},
+		"month.md":          {"-f", "../../../docs/examples/policy-change/before", "--for", "P1M", "-o", "markdown"},
+		"past.txt":          {"-f", "../../../docs/examples/policy-change/before", "--from", "2026-10-01", "--for", "P21D"},
+		"nothing.txt":       {"-f", "../../../docs/examples/policy-change/before", "--for", "P1D", "--event", "PathExhausted"},
+		"one.txt":           {"northwind-contoso", "-f", "../../../docs/examples/policy-change/before", "--for", "P7D"},
+		"diff.txt":          {"--diff", "../../../docs/examples/policy-change/before", "../../../docs/examples/policy-change/after", "--for", "P2M"},
+		"diff.md":           {"--diff", "../../../docs/examples/policy-change/before", "../../../docs/examples/policy-change/after", "--for", "P2M", "-o", "markdown"},
+		"diff.yaml":         {"--diff", "../../../docs/examples/policy-change/before", "../../../docs/examples/policy-change/after", "--for", "P7D", "-o", "yaml"},
+		"same.txt":          {"--diff", "../../../docs/examples/policy-change/before", "../../../docs/examples/policy-change/before"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			got := run(t, args...)
@@ -47,7 +47,7 @@ func TestWhatAPlanPrints(t *testing.T) {
 // Programs rely on the names of the fields.
 func TestTheShapeOfAPlanForPrograms(t *testing.T) {
 	var plan struct{ Events []map[string]json.RawMessage }
-	if err := json.Unmarshal([]byte(run(t, "-f", "testdata/main", "-o", "json").Out), &plan); err != nil {
+	if err := json.Unmarshal([]byte(run(t, "-f", "../../../docs/examples/policy-change/before", "-o", "json").Out), &plan); err != nil {
 		t.Fatal(err)
 	}
 	if len(plan.Events) == 0 {
@@ -68,7 +68,7 @@ func TestTheShapeOfAPlanForPrograms(t *testing.T) {
 func TestTwoPlansOfAPeriodAreThePlanOfTheWhole(t *testing.T) {
 	events := func(from, length string) []simulate.Event {
 		var plan struct{ Events []simulate.Event }
-		if err := json.Unmarshal([]byte(run(t, "-f", "testdata/main", "--from", from, "--for", length, "-o", "json").Out), &plan); err != nil {
+		if err := json.Unmarshal([]byte(run(t, "-f", "../../../docs/examples/policy-change/before", "--from", from, "--for", length, "-o", "json").Out), &plan); err != nil {
 			t.Fatal(err)
 		}
 		return plan.Events
@@ -84,8 +84,8 @@ func TestExitCodeTellsWhetherPlansDiffer(t *testing.T) {
 	for _, c := range []struct {
 		other string
 		want  int
-	}{{"testdata/main", 0}, {"testdata/branch", 1}} {
-		if got := run(t, "--diff", "testdata/main", c.other, "--exit-code"); got.Code != c.want || got.Err != "" {
+	}{{"../../../docs/examples/policy-change/before", 0}, {"../../../docs/examples/policy-change/after", 1}} {
+		if got := run(t, "--diff", "../../../docs/examples/policy-change/before", c.other, "--exit-code"); got.Code != c.want || got.Err != "" {
 			t.Errorf("%s: exit code %d, want %d; %s", c.other, got.Code, c.want, got.Err)
 		}
 	}
@@ -96,18 +96,18 @@ func TestWhatAPlanRefuses(t *testing.T) {
 		args []string
 		want string
 	}{
-		"no time":         {[]string{"-f", "testdata/main", "--from", "tomorrow"}, `error: --from: "tomorrow" is no time; write 2026-11-22T09:00:00Z, or a date as 2026-11-22`},
-		"no span":         {[]string{"-f", "testdata/main", "--for", "3 months"}, `error: --for: "3 months" is no duration above zero; write one in ISO 8601, such as P14D, PT4H or P3M`},
-		"no event":        {[]string{"-f", "testdata/main", "--event", "Overdue"}, `error: --event: there is no event "Overdue"; write one of ReviewScheduled, ReviewTime, ReviewDue, ReviewOverdue, ReviewPostponed, ReviewHeld, ReviewCancelled, ReviewDeleted, IssueDetected, IssueOpened, StepStarted, PathExhausted, IssueResolved, Notification, ConditionChanged`},
-		"one side":        {[]string{"--diff", "testdata/main"}, "error: --diff takes two directories or files: kubectl entente plan --diff OLD NEW"},
+		"no time":         {[]string{"-f", "../../../docs/examples/policy-change/before", "--from", "tomorrow"}, `error: --from: "tomorrow" is no time; write 2026-11-22T09:00:00Z, or a date as 2026-11-22`},
+		"no span":         {[]string{"-f", "../../../docs/examples/policy-change/before", "--for", "3 months"}, `error: --for: "3 months" is no duration above zero; write one in ISO 8601, such as P14D, PT4H or P3M`},
+		"no event":        {[]string{"-f", "../../../docs/examples/policy-change/before", "--event", "Overdue"}, `error: --event: there is no event "Overdue"; write one of ReviewScheduled, ReviewTime, ReviewDue, ReviewOverdue, ReviewPostponed, ReviewHeld, ReviewCancelled, ReviewDeleted, IssueDetected, IssueOpened, StepStarted, PathExhausted, IssueResolved, Notification, ConditionChanged`},
+		"one side":        {[]string{"--diff", "../../../docs/examples/policy-change/before"}, "error: --diff takes two directories or files: kubectl entente plan --diff OLD NEW"},
 		"-f and --diff":   {[]string{"--diff", "-f", "x", "a", "b"}, "error: --diff takes its files as arguments, so leave -f out: kubectl entente plan --diff OLD NEW"},
-		"exit code alone": {[]string{"-f", "testdata/main", "--exit-code"}, "error: --exit-code goes with --diff"},
-		"format":          {[]string{"-f", "testdata/main", "-o", "wide"}, `error: there is no output format "wide"; write -o table, -o json, -o yaml, -o markdown`},
-		"since too late":  {[]string{"-f", "testdata/main", "--since", "2027-01-01"}, "error: --since is later than --from; write an earlier one, or leave it out"},
+		"exit code alone": {[]string{"-f", "../../../docs/examples/policy-change/before", "--exit-code"}, "error: --exit-code goes with --diff"},
+		"format":          {[]string{"-f", "../../../docs/examples/policy-change/before", "-o", "wide"}, `error: there is no output format "wide"; write -o table, -o json, -o yaml, -o markdown`},
+		"since too late":  {[]string{"-f", "../../../docs/examples/policy-change/before", "--since", "2027-01-01"}, "error: --since is later than --from; write an earlier one, or leave it out"},
 		"no cluster":      {nil, "error: there is no cluster to talk to: no kubeconfig was found; name one with --kubeconfig, or work from files with -f where the command has it"},
 		"flag":            {[]string{"--form", "x"}, "error: unknown flag: --form; see kubectl entente plan --help"},
-		"no alliance":     {[]string{"-f", "testdata/main", "northwind"}, "error: there is no Alliance northwind; there are northwind-contoso"},
-		"missing":         {[]string{"-f", "testdata/main/alliance.yaml"}, "error: Alliance northwind-contoso: There is no Partner northwind; create it, or correct spec.partners; There is no Partner contoso; create it, or correct spec.partners; There is no CommunicationPolicy standard; create it, or correct spec.communicationPolicyRef.name (or plan without it: --allow-missing)"},
+		"no alliance":     {[]string{"-f", "../../../docs/examples/policy-change/before", "northwind"}, "error: there is no Alliance northwind; there are northwind-contoso"},
+		"missing":         {[]string{"-f", "../../../docs/examples/policy-change/before/alliance.yaml"}, "error: Alliance northwind-contoso: There is no Partner northwind; create it, or correct spec.partners; There is no Partner contoso; create it, or correct spec.partners; There is no CommunicationPolicy standard; create it, or correct spec.communicationPolicyRef.name (or plan without it: --allow-missing)"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			got := run(t, c.args...)
@@ -116,7 +116,7 @@ func TestWhatAPlanRefuses(t *testing.T) {
 			}
 		})
 	}
-	if got := run(t, "-f", "testdata/main/alliance.yaml", "--allow-missing"); got.Code != 0 {
+	if got := run(t, "-f", "../../../docs/examples/policy-change/before/alliance.yaml", "--allow-missing"); got.Code != 0 {
 		t.Errorf("what is missing was allowed: exit code %d\n%s", got.Code, got.Err)
 	}
 }
