@@ -1,0 +1,165 @@
+// Copyright The Entente Authors
+// SPDX-License-Identifier: Apache-2.0
+
+package manifest
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+
+	"k8s.io/apiextensions-apiserver/pkg/apiserver/schema/defaulting"
+	"k8s.io/apiextensions-apiserver/pkg/apiserver/schema/listtype"
+	"k8s.io/apiextensions-apiserver/pkg/apiserver/schema/objectmeta"
+	"k8s.io/apiextensions-apiserver/pkg/apiserver/validation"
+	"k8s.io/apimachinery/pkg/api/operation"
+	apivalidation "k8s.io/apimachinery/pkg/api/validation"
+	"k8s.io/apimachinery/pkg/runtime"
+	"k8s.io/apimachinery/pkg/runtime/schema"
+	"k8s.io/apimachinery/pkg/util/validation/field"
+	celconfig "k8s.io/apiserver/pkg/apis/cel"
+	"k8s.io/apiserver/pkg/features"
+	utilfeature "k8s.io/apiserver/pkg/util/feature"
+	"sigs.k8s.io/controller-runtime/pkg/client"
+
+	"github.com/entente-dev/entente/api/v1alpha1"
+)
+
+// A candidate is what says that it is an object of Entente.
+type candidate struct {
+	document *document
+	// path is where it stands in a list.
+	path    []string
+	content map[string]any
+	kind    string
+
+	name, namespace string
+	typed           client.Object
+	problems        Problems
+}
+
+// check does what the API server does with an object that is created: read its metadata, take
+// out and name unknown fields, fill in the defaults, validate; see customresource_handler.go
+// and registry/customresource in k8s.io/apiextensions-apiserver.
+func (c *candidate) check(namespace string) {
+	d, err := definitions[c.kind]()
+	if err != nil {
+		c.problems = append(c.problems, c.problem("", err.Error()))
+		return
+	}
+	delete(c.content, "status")
+	meta := c.metadata(namespace)
+	c.duplicates()
+	meant := c.prune(d)
+	defaulting.PruneNonNullableNullsWithoutDefaults(c.content, d.checked)
+	defaulting.Default(c.content, d.checked)
+	var errs field.ErrorList
+	if meta != nil {
+		if err := objectmeta.SetObjectMeta(c.content, meta); err != nil {
+			c.problems = append(c.problems, c.problem("metadata", err.Error()))
+		}
+		errs = apivalidation.ValidateObjectMetaDeclaratively(context.Background(), operation.Create, meta, nil, true,
+			apivalidation.NameIsDNSSubdomain, field.NewPath("metadata"), utilfeature.DefaultFeatureGate.Enabled(features.DeclarativeValidationBeta))
+	}
+	for _, e := range d.validate(c.content, errs) {
+		if e.Type == field.ErrorTypeRequired && slices.Contains(meant, e.Field) {
+			continue // it is there, misspelt
+		}
+		c.problems = append(c.problems, c.refused(e))
+	}
+	if len(c.problems) == 0 {
+		c.convert(d)
+	}
+}
+
+// validate adds all that the API server has against the content of an object to what it has
+// against the metadata.
+func (d *definition) validate(content map[string]any, errs field.ErrorList) field.ErrorList {
+	errs = append(errs, validation.ValidateCustomResource(nil, content, d.schema)...)
+	errs = append(errs, listtype.ValidateListSetsAndMaps(nil, d.checked, content)...)
+	if slices.ContainsFunc(errs, blocks) {
+		return errs
+	}
+	broken, _ := d.rules.Validate(context.Background(), nil, d.checked, content, nil, celconfig.RuntimeCELCostBudget)
+	return append(errs, broken...)
+}
+
+// blocks tells whether the API server does not look at the rules because of an error.
+func blocks(e *field.Error) bool {
+	switch e.Type {
+	case field.ErrorTypeNotSupported, field.ErrorTypeRequired, field.ErrorTypeTooLong, field.ErrorTypeTooMany, field.ErrorTypeTypeInvalid:
+		return true
+	}
+	return false
+}
+
+// convert makes the typed object, with the status of one that is new.
+func (c *candidate) convert(d *definition) {
+	defaulting.Default(c.content, d.status)
+	typed, err := scheme.New(v1alpha1.SchemeGroupVersion.WithKind(c.kind))
+	if err == nil {
+		err = runtime.DefaultUnstructuredConverter.FromUnstructured(c.content, typed)
+	}
+	if err != nil {
+		c.problems = append(c.problems, c.problem("", "cannot be read as the controllers would: "+err.Error()))
+		return
+	}
+	typed.GetObjectKind().SetGroupVersionKind(schema.GroupVersionKind{}) // as one from the cluster
+	c.typed, c.content = typed.(client.Object), nil
+}
+
+var scheme = func() *runtime.Scheme {
+	s := runtime.NewScheme()
+	if err := v1alpha1.AddToScheme(s); err != nil {
+		panic(err)
+	}
+	return s
+}()
+
+// refused is an error of the API server as a problem.
+func (c *candidate) refused(e *field.Error) Problem {
+	name := e.Field
+	if name == "<nil>" { // the object as a whole
+		name = ""
+	}
+	p := c.problem(name, e.ErrorBody())
+	if e.Type == field.ErrorTypeTypeInvalid && strings.Contains(e.Detail, "of type string") && slices.Contains([]any{"boolean", "integer", "number"}, e.BadValue) {
+		p.hint = "write the value in quotes"
+	}
+	// Of labels, the API server names the map, and quotes the key.
+	at, _ := c.place().resolve(name)
+	if key, ok := e.BadValue.(string); ok && at.fields[key] != nil {
+		p.Line = at.fields[key].line
+	}
+	return p
+}
+
+// duplicates notes the keys that stand twice.
+func (c *candidate) duplicates() {
+	if !c.document.suspect {
+		return
+	}
+	for _, dup := range c.document.places().duplicates {
+		if len(dup.path) > len(c.path) && slices.Equal(dup.path[:len(c.path)], c.path) {
+			p := c.problem(join(dup.path[len(c.path):]), fmt.Sprintf("written twice; the first is on line %d", dup.first))
+			p.Line = dup.line
+			c.problems = append(c.problems, p)
+		}
+	}
+}
+
+// place is where the object begins.
+func (c *candidate) place() *place {
+	return c.document.places().root.below(c.path)
+}
+
+// problem is one of this object; an empty field is the object as a whole.
+func (c *candidate) problem(name, message string) Problem {
+	at, _ := c.place().resolve(name)
+	return Problem{File: c.document.source.name, Line: at.line, Object: strings.TrimSpace(c.kind + " " + c.name), Field: name, Message: message}
+}
+
+func (c *candidate) where() string {
+	return fmt.Sprintf("%s:%d", c.document.source.name, c.place().line)
+}

@@ -1,0 +1,135 @@
+// Copyright The Entente Authors
+// SPDX-License-Identifier: Apache-2.0
+
+package manifest_test
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+const kinds = "Alliance, Partner, CommunicationPolicy, Review, Issue or Notification"
+
+// with is an Alliance with another line in the place of one of its 8.
+func with(line int, text string) string {
+	lines := strings.Split(alliance("first"), "\n")
+	lines[line-1] = text
+	return strings.Join(lines, "\n")
+}
+
+// What is wrong with one file, a.yaml, word for word.
+func TestProblemsOfAFile(t *testing.T) {
+	for what, c := range map[string]struct {
+		text string
+		want string
+	}{
+		"an unknown field, nearly right":   {with(6, "  hots: north"), `a.yaml:6: Alliance first: spec.hots: unknown field; did you mean "host"?`},
+		"an unknown field, few known":      {with(8, "  partners:\n  - name: north\n  - name: south\n    x: 1"), `a.yaml:11: Alliance first: spec.partners[1].x: unknown field; the fields here are contributes, goals, name, needs`},
+		"an unknown field, many known":     {with(7, "  stage: Manage\n  somethingElse: 1"), `a.yaml:8: Alliance first: spec.somethingElse: unknown field; kubectl explain alliances.spec lists the fields`},
+		"a field one step too far left":    {alliance("first") + "team: []\n", `a.yaml:9: Alliance first: team: unknown field; did you mean "spec.team"?`},
+		"a field in capitals":              {with(7, "  stage: Manage\n  DisplayName: x"), `a.yaml:8: Alliance first: spec.DisplayName: unknown field; did you mean "displayName"?`},
+		"a field deep down":                {alliance("first") + "  team:\n  - partner: north\n    contact: jane\n    rolle: AllianceManager\n", `a.yaml:12: Alliance first: spec.team[0].rolle: unknown field; did you mean "role"?`},
+		"an unknown field of the metadata": {with(4, "  name: first\n  lables: {}"), `a.yaml:5: Alliance first: metadata.lables: unknown field; did you mean "labels"?`},
+		"a key twice":                      {with(7, "  stage: Manage\n  stage: Exit"), `a.yaml:8: Alliance first: spec.stage: written twice; the first is on line 7`},
+		"a missing field":                  {with(6, "  # nobody"), `a.yaml:5: Alliance first: spec.host: Required value`},
+		"a wrong value":                    {with(7, "  stage: Started"), `a.yaml:7: Alliance first: spec.stage: Unsupported value: "Started": supported values: "Explore", "Assess", "Negotiate", "Launch", "Manage", "Transform", "Exit", "Closed"`},
+		"a wrong type":                     {with(6, "  host: 5"), `a.yaml:6: Alliance first: spec.host: Invalid value: "integer": spec.host in body must be of type string: "integer"; write the value in quotes`},
+		"a rule":                           {with(6, "  host: west"), `a.yaml:5: Alliance first: spec: Invalid value: host must be one of spec.partners`},
+		"an item twice":                    {with(8, "  partners:\n  - name: north\n  - name: south\n  - name: south"), `a.yaml:11: Alliance first: spec.partners[2]: Duplicate value: {"name":"south"}`},
+		"NO without quotes":                {"---\n" + strings.Replace(partner("p"), "country: NL", "country: NO", 1), `a.yaml:2: Partner p: spec.country: Invalid value: "boolean": spec.country in body must be of type string: "boolean"; write the value in quotes`},
+		"a name in capitals":               {with(4, "  name: First"), `a.yaml:4: Alliance First: metadata.name: Invalid value: "First": a lowercase RFC 1123 subdomain must consist of lower case alphanumeric characters, '-' or '.', and must start and end with an alphanumeric character (e.g. 'example.com', regex used for validation is '[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*')`},
+		"no name":                          {with(4, "  labels: {a: b}"), `a.yaml:3: Alliance: metadata.name: Required value: give the object a name`},
+		"no metadata":                      {head + "kind: Alliance\nspec: {host: a, stage: Manage, partners: [{name: a}, {name: b}]}\n", `a.yaml:1: Alliance: metadata.name: Required value: give the object a name`},
+		"a generated name":                 {with(4, "  generateName: first-"), `a.yaml:3: Alliance: metadata.name: Required value: an object in a file needs a name; generateName is for kubectl create alone`},
+		"a name that is a number":          {with(4, "  name: 5"), `a.yaml:4: Alliance: metadata.name: must be text; write the value in quotes`},
+		"a label that is a number":         {with(4, "  name: first\n  labels:\n    a: b\n    team: 5"), `a.yaml:7: Alliance first: metadata.labels.team: must be text; write the value in quotes`},
+		"a bad label":                      {with(4, "  name: first\n  labels:\n    a: b\n    no good: c"), `a.yaml:7: Alliance first: metadata.labels: Invalid value: "no good": name part must consist of alphanumeric characters, '-', '_' or '.', and must start and end with an alphanumeric character (e.g. 'MyName',  or 'my.name',  or '123-abc', regex used for validation is '([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9]')`},
+		"metadata that is text":            {head + "kind: Alliance\nmetadata: first\nspec: {host: a, stage: Manage, partners: [{name: a}, {name: b}]}\n", `a.yaml:3: Alliance: metadata: must be a map; write name: and so on below it`},
+		"a value that is merged in":        {alliance("first") + "  team:\n  - &jane\n    partner: north\n    contact: jane\n    role: Boss\n  - <<: *jane\n    partner: south\n", boss(0) + "\n" + boss(1)},
+		"broken YAML":                      {alliance("first") + "  team: [\n---\n" + alliance("second"), `a.yaml:9: broken YAML: did not find expected node content`},
+		"broken YAML further down":         {alliance("first") + "---\n" + alliance("second") + " x\n", `a.yaml:18: broken YAML: did not find expected key`},
+		"a tab":                            {with(6, "\thost: north"), "a.yaml:6: broken YAML: found character that cannot start any token; indent with spaces, and put a value that begins with @ or a backtick in quotes"},
+		"an anchor that is not there":      {with(6, "  host: *north"), `a.yaml:6: broken YAML: unknown anchor 'north' referenced`},
+		"a list that is not closed":        {"a: [b\n", `a.yaml:1: broken YAML: did not find expected ',' or ']'`},
+		"not in UTF-8":                     {with(6, "  host: n\xf6rth"), `a.yaml:6: not in UTF-8; save it so`},
+		"a key without text":               {with(6, "  host: north\n  : x"), `a.yaml:7: broken YAML: did not find expected key`},
+		"a value that is no number":        {with(6, "  host: .nan"), `a.yaml:1: the value NaN cannot be sent to the API server`},
+		"a kind, misspelt":                 {with(2, "kind: Aliance"), `a.yaml:2: kind: there is no kind "Aliance" in governance.entente.dev; did you mean "Alliance"?`},
+		"another kind":                     {with(2, "kind: Deployment"), `a.yaml:2: kind: there is no kind "Deployment" in governance.entente.dev; write ` + kinds},
+		"no kind":                          {with(2, ""), `a.yaml:1: apiVersion: governance.entente.dev/v1alpha1 without a kind; write kind: ` + kinds},
+		"no apiVersion":                    {with(1, ""), `a.yaml:2: kind: Alliance without an apiVersion; write apiVersion: governance.entente.dev/v1alpha1`},
+		"another version":                  {with(1, "apiVersion: governance.entente.dev/v1"), `a.yaml:1: apiVersion: there is no version "v1" of governance.entente.dev; write governance.entente.dev/v1alpha1`},
+		"no group":                         {with(1, "apiVersion: v1alpha1"), `a.yaml:1: apiVersion: "v1alpha1" has no Alliance; write governance.entente.dev/v1alpha1`},
+		"no version":                       {with(1, "apiVersion: governance.entente.dev"), `a.yaml:1: apiVersion: governance.entente.dev without a version; write governance.entente.dev/v1alpha1`},
+		"a group, misspelt":                {with(1, "apiVersion: governance.entente.de/v1alpha1"), `a.yaml:1: apiVersion: there is no group "governance.entente.de"; did you mean governance.entente.dev/v1alpha1?`},
+		"a kind that is a list":            {with(2, "kind: [Alliance]"), `a.yaml:1: apiVersion and kind must be text; write apiVersion: governance.entente.dev/v1alpha1 and kind: ` + kinds},
+		"nothing of ours":                  {"apiVersion: v1\nkind: Secret\n", `a.yaml: there is no object of Entente in it; name files with ` + kinds},
+		"nothing at all":                   {"", `a.yaml: there is no object of Entente in it; name files with ` + kinds},
+		"an object twice":                  {alliance("first") + "---\n" + alliance("first"), `a.yaml:10: Alliance first: declared twice in the namespace team; the first is at a.yaml:1`},
+		"an item of a list":                {"apiVersion: v1\nkind: List\nitems:\n- " + strings.ReplaceAll(with(6, "  hots: north"), "\n", "\n  "), `a.yaml:9: Alliance first: spec.hots: unknown field; did you mean "host"?`},
+		"an item that is text":             {head + "kind: AllianceList\nitems:\n- x\n", `a.yaml:4: not an object; write apiVersion: governance.entente.dev/v1alpha1, kind: Alliance and so on`},
+		"items that are none":              {head + "kind: AllianceList\nitems: {}\n", `a.yaml:3: items: must be a list`},
+		"JSON":                             {"{\"apiVersion\": \"governance.entente.dev/v1alpha1\",\n\"kind\": \"Partner\", \"metadata\": {\n\"name\": \"p\"},\n\"spec\": {\"displayName\": \"A\", \"contacts\": [{\"name\": \"jane\"},\n{\"nme\": \"x\"}], \"country\": \"NL\",\n\"timeZone\": \"UTC\", \"country\": \"NL\"}}", `a.yaml:5: Partner p: spec.contacts[1].nme: unknown field; did you mean "name"?` + "\n" + `a.yaml:6: Partner p: spec.country: written twice; the first is on line 5`},
+		"aliases without end":              {with(6, "  host: &a [*a]"), `a.yaml:6: broken YAML: anchor 'a' value contains itself`},
+		"aliases of aliases":               {bomb(), `a.yaml:1: broken YAML: document contains excessive aliasing`},
+		"a text of many aliases":           {strings.Repeat("x: &x "+strings.Repeat("y", 1<<20)+"\n", 1) + "z: [" + strings.Repeat("*x, ", 100) + "]\n", `a.yaml:1: larger than 64 MiB once its aliases are written out`},
+	} {
+		t.Run(what, func(t *testing.T) {
+			_, err := load(t, map[string]string{"a.yaml": c.text}, "a.yaml")
+			if err == nil {
+				t.Fatal("no error")
+			}
+			if diff := cmp.Diff(strings.Split(c.want, "\n"), strings.Split(err.Error(), "\n")); diff != "" {
+				t.Error(diff)
+			}
+		})
+	}
+}
+
+// boss is what is said of a role that does not exist, written once on line 13 and merged in again.
+func boss(i int) string {
+	return fmt.Sprintf(`a.yaml:13: Alliance first: spec.team[%d].role: Unsupported value: "Boss": supported values: "AllianceManager", "ExecutiveSponsor", "SteeringMember", "ProjectLead", "TeamMember", "Other"`, i)
+}
+
+// bomb is a few lines that stand for billions of items.
+func bomb() string {
+	var b strings.Builder
+	b.WriteString(head + "kind: Alliance\nx0: &x0 [a, a, a, a, a, a, a, a, a]\n")
+	for i := range 10 {
+		fmt.Fprintf(&b, "x%d: &x%d [*x%d, *x%d, *x%d, *x%d, *x%d, *x%d, *x%d, *x%d]\n", i+1, i+1, i, i, i, i, i, i, i, i)
+	}
+	return b.String()
+}
+
+// What is wrong with several files and paths, word for word.
+func TestProblemsOfPaths(t *testing.T) {
+	for what, c := range map[string]struct {
+		files map[string]string
+		paths []string
+		want  string
+	}{
+		"no such path":             {nil, []string{"nowhere"}, "nowhere: there is no such file or directory"},
+		"an empty path":            {nil, []string{""}, `"": an empty path; name a file, a directory or - for standard input`},
+		"a directory without ours": {map[string]string{"in/a.yaml": "a: 1"}, []string{"in"}, "in: there is no object of Entente in this directory; name one with *.yaml, *.yml or *.json files of " + kinds},
+		"nothing on stdin":         {nil, []string{"-"}, "stdin: there is no object of Entente in it; name files with " + kinds},
+		"a problem on stdin":       {map[string]string{"-": with(6, "  hots: north")}, []string{"-"}, `stdin:6: Alliance first: spec.hots: unknown field; did you mean "host"?`},
+		"broken JSON":              {map[string]string{"in/a.json": "{\"kind\": \"Alliance\",\n\"apiVersion\" 1}"}, []string{"in"}, "in/a.json:2: broken JSON: invalid character '1' after object key"},
+		"a file and a directory": {map[string]string{"in/b.yaml": alliance("b"), "a.yaml": alliance("b"), "in/values.yaml": "a: 1"}, []string{"in", "a.yaml", "in/values.yaml", "nowhere"},
+			"a.yaml:1: Alliance b: declared twice in the namespace team; the first is at in/b.yaml:1\n" +
+				"in/values.yaml: there is no object of Entente in it; name files with " + kinds + "\nnowhere: there is no such file or directory"},
+		"a Helm template that may be ours": {map[string]string{"in/a.yaml": head + "{{- if true }}\nkind: Alliance\n"}, []string{"in"}, "in/a.yaml:3: broken YAML: could not find expected ':'"},
+	} {
+		t.Run(what, func(t *testing.T) {
+			_, err := load(t, c.files, c.paths...)
+			if err == nil {
+				t.Fatal("no error")
+			}
+			if diff := cmp.Diff(strings.Split(c.want, "\n"), strings.Split(err.Error(), "\n")); diff != "" {
+				t.Error(diff)
+			}
+		})
+	}
+}
