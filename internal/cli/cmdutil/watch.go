@@ -88,10 +88,10 @@ func (e *Env) Watch(ctx context.Context, namespace string, draw Draw) error {
 
 // quietly passes over an error that only says that the context ended.
 func quietly(ctx context.Context, err error) error {
-	if ctx.Err() != nil {
-		return nil
+	if ctx.Err() == nil {
+		return Explain(err)
 	}
-	return Explain(err)
+	return nil
 }
 
 func lists() []client.ObjectList {

@@ -1,0 +1,96 @@
+// Copyright The Entente Authors
+// SPDX-License-Identifier: Apache-2.0
+
+package cmdutil
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+
+	"github.com/entente-dev/entente/api/v1alpha1"
+	"github.com/entente-dev/entente/internal/inventory"
+)
+
+func TestColoursDoNotWidenColumns(t *testing.T) {
+	var plain, painted Table
+	e := Env{Terminal: true}
+	for _, row := range [][2]string{{"näh", "x"}, {"wider", "yy"}, {"", "z"}} {
+		plain.Row(row[0], row[1])
+		painted.Row(e.Paint(Red, row[0]), row[1])
+	}
+	got := escape.ReplaceAllString(strings.Join(painted.Lines(), "\n"), "")
+	if want := strings.Join(plain.Lines(), "\n"); got != want || want != "näh    x\nwider  yy\n       z" {
+		t.Errorf("%q, not %q", got, want)
+	}
+}
+
+func TestAgo(t *testing.T) {
+	for d, want := range map[time.Duration]string{
+		30 * time.Second: "moments", time.Minute: "1 minute", 59 * time.Minute: "59 minutes", time.Hour: "1 hour",
+		day - 1: "23 hours", day: "1 day", 60 * day: "60 days", 61 * day: "2 months", 729 * day: "24 months", 730 * day: "2 years",
+	} {
+		if got := Ago(d); got != want {
+			t.Errorf("%s is %q, not %q", d, got, want)
+		}
+	}
+}
+
+func TestReadable(t *testing.T) {
+	now := time.Date(2026, 11, 20, 9, 0, 0, 0, time.UTC)
+	for message, want := range map[string]string{
+		"next is b at 2026-11-25T09:00:00Z if": "next is b in 5 days if",
+		"Due at 2026-07-22T08:00:00Z":          "Due on 22 Jul",
+		"Due at 2025-07-22T08:00:00Z":          "Due on 22 Jul 2025",
+		"started at 2026-11-20T07:00:00Z":      "started 2 hours ago",
+		"stale since 2026-11-04T09:00:00Z":     "stale since 4 Nov",
+		"by 2026-11-21T09:30:00Z":              "by 21 Nov 09:30 UTC",
+		"no time at all":                       "no time at all",
+	} {
+		if got := Readable(message, now); got != want {
+			t.Errorf("%q is %q, not %q", message, got, want)
+		}
+	}
+}
+
+func TestNearest(t *testing.T) {
+	names := []string{"northwind-contoso", "northwind-fabrikam", "litware-adatum"}
+	for word, want := range map[string]string{"northwind-contosa": "northwind-contoso", "contoso": "northwind-contoso", "northwind": "northwind-contoso northwind-fabrikam", "zzz": ""} {
+		if got := strings.Join(Nearest(word, names), " "); got != want {
+			t.Errorf("%s: %q, not %q", word, got, want)
+		}
+	}
+}
+
+func TestFindOutdated(t *testing.T) {
+	now := time.Date(2026, 11, 20, 9, 0, 0, 0, time.UTC)
+	for _, c := range []struct {
+		name               string
+		generation, looked int64
+		changed, check     time.Duration // before now
+		want               string
+	}{
+		{"looked at", 2, 2, time.Hour, -time.Hour, ""},
+		{"changed a moment ago", 2, 1, time.Minute, 0, ""},
+		{"changed and not looked at", 2, 1, time.Minute + time.Second, 0, "1 object changed and not looked at, for 1 minute"},
+		{"check about to be made", 2, 2, time.Hour, 5 * time.Minute, ""},
+		{"check passed over", 2, 2, time.Hour, 5*time.Minute + time.Second, "1 check passed over, for 5 minutes"},
+	} {
+		r := &v1alpha1.Review{ObjectMeta: metav1.ObjectMeta{Name: "r", Generation: c.generation, CreationTimestamp: metav1.NewTime(now.AddDate(-1, 0, 0))}}
+		r.ManagedFields = []metav1.ManagedFieldsEntry{{Time: &metav1.Time{Time: now.Add(-c.changed)}}, {Time: &metav1.Time{Time: now}, Subresource: "status"}}
+		r.Status.ObservedGeneration = c.looked
+		if c.check != 0 {
+			r.Status.NextCheckTime = &metav1.Time{Time: now.Add(-c.check)}
+		}
+		o := FindOutdated(&inventory.Inventory{Reviews: []*v1alpha1.Review{r}}, now)
+		got := ""
+		if o != nil {
+			got = o.Text(now)
+		}
+		if (got == "") != (c.want == "") || !strings.Contains(got, c.want) {
+			t.Errorf("%s: %q, not %q", c.name, got, c.want)
+		}
+	}
+}

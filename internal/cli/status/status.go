@@ -1,0 +1,235 @@
+// Copyright The Entente Authors
+// SPDX-License-Identifier: Apache-2.0
+
+// Package status shows how alliances stand, what needs attention first.
+package status
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"fmt"
+	"slices"
+	"time"
+
+	"github.com/spf13/cobra"
+	"k8s.io/apimachinery/pkg/labels"
+
+	"github.com/entente-dev/entente/api/v1alpha1"
+	"github.com/entente-dev/entente/internal/cli/cmdutil"
+	"github.com/entente-dev/entente/internal/inventory"
+)
+
+const long = `What needs attention, the worst first, then the alliances.
+
+The order of what needs attention: issues whose escalation path ran out, that are escalated, that a
+partner was not told of in time, that are stale; reviews that are overdue, slipped, not accepted;
+objects that are not valid; policies whose channels do not deliver, messages that did not arrive,
+partners with people who cannot be reached; reviews with late actions and incomplete records; issues
+that somebody wrote about before a call; practices that are missing for no reason listed above.
+Issues of one rank go by their severity, then the oldest comes first.
+
+All comes from what the manager found. Where it seems not to run, the first line says so.
+
+Exit code: 0 nothing needs attention, 1 something does (or the manager seems not to run), 2 the
+command failed. With --exit-zero it is 0 in the place of 1; with -w it is 0 when you end it.
+
+-o json and -o yaml have {at, outdated, attention: [{kind, namespace, name, alliance, condition, reason,
+message, since}], alliances: [{namespace, name, displayName, stage, ready, healthy, needsAttention,
+practices, reviews, issues, lastContactTime}]}, in the same order; outdated is there only where the
+manager seems not to run, alliance only where it is one.`
+
+const example = `  # how all alliances of the namespace stand
+  kubectl entente status
+
+  # of all namespaces, those that matter most to you
+  kubectl entente status -A -l tier=gold
+
+  # what needs attention in one alliance, for a script
+  kubectl entente status northwind-contoso -o json | jq '.attention[].message'
+
+  # keep it open
+  kubectl entente status -w`
+
+type options struct {
+	*cmdutil.Env
+	output        cmdutil.Output
+	allNamespaces bool
+	selector      string
+	limit         int
+	watch         bool
+	exitZero      bool
+
+	names []string
+	chose labels.Selector
+}
+
+// New returns the command.
+func New(e *cmdutil.Env) *cobra.Command {
+	o := &options{Env: e}
+	cmd := &cobra.Command{
+		Use:               "status [ALLIANCE...]",
+		GroupID:           cmdutil.GroupSee,
+		Short:             "What needs attention first, then the alliances",
+		Long:              long,
+		Example:           example,
+		ValidArgsFunction: cmdutil.CompleteAlliances(e, 0),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			o.names = args
+			return o.run(cmd.Context())
+		},
+	}
+	cmdutil.AddOutput(cmd, &o.output, "table", "json", "yaml")
+	cmd.Flags().BoolVarP(&o.allNamespaces, "all-namespaces", "A", false, "All namespaces of the cluster")
+	cmd.Flags().StringVarP(&o.selector, "selector", "l", "", "Only alliances with these labels, such as tier=gold")
+	cmd.Flags().IntVar(&o.limit, "limit", 0, "At most so many lines of what needs attention; 0 for all")
+	cmd.Flags().BoolVarP(&o.watch, "watch", "w", false, "Show it again when something changes, until Ctrl-C")
+	cmd.Flags().BoolVar(&o.exitZero, "exit-zero", false, "End with 0 although something needs attention")
+	return cmd
+}
+
+func (o *options) run(ctx context.Context) error {
+	if err := o.output.Check(); err != nil {
+		return err
+	}
+	if o.limit < 0 {
+		return cmdutil.UsageError("--limit: %d is below zero; write how many lines to show, or 0 for all", o.limit)
+	}
+	var err error
+	if o.chose, err = labels.Parse(o.selector); err != nil {
+		return cmdutil.UsageError("--selector: %q is no label selector; write one such as tier=gold", o.selector)
+	}
+	namespace, err := o.Namespace()
+	if err != nil {
+		return err
+	}
+	if o.allNamespaces {
+		namespace = ""
+	}
+	if o.watch {
+		return o.Watch(ctx, namespace, func(found *inventory.Inventory) (string, string, error) {
+			text, _, substance, err := o.draw(found, namespace)
+			return text, substance, err
+		})
+	}
+	c, err := o.Client()
+	if err != nil {
+		return err
+	}
+	found, err := inventory.FromCluster(ctx, c, namespace)
+	if err != nil {
+		return cmdutil.Explain(err)
+	}
+	text, trouble, _, err := o.draw(found, namespace)
+	if err != nil {
+		return err
+	}
+	if _, err := fmt.Fprint(o.Out, text); err != nil {
+		return err
+	}
+	if trouble && !o.exitZero {
+		return cmdutil.ErrFound
+	}
+	return nil
+}
+
+// draw writes the picture, and says whether something on it needs attention.
+func (o *options) draw(all *inventory.Inventory, namespace string) (text string, trouble bool, substance string, err error) {
+	found, err := choose(all, o.names, o.chose, namespace)
+	if err != nil {
+		return "", false, "", err
+	}
+	p := look(found, o.Now())
+	report := p.report()
+	trouble = len(p.items) > 0 || p.outdated != nil
+	still := report
+	still.At = time.Time{}
+	raw, err := json.Marshal(still)
+	if err != nil {
+		return "", false, "", err
+	}
+	switch {
+	case o.output.Structured():
+		var b bytes.Buffer
+		err = o.output.Print(&b, report)
+		text = b.String()
+		if o.output.Format == "yaml" && o.watch {
+			text += "---\n"
+		}
+	case len(found.Objects()) == 0:
+		text = o.nothing(namespace)
+	default:
+		v := view{Env: o.Env, limit: o.limit, namespaces: namespace == ""}
+		text = v.text(p)
+	}
+	return text, trouble, string(raw), err
+}
+
+// nothing says that there is nothing, and what to do about it.
+func (o *options) nothing(namespace string) string {
+	switch {
+	case !o.chose.Empty():
+		return fmt.Sprintf("No alliance has the labels %s.\n", o.selector)
+	case namespace == "":
+		return "There is no alliance in the cluster. kubectl entente init begins one.\n"
+	}
+	return fmt.Sprintf("There is no alliance in the namespace %s. -A looks in all of them; kubectl entente init begins one.\n", namespace)
+}
+
+// choose leaves what belongs to some alliances: all that is there, where neither names nor
+// labels are given.
+func choose(all *inventory.Inventory, names []string, labelled labels.Selector, namespace string) (*inventory.Inventory, error) {
+	if len(names) == 0 && labelled.Empty() {
+		return all, nil
+	}
+	var there []string
+	for _, a := range all.Alliances {
+		there = append(there, a.Name)
+	}
+	for _, name := range names {
+		if !slices.Contains(there, name) {
+			return nil, cmdutil.NoAlliance(name, where(namespace), there)
+		}
+	}
+	var out inventory.Inventory
+	chosen, used := map[key]bool{}, map[string]map[key]bool{v1alpha1.KindPartner: {}, v1alpha1.KindCommunicationPolicy: {}}
+	for _, a := range all.Alliances {
+		if len(names) > 0 && !slices.Contains(names, a.Name) || !labelled.Matches(labels.Set(a.Labels)) {
+			continue
+		}
+		out.Alliances = append(out.Alliances, a)
+		chosen[key{a.Namespace, a.Name}] = true
+		if ref := a.Spec.CommunicationPolicyRef; ref != nil {
+			used[v1alpha1.KindCommunicationPolicy][key{a.Namespace, ref.Name}] = true
+		}
+		for i := range a.Spec.Partners {
+			used[v1alpha1.KindPartner][key{a.Namespace, string(a.Spec.Partners[i].Name)}] = true
+		}
+	}
+	out.Partners = keep(all.Partners, func(p *v1alpha1.Partner) bool { return used[v1alpha1.KindPartner][key{p.Namespace, p.Name}] })
+	out.Policies = keep(all.Policies, func(p *v1alpha1.CommunicationPolicy) bool {
+		return used[v1alpha1.KindCommunicationPolicy][key{p.Namespace, p.Name}]
+	})
+	out.Reviews = keep(all.Reviews, func(r *v1alpha1.Review) bool { return chosen[key{r.Namespace, r.Spec.AllianceRef.Name}] })
+	out.Issues = keep(all.Issues, func(i *v1alpha1.Issue) bool { return chosen[key{i.Namespace, i.Spec.AllianceRef.Name}] })
+	out.Notifications = keep(all.Notifications, func(n *v1alpha1.Notification) bool { return chosen[key{n.Namespace, n.Spec.AllianceRef.Name}] })
+	return &out, nil
+}
+
+func keep[T any](all []*T, wanted func(*T) bool) []*T {
+	var out []*T
+	for _, o := range all {
+		if wanted(o) {
+			out = append(out, o)
+		}
+	}
+	return out
+}
+
+// where words a namespace.
+func where(namespace string) string {
+	if namespace == "" {
+		return "in the cluster"
+	}
+	return "in the namespace " + namespace
+}

@@ -1,0 +1,151 @@
+// Copyright The Entente Authors
+// SPDX-License-Identifier: Apache-2.0
+
+package tree
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+
+	"github.com/entente-dev/entente/api/v1alpha1"
+	"github.com/entente-dev/entente/internal/cli/cmdutil"
+	"github.com/entente-dev/entente/internal/inventory"
+	"github.com/entente-dev/entente/internal/rules"
+)
+
+func (g *grower) issue(i *v1alpha1.Issue, past bool) *Node {
+	n := &Node{Kind: v1alpha1.KindIssue, Name: i.Name, About: string(i.Spec.Severity) + ": " + i.Spec.Title, Conditions: conditions(i.Status.Conditions), past: past}
+	if past {
+		n.About += ", resolved " + cmdutil.When(resolvedAt(i), g.now)
+	}
+	messages := g.of(v1alpha1.KindIssue, i.Name, string(i.UID))
+	e := i.Status.Escalation
+	if e != nil {
+		for j := range e.Steps {
+			step := g.step(&e.Steps[j])
+			messages = slices.DeleteFunc(messages, func(m *v1alpha1.Notification) bool {
+				of := m.Spec.Step == e.Steps[j].Name && (m.Spec.Round == nil || e.Round == nil || *m.Spec.Round == *e.Round)
+				if of {
+					step.add(g.message(m))
+				}
+				return of
+			})
+			n.add(step)
+		}
+	}
+	if !past {
+		n.add(g.toCome(i)...)
+	}
+	if len(messages) > 0 { // of earlier rounds
+		earlier := group("Earlier messages", nil)
+		for _, m := range messages {
+			earlier.add(g.message(m))
+		}
+		earlier.some = latest
+		n.add(earlier)
+	}
+	return n
+}
+
+func (g *grower) step(r *v1alpha1.StepRecord) *Node {
+	n := &Node{Kind: "Step", Name: string(r.Name), About: "started " + cmdutil.When(r.StartedTime.Time, g.now), some: latest, past: r.EndedTime != nil}
+	switch {
+	case r.EndedTime != nil:
+		n.About += fmt.Sprintf(", ended %s: %s", cmdutil.When(r.EndedTime.Time, g.now), r.Reason)
+	case r.DeadlineTime != nil && r.DeadlineTime.After(g.now):
+		n.About += ", over " + cmdutil.When(r.DeadlineTime.Time, g.now)
+	case r.DeadlineTime != nil:
+		n.About += ", was over " + cmdutil.When(r.DeadlineTime.Time, g.now)
+	}
+	if r.CallOnly {
+		n.About += "; people are to talk before anybody writes"
+	}
+	return n
+}
+
+// toCome are the steps of the path that have not started.
+func (g *grower) toCome(i *v1alpha1.Issue) []*Node {
+	if g.policy == nil {
+		return nil
+	}
+	e := i.Status.Escalation
+	at := slices.IndexFunc(g.policy.Spec.EscalationPaths, func(p v1alpha1.EscalationPath) bool {
+		if e != nil {
+			return p.Name == e.Path
+		}
+		return slices.Contains(p.Severities, i.Spec.Severity)
+	})
+	if at < 0 {
+		return nil
+	}
+	steps := g.policy.Spec.EscalationPaths[at].Steps
+	begin := 0
+	if e != nil {
+		for j := range steps {
+			if slices.ContainsFunc(e.Steps, func(r v1alpha1.StepRecord) bool { return r.Name == steps[j].Name }) {
+				begin = j + 1
+			}
+		}
+	}
+	var out []*Node
+	for j := begin; j < len(steps); j++ {
+		out = append(out, &Node{Kind: "Step", Name: string(steps[j].Name), About: "not started", past: true})
+	}
+	return out
+}
+
+// of lists the messages about an object, the latest first.
+func (g *grower) of(kind, name, uid string) []*v1alpha1.Notification {
+	var out []*v1alpha1.Notification
+	for _, m := range g.Notifications {
+		s := &m.Spec.SubjectRef
+		if m.Namespace == g.alliance.Namespace && s.Kind == kind && s.Name == name && (uid == "" || s.UID == uid) {
+			out = append(out, m)
+		}
+	}
+	slices.SortFunc(out, func(a, b *v1alpha1.Notification) int {
+		return cmp.Or(b.CreationTimestamp.Compare(a.CreationTimestamp.Time),
+			strings.Compare(string(a.Spec.Recipient.Partner), string(b.Spec.Recipient.Partner)),
+			strings.Compare(string(a.Spec.Recipient.Contact), string(b.Spec.Recipient.Contact)), strings.Compare(a.Name, b.Name))
+	})
+	return out
+}
+
+func (g *grower) messages(kind, name, uid string) []*Node {
+	var out []*Node
+	for _, m := range g.of(kind, name, uid) {
+		out = append(out, g.message(m))
+	}
+	return out
+}
+
+func (g *grower) message(m *v1alpha1.Notification) *Node {
+	s := inventory.StatusOf(m)
+	n := &Node{Kind: v1alpha1.KindNotification, Name: m.Name, Conditions: conditions(m.Status.Conditions)}
+	outcome := string(m.Status.Outcome)
+	if outcome == "" {
+		outcome = "new"
+	}
+	n.About = fmt.Sprintf("%s to %s/%s over %s: %s", m.Spec.Reason, m.Spec.Recipient.Partner, m.Spec.Recipient.Contact, m.Spec.ChannelRef.Channel, outcome)
+	if t := m.Status.LastAttemptTime; t != nil {
+		n.About += " " + ago(t.Time, g.now)
+	}
+	if c := s.Condition(v1alpha1.ConditionDelivered); c != nil && (rules.NeedsAttention(c) || c.Reason == v1alpha1.ReasonUncertain) {
+		n.warn = true
+	} else if c != nil && c.Status == metav1.ConditionTrue {
+		n.past = true
+	}
+	return n
+}
+
+func ago(t, now time.Time) string {
+	if t.After(now) {
+		return "just now"
+	}
+	return cmdutil.When(t, now)
+}

@@ -1,0 +1,65 @@
+// Copyright The Entente Authors
+// SPDX-License-Identifier: Apache-2.0
+
+package tree
+
+import (
+	"time"
+
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+
+	"github.com/entente-dev/entente/internal/rules"
+)
+
+// Node is a place in the tree: an object, or a part of one.
+type Node struct {
+	// Kind of the object; Contact and Step for parts of one, Group for a heading.
+	Kind string `json:"kind"`
+	Name string `json:"name"`
+	// About says in a few words what it is.
+	About string `json:"about,omitempty"`
+	// Missing is true for an object that is referred to and does not exist.
+	Missing    bool        `json:"missing,omitempty"`
+	Conditions []Condition `json:"conditions,omitempty"`
+	Children   []*Node     `json:"children,omitempty"`
+
+	// warn paints what is said about it; past is for what needs nobody any more.
+	warn, past bool
+	// some of the children are shown, unless all are asked for.
+	some int
+}
+
+// Condition of an object.
+type Condition struct {
+	Type           string                 `json:"type"`
+	Status         metav1.ConditionStatus `json:"status"`
+	Reason         string                 `json:"reason"`
+	Message        string                 `json:"message"`
+	Since          time.Time              `json:"since"`
+	NeedsAttention bool                   `json:"needsAttention"`
+}
+
+func conditions(all []metav1.Condition) []Condition {
+	out := make([]Condition, len(all))
+	for i := range all {
+		c := &all[i]
+		out[i] = Condition{c.Type, c.Status, c.Reason, c.Message, c.LastTransitionTime.UTC(), rules.NeedsAttention(c)}
+	}
+	return out
+}
+
+func (n *Node) add(children ...*Node) { n.Children = append(n.Children, children...) }
+
+// needsAttention reports whether one of its own conditions does.
+func (n *Node) needsAttention() bool {
+	for i := range n.Conditions {
+		if n.Conditions[i].NeedsAttention {
+			return true
+		}
+	}
+	return false
+}
+
+func group(name string, children []*Node) *Node {
+	return &Node{Kind: "Group", Name: name, Children: children}
+}
