@@ -1,0 +1,226 @@
+// Copyright The Entente Authors
+// SPDX-License-Identifier: Apache-2.0
+
+package calendar_test
+
+import (
+	"encoding/json"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	ical "github.com/emersion/go-ical"
+
+	"github.com/entente-dev/entente/internal/cli/calendar"
+	"github.com/entente-dev/entente/internal/cli/clitest"
+)
+
+// now is in the evening in Tokyo, and a weekday everywhere.
+var now = time.Date(2026, time.November, 20, 9, 0, 0, 0, time.UTC)
+
+func run(t *testing.T, args ...string) clitest.Result {
+	t.Helper()
+	return clitest.Run(t, clitest.Command{Args: append([]string{"calendar"}, args...), Now: now})
+}
+
+func TestGolden(t *testing.T) {
+	for name, args := range map[string][]string{
+		"world.ics":  {"-f", "testdata/world"},
+		"world.txt":  {"-f", "testdata/world", "-o", "table"},
+		"world.json": {"-f", "testdata/world", "-o", "json", "--for", "P2M"},
+		"world.yaml": {"-f", "testdata/world", "-o", "yaml", "--for", "P2W"},
+		// What was passed over is not filled in, so it is in no calendar.
+		"past.txt":    {"-f", "testdata/world", "-o", "table", "--from", "2026-01-01", "--for", "P11M"},
+		"window.txt":  {"northwind-contoso", "-f", "testdata/world", "-o", "table", "--from", "2027-04-15", "--for", "P8D"},
+		"nothing.txt": {"northwind-fabrikam", "-f", "testdata/world", "-o", "table"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			r := run(t, args...)
+			if r.Code != 0 {
+				t.Fatalf("%d: %s", r.Code, r.Err)
+			}
+			clitest.Golden(t, name, r.Out)
+			if strings.Contains(r.Err, "nothing") != !strings.HasPrefix(name, "nothing") {
+				t.Errorf("what cannot be worked out is not told of, or too much is: %s", r.Err)
+			}
+		})
+	}
+}
+
+// read reads a calendar with another library.
+func read(t *testing.T, text string) map[string]ical.Event {
+	t.Helper()
+	cal, err := ical.NewDecoder(strings.NewReader(text)).Decode()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if version, err := cal.Props.Text(ical.PropVersion); version != "2.0" || err != nil {
+		t.Errorf("VERSION %q, %v", version, err)
+	}
+	if len(cal.Events()) != strings.Count(text, "BEGIN:VEVENT") {
+		t.Errorf("%d events of %d", len(cal.Events()), strings.Count(text, "BEGIN:VEVENT"))
+	}
+	events := map[string]ical.Event{}
+	for _, e := range cal.Events() {
+		uid, err := e.Props.Text(ical.PropUID)
+		if _, twice := events[uid]; twice || err != nil || uid == "" {
+			t.Errorf("UID %q: %v", uid, err)
+		}
+		events[uid] = e
+	}
+	return events
+}
+
+func list(t *testing.T, args ...string) []calendar.Event {
+	t.Helper()
+	r := run(t, append(args, "-o", "json")...)
+	var out struct{ Events []calendar.Event }
+	if err := json.Unmarshal([]byte(r.Out), &out); err != nil {
+		t.Fatalf("%v: %s", err, r.Err)
+	}
+	return out.Events
+}
+
+func TestEveryEventIsReadBackByAnotherLibrary(t *testing.T) {
+	args := []string{"-f", "testdata/world", "--from", "2026-10-01", "--for", "P2Y"}
+	text := run(t, args...).Out
+	events, want := read(t, text), list(t, args...)
+	if len(events) != len(want) || len(want) < 20 {
+		t.Fatalf("%d of %d events", len(events), len(want))
+	}
+	for i := range want {
+		w := &want[i]
+		e, ok := events[w.UID]
+		if !ok {
+			t.Errorf("no %s of %s", w.Summary, w.Date)
+			continue
+		}
+		summary, err1 := e.Props.Text(ical.PropSummary)
+		description, err2 := e.Props.Text(ical.PropDescription)
+		start, err3 := e.DateTimeStart(time.UTC)
+		end, err4 := e.DateTimeEnd(time.UTC)
+		status, err5 := e.Status()
+		sequence, err6 := e.Props.Get(ical.PropSequence).Int()
+		stamp, err7 := e.Props.DateTime(ical.PropDateTimeStamp, nil)
+		modified, err8 := e.Props.DateTime(ical.PropLastModified, nil)
+		for _, err := range []error{err1, err2, err3, err4, err5, err6, err7, err8} {
+			if err != nil {
+				t.Errorf("%s: %v", w.Summary, err)
+			}
+		}
+		if summary != w.Summary || description != w.Description || start.Format(time.DateOnly) != w.Date ||
+			end.Sub(start) != 24*time.Hour || string(status) != w.Status || sequence != w.Sequence ||
+			!stamp.Equal(w.ModifiedTime) || !modified.Equal(w.ModifiedTime) {
+			t.Errorf("%+v became %q, %q, %s to %s, %s, %d, %s", w, summary, description, start, end, status, sequence, stamp)
+		}
+		if e.Props.Get(ical.PropDateTimeStart).ValueType() != ical.ValueDate {
+			t.Errorf("%s is not all-day", w.Summary)
+		}
+		var categories []string
+		for _, p := range e.Props.Values(ical.PropCategories) {
+			c, err := p.TextList()
+			if err != nil {
+				t.Error(err)
+			}
+			categories = append(categories, c...)
+		}
+		if !slices.Equal(categories, w.Categories) {
+			t.Errorf("%s: categories %q", w.Summary, categories)
+		}
+	}
+}
+
+func TestTheFormOfTheFile(t *testing.T) {
+	text := run(t, "-f", "testdata/world").Out
+	if !strings.HasSuffix(text, "END:VCALENDAR\r\n") || strings.Count(text, "\n") != strings.Count(text, "\r\n") {
+		t.Error("lines do not end in CRLF")
+	}
+	folded := false
+	for line := range strings.SplitSeq(text, "\r\n") {
+		folded = folded || strings.HasPrefix(line, " ")
+		if len(line) > 75 {
+			t.Errorf("%d octets: %s", len(line), line)
+		}
+	}
+	if !folded {
+		t.Error("no line was long enough to be folded")
+	}
+}
+
+func TestTheSameInputGivesTheSameBytesAllDayLong(t *testing.T) {
+	first := run(t, "-f", "testdata/world").Out
+	later := clitest.Run(t, clitest.Command{Args: []string{"calendar", "-f", "testdata/world"}, Now: now.Add(14 * time.Hour)}).Out
+	if first != later || first == "" {
+		t.Error("two calendars of one day differ")
+	}
+	fixed := []string{"calendar", "-f", "testdata/world", "--from", "2026-11-01"}
+	a := clitest.Run(t, clitest.Command{Args: fixed, Now: now}).Out
+	b := clitest.Run(t, clitest.Command{Args: fixed, Now: now.AddDate(0, 0, 3)}).Out
+	if a != b {
+		t.Error("with --from, the day of the call shows")
+	}
+}
+
+// by finds the event of a day.
+func by(t *testing.T, events []calendar.Event, what, date string) calendar.Event {
+	t.Helper()
+	for _, e := range events {
+		if e.What == what && e.Date == date {
+			return e
+		}
+	}
+	t.Fatalf("no %s on %s", what, date)
+	return calendar.Event{}
+}
+
+// TestIdentifiersStay: what was tentative, was put off, held under whatever name, or learnt
+// anew has the identifier that it had.
+func TestIdentifiersStay(t *testing.T) {
+	world, err := os.ReadFile("testdata/world/world.yaml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	earlier := filepath.Join(t.TempDir(), "earlier.yaml")
+	before, _, _ := strings.Cut(string(world), "# Held a day late")
+	before = strings.Replace(before, `  - {partner: contoso, contact: sam, date: "2026-06-10"`, `  # - {`, 1)
+	if err := os.WriteFile(earlier, []byte(before), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	then, today := list(t, "-f", earlier), list(t, "-f", "testdata/world")
+	for _, c := range []struct{ what, before, after, status string }{
+		{"Review", "2027-01-15", "2027-02-01", "CONFIRMED"}, // put off to the end of 1 February
+		{"ReviewDue", "2027-01-22", "2027-02-01", "CONFIRMED"},
+		{"Review", "2027-04-15", "2027-04-15", "TENTATIVE"},
+		{"Training", "2026-12-31", "2027-06-30", "CONFIRMED"},
+	} {
+		a, b := by(t, then, c.what, c.before), by(t, today, c.what, c.after)
+		if a.UID != b.UID || b.Status != c.status {
+			t.Errorf("%s: %s on %s became %s (%s) on %s", c.what, a.UID, c.before, b.UID, b.Status, c.after)
+		}
+		if changed := a.Status != b.Status || a.Date != b.Date; changed != (b.Sequence > a.Sequence) {
+			t.Errorf("%s: the sequence went from %d to %d", c.what, a.Sequence, b.Sequence)
+		}
+	}
+	held := by(t, list(t, "-f", "testdata/world", "--from", "2026-10-01"), "Review", "2026-10-17")
+	planned := by(t, list(t, "-f", earlier, "--from", "2026-10-01"), "Review", "2026-10-15")
+	if held.UID != planned.UID || planned.Status != "TENTATIVE" || held.Summary == planned.Summary {
+		t.Errorf("held: %+v, planned: %+v", held, planned)
+	}
+}
+
+func TestBadInputIsToldInOneLine(t *testing.T) {
+	for want, args := range map[string][]string{
+		`error: there is no alliance "contoso"; write one of northwind-contoso, northwind-fabrikam` + "\n": {"contoso", "-f", "testdata/world"},
+		`error: --from: "soon" is no time; write 2026-11-22T09:00:00Z, or a date as 2026-11-22` + "\n":     {"-f", "testdata/world", "--from", "soon"},
+		`error: --for: "a year" is no duration above zero; write one in ISO 8601, such as P14D, PT4H or P3M` + "\n": {
+			"-f", "testdata/world", "--for", "a year"},
+		`error: there is no output format "pdf"; write -o ics, -o json, -o yaml, -o table` + "\n": {"-f", "testdata/world", "-o", "pdf"},
+	} {
+		if r := run(t, args...); r.Code != 2 || r.Err != want || r.Out != "" {
+			t.Errorf("%q: %d, %q, %q", args, r.Code, r.Err, r.Out)
+		}
+	}
+}

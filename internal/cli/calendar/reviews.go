@@ -1,0 +1,280 @@
+// Copyright The Entente Authors
+// SPDX-License-Identifier: Apache-2.0
+
+package calendar
+
+import (
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/entente-dev/entente/api/v1alpha1"
+	"github.com/entente-dev/entente/internal/inventory"
+	"github.com/entente-dev/entente/internal/rules"
+	"github.com/entente-dev/entente/internal/worktime"
+)
+
+// words for the types of reviews.
+var words = map[v1alpha1.ReviewType]string{
+	v1alpha1.ReviewPerformance:       "Performance review",
+	v1alpha1.ReviewHealthCheck:       "Health check",
+	v1alpha1.ReviewExecutive:         "Executive review",
+	v1alpha1.ReviewOperating:         "Operating review",
+	v1alpha1.ReviewPartnerAssessment: "Partner assessment",
+	v1alpha1.ReviewPulseCheck:        "Pulse check",
+}
+
+func word(t v1alpha1.ReviewType) string {
+	if w, ok := words[t]; ok {
+		return w
+	}
+	return "Review"
+}
+
+// occurrence is what a review of a cadence is for: it stays the same whatever the Review's
+// name, and before there is any.
+type occurrence struct {
+	namespace, alliance string
+	cadence             v1alpha1.Name
+	scheduled           int64
+}
+
+func (o occurrence) identity() []string {
+	return []string{"Cadence", o.namespace, o.alliance, string(o.cadence), strconv.FormatInt(o.scheduled, 10)}
+}
+
+// reviews adds the reviews that exist, then those that cadences will ask for.
+func (c *collector) reviews(found *inventory.Inventory) {
+	reviews := slices.Clone(found.Reviews)
+	// Of two for the same occurrence, what people made or touched is the one.
+	slices.SortStableFunc(reviews, func(a, b *v1alpha1.Review) int {
+		if free := rules.Generated(a) && rules.Untouched(a); free != (rules.Generated(b) && rules.Untouched(b)) {
+			if free {
+				return 1
+			}
+			return -1
+		}
+		return strings.Compare(a.Namespace+"/"+a.Name, b.Namespace+"/"+b.Name)
+	})
+	exists := map[occurrence]bool{}
+	for _, r := range reviews {
+		identity := []string{v1alpha1.KindReview, r.Namespace, r.Name}
+		if r.Spec.Cadence != "" && r.Spec.ScheduledTime != nil {
+			o := occurrence{r.Namespace, r.Spec.AllianceRef.Name, r.Spec.Cadence, r.Spec.ScheduledTime.Unix()}
+			if !exists[o] {
+				exists[o], identity = true, o.identity()
+			}
+		}
+		if c.asked(r.Spec.AllianceRef.Name) {
+			c.review(r, identity)
+		}
+	}
+	for _, a := range found.Alliances {
+		if !c.asked(a.Name) {
+			continue
+		}
+		for i := range a.Spec.Cadence {
+			c.toCome(a, &a.Spec.Cadence[i], exists)
+		}
+	}
+}
+
+// standing is how a review stands now.
+type standing struct {
+	due, planned               time.Time
+	postponed                  int
+	held, accepted, isCanceled bool
+	records                    []time.Time
+}
+
+// stand takes the due time from the rules, and counts what is true by now.
+func (c *collector) stand(r *v1alpha1.Review, a *v1alpha1.Alliance) standing {
+	s := standing{due: rules.DecideReview(rules.ReviewFacts{Review: r, Alliance: a}, c.now).Due}
+	for i := range r.Spec.Postponements {
+		if t := r.Spec.Postponements[i].Time.Time; !t.After(c.now) {
+			s.postponed++
+			s.records = append(s.records, t)
+		}
+	}
+	s.planned = s.due
+	if r.Spec.ScheduledTime != nil && s.postponed == 0 {
+		s.planned = r.Spec.ScheduledTime.Time
+	}
+	if record := r.Spec.Record; record != nil && !record.HeldTime.After(c.now) {
+		s.held, s.accepted = true, record.Accepted == nil || *record.Accepted
+		s.records = append(s.records, record.HeldTime.Time)
+	}
+	if r.Spec.Cancellation != nil && !r.Spec.Cancellation.Time.After(c.now) {
+		s.isCanceled = true
+		s.records = append(s.records, r.Spec.Cancellation.Time.Time)
+	}
+	return s
+}
+
+// review adds the days of a review that exists: when it is, or was held, and when it is due.
+func (c *collector) review(r *v1alpha1.Review, identity []string) {
+	var (
+		name     = r.Spec.AllianceRef.Name
+		a        = c.alliance[key{r.Namespace, name}]
+		cadence  = cadenceOf(a, r.Spec.Cadence)
+		zone     = c.reviewZone(a, cadence)
+		s        = c.stand(r, a)
+		sequence = 1 + len(s.records) // a tentative one has 0
+		of       = word(r.Spec.Type)
+		about    = func(what, state, status string) Event {
+			return Event{
+				UID: uid(append(identity, what)...), Status: status, What: what,
+				Kind: v1alpha1.KindReview, Namespace: r.Namespace, Name: r.Name, Alliance: name,
+				Summary: of + state + ": " + title(a, name), Description: c.describe(r, a, cadence, &s, zone),
+				Categories: []string{"Review"},
+			}
+		}
+	)
+	if r.Spec.ScheduledTime != nil || s.held {
+		day, state, status := worktime.DateOf(s.planned.In(zone)), "", confirmed
+		switch {
+		case s.held:
+			day, state = worktime.DateOf(r.Spec.Record.HeldTime.In(zone)), " held"
+		case s.isCanceled:
+			state, status = " cancelled", cancelled
+		case s.postponed > 0:
+			state = ", postponed"
+		}
+		if !s.held && s.postponed > 0 {
+			day = lastDay(s.planned, zone) // which is then the due time
+		}
+		c.add(day, about("Review", state, status), sequence, s.records...)
+	}
+	due := about("ReviewDue", " due", confirmed)
+	due.Categories = []string{"Due date"}
+	if s.accepted || s.isCanceled {
+		due.Status = cancelled
+	}
+	c.add(dueDay(r, s.due, zone), due, sequence, s.records...)
+	c.actions(r, a, &s)
+}
+
+// toCome adds the reviews that a cadence will ask for.
+func (c *collector) toCome(a *v1alpha1.Alliance, cadence *v1alpha1.Cadence, exists map[occurrence]bool) {
+	zone := c.reviewZone(a, cadence)
+	from := c.from.Add(-48 * time.Hour) // which is another day in other zones
+	if grace, err := worktime.ParseSpan(string(cadence.Grace)); err == nil {
+		from = grace.Before(from, zone) // what is due in the window may be scheduled before it
+	}
+	until := c.until.Add(48 * time.Hour)
+	if until.Before(c.now) {
+		until = c.now.Add(time.Second)
+	}
+	scheduled, err := rules.Occurrences(a, cadence, from, until)
+	if err != nil {
+		c.warnings = append(c.warnings, fmt.Sprintf("cadence %s of alliance %s is left out: %v", cadence.Name, a.Name, err))
+		return
+	}
+	for i := range scheduled {
+		next, at := i+1, scheduled[i].Spec.ScheduledTime.Time
+		// Reviews are not filled in once a later one has come.
+		if next < len(scheduled) && !scheduled[next].Spec.ScheduledTime.After(c.now) {
+			continue
+		}
+		o := occurrence{a.Namespace, a.Name, cadence.Name, at.Unix()}
+		if exists[o] {
+			continue
+		}
+		r := &v1alpha1.Review{Spec: scheduled[i].Spec}
+		r.Name, r.Namespace = scheduled[i].Name, a.Namespace
+		s := standing{due: r.Spec.DueTime.Time, planned: at}
+		description := c.describe(r, a, cadence, &s, zone) +
+			fmt.Sprintf("\nThis Review does not exist yet; the cadence %s will make it.", cadence.Name)
+		for what, day := range map[string]worktime.Date{
+			"Review": worktime.DateOf(at.In(zone)), "ReviewDue": dueDay(r, s.due, zone),
+		} {
+			state, category := "", "Review"
+			if what == "ReviewDue" {
+				state, category = " due", "Due date"
+			}
+			c.add(day, Event{
+				UID: uid(append(o.identity(), what)...), Status: tentative, What: what,
+				Kind: v1alpha1.KindReview, Namespace: a.Namespace, Name: r.Name, Alliance: a.Name,
+				Summary:     word(r.Spec.Type) + state + ": " + title(a, a.Name),
+				Description: description, Categories: []string{category},
+			}, 0)
+		}
+	}
+}
+
+// dueDay is the last day on which a review is on time: never before the one it is planned for.
+func dueDay(r *v1alpha1.Review, due time.Time, zone *time.Location) worktime.Date {
+	if r.Spec.ScheduledTime != nil && r.Spec.ScheduledTime.Time.Equal(due) {
+		return worktime.DateOf(due.In(zone))
+	}
+	return lastDay(due, zone)
+}
+
+// describe says what there is to know about a review.
+func (c *collector) describe(r *v1alpha1.Review, a *v1alpha1.Alliance, cadence *v1alpha1.Cadence, s *standing, zone *time.Location) string {
+	lines := c.heading(a, r.Namespace, r.Spec.AllianceRef.Name)
+	if r.Spec.Cadence != "" {
+		lines = append(lines, "Cadence: "+string(r.Spec.Cadence))
+	}
+	if r.Spec.ScheduledTime != nil {
+		lines = append(lines, "Scheduled: "+local(r.Spec.ScheduledTime.Time, zone))
+	}
+	if r.Spec.ScheduledTime == nil || !r.Spec.ScheduledTime.Time.Equal(s.due) {
+		lines = append(lines, "Due: "+localDue(s.due, zone))
+	}
+	if s.postponed > 0 {
+		lines = append(lines, fmt.Sprintf("Postponed: %d, first due %s", s.postponed, localDue(r.Spec.DueTime.Time, zone)))
+	}
+	if s.held {
+		text := "Held: " + local(r.Spec.Record.HeldTime.Time, zone)
+		if !s.accepted {
+			text += ", not accepted"
+		}
+		lines = append(lines, text)
+		if r.Spec.Record.MinutesURL != "" {
+			lines = append(lines, "Minutes: "+r.Spec.Record.MinutesURL)
+		}
+	}
+	if s.isCanceled {
+		text := "Cancelled: " + local(r.Spec.Cancellation.Time.Time, zone)
+		if r.Spec.Cancellation.Reason != "" {
+			text += ", " + r.Spec.Cancellation.Reason
+		}
+		lines = append(lines, text)
+	}
+	if cadence != nil && len(cadence.Agenda) > 0 {
+		lines = append(lines, "Agenda:")
+		for _, item := range cadence.Agenda {
+			lines = append(lines, "- "+string(item))
+		}
+	}
+	return strings.Join(append(lines, object(v1alpha1.KindReview, r.Namespace, r.Name)), "\n")
+}
+
+// reviewZone is the zone whose clocks say on which day a review is: the cadence's, or the
+// host's where there is none.
+func (c *collector) reviewZone(a *v1alpha1.Alliance, cadence *v1alpha1.Cadence) *time.Location {
+	if cadence != nil {
+		if zone, err := worktime.Zone(string(cadence.Recurrence.TimeZone)); err == nil {
+			return zone
+		}
+	}
+	if a != nil {
+		return c.partnerZone(a.Namespace, a.Spec.Host)
+	}
+	return time.UTC
+}
+
+func cadenceOf(a *v1alpha1.Alliance, name v1alpha1.Name) *v1alpha1.Cadence {
+	if a == nil || name == "" {
+		return nil
+	}
+	for i := range a.Spec.Cadence {
+		if a.Spec.Cadence[i].Name == name {
+			return &a.Spec.Cadence[i]
+		}
+	}
+	return nil
+}

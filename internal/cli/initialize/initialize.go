@@ -1,0 +1,127 @@
+// Copyright The Entente Authors
+// SPDX-License-Identifier: Apache-2.0
+
+// Package initialize is the command that writes a first set of manifests.
+package initialize
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/entente-dev/entente/internal/cli/cmdutil"
+)
+
+const long = `Writes a first set of manifests for an alliance: two partners, a policy with a channel and an
+escalation path, an alliance with a definition, a team and a cadence, and a kustomization.yaml.
+A comment explains each choice.
+
+On a terminal it asks for what the flags do not say. It never writes over a file.`
+
+// New returns the command.
+func New(e *cmdutil.Env) *cobra.Command {
+	a := newAnswers()
+	cmd := &cobra.Command{
+		Use:     "init [DIR]",
+		GroupID: cmdutil.GroupBegin,
+		Short:   "Write a first set of manifests, with comments",
+		Long:    long,
+		Example: `  # With questions
+  kubectl entente init alliances/contoso
+  # Without
+  kubectl entente init alliances/contoso \
+    --us "Northwind Trading" --our-country NL --our-time-zone Europe/Amsterdam --our-manager "Jane de Vries" \
+    --them "Contoso Ltd" --their-country US --their-time-zone America/New_York --their-manager "Kim Ortega"`,
+		Args: func(_ *cobra.Command, args []string) error {
+			if len(args) > 1 {
+				return cmdutil.UsageError("%q is one word too many; name one directory, and write names of several words in quotes", args[1])
+			}
+			return nil
+		},
+		RunE: func(_ *cobra.Command, args []string) error {
+			dir := "."
+			if len(args) > 0 {
+				dir = args[0]
+			}
+			if err := free(dir); err != nil {
+				return err
+			}
+			if err := a.complete(e); err != nil {
+				return err
+			}
+			files, err := render(a, e.Now().UTC())
+			if err != nil {
+				return err
+			}
+			if err := write(dir, files); err != nil {
+				return err
+			}
+			fmt.Fprint(e.Out, next(dir, a))
+			return nil
+		},
+		ValidArgsFunction: func(*cobra.Command, []string, string) ([]cobra.Completion, cobra.ShellCompDirective) {
+			return nil, cobra.ShellCompDirectiveFilterDirs
+		},
+	}
+	a.addFlags(cmd.Flags())
+	return cmd
+}
+
+// free refuses a directory in which one of the files exists already.
+func free(dir string) error {
+	var exist []string
+	for _, name := range fileNames {
+		if _, err := os.Lstat(filepath.Join(dir, name)); err == nil {
+			exist = append(exist, filepath.Join(dir, name))
+		}
+	}
+	switch len(exist) {
+	case 0:
+		return nil
+	case 1:
+		return fmt.Errorf("%s exists already, and nothing was written; name another directory", exist[0])
+	}
+	return fmt.Errorf("%s exist already, and nothing was written; name another directory", strings.Join(exist, ", "))
+}
+
+// write makes the files. One that came into being meanwhile is left as it is.
+func write(dir string, files map[string][]byte) error {
+	if err := os.MkdirAll(dir, 0o755); err != nil {
+		return err
+	}
+	for _, name := range fileNames {
+		f, err := os.OpenFile(filepath.Join(dir, name), os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o644)
+		if err != nil {
+			return err
+		}
+		_, err = f.Write(files[name])
+		if closing := f.Close(); err == nil {
+			err = closing
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// next says what was written, and what to do with it.
+func next(dir string, a *answers) string {
+	var b strings.Builder
+	fmt.Fprintf(&b, "Wrote %s to %s.\n\n", strings.Join(fileNames, ", "), dir)
+	shown := dir
+	if strings.ContainsAny(dir, " ;&|<>()$`\"'*?") {
+		shown = "'" + strings.ReplaceAll(dir, "'", `'\''`) + "'"
+	}
+	fmt.Fprintf(&b, `Next:
+  1. Fill in what stands behind a # in partners.yaml and alliance.yaml: goals, needs, addresses.
+  2. kubectl entente audit -f %[1]s            what is not in place yet
+  3. kubectl entente plan -f %[1]s --for P3M   what will happen if nobody acts
+  4. kubectl apply -k %[1]s                    put it into the cluster
+     kubectl entente tree %[2]s
+`, shown, a.alliance)
+	return b.String()
+}
