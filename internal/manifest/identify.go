@@ -11,6 +11,7 @@ import (
 	"k8s.io/apimachinery/pkg/runtime/schema"
 
 	"github.com/entente-dev/entente/api/v1alpha1"
+	"github.com/entente-dev/entente/internal/nearest"
 )
 
 // kindNames are the kinds that Load knows.
@@ -111,7 +112,7 @@ func mistaken(l label) (field, message string) {
 	case gv.Group == v1alpha1.GroupName && l.kind == "":
 		return "apiVersion", fmt.Sprintf("%s without a kind; write kind: %s", l.apiVersion, kindsInWords())
 	case gv.Group == v1alpha1.GroupName && !known:
-		if meant := nearest(kind, kindNames); meant != "" {
+		if meant := nearest.Name(kind, kindNames); meant != "" {
 			return "kind", fmt.Sprintf("there is no kind %q in %s; did you mean %q?", l.kind, v1alpha1.GroupName, meant)
 		}
 		return "kind", fmt.Sprintf("there is no kind %q in %s; write %s", l.kind, v1alpha1.GroupName, kindsInWords())
@@ -119,7 +120,7 @@ func mistaken(l label) (field, message string) {
 		return "apiVersion", fmt.Sprintf("there is no version %q of %s; write %s", gv.Version, v1alpha1.GroupName, ourVersion)
 	case l.apiVersion == v1alpha1.GroupName:
 		return "apiVersion", fmt.Sprintf("%s without a version; write %s", l.apiVersion, ourVersion)
-	case (known || nearest(kind, kindNames) != "") && meansOurs(gv.Group):
+	case (known || nearest.Name(kind, kindNames) != "") && meansOurs(gv.Group):
 		return "apiVersion", fmt.Sprintf("there is no group %q; did you mean %s?", gv.Group, ourVersion)
 	case known && (gv.Group == "" || gv.Group == l.apiVersion):
 		return "apiVersion", fmt.Sprintf("%q has no %s; write %s", l.apiVersion, l.kind, ourVersion)
@@ -131,5 +132,5 @@ func mistaken(l label) (field, message string) {
 func meansOurs(group string) bool {
 	first, _, _ := strings.Cut(v1alpha1.GroupName, ".")
 	return strings.Contains(group, "entente") || group == first || strings.HasPrefix(group, first+".e") ||
-		distance(group, v1alpha1.GroupName) <= 4
+		nearest.Distance(group, v1alpha1.GroupName) <= 4
 }

@@ -11,6 +11,8 @@ import (
 
 	structural "k8s.io/apiextensions-apiserver/pkg/apiserver/schema"
 	"k8s.io/apiextensions-apiserver/pkg/apiserver/schema/pruning"
+
+	"github.com/entente-dev/entente/internal/nearest"
 )
 
 // prune takes out the fields that the schema does not know, and notes each with the name that
@@ -26,7 +28,7 @@ func (c *candidate) prune(d *definition) []string {
 		}
 		last, around := path[len(path)-1], path[:len(path)-1]
 		known := slices.Sorted(maps.Keys(at(d.checked, around).Properties))
-		if right := nearest(last, known); right != "" {
+		if right := nearest.Name(last, known); right != "" {
 			meant = append(meant, join(append(slices.Clone(around), right)))
 		}
 		hint := hintOf(last, known, strings.Join(append([]string{d.resource}, keys(around)...), "."))
@@ -45,7 +47,7 @@ const few = 8
 
 // hintOf says what could be written instead of an unknown field.
 func hintOf(name string, known []string, explain string) string {
-	if right := nearest(name, known); right != "" {
+	if right := nearest.Name(name, known); right != "" {
 		return fmt.Sprintf("; did you mean %q?", right)
 	}
 	if len(known) > 0 && len(known) <= few {

@@ -7,6 +7,8 @@ import (
 	"reflect"
 	"slices"
 	"strings"
+
+	"github.com/entente-dev/entente/internal/nearest"
 )
 
 // fieldsOf lists the fields of a type that a template can write, in order.
@@ -58,7 +60,7 @@ func suggestion(root, here reflect.Type, name string) string {
 	var all []near
 	add := func(t reflect.Type, prefix string) {
 		for _, f := range fieldsOf(t) {
-			all = append(all, near{prefix + f.Name, distance(strings.ToLower(f.Name), strings.ToLower(name))})
+			all = append(all, near{prefix + f.Name, nearest.Distance(strings.ToLower(f.Name), strings.ToLower(name))})
 		}
 	}
 	add(here, ".")
@@ -74,29 +76,4 @@ func suggestion(root, here reflect.Type, name string) string {
 		names = append(names, n.text)
 	}
 	return strings.Join(names, " or ")
-}
-
-// maxCompared bounds the comparison of names.
-const maxCompared = 64
-
-// distance is how many letters have to be changed, added or left out (Levenshtein).
-func distance(a, b string) int {
-	a, b = a[:min(len(a), maxCompared)], b[:min(len(b), maxCompared)]
-	row := make([]int, len(b)+1)
-	for j := range row {
-		row[j] = j
-	}
-	for i := range len(a) {
-		diagonal := row[0]
-		row[0] = i + 1
-		for j := range len(b) {
-			change := diagonal
-			if a[i] != b[j] {
-				change++
-			}
-			diagonal = row[j+1]
-			row[j+1] = min(change, row[j]+1, row[j+1]+1)
-		}
-	}
-	return row[len(b)]
 }

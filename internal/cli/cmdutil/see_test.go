@@ -55,15 +55,6 @@ func TestReadable(t *testing.T) {
 	}
 }
 
-func TestNearest(t *testing.T) {
-	names := []string{"northwind-contoso", "northwind-fabrikam", "litware-adatum"}
-	for word, want := range map[string]string{"northwind-contosa": "northwind-contoso", "contoso": "northwind-contoso", "northwind": "northwind-contoso northwind-fabrikam", "zzz": ""} {
-		if got := strings.Join(Nearest(word, names), " "); got != want {
-			t.Errorf("%s: %q, not %q", word, got, want)
-		}
-	}
-}
-
 func TestFindOutdated(t *testing.T) {
 	now := time.Date(2026, 11, 20, 9, 0, 0, 0, time.UTC)
 	for _, c := range []struct {
