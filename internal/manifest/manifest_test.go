@@ -143,7 +143,7 @@ func TestDefaultsAreFilledIn(t *testing.T) {
 }
 
 func TestSamplesAndExamplesLoad(t *testing.T) {
-	for path, least := range map[string]int{"../../config/samples": 6, "../../docs/examples": 200} {
+	for path, least := range map[string]int{"../../config/samples": 6, "../../docs/examples/kubernetes-annual-reports": 200, "../../docs/examples/policy-change/before": 6, "../../docs/examples/policy-change/after": 6} {
 		found, err := manifest.Load([]string{path}, manifest.Options{})
 		if err != nil {
 			t.Errorf("%s: %v", path, err)
