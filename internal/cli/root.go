@@ -5,12 +5,25 @@
 package cli
 
 import (
+	"context"
 	"errors"
 	"fmt"
+	"os"
+	"os/signal"
+	"strings"
+	"syscall"
 
 	"github.com/spf13/cobra"
 
+	"github.com/entente-dev/entente/internal/cli/audit"
+	"github.com/entente-dev/entente/internal/cli/calendar"
 	"github.com/entente-dev/entente/internal/cli/cmdutil"
+	"github.com/entente-dev/entente/internal/cli/importcsv"
+	"github.com/entente-dev/entente/internal/cli/initialize"
+	"github.com/entente-dev/entente/internal/cli/plan"
+	"github.com/entente-dev/entente/internal/cli/record"
+	"github.com/entente-dev/entente/internal/cli/status"
+	"github.com/entente-dev/entente/internal/cli/tree"
 )
 
 // New returns the command with all that is below it.
@@ -32,6 +45,7 @@ func New(e *cmdutil.Env) *cobra.Command {
 			return cmd.Help()
 		},
 	}
+	root.SuggestionsMinimumDistance = 2
 	root.SetIn(e.In)
 	root.SetOut(e.Out)
 	root.SetErr(e.ErrOut)
@@ -55,8 +69,10 @@ func New(e *cmdutil.Env) *cobra.Command {
 
 // commands are in the order in which the help shows them.
 func commands(e *cmdutil.Env) []*cobra.Command {
-	_ = e
-	return nil
+	all := []*cobra.Command{status.New(e), tree.New(e), audit.New(e), plan.New(e)}
+	all = append(all, record.New(e)...)
+	all = append(all, calendar.New(e), importcsv.New(e), initialize.New(e))
+	return all
 }
 
 func unknownCommand(cmd *cobra.Command, name string) error {
@@ -73,9 +89,15 @@ func unknownCommand(cmd *cobra.Command, name string) error {
 func Run(e *cmdutil.Env, args []string) int {
 	root := New(e)
 	root.SetArgs(args)
-	err := cmdutil.Explain(root.Execute())
+	// Ctrl-C ends what waits, such as a watch, in good order; a second one ends all at once.
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	context.AfterFunc(ctx, stop)
+	err := cmdutil.Explain(root.ExecuteContext(ctx))
 	if err != nil && !errors.Is(err, cmdutil.ErrFound) {
-		fmt.Fprintln(e.ErrOut, "error:", err)
+		for line := range strings.Lines(err.Error()) {
+			fmt.Fprintln(e.ErrOut, "error:", strings.TrimRight(line, "\n"))
+		}
 	}
 	return cmdutil.ExitCode(err)
 }

@@ -62,6 +62,7 @@ func DecideReview(f ReviewFacts, now time.Time) ReviewVerdict {
 		v.ready(r, &moment{now: now})
 		v.suspend(r.suspended, v1alpha1.ConditionHeld, v1alpha1.ConditionOverdue, v1alpha1.ConditionSlipped,
 			v1alpha1.ConditionAdequate, v1alpha1.ConditionActionsDone)
+		v.NextCheck = postponedNext(f.Review, now)
 		return v
 	}
 	r.missing = reviewMissing(f, s)
@@ -80,6 +81,16 @@ func DecideReview(f ReviewFacts, now time.Time) ReviewVerdict {
 	m.reviewIssue(f, s, &v)
 	v.NextCheck = m.next
 	return v
+}
+
+// postponedNext is when the next postponement is true, which moves the due time whether the
+// review is at rest or not; zero for never.
+func postponedNext(r *v1alpha1.Review, now time.Time) time.Time {
+	m := &moment{now: now}
+	for i := range r.Spec.Postponements {
+		m.look(r.Spec.Postponements[i].Time.Time)
+	}
+	return m.next
 }
 
 // suspension says why an object of an alliance is at rest; empty if it is not.

@@ -57,8 +57,7 @@ func Explain(err error) error {
 	if err == nil {
 		return nil
 	}
-	var said *explained
-	if errors.As(err, &said) {
+	if _, ok := errors.AsType[*explained](err); ok {
 		return err
 	}
 	word := func(format string, args ...any) error { return &explained{fmt.Sprintf(format, args...), err} }

@@ -1,0 +1,277 @@
+// Copyright The Entente Authors
+// SPDX-License-Identifier: Apache-2.0
+
+package record
+
+import (
+	"fmt"
+	"regexp"
+	"slices"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/entente-dev/entente/api/v1alpha1"
+	"github.com/entente-dev/entente/internal/cli/cmdutil"
+	"github.com/entente-dev/entente/internal/worktime"
+)
+
+// field is something that a verb asks for: a flag, and a question.
+type field struct {
+	flag, usage string
+	// question on a terminal; fields without one are never asked for.
+	question string
+	// required: nothing is recorded without it.
+	required bool
+	// many: it may be repeated. toggle: it has no value.
+	many, toggle bool
+	// names: values have no spaces and commas, so that several can be written in one.
+	names bool
+	// max is how many characters a text may have; 0 for what is no text.
+	max int
+	// choices are what may be written, where they are few; nil: anything that check takes.
+	choices func(s *scene) []string
+	// check says what is wrong with a value; nil: nothing.
+	check func(s *scene, text string) error
+}
+
+// must is the field as one that is required.
+func (f field) must() field {
+	f.required = true
+	return f
+}
+
+// called is the field with another flag and usage.
+func (f field) called(flag, usage, question string) field {
+	f.flag, f.usage, f.question = flag, usage, question
+	return f
+}
+
+// The fields that many verbs have.
+var (
+	by = field{flag: "by", usage: "Who, as partner/contact", question: "By whom, as partner/contact",
+		names: true, choices: (*scene).people, check: (*scene).checkPerson}
+	when = field{flag: "time", usage: "When: 2026-11-22T09:00:00Z, or a date, which begins at 00:00 in the zone of the partner of --by or else of the host; default: now",
+		check: checkMoment}
+	day  = field{flag: "date", usage: "The day, as 2026-11-22; default: today", check: checkDate}
+	mode = choice("mode", "How", "How", "Phone", "Video", "InPerson", "Mail", "Chat")
+	// partner is one of the alliance.
+	partner = field{names: true, choices: (*scene).partnerNames, check: (*scene).checkPartner}
+	// replace lets one statement take the place of another.
+	replace = field{flag: "replace", toggle: true, usage: "Put it in the place of what is on record, which is printed"}
+)
+
+func text(flag, usage, question string, limit int) field {
+	return field{flag: flag, usage: usage, question: question, max: limit, check: func(_ *scene, text string) error {
+		if n := utf8.RuneCountInString(text); n > limit {
+			return fmt.Errorf("the text has %d characters; write at most %d", n, limit)
+		}
+		return nil
+	}}
+}
+
+func choice(flag, usage, question string, words ...string) field {
+	return field{flag: flag, usage: usage + ": " + oneOf(words), question: question,
+		choices: func(*scene) []string { return words },
+		check: func(_ *scene, text string) error {
+			if slices.Contains(words, text) {
+				return nil
+			}
+			return fmt.Errorf("%q is none of these; write %s", text, oneOf(likely(text, words)))
+		}}
+}
+
+// fieldError says that a value is wrong beside the others: on a terminal, it is asked for again.
+type fieldError struct{ flag, text string }
+
+func (e *fieldError) Error() string { return "--" + e.flag + ": " + e.text }
+
+func wrong(flag, format string, args ...any) error {
+	return &fieldError{flag, fmt.Sprintf(format, args...)}
+}
+
+// values are what the fields hold, by flag.
+type values map[string][]string
+
+func (v values) has(flag string) bool { return len(v[flag]) > 0 }
+
+func (v values) text(flag string) string {
+	if !v.has(flag) {
+		return ""
+	}
+	return v[flag][0]
+}
+
+// findings are texts of a review.
+func (v values) findings(flag string) []v1alpha1.Finding {
+	var out []v1alpha1.Finding
+	for _, text := range v[flag] {
+		out = append(out, v1alpha1.Finding(text))
+	}
+	return out
+}
+
+// person is who a field names; nil: nobody.
+func (v values) person(flag string) *v1alpha1.PersonRef {
+	if !v.has(flag) {
+		return nil
+	}
+	p := personOf(v.text(flag))
+	return &p
+}
+
+func (v values) people(flag string) []v1alpha1.PersonRef {
+	var out []v1alpha1.PersonRef
+	for _, text := range v[flag] {
+		out = append(out, personOf(text))
+	}
+	return out
+}
+
+func personOf(text string) v1alpha1.PersonRef {
+	p, c, _ := strings.Cut(text, "/")
+	return v1alpha1.PersonRef{Partner: v1alpha1.Name(p), Contact: v1alpha1.Name(c)}
+}
+
+func personName(p v1alpha1.PersonRef) string { return string(p.Partner) + "/" + string(p.Contact) }
+
+// checked are the values of a field, tidied, or what is wrong with one.
+func (f *field) checked(s *scene, given []string) ([]string, error) {
+	var out []string
+	for _, text := range given {
+		parts := []string{text}
+		if f.many && f.names {
+			parts = strings.Split(text, ",")
+		}
+		for _, part := range parts {
+			part = strings.TrimSpace(part)
+			if part == "" {
+				return nil, fmt.Errorf("it is empty; write %s", f.hint(s))
+			}
+			if err := f.check(s, part); err != nil {
+				return nil, err
+			}
+			if f.names && slices.Contains(out, part) {
+				return nil, fmt.Errorf("%s is named twice; name each once", part)
+			}
+			out = append(out, part)
+		}
+	}
+	return out, nil
+}
+
+// hint says what may be written.
+func (f *field) hint(s *scene) string {
+	if f.choices != nil && s != nil {
+		if all := f.choices(s); len(all) > 0 {
+			return oneOf(all[:min(len(all), maxNamed)])
+		}
+	}
+	words, _, _ := strings.Cut(f.usage, ";")
+	return strings.ToLower(words[:1]) + words[1:]
+}
+
+func (s *scene) partnerNames() []string {
+	return names(s.alliance.Spec.Partners, func(p v1alpha1.AlliancePartner) string { return string(p.Name) })
+}
+
+func (s *scene) checkPartner(text string) error {
+	all := s.partnerNames()
+	if slices.Contains(all, text) {
+		return nil
+	}
+	return fmt.Errorf("%q is no partner of alliance/%s; write %s", text, s.alliance.Name, oneOf(likely(text, all)))
+}
+
+// people are those of the team first, and then the other contacts of the partners.
+func (s *scene) people() []string {
+	var out []string
+	for i := range s.alliance.Spec.Team {
+		t := &s.alliance.Spec.Team[i]
+		name := personName(v1alpha1.PersonRef{Partner: t.Partner, Contact: t.Contact})
+		if s.contact(t.Partner, t.Contact) && !slices.Contains(out, name) {
+			out = append(out, name)
+		}
+	}
+	for _, p := range s.alliance.Spec.Partners {
+		for _, name := range s.contacts(p.Name) {
+			if !slices.Contains(out, name) {
+				out = append(out, name)
+			}
+		}
+	}
+	return out
+}
+
+// contacts are the people of a partner, as partner/contact.
+func (s *scene) contacts(partner v1alpha1.Name) []string {
+	p := s.partners[partner]
+	if p == nil {
+		return nil
+	}
+	return names(p.Spec.Contacts, func(c v1alpha1.Contact) string { return string(partner) + "/" + string(c.Name) })
+}
+
+func (s *scene) contact(partner, contact v1alpha1.Name) bool {
+	return slices.Contains(s.contacts(partner), string(partner)+"/"+string(contact))
+}
+
+func (s *scene) checkPerson(text string) error {
+	name, contact, ok := strings.Cut(text, "/")
+	switch {
+	case !ok || contact == "":
+		// Those whose name it is come first, wherever they are.
+		var same []string
+		for _, p := range s.people() {
+			if strings.HasSuffix(p, "/"+name) {
+				same = append(same, p)
+			}
+		}
+		if len(same) == 0 {
+			same = likely(text, s.people())
+		}
+		return fmt.Errorf("%q names no person; write partner/contact: %s", text, oneOf(same))
+	case s.checkPartner(name) != nil:
+		return s.checkPartner(name)
+	case s.partners[v1alpha1.Name(name)] == nil:
+		return fmt.Errorf("there is no Partner %s; create it, with %s among its contacts", name, contact)
+	case s.contact(v1alpha1.Name(name), v1alpha1.Name(contact)):
+		return nil
+	case len(s.contacts(v1alpha1.Name(name))) == 0:
+		return fmt.Errorf("%s has no contacts; add %s to spec.contacts of partner/%[1]s first", name, contact)
+	}
+	return fmt.Errorf("%s has no contact %s; write %s", name, contact, oneOf(likely(text, s.contacts(v1alpha1.Name(name)))))
+}
+
+func checkMoment(_ *scene, text string) error {
+	t, err := cmdutil.ParseTime("", text)
+	if err != nil {
+		return fmt.Errorf("%q is no time; write 2026-11-22T09:00:00Z, or a date as 2026-11-22", text)
+	}
+	if t.Year() < 1900 || t.Year() >= 3000 {
+		return fmt.Errorf("%q is out of bounds; write a time of the years 1900 to 2999", text)
+	}
+	return nil
+}
+
+func checkDate(_ *scene, text string) error {
+	d, err := worktime.ParseDate(text)
+	if err != nil {
+		return err
+	}
+	if d.Year < 1900 || d.Year >= 3000 {
+		return fmt.Errorf("%q is out of bounds; write a date of the years 1900 to 2999", text)
+	}
+	return nil
+}
+
+var (
+	decimalForm = regexp.MustCompile(`^-?[0-9]+([.][0-9]+)?$`)
+	spanForm    = regexp.MustCompile(`^P`)
+)
+
+func checkDecimal(_ *scene, text string) error {
+	if !decimalForm.MatchString(text) || len(text) > 32 {
+		return fmt.Errorf("%q is no number; write one such as 4200 or -3.5, with a point and without separators", text)
+	}
+	return nil
+}

@@ -1,0 +1,177 @@
+// Copyright The Entente Authors
+// SPDX-License-Identifier: Apache-2.0
+
+package record
+
+import (
+	"fmt"
+	"time"
+
+	"github.com/entente-dev/entente/api/v1alpha1"
+	"github.com/entente-dev/entente/internal/cli/cmdutil"
+	"github.com/entente-dev/entente/internal/rules"
+	"github.com/entente-dev/entente/internal/worktime"
+)
+
+// The bounds of the texts of an issue.
+const (
+	maxTitle       = 128
+	maxDescription = 4096
+	maxUpdate      = 512
+	maxSummary     = 2048
+	maxReason      = 256
+	maxOutcome     = 256
+	maxTalkNote    = 128
+)
+
+// unresolved refuses what makes no sense once an issue is resolved. What happened before that
+// can still be recorded.
+func unresolved(s *scene, v values) error {
+	r := s.issue.Spec.Resolution
+	if r == nil || s.at(v).Time.Before(r.Time.Time) {
+		return nil
+	}
+	return cmdutil.UsageError("issue/%s is resolved since %s%s; open another issue, or give the --time if it happened before",
+		s.issue.Name, stamp(r.Time.Time), byWhom(r.By))
+}
+
+var ack = verb{
+	name: "ack", kind: v1alpha1.KindIssue,
+	short:   "Record that somebody took an issue on",
+	long:    "It holds the ladder for the time that the policy gives (ackValidFor).",
+	example: "issue ack late-shipments --by contoso/kim",
+	fields:  []field{by.must(), when},
+	may:     unresolved,
+	record: func(s *scene, v values) (*change, error) {
+		a := v1alpha1.Acknowledgement{Time: s.at(v), By: *v.person("by")}
+		return add("acknowledgements", s.issue.Spec.Acknowledgements, a, a.Time.Time,
+			fmt.Sprintf("acknowledged%s at %s", byWhom(&a.By), stamp(a.Time.Time)))
+	},
+}
+
+var attempt = verb{
+	name: "attempt", kind: v1alpha1.KindIssue,
+	short:   "Record that somebody tried to speak with the other side",
+	long:    "It counts towards the attempts after which a step may write. It is no activity.",
+	example: "issue attempt late-shipments --by northwind/jane --mode Phone",
+	fields:  []field{by, mode, when},
+	may:     unresolved,
+	record: func(s *scene, v values) (*change, error) {
+		a := v1alpha1.Attempt{Time: s.at(v), By: v.person("by"), Mode: v1alpha1.Mode(v.text("mode"))}
+		return add("attempts", s.issue.Spec.Attempts, a, a.Time.Time,
+			fmt.Sprintf("tried%s at %s%s", byWhom(a.By), stamp(a.Time.Time), inMode(a.Mode)))
+	},
+}
+
+var update = verb{
+	name: "update", kind: v1alpha1.KindIssue,
+	short:   "Record what is new about an issue",
+	long:    "It is activity, so it keeps the issue fresh.",
+	example: "issue update late-shipments --by contoso/kim --note 'Half of it has arrived'",
+	fields:  []field{text("note", "What is new", "What is new", maxUpdate).must(), by, when},
+	record: func(s *scene, v values) (*change, error) {
+		u := v1alpha1.Update{Time: s.at(v), By: v.person("by"), Note: v.text("note")}
+		return add("updates", s.issue.Spec.Updates, u, u.Time.Time,
+			fmt.Sprintf("updated%s at %s", byWhom(u.By), stamp(u.Time.Time)))
+	},
+}
+
+var tell = verb{
+	name: "tell", kind: v1alpha1.KindIssue,
+	short:   "Record that a partner was told of an issue",
+	long:    "It stops the clock of bad news for that partner. A conversation with it does too.",
+	example: "issue tell late-shipments --partner contoso --mode Phone --by northwind/jane",
+	fields:  []field{partner.called("partner", "The partner that was told", "Which partner was told").must(), mode, by, when},
+	record: func(s *scene, v values) (*change, error) {
+		d := v1alpha1.DisclosureRecord{Partner: v1alpha1.Name(v.text("partner")), Time: s.at(v), Mode: v1alpha1.Mode(v.text("mode")), By: v.person("by")}
+		if d.Partner == s.issue.Spec.RaisedBy.Partner {
+			return nil, wrong("partner", "%s knew it first, since %s raised it; name another partner", d.Partner, personName(s.issue.Spec.RaisedBy))
+		}
+		return add("disclosures", s.issue.Spec.Disclosures, d, d.Time.Time,
+			fmt.Sprintf("%s was told%s at %s%s", d.Partner, byWhom(d.By), stamp(d.Time.Time), inMode(d.Mode)))
+	},
+}
+
+var plan = verb{
+	name: "plan", kind: v1alpha1.KindIssue,
+	short:   "Record how an issue is to be put right",
+	long:    "The recovery plan is one statement. A new one takes its place with --replace.",
+	example: "issue plan late-shipments --by contoso/kim --summary 'A second carrier, and weekly counts until June'",
+	fields:  []field{text("summary", "The plan", "What is the plan", maxSummary).must(), by, when, replace},
+	may: func(s *scene, v values) error {
+		if p := s.issue.Spec.RecoveryPlan; p != nil && !v.has("replace") {
+			return cmdutil.UsageError("issue/%s has a plan since %s%s; write --replace to put another in its place, or record what is new with: kubectl entente issue update",
+				s.issue.Name, stamp(p.Time.Time), byWhom(p.By))
+		}
+		return unresolved(s, v)
+	},
+	record: func(s *scene, v values) (*change, error) {
+		p := v1alpha1.Statement{Time: s.at(v), By: v.person("by"), Summary: v.text("summary")}
+		c := set("recoveryPlan", p, p.Time.Time, fmt.Sprintf("recovery plan%s of %s", byWhom(p.By), stamp(p.Time.Time)))
+		if old := s.issue.Spec.RecoveryPlan; old != nil {
+			c.replaced = map[string]any{"recoveryPlan": old}
+		}
+		return c, nil
+	},
+}
+
+var snooze = verb{
+	name: "snooze", kind: v1alpha1.KindIssue,
+	short: "Put the ladder of an issue to rest for a time",
+	long:  "It needs a reason, and the policy caps it (maxSnooze). The clock of bad news goes on.",
+	example: `issue snooze late-shipments --until P3D --reason 'Waiting for customs' --by contoso/kim
+issue snooze late-shipments --until 2026-11-25 --reason 'Waiting for customs'`,
+	fields: []field{
+		until("until", "Until when: a time, a date, which begins at 00:00 in the zone of the partner of --by or else of the host, or a span from --time on, such as P3D",
+			"Until when, as a time, a date or a span such as P3D").must(),
+		text("reason", "Why it can wait", "Why can it wait", maxReason).must(), by, when,
+	},
+	may: unresolved,
+	record: func(s *scene, v values) (*change, error) {
+		z := v1alpha1.Snooze{Time: s.at(v), By: v.person("by"), Reason: v.text("reason")}
+		var whose v1alpha1.Name
+		if z.By != nil {
+			whose = z.By.Partner
+		}
+		z.UntilTime.Time = later(v.text("until"), z.Time.Time, time.UTC, s.zone(whose), worktime.Date.Start)
+		if !z.UntilTime.After(z.Time.Time) {
+			return nil, wrong("until", "%s is not after %s; write a later time, or a span such as P3D", stamp(z.UntilTime.Time), stamp(z.Time.Time))
+		}
+		if limit, capped := rules.SnoozeLimit(s.issue, s.policy, z.Time.Time); capped && z.UntilTime.After(limit) {
+			return nil, wrong("until", "%s is too late; policy %s lets it rest until %s at most", stamp(z.UntilTime.Time), s.policy.Name, stamp(limit))
+		}
+		return add("snoozes", s.issue.Spec.Snoozes, z, z.Time.Time, fmt.Sprintf("snoozed%s until %s", byWhom(z.By), stamp(z.UntilTime.Time)))
+	},
+}
+
+var deescalate = verb{
+	name: "deescalate", kind: v1alpha1.KindIssue,
+	short:   "Take an issue down the ladder again",
+	long:    "The next time that it is stale, the ladder begins anew at its first step.",
+	example: "issue deescalate late-shipments --by northwind/jane --reason 'The teams have it in hand'",
+	fields:  []field{text("reason", "Why", "Why", maxReason).must(), by, when},
+	may:     unresolved,
+	record: func(s *scene, v values) (*change, error) {
+		d := v1alpha1.Deescalation{Time: s.at(v), By: v.person("by"), Reason: v.text("reason")}
+		return add("deescalations", s.issue.Spec.Deescalations, d, d.Time.Time,
+			fmt.Sprintf("taken down the ladder%s at %s", byWhom(d.By), stamp(d.Time.Time)))
+	},
+}
+
+var resolve = verb{
+	name: "resolve", kind: v1alpha1.KindIssue,
+	short:   "Record that an issue is resolved, and how",
+	long:    "It ends the ladder. Messages that have not left are withdrawn.",
+	example: "issue resolve late-shipments --by contoso/kim --summary 'Shipments are on time again'",
+	fields:  []field{text("summary", "How it ended", "How did it end", maxSummary).must(), by, when},
+	may: func(s *scene, _ values) error {
+		if r := s.issue.Spec.Resolution; r != nil {
+			return cmdutil.UsageError("issue/%s is resolved since %s%s; nothing was written", s.issue.Name, stamp(r.Time.Time), byWhom(r.By))
+		}
+		return nil
+	},
+	record: func(s *scene, v values) (*change, error) {
+		r := v1alpha1.Statement{Time: s.at(v), By: v.person("by"), Summary: v.text("summary")}
+		return set("resolution", r, r.Time.Time, fmt.Sprintf("resolved%s at %s", byWhom(r.By), stamp(r.Time.Time))), nil
+	},
+}

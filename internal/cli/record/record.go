@@ -1,0 +1,54 @@
+// Copyright The Entente Authors
+// SPDX-License-Identifier: Apache-2.0
+
+// Package record holds the commands that record what happened: on a review, an issue, an
+// alliance.
+//
+// All of them are one engine and a verb each. A verb says which fields it takes, what speaks
+// against it, and what it adds to the object. The engine reads the object and what it refers
+// to, checks, asks for what is missing, and writes by a guarded patch (package amend), again
+// from the reading on where somebody else was faster.
+package record
+
+import (
+	"github.com/spf13/cobra"
+
+	"github.com/entente-dev/entente/internal/cli/cmdutil"
+)
+
+// New returns the commands.
+func New(e *cmdutil.Env) []*cobra.Command {
+	commands := []*cobra.Command{
+		group(e, "review", "Record that a review was held, put off, not accepted or cancelled",
+			&hold, &postpone, &reject, &cancel),
+		group(e, "issue", "Open an issue, and record what was done about it",
+			&open, &ack, &talkIssue, &attempt, &update, &tell, &plan, &snooze, &deescalate, &resolve),
+	}
+	for _, v := range []*verb{&agree, &brief, &measure, &recognize, &contribute, &talk, &feedback} {
+		commands = append(commands, v.command(e))
+	}
+	for _, c := range commands {
+		c.GroupID = cmdutil.GroupRecord
+	}
+	return commands
+}
+
+// group is a command that has verbs below it.
+func group(e *cmdutil.Env, name, short string, verbs ...*verb) *cobra.Command {
+	c := &cobra.Command{
+		Use:   name,
+		Short: short,
+		Args:  cobra.ArbitraryArgs, // or a verb that does not exist shows the help, and nothing is said of it
+		RunE: func(c *cobra.Command, args []string) error {
+			if len(args) == 0 {
+				return c.Help()
+			}
+			near := likely(args[0], names(verbs, func(v *verb) string { return v.name }))[0]
+			return cmdutil.UsageError("there is no command %q; did you mean %s? see %s --help", c.CommandPath()+" "+args[0], near, c.CommandPath())
+		},
+	}
+	for _, v := range verbs {
+		c.AddCommand(v.command(e))
+	}
+	return c
+}

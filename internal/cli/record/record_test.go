@@ -1,0 +1,127 @@
+// Copyright The Entente Authors
+// SPDX-License-Identifier: Apache-2.0
+
+package record_test
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/entente-dev/entente/internal/cli/clitest"
+)
+
+var now = time.Date(2082, time.November, 20, 23, 30, 0, 0, time.UTC)
+
+// From files everything works without a cluster, and the object is checked as the API server
+// would.
+func TestRecordInFiles(t *testing.T) {
+	for _, c := range []struct {
+		name  string
+		lines []string
+	}{
+		{"append", []string{
+			"issue ack late-shipments --by contoso/kim -o yaml",
+			"issue ack late-shipments --by contoso/kim -o json",
+			"measure northwind-contoso --objective orders --value 4200 -o yaml",
+			"agree northwind-contoso --by contoso/kim -o yaml",
+		}},
+		{"create", []string{
+			"issue open northwind-contoso --title Pallets --severity High --by northwind/piet -o yaml",
+		}},
+		// It is the 20th in New York, and the 21st in Amsterdam.
+		{"dates", []string{
+			"brief northwind-contoso --person contoso/kim -o yaml",
+			"brief northwind-contoso --person northwind/jane -o yaml",
+			"issue snooze late-shipments --until 2082-11-22 --reason Customs --by contoso/kim -o yaml",
+			"issue snooze late-shipments --until 2082-11-22 --reason Customs --by northwind/jane -o yaml",
+			"review postpone autumn-review --until P1M -o yaml",
+			"review postpone autumn-review --until 2082-12-15 -o yaml",
+		}},
+		{"refused", []string{
+			"issue ack late-shipments --by contoso/kim",
+			"issue ack late-shipments --by contoso/kim --dry-run=client",
+			"issue ack other --by contoso/kim -o yaml",
+			"issue ack -o yaml",
+			"issue ack late-shipments --by fabrikam/ola -o yaml",
+			"issue ack late-shipments --by contoso/kim/x -o yaml",
+			"issue update late-shipments --note ' ' -o yaml",
+			"issue attempt full --mode Phone -o yaml",
+			"issue tell late-shipments --partner contoso --by fabrikam/ola -o yaml",
+			"issue ack stray --by contoso/kim -o yaml",
+			"review reject autumn-review --reason '' -o yaml",
+			"measure northwind-contoso --objective orders --value 1e3 -o yaml",
+			"agree undefined --by northwind/jane -o yaml",
+			"measure undefined --objective orders --value 3 -o yaml",
+			"talk undefined --between northwind/jane,fabrikam/ola -o yaml",
+		}},
+		{"notes", []string{
+			"review postpone autumn-review --until P1M -o yaml",
+			"review hold autumn-review -o yaml --time 2082-11-22",
+			"review hold rejected -o yaml",
+			"review hold rejected --replace -o yaml",
+			"review hold rejected --add --problem 'Late figures' -o yaml",
+			"review reject accepted --reason 'On second thoughts, no' -o yaml",
+		}},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			var out strings.Builder
+			for _, line := range c.lines {
+				got := clitest.Run(t, clitest.Command{Args: append(words(line), "-f", "testdata/world.yaml"), Now: now})
+				fmt.Fprintf(&out, "$ kubectl entente %s -f world.yaml\n%s", line, got.Out)
+				if got.Err != "" || got.Code != 0 {
+					fmt.Fprintf(&out, "[exit %d] %s", got.Code, got.Err)
+				}
+				out.WriteString("\n")
+			}
+			clitest.Golden(t, c.name+".txt", out.String())
+		})
+	}
+}
+
+// A text of spaces and of one word each, as a shell would split them.
+func words(line string) []string {
+	var out []string
+	for i, part := range strings.Split(line, "'") {
+		if i%2 == 1 {
+			out = append(out, part)
+		} else {
+			out = append(out, strings.Fields(part)...)
+		}
+	}
+	return out
+}
+
+// What a command printed can be read again, and recorded on again.
+func TestWhatIsPrintedCanBeRead(t *testing.T) {
+	world, err := os.ReadFile("testdata/world.yaml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var others []string
+	for document := range strings.SplitSeq(string(world), "\n---\n") {
+		if !strings.Contains(document, "metadata: {name: late-shipments}") {
+			others = append(others, document)
+		}
+	}
+	dir := t.TempDir()
+	write := func(name, text string) {
+		if err := os.WriteFile(filepath.Join(dir, name), []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	write("others.yaml", strings.Join(others, "\n---\n"))
+	source := "testdata/world.yaml"
+	for n := range 3 {
+		got := clitest.Run(t, clitest.Command{Now: now,
+			Args: []string{"issue", "update", "late-shipments", "--note", fmt.Sprint("note ", n), "-o", "yaml", "-f", source}})
+		if got.Code != 0 || strings.Count(got.Out, "note: note") != n+1 {
+			t.Fatalf("after %d notes: %s%s", n, got.Out, got.Err)
+		}
+		write("issue.yaml", got.Out)
+		source = dir
+	}
+}

@@ -1,0 +1,120 @@
+// Copyright The Entente Authors
+// SPDX-License-Identifier: Apache-2.0
+
+package record
+
+import (
+	"fmt"
+	"time"
+
+	"k8s.io/apimachinery/pkg/api/meta"
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+
+	"github.com/entente-dev/entente/api/v1alpha1"
+	"github.com/entente-dev/entente/internal/cli/cmdutil"
+	"github.com/entente-dev/entente/internal/rules"
+	"github.com/entente-dev/entente/internal/worktime"
+)
+
+// maxReviewText bounds reasons and findings of a review.
+const maxReviewText = 512
+
+func accepted(r *v1alpha1.ReviewRecord) bool {
+	return r != nil && (r.Accepted == nil || *r.Accepted)
+}
+
+// outstanding refuses what makes no sense once a review is cancelled, or held and accepted.
+func outstanding(s *scene, v values) error {
+	if r := s.review.Spec.Record; accepted(r) {
+		return cmdutil.UsageError("review/%s was held at %s, and accepted; nothing was written", s.review.Name, stamp(r.HeldTime.Time))
+	}
+	return standing(s, v)
+}
+
+// standing refuses what makes no sense once a review is cancelled.
+func standing(s *scene, _ values) error {
+	if c := s.review.Spec.Cancellation; c != nil {
+		return cmdutil.UsageError("review/%s was cancelled at %s%s; to take that back: kubectl patch review %[1]s --type=json -p '[{\"op\":\"remove\",\"path\":\"/spec/cancellation\"}]'",
+			s.review.Name, stamp(c.Time.Time), byWhom(c.By))
+	}
+	return nil
+}
+
+// verdict is what the controllers will find about a review.
+func (s *scene) verdict(r *v1alpha1.Review) rules.ReviewVerdict {
+	partners := map[string]*v1alpha1.Partner{}
+	for name, p := range s.partners {
+		partners[string(name)] = p
+	}
+	return rules.DecideReview(rules.ReviewFacts{Review: r, Alliance: s.alliance, Policy: s.policy, Partners: partners}, s.now)
+}
+
+// remark is what the controllers will say about a condition of the review after a change, if
+// it has the status then.
+func (s *scene) remark(conditionType string, status metav1.ConditionStatus, change func(*v1alpha1.ReviewSpec)) string {
+	r := s.review.DeepCopy()
+	change(&r.Spec)
+	v := s.verdict(r)
+	c := meta.FindStatusCondition(v.Conditions, conditionType)
+	if c == nil || c.Status != status {
+		return ""
+	}
+	return fmt.Sprintf("%s will be %s: %s", conditionType, c.Status, c.Message)
+}
+
+var postpone = verb{
+	name: "postpone", kind: v1alpha1.KindReview,
+	short: "Record that a review was put off",
+	long:  "The first due date never moves; postponements are counted beside it, and too many are a slip.",
+	example: `review postpone northwind-contoso-summer-review --until 2026-12-15 --by northwind/jane --reason 'The figures come late'
+review postpone northwind-contoso-summer-review --until P14D`,
+	fields: []field{
+		until("until", "Until when it is due: a time, a date, which is its last day in the host's zone, or a span after it was due until now, such as P14D",
+			"Until when, as a time, a date or a span such as P14D").must(),
+		text("reason", "Why", "Why", maxReviewText), by, when,
+	},
+	may: outstanding,
+	record: func(s *scene, v values) (*change, error) {
+		p := v1alpha1.Postponement{Time: s.at(v), By: v.person("by"), Reason: v.text("reason")}
+		due := s.verdict(s.review).Due
+		p.DueTime.Time = later(v.text("until"), due, s.cadenceZone(), s.zone(""), worktime.Date.End)
+		switch first := s.review.Spec.DueTime; {
+		case !p.DueTime.After(first.Time):
+			return nil, wrong("until", "%s is not after %s, when it was due first; write a later time", stamp(p.DueTime.Time), stamp(first.Time))
+		case p.DueTime.Time.Equal(due):
+			return nil, wrong("until", "it is due at %s already; write another time", stamp(due))
+		case !p.DueTime.After(p.Time.Time):
+			return nil, wrong("until", "%s is over at %s; write a time to come", stamp(p.DueTime.Time), stamp(p.Time.Time))
+		}
+		c, err := add("postponements", s.review.Spec.Postponements, p, p.Time.Time,
+			fmt.Sprintf("put off%s until %s (it was due at %s)", byWhom(p.By), stamp(p.DueTime.Time), stamp(due)))
+		if err == nil {
+			c.note = s.remark(v1alpha1.ConditionSlipped, metav1.ConditionTrue, func(r *v1alpha1.ReviewSpec) { r.Postponements = append(r.Postponements, p) })
+		}
+		return c, err
+	},
+}
+
+// cadenceZone is the zone in which the spans of the review's cadence count.
+func (s *scene) cadenceZone() *time.Location {
+	for i := range s.alliance.Spec.Cadence {
+		if c := &s.alliance.Spec.Cadence[i]; c.Name == s.review.Spec.Cadence {
+			if zone, err := worktime.Zone(string(c.Recurrence.TimeZone)); err == nil {
+				return zone
+			}
+		}
+	}
+	return time.UTC
+}
+
+var cancel = verb{
+	name: "cancel", kind: v1alpha1.KindReview,
+	short:   "Record that a review will not be held",
+	example: "review cancel northwind-contoso-summer-review --by northwind/jane --reason 'The autumn review covers it'",
+	fields:  []field{text("reason", "Why", "Why", maxReviewText), by, when},
+	may:     outstanding,
+	record: func(s *scene, v values) (*change, error) {
+		c := v1alpha1.Cancellation{Time: s.at(v), By: v.person("by"), Reason: v.text("reason")}
+		return set("cancellation", c, c.Time.Time, fmt.Sprintf("cancelled%s at %s", byWhom(c.By), stamp(c.Time.Time))), nil
+	},
+}

@@ -1,0 +1,202 @@
+// Copyright The Entente Authors
+// SPDX-License-Identifier: Apache-2.0
+
+package record
+
+import (
+	"fmt"
+	"net/url"
+	"unicode/utf8"
+
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+
+	"github.com/entente-dev/entente/api/v1alpha1"
+	"github.com/entente-dev/entente/internal/cli/cmdutil"
+)
+
+// A review has one record. Once it is accepted, hold refuses to touch it without being told
+// how: --add keeps what it holds, --replace prints it. A record that was not accepted is of a
+// first try: holding the review again, or not accepting it again, keeps what was found, and
+// says in acceptance how the try before ended. So nothing is lost in silence.
+
+// recordFields are those of a review's record.
+var recordFields = []field{
+	{flag: when.flag, usage: "When it was held: 2026-11-22T09:00:00Z, or a date, which begins at 00:00 in the host's zone; default: now", check: checkMoment},
+	{flag: "attendee", usage: "Who was there, as partner/contact; repeat it for each", many: true, names: true, choices: (*scene).people, check: (*scene).checkPerson},
+	{flag: "view", usage: "What a partner thinks: partner=NAME, then figures from 1 to 5 for trust, communication, strategic, operational, cultural and norms of the definition by their names, and comment=TEXT; repeat it for each partner",
+		many: true, check: func(s *scene, text string) error {
+			_, err := s.view(text)
+			return err
+		}},
+	findings("problem", "A problem that was found, or 'none found'"),
+	findings("opportunity", "An opportunity that was found, or 'none found'"),
+	findings("lesson", "A lesson that was learnt"),
+	findings("decision", "A decision that was made"),
+	{flag: "action", usage: "What somebody promised: name=NAME,owner=PARTNER/CONTACT,due=DATE,done=DATE,description=TEXT, all but the name optional; repeat it for each",
+		many: true, check: func(s *scene, text string) error {
+			_, err := s.action(text)
+			return err
+		}},
+	{flag: "minutes", usage: "Address of the minutes", max: maxMinutes, check: checkAddress},
+}
+
+const maxMinutes = 1024
+
+func checkAddress(_ *scene, text string) error {
+	u, err := url.Parse(text)
+	if err != nil || u.Scheme != "http" && u.Scheme != "https" || u.Host == "" {
+		return fmt.Errorf("%q is no address; write one such as https://minutes.example/7", text)
+	}
+	if len(text) > maxMinutes {
+		return fmt.Errorf("the address has %d characters; write at most %d", len(text), maxMinutes)
+	}
+	return nil
+}
+
+func findings(flag, usage string) field {
+	f := text(flag, usage+"; repeat it for each", "", maxReviewText)
+	f.many = true
+	return f
+}
+
+var hold = verb{
+	name: "hold", kind: v1alpha1.KindReview,
+	short: "Record that a review was held, and what came of it",
+	long: `A formal review asks for a view of each partner, and for problems and opportunities that were
+looked for. Where the record of an earlier try was not accepted, what it holds is kept, and
+added to. To a record that was accepted --add adds; --replace puts a new one in its place.`,
+	example: `review hold northwind-contoso-summer-review --attendee northwind/jane,contoso/kim --problem 'Late figures' --opportunity 'none found'
+review hold northwind-contoso-summer-review --view partner=contoso,trust=4,communication=3 --view partner=northwind,trust=5
+review hold northwind-contoso-summer-review --add --action name=second-carrier,owner=contoso/ana,due=2026-12-15`,
+	fields: append(append([]field{}, recordFields...),
+		text("reason", "Why the result is accepted", "", maxReviewText),
+		field{flag: "add", toggle: true, usage: "Add to what is on record: texts, people and actions by their names, figures"},
+		replace),
+	may: func(s *scene, v values) error {
+		switch r := s.review.Spec.Record; {
+		case v.has("add") && v.has("replace"):
+			return cmdutil.UsageError("write --add or --replace, not both")
+		case accepted(r) && !v.has("add") && !v.has("replace"):
+			return cmdutil.UsageError("review/%s was held at %s, and accepted; write --add to add to that record, or --replace to put another in its place", s.review.Name, stamp(r.HeldTime.Time))
+		}
+		return standing(s, v)
+	},
+	record: func(s *scene, v values) (*change, error) {
+		entered, old := s.entered(v), s.review.Spec.Record
+		result := entered
+		how := "held at"
+		switch {
+		case old == nil || v.has("replace"):
+		case v.has("add"):
+			result, how = merged(old, entered), "added to the record of"
+			result.Accepted = old.Accepted
+			if !v.has(when.flag) {
+				result.HeldTime = old.HeldTime
+			}
+			if same(result, old) {
+				return nil, cmdutil.UsageError("all of that is on record already; nothing was written")
+			}
+		default:
+			result, how = merged(old, entered), "held again at"
+			var err error
+			if result.Acceptance, err = joined(v.text("reason"), before(old)); err != nil {
+				return nil, err
+			}
+		}
+		c := set("record", result, result.HeldTime.Time, fmt.Sprintf("%s %s%s", how, stamp(result.HeldTime.Time), attendance(result)))
+		if old != nil && v.has("replace") {
+			c.replaced = map[string]any{"record": old}
+		}
+		c.note = s.remark(v1alpha1.ConditionAdequate, metav1.ConditionFalse, func(r *v1alpha1.ReviewSpec) { r.Record = result })
+		return c, nil
+	},
+}
+
+var reject = verb{
+	name: "reject", kind: v1alpha1.KindReview,
+	short: "Record that the result of a review is not accepted",
+	long: `The review stays outstanding until it is held again. What is on record stays; without a record yet,
+it was held at --time.`,
+	example: "review reject northwind-contoso-summer-review --reason 'The figures of Contoso are missing'",
+	fields:  append([]field{text("reason", "Why it is not accepted", "Why is it not accepted", maxReviewText).must()}, recordFields...),
+	may: func(s *scene, v values) error {
+		if r := s.review.Spec.Record; r != nil && !accepted(r) && !v.has(when.flag) {
+			return cmdutil.UsageError("the result of review/%s of %s is not accepted already; if it was held again, give the --time of that", s.review.Name, stamp(r.HeldTime.Time))
+		}
+		return standing(s, v)
+	},
+	record: func(s *scene, v values) (*change, error) {
+		result, old := s.entered(v), s.review.Spec.Record
+		no := false
+		if old != nil {
+			kept := old.Acceptance
+			if !accepted(old) {
+				kept = before(old)
+			}
+			result = merged(old, result)
+			if !v.has(when.flag) {
+				result.HeldTime = old.HeldTime
+			}
+			var err error
+			if result.Acceptance, err = joined(v.text("reason"), kept); err != nil {
+				return nil, err
+			}
+		}
+		result.Accepted = &no
+		return set("record", result, result.HeldTime.Time, fmt.Sprintf("held at %s, and not accepted", stamp(result.HeldTime.Time))), nil
+	},
+}
+
+// entered is the record that the fields make.
+func (s *scene) entered(v values) *v1alpha1.ReviewRecord {
+	r := &v1alpha1.ReviewRecord{
+		HeldTime: metav1.NewTime(s.at(v).Time), Acceptance: v.text("reason"), Attendees: v.people("attendee"),
+		Problems: v.findings("problem"), Opportunities: v.findings("opportunity"),
+		Lessons: v.findings("lesson"), Decisions: v.findings("decision"), MinutesURL: v.text("minutes"),
+	}
+	for _, text := range v["view"] {
+		view, _ := s.view(text)
+		r.Views = put(r.Views, view, func(w v1alpha1.View) v1alpha1.Name { return w.Partner }, mergeView)
+	}
+	for _, text := range v["action"] {
+		action, _ := s.action(text)
+		r.Actions = put(r.Actions, action, func(a v1alpha1.Action) v1alpha1.Name { return a.Name }, mergeAction)
+	}
+	return r
+}
+
+// before says how an earlier try ended.
+func before(r *v1alpha1.ReviewRecord) string {
+	text := "held at " + stamp(r.HeldTime.Time) + ", not accepted"
+	if r.Acceptance != "" {
+		text += ": " + r.Acceptance
+	}
+	return text
+}
+
+// joined keeps an earlier reason beside a new one.
+func joined(reason, earlier string) (string, error) {
+	text := reason
+	switch {
+	case earlier == "":
+	case reason == "":
+		text = "Before: " + earlier
+	default:
+		text += ". Before: " + earlier
+	}
+	if n := utf8.RuneCountInString(text); n > maxReviewText {
+		return "", wrong("reason", "with the earlier reason, which is kept, it has %d characters; write %d fewer, or begin a new record with: review hold --replace", n, n-maxReviewText)
+	}
+	return text, nil
+}
+
+func attendance(r *v1alpha1.ReviewRecord) string {
+	switch n := len(r.Attendees); n {
+	case 0:
+		return ""
+	case 1, 2, 3:
+		return " with " + allOf(names(r.Attendees, personName))
+	default:
+		return fmt.Sprintf(" with %d people", n)
+	}
+}

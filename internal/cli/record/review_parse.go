@@ -1,0 +1,152 @@
+// Copyright The Entente Authors
+// SPDX-License-Identifier: Apache-2.0
+
+package record
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/entente-dev/entente/api/v1alpha1"
+)
+
+// maxComment bounds the comment of a view.
+const maxComment = 1024
+
+// pairs reads name=value,name=value. The value of one that is a text goes on to the next name,
+// so it may have commas.
+func pairs(text string, known []string, texts ...string) (map[string]string, error) {
+	out := map[string]string{}
+	last := ""
+	for part := range strings.SplitSeq(text, ",") {
+		key, value, ok := strings.Cut(part, "=")
+		key = strings.TrimSpace(key)
+		isKey := ok && slices.Contains(known, key)
+		switch {
+		case !isKey && slices.Contains(texts, last):
+			out[last] += "," + part
+			continue
+		case !ok:
+			return nil, fmt.Errorf("%q has no value; write name=value,name=value with %s", part, oneOf(known))
+		case !isKey:
+			return nil, fmt.Errorf("%q is none of its names; write %s", key, oneOf(likely(key, known)))
+		}
+		if _, twice := out[key]; twice {
+			return nil, fmt.Errorf("%s is there twice; write it once", key)
+		}
+		last, out[key] = key, strings.TrimSpace(value)
+	}
+	for _, key := range known {
+		if value, ok := out[key]; ok && value == "" {
+			return nil, fmt.Errorf("%s is empty; write a value or leave it out", key)
+		}
+	}
+	return out, nil
+}
+
+// view reads what a partner thinks: partner=contoso,trust=4,phone-first=5,comment=Going well.
+func (s *scene) view(text string) (v1alpha1.View, error) {
+	var v v1alpha1.View
+	ratings := map[string]func(*v1alpha1.Ratings, *v1alpha1.Rating){
+		"trust":         func(r *v1alpha1.Ratings, n *v1alpha1.Rating) { r.Trust = n },
+		"communication": func(r *v1alpha1.Ratings, n *v1alpha1.Rating) { r.Communication = n },
+		"strategic":     func(r *v1alpha1.Ratings, n *v1alpha1.Rating) { r.Strategic = n },
+		"operational":   func(r *v1alpha1.Ratings, n *v1alpha1.Rating) { r.Operational = n },
+		"cultural":      func(r *v1alpha1.Ratings, n *v1alpha1.Rating) { r.Cultural = n },
+	}
+	known := []string{"partner", "trust", "communication", "strategic", "operational", "cultural", "comment"}
+	if d := s.alliance.Spec.Definition; d != nil {
+		for _, n := range d.Norms {
+			if !slices.Contains(known, string(n.Name)) {
+				known = append(known, string(n.Name))
+			}
+		}
+	}
+	said, err := pairs(text, known, "comment")
+	if err != nil {
+		return v, err
+	}
+	if said["partner"] == "" {
+		return v, fmt.Errorf("whose view is it? write partner=%s", oneOf(s.partnerNames()))
+	}
+	if err := s.checkPartner(said["partner"]); err != nil {
+		return v, err
+	}
+	v.Partner = v1alpha1.Name(said["partner"])
+	if n := utf8.RuneCountInString(said["comment"]); n > maxComment {
+		return v, fmt.Errorf("the comment has %d characters; write at most %d", n, maxComment)
+	}
+	v.Comment = said["comment"]
+	for _, key := range known {
+		value, ok := said[key]
+		if !ok || key == "partner" || key == "comment" {
+			continue
+		}
+		n, err := strconv.Atoi(value)
+		if err != nil || n < 1 || n > 5 {
+			return v, fmt.Errorf("%s=%s is no rating; write a figure from 1 (poor) to 5 (excellent)", key, value)
+		}
+		rating := v1alpha1.Rating(n)
+		if rate, ok := ratings[key]; ok {
+			if v.Ratings == nil {
+				v.Ratings = &v1alpha1.Ratings{}
+			}
+			rate(v.Ratings, &rating)
+			continue
+		}
+		if v.Norms == nil {
+			v.Norms = map[string]v1alpha1.Rating{}
+		}
+		v.Norms[key] = rating
+	}
+	return v, nil
+}
+
+// action reads a promise: name=second-carrier,owner=contoso/ana,due=2026-12-15.
+func (s *scene) action(text string) (v1alpha1.Action, error) {
+	var a v1alpha1.Action
+	said, err := pairs(text, []string{"name", "owner", "due", "done", "description"}, "description")
+	if err != nil {
+		return a, err
+	}
+	if err := checkEntry(said["name"]); err != nil {
+		return a, err
+	}
+	a.Name = v1alpha1.Name(said["name"])
+	if owner := said["owner"]; owner != "" {
+		if err := s.checkPerson(owner); err != nil {
+			return a, err
+		}
+		p := personOf(owner)
+		a.Owner = &p
+	}
+	for _, key := range []string{"due", "done"} {
+		if said[key] == "" {
+			continue
+		}
+		if err := checkDate(s, said[key]); err != nil {
+			return a, fmt.Errorf("%s=%s: %w", key, said[key], err)
+		}
+	}
+	a.DueDate, a.DoneDate = v1alpha1.Date(said["due"]), v1alpha1.Date(said["done"])
+	if n := utf8.RuneCountInString(said["description"]); n > maxReviewText {
+		return a, fmt.Errorf("the description has %d characters; write at most %d", n, maxReviewText)
+	}
+	a.Description = v1alpha1.Finding(said["description"])
+	return a, nil
+}
+
+// checkEntry checks the name of an entry of a list.
+func checkEntry(name string) error {
+	if name == "" {
+		return errors.New("the name is missing; write name=second-carrier")
+	}
+	if !nameForm.MatchString(name) || strings.Contains(name, ".") || len(name) > 40 {
+		return fmt.Errorf("%q is no name; write at most 40 lower-case letters, digits and '-', such as second-carrier", name)
+	}
+	return nil
+}

@@ -1,0 +1,60 @@
+// Copyright The Entente Authors
+// SPDX-License-Identifier: Apache-2.0
+
+package record
+
+import (
+	"encoding/json"
+	"fmt"
+
+	"k8s.io/apimachinery/pkg/apis/meta/v1/unstructured"
+
+	"github.com/entente-dev/entente/internal/amend"
+)
+
+// tell says in a line what was recorded.
+func (r *run) tell(c *change, suffix string) {
+	fmt.Fprintf(r.env.Out, "%s: %s%s\n", c.name, c.said, suffix)
+	if len(c.replaced) > 0 {
+		fmt.Fprintf(r.env.Out, "in the place of:\n%s", asYAML(c.replaced))
+	}
+	r.remark(c)
+}
+
+// remark says what one should know about the record, beside the output.
+func (r *run) remark(c *change) {
+	if now := r.env.Now(); c.since.After(now) {
+		fmt.Fprintf(r.env.ErrOut, "note: %s is to come; the record counts from then on\n", stamp(c.since))
+	}
+	if c.note != "" {
+		fmt.Fprintln(r.env.ErrOut, "note:", c.note)
+	}
+}
+
+// show shows what is written.
+func (r *run) show(c *change) {
+	if c.create == nil {
+		fmt.Fprint(r.env.Out, asYAML(c.shown))
+		return
+	}
+	if object, err := c.manifest(nil); err == nil {
+		fmt.Fprint(r.env.Out, asYAML(object))
+	}
+}
+
+// showPatch shows how it is written.
+func (r *run) showPatch(raw *unstructured.Unstructured, c *change) error {
+	if c.create != nil {
+		return nil
+	}
+	// Each operation is one line of JSON, and the whole is YAML.
+	fmt.Fprintln(r.env.Out, "patch:")
+	for _, operation := range append([]amend.Operation{amend.Guard(raw.GetResourceVersion())}, c.operations...) {
+		data, err := json.Marshal(operation)
+		if err != nil {
+			return err
+		}
+		fmt.Fprintf(r.env.Out, "- %s\n", data)
+	}
+	return nil
+}
