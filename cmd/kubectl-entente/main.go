@@ -8,6 +8,7 @@ package main
 import (
 	"io"
 	"os"
+	"runtime/debug"
 	"time"
 
 	// Time zones are part of the meaning of manifests, so they come with the binary.
@@ -32,6 +33,9 @@ func main() {
 	// The client's own log lines help nobody here; errors are returned, and told in one line.
 	klog.SetOutput(io.Discard)
 	klog.LogToStderr(false)
+	// A plan of many alliances makes much that is soon forgotten; memory is there for a command
+	// that ends in seconds.
+	debug.SetGCPercent(400)
 	out := int(os.Stdout.Fd())
 	width, _, err := term.GetSize(out)
 	if err != nil {

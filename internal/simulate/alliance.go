@@ -6,6 +6,7 @@ package simulate
 import (
 	"time"
 
+	"k8s.io/apimachinery/pkg/api/equality"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 
 	"github.com/entente-dev/entente/api/v1alpha1"
@@ -36,8 +37,13 @@ func (n *namespace) lookAtAlliance(x *allianceItem, now time.Time) time.Time {
 	b := n.belongings(a.Name)
 	x.facts.Reviews, x.facts.Issues = b.reviews, b.issues
 	v := rules.DecideAlliance(x.facts, now)
-	before := a.Status.Conditions
+	old := a.Status
+	before := old.Conditions
 	a.Status = v.Status(a, now)
+	// What is over is dropped when something else is written, as the controllers do.
+	if len(v.Reminders) < len(a.Status.Reminders) && !equality.Semantic.DeepEqual(old, a.Status) {
+		a.Status.Reminders = v.Reminders
+	}
 	if len(v.Notify) > 0 {
 		a.Status.Reminders = rules.MarkReminded(v.Reminders, now)
 	}
@@ -50,6 +56,9 @@ func (n *namespace) lookAtAlliance(x *allianceItem, now time.Time) time.Time {
 	}
 	for i := range v.Schedule {
 		n.schedule(a, &v.Schedule[i])
+	}
+	if !rules.NothingToRemind(old.Reminders, a.Status.Reminders) {
+		return now // what was said is on record, and next there is something else to wait for
 	}
 	return v.NextCheck
 }

@@ -54,6 +54,7 @@ func (n *namespace) lookAtIssue(x *issueItem, now time.Time) time.Time {
 	n.send(v.Notify)
 	if !equality.Semantic.DeepEqual(before.Escalation, i.Status.Escalation) {
 		n.wakeAlliance(i.Spec.AllianceRef.Name)
+		return now // what started is on record, and next there is something else to wait for
 	}
 	return v.NextCheck
 }

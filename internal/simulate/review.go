@@ -6,6 +6,8 @@ package simulate
 import (
 	"time"
 
+	"k8s.io/apimachinery/pkg/api/equality"
+
 	"github.com/entente-dev/entente/api/v1alpha1"
 	"github.com/entente-dev/entente/internal/rules"
 )
@@ -47,6 +49,10 @@ func (n *namespace) lookAtReview(x *reviewItem, now time.Time) time.Time {
 	}
 	before := r.Status
 	r.Status = v.Status(r, now)
+	// What is over is dropped when something else is written, as the controllers do.
+	if len(v.Reminders) < len(r.Status.Reminders) && !equality.Semantic.DeepEqual(before, r.Status) {
+		r.Status.Reminders = v.Reminders
+	}
 	if len(v.Notify) > 0 {
 		r.Status.Reminders = rules.MarkReminded(v.Reminders, now)
 	}
@@ -56,6 +62,9 @@ func (n *namespace) lookAtReview(x *reviewItem, now time.Time) time.Time {
 		n.openIssue(v.Open)
 	}
 	n.resolve(v.Resolve)
+	if !rules.NothingToRemind(before.Reminders, r.Status.Reminders) {
+		return now // what was said is on record, and next there is something else to wait for
+	}
 	return n.withScheduled(r, v.NextCheck)
 }
 

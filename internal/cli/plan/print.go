@@ -4,7 +4,11 @@
 package plan
 
 import (
+	"bufio"
+	"bytes"
+	"encoding/json"
 	"fmt"
+	"io"
 	"strings"
 	"time"
 
@@ -19,7 +23,9 @@ type result struct {
 
 func (o *options) print(events []simulate.Event, w window) error {
 	switch o.output.Format {
-	case "json", "yaml":
+	case "json":
+		return printLines(o.Out, events)
+	case "yaml":
 		return o.output.Print(o.Out, result{events})
 	case "markdown":
 		fmt.Fprintf(o.Out, "### Plan\n\n")
@@ -29,6 +35,26 @@ func (o *options) print(events []simulate.Event, w window) error {
 	}
 	fmt.Fprintln(o.Out, summary(events, w))
 	return nil
+}
+
+// printLines prints a plan as JSON with one event a line: a year of a thousand alliances is
+// hundreds of thousands of them.
+func printLines(w io.Writer, events []simulate.Event) error {
+	out := bufio.NewWriterSize(w, 1<<20)
+	var one bytes.Buffer
+	encoder := json.NewEncoder(&one)
+	encoder.SetEscapeHTML(false)
+	_, _ = out.WriteString(`{"events":[`) // an error stays until Flush
+	for i := range events {
+		one.Reset()
+		if err := encoder.Encode(&events[i]); err != nil {
+			return err
+		}
+		_, _ = out.WriteString([]string{"\n", ",\n"}[min(i, 1)])
+		_, _ = out.Write(bytes.TrimSuffix(one.Bytes(), []byte("\n")))
+	}
+	_, _ = out.WriteString("\n]}\n")
+	return out.Flush()
 }
 
 // line is an event, with a mark: what a change adds or takes away.
