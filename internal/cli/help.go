@@ -12,7 +12,7 @@ import (
 
 // usage is cobra's, without the flags that all commands have: as with kubectl, `options` lists
 // them, so that a command's help shows what is its own.
-const usage = `Usage:{{if .Runnable}}
+const usage = `Usage:{{if and .Runnable (not .HasAvailableSubCommands)}}
   {{.UseLine}}{{end}}{{if .HasAvailableSubCommands}}
   {{.CommandPath}} [command]{{end}}{{if .HasExample}}
 

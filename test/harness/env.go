@@ -8,6 +8,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"sync"
 	"testing"
 	"time"
 
@@ -29,6 +30,9 @@ type Options struct {
 	// At is the time on the clock that the controllers are given, which Advance moves. Zero:
 	// they have the real clock.
 	At time.Time
+	// DateByClock lets the controllers see objects as created at the time on that clock at which
+	// they first saw them. The API server dates them with its own clock.
+	DateByClock bool
 	// NoManager starts the control plane alone; StartManager follows when it suits.
 	NoManager bool
 	// Concurrency is passed on to the controllers; 0 is their default.
@@ -56,6 +60,8 @@ type Env struct {
 
 	options Options
 	scheme  *runtime.Scheme
+	// dates are when the controllers first saw an object, by UID.
+	dates sync.Map
 	// messages are the Notifications as of the last time that all was settled.
 	messages versions
 }

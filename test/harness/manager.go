@@ -9,9 +9,11 @@ import (
 	"fmt"
 	"time"
 
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	"k8s.io/client-go/rest"
 	"k8s.io/client-go/tools/events"
 	ctrl "sigs.k8s.io/controller-runtime"
+	"sigs.k8s.io/controller-runtime/pkg/cache"
 	metricsserver "sigs.k8s.io/controller-runtime/pkg/metrics/server"
 
 	"github.com/entente-dev/entente/controllers"
@@ -64,7 +66,7 @@ func (e *Env) newManager() (*Manager, error) {
 	}
 	mgr, err := ctrl.NewManager(config, ctrl.Options{
 		Scheme:                  e.scheme,
-		Cache:                   controllers.CacheOptions(),
+		Cache:                   e.cacheOptions(),
 		Logger:                  e.Log.Logger(),
 		Metrics:                 metricsserver.Options{BindAddress: "0"},
 		GracefulShutdownTimeout: new(20 * time.Second),
@@ -94,6 +96,23 @@ func (e *Env) newManager() (*Manager, error) {
 	m := &Manager{Manager: mgr, Sweeper: sweeper, cancel: cancel, done: make(chan error, 1)}
 	go func() { m.done <- mgr.Start(ctx) }()
 	return m, nil
+}
+
+// cacheOptions are the manager's, with objects dated by the clock where that is asked for.
+func (e *Env) cacheOptions() cache.Options {
+	o := controllers.CacheOptions()
+	if !e.options.DateByClock {
+		return o
+	}
+	slim := o.DefaultTransform
+	o.DefaultTransform = func(raw any) (any, error) {
+		if o, ok := raw.(metav1.Object); ok {
+			first, _ := e.dates.LoadOrStore(o.GetUID(), metav1.NewTime(e.Now().Truncate(time.Second)))
+			o.SetCreationTimestamp(first.(metav1.Time))
+		}
+		return slim(raw)
+	}
+	return o
 }
 
 // StopManager stops the manager in order. Stopping what does not run is no error.

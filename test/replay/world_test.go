@@ -222,7 +222,7 @@ func (w *world) checkAlliances(t *testing.T) {
 	}
 	want, got := map[string]string{}, map[string]string{}
 	for _, group := range w.record.groups {
-		want[group] = w.expected(group)
+		want[group] = w.record.expected(group, w.now(), w.left[group])
 	}
 	for i := range list.Items {
 		a := &list.Items[i]
@@ -238,25 +238,26 @@ func (w *world) checkAlliances(t *testing.T) {
 	}
 }
 
-// expected is what the alliance with a group should say of its reviews.
-func (w *world) expected(group string) string {
+// expected is what the alliance with a group should say of its reviews at a moment, if it is
+// closed by then or not.
+func (r *record) expected(group string, at time.Time, closed bool) string {
 	var asked, overdue, held int32
-	for _, row := range w.record.rows {
+	for _, row := range r.rows {
 		if row.group != group {
 			continue
 		}
 		asked++
-		if row.overdue(w.now()) {
+		if row.overdue(at) {
 			overdue++
 		}
-		if row.in(w.now()) {
+		if row.in(at) {
 			held++
 		}
 	}
 	switch {
 	case asked == 0:
 		return standing(metav1.ConditionUnknown, v1alpha1.ReasonWaived, overdue, held)
-	case w.left[group]:
+	case closed:
 		return standing(metav1.ConditionUnknown, v1alpha1.ReasonNotArmed, overdue, held)
 	case overdue > 0:
 		return standing(metav1.ConditionFalse, v1alpha1.ReasonOverdue, overdue, held)
