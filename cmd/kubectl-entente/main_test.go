@@ -65,7 +65,7 @@ func TestTheBinary(t *testing.T) {
 		{[]string{"--version"}, "kubectl-entente v1.2.3\n", "", 0},
 		{[]string{"--help"}, "Foresee:", "", 0},
 		{[]string{"completion", "bash"}, "bash completion", "", 0},
-		{[]string{"pln"}, "", "error: there is no command \"pln\"; did you mean plan?\n", 2},
+		{[]string{"pln"}, "", "error: there is no command \"kubectl entente pln\"; did you mean plan?\n", 2},
 		{[]string{"status"}, "", "error: there is no cluster to talk to: no kubeconfig was found; name one with --kubeconfig, or work from files with -f where the command has it\n", 2},
 		{[]string{"audit", "-f", "../../docs/examples/policy-change/before", "--at", "2026-11-26"}, "Stale=True", "", 1},
 		{[]string{"audit", "-f", "../../docs/examples/policy-change/before", "--at", "2026-01-26"}, "Nothing needs attention", "", 0},

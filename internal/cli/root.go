@@ -37,15 +37,8 @@ func New(e *cmdutil.Env) *cobra.Command {
 		SilenceErrors: true,
 		SilenceUsage:  true,
 		Annotations:   map[string]string{cobra.CommandDisplayNameAnnotation: "kubectl entente"},
-		Args:          cobra.ArbitraryArgs, // or a command that does not exist shows the help, and nothing is said of it
-		RunE: func(cmd *cobra.Command, args []string) error {
-			if len(args) > 0 {
-				return unknownCommand(cmd, args[0])
-			}
-			return cmd.Help()
-		},
 	}
-	root.SuggestionsMinimumDistance = 2
+	cmdutil.Group(root)
 	root.SetIn(e.In)
 	root.SetOut(e.Out)
 	root.SetErr(e.ErrOut)
@@ -73,16 +66,6 @@ func commands(e *cmdutil.Env) []*cobra.Command {
 	all = append(all, record.New(e)...)
 	all = append(all, calendar.New(e), importcsv.New(e), initialize.New(e))
 	return all
-}
-
-func unknownCommand(cmd *cobra.Command, name string) error {
-	text := fmt.Sprintf("there is no command %q", name)
-	if near := cmd.SuggestionsFor(name); len(near) > 0 {
-		text += fmt.Sprintf("; did you mean %s?", near[0])
-	} else {
-		text += "; see " + cmd.CommandPath() + " --help"
-	}
-	return errors.New(text)
 }
 
 // Run runs a command line, prints what went wrong, in one line, and returns the exit code.

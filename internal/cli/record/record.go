@@ -35,18 +35,8 @@ func New(e *cmdutil.Env) []*cobra.Command {
 
 // group is a command that has verbs below it.
 func group(e *cmdutil.Env, name, short string, verbs ...*verb) *cobra.Command {
-	c := &cobra.Command{
-		Use:   name,
-		Short: short,
-		Args:  cobra.ArbitraryArgs, // or a verb that does not exist shows the help, and nothing is said of it
-		RunE: func(c *cobra.Command, args []string) error {
-			if len(args) == 0 {
-				return c.Help()
-			}
-			near := likely(args[0], names(verbs, func(v *verb) string { return v.name }))[0]
-			return cmdutil.UsageError("there is no command %q; did you mean %s? see %s --help", c.CommandPath()+" "+args[0], near, c.CommandPath())
-		},
-	}
+	c := &cobra.Command{Use: name, Short: short}
+	cmdutil.Group(c)
 	for _, v := range verbs {
 		c.AddCommand(v.command(e))
 	}
