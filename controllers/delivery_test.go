@@ -7,7 +7,6 @@ import (
 	"testing"
 	"time"
 
-
 	"github.com/entente-dev/entente/api/v1alpha1"
 	"github.com/entente-dev/entente/internal/notify"
 	"github.com/entente-dev/entente/internal/rules"

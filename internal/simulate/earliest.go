@@ -57,8 +57,8 @@ func walkTimes(v reflect.Value, visit func(time.Time)) {
 			walkTimes(v.Elem(), visit)
 		}
 	case reflect.Struct:
-		for i := range v.NumField() {
-			walkTimes(v.Field(i), visit)
+		for _, field := range v.Fields() {
+			walkTimes(field, visit)
 		}
 	case reflect.Slice:
 		if k := v.Type().Elem().Kind(); k == reflect.String && v.Type().Elem() != typeDate {

@@ -42,7 +42,7 @@ var ranks = map[string]int{
 // queue holds items by the moment at which they are to be looked at.
 type queue struct{ items itemHeap }
 
-// wake has an item looked at at a moment, or sooner if it is queued for an earlier one.
+// wake has a moment come at which an item is looked at, or sooner if it is queued for an earlier one.
 func (q *queue) wake(x *item, at time.Time) {
 	switch {
 	case x.gone:
@@ -65,7 +65,7 @@ func (q *queue) next() (time.Time, bool) {
 
 // take removes the first item whose moment has come; nil if there is none.
 func (q *queue) take(now time.Time) *item {
-	if at, any := q.next(); !any || now.Before(at) {
+	if at, some := q.next(); !some || now.Before(at) {
 		return nil
 	}
 	return heap.Pop(&q.items).(*item)
@@ -99,12 +99,14 @@ func (h itemHeap) Swap(i, j int) {
 	h[i].place, h[j].place = i, j
 }
 
+// Push is heap.Interface's.
 func (h *itemHeap) Push(x any) {
 	it := x.(*item)
 	it.place = len(*h)
 	*h = append(*h, it)
 }
 
+// Pop is heap.Interface's.
 func (h *itemHeap) Pop() any {
 	old := *h
 	last := len(old) - 1

@@ -75,8 +75,8 @@ func New(objects *inventory.Inventory, o Options) *Simulation {
 // moment, which is a mistake in the rules.
 func (s *Simulation) Advance(to time.Time) error {
 	for {
-		at, any := s.queue.next()
-		if !any || !at.Before(to) {
+		at, some := s.queue.next()
+		if !some || !at.Before(to) {
 			s.now = to
 			return nil
 		}

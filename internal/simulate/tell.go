@@ -5,6 +5,7 @@ package simulate
 
 import (
 	"fmt"
+	"slices"
 	"time"
 
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
@@ -14,9 +15,10 @@ import (
 
 func stamp(t time.Time) string { return t.UTC().Format(time.RFC3339) }
 
-// turned reports whether a condition has a status that it did not have before.
-func turned(before, after []metav1.Condition, conditionType string, to metav1.ConditionStatus) bool {
-	return statusOf(after, conditionType) == string(to) && statusOf(before, conditionType) != string(to)
+// becameTrue reports whether a condition is True that was not.
+func becameTrue(before, after []metav1.Condition, conditionType string) bool {
+	const yes = string(metav1.ConditionTrue)
+	return statusOf(after, conditionType) == yes && statusOf(before, conditionType) != yes
 }
 
 func find(conditions []metav1.Condition, conditionType string) metav1.Condition {
@@ -42,13 +44,13 @@ func (n *namespace) tellReview(r *v1alpha1.Review, before *v1alpha1.ReviewStatus
 	was, is := before.Conditions, r.Status.Conditions
 	at := r.Spec.ScheduledTime
 	outstanding := statusOf(is, v1alpha1.ConditionHeld) == string(metav1.ConditionFalse) && find(is, v1alpha1.ConditionHeld).Reason == v1alpha1.ReasonNotHeld
-	if at != nil && at.Time.Equal(n.now) && outstanding && len(r.Spec.Postponements) == 0 {
+	if at != nil && at.Time.Equal(n.now) && outstanding && !n.postponed(r) {
 		n.tell(kind, r, ReviewTime, "To be held now, due at "+stamp(r.Status.DueTime.Time), nil)
 	}
 	if d := before.DueTime; d != nil && r.Status.DueTime != nil && !d.Equal(r.Status.DueTime) {
 		n.tell(kind, r, ReviewPostponed, fmt.Sprintf("Due at %s, and not at %s any more", stamp(r.Status.DueTime.Time), stamp(d.Time)), nil)
 	}
-	if turned(was, is, v1alpha1.ConditionHeld, metav1.ConditionTrue) {
+	if becameTrue(was, is, v1alpha1.ConditionHeld) {
 		detail := find(is, v1alpha1.ConditionHeld).Message
 		if accepted := r.Spec.Record.Accepted; accepted != nil && !*accepted {
 			detail += ", not accepted"
@@ -58,7 +60,7 @@ func (n *namespace) tellReview(r *v1alpha1.Review, before *v1alpha1.ReviewStatus
 	if c := find(is, v1alpha1.ConditionHeld); c.Reason == v1alpha1.ReasonCancelled && find(was, v1alpha1.ConditionHeld).Reason != c.Reason {
 		n.tell(kind, r, ReviewCancelled, c.Message, nil)
 	}
-	if turned(was, is, v1alpha1.ConditionOverdue, metav1.ConditionTrue) {
+	if becameTrue(was, is, v1alpha1.ConditionOverdue) {
 		if r.Status.DueTime.Time.Equal(n.now) {
 			n.tell(kind, r, ReviewDue, "Nobody has held it", func(e *Event) { e.Implied = true })
 		}
@@ -67,6 +69,11 @@ func (n *namespace) tellReview(r *v1alpha1.Review, before *v1alpha1.ReviewStatus
 		return
 	}
 	n.tellConditions(kind, r, was, is, v1alpha1.ConditionHeld)
+}
+
+// postponed reports whether a review was put off by now.
+func (n *namespace) postponed(r *v1alpha1.Review) bool {
+	return slices.ContainsFunc(r.Spec.Postponements, func(p v1alpha1.Postponement) bool { return !n.now.Before(p.Time.Time) })
 }
 
 func (n *namespace) tellIssue(i *v1alpha1.Issue, before *v1alpha1.IssueStatus) {
@@ -79,10 +86,10 @@ func (n *namespace) tellIssue(i *v1alpha1.Issue, before *v1alpha1.IssueStatus) {
 		n.tell(kind, i, IssueDetected, i.Spec.Title+", "+string(i.Spec.Severity), nil)
 	}
 	n.tellSteps(i, before.Escalation, i.Status.Escalation)
-	if turned(was, is, v1alpha1.ConditionPathExhausted, metav1.ConditionTrue) {
+	if becameTrue(was, is, v1alpha1.ConditionPathExhausted) {
 		n.tell(kind, i, PathExhausted, find(is, v1alpha1.ConditionPathExhausted).Message, nil)
 	}
-	if turned(was, is, v1alpha1.ConditionResolved, metav1.ConditionTrue) {
+	if becameTrue(was, is, v1alpha1.ConditionResolved) {
 		n.tell(kind, i, IssueResolved, find(is, v1alpha1.ConditionResolved).Message, nil)
 	}
 	n.tellConditions(kind, i, was, is, v1alpha1.ConditionPathExhausted, v1alpha1.ConditionResolved)

@@ -35,7 +35,8 @@ func Document(tb testing.TB, file string, run func(command, stdin string) (strin
 		if !strings.HasPrefix(line, "$ ") {
 			continue // what a command that is not run prints
 		}
-		command, stdin := strings.TrimSpace(line[2:]), ""
+		command := strings.TrimSpace(line[2:])
+		var stdin strings.Builder
 		if rest, here := strings.CutSuffix(command, "<<END"); here {
 			command = strings.TrimSpace(rest)
 			for ; i < len(lines); i++ {
@@ -44,10 +45,10 @@ func Document(tb testing.TB, file string, run func(command, stdin string) (strin
 					i++
 					break
 				}
-				stdin += lines[i]
+				stdin.WriteString(lines[i])
 			}
 		}
-		printed, known := run(command, stdin)
+		printed, known := run(command, stdin.String())
 		if !known {
 			continue
 		}

@@ -138,14 +138,15 @@ func (o *options) markdown(lines []line) {
 		if l.Implied {
 			continue
 		}
-		detail := l.Detail
+		var detail strings.Builder
+		detail.WriteString(l.Detail)
 		for i := range l.Recipients {
-			detail += []string{" to ", "; "}[min(i, 1)] + recipient(&l.Recipients[i])
+			detail.WriteString([]string{" to ", "; "}[min(i, 1)] + recipient(&l.Recipients[i]))
 		}
 		if mark {
 			fmt.Fprintf(o.Out, "| **%s** ", l.mark)
 		}
-		fmt.Fprintf(o.Out, "| %s | %s | %s | %s |\n", l.Time.Format("2006-01-02 15:04Z"), cmdutil.Markdown(l.Kind+"/"+l.Name), l.Event.Event, cmdutil.Markdown(detail))
+		fmt.Fprintf(o.Out, "| %s | %s | %s | %s |\n", l.Time.Format("2006-01-02 15:04Z"), cmdutil.Markdown(l.Kind+"/"+l.Name), l.Event.Event, cmdutil.Markdown(detail.String()))
 	}
 	fmt.Fprintln(o.Out)
 }
