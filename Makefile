@@ -18,6 +18,8 @@ KUBEBUILDER_ASSETS ?= $(BIN)/k8s
 export KUBEBUILDER_ASSETS
 
 FUZZTIME ?= 1m
+# Where the archives of make dist will be, without the version.
+DIST_URL ?= https://github.com/entente-dev/entente/releases/download
 # The race detector needs a C compiler; without one the tests run without it.
 RACE := $(if $(shell command -v "$${CC:-cc}" 2>/dev/null || command -v gcc 2>/dev/null),-race)
 # Packages that hold every rule there is; the coverage gate is theirs.
@@ -76,9 +78,13 @@ generate: $(CONTROLLER_GEN) ## Write the generated code, CRDs, RBAC, docs/condit
 fmt: $(GOLANGCI_LINT) ## Format the Go code and its imports
 	$(GOLANGCI_LINT) fmt
 
+.PHONY: dist
+dist: ## Release the plugin into dist/: archives, checksums, Krew manifest. VERSION=v1.2.3
+	go run ./hack/dist -version=$(VERSION) -url=$(DIST_URL) $(ARGS)
+
 .PHONY: clean
 clean: ## Delete what was built, but for the control plane and the tools
-	rm -rf cover bin/entente bin/kubectl-entente bin/local
+	rm -rf cover dist bin/entente bin/kubectl-entente bin/local
 
 ##@ Test
 

@@ -17,6 +17,7 @@ import (
 	"sigs.k8s.io/controller-runtime/pkg/reconcile"
 
 	"github.com/entente-dev/entente/api/v1alpha1"
+	"github.com/entente-dev/entente/internal/inventory"
 )
 
 // fakeCache lists some objects as the manager's cache does, by the indexes that the manager
@@ -33,7 +34,7 @@ func (f *fakeCache) List(_ context.Context, list client.ObjectList, options ...c
 	}
 	var found []runtime.Object
 	for _, object := range f.objects {
-		if reflect.TypeOf(lists[kindOf(object)]()) != reflect.TypeOf(list) || o.Namespace != "" && o.Namespace != object.GetNamespace() {
+		if reflect.TypeOf(lists[inventory.KindOf(object)]()) != reflect.TypeOf(list) || o.Namespace != "" && o.Namespace != object.GetNamespace() {
 			continue
 		}
 		matches, err := matchesIndex(object, o.FieldSelector)
@@ -63,22 +64,6 @@ func matchesIndex(object client.Object, selector fields.Selector) (bool, error) 
 		}
 	}
 	return true, nil
-}
-
-func kindOf(o client.Object) string {
-	switch o.(type) {
-	case *v1alpha1.Partner:
-		return v1alpha1.KindPartner
-	case *v1alpha1.CommunicationPolicy:
-		return v1alpha1.KindCommunicationPolicy
-	case *v1alpha1.Alliance:
-		return v1alpha1.KindAlliance
-	case *v1alpha1.Review:
-		return v1alpha1.KindReview
-	case *v1alpha1.Issue:
-		return v1alpha1.KindIssue
-	}
-	return v1alpha1.KindNotification
 }
 
 func named(name string) metav1.ObjectMeta { return metav1.ObjectMeta{Name: name, Namespace: "ns"} }

@@ -12,6 +12,7 @@ import (
 	"sigs.k8s.io/controller-runtime/pkg/client"
 
 	"github.com/entente-dev/entente/api/v1alpha1"
+	"github.com/entente-dev/entente/internal/inventory"
 )
 
 func TestIndexes(t *testing.T) {
@@ -46,7 +47,7 @@ func TestIndexes(t *testing.T) {
 func TestIndexesFitTheirKinds(t *testing.T) {
 	seen := map[string]bool{}
 	for _, i := range indexes {
-		key := kindOf(i.kind) + " " + i.key
+		key := inventory.KindOf(i.kind) + " " + i.key
 		if seen[key] {
 			t.Errorf("there are two indexes %s", key)
 		}

@@ -8,7 +8,6 @@ import (
 	"time"
 
 	"k8s.io/apimachinery/pkg/api/meta"
-	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	"k8s.io/apimachinery/pkg/runtime"
 	"k8s.io/utils/clock"
 	"sigs.k8s.io/controller-runtime/pkg/client"
@@ -19,6 +18,7 @@ import (
 	"sigs.k8s.io/controller-runtime/pkg/source"
 
 	"github.com/entente-dev/entente/api/v1alpha1"
+	"github.com/entente-dev/entente/internal/inventory"
 )
 
 const (
@@ -80,7 +80,7 @@ func (s *Sweeper) Sweep(ctx context.Context, tolerance time.Duration) int {
 			continue
 		}
 		_ = meta.EachListItem(list, func(o runtime.Object) error {
-			if next := nextCheckTime(o); next == nil || next.After(before) {
+			if next := inventory.StatusOf(o.(client.Object)).NextCheckTime; next == nil || next.After(before) {
 				return nil
 			}
 			count++
@@ -103,23 +103,4 @@ var lists = map[string]func() client.ObjectList{
 	v1alpha1.KindReview:              func() client.ObjectList { return &v1alpha1.ReviewList{} },
 	v1alpha1.KindIssue:               func() client.ObjectList { return &v1alpha1.IssueList{} },
 	v1alpha1.KindNotification:        func() client.ObjectList { return &v1alpha1.NotificationList{} },
-}
-
-// nextCheckTime is when an object asked to be looked at again.
-func nextCheckTime(o runtime.Object) *metav1.Time {
-	switch o := o.(type) {
-	case *v1alpha1.Partner:
-		return o.Status.NextCheckTime
-	case *v1alpha1.CommunicationPolicy:
-		return o.Status.NextCheckTime
-	case *v1alpha1.Alliance:
-		return o.Status.NextCheckTime
-	case *v1alpha1.Review:
-		return o.Status.NextCheckTime
-	case *v1alpha1.Issue:
-		return o.Status.NextCheckTime
-	case *v1alpha1.Notification:
-		return o.Status.NextCheckTime
-	}
-	return nil
 }

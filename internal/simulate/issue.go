@@ -50,7 +50,7 @@ func (n *namespace) lookAtIssue(x *issueItem, now time.Time) time.Time {
 	if len(v.Notify) > 0 {
 		i.Status.Escalation = rules.MarkNotified(v.Escalation, now)
 	}
-	n.tellIssue(i, &before)
+	n.tellIssue(x.item, i, &before)
 	n.send(v.Notify)
 	if !equality.Semantic.DeepEqual(before.Escalation, i.Status.Escalation) {
 		n.wakeAlliance(i.Spec.AllianceRef.Name)

@@ -33,15 +33,15 @@ func (n *namespace) send(messages []rules.Message) {
 		}
 		m := messages[i].Notification(n.name)
 		m.CreationTimestamp = metav1.NewTime(n.now.Truncate(time.Second))
-		if n.onMade != nil {
-			n.onMade(m)
-		}
 		n.addMessage(m)
 	}
 }
 
 func (n *namespace) addMessage(m *v1alpha1.Notification) {
 	n.made[m.Name] = true
+	if n.onMade != nil {
+		n.onMade(m)
+	}
 	if rules.Settled(m.Status.Outcome) || len(m.Spec.DigestOf) > 0 {
 		n.delivered(m)
 		return

@@ -5,6 +5,7 @@ package simulate_test
 
 import (
 	"encoding/json"
+	"fmt"
 	"math/rand/v2"
 	"regexp"
 	"slices"
@@ -130,15 +131,21 @@ func TestManySmallAdvancesAreOneLargeOne(t *testing.T) {
 	}
 }
 
-func TestEventsAreInOrderAndInTheirWindow(t *testing.T) {
+func TestEventsAreToldOnceInOrderAndInTheirWindow(t *testing.T) {
 	each(t, func(t *testing.T, seed uint64, d *rand.Rand) {
 		r := begin(manifests(t, seed), start, false)
 		middle := start.Add(time.Duration(d.Int64N(int64(window))))
 		r.advance(t, middle)
 		before := len(r.events)
 		r.advance(t, start.Add(window))
+		told := map[string]bool{}
 		for i := range r.events {
 			at := r.events[i].Time
+			once := fmt.Sprintf("%+v", r.events[i])
+			if told[once] {
+				t.Fatalf("seed %d: told twice: %s", seed, once)
+			}
+			told[once] = true
 			if i > 0 && at.Before(r.events[i-1].Time) {
 				t.Fatalf("seed %d: %+v comes after %+v", seed, r.events[i], r.events[i-1])
 			}
@@ -165,10 +172,9 @@ func TestDecidingAgainChangesNothing(t *testing.T) {
 			objects.Notifications = r.messages
 			again := begin(objects, at, true)
 			again.advance(t, at.Add(1))
-			if len(again.messages) > 0 {
-				t.Fatalf("seed %d, %s: said again: %+v", seed, at, again.messages[0].Spec)
+			if len(again.messages) > len(r.messages) {
+				t.Fatalf("seed %d, %s: said again: %+v", seed, at, again.messages[len(r.messages)].Spec)
 			}
-			again.messages = r.messages
 			if after := again.state(t); after != before {
 				t.Fatalf("seed %d, %s: looking again changed something:\n%s", seed, at, cmp.Diff(before, after))
 			}
@@ -326,4 +332,42 @@ func mustMarshal(t *testing.T, objects *inventory.Inventory) string {
 		t.Fatal(err)
 	}
 	return string(text)
+}
+
+// The random manifests make everything happen that a simulation can tell of, often enough.
+func TestTheRandomManifestsAreRich(t *testing.T) {
+	count := map[string]int{}
+	each(t, func(t *testing.T, seed uint64, _ *rand.Rand) {
+		r := begin(manifests(t, seed), start, false)
+		r.advance(t, start.Add(window))
+		for i := range r.events {
+			count[string(r.events[i].Event)]++
+		}
+		for _, n := range r.messages {
+			count[string(n.Spec.Reason)]++
+			if n.Spec.NotBeforeTime != nil {
+				count["message for later"]++
+			}
+			if n.Status.Outcome == v1alpha1.OutcomeFailed {
+				count["message withdrawn"]++
+			}
+			if n.Spec.Repeat != nil && *n.Spec.Repeat > 0 {
+				count["message repeated"]++
+			}
+			if n.Spec.Round != nil && *n.Spec.Round > 1 {
+				count["message of a later round"]++
+			}
+		}
+	})
+	wanted := []string{"message for later", "message withdrawn", "message repeated", "message of a later round", "EscalationStep", "CallRequest",
+		"ReviewUpcoming", "ReviewDue", "ReviewOverdue", "BriefingDue", "ActionDue"}
+	for _, e := range simulate.EventTypes {
+		wanted = append(wanted, string(e))
+	}
+	for _, what := range wanted {
+		if count[what] < seeds/10 {
+			t.Errorf("%s: %d times in %d manifests", what, count[what], seeds)
+		}
+	}
+	t.Log(count)
 }

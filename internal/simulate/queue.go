@@ -32,6 +32,10 @@ type item struct {
 	looks  int
 }
 
+// firstLook reports whether the item was not looked at before at this moment: what a moment
+// brings by itself is told once.
+func (x *item) firstLook() bool { return x.looks == 1 }
+
 // ranks order the kinds at one moment: what others refer to comes first, and messages leave
 // when all is decided.
 var ranks = map[string]int{

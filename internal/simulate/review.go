@@ -56,7 +56,7 @@ func (n *namespace) lookAtReview(x *reviewItem, now time.Time) time.Time {
 	if len(v.Notify) > 0 {
 		r.Status.Reminders = rules.MarkReminded(v.Reminders, now)
 	}
-	n.tellReview(r, &before)
+	n.tellReview(x.item, r, &before)
 	n.send(v.Notify)
 	if v.Open != nil && n.issues[v.Open.Name] == nil {
 		n.openIssue(v.Open)

@@ -20,8 +20,8 @@ type Options struct {
 	KeepStatus bool
 	// Observe is told what happens, in order; nil for nobody.
 	Observe func(Event)
-	// Made is given each message when it is made; what becomes of it shows in its status. Nil
-	// for nobody.
+	// Made is given each message, those that are there at the start and the others when they are
+	// made; what becomes of one shows in its status. Nil for nobody.
 	Made func(*v1alpha1.Notification)
 }
 

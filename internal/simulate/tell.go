@@ -36,7 +36,7 @@ func (n *namespace) tellScheduled(r *v1alpha1.Review) {
 		fmt.Sprintf("To be held at %s, due at %s", stamp(r.Spec.ScheduledTime.Time), stamp(r.Spec.DueTime.Time)), nil)
 }
 
-func (n *namespace) tellReview(r *v1alpha1.Review, before *v1alpha1.ReviewStatus) {
+func (n *namespace) tellReview(x *item, r *v1alpha1.Review, before *v1alpha1.ReviewStatus) {
 	if n.observe == nil {
 		return
 	}
@@ -44,7 +44,7 @@ func (n *namespace) tellReview(r *v1alpha1.Review, before *v1alpha1.ReviewStatus
 	was, is := before.Conditions, r.Status.Conditions
 	at := r.Spec.ScheduledTime
 	outstanding := statusOf(is, v1alpha1.ConditionHeld) == string(metav1.ConditionFalse) && find(is, v1alpha1.ConditionHeld).Reason == v1alpha1.ReasonNotHeld
-	if at != nil && at.Time.Equal(n.now) && outstanding && !n.postponed(r) {
+	if at != nil && at.Time.Equal(n.now) && x.firstLook() && outstanding && !n.postponed(r) {
 		n.tell(kind, r, ReviewTime, "To be held now, due at "+stamp(r.Status.DueTime.Time), nil)
 	}
 	if d := before.DueTime; d != nil && r.Status.DueTime != nil && !d.Equal(r.Status.DueTime) {
@@ -76,13 +76,13 @@ func (n *namespace) postponed(r *v1alpha1.Review) bool {
 	return slices.ContainsFunc(r.Spec.Postponements, func(p v1alpha1.Postponement) bool { return !n.now.Before(p.Time.Time) })
 }
 
-func (n *namespace) tellIssue(i *v1alpha1.Issue, before *v1alpha1.IssueStatus) {
+func (n *namespace) tellIssue(x *item, i *v1alpha1.Issue, before *v1alpha1.IssueStatus) {
 	if n.observe == nil {
 		return
 	}
 	const kind = v1alpha1.KindIssue
 	was, is := before.Conditions, i.Status.Conditions
-	if i.Spec.DetectedTime.Time.Equal(n.now) && len(was) > 0 {
+	if i.Spec.DetectedTime.Time.Equal(n.now) && x.firstLook() && len(was) > 0 {
 		n.tell(kind, i, IssueDetected, i.Spec.Title+", "+string(i.Spec.Severity), nil)
 	}
 	n.tellSteps(i, before.Escalation, i.Status.Escalation)

@@ -71,7 +71,7 @@ func TestAuditOfAClusterSaysWhatItsControllersSaid(t *testing.T) {
 	want := []audit.Object{}
 	for _, o := range found.Sorted() {
 		x := audit.Object{Kind: inventory.KindOf(o), Namespace: namespace, Name: o.GetName()}
-		for _, c := range inventory.Conditions(o) {
+		for _, c := range inventory.StatusOf(o).Conditions {
 			x.Conditions = append(x.Conditions, audit.Condition{Type: c.Type, Status: c.Status, Reason: c.Reason, Message: c.Message})
 		}
 		want = append(want, x)

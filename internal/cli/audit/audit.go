@@ -122,7 +122,7 @@ func collect(objects *inventory.Inventory, at time.Time) *Result {
 	all := objects.Sorted()
 	r := &Result{At: metav1.NewTime(at), Objects: make([]Object, 0, len(all))}
 	for _, o := range all {
-		conditions := inventory.Conditions(o)
+		conditions := inventory.StatusOf(o).Conditions
 		x := Object{
 			Kind: inventory.KindOf(o), Namespace: o.GetNamespace(), Name: o.GetName(), Conditions: make([]Condition, 0, len(conditions)),
 		}

@@ -62,7 +62,7 @@ func (m missingError) Error() string { return strings.Join(m, "\n") }
 func missing(objects *inventory.Inventory) error {
 	var found missingError
 	for _, o := range objects.Sorted() {
-		for _, c := range inventory.Conditions(o) {
+		for _, c := range inventory.StatusOf(o).Conditions {
 			if c.Type == v1alpha1.ConditionReady && c.Status != metav1.ConditionTrue && rules.RefersToMissing(c.Reason) {
 				found = append(found, fmt.Sprintf("%s %s: %s (or plan without it: --allow-missing)", inventory.KindOf(o), o.GetName(), c.Message))
 			}
