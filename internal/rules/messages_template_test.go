@@ -40,7 +40,7 @@ func TestABrokenTemplateStopsNothing(t *testing.T) {
 	}
 	v := DecidePolicy(PolicyFacts{Policy: f.Policy}, utc("2026-03-04 09:00"))
 	says(t, &v, "Ready=False/Invalid", "Stalled=True/Invalid")
-	want := "spec.templates[EscalationStep].subject: subject line 1: there is no .Titel here; write .Title or .Step; the usual text goes out until then; " +
+	want := "spec.templates[EscalationStep].subject: subject line 1: there is no .Titel here; write .Title; the usual text goes out until then; " +
 		"spec.templates[EscalationStep].body: body line 1: printf cannot be used; the functions are eq, ne, and, or, not and join; the usual text goes out until then"
 	if got := messageOf(&v, v1alpha1.ConditionReady); got != want {
 		t.Errorf("the policy says\n%s\nwant\n%s", got, want)

@@ -78,6 +78,7 @@ func (n *namespace) resolve(over []rules.IssueToResolve) {
 		}
 		n.wakeAlliance(i.Spec.AllianceRef.Name)
 		n.wakeReview(i)
+		n.wakeMessages(i)
 	}
 }
 

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+	"sigs.k8s.io/controller-runtime/pkg/client"
 
 	"github.com/entente-dev/entente/api/v1alpha1"
 	"github.com/entente-dev/entente/internal/rules"
@@ -119,6 +120,18 @@ func (n *namespace) leave(x *messageItem, others int) {
 		return
 	}
 	n.settled(x)
+}
+
+// wakeMessages has those looked at that are about an object and have not left: it has changed,
+// and perhaps they are true no more.
+func (n *namespace) wakeMessages(o client.Object) {
+	for _, waiting := range n.waiting {
+		for _, x := range waiting {
+			if x.message.Spec.SubjectRef.UID == string(o.GetUID()) {
+				n.queue.wake(x.item, n.now)
+			}
+		}
+	}
 }
 
 // settled forgets a message: nothing becomes of it any more.

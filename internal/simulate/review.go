@@ -88,6 +88,7 @@ func (n *namespace) deleteReview(x *reviewItem) {
 	b := n.belongings(r.Spec.AllianceRef.Name)
 	b.reviews = without(b.reviews, r)
 	n.wakeAlliance(r.Spec.AllianceRef.Name)
+	n.wakeMessages(r)
 	n.resolve(rules.OrphanedIssues(n.issuesOf(r), n.now))
 }
 

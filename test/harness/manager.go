@@ -115,6 +115,13 @@ func (e *Env) cacheOptions() cache.Options {
 	return o
 }
 
+// Dated gives an object the date that the controllers see, if they have seen it.
+func (e *Env) Dated(o metav1.Object) {
+	if first, ok := e.dates.Load(o.GetUID()); ok {
+		o.SetCreationTimestamp(first.(metav1.Time))
+	}
+}
+
 // StopManager stops the manager in order. Stopping what does not run is no error.
 func (e *Env) StopManager() error {
 	m := e.Manager
