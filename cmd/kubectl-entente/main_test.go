@@ -115,6 +115,9 @@ func TestTheCheckOfAPullRequest(t *testing.T) {
 	if code != 0 || said != "" || !strings.Contains(out, "### Plan") {
 		t.Errorf("no manifests before: exit code %d, %q\n%s", code, said, out)
 	}
+	if out, said, code = entente(t, repo, "sh", script, "nosuch"); code != 2 || out != "" || said != "error: there is no revision nosuch here; fetch it first (a shallow clone has no other)\n" {
+		t.Errorf("no such revision: exit code %d, %q\n%s", code, said, out)
+	}
 	policy := filepath.Join(repo, "alliances", "policy.yaml")
 	if err := os.WriteFile(policy, []byte("kind: CommunicationPolicy\n"), 0o600); err != nil {
 		t.Fatal(err)

@@ -8,10 +8,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"os"
-	"os/signal"
 	"strings"
-	"syscall"
 
 	"github.com/spf13/cobra"
 
@@ -70,13 +67,15 @@ func commands(e *cmdutil.Env) []*cobra.Command {
 
 // Run runs a command line, prints what went wrong, in one line, and returns the exit code.
 func Run(e *cmdutil.Env, args []string) int {
-	root := New(e)
+	out := &output{to: e.Out}
+	mine := *e
+	mine.Out = out
+	root := New(&mine)
 	root.SetArgs(args)
-	// Ctrl-C ends what waits, such as a watch, in good order; a second one ends all at once.
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
-	defer stop()
-	context.AfterFunc(ctx, stop)
-	err := cmdutil.Explain(root.ExecuteContext(ctx))
+	err := cmdutil.Explain(root.ExecuteContext(context.Background()))
+	if failed := out.err; failed != nil && (err == nil || errors.Is(err, cmdutil.ErrFound)) {
+		err = fmt.Errorf("the output cannot be written: %w", failed)
+	}
 	if err != nil && !errors.Is(err, cmdutil.ErrFound) {
 		for line := range strings.Lines(err.Error()) {
 			fmt.Fprintln(e.ErrOut, "error:", strings.TrimRight(line, "\n"))

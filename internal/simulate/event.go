@@ -10,7 +10,7 @@ import (
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	"sigs.k8s.io/controller-runtime/pkg/client"
 
-	"github.com/entente-dev/entente/api/v1alpha1"
+	"github.com/entente-dev/entente/internal/inventory"
 )
 
 // EventType is what happened.
@@ -96,26 +96,12 @@ func (n *namespace) tell(kind string, o client.Object, event EventType, detail s
 	}
 	e := Event{
 		Time: n.now.UTC(), Kind: kind, Namespace: n.name, Name: o.GetName(), Event: event, Detail: detail,
-		Recipients: []Recipient{}, Alliance: allianceOf(o),
+		Recipients: []Recipient{}, Alliance: inventory.AllianceOf(o),
 	}
 	if more != nil {
 		more(&e)
 	}
 	n.observe(e)
-}
-
-func allianceOf(o client.Object) string {
-	switch o := o.(type) {
-	case *v1alpha1.Alliance:
-		return o.Name
-	case *v1alpha1.Review:
-		return o.Spec.AllianceRef.Name
-	case *v1alpha1.Issue:
-		return o.Spec.AllianceRef.Name
-	case *v1alpha1.Notification:
-		return o.Spec.AllianceRef.Name
-	}
-	return ""
 }
 
 // tellConditions tells of each condition whose status changed. The conditions of an object

@@ -44,6 +44,9 @@ func (n *namespace) lookAtIssue(x *issueItem, now time.Time) time.Time {
 		a := n.alliance(i.Spec.AllianceRef.Name)
 		x.facts = rules.IssueFacts{Issue: i, Alliance: a, Policy: n.policyOf(a), Partners: n.some(rules.IssuePartners(i, a)), Wordless: true}
 	}
+	if ref := i.Spec.ReviewRef; ref != nil && n.reviews[ref.Name] == nil {
+		n.resolve(rules.OrphanedIssues([]*v1alpha1.Issue{i}, now))
+	}
 	v := rules.DecideIssue(x.facts, now)
 	before := i.Status
 	i.Status = v.Status(i, now)

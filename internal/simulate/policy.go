@@ -33,7 +33,8 @@ func (n *namespace) addPolicy(p *v1alpha1.CommunicationPolicy, keepStatus bool) 
 		v := rules.DecidePolicy(rules.PolicyFacts{Policy: p, Partners: x.partners, Deliveries: x.deliveries}, now)
 		before := p.Status.Conditions
 		p.Status = rules.PolicyStatus(&v, p, now)
-		n.tellConditions(v1alpha1.KindCommunicationPolicy, p, before, p.Status.Conditions)
+		// That channels deliver is what is assumed, and no news.
+		n.tellConditions(v1alpha1.KindCommunicationPolicy, p, before, p.Status.Conditions, v1alpha1.ConditionChannelsHealthy)
 		return v.NextCheck
 	})
 }

@@ -115,6 +115,9 @@ func (n *namespace) tellSteps(i *v1alpha1.Issue, before, after *v1alpha1.Escalat
 		if step.DeadlineTime != nil {
 			detail += ", until " + stamp(step.DeadlineTime.Time)
 		}
+		if step.Reason == v1alpha1.StepNobodyReachable {
+			detail += ". It reaches nobody: nobody whom it notifies is there and has an address that can be used"
+		}
 		n.tell(v1alpha1.KindIssue, i, StepStarted, detail, nil)
 	}
 }

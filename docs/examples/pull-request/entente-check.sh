@@ -11,6 +11,10 @@ set -eu
 
 base=${1:?"usage: entente-check.sh BASE [DIR]"}
 dir=${2:-alliances}
+if ! git rev-parse --quiet --verify "$base^{commit}" >/dev/null; then
+  echo "error: there is no revision $base here; fetch it first (a shallow clone has no other)" >&2
+  exit 2
+fi
 old=$(mktemp -d)
 trap 'rm -rf "$old"' EXIT
 

@@ -6,7 +6,6 @@ package audit
 
 import (
 	"context"
-	"fmt"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -29,7 +28,7 @@ type options struct {
 func New(e *cmdutil.Env) *cobra.Command {
 	o := &options{Env: e}
 	cmd := &cobra.Command{
-		Use:     "audit [-f DIR] [--at TIME]",
+		Use:     "audit [ALLIANCE...] [-f DIR] [--at TIME]",
 		GroupID: cmdutil.GroupForesee,
 		Short:   "The conditions of all objects, as the controllers would set them",
 		Long: `The conditions of all objects, as the controllers would set them at a moment.
@@ -45,6 +44,9 @@ cannot be read.`,
 		Example: `  # What needs attention, before anything is installed
   kubectl entente audit -f alliances/
 
+  # One alliance, its partners and its policy
+  kubectl entente audit northwind-contoso -f alliances/
+
   # Every condition at the end of the year, for a program
   kubectl entente audit -f alliances/ --at 2026-12-31 -o json
 
@@ -53,17 +55,12 @@ cannot be read.`,
 
   # The cluster, and what the controllers would say of it tomorrow
   kubectl entente audit -A --at 2026-11-23`,
-		Args: func(_ *cobra.Command, args []string) error {
-			if len(args) > 0 {
-				return fmt.Errorf("audit takes no arguments; name files with -f %s", args[0])
-			}
-			return nil
-		},
-		RunE: func(cmd *cobra.Command, _ []string) error { return o.run(cmd.Context()) },
+		ValidArgsFunction: cmdutil.CompleteAlliances(e, 0),
+		RunE:              func(cmd *cobra.Command, args []string) error { return o.run(cmd.Context(), args) },
 	}
 	cmdutil.AddSource(cmd, &o.source)
 	cmdutil.AddOutput(cmd, &o.output, "table", "json", "yaml", "markdown")
-	cmd.Flags().StringVar(&o.at, "at", "", "Moment to look at, as 2026-11-22T09:00:00Z, or a date, which begins at 00:00 UTC (default now)")
+	cmd.Flags().StringVar(&o.at, "at", "now", "Moment to look at, as 2026-11-22T09:00:00Z, or a date, which begins at 00:00 UTC")
 	cmd.Flags().StringVar(&o.since, "since", "", "Where the history begins (default before the earliest fact)")
 	cmd.Flags().BoolVar(&o.all, "all", false, "Show every condition, and not only what needs attention (table and markdown)")
 	return cmd
@@ -91,21 +88,24 @@ type Condition struct {
 	Message string                 `json:"message"`
 }
 
-func (o *options) run(ctx context.Context) error {
+func (o *options) run(ctx context.Context, alliances []string) error {
 	if err := o.output.Check(); err != nil {
 		return err
 	}
 	now := o.Now().UTC().Truncate(time.Second)
-	at, err := cmdutil.TimeOr("--at", o.at, now)
+	at, err := cmdutil.Moment("--at", o.at, now)
 	if err != nil {
 		return err
 	}
-	since, err := cmdutil.TimeOr("--since", o.since, time.Time{})
+	since, err := cmdutil.Since(o.since, "--at", at)
 	if err != nil {
 		return err
 	}
 	objects, err := o.source.Read(ctx, o.Env)
 	if err != nil {
+		return err
+	}
+	if err := cmdutil.KnownAlliances(alliances, o.source.Where(), objects.Alliances); err != nil {
 		return err
 	}
 	s, err := o.source.Foresee(objects, now, at.Add(time.Nanosecond), since)
@@ -114,7 +114,7 @@ func (o *options) run(ctx context.Context) error {
 	}
 	found := s.Objects()
 	found.Notifications = objects.Notifications
-	return o.print(collect(found, at))
+	return o.print(collect(found.Narrow(alliances), at))
 }
 
 // collect lists the conditions of all objects, by namespace, kind and name.

@@ -32,6 +32,7 @@ func TestWhatAnAuditPrints(t *testing.T) {
 		"findings.yaml": {[]string{"-f", "testdata/alliances", "-o", "yaml", "--at", "2026-11-22"}, 1},
 		"all.txt":       {[]string{"-f", "testdata/alliances", "--all", "--at", "2026-10-10T12:00:00+02:00"}, 0},
 		"since.txt":     {[]string{"-f", "testdata/fine", "--since", "2026-11-01"}, 0},
+		"one.txt":       {[]string{"northwind-contoso", "-f", "testdata/alliances"}, 1},
 		"missing.txt":   {[]string{"-f", "testdata/alliances/alliance.yaml"}, 1},
 		"fine.txt":      {[]string{"-f", "testdata/fine"}, 0},
 		"fine.md":       {[]string{"-f", "testdata/fine", "-o", "markdown"}, 0},
@@ -123,8 +124,13 @@ func TestWhatAnAuditRefuses(t *testing.T) {
 		args []string
 		want string
 	}{
-		"no time":   {[]string{"-f", "testdata/fine", "--at", "25:00"}, `error: --at: "25:00" is no time; write 2026-11-22T09:00:00Z, or a date as 2026-11-22`},
-		"arguments": {[]string{"testdata/fine"}, `error: audit takes no arguments; name files with -f testdata/fine`},
+		"no time":     {[]string{"-f", "testdata/fine", "--at", "25:00"}, `error: --at: "25:00" is no time; write 2026-11-22T09:00:00Z, or a date as 2026-11-22`},
+		"-f left out": {[]string{"testdata/fine"}, "error: there is no cluster to talk to: no kubeconfig was found; name one with --kubeconfig, or work from files with -f where the command has it"},
+		"-f empty":    {[]string{"-f", ""}, "error: -f is empty; name a file or a directory, or leave it out to ask the cluster"},
+		"--at empty":  {[]string{"-f", "testdata/fine", "--at", ""}, `error: --at: "" is no time; write 2026-11-22T09:00:00Z, or a date as 2026-11-22`},
+		"a slip":      {[]string{"-f", "testdata/fine", "--at", "3026-01-01"}, "error: --at: 3026-01-01 is more than 100 years away; write an earlier time"},
+		"since":       {[]string{"-f", "testdata/fine", "--since", "2030-01-01"}, "error: --since is later than --at; write an earlier one, or leave it out"},
+		"no alliance": {[]string{"-f", "testdata/fine", "northwind"}, `error: there is no alliance "northwind" in the files; did you mean northwind-contoso?`},
 	} {
 		if got := run(t, c.args...); got.Code != 2 || got.Out != "" || strings.TrimSuffix(got.Err, "\n") != c.want {
 			t.Errorf("%s: exit code %d, output %q\n got %s\nwant %s", name, got.Code, got.Out, got.Err, c.want)

@@ -17,7 +17,6 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/entente-dev/entente/internal/cli/cmdutil"
-	"github.com/entente-dev/entente/internal/inventory"
 	"github.com/entente-dev/entente/internal/worktime"
 )
 
@@ -66,7 +65,7 @@ func New(e *cmdutil.Env) *cobra.Command {
 			if err != nil {
 				return err
 			}
-			if err := known(found, args); err != nil {
+			if err := cmdutil.KnownAlliances(args, source.Where(), found.Alliances); err != nil {
 				return err
 			}
 			events, warnings := collect(found, args, w, now)
@@ -145,25 +144,6 @@ func completion(e *cmdutil.Env, source *cmdutil.Source) cobra.CompletionFunc {
 		}
 		return names, cobra.ShellCompDirectiveNoFileComp
 	}
-}
-
-// known refuses names of alliances that are not there.
-func known(found *inventory.Inventory, names []string) error {
-	all := make([]string, 0, len(found.Alliances))
-	for _, a := range found.Alliances {
-		all = append(all, a.Name)
-	}
-	slices.Sort(all)
-	for _, name := range names {
-		if slices.Contains(all, name) {
-			continue
-		}
-		if len(all) == 0 {
-			return cmdutil.UsageError("there is no alliance %q, and no other; look elsewhere with -n, -A or -f", name)
-		}
-		return cmdutil.UsageError("there is no alliance %q; write one of %s", name, strings.Join(slices.Compact(all), ", "))
-	}
-	return nil
 }
 
 func writeTable(e *cmdutil.Env, events []Event, namespaces bool) error {

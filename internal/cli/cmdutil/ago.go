@@ -8,6 +8,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"github.com/entente-dev/entente/api/v1alpha1"
 )
 
 const day = 24 * time.Hour
@@ -53,6 +55,11 @@ func When(t, now time.Time) string {
 func Lower(sentence string) string {
 	if len(sentence) < 2 || sentence[1] < 'a' || sentence[1] > 'z' {
 		return sentence
+	}
+	for _, tier := range []v1alpha1.Tier{v1alpha1.TierOperating, v1alpha1.TierManagement, v1alpha1.TierExecutive} {
+		if strings.HasPrefix(sentence, string(tier)+" ") {
+			return sentence // a name
+		}
 	}
 	return strings.ToLower(sentence[:1]) + sentence[1:]
 }

@@ -80,6 +80,7 @@ func (e *Env) RESTConfig() (*rest.Config, error) {
 	// The API server's own fairness decides who waits.
 	config.QPS = -1
 	config.UserAgent = "kubectl-entente/" + e.Version
+	config.WarningHandler = rest.NewWarningWriter(e.ErrOut, rest.WarningWriterOptions{Deduplicate: true})
 	return config, nil
 }
 

@@ -6,6 +6,7 @@ package cmdutil
 import (
 	"errors"
 	"fmt"
+	"net/url"
 	"slices"
 	"strings"
 
@@ -118,9 +119,11 @@ func notFoundName(err error) string {
 	return ""
 }
 
+// isUnreachable reports whether a request got no answer: no route, no such host, a certificate
+// that is not trusted.
 func isUnreachable(err error) bool {
-	text := err.Error()
-	return strings.Contains(text, "no such host") || strings.Contains(text, "network is unreachable") || strings.Contains(text, "no route to host")
+	var failed *url.Error
+	return errors.As(err, &failed)
 }
 
 // oneLine joins the lines of an error.

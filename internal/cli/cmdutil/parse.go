@@ -30,10 +30,40 @@ func ParseSpan(what, text string) (worktime.Span, error) {
 	return s, nil
 }
 
-// TimeOr is ParseTime of a flag that may be left out.
-func TimeOr(flag, text string, otherwise time.Time) (time.Time, error) {
-	if text == "" {
-		return otherwise, nil
+// horizon is how far from now a moment may be that is foreseen: what is later is a slip of the
+// finger, and would be played for a long time.
+const horizon = 100 // years
+
+// Moment is ParseTime of a flag whose usual value is "now". A moment that is more than a
+// century away is refused.
+func Moment(flag, text string, now time.Time) (time.Time, error) {
+	if text == "now" {
+		return now, nil
 	}
-	return ParseTime(flag, text)
+	t, err := ParseTime(flag, text)
+	if err != nil {
+		return t, err
+	}
+	return t, CheckHorizon(flag, t, now)
+}
+
+// CheckHorizon refuses a moment that is more than a century after now.
+func CheckHorizon(flag string, t, now time.Time) error {
+	if t.After(now.AddDate(horizon, 0, 0)) {
+		return fmt.Errorf("%s: %s is more than %d years away; write an earlier time", flag, t.Format(time.DateOnly), horizon)
+	}
+	return nil
+}
+
+// Since reads the flag that says where a history begins; empty is before the earliest fact. It
+// must begin before what is asked about.
+func Since(text, flag string, before time.Time) (time.Time, error) {
+	if text == "" {
+		return time.Time{}, nil
+	}
+	since, err := ParseTime("--since", text)
+	if err == nil && before.Before(since) {
+		err = fmt.Errorf("--since is later than %s; write an earlier one, or leave it out", flag)
+	}
+	return since, err
 }

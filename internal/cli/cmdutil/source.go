@@ -5,6 +5,8 @@ package cmdutil
 
 import (
 	"context"
+	"errors"
+	"slices"
 
 	"github.com/spf13/cobra"
 
@@ -20,7 +22,8 @@ type Source struct {
 
 // AddSource adds -f and -A.
 func AddSource(cmd *cobra.Command, s *Source) {
-	cmd.Flags().StringSliceVarP(&s.Files, "filename", "f", nil,
+	// No list with commas: "" would be none, and the cluster would be taken in place of the files.
+	cmd.Flags().StringArrayVarP(&s.Files, "filename", "f", nil,
 		"Files or directories of manifests, or - for standard input; without it, the cluster. Directories are read with all that is in them")
 	cmd.Flags().BoolVarP(&s.AllNamespaces, "all-namespaces", "A", false, "All namespaces of the cluster")
 }
@@ -28,11 +31,25 @@ func AddSource(cmd *cobra.Command, s *Source) {
 // FromFiles reports whether the objects come from files.
 func (s *Source) FromFiles() bool { return len(s.Files) > 0 }
 
+// Where says where was looked for something.
+func (s *Source) Where() string {
+	switch {
+	case s.FromFiles():
+		return "in the files"
+	case s.AllNamespaces:
+		return "in the cluster"
+	}
+	return "in the namespace"
+}
+
 // Read reads the objects. Those of files are checked as the API server would.
 func (s *Source) Read(ctx context.Context, e *Env) (*inventory.Inventory, error) {
 	namespace, err := e.Namespace()
 	if err != nil {
 		return nil, err
+	}
+	if slices.Contains(s.Files, "") {
+		return nil, errors.New("-f is empty; name a file or a directory, or leave it out to ask the cluster")
 	}
 	if s.FromFiles() {
 		return manifest.Load(s.Files, manifest.Options{Stdin: e.In, Namespace: namespace})

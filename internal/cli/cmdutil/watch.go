@@ -39,6 +39,8 @@ type Draw func(i *inventory.Inventory) (picture, substance string, err error)
 // changes, until the context ends, which is no error. A terminal is drawn over; elsewhere the
 // picture follows the one before.
 func (e *Env) Watch(ctx context.Context, namespace string, draw Draw) error {
+	ctx, stop := Interruptible(ctx)
+	defer stop()
 	// What the reader may not do, or a cluster that is not there, is said at once; later the
 	// watches begin anew by themselves.
 	c, err := e.Client()

@@ -4,10 +4,12 @@
 package plan
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/entente-dev/entente/internal/cli/cmdutil"
 	"github.com/entente-dev/entente/internal/simulate"
@@ -20,16 +22,17 @@ type difference struct {
 }
 
 func (o *options) runDiff(ctx context.Context, before, after string, w window) error {
-	var plans [2][]simulate.Event
+	var (
+		plans [2][]simulate.Event
+		errs  [2]error
+		both  sync.WaitGroup
+	)
 	for i, path := range []string{before, after} {
-		source := cmdutil.Source{Files: []string{path}}
-		objects, err := source.Read(ctx, o.Env)
-		if err != nil {
-			return err
-		}
-		if plans[i], err = o.foresee(objects, source, w); err != nil {
-			return err
-		}
+		both.Go(func() { plans[i], errs[i] = o.planOf(ctx, path, w) })
+	}
+	both.Wait()
+	if err := cmp.Or(errs[0], errs[1]); err != nil {
+		return err
 	}
 	d := compare(plans[0], plans[1])
 	if err := o.printDiff(d, w); err != nil {
@@ -39,6 +42,16 @@ func (o *options) runDiff(ctx context.Context, before, after string, w window) e
 		return cmdutil.ErrFound
 	}
 	return nil
+}
+
+// planOf reads one side, and foresees what happens by it.
+func (o *options) planOf(ctx context.Context, path string, w window) ([]simulate.Event, error) {
+	source := cmdutil.Source{Files: []string{path}}
+	objects, err := source.Read(ctx, o.Env)
+	if err != nil {
+		return nil, err
+	}
+	return o.foresee(objects, source, w)
 }
 
 // compare finds the events of one plan that the other does not have, as often.
@@ -77,6 +90,7 @@ func key(e *simulate.Event) string {
 }
 
 func (o *options) printDiff(d difference, w window) error {
+	defer o.buffered()()
 	lines := append(marked("-", d.Removed), marked("+", d.Added)...)
 	slices.SortStableFunc(lines, func(a, b line) int { return a.Time.Compare(b.Time) })
 	switch o.output.Format {
@@ -93,12 +107,6 @@ func (o *options) printDiff(d difference, w window) error {
 		fmt.Fprintf(o.Out, "The change alters nothing that happens %s, if nobody acts.\n", window)
 		return nil
 	}
-	shown := 0
-	for _, l := range lines {
-		if !l.Implied {
-			shown++
-		}
-	}
-	fmt.Fprintf(o.Out, "%d differences %s, if nobody acts: what has a minus happens no more, what has a plus is new.\n", shown, window)
+	fmt.Fprintf(o.Out, "%d differences %s, if nobody acts: what has a minus happens no more, what has a plus is new.\n", len(o.shown(lines)), window)
 	return nil
 }

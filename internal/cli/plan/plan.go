@@ -66,10 +66,16 @@ Exit code: 0; 1 with --exit-code if the two differ; 2 if the input is invalid or
   kubectl entente plan --event Notification --for P14D`,
 		Args: func(_ *cobra.Command, args []string) error { return o.args(args) },
 		RunE: func(cmd *cobra.Command, args []string) error { return o.run(cmd.Context(), args) },
+		ValidArgsFunction: func(cmd *cobra.Command, args []string, begun string) ([]cobra.Completion, cobra.ShellCompDirective) {
+			if o.diff {
+				return nil, cobra.ShellCompDirectiveDefault // files
+			}
+			return cmdutil.CompleteAlliances(e, 0)(cmd, args, begun)
+		},
 	}
 	cmdutil.AddSource(cmd, &o.source)
 	cmdutil.AddOutput(cmd, &o.output, "table", "json", "yaml", "markdown")
-	cmd.Flags().StringVar(&o.from, "from", "", "First moment, as 2026-11-22T09:00:00Z, or a date, which begins at 00:00 UTC (default now)")
+	cmd.Flags().StringVar(&o.from, "from", "now", "First moment, as 2026-11-22T09:00:00Z, or a date, which begins at 00:00 UTC")
 	cmd.Flags().StringVar(&o.length, "for", "P3M", "How long, as an ISO 8601 duration: P14D, P3M, P1Y")
 	cmd.Flags().StringVar(&o.since, "since", "", "Where the history before it begins (default before the earliest fact)")
 	cmd.Flags().StringSliceVar(&o.events, "event", nil, "Only these events, such as ReviewOverdue, StepStarted, Notification")
@@ -119,7 +125,7 @@ func (o *options) run(ctx context.Context, args []string) error {
 	if err != nil {
 		return err
 	}
-	if err := checkAlliances(args, objects); err != nil {
+	if err := cmdutil.KnownAlliances(args, o.source.Where(), objects.Alliances); err != nil {
 		return err
 	}
 	events, err := o.foresee(objects, o.source, w)
@@ -134,21 +140,18 @@ type window struct{ now, from, to, since time.Time }
 
 func (o *options) window() (w window, err error) {
 	w.now = o.Now().UTC().Truncate(time.Second)
-	if w.from, err = cmdutil.TimeOr("--from", o.from, w.now); err != nil {
+	if w.from, err = cmdutil.Moment("--from", o.from, w.now); err != nil {
 		return w, err
 	}
-	if w.since, err = cmdutil.TimeOr("--since", o.since, time.Time{}); err != nil {
+	if w.since, err = cmdutil.Since(o.since, "--from", w.from); err != nil {
 		return w, err
-	}
-	if w.from.Before(w.since) {
-		return w, errors.New("--since is later than --from; write an earlier one, or leave it out")
 	}
 	span, err := cmdutil.ParseSpan("--for", o.length)
 	if err != nil {
 		return w, err
 	}
 	w.to = span.After(w.from, time.UTC)
-	return w, nil
+	return w, cmdutil.CheckHorizon("--for", w.to, w.now)
 }
 
 // foresee lists what happens in the window, as far as it was asked for.
@@ -158,7 +161,7 @@ func (o *options) foresee(objects *inventory.Inventory, source cmdutil.Source, w
 		return nil, err
 	}
 	if source.FromFiles() && !o.allowMissing {
-		if err := missing(s.Objects()); err != nil {
+		if err := missing(s.Objects(), o.alliances); err != nil {
 			return nil, err
 		}
 	}

@@ -29,6 +29,7 @@ func TestWhatAPlanPrints(t *testing.T) {
 		"past.txt":          {"-f", "../../../docs/examples/policy-change/before", "--from", "2026-10-01", "--for", "P21D"},
 		"nothing.txt":       {"-f", "../../../docs/examples/policy-change/before", "--for", "P1D", "--event", "PathExhausted"},
 		"one.txt":           {"northwind-contoso", "-f", "../../../docs/examples/policy-change/before", "--for", "P7D"},
+		"due.txt":           {"-f", "../../../docs/examples/kubernetes-annual-reports", "sig-apps", "--from", "2024-05-01", "--for", "P1M", "--event", "ReviewDue"},
 		"diff.txt":          {"--diff", "../../../docs/examples/policy-change/before", "../../../docs/examples/policy-change/after", "--for", "P2M"},
 		"diff.md":           {"--diff", "../../../docs/examples/policy-change/before", "../../../docs/examples/policy-change/after", "--for", "P2M", "-o", "markdown"},
 		"diff.yaml":         {"--diff", "../../../docs/examples/policy-change/before", "../../../docs/examples/policy-change/after", "--for", "P7D", "-o", "yaml"},
@@ -98,16 +99,18 @@ func TestWhatAPlanRefuses(t *testing.T) {
 	}{
 		"no time":         {[]string{"-f", "../../../docs/examples/policy-change/before", "--from", "tomorrow"}, `error: --from: "tomorrow" is no time; write 2026-11-22T09:00:00Z, or a date as 2026-11-22`},
 		"no span":         {[]string{"-f", "../../../docs/examples/policy-change/before", "--for", "3 months"}, `error: --for: "3 months" is no duration above zero; write one in ISO 8601, such as P14D, PT4H or P3M`},
-		"no event":        {[]string{"-f", "../../../docs/examples/policy-change/before", "--event", "Overdue"}, `error: --event: there is no event "Overdue"; write one of ReviewScheduled, ReviewTime, ReviewDue, ReviewOverdue, ReviewPostponed, ReviewHeld, ReviewCancelled, ReviewDeleted, IssueDetected, IssueOpened, StepStarted, PathExhausted, IssueResolved, Notification, ConditionChanged`},
+		"no event":        {[]string{"-f", "../../../docs/examples/policy-change/before", "--event", "Overdue"}, `error: --event: there is no event "Overdue"; did you mean ReviewOverdue?`},
 		"one side":        {[]string{"--diff", "../../../docs/examples/policy-change/before"}, "error: --diff takes two directories or files: kubectl entente plan --diff OLD NEW"},
 		"-f and --diff":   {[]string{"--diff", "-f", "x", "a", "b"}, "error: --diff takes its files as arguments, so leave -f out: kubectl entente plan --diff OLD NEW"},
 		"exit code alone": {[]string{"-f", "../../../docs/examples/policy-change/before", "--exit-code"}, "error: --exit-code goes with --diff"},
 		"format":          {[]string{"-f", "../../../docs/examples/policy-change/before", "-o", "wide"}, `error: there is no output format "wide"; write -o table, -o json, -o yaml, -o markdown`},
+		"a slip":          {[]string{"-f", "../../../docs/examples/policy-change/before", "--from", "9999-12-31"}, "error: --from: 9999-12-31 is more than 100 years away; write an earlier time"},
+		"long":            {[]string{"-f", "../../../docs/examples/policy-change/before", "--for", "P200Y"}, "error: --for: 2226-11-22 is more than 100 years away; write an earlier time"},
 		"since too late":  {[]string{"-f", "../../../docs/examples/policy-change/before", "--since", "2027-01-01"}, "error: --since is later than --from; write an earlier one, or leave it out"},
 		"no cluster":      {nil, "error: there is no cluster to talk to: no kubeconfig was found; name one with --kubeconfig, or work from files with -f where the command has it"},
 		"flag":            {[]string{"--form", "x"}, "error: unknown flag: --form; see kubectl entente plan --help"},
-		"no alliance":     {[]string{"-f", "../../../docs/examples/policy-change/before", "northwind"}, "error: there is no Alliance northwind; there are northwind-contoso"},
-		"missing":         {[]string{"-f", "../../../docs/examples/policy-change/before/alliance.yaml"}, "error: Alliance northwind-contoso: There is no Partner northwind; create it, or correct spec.partners; There is no Partner contoso; create it, or correct spec.partners; There is no CommunicationPolicy standard; create it, or correct spec.communicationPolicyRef.name (or plan without it: --allow-missing)"},
+		"no alliance":     {[]string{"-f", "../../../docs/examples/policy-change/before", "northwind"}, `error: there is no alliance "northwind" in the files; did you mean northwind-contoso?`},
+		"missing":         {[]string{"-f", "../../../docs/examples/policy-change/before/alliance.yaml"}, "error: Alliance northwind-contoso: There is no Partner northwind; create it, or correct spec.partners; There is no Partner contoso; create it, or correct spec.partners; There is no CommunicationPolicy standard; create it, or correct spec.communicationPolicyRef.name\nerror: nothing is planned while something is missing; --allow-missing plans without it"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			got := run(t, c.args...)

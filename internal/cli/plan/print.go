@@ -9,6 +9,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 	"time"
 
@@ -22,6 +23,7 @@ type result struct {
 }
 
 func (o *options) print(events []simulate.Event, w window) error {
+	defer o.buffered()()
 	switch o.output.Format {
 	case "json":
 		return printLines(o.Out, events)
@@ -50,11 +52,26 @@ func printLines(w io.Writer, events []simulate.Event) error {
 		if err := encoder.Encode(&events[i]); err != nil {
 			return err
 		}
-		_, _ = out.WriteString([]string{"\n", ",\n"}[min(i, 1)])
+		if i > 0 {
+			_, _ = out.WriteString(",")
+		}
+		_, _ = out.WriteString("\n")
 		_, _ = out.Write(bytes.TrimSuffix(one.Bytes(), []byte("\n")))
 	}
 	_, _ = out.WriteString("\n]}\n")
 	return out.Flush()
+}
+
+// buffered gathers what is printed, until the function that it returns is called: a plan may have
+// very many lines.
+func (o *options) buffered() (flush func()) {
+	to := o.Out
+	buffer := bufio.NewWriterSize(to, 1<<16)
+	o.Out = buffer
+	return func() {
+		_ = buffer.Flush() // who owns the output notes what cannot be written
+		o.Out = to
+	}
 }
 
 // line is an event, with a mark: what a change adds or takes away.
@@ -78,13 +95,30 @@ var eventColors = map[simulate.EventType]cmdutil.Color{
 	simulate.ReviewHeld: cmdutil.Green, simulate.IssueResolved: cmdutil.Green, simulate.ConditionChanged: cmdutil.Gray,
 }
 
-// text prints the events by day. What is implied by another event is left out.
-func (o *options) text(lines []line) {
-	day := ""
-	for _, l := range lines {
-		if l.Implied {
-			continue
+// shown leaves out what another event says in other words, unless only some events were asked
+// for: the other may not be among them.
+func (o *options) shown(lines []line) []line {
+	if len(o.events) > 0 {
+		return lines
+	}
+	return slices.DeleteFunc(slices.Clone(lines), func(l line) bool { return l.Implied })
+}
+
+// names says how to name objects: with their namespace where there are several.
+func names(lines []line) func(*simulate.Event) string {
+	for i := range lines {
+		if lines[i].Namespace != lines[0].Namespace {
+			return func(e *simulate.Event) string { return e.Namespace + " " + e.Kind + "/" + e.Name }
 		}
+	}
+	return func(e *simulate.Event) string { return e.Kind + "/" + e.Name }
+}
+
+// text prints the events by day.
+func (o *options) text(lines []line) {
+	lines = o.shown(lines)
+	day, name := "", names(lines)
+	for _, l := range lines {
 		if d := l.Time.Format("Mon 2006-01-02"); d != day {
 			if day != "" {
 				fmt.Fprintln(o.Out)
@@ -101,7 +135,7 @@ func (o *options) text(lines []line) {
 			mark += " "
 		}
 		head := fmt.Sprintf("%s%sZ %s", mark, clock(l.Time), l.Event.Event)
-		fmt.Fprintf(o.Out, "  %s %s/%s: %s\n", o.Paint(color, head), l.Kind, l.Name, l.Detail)
+		fmt.Fprintf(o.Out, "  %s %s: %s\n", o.Paint(color, head), name(l.Event), l.Detail)
 		for _, r := range l.Recipients {
 			fmt.Fprintf(o.Out, "  %s\n", o.Paint(color, strings.Repeat(" ", len(mark)+7)+"to "+recipient(&r)))
 		}
@@ -128,62 +162,71 @@ func (o *options) markdown(lines []line) {
 	if len(lines) == 0 {
 		return
 	}
-	mark := lines[0].mark != ""
+	lines = o.shown(lines)
+	mark, name := lines[0].mark != "", names(lines)
 	if mark {
 		fmt.Fprintf(o.Out, "| | Time | Object | Event | Detail |\n|---|---|---|---|---|\n")
 	} else {
 		fmt.Fprintf(o.Out, "| Time | Object | Event | Detail |\n|---|---|---|---|\n")
 	}
 	for _, l := range lines {
-		if l.Implied {
-			continue
-		}
 		var detail strings.Builder
 		detail.WriteString(l.Detail)
 		for i := range l.Recipients {
-			detail.WriteString([]string{" to ", "; "}[min(i, 1)] + recipient(&l.Recipients[i]))
+			if i == 0 {
+				detail.WriteString(" to ")
+			} else {
+				detail.WriteString("; ")
+			}
+			detail.WriteString(recipient(&l.Recipients[i]))
 		}
 		if mark {
 			fmt.Fprintf(o.Out, "| **%s** ", l.mark)
 		}
-		fmt.Fprintf(o.Out, "| %s | %s | %s | %s |\n", l.Time.Format("2006-01-02 15:04Z"), cmdutil.Markdown(l.Kind+"/"+l.Name), l.Event.Event, cmdutil.Markdown(detail.String()))
+		fmt.Fprintf(o.Out, "| %s | %s | %s | %s |\n", l.Time.Format("2006-01-02 15:04Z"), cmdutil.Markdown(name(l.Event)), l.Event.Event, cmdutil.Markdown(detail.String()))
 	}
 	fmt.Fprintln(o.Out)
 }
 
 // summary counts what matters most, in one line.
 func summary(events []simulate.Event, w window) string {
-	counts, people, messages := map[simulate.EventType]int{}, map[string]bool{}, 0
+	objects, people, messages := map[simulate.EventType]map[string]bool{}, map[string]bool{}, 0
 	for i := range events {
-		counts[events[i].Event]++
-		for _, r := range events[i].Recipients {
+		e := &events[i]
+		if objects[e.Event] == nil {
+			objects[e.Event] = map[string]bool{}
+		}
+		objects[e.Event][e.Namespace+"/"+e.Name] = true
+		for _, r := range e.Recipients {
 			messages++
-			people[events[i].Namespace+"/"+r.Partner+"/"+r.Contact] = true
+			people[e.Namespace+"/"+r.Partner+"/"+r.Contact] = true
 		}
 	}
 	var parts []string
-	add := func(n int, one, many string) {
-		switch {
-		case n == 1:
-			parts = append(parts, "1 "+one)
-		case n > 1:
-			parts = append(parts, fmt.Sprintf("%d %s", n, many))
+	add := func(t simulate.EventType, noun, verb string) {
+		if n := len(objects[t]); n > 0 {
+			parts = append(parts, cmdutil.Count(n, noun)+" "+verb)
 		}
 	}
-	add(counts[simulate.ReviewScheduled], "review is scheduled", "reviews are scheduled")
-	add(counts[simulate.ReviewHeld], "review is held", "reviews are held")
-	add(counts[simulate.ReviewOverdue], "review becomes overdue", "reviews become overdue")
-	add(counts[simulate.StepStarted], "step starts", "steps start")
-	add(counts[simulate.PathExhausted], "path runs out", "paths run out")
-	add(messages, "message leaves", "messages leave")
-	text := "Nothing happens"
-	if len(parts) > 0 {
-		text = strings.Join(parts, ", ")
-		if messages > 0 {
-			text += fmt.Sprintf(", to %d %s", len(people), map[bool]string{true: "person", false: "people"}[len(people) == 1])
+	add(simulate.ReviewScheduled, "review", "scheduled")
+	add(simulate.ReviewHeld, "review", "held")
+	add(simulate.ReviewOverdue, "review", "overdue")
+	add(simulate.IssueOpened, "issue", "opened")
+	add(simulate.StepStarted, "issue", "climbing")
+	add(simulate.PathExhausted, "issue", "at the end of the path")
+	add(simulate.IssueResolved, "issue", "resolved")
+	if messages > 0 {
+		who := fmt.Sprintf("%d people", len(people))
+		if len(people) == 1 {
+			who = "1 person"
 		}
-	} else if n := len(events); n > 0 {
-		text = fmt.Sprintf("%d other %s", n, map[bool]string{true: "event", false: "events"}[n == 1])
+		parts = append(parts, cmdutil.Count(messages, "message")+" to "+who)
 	}
-	return fmt.Sprintf("From %s until %s, if nobody acts: %s.", w.from.Format("2006-01-02 15:04Z"), w.to.Format("2006-01-02 15:04Z"), text)
+	switch n := len(events); {
+	case n == 0:
+		parts = []string{"nothing happens"}
+	case len(parts) == 0:
+		parts = []string{cmdutil.Count(n, "event")}
+	}
+	return fmt.Sprintf("From %s until %s, if nobody acts: %s.", w.from.Format("2006-01-02 15:04Z"), w.to.Format("2006-01-02 15:04Z"), strings.Join(parts, ", "))
 }

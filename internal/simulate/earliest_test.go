@@ -1,0 +1,51 @@
+// Copyright The Entente Authors
+// SPDX-License-Identifier: Apache-2.0
+
+package simulate_test
+
+import (
+	"testing"
+	"time"
+
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+
+	"github.com/entente-dev/entente/api/v1alpha1"
+	"github.com/entente-dev/entente/internal/inventory"
+	"github.com/entente-dev/entente/internal/simulate"
+)
+
+// A history begins a day before the earliest time or date, wherever in the objects it stands,
+// and no later than a day before the moment that is asked about.
+func TestAHistoryBeginsBeforeTheEarliestFact(t *testing.T) {
+	now := date(2026, 11, 22)
+	at := func(year int) metav1.Time { return metav1.NewTime(date(year, 6, 1)) }
+	for name, c := range map[string]struct {
+		change func(*inventory.Inventory)
+		want   time.Time
+	}{
+		"a fact to come does not count": {func(*inventory.Inventory) {}, date(2026, 11, 21)},
+		"a time in a list": {func(i *inventory.Inventory) {
+			i.Issues[0].Spec.Updates = []v1alpha1.Update{{Time: at(2025)}, {Time: at(2024)}}
+		}, date(2024, 5, 31)},
+		"a time behind a pointer": {func(i *inventory.Inventory) {
+			i.Issues[0].Spec.Resolution = &v1alpha1.Statement{Time: at(2023)}
+		}, date(2023, 5, 31)},
+		"a date": {func(i *inventory.Inventory) {
+			i.Alliances[0].Spec.Team = []v1alpha1.TeamMember{{JoinedDate: "2022-06-01"}}
+		}, date(2022, 5, 31)},
+		"the start of a cadence": {func(i *inventory.Inventory) {
+			i.Alliances[0].Spec.Cadence = []v1alpha1.Cadence{{Recurrence: v1alpha1.Recurrence{StartDate: "2021-06-01"}}}
+		}, date(2021, 5, 31)},
+		"no date at all": {func(i *inventory.Inventory) {
+			i.Alliances[0].Spec.Team = []v1alpha1.TeamMember{{JoinedDate: "never"}}
+		}, date(2026, 11, 21)},
+	} {
+		issue := &v1alpha1.Issue{}
+		issue.Spec.DetectedTime = metav1.NewTime(date(2030, 1, 1))
+		all := &inventory.Inventory{Issues: []*v1alpha1.Issue{issue}, Alliances: []*v1alpha1.Alliance{{}}}
+		c.change(all)
+		if got := simulate.Start(all, now); !got.Equal(c.want) {
+			t.Errorf("%s: begins at %s, want %s", name, got, c.want)
+		}
+	}
+}
