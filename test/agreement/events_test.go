@@ -150,6 +150,9 @@ func (s *seen) issue(i *v1alpha1.Issue, was client.Object, tell teller) {
 			if step.DeadlineTime != nil {
 				line += ", until " + stamp(step.DeadlineTime.Time)
 			}
+			if step.Reason == v1alpha1.StepNobodyReachable {
+				line += ". It reaches nobody: nobody whom it notifies is there and has an address that can be used"
+			}
 			s.lines = append(s.lines, line)
 		}
 	}
