@@ -336,8 +336,8 @@ func (s *session) header() []string {
 		"Entente runs on a local control plane. Ctrl-C stops it; its data stays. In another terminal:",
 		"  export KUBECONFIG=" + s.kubeconfig(),
 		"  " + k + " get entente -A",
-		"  " + k + " describe alliances",
-		"  " + k + " explain review.spec.record",
+		"  " + short(filepath.Join(s.bin, "kubectl-entente")) + " status",
+		"  " + short(filepath.Join(s.bin, "kubectl-entente")) + " plan --for P7D",
 		fmt.Sprintf("Messages to http://127.0.0.1:%d show below. The manager's log: %s", s.receiverPort, short(s.manager.Log)),
 		"Its metrics: " + s.metrics,
 	}
