@@ -26,7 +26,7 @@ import (
 	"github.com/entente-dev/entente/internal/cli/cmdutil"
 )
 
-// version is set by the build.
+// version is set by the build; without that it is the module's, as with go install.
 var version = "dev"
 
 func main() {
@@ -36,6 +36,9 @@ func main() {
 	// A plan of many alliances makes much that is soon forgotten; memory is there for a command
 	// that ends in seconds.
 	debug.SetGCPercent(400)
+	if info, ok := debug.ReadBuildInfo(); ok && version == "dev" && info.Main.Version != "" {
+		version = info.Main.Version
+	}
 	out := int(os.Stdout.Fd())
 	width, _, err := term.GetSize(out)
 	if err != nil {

@@ -90,7 +90,7 @@ func (o *options) printText(r *Result) {
 			case c.Status == metav1.ConditionUnknown:
 				color = cmdutil.Yellow
 			}
-			fmt.Fprintf(o.Out, "  %s %s: %s\n", o.Paint(color, c.Type+"="+string(c.Status)), c.Reason, c.Message)
+			fmt.Fprintln(o.Out, o.Hang("  "+o.Paint(color, c.Type+"="+string(c.Status))+" ", c.Reason+": "+c.Message, 6))
 		}
 		if headed {
 			fmt.Fprintln(o.Out)

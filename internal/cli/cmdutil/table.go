@@ -30,6 +30,19 @@ func Fit(text string, width int) string {
 	return strings.TrimRight(string([]rune(text)[:width-1]), " ,;:.") + "…"
 }
 
+// Hang breaks a text behind a label into lines that fit the terminal; what follows the first
+// begins so many columns in. Where the output is no terminal, or a very narrow one, it is one
+// line, however long.
+func (e *Env) Hang(label, text string, indent int) string {
+	const least = 30 // columns, below which breaking makes it worse
+	first := e.Width - VisibleWidth(label)
+	if !e.Terminal || first < least || e.Width-indent < least {
+		return label + text
+	}
+	lines := Wrap(text, min(first, e.Width-indent))
+	return label + strings.Join(lines, "\n"+strings.Repeat(" ", indent))
+}
+
 // Wrap breaks a text without colours into lines of at most a width, between words where it can.
 // Below 1 the width is not known, and nothing is broken.
 func Wrap(text string, width int) []string {

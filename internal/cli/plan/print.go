@@ -135,7 +135,7 @@ func (o *options) text(lines []line) {
 			mark += " "
 		}
 		head := fmt.Sprintf("%s%sZ %s", mark, clock(l.Time), l.Event.Event)
-		fmt.Fprintf(o.Out, "  %s %s: %s\n", o.Paint(color, head), name(l.Event), l.Detail)
+		fmt.Fprintln(o.Out, o.Hang("  "+o.Paint(color, head)+" ", name(l.Event)+": "+l.Detail, 9+len(mark)))
 		for _, r := range l.Recipients {
 			fmt.Fprintf(o.Out, "  %s\n", o.Paint(color, strings.Repeat(" ", len(mark)+7)+"to "+recipient(&r)))
 		}
