@@ -15,6 +15,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"syscall"
 	"testing"
 
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
@@ -214,6 +215,26 @@ func TestRecordWithARival(t *testing.T) {
 				}
 			}
 		})
+	}
+}
+
+// Who presses Ctrl-C while a record is on its way is told that it may have arrived. The test
+// runs alone: Ctrl-C is the whole process's.
+func TestRecordIsInterrupted(t *testing.T) {
+	namespace, over := recordWorld(t), make(chan struct{})
+	got := clitest.Run(t, clitest.Command{
+		Args: []string{"-n", namespace, "issue", "update", "late-shipments", "--note", "mine"}, Now: today,
+		Kubeconfig: behind(t, func(int) {
+			if err := syscall.Kill(syscall.Getpid(), syscall.SIGINT); err != nil {
+				t.Error(err)
+			}
+			<-over // the server does not answer
+		}),
+	})
+	close(over)
+	want := "error: interrupted while issue/late-shipments was written; look whether the record is there before you give it again\n"
+	if got.Code != 2 || got.Out != "" || got.Err != want {
+		t.Errorf("exit code %d, %s%s", got.Code, got.Out, got.Err)
 	}
 }
 

@@ -9,7 +9,6 @@ import (
 	"flag"
 	"os"
 	"path/filepath"
-	"strings"
 	"testing"
 	"time"
 
@@ -33,6 +32,8 @@ type Command struct {
 	Kubeconfig string
 	// Interactive: somebody sits at the terminal, and types Stdin.
 	Interactive bool
+	// Interrupt: Ctrl-C is pressed once the command has written this to the error output.
+	Interrupt string
 	// Terminal: the output is one, so it may have colours.
 	Terminal bool
 }
@@ -54,9 +55,10 @@ func Run(tb testing.TB, c Command) Result {
 	}
 	flags := genericclioptions.NewConfigFlags(true)
 	flags.KubeConfig = &c.Kubeconfig
-	var out, errOut bytes.Buffer
+	var out bytes.Buffer
+	errOut := interrupter{after: c.Interrupt}
 	code := cli.Run(&cmdutil.Env{
-		IOStreams:   genericiooptions.IOStreams{In: strings.NewReader(c.Stdin), Out: &out, ErrOut: &errOut},
+		IOStreams:   genericiooptions.IOStreams{In: c.typing(), Out: &out, ErrOut: &errOut},
 		Flags:       flags,
 		Now:         func() time.Time { return c.Now },
 		Interactive: c.Interactive,

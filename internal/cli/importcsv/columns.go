@@ -47,7 +47,7 @@ func readMapping(o *options) (*mapping, error) {
 	if o.mappingFile != "" {
 		data, err := os.ReadFile(o.mappingFile)
 		if err != nil {
-			return nil, fmt.Errorf("--mapping: %w", err)
+			return nil, fmt.Errorf("--mapping: %w", cmdutil.FileError(err, "read"))
 		}
 		if err := yaml.UnmarshalStrict(data, m); err != nil {
 			return nil, fmt.Errorf("--mapping: %s: %s; it holds columns, set, values, dateFormat and timeZone", o.mappingFile,

@@ -190,11 +190,22 @@ func TestFlagsThatMeanNothing(t *testing.T) {
 		`error: --date-format: "DD/MM/YY" is no form of dates; write YYYY`:                                                                                                                                         {"reviews", "-f", "testdata/reports.csv", "--date-format", "DD/MM/YY"},
 		`error: --time-zone: the time zone "Europe/Lundon" is not known; write an IANA name`:                                                                                                                       {"reviews", "-f", "testdata/reports.csv", "--time-zone", "Europe/Lundon"},
 		`error: reports.csv: the columns "due_date" and "completed_date" are both due; say with --map which one is`:                                                                                                {"reviews", "-f", "testdata/reports.csv", "--map", "due_date=due", "--map", "completed_date=due"},
-		`error: open testdata/none.csv: no such file or directory`:                                                                                                                                                 {"reviews", "-f", "testdata/none.csv"},
+		"error: testdata/none.csv: there is no such file or directory\n":                                                                                                                                           {"reviews", "-f", "testdata/none.csv"},
+		"error: testdata: it is a directory; name a file\n":                                                                                                                                                        {"reviews", "-f", "testdata"},
+		"error: --mapping: testdata/none.yaml: there is no such file or directory\n":                                                                                                                               {"reviews", "-f", "testdata/reports.csv", "--mapping", "testdata/none.yaml"},
+		"error: --out-dir: testdata/people.csv: it is no directory; name another\n":                                                                                                                                {"contacts", "-f", "testdata/people.csv", "--out-dir", "testdata/people.csv"},
 	} {
 		if r := run(t, "", args...); r.Code != 2 || !strings.HasPrefix(r.Err, want) || strings.Count(r.Err, "\n") != 1 || r.Out != "" {
 			t.Errorf("%q: %d, %s", args, r.Code, r.Err)
 		}
+	}
+}
+
+// Nor can a directory be made below a file.
+func TestADirectoryBelowAFile(t *testing.T) {
+	r := run(t, "", "contacts", "-f", "testdata/people.csv", "--out-dir", "testdata/people.csv/new")
+	if r.Code != 2 || r.Err != "error: --out-dir: testdata/people.csv: it is no directory; name another\n" {
+		t.Errorf("%d, %s", r.Code, r.Err)
 	}
 }
 

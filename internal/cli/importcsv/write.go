@@ -124,7 +124,7 @@ func writeFiles(e *cmdutil.Env, dir, source string, objects []*made) error {
 		return fmt.Errorf("%s%s exist already, and nothing was written; name another --out-dir, or move them away", strings.Join(exist, ", "), more)
 	}
 	if err := os.MkdirAll(dir, 0o755); err != nil {
-		return err
+		return fmt.Errorf("--out-dir: %w", cmdutil.FileError(err, "written"))
 	}
 	for _, m := range objects {
 		text := append(fmt.Appendf(nil, "# From %s, %s, by kubectl entente import.\n", source, rowsInWords(m.rows)), m.yaml...)
@@ -140,10 +140,13 @@ func writeFiles(e *cmdutil.Env, dir, source string, objects []*made) error {
 func create(file string, text []byte) error {
 	f, err := os.OpenFile(file, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o644)
 	if err != nil {
-		return err
+		return cmdutil.FileError(err, "written")
 	}
 	_, err = f.Write(text)
-	return errors.Join(err, f.Close())
+	if closing := f.Close(); err == nil {
+		err = closing
+	}
+	return cmdutil.FileError(err, "written")
 }
 
 // read opens the file of -f, or standard input.
@@ -153,5 +156,5 @@ func read(e *cmdutil.Env, file string) (name string, data []byte, err error) {
 		return "standard input", data, err
 	}
 	data, err = os.ReadFile(file)
-	return filepath.Base(file), data, err
+	return filepath.Base(file), data, cmdutil.FileError(err, "read")
 }

@@ -4,16 +4,16 @@
 package initialize
 
 import (
-	"bufio"
+	"context"
 	"errors"
 	"fmt"
-	"io"
 	"regexp"
 	"slices"
 	"strings"
 
 	"github.com/spf13/pflag"
 
+	"github.com/entente-dev/entente/internal/cli/ask"
 	"github.com/entente-dev/entente/internal/cli/cmdutil"
 	"github.com/entente-dev/entente/internal/country"
 	"github.com/entente-dev/entente/internal/slug"
@@ -102,7 +102,7 @@ func (a *answers) addFlags(flags *pflag.FlagSet) {
 }
 
 // complete checks what the flags say, and asks for the rest, where there is somebody to ask.
-func (a *answers) complete(e *cmdutil.Env) error {
+func (a *answers) complete(ctx context.Context, e *cmdutil.Env) error {
 	for _, q := range a.questions {
 		if *q.value == "" {
 			continue
@@ -114,12 +114,12 @@ func (a *answers) complete(e *cmdutil.Env) error {
 		*q.value = value
 	}
 	var missing []string
-	in := bufio.NewReader(e.In)
+	asker := ask.New(ctx, e.In, e.ErrOut)
 	for _, q := range a.questions {
 		switch {
 		case *q.value != "" || a.mailServer == "" && strings.Contains(q.flag, "mail") && q.flag != "mail-server":
 		case e.Interactive:
-			if err := ask(e, in, q); err != nil {
+			if err := q.put(asker); err != nil {
 				return err
 			}
 		case q.usual == nil:
@@ -156,38 +156,30 @@ func (a *answers) agree() error {
 	return nil
 }
 
-// ask asks until the answer is one.
-func ask(e *cmdutil.Env, in *bufio.Reader, q question) error {
-	for {
-		usual := ""
-		if q.usual != nil {
-			usual = q.usual()
-		}
-		prompt := q.ask
-		if usual != "" {
-			prompt += " [" + usual + "]"
-		}
-		fmt.Fprintf(e.ErrOut, "%s: ", prompt)
-		text, err := in.ReadString('\n')
-		if err != nil && (!errors.Is(err, io.EOF) || text == "") {
-			fmt.Fprintln(e.ErrOut)
-			return errors.New("the questions ended without an answer, and nothing was written")
-		}
-		if text = strings.TrimSpace(text); text == "" {
-			if q.usual != nil && (usual != "" || !strings.HasSuffix(q.flag, "-name")) {
-				*q.value = usual
-				return nil
-			}
-			fmt.Fprintln(e.ErrOut, "  This one is needed.")
-			continue
-		}
-		value, wrong := q.check(text)
-		if wrong == nil {
-			*q.value = value
-			return nil
-		}
-		fmt.Fprintf(e.ErrOut, "  %v\n", wrong)
+// put asks the question.
+func (q *question) put(asker *ask.Asker) error {
+	usual := ""
+	if q.usual != nil {
+		usual = q.usual()
 	}
+	prompt := q.ask
+	if usual != "" {
+		prompt += " [" + usual + "]"
+	}
+	return asker.Line(prompt+":", func(answer string) (err error) {
+		switch {
+		case answer != "":
+			answer, err = q.check(answer)
+		case q.usual == nil || usual == "" && strings.HasSuffix(q.flag, "-name"):
+			err = errors.New("this one is needed")
+		default:
+			answer = usual
+		}
+		if err == nil {
+			*q.value = answer
+		}
+		return err
+	})
 }
 
 // printable takes a text of one line.

@@ -41,7 +41,7 @@ func New(e *cmdutil.Env) *cobra.Command {
 			}
 			return nil
 		},
-		RunE: func(_ *cobra.Command, args []string) error {
+		RunE: func(cmd *cobra.Command, args []string) error {
 			dir := "."
 			if len(args) > 0 {
 				dir = args[0]
@@ -49,13 +49,16 @@ func New(e *cmdutil.Env) *cobra.Command {
 			if err := free(dir); err != nil {
 				return err
 			}
-			if err := a.complete(e); err != nil {
+			if err := a.complete(cmd.Context(), e); err != nil {
 				return err
 			}
 			files, err := render(a, e.Now().UTC())
 			if err != nil {
 				return err
 			}
+			// Ctrl-C does not leave half of the files.
+			_, stop := cmdutil.Interruptible(cmd.Context())
+			defer stop()
 			if err := write(dir, files); err != nil {
 				return err
 			}
@@ -72,6 +75,9 @@ func New(e *cmdutil.Env) *cobra.Command {
 
 // free refuses a directory in which one of the files exists already.
 func free(dir string) error {
+	if at, err := os.Stat(dir); err == nil && !at.IsDir() {
+		return fmt.Errorf("%s is a file, and nothing was written; name a directory", dir)
+	}
 	var exist []string
 	for _, name := range fileNames {
 		if _, err := os.Lstat(filepath.Join(dir, name)); err == nil {
@@ -89,6 +95,10 @@ func free(dir string) error {
 
 // write makes the files. One that came into being meanwhile is left as it is.
 func write(dir string, files map[string][]byte) error {
+	return cmdutil.FileError(writeAll(dir, files), "written")
+}
+
+func writeAll(dir string, files map[string][]byte) error {
 	if err := os.MkdirAll(dir, 0o755); err != nil {
 		return err
 	}

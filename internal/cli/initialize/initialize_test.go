@@ -127,12 +127,12 @@ func TestItAsksUntilTheAnswerIsOne(t *testing.T) {
 		t.Fatalf("%d: %s", r.Code, r.Err)
 	}
 	for _, want := range []string{
-		"Your organisation's name:   This one is needed.\nYour organisation's name: ",
+		"Your organisation's name:   this one is needed\nYour organisation's name: ",
 		"Your name in manifests [northwind]: ",
 		`Your country, two letters:   "Holland" is no country of ISO 3166-1; write two letters, such as NL or US` + "\n",
 		"write GB for the United Kingdom\n",
 		`the time zone "Amsterdam" is not known; write an IANA name`,
-		"Their name in manifests:   This one is needed.\n",
+		"Their name in manifests:   this one is needed\n",
 		"The alliance's name in manifests [northwind-kaisha]: ",
 		`"smtp.example" is no mail server; write host and port`,
 		`Sender of the messages [alliances@northwind.example]:   "nobody" is no mail address`,
@@ -168,6 +168,33 @@ func TestNothingIsLost(t *testing.T) {
 	}
 }
 
+func TestADirectoryThatIsNone(t *testing.T) {
+	file := filepath.Join(t.TempDir(), "file")
+	if err := os.WriteFile(file, []byte("mine"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	for dir, want := range map[string]string{
+		file:                       "error: " + file + " is a file, and nothing was written; name a directory\n",
+		filepath.Join(file, "new"): "error: " + file + ": it is no directory; name another\n",
+	} {
+		if r := run(t, append([]string{dir}, flags...)...); r.Code != 2 || r.Err != want {
+			t.Errorf("%d, %s", r.Code, r.Err)
+		}
+	}
+}
+
+// Ctrl-C ends the questions at once: nobody need press Enter.
+func TestQuestionsCanBeInterrupted(t *testing.T) {
+	dir := filepath.Join(t.TempDir(), "new")
+	r := clitest.Run(t, clitest.Command{Args: []string{"init", dir}, Now: now, Interactive: true, Interrupt: "Your country, two letters:", Stdin: "Northwind\n\n"})
+	if r.Code != 2 || !strings.HasSuffix(r.Err, "Your country, two letters: \nerror: interrupted; nothing was written\n") {
+		t.Errorf("%d, %s", r.Code, r.Err)
+	}
+	if _, err := os.Stat(dir); !os.IsNotExist(err) {
+		t.Error("something was written")
+	}
+}
+
 func TestAnswersThatCannotBe(t *testing.T) {
 	with := func(more ...string) []string { return append(append([]string{}, flags...), more...) }
 	for want, args := range map[string][]string{
@@ -189,7 +216,7 @@ func TestAnswersThatCannotBe(t *testing.T) {
 		}
 	}
 	r := clitest.Run(t, clitest.Command{Args: []string{"init", filepath.Join(t.TempDir(), "new")}, Now: now, Interactive: true, Stdin: "Northwind\n"})
-	if r.Code != 2 || !strings.HasSuffix(r.Err, "error: the questions ended without an answer, and nothing was written\n") {
+	if r.Code != 2 || !strings.HasSuffix(r.Err, "error: the input ended before all was answered; nothing was written\n") {
 		t.Errorf("%d, %s", r.Code, r.Err)
 	}
 }

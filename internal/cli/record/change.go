@@ -33,8 +33,17 @@ type change struct {
 	since time.Time
 	// replaced is what it takes the place of, by the name of its field.
 	replaced map[string]any
-	// note is something that one should know about it.
-	note string
+	// notes are what one should know about it.
+	notes []string
+}
+
+// remarks adds notes, of which empty ones say nothing.
+func (c *change) remarks(notes ...string) {
+	for _, note := range notes {
+		if note != "" {
+			c.notes = append(c.notes, note)
+		}
+	}
 }
 
 // add adds an entry to a list of the object's spec. One that is there already is not added

@@ -10,7 +10,6 @@ import (
 	"strings"
 	"unicode/utf8"
 
-	"github.com/entente-dev/entente/api/v1alpha1"
 	"github.com/entente-dev/entente/internal/cli/cmdutil"
 	"github.com/entente-dev/entente/internal/worktime"
 )
@@ -89,51 +88,6 @@ func wrong(flag, format string, args ...any) error {
 	return &fieldError{flag, fmt.Sprintf(format, args...)}
 }
 
-// values are what the fields hold, by flag.
-type values map[string][]string
-
-func (v values) has(flag string) bool { return len(v[flag]) > 0 }
-
-func (v values) text(flag string) string {
-	if !v.has(flag) {
-		return ""
-	}
-	return v[flag][0]
-}
-
-// findings are texts of a review.
-func (v values) findings(flag string) []v1alpha1.Finding {
-	var out []v1alpha1.Finding
-	for _, text := range v[flag] {
-		out = append(out, v1alpha1.Finding(text))
-	}
-	return out
-}
-
-// person is who a field names; nil: nobody.
-func (v values) person(flag string) *v1alpha1.PersonRef {
-	if !v.has(flag) {
-		return nil
-	}
-	p := personOf(v.text(flag))
-	return &p
-}
-
-func (v values) people(flag string) []v1alpha1.PersonRef {
-	var out []v1alpha1.PersonRef
-	for _, text := range v[flag] {
-		out = append(out, personOf(text))
-	}
-	return out
-}
-
-func personOf(text string) v1alpha1.PersonRef {
-	p, c, _ := strings.Cut(text, "/")
-	return v1alpha1.PersonRef{Partner: v1alpha1.Name(p), Contact: v1alpha1.Name(c)}
-}
-
-func personName(p v1alpha1.PersonRef) string { return string(p.Partner) + "/" + string(p.Contact) }
-
 // checked are the values of a field, tidied, or what is wrong with one.
 func (f *field) checked(s *scene, given []string) ([]string, error) {
 	var out []string
@@ -168,78 +122,6 @@ func (f *field) hint(s *scene) string {
 	}
 	words, _, _ := strings.Cut(f.usage, ";")
 	return strings.ToLower(words[:1]) + words[1:]
-}
-
-func (s *scene) partnerNames() []string {
-	return names(s.alliance.Spec.Partners, func(p v1alpha1.AlliancePartner) string { return string(p.Name) })
-}
-
-func (s *scene) checkPartner(text string) error {
-	all := s.partnerNames()
-	if slices.Contains(all, text) {
-		return nil
-	}
-	return fmt.Errorf("%q is no partner of alliance/%s; write %s", text, s.alliance.Name, oneOf(likely(text, all)))
-}
-
-// people are those of the team first, and then the other contacts of the partners.
-func (s *scene) people() []string {
-	var out []string
-	for i := range s.alliance.Spec.Team {
-		t := &s.alliance.Spec.Team[i]
-		name := personName(v1alpha1.PersonRef{Partner: t.Partner, Contact: t.Contact})
-		if s.contact(t.Partner, t.Contact) && !slices.Contains(out, name) {
-			out = append(out, name)
-		}
-	}
-	for _, p := range s.alliance.Spec.Partners {
-		for _, name := range s.contacts(p.Name) {
-			if !slices.Contains(out, name) {
-				out = append(out, name)
-			}
-		}
-	}
-	return out
-}
-
-// contacts are the people of a partner, as partner/contact.
-func (s *scene) contacts(partner v1alpha1.Name) []string {
-	p := s.partners[partner]
-	if p == nil {
-		return nil
-	}
-	return names(p.Spec.Contacts, func(c v1alpha1.Contact) string { return string(partner) + "/" + string(c.Name) })
-}
-
-func (s *scene) contact(partner, contact v1alpha1.Name) bool {
-	return slices.Contains(s.contacts(partner), string(partner)+"/"+string(contact))
-}
-
-func (s *scene) checkPerson(text string) error {
-	name, contact, ok := strings.Cut(text, "/")
-	switch {
-	case !ok || contact == "":
-		// Those whose name it is come first, wherever they are.
-		var same []string
-		for _, p := range s.people() {
-			if strings.HasSuffix(p, "/"+name) {
-				same = append(same, p)
-			}
-		}
-		if len(same) == 0 {
-			same = likely(text, s.people())
-		}
-		return fmt.Errorf("%q names no person; write partner/contact: %s", text, oneOf(same))
-	case s.checkPartner(name) != nil:
-		return s.checkPartner(name)
-	case s.partners[v1alpha1.Name(name)] == nil:
-		return fmt.Errorf("there is no Partner %s; create it, with %s among its contacts", name, contact)
-	case s.contact(v1alpha1.Name(name), v1alpha1.Name(contact)):
-		return nil
-	case len(s.contacts(v1alpha1.Name(name))) == 0:
-		return fmt.Errorf("%s has no contacts; add %s to spec.contacts of partner/%[1]s first", name, contact)
-	}
-	return fmt.Errorf("%s has no contact %s; write %s", name, contact, oneOf(likely(text, s.contacts(v1alpha1.Name(name)))))
 }
 
 func checkMoment(_ *scene, text string) error {

@@ -31,8 +31,24 @@ func unresolved(s *scene, v values) error {
 	if r == nil || s.at(v).Time.Before(r.Time.Time) {
 		return nil
 	}
-	return cmdutil.UsageError("issue/%s is resolved since %s%s; open another issue, or give the --time if it happened before",
-		s.issue.Name, stamp(r.Time.Time), byWhom(r.By))
+	return cmdutil.UsageError("%s; open another issue, or give the --time if it happened before", s.resolved())
+}
+
+// resolved says since when an issue is resolved, or when it is to be.
+func (s *scene) resolved() string {
+	r := s.issue.Spec.Resolution
+	return "issue/" + s.issue.Name + " " + s.dated(r.Time.Time, "is resolved since", "is to be resolved at") + byWhom(r.By)
+}
+
+// detected refuses what cannot have happened: nobody can have acted on an issue before it was
+// known.
+func detected(s *scene, v values) error {
+	since, t := s.issue.Spec.DetectedTime.Time, s.at(v).Time
+	if !t.Before(since) {
+		return nil
+	}
+	return cmdutil.UsageError("%s is before issue/%s was detected (spec.detectedTime is %s); write --time %[3]s or later, or correct detectedTime first",
+		stamp(t), s.issue.Name, stamp(since))
 }
 
 var ack = verb{
@@ -160,18 +176,26 @@ var deescalate = verb{
 
 var resolve = verb{
 	name: "resolve", kind: v1alpha1.KindIssue,
-	short:   "Record that an issue is resolved, and how",
-	long:    "It ends the ladder. Messages that have not left are withdrawn.",
+	short: "Record that an issue is resolved, and how",
+	long: `It ends the ladder. Messages that have not left are withdrawn. A resolution with a wrong time or
+text is put right with --replace; before it is due, the ladder goes on.`,
 	example: "issue resolve late-shipments --by contoso/kim --summary 'Shipments are on time again'",
-	fields:  []field{text("summary", "How it ended", "How did it end", maxSummary).must(), by, when},
-	may: func(s *scene, _ values) error {
-		if r := s.issue.Spec.Resolution; r != nil {
-			return cmdutil.UsageError("issue/%s is resolved since %s%s; nothing was written", s.issue.Name, stamp(r.Time.Time), byWhom(r.By))
+	fields:  []field{text("summary", "How it ended", "How did it end", maxSummary).must(), by, when, replace},
+	may: func(s *scene, v values) error {
+		if s.issue.Spec.Resolution != nil && !v.has(replace.flag) {
+			return cmdutil.UsageError("%s; nothing was written; write --replace to put another resolution in its place", s.resolved())
 		}
 		return nil
 	},
 	record: func(s *scene, v values) (*change, error) {
 		r := v1alpha1.Statement{Time: s.at(v), By: v.person("by"), Summary: v.text("summary")}
-		return set("resolution", r, r.Time.Time, fmt.Sprintf("resolved%s at %s", byWhom(r.By), stamp(r.Time.Time))), nil
+		c := set("resolution", r, r.Time.Time, fmt.Sprintf("resolved%s at %s", byWhom(r.By), stamp(r.Time.Time)))
+		if r.Time.After(s.now) {
+			c.said = fmt.Sprintf("to be resolved%s at %s", byWhom(r.By), stamp(r.Time.Time))
+		}
+		if old := s.issue.Spec.Resolution; old != nil {
+			c.replaced = map[string]any{"resolution": old}
+		}
+		return c, nil
 	},
 }

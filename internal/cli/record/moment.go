@@ -74,6 +74,15 @@ func later(text string, from time.Time, spans, dates *time.Location, of func(wor
 
 func stamp(t time.Time) string { return t.UTC().Format(time.RFC3339) }
 
+// dated words how it stands since a moment, or how it will from then on: "is resolved since" or
+// "is to be resolved at".
+func (s *scene) dated(t time.Time, past, future string) string {
+	if t.After(s.now) {
+		past = future
+	}
+	return past + " " + stamp(t)
+}
+
 // byWhom is " by northwind/jane", or nothing.
 func byWhom(p *v1alpha1.PersonRef) string {
 	if p == nil {

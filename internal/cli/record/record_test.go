@@ -12,6 +12,8 @@ import (
 	"time"
 
 	"github.com/entente-dev/entente/internal/cli/clitest"
+	"github.com/entente-dev/entente/internal/cli/cmdutil"
+	"github.com/entente-dev/entente/internal/cli/record"
 )
 
 var now = time.Date(2082, time.November, 20, 23, 30, 0, 0, time.UTC)
@@ -61,6 +63,10 @@ func TestRecordInFiles(t *testing.T) {
 		{"notes", []string{
 			"review postpone autumn-review --until P1M -o yaml",
 			"review hold autumn-review -o yaml --time 2082-11-22",
+			"review hold autumn-review -o yaml --time 2082-09-14T08:00:00Z",
+			"review hold autumn-review -o yaml --time 2082-09-14T07:59:59Z",
+			"review reject autumn-review --reason 'No figures' -o yaml --time 2012-10-14",
+			"review reject accepted --reason 'On second thoughts, no' -o yaml --time 2012-11-18",
 			"review hold rejected -o yaml",
 			"review hold rejected --replace -o yaml",
 			"review hold rejected --add --problem 'Late figures' -o yaml",
@@ -79,6 +85,52 @@ func TestRecordInFiles(t *testing.T) {
 			}
 			clitest.Golden(t, c.name+".txt", out.String())
 		})
+	}
+}
+
+// Ctrl-C ends a question at once, and nothing is printed or written.
+func TestAQuestionCanBeInterrupted(t *testing.T) {
+	for question, line := range map[string]string{
+		"Which issue (late-shipments, stray, full)? ": "issue ack -o yaml",
+		"By whom, as partner/contact (":               "issue ack late-shipments -o yaml",
+	} {
+		got := clitest.Run(t, clitest.Command{Args: append(words(line), "-f", "testdata/world.yaml"), Now: now, Interactive: true, Interrupt: question})
+		if got.Code != 2 || got.Out != "" || !strings.HasPrefix(got.Err, question) || !strings.HasSuffix(got.Err, "? \nerror: interrupted; nothing was written\n") {
+			t.Errorf("%s: exit code %d, %s%s", line, got.Code, got.Out, got.Err)
+		}
+	}
+}
+
+// Nobody can have acted on an issue before it was known: it was at 09:00 UTC.
+func TestNothingIsRecordedBeforeTheDetection(t *testing.T) {
+	more := map[string]string{
+		"ack": "--by contoso/kim", "attempt": "", "update": "--note Half", "tell": "--partner contoso",
+		"talk": "--between northwind/jane,contoso/kim", "plan": "--summary Plan", "snooze": "--until P7D --reason Customs",
+		"deescalate": "--reason Done", "resolve": "--summary Done",
+	}
+	for _, c := range record.New(&cmdutil.Env{}) {
+		if c.Name() != "issue" {
+			continue
+		}
+		for _, c := range c.Commands() {
+			if _, ok := more[c.Name()]; !ok && c.Name() != "open" {
+				t.Errorf("issue %s is not looked at", c.Name())
+			}
+		}
+	}
+	for verb, flags := range more {
+		run := func(time string) clitest.Result {
+			line := "issue " + verb + " late-shipments " + flags + " --time " + time + " -o yaml -f testdata/world.yaml"
+			return clitest.Run(t, clitest.Command{Args: words(line), Now: now})
+		}
+		if got := run("2082-11-19T09:00:00Z"); got.Code != 0 || got.Err != "" {
+			t.Errorf("%s: %s", verb, got.Err)
+		}
+		want := "error: 2082-11-19T08:59:59Z is before issue/late-shipments was detected (spec.detectedTime is 2082-11-19T09:00:00Z); " +
+			"write --time 2082-11-19T09:00:00Z or later, or correct detectedTime first\n"
+		if got := run("2082-11-19T08:59:59Z"); got.Code != 2 || got.Err != want || got.Out != "" {
+			t.Errorf("%s: exit code %d, %s%s", verb, got.Code, got.Out, got.Err)
+		}
 	}
 }
 

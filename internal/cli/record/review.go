@@ -25,19 +25,46 @@ func accepted(r *v1alpha1.ReviewRecord) bool {
 
 // outstanding refuses what makes no sense once a review is cancelled, or held and accepted.
 func outstanding(s *scene, v values) error {
-	if r := s.review.Spec.Record; accepted(r) {
-		return cmdutil.UsageError("review/%s was held at %s, and accepted; nothing was written", s.review.Name, stamp(r.HeldTime.Time))
+	if err := unheld(s, v); err != nil {
+		return err
 	}
 	return standing(s, v)
 }
 
+func unheld(s *scene, _ values) error {
+	r := s.review.Spec.Record
+	switch {
+	case !accepted(r):
+		return nil
+	case r.HeldTime.After(s.now):
+		return cmdutil.UsageError("%s; nothing was written; if that is wrong, put it right first with: kubectl entente review hold %s --replace", s.recorded(), s.review.Name)
+	}
+	return cmdutil.UsageError("%s; nothing was written", s.recorded())
+}
+
+// recorded says when a review was held and accepted, or when that is to be.
+func (s *scene) recorded() string {
+	r := s.review.Spec.Record
+	return "review/" + s.review.Name + " " + s.dated(r.HeldTime.Time, "was held at", "is recorded as held at a time to come,") + ", and accepted"
+}
+
 // standing refuses what makes no sense once a review is cancelled.
 func standing(s *scene, _ values) error {
-	if c := s.review.Spec.Cancellation; c != nil {
-		return cmdutil.UsageError("review/%s was cancelled at %s%s; to take that back: kubectl patch review %[1]s --type=json -p '[{\"op\":\"remove\",\"path\":\"/spec/cancellation\"}]'",
-			s.review.Name, stamp(c.Time.Time), byWhom(c.By))
+	if s.review.Spec.Cancellation == nil {
+		return nil
 	}
-	return nil
+	return cmdutil.UsageError("%s; %s", s.cancelled(), s.takeBack())
+}
+
+// takeBack says how a cancellation is removed.
+func (s *scene) takeBack() string {
+	return "to take that back: kubectl patch review " + s.review.Name + ` --type=json -p '[{"op":"remove","path":"/spec/cancellation"}]'`
+}
+
+// cancelled says when a review was cancelled, or when it is to be.
+func (s *scene) cancelled() string {
+	c := s.review.Spec.Cancellation
+	return "review/" + s.review.Name + " " + s.dated(c.Time.Time, "was cancelled at", "is to be cancelled at") + byWhom(c.By)
 }
 
 // verdict is what the controllers will find about a review.
@@ -89,7 +116,7 @@ review postpone northwind-contoso-summer-review --until P14D`,
 		c, err := add("postponements", s.review.Spec.Postponements, p, p.Time.Time,
 			fmt.Sprintf("put off%s until %s (it was due at %s)", byWhom(p.By), stamp(p.DueTime.Time), stamp(due)))
 		if err == nil {
-			c.note = s.remark(v1alpha1.ConditionSlipped, metav1.ConditionTrue, func(r *v1alpha1.ReviewSpec) { r.Postponements = append(r.Postponements, p) })
+			c.remarks(s.remark(v1alpha1.ConditionSlipped, metav1.ConditionTrue, func(r *v1alpha1.ReviewSpec) { r.Postponements = append(r.Postponements, p) }))
 		}
 		return c, err
 	},
@@ -110,11 +137,24 @@ func (s *scene) cadenceZone() *time.Location {
 var cancel = verb{
 	name: "cancel", kind: v1alpha1.KindReview,
 	short:   "Record that a review will not be held",
+	long:    "A cancellation with a wrong time or text is put right with --replace.",
 	example: "review cancel northwind-contoso-summer-review --by northwind/jane --reason 'The autumn review covers it'",
-	fields:  []field{text("reason", "Why", "Why", maxReviewText), by, when},
-	may:     outstanding,
+	fields:  []field{text("reason", "Why", "Why", maxReviewText), by, when, replace},
+	may: func(s *scene, v values) error {
+		if err := unheld(s, v); err != nil || s.review.Spec.Cancellation == nil || v.has(replace.flag) {
+			return err
+		}
+		return cmdutil.UsageError("%s; nothing was written; write --replace to put another cancellation in its place; %s", s.cancelled(), s.takeBack())
+	},
 	record: func(s *scene, v values) (*change, error) {
-		c := v1alpha1.Cancellation{Time: s.at(v), By: v.person("by"), Reason: v.text("reason")}
-		return set("cancellation", c, c.Time.Time, fmt.Sprintf("cancelled%s at %s", byWhom(c.By), stamp(c.Time.Time))), nil
+		n := v1alpha1.Cancellation{Time: s.at(v), By: v.person("by"), Reason: v.text("reason")}
+		c := set("cancellation", n, n.Time.Time, fmt.Sprintf("cancelled%s at %s", byWhom(n.By), stamp(n.Time.Time)))
+		if n.Time.After(s.now) {
+			c.said = fmt.Sprintf("to be cancelled%s at %s", byWhom(n.By), stamp(n.Time.Time))
+		}
+		if old := s.review.Spec.Cancellation; old != nil {
+			c.replaced = map[string]any{"cancellation": old}
+		}
+		return c, nil
 	},
 }

@@ -6,6 +6,7 @@ package record
 import (
 	"fmt"
 	"net/url"
+	"time"
 	"unicode/utf8"
 
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
@@ -64,7 +65,9 @@ var hold = verb{
 	short: "Record that a review was held, and what came of it",
 	long: `A formal review asks for a view of each partner, and for problems and opportunities that were
 looked for. Where the record of an earlier try was not accepted, what it holds is kept, and
-added to. To a record that was accepted --add adds; --replace puts a new one in its place.`,
+added to. To a record that was accepted --add adds; --replace puts a new one in its place. A
+--time more than 31 days before the review is scheduled, or due where that is not said, is taken
+with a note.`,
 	example: `review hold northwind-contoso-summer-review --attendee northwind/jane,contoso/kim --problem 'Late figures' --opportunity 'none found'
 review hold northwind-contoso-summer-review --view partner=contoso,trust=4,communication=3 --view partner=northwind,trust=5
 review hold northwind-contoso-summer-review --add --action name=second-carrier,owner=contoso/ana,due=2026-12-15`,
@@ -77,7 +80,7 @@ review hold northwind-contoso-summer-review --add --action name=second-carrier,o
 		case v.has("add") && v.has("replace"):
 			return cmdutil.UsageError("write --add or --replace, not both")
 		case accepted(r) && !v.has("add") && !v.has("replace"):
-			return cmdutil.UsageError("review/%s was held at %s, and accepted; write --add to add to that record, or --replace to put another in its place", s.review.Name, stamp(r.HeldTime.Time))
+			return cmdutil.UsageError("%s; write --add to add to that record, or --replace to put another in its place", s.recorded())
 		}
 		return standing(s, v)
 	},
@@ -103,11 +106,15 @@ review hold northwind-contoso-summer-review --add --action name=second-carrier,o
 				return nil, err
 			}
 		}
+		if how == "held at" && result.HeldTime.After(s.now) {
+			how = "to be held at"
+		}
 		c := set("record", result, result.HeldTime.Time, fmt.Sprintf("%s %s%s", how, stamp(result.HeldTime.Time), attendance(result)))
 		if old != nil && v.has("replace") {
 			c.replaced = map[string]any{"record": old}
 		}
-		c.note = s.remark(v1alpha1.ConditionAdequate, metav1.ConditionFalse, func(r *v1alpha1.ReviewSpec) { r.Record = result })
+		c.remarks(s.early(result),
+			s.remark(v1alpha1.ConditionAdequate, metav1.ConditionFalse, func(r *v1alpha1.ReviewSpec) { r.Record = result }))
 		return c, nil
 	},
 }
@@ -143,8 +150,30 @@ it was held at --time.`,
 			}
 		}
 		result.Accepted = &no
-		return set("record", result, result.HeldTime.Time, fmt.Sprintf("held at %s, and not accepted", stamp(result.HeldTime.Time))), nil
+		c := set("record", result, result.HeldTime.Time, fmt.Sprintf("held at %s, and not accepted", stamp(result.HeldTime.Time)))
+		c.remarks(s.early(result))
+		return c, nil
 	},
+}
+
+// maxEarly is how long before its time a review may be held without a remark. What was held
+// earlier was most likely another review, or the year is wrong.
+const maxEarly = 31 * 24 * time.Hour
+
+// early remarks on a record that is new, of a time long before that of the review.
+func (s *scene) early(r *v1alpha1.ReviewRecord) string {
+	if old := s.review.Spec.Record; old != nil && old.HeldTime.Time.Equal(r.HeldTime.Time) {
+		return ""
+	}
+	planned, when := s.review.Spec.DueTime.Time, "due"
+	if t := s.review.Spec.ScheduledTime; t != nil {
+		planned, when = t.Time, "scheduled"
+	}
+	if planned.Sub(r.HeldTime.Time) <= maxEarly {
+		return ""
+	}
+	return fmt.Sprintf("%s is more than 31 days before the review is %s, %s; look whether it is the right review, and the right --time",
+		stamp(r.HeldTime.Time), when, stamp(planned))
 }
 
 // entered is the record that the fields make.

@@ -26,9 +26,24 @@ func (r *run) remark(c *change) {
 	if now := r.env.Now(); c.since.After(now) {
 		fmt.Fprintf(r.env.ErrOut, "note: %s is to come; the record counts from then on\n", stamp(c.since))
 	}
-	if c.note != "" {
-		fmt.Fprintln(r.env.ErrOut, "note:", c.note)
+	for _, note := range c.notes {
+		fmt.Fprintln(r.env.ErrOut, "note:", note)
 	}
+}
+
+// print prints the object with the record.
+func (r *run) print(s *scene, c *change) error {
+	object, err := c.manifest(s.raw)
+	if err != nil {
+		return err
+	}
+	if len(r.files) > 0 {
+		if err := acceptable(c.name, object); err != nil {
+			return err
+		}
+	}
+	r.remark(c)
+	return r.output.Print(r.env.Out, object)
 }
 
 // show shows what is written.
