@@ -73,7 +73,7 @@ func Run(e *cmdutil.Env, args []string) int {
 	root := New(&mine)
 	root.SetArgs(args)
 	err := cmdutil.Explain(root.ExecuteContext(context.Background()))
-	if failed := out.err; failed != nil && (err == nil || errors.Is(err, cmdutil.ErrFound)) {
+	if failed := out.err; failed != nil {
 		err = fmt.Errorf("the output cannot be written: %w", failed)
 	}
 	if err != nil && !errors.Is(err, cmdutil.ErrFound) {

@@ -1,0 +1,41 @@
+// Copyright The Entente Authors
+// SPDX-License-Identifier: Apache-2.0
+
+package cli_test
+
+import (
+	"bytes"
+	"errors"
+	"strings"
+	"testing"
+	"time"
+
+	"k8s.io/cli-runtime/pkg/genericclioptions"
+	"k8s.io/cli-runtime/pkg/genericiooptions"
+
+	"github.com/entente-dev/entente/internal/cli"
+	"github.com/entente-dev/entente/internal/cli/cmdutil"
+)
+
+type full struct{}
+
+func (full) Write([]byte) (int, error) { return 0, errors.New("no space left") }
+
+// What could not be written must not look as if all were well.
+func TestOutputThatCannotBeWrittenIsAFailure(t *testing.T) {
+	const files = "../../docs/examples/policy-change/before"
+	for _, args := range [][]string{
+		{"--help"}, {"options"}, {"audit", "-f", files}, {"audit", "-f", files, "-o", "json"}, {"plan", "-f", files}, {"plan", "-f", files, "-o", "json"},
+		{"plan", "-f", files, "-o", "markdown"}, {"calendar", "-f", files},
+	} {
+		var said bytes.Buffer
+		code := cli.Run(&cmdutil.Env{
+			IOStreams: genericiooptions.IOStreams{In: strings.NewReader(""), Out: full{}, ErrOut: &said},
+			Flags:     genericclioptions.NewConfigFlags(true),
+			Now:       func() time.Time { return time.Date(2026, 11, 26, 9, 0, 0, 0, time.UTC) },
+		}, args)
+		if want := "error: the output cannot be written: no space left\n"; code != cmdutil.ExitFailed || said.String() != want {
+			t.Errorf("%s: exit code %d, %q", args, code, said.String())
+		}
+	}
+}
