@@ -213,8 +213,8 @@ func TestIdentifiersStay(t *testing.T) {
 
 func TestBadInputIsToldInOneLine(t *testing.T) {
 	for want, args := range map[string][]string{
-		`error: there is no alliance "contoso" in the files; did you mean northwind-contoso?` + "\n": {"contoso", "-f", "testdata/world"},
-		`error: --from: "soon" is no time; write 2026-11-22T09:00:00Z, or a date as 2026-11-22` + "\n":     {"-f", "testdata/world", "--from", "soon"},
+		`error: there is no alliance "contoso" in the files; did you mean northwind-contoso?` + "\n":   {"contoso", "-f", "testdata/world"},
+		`error: --from: "soon" is no time; write 2026-11-22T09:00:00Z, or a date as 2026-11-22` + "\n": {"-f", "testdata/world", "--from", "soon"},
 		`error: --for: "a year" is no duration above zero; write one in ISO 8601, such as P14D, PT4H or P3M` + "\n": {
 			"-f", "testdata/world", "--for", "a year"},
 		`error: there is no output format "pdf"; write -o ics, -o json, -o yaml, -o table` + "\n": {"-f", "testdata/world", "-o", "pdf"},
