@@ -10,10 +10,17 @@ import (
 	"github.com/entente-dev/entente/internal/cli/clitest"
 )
 
-// The page shows what the commands print in docs/examples.
-func TestThePageShowsWhatThePlanPrints(t *testing.T) {
+// The pages show what the commands print in docs/examples.
+func TestThePagesShowWhatThePlanPrints(t *testing.T) {
 	t.Chdir("../../../docs/examples")
-	clitest.Document(t, "../plan.md", func(command, stdin string) (string, bool) {
+	for _, page := range []string{"../plan.md", "../pull-requests.md"} {
+		testPage(t, page)
+	}
+}
+
+func testPage(t *testing.T, page string) {
+	t.Helper()
+	clitest.Document(t, page, func(command, stdin string) (string, bool) {
 		words := strings.Fields(command)
 		if len(words) < 2 || words[0] != "kubectl" || words[1] != "entente" {
 			return "", false
