@@ -129,7 +129,7 @@ func TestCalendarOfAllNamespaces(t *testing.T) {
 			t.Errorf("nothing of %s", namespace)
 		}
 	}
-	if r := entente(t, one, "calendar", "northwind"); r.Code != 2 || r.Err != `error: there is no alliance "northwind"; write one of northwind-contoso`+"\n" {
+	if r := entente(t, one, "calendar", "northwind"); r.Code != 2 || r.Err != `error: there is no alliance "northwind" in the namespace; did you mean northwind-contoso?`+"\n" {
 		t.Errorf("%d, %s", r.Code, r.Err)
 	}
 }

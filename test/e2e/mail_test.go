@@ -15,6 +15,7 @@ import (
 	"sigs.k8s.io/controller-runtime/pkg/client"
 
 	"github.com/entente-dev/entente/api/v1alpha1"
+	"github.com/entente-dev/entente/test/harness"
 )
 
 // outcomes lists what a Notification's outcome was after each change.
@@ -28,7 +29,12 @@ func (c *counter) outcomes(name string) []v1alpha1.Outcome {
 
 func (w *world) mustHaveGoneThrough(c *counter, name string, want ...v1alpha1.Outcome) {
 	w.Helper()
-	if got := c.outcomes(name); !slices.Equal(got, want) {
+	// The watch has a connection of its own: what the API server has may reach it a moment later.
+	got := c.outcomes(name)
+	for until := time.Now().Add(harness.Patience); len(got) < len(want) && time.Now().Before(until); got = c.outcomes(name) {
+		time.Sleep(20 * time.Millisecond)
+	}
+	if !slices.Equal(got, want) {
 		w.Errorf("Notification %s was written as %q, not %q", name, got, want)
 	}
 }
