@@ -5,7 +5,6 @@ package audit
 
 import (
 	"fmt"
-	"strings"
 
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 
@@ -56,10 +55,10 @@ func (o *options) print(r *Result) error {
 	at := r.At.UTC().Format("2006-01-02 15:04 MST")
 	if !o.output.Structured() {
 		if findings == 0 {
-			fmt.Fprintf(o.Out, "Nothing needs attention in %s at %s.\n", count(len(r.Objects), "object"), at)
+			fmt.Fprintf(o.Out, "Nothing needs attention in %s at %s.\n", cmdutil.Count(len(r.Objects), "object"), at)
 			return nil
 		}
-		fmt.Fprintf(o.Out, "%s in %s at %s.\n", count(findings, "finding"), count(concerned, "object"), at)
+		fmt.Fprintf(o.Out, "%s in %s at %s.\n", cmdutil.Count(findings, "finding"), cmdutil.Count(concerned, "object"), at)
 	}
 	if findings > 0 {
 		return cmdutil.ErrFound
@@ -113,11 +112,4 @@ func (o *options) printMarkdown(r *Result, findings int) {
 		}
 	}
 	fmt.Fprintln(o.Out)
-}
-
-func count(n int, what string) string {
-	if n == 1 {
-		return "1 " + what
-	}
-	return fmt.Sprintf("%d %s", n, strings.TrimSuffix(what, "s")+"s")
 }

@@ -22,18 +22,19 @@ func Ago(d time.Duration) string {
 	case d < time.Minute:
 		return "moments"
 	case d < time.Hour:
-		return count(int(d/time.Minute), "minute")
+		return Count(int(d/time.Minute), "minute")
 	case d < day:
-		return count(int(d/time.Hour), "hour")
+		return Count(int(d/time.Hour), "hour")
 	case d < 61*day:
-		return count(int(d/day), "day")
+		return Count(int(d/day), "day")
 	case d < 730*day:
-		return count(int(d/(30*day)), "month")
+		return Count(int(d/(30*day)), "month")
 	}
-	return count(int(d/(365*day)), "year")
+	return Count(int(d/(365*day)), "year")
 }
 
-func count(n int, unit string) string {
+// Count writes a number with its noun: "1 issue", "2 issues".
+func Count(n int, unit string) string {
 	if n == 1 {
 		return "1 " + unit
 	}
@@ -105,6 +106,3 @@ func LastTime(message string) time.Time {
 	}
 	return t
 }
-
-// Count writes a number with its noun: "1 issue", "2 issues".
-func Count(n int, noun string) string { return count(n, noun) }
