@@ -6,12 +6,14 @@ package message
 import (
 	"strings"
 	"unicode"
+
+	"github.com/entente-dev/entente/api/v1alpha1"
 )
 
 // How long texts may be, in characters, as the Notification has it.
 const (
-	MaxSubject = 256
-	MaxBody    = 16384
+	MaxSubject = v1alpha1.MaxSubject
+	MaxBody    = v1alpha1.MaxBody
 )
 
 // Cut shortens a text to a number of characters.

@@ -4,6 +4,9 @@
 package rules
 
 import (
+	"github.com/entente-dev/entente/internal/rules/practice"
+	"github.com/entente-dev/entente/internal/rules/verdict"
+
 	"slices"
 	"strings"
 	"testing"
@@ -34,7 +37,7 @@ func TestAllianceAllInPlace(t *testing.T) {
 		t.Errorf("got %v, want %v", got, want)
 	}
 	messageSays(t, &v.Verdict, "Healthy", "7 of 7 practices in place")
-	if v.Practices != (PracticeCount{7, 7}) || v.Reviews != (ReviewCount{Held: 1}) || v.Issues != (IssueCount{}) {
+	if v.Practices != (practice.Count{7, 7}) || v.Reviews != (practice.ReviewCount{Held: 1}) || v.Issues != (practice.IssueCount{}) {
 		t.Errorf("counts %+v %+v %+v", v.Practices, v.Reviews, v.Issues)
 	}
 	if !v.LastContact.Equal(utc("2026-02-27 10:00")) || len(v.Schedule)+len(v.Obsolete) > 0 {
@@ -240,7 +243,7 @@ func TestPracticesFlip(t *testing.T) {
 				v := DecideAlliance(a.facts(), at)
 				practice, _, _ := strings.Cut(c.flip.before, "=")
 				if got, want := v.Get("Healthy").Status, v.Get(practice).Status; got != want {
-					t.Errorf("at %s Healthy is %s, %s is %s", stamp(at), got, practice, want)
+					t.Errorf("at %s Healthy is %s, %s is %s", verdict.Stamp(at), got, practice, want)
 				}
 			}
 		})
@@ -574,10 +577,10 @@ func TestAllianceCounts(t *testing.T) {
 	a.issue(newIssue().detected("2026-04-02 09:00"))
 	a.issue(newIssue().detected("2026-02-01 09:00").suspended())
 	v := a.decide("2026-03-02 09:00")
-	if want := (ReviewCount{Held: 2, Overdue: 1, Slipped: 1, Next: "overdue", NextDue: utc("2026-02-15 08:00")}); v.Reviews != want {
+	if want := (practice.ReviewCount{Held: 2, Overdue: 1, Slipped: 1, Next: "overdue", NextDue: utc("2026-02-15 08:00")}); v.Reviews != want {
 		t.Errorf("reviews %+v, want %+v", v.Reviews, want)
 	}
-	if want := (IssueCount{Open: 3, Stale: 1, Escalated: 1}); v.Issues != want {
+	if want := (practice.IssueCount{Open: 3, Stale: 1, Escalated: 1}); v.Issues != want {
 		t.Errorf("issues %+v, want %+v", v.Issues, want)
 	}
 	a.reviews = slices.DeleteFunc(a.reviews, func(r *v1alpha1.Review) bool { return r.Name == "overdue" })
@@ -647,7 +650,7 @@ func TestAllianceMissing(t *testing.T) {
 					t.Errorf("while it is waited for: %+v", condition)
 				}
 			}
-			if len(waiting.Conditions) != 9 || waiting.Practices != (PracticeCount{}) || waiting.Reviews.Held != 1 {
+			if len(waiting.Conditions) != 9 || waiting.Practices != (practice.Count{}) || waiting.Reviews.Held != 1 {
 				t.Errorf("while it is waited for: %+v", waiting)
 			}
 			given := a.decide("2026-03-02 09:00:10")
@@ -713,7 +716,7 @@ func TestAllianceSuspended(t *testing.T) {
 	}
 	says(t, &v.Verdict, "Ready=True/Suspended")
 	checkAt(t, &v.Verdict, "")
-	if len(v.Schedule)+len(v.Obsolete) > 0 || v.Reviews != (ReviewCount{}) || v.Issues != (IssueCount{}) || v.Practices != (PracticeCount{}) {
+	if len(v.Schedule)+len(v.Obsolete) > 0 || v.Reviews != (practice.ReviewCount{}) || v.Issues != (practice.IssueCount{}) || v.Practices != (practice.Count{}) {
 		t.Errorf("also %+v", v)
 	}
 	if v.DefinitionDigest == "" {
@@ -793,7 +796,7 @@ func TestStages(t *testing.T) {
 					}
 				}
 			}
-			if v.Practices != (PracticeCount{0, asked}) {
+			if v.Practices != (practice.Count{0, asked}) {
 				t.Errorf("counted %+v, want %d", v.Practices, asked)
 			}
 			if asked == 0 {
@@ -850,7 +853,7 @@ func TestHealthy(t *testing.T) {
 	v := a.decide("2026-03-02 09:00")
 	says(t, &v.Verdict, "Healthy=False/PracticesMissing", "Ready=True/Valid")
 	messageSays(t, &v.Verdict, "Healthy", "5 of 7 practices in place; missing: DefinitionAgreed, Staffed")
-	if v.Practices != (PracticeCount{5, 7}) {
+	if v.Practices != (practice.Count{5, 7}) {
 		t.Errorf("%+v", v.Practices)
 	}
 	a.policy = nil

@@ -7,6 +7,7 @@ import (
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 
 	"github.com/entente-dev/entente/api/v1alpha1"
+	"github.com/entente-dev/entente/internal/rules/practice"
 )
 
 // bad is the status in which a condition needs somebody's attention. What is not listed is
@@ -54,8 +55,8 @@ func NeedsAttention(c *metav1.Condition) bool {
 }
 
 func isPractice(conditionType string) bool {
-	for i := range practices {
-		if string(practices[i].name) == conditionType {
+	for i := range practice.Registry {
+		if string(practice.Registry[i].Name) == conditionType {
 			return true
 		}
 	}

@@ -4,6 +4,8 @@
 package rules
 
 import (
+	"github.com/entente-dev/entente/internal/rules/verdict"
+
 	"fmt"
 	"strings"
 	"testing"
@@ -293,7 +295,7 @@ func moments(times ...time.Time) string {
 		if t.IsZero() {
 			out = append(out, "never")
 		} else {
-			out = append(out, stamp(t))
+			out = append(out, verdict.Stamp(t))
 		}
 	}
 	return fmt.Sprint(out)

@@ -4,6 +4,10 @@
 package rules
 
 import (
+	"github.com/entente-dev/entente/internal/rules/issue"
+	"github.com/entente-dev/entente/internal/rules/team"
+	"github.com/entente-dev/entente/internal/rules/verdict"
+
 	"testing"
 	"time"
 
@@ -180,7 +184,7 @@ func newPolicy() policyBuilder {
 		{Name: "mail", Email: &v1alpha1.EmailChannel{Server: "smtp.example:587", From: "alliances@northwind.example"}},
 		{Name: "phone", Phone: &v1alpha1.PhoneChannel{}},
 	}
-	return p.paths(newPath("default", "P2D", severities...).steps(
+	return p.paths(newPath("default", "P2D", issue.Severities...).steps(
 		v1alpha1.EscalationStep{Name: "counterpart", Tier: v1alpha1.TierOperating, Within: "P2D"},
 		v1alpha1.EscalationStep{Name: "managers", Tier: v1alpha1.TierManagement, Within: "P6D"},
 		v1alpha1.EscalationStep{Name: "executives", Tier: v1alpha1.TierExecutive, Within: "P15D"},
@@ -252,9 +256,9 @@ func newPartner(name, displayName, zone string, contacts ...string) *v1alpha1.Pa
 	return p
 }
 
-// address replaces the ways to reach a person.
-func (f IssueFacts) address(person string, addresses ...v1alpha1.Address) IssueFacts {
-	c := contactOf(f.Partners, who(person))
+// withAddress replaces the ways to reach a person.
+func withAddress(f IssueFacts, person string, addresses ...v1alpha1.Address) IssueFacts {
+	c := team.FindContact(f.Partners, who(person))
 	c.Addresses = addresses
 	return f
 }
@@ -270,8 +274,8 @@ func workingFacts(issue issueBuilder, staleAfter, within, maxWait v1alpha1.Durat
 	return f
 }
 
-// works gives a partner working time from Monday to Friday, 09:00 to 17:00.
-func (f IssueFacts) works(partner, holidays string, more ...string) IssueFacts {
+// withWorks gives a partner working time from Monday to Friday, 09:00 to 17:00.
+func withWork(f IssueFacts, partner, holidays string, more ...string) IssueFacts {
 	w := &v1alpha1.WorkingTime{
 		Days: []v1alpha1.Weekday{"Mon", "Tue", "Wed", "Thu", "Fri"}, Start: "09:00", End: "17:00", HolidayCalendar: v1alpha1.Country(holidays),
 	}
@@ -282,13 +286,13 @@ func (f IssueFacts) works(partner, holidays string, more ...string) IssueFacts {
 	return f
 }
 
-func (f IssueFacts) zone(partner, zone string) IssueFacts {
+func withZone(f IssueFacts, partner, zone string) IssueFacts {
 	f.Partners[partner].Spec.TimeZone = v1alpha1.TimeZone(zone)
 	return f
 }
 
-// away records an absence; deputy may be empty.
-func (f IssueFacts) away(person, from, to, deputy string) IssueFacts {
+// withAway records an absence; deputy may be empty.
+func withAbsence(f IssueFacts, person, from, to, deputy string) IssueFacts {
 	p := who(person)
 	spec := &f.Partners[string(p.Partner)].Spec
 	spec.Absences = append(spec.Absences, v1alpha1.Absence{
@@ -298,7 +302,7 @@ func (f IssueFacts) away(person, from, to, deputy string) IssueFacts {
 }
 
 // record stores a verdict as the controller does, each step with its messages made.
-func (f IssueFacts) record(v IssueVerdict, now time.Time) {
+func store(f IssueFacts, v IssueVerdict, now time.Time) {
 	f.Issue.Status.Escalation = v.Escalation
 	f.Issue.Status.Conditions = stored(f.Issue.Status.Conditions, v.Conditions, now)
 }
@@ -307,7 +311,7 @@ func (f IssueFacts) record(v IssueVerdict, now time.Time) {
 func stored(before, conditions []metav1.Condition, now time.Time) []metav1.Condition {
 	after := make([]metav1.Condition, len(conditions))
 	for i, c := range conditions {
-		c.LastTransitionTime = *wholeSecond(now)
+		c.LastTransitionTime = *verdict.WholeSecond(now)
 		for _, b := range before {
 			if b.Type == c.Type && b.Status == c.Status {
 				c.LastTransitionTime = b.LastTransitionTime
@@ -333,4 +337,12 @@ func says(t *testing.T, v *Verdict, want ...string) {
 			}
 		}
 	}
+}
+
+// lastStep returns the latest step of the round, or nil.
+func lastStep(e *v1alpha1.Escalation) *v1alpha1.StepRecord {
+	if e == nil || len(e.Steps) == 0 {
+		return nil
+	}
+	return &e.Steps[len(e.Steps)-1]
 }

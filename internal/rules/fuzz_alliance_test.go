@@ -4,6 +4,10 @@
 package rules
 
 import (
+	"github.com/entente-dev/entente/internal/rules/practice"
+	"github.com/entente-dev/entente/internal/rules/team"
+	"github.com/entente-dev/entente/internal/rules/verdict"
+
 	"encoding/json"
 	"fmt"
 	"math/rand/v2"
@@ -274,7 +278,7 @@ func (d *dice) allianceFacts() (AllianceFacts, time.Time) {
 		a.Spec.Practices = &v1alpha1.Practices{Profile: pick(d, v1alpha1.ProfileEssential, v1alpha1.ProfileFull)}
 		for range d.roll(3) {
 			a.Spec.Practices.Waive = append(a.Spec.Practices.Waive, v1alpha1.Waiver{
-				Name: practices[d.roll(len(practices))].name, Reason: "pilot", UntilDate: d.mayBeDate(),
+				Name: practice.Registry[d.roll(len(practice.Registry))].Name, Reason: "pilot", UntilDate: d.mayBeDate(),
 			})
 		}
 	}
@@ -344,7 +348,7 @@ func reviewRule(f ReviewFacts) rule {
 	decide := func(f ReviewFacts, at time.Time) decision {
 		v := DecideReview(f, at)
 		told := []time.Time{v.Due, v.OverdueSince}
-		if suspension(f.Review.Spec.Suspend, f.Alliance) != "" {
+		if verdict.Suspension(f.Review.Spec.Suspend, f.Alliance) != "" {
 			told = nil // nobody looks while it is suspended
 		}
 		return decision{Verdict: v.Verdict, Told: told, Done: v.Delete}.reminding(f.Review.Status.Reminders, v.Reminders, v.Notify)
@@ -408,11 +412,11 @@ func pastReview(r *v1alpha1.Review, now time.Time) *v1alpha1.Review {
 func pastPartner(p *v1alpha1.Partner, now time.Time) *v1alpha1.Partner {
 	p = p.DeepCopy()
 	dated := func(d v1alpha1.Date) metav1.Time {
-		parsed, err := parseDate(d)
+		parsed, err := verdict.ParseDate(d)
 		if err != nil {
 			return metav1.NewTime(now)
 		}
-		return metav1.NewTime(parsed.Start(partnerZone(p)))
+		return metav1.NewTime(parsed.Start(team.Zone(p)))
 	}
 	p.Spec.Assessments = until(p.Spec.Assessments, now, func(x v1alpha1.Assessment) metav1.Time { return dated(x.PerformedDate) })
 	p.Spec.CountryBriefings = until(p.Spec.CountryBriefings, now, func(x v1alpha1.CountryBriefing) metav1.Time { return dated(x.Date) })
@@ -471,14 +475,14 @@ func checkRule(t *testing.T, r rule, now time.Time) time.Time {
 	}
 	if early := r.early(now); !reflect.DeepEqual(reasons(v.Verdict), reasons(early.Verdict)) || !reflect.DeepEqual(v.Told, early.Told) ||
 		!reflect.DeepEqual(v.Reminded, early.Reminded) || !slices.Equal(messageNames(v.Notify), messageNames(early.Notify)) {
-		t.Fatalf("what is dated later changes something at %s:\n%s\n%s", stamp(now), tell(v), tell(early))
+		t.Fatalf("what is dated later changes something at %s:\n%s\n%s", verdict.Stamp(now), tell(v), tell(early))
 	}
 	if !v.NextCheck.IsZero() && (!v.NextCheck.After(now) || v.NextCheck.Nanosecond() != 0) {
 		t.Fatalf("the next check at %v is not a whole second after %v", v.NextCheck, now)
 	}
 	types := map[string]bool{}
 	for _, c := range v.Conditions {
-		if types[c.Type] || c.Reason == "" || c.Status == "" || len(c.Message) > maxMessage {
+		if types[c.Type] || c.Reason == "" || c.Status == "" || len(c.Message) > v1alpha1.MaxConditionMessage {
 			t.Fatalf("condition %+v", c)
 		}
 		types[c.Type] = true
@@ -491,10 +495,10 @@ func checkRule(t *testing.T, r rule, now time.Time) time.Time {
 	}
 	kept := r.decide(now)
 	if len(kept.Notify) > 0 || !reflect.DeepEqual(kept.Reminded, v.afterwards(now)) {
-		t.Fatalf("at %s it reminds again:\n%s\n%s", stamp(now), tell(v), tell(kept))
+		t.Fatalf("at %s it reminds again:\n%s\n%s", verdict.Stamp(now), tell(v), tell(kept))
 	}
 	if !reflect.DeepEqual(kept.Conditions, v.Conditions) || !reflect.DeepEqual(kept.Told, v.Told) || !reflect.DeepEqual(kept.Done, v.Done) {
-		t.Fatalf("it changes when it is stored at %s:\n%s\n%s", stamp(now), tell(v), tell(kept))
+		t.Fatalf("it changes when it is stored at %s:\n%s\n%s", verdict.Stamp(now), tell(v), tell(kept))
 	}
 	horizon := kept.NextCheck
 	if horizon.IsZero() {

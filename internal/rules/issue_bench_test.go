@@ -4,6 +4,9 @@
 package rules
 
 import (
+	"github.com/entente-dev/entente/internal/rules/issue"
+	"github.com/entente-dev/entente/internal/rules/verdict"
+
 	"testing"
 
 	"github.com/entente-dev/entente/api/v1alpha1"
@@ -52,9 +55,9 @@ func BenchmarkIssueStepStarts(b *testing.B) {
 // BenchmarkIssueStanding is what an alliance asks of each of its issues.
 func BenchmarkIssueStanding(b *testing.B) {
 	f := factsOf(newIssue().updated("2026-03-02 10:00"), newPolicy())
-	m := &moment{now: utc("2026-03-08 12:00")}
+	m := &verdict.Moment{Now: utc("2026-03-08 12:00")}
 	b.ReportAllocs()
 	for b.Loop() {
-		m.issueStanding(f.Issue, f.Policy, f.Alliance, f.Partners)
+		issue.StandingOf(m, f.Issue, f.Policy, f.Alliance, f.Partners)
 	}
 }

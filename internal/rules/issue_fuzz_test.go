@@ -4,6 +4,9 @@
 package rules
 
 import (
+	"github.com/entente-dev/entente/internal/rules/issue"
+	"github.com/entente-dev/entente/internal/rules/verdict"
+
 	"encoding/json"
 	"math/rand/v2"
 	"reflect"
@@ -54,7 +57,7 @@ func (d *dice) person() v1alpha1.PersonRef {
 	return who(pick(d, "northwind/jane", "northwind/olga", "northwind/erik", "contoso/sam", "contoso/kim", "contoso/lee", "contoso/nobody", "fabrikam/max"))
 }
 
-func (d *dice) severity() v1alpha1.Severity { return pick(d, severities...) }
+func (d *dice) severity() v1alpha1.Severity { return pick(d, issue.Severities...) }
 
 func (d *dice) step(name string) v1alpha1.EscalationStep {
 	s := v1alpha1.EscalationStep{Name: v1alpha1.Name(name), Within: d.span()}
@@ -100,7 +103,7 @@ func (d *dice) policy() policyBuilder {
 	if d.yes() {
 		p.paths(d.path("slow", v1alpha1.SeverityLow, v1alpha1.SeverityMedium), d.path("fast", v1alpha1.SeverityCritical))
 	} else {
-		p.paths(d.path("default", severities[d.roll(3):]...))
+		p.paths(d.path("default", issue.Severities[d.roll(3):]...))
 	}
 	if d.yes() {
 		p.discloses(d.severity(), d.span())
@@ -190,12 +193,12 @@ func (d *dice) facts() (IssueFacts, time.Time) {
 	}
 	for _, name := range []string{"northwind", "contoso"} {
 		if d.roll(4) == 3 {
-			f.works(name, pick(d, "", "NL", "US", "XX"), pick(d, "2026-03-05", "2026-03-17"))
+			withWork(f, name, pick(d, "", "NL", "US", "XX"), pick(d, "2026-03-05", "2026-03-17"))
 		}
 		for range d.roll(3) {
 			p := d.person()
 			if p.Partner != "fabrikam" {
-				f.away(person(p), pick(d, "2026-03-01", "2026-03-10", "soon"), pick(d, "2026-03-10", "2026-04-10"), pick(d, "", "olga", "kim", "nobody"))
+				withAbsence(f, verdict.PersonName(p), pick(d, "2026-03-01", "2026-03-10", "soon"), pick(d, "2026-03-10", "2026-04-10"), pick(d, "", "olga", "kim", "nobody"))
 			}
 		}
 	}
@@ -203,7 +206,7 @@ func (d *dice) facts() (IssueFacts, time.Time) {
 		t := &f.Alliance.Spec.Team[i]
 		t.JoinedDate = pick[v1alpha1.Date](d, "", "", "2026-03-05", "2026-03-20", "soon")
 		t.LeftDate = pick[v1alpha1.Date](d, "", "", "", "2026-03-25")
-		f.address(string(t.Partner)+"/"+string(t.Contact), pick(d,
+		withAddress(f, string(t.Partner)+"/"+string(t.Contact), pick(d,
 			[]v1alpha1.Address{{Channel: "hook"}}, []v1alpha1.Address{}, []v1alpha1.Address{{Channel: "mail"}, {Channel: "gone"}},
 			[]v1alpha1.Address{{Channel: "phone", Address: "+1"}, {Channel: "mail", Address: "a@b.example"}},
 			[]v1alpha1.Address{{Channel: "mail", Address: "a@b.example"}, {Channel: "phone", Address: "+1"}},
@@ -316,7 +319,7 @@ func checkIssue(t *testing.T, f IssueFacts, now time.Time, made map[string]bool)
 	}
 	if early := DecideIssue(past(f, now), now); !reflect.DeepEqual(statuses(v), statuses(early)) ||
 		!reflect.DeepEqual(v.Escalation, early.Escalation) || !reflect.DeepEqual(sent(v), sent(early)) {
-		t.Fatalf("what is dated later changes something at %s:\n%s\n%s", stamp(now), show(v), show(early))
+		t.Fatalf("what is dated later changes something at %s:\n%s\n%s", verdict.Stamp(now), show(v), show(early))
 	}
 	if !v.NextCheck.IsZero() && (!v.NextCheck.After(now) || v.NextCheck.Nanosecond() != 0) {
 		t.Fatalf("the next check at %v is not a whole second after %v", v.NextCheck, now)
@@ -324,10 +327,10 @@ func checkIssue(t *testing.T, f IssueFacts, now time.Time, made map[string]bool)
 	checkRecord(t, &f, v.Escalation)
 
 	// The record is stored and the manager dies before the messages are made.
-	f.record(v, now)
+	store(f, v, now)
 	recordedVerdict := quiet(t, f, now)
 	if !reflect.DeepEqual(recordedVerdict.Notify, v.Notify) || !reflect.DeepEqual(recordedVerdict.Escalation, v.Escalation) {
-		t.Fatalf("the record does not stand at %s:\n%s\n%s", stamp(now), show(v), show(recordedVerdict))
+		t.Fatalf("the record does not stand at %s:\n%s\n%s", verdict.Stamp(now), show(v), show(recordedVerdict))
 	}
 	for _, m := range v.Notify {
 		if made[m.Name] {
@@ -341,7 +344,7 @@ func checkIssue(t *testing.T, f IssueFacts, now time.Time, made map[string]bool)
 	}
 	marked := quiet(t, f, now)
 	if len(marked.Notify) > 0 || !reflect.DeepEqual(marked.Escalation, f.Issue.Status.Escalation) {
-		t.Fatalf("something is left to do at %s: %s", stamp(now), show(marked))
+		t.Fatalf("something is left to do at %s: %s", verdict.Stamp(now), show(marked))
 	}
 	return marked.NextCheck
 }
@@ -374,7 +377,7 @@ func checkRecord(t *testing.T, f *IssueFacts, e *v1alpha1.Escalation) {
 	if f.Issue.Status.Escalation != nil && e == f.Issue.Status.Escalation {
 		t.Fatal("the record is not a copy")
 	}
-	if len(e.Steps) > maxStepRecords {
+	if len(e.Steps) > v1alpha1.MaxStepRecords {
 		t.Fatalf("%d steps on record", len(e.Steps))
 	}
 	names := map[v1alpha1.Name]bool{}

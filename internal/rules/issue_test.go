@@ -4,6 +4,11 @@
 package rules
 
 import (
+	"k8s.io/utils/ptr"
+
+	"github.com/entente-dev/entente/internal/rules/issue"
+	"github.com/entente-dev/entente/internal/rules/verdict"
+
 	"reflect"
 	"strings"
 	"testing"
@@ -218,7 +223,7 @@ func TestIssueRecordOutlivesItsPath(t *testing.T) {
 func TestIssueReadiness(t *testing.T) {
 	allConditions := func(status string) []string {
 		var out []string
-		for _, c := range issueConditions {
+		for _, c := range issue.ConditionTypes {
 			out = append(out, c+"="+status)
 		}
 		return out
@@ -285,7 +290,7 @@ func TestIssueReadiness(t *testing.T) {
 			}
 			ready := v.Get(v1alpha1.ConditionReady)
 			if runs := ready.Reason == v1alpha1.ReasonValid && v.Get(v1alpha1.ConditionResolved).Status == metav1.ConditionFalse &&
-				!deref(f.Policy.Spec.Suspend); runs != (len(v.Notify) > 0) {
+				!ptr.Deref(f.Policy.Spec.Suspend, false); runs != (len(v.Notify) > 0) {
 				t.Errorf("%d messages while Ready=%s/%s", len(v.Notify), ready.Status, ready.Reason)
 			}
 			var types []string
@@ -294,7 +299,7 @@ func TestIssueReadiness(t *testing.T) {
 					types = append(types, condition.Type)
 				}
 			}
-			if want := append([]string{v1alpha1.ConditionReady}, issueConditions...); !reflect.DeepEqual(types, want) {
+			if want := append([]string{v1alpha1.ConditionReady}, issue.ConditionTypes...); !reflect.DeepEqual(types, want) {
 				t.Errorf("conditions %v, want %v", types, want)
 			}
 		})
@@ -307,7 +312,7 @@ func TestIssueWaitsTenSecondsForAReference(t *testing.T) {
 	f.Policy = nil
 	first := utc("2026-03-05 09:00")
 	v := DecideIssue(f, first)
-	f.record(v, first)
+	store(f, v, first)
 	for _, probe := range []struct {
 		after time.Duration
 		want  string
@@ -416,20 +421,20 @@ func TestIssueStandingAgreesWithTheConditions(t *testing.T) {
 		"severity lowered":     newIssue().climbing(climbed...).severity(v1alpha1.SeverityLow),
 		"detected only later":  newIssue().detected("2026-03-11 08:00"),
 	}
-	for name, issue := range cases {
+	for name, built := range cases {
 		t.Run(name, func(t *testing.T) {
-			f := factsOf(issue, newPolicy())
+			f := factsOf(built, newPolicy())
 			now := utc("2026-03-10 09:00")
-			m := &moment{now: now}
-			st := m.issueStanding(f.Issue, f.Policy, f.Alliance, f.Partners)
+			m := &verdict.Moment{Now: now}
+			st := issue.StandingOf(m, f.Issue, f.Policy, f.Alliance, f.Partners)
 			v := DecideIssue(f, now)
 			isTrue := func(c string) bool { return v.Get(c).Status == metav1.ConditionTrue }
-			if st.stale != isTrue(v1alpha1.ConditionStale) || st.escalated != isTrue(v1alpha1.ConditionEscalated) ||
-				st.open != (!isTrue(v1alpha1.ConditionResolved) && name != "detected only later") {
+			if st.Stale != isTrue(v1alpha1.ConditionStale) || st.Escalated != isTrue(v1alpha1.ConditionEscalated) ||
+				st.Open != (!isTrue(v1alpha1.ConditionResolved) && name != "detected only later") {
 				t.Errorf("standing %+v, conditions %+v", st, v.Conditions)
 			}
-			if st.stale && !st.staleSince.Equal(utc("2026-03-04 09:00")) {
-				t.Errorf("stale since %v", st.staleSince)
+			if st.Stale && !st.StaleSince.Equal(utc("2026-03-04 09:00")) {
+				t.Errorf("stale since %v", st.StaleSince)
 			}
 		})
 	}
@@ -442,8 +447,8 @@ func TestIssueStandingOnAPathThatCannotBeUsed(t *testing.T) {
 	} {
 		f := factsOf(newIssue(), newPolicy())
 		change(&f.Policy.Spec.EscalationPaths[0])
-		m := &moment{now: utc("2026-06-01 09:00")}
-		if st := m.issueStanding(f.Issue, f.Policy, f.Alliance, f.Partners); !st.open || st.stale {
+		m := &verdict.Moment{Now: utc("2026-06-01 09:00")}
+		if st := issue.StandingOf(m, f.Issue, f.Policy, f.Alliance, f.Partners); !st.Open || st.Stale {
 			t.Errorf("standing %+v", st)
 		}
 	}
@@ -454,29 +459,29 @@ func TestIssuePlan(t *testing.T) {
 		issue  issueBuilder
 		within v1alpha1.Duration
 		at     string
-		want   issuePlan
+		want   issue.Plan
 	}{
-		"no time set":              {newIssue(), "", "2026-06-01 09:00", issuePlan{}},
-		"to come":                  {newIssue(), "P7D", "2026-03-09 08:59:59", issuePlan{due: utc("2026-03-09 09:00"), hasDue: true}},
-		"overdue":                  {newIssue(), "P7D", "2026-03-09 09:00", issuePlan{due: utc("2026-03-09 09:00"), hasDue: true, overdue: true}},
-		"in time":                  {newIssue().planned("2026-03-09 08:59:59"), "P7D", "2026-06-01 09:00", issuePlan{due: utc("2026-03-09 09:00"), hasDue: true, made: true}},
-		"late":                     {newIssue().planned("2026-03-09 09:00"), "P7D", "2026-06-01 09:00", issuePlan{due: utc("2026-03-09 09:00"), hasDue: true, made: true, late: true}},
-		"dated later":              {newIssue().planned("2026-03-10 09:00"), "P7D", "2026-03-09 09:00", issuePlan{due: utc("2026-03-09 09:00"), hasDue: true, overdue: true}},
-		"resolved needs none":      {newIssue().resolved("2026-03-05 09:00"), "P7D", "2026-03-09 09:00", issuePlan{due: utc("2026-03-09 09:00"), hasDue: true}},
-		"resolved only later does": {newIssue().resolved("2026-03-12 09:00"), "P7D", "2026-03-09 09:00", issuePlan{due: utc("2026-03-09 09:00"), hasDue: true, overdue: true}},
+		"no time set":              {newIssue(), "", "2026-06-01 09:00", issue.Plan{}},
+		"to come":                  {newIssue(), "P7D", "2026-03-09 08:59:59", issue.Plan{Due: utc("2026-03-09 09:00"), HasDue: true}},
+		"overdue":                  {newIssue(), "P7D", "2026-03-09 09:00", issue.Plan{Due: utc("2026-03-09 09:00"), HasDue: true, Overdue: true}},
+		"in time":                  {newIssue().planned("2026-03-09 08:59:59"), "P7D", "2026-06-01 09:00", issue.Plan{Due: utc("2026-03-09 09:00"), HasDue: true, Made: true}},
+		"late":                     {newIssue().planned("2026-03-09 09:00"), "P7D", "2026-06-01 09:00", issue.Plan{Due: utc("2026-03-09 09:00"), HasDue: true, Made: true, Late: true}},
+		"dated later":              {newIssue().planned("2026-03-10 09:00"), "P7D", "2026-03-09 09:00", issue.Plan{Due: utc("2026-03-09 09:00"), HasDue: true, Overdue: true}},
+		"resolved needs none":      {newIssue().resolved("2026-03-05 09:00"), "P7D", "2026-03-09 09:00", issue.Plan{Due: utc("2026-03-09 09:00"), HasDue: true}},
+		"resolved only later does": {newIssue().resolved("2026-03-12 09:00"), "P7D", "2026-03-09 09:00", issue.Plan{Due: utc("2026-03-09 09:00"), HasDue: true, Overdue: true}},
 	}
 	for name, c := range cases {
 		t.Run(name, func(t *testing.T) {
 			p := newPolicy()
 			p.Spec.RecoveryPlanWithin = c.within
-			m := &moment{now: utc(c.at)}
-			if got := m.issuePlan(c.issue.Issue, p.CommunicationPolicy); got != c.want {
+			m := &verdict.Moment{Now: utc(c.at)}
+			if got := issue.PlanOf(m, c.issue.Issue, p.CommunicationPolicy); got != c.want {
 				t.Errorf("got %+v, want %+v", got, c.want)
 			}
 		})
 	}
-	m := &moment{now: utc("2026-03-09 09:00")}
-	if got := m.issuePlan(newIssue().Issue, nil); got != (issuePlan{}) {
+	m := &verdict.Moment{Now: utc("2026-03-09 09:00")}
+	if got := issue.PlanOf(m, newIssue().Issue, nil); got != (issue.Plan{}) {
 		t.Errorf("without a policy: %+v", got)
 	}
 }

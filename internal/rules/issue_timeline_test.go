@@ -4,6 +4,9 @@
 package rules
 
 import (
+	"github.com/entente-dev/entente/internal/rules/team"
+	"github.com/entente-dev/entente/internal/rules/verdict"
+
 	"flag"
 	"fmt"
 	"os"
@@ -40,7 +43,7 @@ type change struct {
 type outage struct{ from, to string }
 
 func (tl *timeline) write(format string, args ...any) {
-	fmt.Fprintf(&tl.lines, "%s  %s\n", stamp(tl.now), fmt.Sprintf(format, args...))
+	fmt.Fprintf(&tl.lines, "%s  %s\n", verdict.Stamp(tl.now), fmt.Sprintf(format, args...))
 }
 
 func (tl *timeline) run(until string) string {
@@ -78,7 +81,7 @@ func (tl *timeline) awake(t time.Time) time.Time {
 func (tl *timeline) decide() time.Time {
 	before := tl.f.Issue.Status.DeepCopy()
 	v := DecideIssue(tl.f, tl.now)
-	tl.f.record(v, tl.now)
+	store(tl.f, v, tl.now)
 	tl.writeSteps(before.Escalation, v.Escalation)
 	if tl.crash && len(v.Notify) > 0 {
 		tl.write("half of the messages are made, then the manager dies")
@@ -129,9 +132,9 @@ func (tl *timeline) writeSteps(before, after *v1alpha1.Escalation) {
 		if was.Name == "" {
 			until := "without a deadline"
 			if s.DeadlineTime != nil {
-				until = "until " + stamp(s.DeadlineTime.Time)
+				until = "until " + verdict.Stamp(s.DeadlineTime.Time)
 			}
-			tl.write("step %s starts at %s, %s", s.Name, stamp(s.StartedTime.Time), until)
+			tl.write("step %s starts at %s, %s", s.Name, verdict.Stamp(s.StartedTime.Time), until)
 		}
 		if was.CallOnly != s.CallOnly {
 			tl.write("step %s callOnly=%t", s.Name, s.CallOnly)
@@ -140,20 +143,20 @@ func (tl *timeline) writeSteps(before, after *v1alpha1.Escalation) {
 			tl.write("step %s repeat %d", s.Name, s.Repeats)
 		}
 		if was.EndedTime == nil && s.EndedTime != nil {
-			tl.write("step %s ended at %s: %s", s.Name, stamp(s.EndedTime.Time), s.Reason)
+			tl.write("step %s ended at %s: %s", s.Name, verdict.Stamp(s.EndedTime.Time), s.Reason)
 		}
 	}
 	if before.ExhaustedTime == nil && after.ExhaustedTime != nil {
-		tl.write("exhausted at %s", stamp(after.ExhaustedTime.Time))
+		tl.write("exhausted at %s", verdict.Stamp(after.ExhaustedTime.Time))
 	}
 }
 
 func (tl *timeline) writeMessage(s *v1alpha1.NotificationSpec) {
 	leaves := ""
 	if s.NotBeforeTime != nil {
-		leaves = ", not before " + stamp(s.NotBeforeTime.Time)
+		leaves = ", not before " + verdict.Stamp(s.NotBeforeTime.Time)
 	}
-	tl.write("-> %s over %s: %s %s round %d repeat %d%s", person(s.Recipient), s.ChannelRef.Channel, s.Reason, s.Step, *s.Round, *s.Repeat, leaves)
+	tl.write("-> %s over %s: %s %s round %d repeat %d%s", verdict.PersonName(s.Recipient), s.ChannelRef.Channel, s.Reason, s.Step, *s.Round, *s.Repeat, leaves)
 }
 
 func golden(t *testing.T, name, got string) {
@@ -247,13 +250,17 @@ func TestIssueTimelines(t *testing.T) {
 			},
 		},
 		"nobody-reachable": {
-			facts: factsOf(newIssue(), newPolicy()).
-				address("northwind/olga").address("contoso/lee", v1alpha1.Address{Channel: "fax", Address: "+1 555 0100"}).
-				address("northwind/erik").address("contoso/sam"),
+			facts: withAddress(withAddress(withAddress(withAddress(factsOf(newIssue(), newPolicy()),
+				"northwind/olga"),
+				"contoso/lee", v1alpha1.Address{Channel: "fax", Address: "+1 555 0100"}),
+				"northwind/erik"),
+
+				"contoso/sam"),
 		},
 		"talk-after-attempts": {
-			facts: factsOf(newIssue().attempted("2026-03-04 12:00").attempted("2026-03-05 12:00"), talkFirst(newPolicy())).
-				address("contoso/lee", v1alpha1.Address{Channel: "phone", Address: "+1 555 0100"}, v1alpha1.Address{Channel: "mail", Address: "lee@contoso.example"}),
+			facts: withAddress(factsOf(newIssue().attempted("2026-03-04 12:00").attempted("2026-03-05 12:00"), talkFirst(newPolicy())),
+				"contoso/lee", v1alpha1.Address{Channel: "phone", Address: "+1 555 0100"}, v1alpha1.Address{Channel: "mail", Address: "lee@contoso.example"}),
+
 			until: "2026-03-07",
 		},
 		"talk-held": {
@@ -282,45 +289,59 @@ func TestIssueTimelines(t *testing.T) {
 			until:   "2026-03-13",
 		},
 		"holiday-on-one-side": { // Monday 27 April 2026 is King's Day in the Netherlands
-			facts: workingFacts(newIssue().detected("2026-04-23 14:00"), "PT4H", "P2D", "P30D").
-				works("northwind", "NL").works("contoso", "US"),
+			facts: withWork(withWork(workingFacts(newIssue().detected("2026-04-23 14:00"), "PT4H", "P2D", "P30D"),
+				"northwind", "NL"),
+				"contoso", "US"),
+
 			until: "2026-05-15",
 		},
 		"holidays-of-all-in-turn": { // Good Friday and Easter Monday here, a week of their own there
-			facts: workingFacts(newIssue().detected("2026-04-02 15:00"), "P1D", "P2D", "P30D").
-				works("northwind", "NL").works("contoso", "US", "2026-04-07", "2026-04-08", "2026-04-09"),
+			facts: withWork(withWork(workingFacts(newIssue().detected("2026-04-02 15:00"), "P1D", "P2D", "P30D"), "northwind", "NL"), "contoso", "US", "2026-04-07", "2026-04-08", "2026-04-09"),
 			until: "2026-05-15",
 		},
 		"no-shared-hour": {
-			facts: workingFacts(newIssue().detected("2026-03-02 09:00"), "PT4H", "PT8H", "P3D").
-				works("northwind", "").zone("contoso", "Asia/Tokyo").works("contoso", ""),
+			facts: withWork(withZone(withWork(workingFacts(newIssue().detected("2026-03-02 09:00"), "PT4H", "PT8H", "P3D"),
+				"northwind", ""),
+				"contoso", "Asia/Tokyo"),
+
+				"contoso", ""),
+
 			until: "2026-03-20",
 		},
 		"clocks-change-in-one-country": { // 8 March 2026 in New York, 29 March in Amsterdam
-			facts: workingFacts(newIssue().detected("2026-03-05 14:00"), "PT4H", "PT4H", "P30D").
-				works("northwind", "").works("contoso", ""),
+			facts: withWork(withWork(workingFacts(newIssue().detected("2026-03-05 14:00"), "PT4H", "PT4H", "P30D"),
+				"northwind", ""),
+				"contoso", ""),
+
 			until: "2026-03-20",
 		},
 		"partner-moves-to-another-time-zone": {
-			facts: workingFacts(newIssue().detected("2026-05-04 12:00"), "PT4H", "PT4H", "P30D").
-				works("northwind", "").works("contoso", ""),
+			facts: withWork(withWork(workingFacts(newIssue().detected("2026-05-04 12:00"), "PT4H", "PT4H", "P30D"),
+				"northwind", ""),
+				"contoso", ""),
+
 			changes: []change{{"2026-05-06 00:00", "contoso moves to London", func(f *IssueFacts) {
 				f.Partners["contoso"].Spec.TimeZone = "Europe/London"
 			}}},
 			until: "2026-05-20",
 		},
 		"absent-with-and-without-a-deputy": {
-			facts: factsOf(newIssue(), newPolicy()).
-				away("contoso/lee", "2026-03-04", "2026-03-04", "kim").
-				away("contoso/kim", "2026-03-06", "2026-03-06", "").
-				away("northwind/jane", "2026-03-06", "2026-03-06", "olga").away("northwind/olga", "2026-03-06", "2026-03-07", "erik"),
+			facts: withAbsence(withAbsence(withAbsence(withAbsence(factsOf(newIssue(), newPolicy()),
+				"contoso/lee", "2026-03-04", "2026-03-04", "kim"),
+
+				"contoso/kim", "2026-03-06", "2026-03-06", ""),
+
+				"northwind/jane", "2026-03-06", "2026-03-06", "olga"),
+
+				"northwind/olga", "2026-03-06", "2026-03-07", "erik"),
+
 			until: "2026-03-20",
 		},
 		"vacancy": {
 			facts: func() IssueFacts {
 				f := factsOf(newIssue(), newPolicy())
 				for i := range f.Alliance.Spec.Team {
-					if m := &f.Alliance.Spec.Team[i]; tierOf(m) == v1alpha1.TierManagement {
+					if m := &f.Alliance.Spec.Team[i]; team.TierOf(m) == v1alpha1.TierManagement {
 						m.LeftDate = "2026-03-03"
 					}
 				}
@@ -329,9 +350,10 @@ func TestIssueTimelines(t *testing.T) {
 			until: "2026-03-30",
 		},
 		"phone-first": {
-			facts: factsOf(newIssue(), newPolicy()).
-				address("contoso/lee", v1alpha1.Address{Channel: "phone", Address: "+1 555 0100"}).
-				address("contoso/sam", v1alpha1.Address{Channel: "phone", Address: "+1 555 0199"}, v1alpha1.Address{Channel: "hook"}),
+			facts: withAddress(withAddress(factsOf(newIssue(), newPolicy()),
+				"contoso/lee", v1alpha1.Address{Channel: "phone", Address: "+1 555 0100"}),
+				"contoso/sam", v1alpha1.Address{Channel: "phone", Address: "+1 555 0199"}, v1alpha1.Address{Channel: "hook"}),
+
 			until: "2026-03-30",
 		},
 		"internal-board-step": {
@@ -339,7 +361,7 @@ func TestIssueTimelines(t *testing.T) {
 				f := factsOf(newIssue().raisedBy("contoso/kim"), newPolicy())
 				steps := &f.Policy.Spec.EscalationPaths[0].Steps
 				*steps = append(*steps, v1alpha1.EscalationStep{Name: "board", Roles: []v1alpha1.Role{v1alpha1.RoleExecutiveSponsor}, Sides: v1alpha1.SidesHost})
-				return f.address("northwind/erik", v1alpha1.Address{Channel: "phone", Address: "+31 20 555 0100"})
+				return withAddress(f, "northwind/erik", v1alpha1.Address{Channel: "phone", Address: "+31 20 555 0100"})
 			}(),
 			until: "2026-04-30",
 		},

@@ -4,6 +4,9 @@
 package rules
 
 import (
+	"github.com/entente-dev/entente/internal/rules/issue"
+	"github.com/entente-dev/entente/internal/rules/verdict"
+
 	"fmt"
 	"reflect"
 	"slices"
@@ -42,7 +45,7 @@ func steps(e *v1alpha1.Escalation) string {
 func told(v IssueVerdict) []string {
 	var out []string
 	for _, m := range v.Notify {
-		text := fmt.Sprintf("%s %s %d", person(m.Spec.Recipient), m.Spec.Step, *m.Spec.Repeat)
+		text := fmt.Sprintf("%s %s %d", verdict.PersonName(m.Spec.Recipient), m.Spec.Step, *m.Spec.Repeat)
 		if m.Spec.Reason == v1alpha1.NotificationCallRequest {
 			text += " call"
 		}
@@ -105,7 +108,7 @@ func TestLadderFlipsOnTheSecond(t *testing.T) {
 				now := utc(c.at).Add(probe.offset)
 				v := DecideIssue(factsOf(issueBuilder{c.issue.DeepCopy()}, policy), now)
 				if got := steps(v.Escalation); got != probe.want {
-					t.Errorf("at %s: %q, want %q", stamp(now), got, probe.want)
+					t.Errorf("at %s: %q, want %q", verdict.Stamp(now), got, probe.want)
 				}
 				if probe.offset < 0 && (v.NextCheck.IsZero() || v.NextCheck.After(utc(c.at))) {
 					t.Errorf("one second before, the next check is %v", v.NextCheck)
@@ -169,7 +172,7 @@ func TestLadderFollowsTheLivePolicy(t *testing.T) {
 	}
 	for name, c := range cases {
 		t.Run(name, func(t *testing.T) {
-			path := newPath("default", "P2D", severities...)
+			path := newPath("default", "P2D", issue.Severities...)
 			for _, n := range c.live {
 				path.Steps = append(path.Steps, op(n))
 			}
@@ -288,7 +291,7 @@ func TestLadderSeverity(t *testing.T) {
 			if e.Path != c.path || e.Severity != c.severity || *e.Round != c.round || steps(e) != c.steps {
 				t.Errorf("got %s for %s, round %d: %s\nwant %s for %s, round %d: %s", e.Path, e.Severity, *e.Round, steps(e), c.path, c.severity, c.round, c.steps)
 			}
-			f.record(v, now)
+			store(f, v, now)
 			if again := DecideIssue(f, now); !reflect.DeepEqual(again.Escalation, e) || !reflect.DeepEqual(again.Notify, v.Notify) {
 				t.Errorf("deciding on the record changes it to %s", steps(again.Escalation))
 			}
@@ -297,7 +300,7 @@ func TestLadderSeverity(t *testing.T) {
 }
 
 func TestLadderNobodyReachable(t *testing.T) {
-	f := factsOf(newIssue(), newPolicy()).address("northwind/olga").address("contoso/lee")
+	f := withAddress(withAddress(factsOf(newIssue(), newPolicy()), "northwind/olga"), "contoso/lee")
 	now := utc("2026-03-04 09:00")
 	v := DecideIssue(f, now)
 	if steps(v.Escalation) != "counterpart:NobodyReachable managers" {
@@ -313,7 +316,7 @@ func TestLadderNobodyReachable(t *testing.T) {
 	wantMessage(t, v, v1alpha1.ConditionEscalated, "Step managers started at 2026-03-04T09:00:00Z; reached nobody, since nobody whom it notifies is there and has an address that can be used: counterpart; next is executives at 2026-03-10T09:00:00Z if nobody acts")
 
 	for _, p := range []string{"northwind/jane", "contoso/kim", "northwind/erik", "contoso/sam"} {
-		f.address(p)
+		withAddress(f, p)
 	}
 	v = DecideIssue(f, now)
 	if steps(v.Escalation) != "counterpart:NobodyReachable managers:NobodyReachable executives:NobodyReachable" {
@@ -333,7 +336,7 @@ func TestLadderMendsWhatWasRecorded(t *testing.T) {
 	if v := DecideIssue(f, now); !slices.Equal(told(v), []string{"contoso/lee counterpart 0", "northwind/olga counterpart 0"}) {
 		t.Errorf("told %v", told(v))
 	}
-	f = unsaid().address("northwind/olga").address("contoso/lee")
+	f = withAddress(withAddress(unsaid(), "northwind/olga"), "contoso/lee")
 	v := DecideIssue(f, now)
 	if steps(v.Escalation) != "counterpart:NobodyReachable managers" || v.Escalation.Steps[0].DeadlineTime == nil {
 		t.Errorf("nobody left to tell: %s", steps(v.Escalation))
@@ -420,7 +423,7 @@ func TestLadderRepeats(t *testing.T) {
 		}
 	})
 	t.Run("to nobody, if nobody is left", func(t *testing.T) {
-		f := factsOf(atManagers(), policy).address("northwind/jane").address("contoso/kim")
+		f := withAddress(withAddress(factsOf(atManagers(), policy), "northwind/jane"), "contoso/kim")
 		v := DecideIssue(f, utc("2026-03-08 09:00"))
 		if len(v.Notify) > 0 || lastStep(v.Escalation).NotifiedTime == nil {
 			t.Errorf("told %v", told(v))
@@ -494,12 +497,12 @@ func TestLadderTalkBeforeWriting(t *testing.T) {
 		"they tried three times":  {waiting().attempted("2026-03-04 10:00").attempted("2026-03-04 11:00").attempted("2026-03-04 12:00"), nil, written, "counterpart"},
 		"the policy asks no more": {waiting(), func(f *IssueFacts) { policyBuilder{f.Policy}.step("counterpart").Talk = nil }, written, "counterpart"},
 		"they spoke, but nobody can be written to": {waiting().talked("2026-03-04 11:00", "northwind/olga", "contoso/lee"),
-			func(f *IssueFacts) { f.address("contoso/lee").address("northwind/olga") }, nil, "counterpart"},
+			func(f *IssueFacts) { withAddress(withAddress(*f, "contoso/lee"), "northwind/olga") }, nil, "counterpart"},
 		"they spoke, and the call request was not even made": {func() issueBuilder {
 			b := waiting().talked("2026-03-04 11:00", "northwind/olga", "contoso/lee")
 			b.Status.Escalation.Steps[0].NotifiedTime = nil
 			return b
-		}(), func(f *IssueFacts) { f.address("contoso/lee").address("northwind/olga") }, nil, "counterpart"},
+		}(), func(f *IssueFacts) { withAddress(withAddress(*f, "contoso/lee"), "northwind/olga") }, nil, "counterpart"},
 		"the policy lost the step": {waiting().talked("2026-03-04 11:00", "northwind/olga", "contoso/lee"),
 			func(f *IssueFacts) {
 				f.Policy.Spec.EscalationPaths[0].Steps = f.Policy.Spec.EscalationPaths[0].Steps[1:]
@@ -554,13 +557,13 @@ func TestLadderChoosesTheCaller(t *testing.T) {
 		"the step's person on the raiser's side": {nil, []string{"northwind/olga counterpart 0 call"}, "counterpart(call)"},
 		"the next one if the first cannot be written to": {func(f *IssueFacts) {
 			f.Alliance.Spec.Team = append(f.Alliance.Spec.Team, v1alpha1.TeamMember{Partner: "northwind", Contact: "jane", Role: v1alpha1.RoleTeamMember})
-			f.address("northwind/olga", phone)
+			withAddress(*f, "northwind/olga", phone)
 		}, []string{"northwind/jane counterpart 0 call"}, "counterpart(call)"},
 		"the order of the team decides": {func(f *IssueFacts) {
 			f.Alliance.Spec.Team = append([]v1alpha1.TeamMember{{Partner: "northwind", Contact: "erik", Role: v1alpha1.RoleTeamMember}, {Partner: "northwind", Contact: "jane", Role: v1alpha1.RoleTeamMember}}, f.Alliance.Spec.Team...)
 		}, []string{"northwind/erik counterpart 0 call"}, "counterpart(call)"},
-		"else who raised it": {func(f *IssueFacts) { f.address("northwind/olga") }, []string{"northwind/jane counterpart 0 call"}, "counterpart(call)"},
-		"the other side by phone only can be called": {func(f *IssueFacts) { f.address("contoso/lee", phone) },
+		"else who raised it": {func(f *IssueFacts) { withAddress(*f, "northwind/olga") }, []string{"northwind/jane counterpart 0 call"}, "counterpart(call)"},
+		"the other side by phone only can be called": {func(f *IssueFacts) { withAddress(*f, "contoso/lee", phone) },
 			[]string{"northwind/olga counterpart 0 call"}, "counterpart(call)"},
 		"a step by phone only asks over another channel": {func(f *IssueFacts) {
 			policyBuilder{f.Policy}.step("counterpart").Channels = []v1alpha1.Name{"phone"}
@@ -568,7 +571,7 @@ func TestLadderChoosesTheCaller(t *testing.T) {
 		"a step by mail only asks by mail, or not at all": {func(f *IssueFacts) {
 			policyBuilder{f.Policy}.step("counterpart").Channels = []v1alpha1.Name{"mail"}
 		}, []string{"contoso/kim managers 0", "northwind/jane managers 0"}, "counterpart:NobodyReachable managers"},
-		"nobody to ask": {func(f *IssueFacts) { f.address("northwind/olga").address("northwind/jane") },
+		"nobody to ask": {func(f *IssueFacts) { withAddress(withAddress(*f, "northwind/olga"), "northwind/jane") },
 			[]string{"contoso/kim managers 0"}, "counterpart:NobodyReachable managers"},
 		"nobody to call: writing goes to the raiser's own side": {func(f *IssueFacts) {
 			policyBuilder{f.Policy}.step("counterpart").Sides = v1alpha1.SidesHost
@@ -669,12 +672,12 @@ func TestLadderStepEndsWhenItWasAnswered(t *testing.T) {
 
 func TestLadderForgetsTheOldestOfManySteps(t *testing.T) {
 	var climbed []stepBuilder
-	for i := range maxStepRecords {
+	for i := range v1alpha1.MaxStepRecords {
 		climbed = append(climbed, startedStep(fmt.Sprintf("old-%d", i), "2026-03-04 09:00").until("2026-03-04 10:00").ended("2026-03-04 10:00", v1alpha1.StepNoAnswer))
 	}
 	v := DecideIssue(factsOf(newIssue().climbing(climbed...), newPolicy()), utc("2026-03-05 09:00"))
 	e := v.Escalation
-	if len(e.Steps) != maxStepRecords || e.Steps[0].Name != "old-1" || e.CurrentStep != "counterpart" {
+	if len(e.Steps) != v1alpha1.MaxStepRecords || e.Steps[0].Name != "old-1" || e.CurrentStep != "counterpart" {
 		t.Errorf("%d steps from %s to %s", len(e.Steps), e.Steps[0].Name, e.CurrentStep)
 	}
 }
@@ -712,7 +715,7 @@ func TestARaisedSeverityStaysEscalated(t *testing.T) {
 			v1alpha1.EscalationStep{Name: "executives", Tier: v1alpha1.TierExecutive, Within: "P5D"}))
 	f := factsOf(newIssue().severity(v1alpha1.SeverityLow), paths)
 	for _, at := range []string{"2026-03-04 09:00", "2026-03-06 09:00"} {
-		f.record(DecideIssue(f, utc(at)), utc(at))
+		store(f, DecideIssue(f, utc(at)), utc(at))
 	}
 	f.Issue.Spec.Severity = v1alpha1.SeverityCritical
 	now := utc("2026-03-07 09:00")
@@ -723,7 +726,7 @@ func TestARaisedSeverityStaysEscalated(t *testing.T) {
 	if c := v.Get(v1alpha1.ConditionEscalated); c.Status != "True" {
 		t.Errorf("Escalated is %s (%s)", c.Status, c.Message)
 	}
-	f.record(v, now)
+	store(f, v, now)
 	f.Issue.Spec.Deescalations = []v1alpha1.Deescalation{{Time: metav1.NewTime(utc("2026-03-08 09:00")), Reason: "calm"}}
 	now = utc("2026-03-09 09:00") // stale again a day after
 	v = DecideIssue(f, now)

@@ -4,6 +4,10 @@
 package rules
 
 import (
+	"github.com/entente-dev/entente/internal/rules/letter"
+	"github.com/entente-dev/entente/internal/rules/team"
+	"github.com/entente-dev/entente/internal/rules/verdict"
+
 	"encoding/json"
 	"fmt"
 	"regexp"
@@ -13,7 +17,6 @@ import (
 	"unicode/utf8"
 
 	jsonpatch "gopkg.in/evanphx/json-patch.v4"
-	"k8s.io/apimachinery/pkg/util/validation"
 
 	"github.com/entente-dev/entente/api/v1alpha1"
 	"github.com/entente-dev/entente/internal/message"
@@ -23,9 +26,9 @@ import (
 func letters(v IssueVerdict) string {
 	var b strings.Builder
 	for _, m := range v.Notify {
-		fmt.Fprintf(&b, "%s\nto %s over %s of %s, %s\n", m.Name, person(m.Spec.Recipient), m.Spec.ChannelRef.Channel, m.Spec.ChannelRef.Policy, m.Spec.Reason)
+		fmt.Fprintf(&b, "%s\nto %s over %s of %s, %s\n", m.Name, verdict.PersonName(m.Spec.Recipient), m.Spec.ChannelRef.Channel, m.Spec.ChannelRef.Policy, m.Spec.Reason)
 		if m.Spec.NotBeforeTime != nil {
-			fmt.Fprintf(&b, "not before %s\n", stamp(m.Spec.NotBeforeTime.Time))
+			fmt.Fprintf(&b, "not before %s\n", verdict.Stamp(m.Spec.NotBeforeTime.Time))
 		}
 		fmt.Fprintf(&b, "%s\n\n%s\n----\n", m.Spec.Subject, m.Spec.Body)
 	}
@@ -34,9 +37,9 @@ func letters(v IssueVerdict) string {
 
 func TestMessageTexts(t *testing.T) {
 	named := func(f IssueFacts) IssueFacts {
-		contactOf(f.Partners, who("northwind/jane")).DisplayName = "Jane Smit"
-		contactOf(f.Partners, who("contoso/lee")).DisplayName = "Lee Wong"
-		contactOf(f.Partners, who("contoso/kim")).TimeZone = "Europe/London"
+		team.FindContact(f.Partners, who("northwind/jane")).DisplayName = "Jane Smit"
+		team.FindContact(f.Partners, who("contoso/lee")).DisplayName = "Lee Wong"
+		team.FindContact(f.Partners, who("contoso/kim")).TimeZone = "Europe/London"
 		f.Issue.Spec.Description = "Three containers stand in Rotterdam.\nCustoms wants papers."
 		return f
 	}
@@ -48,7 +51,7 @@ func TestMessageTexts(t *testing.T) {
 		return f
 	}
 	talk := func() IssueFacts {
-		f := named(factsOf(newIssue(), newPolicy())).address("contoso/lee", v1alpha1.Address{Channel: "phone", Address: "+1 555 0100"})
+		f := withAddress(named(factsOf(newIssue(), newPolicy())), "contoso/lee", v1alpha1.Address{Channel: "phone", Address: "+1 555 0100"})
 		policyBuilder{f.Policy}.step("counterpart").Talk = &v1alpha1.Talk{Required: new(true), MaxAttempts: new(int32(2))}
 		return f
 	}
@@ -86,7 +89,7 @@ func TestMessagesKeepInternalStepsToThemselves(t *testing.T) {
 	read := func(recipient string, f IssueFacts) string {
 		v := DecideIssue(f, utc("2026-03-04 09:00"))
 		for _, m := range v.Notify {
-			if person(m.Spec.Recipient) == recipient {
+			if verdict.PersonName(m.Spec.Recipient) == recipient {
 				return m.Spec.Subject + m.Spec.Body
 			}
 		}
@@ -132,7 +135,7 @@ func TestMessageCommandsRecord(t *testing.T) {
 				t.Fatalf("%d commands in:\n%s", len(commands), body)
 			}
 			for _, c := range commands {
-				patch, err := jsonpatch.DecodePatch([]byte(strings.ReplaceAll(strings.ReplaceAll(c[1], `\"`, `"`), shellNow, "2026-03-04T11:00:00Z")))
+				patch, err := jsonpatch.DecodePatch([]byte(strings.ReplaceAll(strings.ReplaceAll(c[1], `\"`, `"`), letter.ShellNow, "2026-03-04T11:00:00Z")))
 				if err != nil {
 					t.Fatal(err)
 				}
@@ -168,48 +171,6 @@ func TestMessageCommandsRecord(t *testing.T) {
 	}
 }
 
-func TestMessageNames(t *testing.T) {
-	to := ladderPerson{ref: who("contoso/kim"), channel: "hook"}
-	name := func(issue, uid string, round int32, step string, repeat int32, to ladderPerson, reason v1alpha1.NotificationReason) string {
-		return notificationName(issue, uid, round, step, repeat, to, string(reason))
-	}
-	const said, asked = v1alpha1.NotificationEscalationStep, v1alpha1.NotificationCallRequest
-	base := name("i", "u", 1, "s", 0, to, said)
-	other := to
-	other.ref.Partner = "northwind"
-	third := to
-	third.ref.Contact = "lee"
-	mail := to
-	mail.channel = "mail"
-	different := map[string]string{
-		"uid":      name("i", "v", 1, "s", 0, to, said),
-		"round":    name("i", "u", 2, "s", 0, to, said),
-		"step":     name("i", "u", 1, "t", 0, to, said),
-		"repeat":   name("i", "u", 1, "s", 1, to, said),
-		"partner":  name("i", "u", 1, "s", 0, other, said),
-		"contact":  name("i", "u", 1, "s", 0, third, said),
-		"channel":  name("i", "u", 1, "s", 0, mail, said),
-		"reason":   name("i", "u", 1, "s", 0, to, asked),
-		"boundary": name("i", "us", 1, "", 0, to, said),
-	}
-	seen := map[string]string{base: "base"}
-	for what, n := range different {
-		if was, ok := seen[n]; ok {
-			t.Errorf("another %s gives the name of %s", what, was)
-		}
-		seen[n] = what
-	}
-	if again := name("i", "u", 1, "s", 0, to, said); again != base {
-		t.Errorf("%s, then %s", base, again)
-	}
-	for _, issue := range []string{"a", strings.Repeat("a", 253), strings.Repeat("a", 99) + ".b", strings.Repeat("a", 98) + "-.b", strings.Repeat("a.", 100) + "b"} {
-		n := name(issue, "u", 1, "s", 0, to, said)
-		if problems := validation.IsDNS1123Subdomain(n); len(problems) > 0 {
-			t.Errorf("%s: %v", n, problems)
-		}
-	}
-}
-
 func TestMessagesFitAndStayOnTheirLines(t *testing.T) {
 	f := factsOf(newIssue(), newPolicy())
 	f.Issue.Name = strings.Repeat("a", 253)
@@ -221,7 +182,7 @@ func TestMessagesFitAndStayOnTheirLines(t *testing.T) {
 		if n := utf8.RuneCountInString(m.Spec.Subject); n > message.MaxSubject {
 			t.Errorf("a subject of %d characters", n)
 		}
-		if n := utf8.RuneCountInString(m.Spec.Body); n > message.MaxBody || n < maxShownText {
+		if n := utf8.RuneCountInString(m.Spec.Body); n > message.MaxBody || n < 2000 {
 			t.Errorf("a body of %d characters", n)
 		}
 		if !utf8.ValidString(m.Spec.Subject) || strings.ContainsFunc(m.Spec.Subject, unicode.IsControl) || strings.ContainsRune(m.Spec.Subject, '\u2028') {

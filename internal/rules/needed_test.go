@@ -4,6 +4,8 @@
 package rules
 
 import (
+	"github.com/entente-dev/entente/internal/rules/verdict"
+
 	"slices"
 	"testing"
 	"time"
@@ -76,7 +78,7 @@ func TestTheObjectOfAnOccurrence(t *testing.T) {
 // What is over is forgotten with the next change, and is no change itself.
 func TestRemindersThatAreOverAreNoChange(t *testing.T) {
 	record := func(about string) v1alpha1.ReminderRecord {
-		return v1alpha1.ReminderRecord{Reason: v1alpha1.NotificationActionDue, About: about, NotifiedTime: wholeSecond(halfPastNoon)}
+		return v1alpha1.ReminderRecord{Reason: v1alpha1.NotificationActionDue, About: about, NotifiedTime: verdict.WholeSecond(halfPastNoon)}
 	}
 	r := &v1alpha1.Review{}
 	r.Status.Reminders = []v1alpha1.ReminderRecord{record("a"), record("b")}

@@ -4,7 +4,6 @@
 package rules
 
 import (
-	"strings"
 	"testing"
 	"time"
 
@@ -345,32 +344,4 @@ func TestPartnerSuspended(t *testing.T) {
 	p.Spec.Suspend = new(false)
 	v = DecidePartner(f, utc("2026-03-02 09:00"))
 	says(t, &v.Verdict, "Ready=False/Invalid")
-}
-
-// TestLongMessagesAreCut to what the API server takes, and never within a letter: it would
-// store another one, and each look would write again.
-func TestLongMessagesAreCut(t *testing.T) {
-	for shift := range 4 {
-		var v Verdict
-		v.add("Test", isTrue("Long", strings.Repeat("x", shift)+strings.Repeat("é", maxMessage)))
-		got := v.Conditions[0].Message
-		if len(got) > maxMessage || len(got) < maxMessage-4 || !strings.HasSuffix(got, "é...") {
-			t.Errorf("shifted by %d, it has %d bytes and ends in %q", shift, len(got), got[len(got)-6:])
-		}
-	}
-	var v Verdict
-	v.add("Test", isTrue("Short", strings.Repeat("x", maxMessage)))
-	if len(v.Conditions[0].Message) != maxMessage || strings.HasSuffix(v.Conditions[0].Message, ".") {
-		t.Error("what just fits is cut")
-	}
-}
-
-func TestListsAreShort(t *testing.T) {
-	names := []string{"a", "b", "c", "d", "e", "f", "g", "h", "i", "j", "k"}
-	if got := list(names[:10]); got != "a, b, c, d, e, f, g, h, i, j" {
-		t.Errorf("ten are %q", got)
-	}
-	if got := list(names); got != "a, b, c, d, e, f, g, h, i, j, …" {
-		t.Errorf("eleven are %q", got)
-	}
 }

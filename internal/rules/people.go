@@ -7,19 +7,19 @@ import (
 	"time"
 
 	"github.com/entente-dev/entente/api/v1alpha1"
+	"github.com/entente-dev/entente/internal/rules/team"
+	"github.com/entente-dev/entente/internal/rules/verdict"
 )
 
 // TierOf returns the tier of a team member, which follows from the role where it is left out.
-func TierOf(t *v1alpha1.TeamMember) v1alpha1.Tier { return tierOf(t) }
+func TierOf(t *v1alpha1.TeamMember) v1alpha1.Tier { return team.TierOf(t) }
 
 // OnTeam reports whether a team member has joined and not left.
 func OnTeam(t *v1alpha1.TeamMember, partners map[string]*v1alpha1.Partner, now time.Time) bool {
-	m := &moment{now: now}
-	return m.onTeam(t, partners)
+	return team.OnTeam(&verdict.Moment{Now: now}, t, partners)
 }
 
 // AbsenceOf returns the absence that a contact of a partner is in, or nil.
 func AbsenceOf(p *v1alpha1.Partner, contact v1alpha1.Name, now time.Time) *v1alpha1.Absence {
-	m := &moment{now: now}
-	return m.absence(p, contact)
+	return team.AbsenceOf(&verdict.Moment{Now: now}, p, contact)
 }

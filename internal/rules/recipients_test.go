@@ -4,6 +4,14 @@
 package rules
 
 import (
+	"cmp"
+	"time"
+
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+
+	"github.com/entente-dev/entente/internal/rules/team"
+	"github.com/entente-dev/entente/internal/rules/verdict"
+
 	"slices"
 	"testing"
 
@@ -12,11 +20,14 @@ import (
 
 // reached lists whom a step writes to, and over what: "contoso/kim hook".
 func reached(f IssueFacts, step v1alpha1.EscalationStep, at string) []string {
-	l := &ladder{moment: moment{now: utc(at)}, facts: f}
-	letters, _ := l.toldBy(&step, l.stepPeople(&f, &step))
+	step.Name = cmp.Or(step.Name, "step")
+	f.Issue.Spec.DetectedTime = metav1.NewTime(utc(at).Add(-time.Second))
+	f.Policy.Spec.EscalationPaths = []v1alpha1.EscalationPath{newPath("default", "PT1S", v1alpha1.SeverityHigh).steps(step).EscalationPath}
 	var out []string
-	for _, p := range letters {
-		out = append(out, person(p.ref)+" "+string(p.channel))
+	for _, m := range DecideIssue(f, utc(at)).Notify {
+		if m.Spec.Reason == v1alpha1.NotificationEscalationStep {
+			out = append(out, verdict.PersonName(m.Spec.Recipient)+" "+string(m.Spec.ChannelRef.Channel))
+		}
 	}
 	return out
 }
@@ -51,18 +62,18 @@ func TestRecipientsOfAStep(t *testing.T) {
 		}, []string{kim}},
 		"not whom the partner does not list":       {management, func(f *IssueFacts) { f.Alliance.Spec.Team[0].Contact = "gone" }, []string{kim}},
 		"not of a partner that does not exist":     {management, func(f *IssueFacts) { delete(f.Partners, "contoso") }, []string{jane}},
-		"not who has no address":                   {management, func(f *IssueFacts) { f.address("contoso/kim") }, []string{jane}},
-		"not by phone":                             {management, func(f *IssueFacts) { f.address("contoso/kim", v1alpha1.Address{Channel: "phone", Address: "+1"}) }, []string{jane}},
-		"not over a channel that the policy lacks": {management, func(f *IssueFacts) { f.address("contoso/kim", v1alpha1.Address{Channel: "pager"}) }, []string{jane}},
+		"not who has no address":                   {management, func(f *IssueFacts) { withAddress(*f, "contoso/kim") }, []string{jane}},
+		"not by phone":                             {management, func(f *IssueFacts) { withAddress(*f, "contoso/kim", v1alpha1.Address{Channel: "phone", Address: "+1"}) }, []string{jane}},
+		"not over a channel that the policy lacks": {management, func(f *IssueFacts) { withAddress(*f, "contoso/kim", v1alpha1.Address{Channel: "pager"}) }, []string{jane}},
 		"the first address that can be used": {management, func(f *IssueFacts) {
-			f.address("contoso/kim", v1alpha1.Address{Channel: "pager"}, v1alpha1.Address{Channel: "phone"}, v1alpha1.Address{Channel: "mail"},
+			withAddress(*f, "contoso/kim", v1alpha1.Address{Channel: "pager"}, v1alpha1.Address{Channel: "phone"}, v1alpha1.Address{Channel: "mail"},
 				v1alpha1.Address{Channel: "hook"}, v1alpha1.Address{Channel: "mail", Address: "kim@contoso.example"})
 		}, []string{kim, jane}},
 		"mail needs an address, from a Secret too": {management, func(f *IssueFacts) {
-			f.address("contoso/kim", v1alpha1.Address{Channel: "mail", AddressFrom: &v1alpha1.AddressSource{}}).address("northwind/jane", v1alpha1.Address{Channel: "mail"})
+			withAddress(withAddress(*f, "contoso/kim", v1alpha1.Address{Channel: "mail", AddressFrom: &v1alpha1.AddressSource{}}), "northwind/jane", v1alpha1.Address{Channel: "mail"})
 		}, []string{"contoso/kim mail"}},
 		"the step's channels only": {with(func(s *v1alpha1.EscalationStep) { s.Channels = []v1alpha1.Name{"mail"} }), func(f *IssueFacts) {
-			f.address("contoso/kim", v1alpha1.Address{Channel: "hook"}, v1alpha1.Address{Channel: "mail", Address: "kim@contoso.example"})
+			withAddress(*f, "contoso/kim", v1alpha1.Address{Channel: "hook"}, v1alpha1.Address{Channel: "mail", Address: "kim@contoso.example"})
 		}, []string{"contoso/kim mail"}},
 	}
 	for name, c := range cases {
@@ -117,11 +128,11 @@ func TestTierFollowsFromTheRole(t *testing.T) {
 		v1alpha1.RoleTeamMember:       v1alpha1.TierOperating,
 		v1alpha1.RoleOther:            v1alpha1.TierOperating,
 	} {
-		if got := tierOf(&v1alpha1.TeamMember{Role: role}); got != want {
+		if got := team.TierOf(&v1alpha1.TeamMember{Role: role}); got != want {
 			t.Errorf("%s: %s, want %s", role, got, want)
 		}
 	}
-	if got := tierOf(&v1alpha1.TeamMember{Role: v1alpha1.RoleOther, Tier: v1alpha1.TierExecutive}); got != v1alpha1.TierExecutive {
+	if got := team.TierOf(&v1alpha1.TeamMember{Role: v1alpha1.RoleOther, Tier: v1alpha1.TierExecutive}); got != v1alpha1.TierExecutive {
 		t.Errorf("a tier that is set: %s", got)
 	}
 }
@@ -129,7 +140,7 @@ func TestTierFollowsFromTheRole(t *testing.T) {
 func TestZoneOfAPartner(t *testing.T) {
 	partners := map[string]*v1alpha1.Partner{"contoso": newPartner("contoso", "", "America/New_York"), "lost": newPartner("lost", "", "Mars/Olympus")}
 	for name, want := range map[v1alpha1.Name]string{"contoso": "America/New_York", "lost": "UTC", "nobody": "UTC"} {
-		if got := zoneOf(partners, name).String(); got != want {
+		if got := team.Zone(partners[string(name)]).String(); got != want {
 			t.Errorf("%s: %s, want %s", name, got, want)
 		}
 	}
@@ -140,7 +151,7 @@ func TestOtherPartnersAreSorted(t *testing.T) {
 	for _, n := range []v1alpha1.Name{"c", "a", "b"} {
 		a.Spec.Partners = append(a.Spec.Partners, v1alpha1.AlliancePartner{Name: n})
 	}
-	if got := otherPartners(a, "a"); !slices.Equal(got, []v1alpha1.Name{"b", "c"}) {
+	if got := team.OtherPartners(a, "a"); !slices.Equal(got, []v1alpha1.Name{"b", "c"}) {
 		t.Errorf("got %v", got)
 	}
 }

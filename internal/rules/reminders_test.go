@@ -4,6 +4,8 @@
 package rules
 
 import (
+	"github.com/entente-dev/entente/internal/rules/verdict"
+
 	"fmt"
 	"maps"
 	"math/rand/v2"
@@ -14,7 +16,6 @@ import (
 	"time"
 
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
-	"k8s.io/apimachinery/pkg/util/validation"
 
 	"github.com/entente-dev/entente/api/v1alpha1"
 )
@@ -56,7 +57,7 @@ func said(messages []Message) string {
 		if s.About != "" {
 			about = "[" + s.About + "]"
 		}
-		out = append(out, fmt.Sprintf("%s%s %d %s", s.Reason, about, *s.Repeat, person(s.Recipient)))
+		out = append(out, fmt.Sprintf("%s%s %d %s", s.Reason, about, *s.Repeat, verdict.PersonName(s.Recipient)))
 	}
 	return strings.Join(out, ", ")
 }
@@ -115,8 +116,8 @@ func TestReminderMoments(t *testing.T) {
 		}), "2026-03-10 04:00", briefing, ""},
 		"who joined is gone":            {alliance(func(f *AllianceFacts) { f.Alliance.Spec.Team[5].LeftDate = "2026-03-09" }), "2026-03-10 04:00", briefing, ""},
 		"the whole tier of the cadence": {review(newReview(), func(f *ReviewFacts) { f.Alliance.Spec.Cadence[0].Tier = v1alpha1.TierExecutive }), "2026-01-22 09:00", "", "ReviewDue 0 contoso/kim, ReviewDue 0 contoso/sam, ReviewDue 0 northwind/erik, ReviewDue 0 northwind/jane"},
-		"who stands in, from that day":  {review(newReview(), func(f *ReviewFacts) { f.absent("contoso", "kim", "lee", "2026-01-23") }), "2026-01-23 05:00", all("ReviewDue"), "ReviewDue 0 contoso/lee, ReviewDue 0 northwind/jane"},
-		"nobody for who is away":        {review(newReview(), func(f *ReviewFacts) { f.absent("contoso", "kim", "", "2026-01-23") }), "2026-01-23 05:00", all("ReviewDue"), "ReviewDue 0 northwind/jane"},
+		"who stands in, from that day":  {review(newReview(), func(f *ReviewFacts) { setAbsent(f, "contoso", "kim", "lee", "2026-01-23") }), "2026-01-23 05:00", all("ReviewDue"), "ReviewDue 0 contoso/lee, ReviewDue 0 northwind/jane"},
+		"nobody for who is away":        {review(newReview(), func(f *ReviewFacts) { setAbsent(f, "contoso", "kim", "", "2026-01-23") }), "2026-01-23 05:00", all("ReviewDue"), "ReviewDue 0 northwind/jane"},
 		"a manager joins, in New York":  {review(newReview(), func(f *ReviewFacts) { f.Alliance.Spec.Team[4].JoinedDate = "2026-01-23" }), "2026-01-23 05:00", "ReviewDue 0 northwind/jane", all("ReviewDue")},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -140,7 +141,7 @@ func TestReminderMoments(t *testing.T) {
 }
 
 // absent has somebody away for ever from a day on.
-func (f *ReviewFacts) absent(partner, contact, deputy string, from v1alpha1.Date) {
+func setAbsent(f *ReviewFacts, partner, contact, deputy string, from v1alpha1.Date) {
 	p := f.Partners[partner]
 	p.Spec.Absences = append(p.Spec.Absences, v1alpha1.Absence{
 		Contact: v1alpha1.Name(contact), Deputy: v1alpha1.Name(deputy), FromDate: from, ToDate: "2027-01-01",
@@ -281,7 +282,7 @@ func TestRemindersOfAReviewThatNobodyHolds(t *testing.T) {
 	t.Run("they end after so many", func(t *testing.T) {
 		got, _ := diary(remindedReview(newReview()), utc("2026-01-23"), utc("2030-01-01"), never)
 		check(t, got[len(got)-1:], "21 Jan 09:00 ReviewOverdue 51")
-		if len(got) != 1+maxOverdueReminders {
+		if len(got) != 1+52 {
 			t.Errorf("%d reminders", len(got))
 		}
 	})
@@ -443,13 +444,13 @@ func TestManyRecordsForgetTheOldest(t *testing.T) {
 		b.promised(fmt.Sprint("a", i), "contoso/kim", "2026-02-01", "")
 	}
 	f := remindedReview(b)
-	for i := range maxReviewReminders {
+	for i := range v1alpha1.MaxReviewReminders {
 		f.Review.Status.Reminders = append(f.Review.Status.Reminders, v1alpha1.ReminderRecord{
-			Reason: "ReviewDue", DueTime: metav1.NewTime(utc("2025-01-01").AddDate(0, 0, (i*37)%maxReviewReminders)), NotifiedTime: at,
+			Reason: "ReviewDue", DueTime: metav1.NewTime(utc("2025-01-01").AddDate(0, 0, (i*37)%v1alpha1.MaxReviewReminders)), NotifiedTime: at,
 		})
 	}
 	v := DecideReview(f, at.Time)
-	if len(v.Reminders) != maxReviewReminders {
+	if len(v.Reminders) != v1alpha1.MaxReviewReminders {
 		t.Fatalf("%d records", len(v.Reminders))
 	}
 	actions, oldest := 0, at.Time
@@ -462,63 +463,10 @@ func TestManyRecordsForgetTheOldest(t *testing.T) {
 		}
 	}
 	if want := utc("2025-01-01").AddDate(0, 0, 51); actions != 50 || !oldest.Equal(want) {
-		t.Errorf("%d actions, the oldest of %s, want %s", actions, stamp(oldest), stamp(want))
+		t.Errorf("%d actions, the oldest of %s, want %s", actions, verdict.Stamp(oldest), verdict.Stamp(want))
 	}
 	f.Review.Status.Reminders = MarkReminded(v.Reminders, at.Time)
 	if again := DecideReview(f, at.Add(time.Hour)); len(again.Notify) > 0 {
 		t.Errorf("said again: %s", said(again.Notify))
-	}
-}
-
-// TestOldRecordsThatAreCurrentStay however many younger ones there are.
-func TestOldRecordsThatAreCurrentStay(t *testing.T) {
-	var records []v1alpha1.ReminderRecord
-	for i, day := range []string{"2026-01-03", "2026-01-01", "2026-01-05", "2026-01-02", "2026-01-04"} {
-		records = append(records, v1alpha1.ReminderRecord{About: fmt.Sprint(i), DueTime: metaUTC(day)})
-	}
-	for limit, want := range map[int]string{5: "01234", 4: "0124", 3: "124", 2: "12", 1: "1", 0: "1"} {
-		var left []string
-		for _, r := range bounded(slices.Clone(records), map[int]bool{1: true}, limit) {
-			left = append(left, r.About)
-		}
-		if got := strings.Join(left, ""); got != want {
-			t.Errorf("of %d there stay %s, want %s", limit, got, want)
-		}
-	}
-}
-
-func TestReminderNames(t *testing.T) {
-	subject := v1alpha1.SubjectReference{Name: strings.Repeat("a", 99) + "-b", UID: "u"}
-	r := reminder{reason: "ReviewDue", about: "a", due: utc("2026-01-22 09:00")}
-	to := ladderPerson{ref: who("contoso/kim"), channel: "hook"}
-	base := reminderName(&subject, &r, 0, to)
-	if problems := validation.IsDNS1123Subdomain(base); len(problems) > 0 {
-		t.Error(problems)
-	}
-	if base != reminderName(&subject, &r, 0, to) {
-		t.Error("the same message has two names")
-	}
-	seen := map[string]string{base: "the same"}
-	for what, change := range map[string]func(*v1alpha1.SubjectReference, *reminder, *int32, *ladderPerson){
-		"uid":    func(s *v1alpha1.SubjectReference, _ *reminder, _ *int32, _ *ladderPerson) { s.UID = "v" },
-		"reason": func(_ *v1alpha1.SubjectReference, r *reminder, _ *int32, _ *ladderPerson) { r.reason = "ReviewOverdue" },
-		"about":  func(_ *v1alpha1.SubjectReference, r *reminder, _ *int32, _ *ladderPerson) { r.about = "b" },
-		"due": func(_ *v1alpha1.SubjectReference, r *reminder, _ *int32, _ *ladderPerson) {
-			r.due = r.due.Add(time.Second)
-		},
-		"repeats": func(_ *v1alpha1.SubjectReference, _ *reminder, n *int32, _ *ladderPerson) { *n = 1 },
-		"partner": func(_ *v1alpha1.SubjectReference, _ *reminder, _ *int32, p *ladderPerson) {
-			p.ref.Partner = "northwind"
-		},
-		"contact": func(_ *v1alpha1.SubjectReference, _ *reminder, _ *int32, p *ladderPerson) { p.ref.Contact = "lee" },
-		"channel": func(_ *v1alpha1.SubjectReference, _ *reminder, _ *int32, p *ladderPerson) { p.channel = "mail" },
-	} {
-		s, r, n, p := subject, r, int32(0), to
-		change(&s, &r, &n, &p)
-		name := reminderName(&s, &r, n, p)
-		if was, ok := seen[name]; ok {
-			t.Errorf("another %s has the name of %s", what, was)
-		}
-		seen[name] = what
 	}
 }

@@ -4,6 +4,9 @@
 package rules
 
 import (
+	"github.com/entente-dev/entente/internal/rules/letter"
+	"github.com/entente-dev/entente/internal/rules/team"
+
 	"encoding/json"
 	"regexp"
 	"strings"
@@ -17,8 +20,8 @@ import (
 func TestReminderTexts(t *testing.T) {
 	review := func(b reviewBuilder, at string) []Message {
 		f := remindedReview(b)
-		contactOf(f.Partners, who("contoso/kim")).DisplayName = "Kim Park"
-		f.absent("northwind", "jane", "olga", "2026-01-01")
+		team.FindContact(f.Partners, who("contoso/kim")).DisplayName = "Kim Park"
+		setAbsent(&f, "northwind", "jane", "olga", "2026-01-01")
 		return DecideReview(f, utc(at)).Notify
 	}
 	promised := newReview().held("2026-01-16 09:00").promised("papers", "northwind/erik", "", "").promised("shelf", "contoso/lee", "2026-03-10", "")
@@ -67,7 +70,7 @@ func TestReminderCommandsRecord(t *testing.T) {
 				t.Fatalf("%d commands in:\n%s", len(commands), body)
 			}
 			for i, command := range commands {
-				text := strings.NewReplacer(`\"`, `"`, shellNow, "2026-03-04T11:00:00Z", shellToday, "2026-03-04").Replace(command[1])
+				text := strings.NewReplacer(`\"`, `"`, letter.ShellNow, "2026-03-04T11:00:00Z", letter.ShellToday, "2026-03-04").Replace(command[1])
 				patch, err := jsonpatch.DecodePatch([]byte(text))
 				if err != nil {
 					t.Fatal(err)

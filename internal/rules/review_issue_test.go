@@ -4,6 +4,8 @@
 package rules
 
 import (
+	"github.com/entente-dev/entente/internal/rules/verdict"
+
 	"strings"
 	"testing"
 
@@ -41,7 +43,7 @@ func TestTheIssueOfAnOverdueReview(t *testing.T) {
 	}
 	s := &i.Spec
 	if s.ReviewRef.Name != f.Review.Name || s.Severity != v1alpha1.SeverityMedium || s.RaisedBy != who("northwind/jane") ||
-		!s.DetectedTime.Time.Equal(utc("2026-01-22 09:00")) || len([]rune(s.Title)) > maxIssueTitle || s.AllianceRef.Name != "northwind-contoso" {
+		!s.DetectedTime.Time.Equal(utc("2026-01-22 09:00")) || len([]rune(s.Title)) > v1alpha1.MaxIssueTitle || s.AllianceRef.Name != "northwind-contoso" {
 		t.Errorf("%+v", s)
 	}
 	later := DecideReview(f, utc("2026-03-02 09:00")).Open
@@ -98,7 +100,7 @@ func TestWhetherAnOverdueReviewOpensAnIssue(t *testing.T) {
 			opens := ""
 			var resolve strings.Builder
 			if v.Open != nil {
-				opens = person(v.Open.Spec.RaisedBy)
+				opens = verdict.PersonName(v.Open.Spec.RaisedBy)
 			}
 			for _, r := range v.Resolve {
 				resolve.WriteString(r.Resolution.Summary)

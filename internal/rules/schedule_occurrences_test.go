@@ -4,6 +4,9 @@
 package rules
 
 import (
+	"github.com/entente-dev/entente/internal/rules/alliance"
+	"github.com/entente-dev/entente/internal/rules/verdict"
+
 	"reflect"
 	"testing"
 	"time"
@@ -37,8 +40,8 @@ func TestOccurrences(t *testing.T) {
 			t.Fatalf("%d, %v", len(all), err)
 		}
 		for i := range all {
-			m := &moment{now: all[i].Spec.ScheduledTime.Add(time.Second)}
-			if made, _, _ := m.schedule(a.facts()); len(made) == 0 || !reflect.DeepEqual(made[0], all[i]) {
+			m := &verdict.Moment{Now: all[i].Spec.ScheduledTime.Add(time.Second)}
+			if made, _, _ := alliance.Schedule(m, a.facts()); len(made) == 0 || !reflect.DeepEqual(made[0], all[i]) {
 				t.Errorf("%s is not among %s", all[i].Name, wanted(AllianceVerdict{Schedule: made}))
 			}
 		}

@@ -4,6 +4,9 @@
 package rules
 
 import (
+	"github.com/entente-dev/entente/internal/rules/alliance"
+	"github.com/entente-dev/entente/internal/rules/verdict"
+
 	"reflect"
 	"strings"
 	"testing"
@@ -61,36 +64,36 @@ func TestSchedule(t *testing.T) {
 		{"after the last", recurring("2026-01-05", "FREQ=WEEKLY;COUNT=3"), "2026-03-03 09:00", "quarterly-20260119", ""},
 	} {
 		t.Run(c.why, func(t *testing.T) {
-			m := &moment{now: utc(c.at)}
-			got, obsolete, errs := m.schedule(c.a.facts())
+			m := &verdict.Moment{Now: utc(c.at)}
+			got, obsolete, errs := alliance.Schedule(m, c.a.facts())
 			if names := wanted(AllianceVerdict{Schedule: got}); names != c.want || len(obsolete)+len(errs) > 0 {
 				t.Errorf("at %s: %s, %v, %v; want %s", c.at, names, obsolete, errs, c.want)
 			}
-			if c.next == "" && !m.next.IsZero() || c.next != "" && !m.next.Equal(utc(c.next)) {
-				t.Errorf("at %s the next check is at %s, want %q", c.at, moments(m.next), c.next)
+			if c.next == "" && !m.Next.IsZero() || c.next != "" && !m.Next.Equal(utc(c.next)) {
+				t.Errorf("at %s the next check is at %s, want %q", c.at, moments(m.Next), c.next)
 			}
 		})
 	}
 	t.Run("a next check beyond what is known: when more is known", func(t *testing.T) {
 		a := recurring("2026-01-15", "FREQ=YEARLY;INTERVAL=30")
-		m := &moment{now: utc("2026-03-02 09:00")}
-		if got, _, _ := m.schedule(a.facts()); len(got) != 1 || !m.next.Equal(utc("2030-01-01")) {
-			t.Errorf("%d, next %v", len(got), m.next)
+		m := &verdict.Moment{Now: utc("2026-03-02 09:00")}
+		if got, _, _ := alliance.Schedule(m, a.facts()); len(got) != 1 || !m.Next.Equal(utc("2030-01-01")) {
+			t.Errorf("%d, next %v", len(got), m.Next)
 		}
 	})
 	t.Run("no notice: at its time", func(t *testing.T) {
 		a := recurring("2026-06-15", "FREQ=MONTHLY")
 		a.Spec.Cadence[0].Notice = ""
-		m := &moment{now: utc("2026-06-15 07:59:59")}
-		if got, _, _ := m.schedule(a.facts()); len(got) > 0 || !m.next.Equal(utc("2026-06-15 08:00")) {
-			t.Errorf("%d, next %v", len(got), m.next)
+		m := &verdict.Moment{Now: utc("2026-06-15 07:59:59")}
+		if got, _, _ := alliance.Schedule(m, a.facts()); len(got) > 0 || !m.Next.Equal(utc("2026-06-15 08:00")) {
+			t.Errorf("%d, next %v", len(got), m.Next)
 		}
 	})
 	t.Run("a notice of years asks for no more than a year of days", func(t *testing.T) {
 		a := recurring("2026-01-01", "FREQ=DAILY")
 		a.Spec.Cadence[0].Notice = "P9Y"
-		m := &moment{now: utc("2026-03-02 09:00")}
-		got, _, _ := m.schedule(a.facts())
+		m := &verdict.Moment{Now: utc("2026-03-02 09:00")}
+		got, _, _ := alliance.Schedule(m, a.facts())
 		if len(got) != 366 || got[0].Name != "northwind-contoso-quarterly-20260302" || got[365].Name != "northwind-contoso-quarterly-20270302" {
 			t.Errorf("%d, from %s to %s", len(got), got[0].Name, got[len(got)-1].Name)
 		}
@@ -99,9 +102,9 @@ func TestSchedule(t *testing.T) {
 			r.Spec = s.Spec
 			a.review(r)
 		}
-		m = &moment{now: m.now}
-		if again, _, _ := m.schedule(a.facts()); len(again) > 0 || !m.next.Equal(utc("2026-03-03 09:00")) {
-			t.Errorf("when they are made %d more, next %v", len(again), m.next)
+		m = &verdict.Moment{Now: m.Now}
+		if again, _, _ := alliance.Schedule(m, a.facts()); len(again) > 0 || !m.Next.Equal(utc("2026-03-03 09:00")) {
+			t.Errorf("when they are made %d more, next %v", len(again), m.Next)
 		}
 	})
 	t.Run("each cadence for itself", func(t *testing.T) {

@@ -12,6 +12,7 @@ import (
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 
 	"github.com/entente-dev/entente/api/v1alpha1"
+	"github.com/entente-dev/entente/internal/rules/verdict"
 )
 
 // halfPastNoon is half a second after it: recorded times have whole seconds.
@@ -24,7 +25,7 @@ func TestConditionsKeepTheTimeOfTheirStatus(t *testing.T) {
 		{Type: "Overdue", Status: metav1.ConditionFalse, LastTransitionTime: earlier, ObservedGeneration: 1},
 		{Type: "Stalled", Status: metav1.ConditionTrue, LastTransitionTime: earlier, ObservedGeneration: 1},
 	}
-	got := conditions(old, []metav1.Condition{
+	got := verdict.SettleConditions(old, []metav1.Condition{
 		{Type: "Ready", Status: metav1.ConditionTrue, Reason: "Suspended", Message: "new"}, // same status, other reason
 		{Type: "Overdue", Status: metav1.ConditionTrue},
 		{Type: "Held", Status: metav1.ConditionUnknown},
@@ -41,7 +42,7 @@ func TestConditionsKeepTheTimeOfTheirStatus(t *testing.T) {
 	if old[0].Reason != "Valid" || old[0].ObservedGeneration != 1 {
 		t.Error("the old conditions, which the cache shares, were changed")
 	}
-	again := conditions(got, []metav1.Condition{{Type: "Held", Status: metav1.ConditionUnknown}}, 2, halfPastNoon.Add(time.Hour))
+	again := verdict.SettleConditions(got, []metav1.Condition{{Type: "Held", Status: metav1.ConditionUnknown}}, 2, halfPastNoon.Add(time.Hour))
 	if !again[0].LastTransitionTime.Equal(&now) {
 		t.Error("a second look changed the time")
 	}

@@ -1,0 +1,28 @@
+// Copyright The Entente Authors
+// SPDX-License-Identifier: Apache-2.0
+
+package v1alpha1
+
+// Bounds that code has to keep as well as the schema. Each equals the marker on its field; a
+// test compares the two.
+const (
+	// MaxIssueTitle bounds Issue.spec.title, in characters.
+	MaxIssueTitle = 128
+	// MaxStepRecords bounds Issue.status.escalation.steps: the steps that one round records.
+	MaxStepRecords = 16
+	// MaxReviewReminders bounds Review.status.reminders.
+	MaxReviewReminders = 64
+	// MaxAllianceReminders bounds Alliance.status.reminders.
+	MaxAllianceReminders = 128
+	// MaxDigestMembers bounds Notification.spec.digestOf.
+	MaxDigestMembers = 50
+	// MaxSubject bounds Notification.spec.subject, in characters.
+	MaxSubject = 256
+	// MaxBody bounds Notification.spec.body, in characters.
+	MaxBody = 16384
+	// NeverDigest is the value of CommunicationPolicy.spec.digest.minMessages that turns digests off.
+	NeverDigest = 1000
+	// MaxConditionMessage bounds a condition's message: characters for the API server, bytes
+	// here, to be safe.
+	MaxConditionMessage = 32768
+)

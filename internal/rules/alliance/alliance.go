@@ -1,0 +1,148 @@
+// Copyright The Entente Authors
+// SPDX-License-Identifier: Apache-2.0
+
+package alliance
+
+import (
+	"fmt"
+	"time"
+
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+	"k8s.io/utils/ptr"
+
+	"github.com/entente-dev/entente/api/v1alpha1"
+	"github.com/entente-dev/entente/internal/rules/outbox"
+	"github.com/entente-dev/entente/internal/rules/practice"
+	"github.com/entente-dev/entente/internal/rules/team"
+	"github.com/entente-dev/entente/internal/rules/verdict"
+	"github.com/entente-dev/entente/internal/worktime"
+)
+
+// Verdict is what was found about an Alliance, and what its cadence asks for.
+type Verdict struct {
+	verdict.Verdict
+	// DefinitionDigest identifies the wording of the definition; empty without one.
+	DefinitionDigest string
+	Practices        practice.Count
+	Reviews          practice.ReviewCount
+	Issues           practice.IssueCount
+	// LastContact is the latest contact between partners on record; zero without one.
+	LastContact time.Time
+	// Schedule lists reviews that are to exist and do not.
+	Schedule []ScheduledReview
+	// Obsolete lists generated reviews, still to come, that no longer fit.
+	Obsolete []*v1alpha1.Review
+	// Reminders is the record to store before anything is done about it.
+	Reminders []v1alpha1.ReminderRecord
+	// Notify are the Notifications that must exist by this record. When they do, MarkReminded
+	// gives the record to store; until then, each decision asks for them again.
+	Notify []outbox.Message
+}
+
+// Decide tells which practices hold at a moment, and which reviews are to exist.
+func Decide(f practice.Facts, now time.Time) Verdict {
+	m := &verdict.Moment{Now: now}
+	v := Verdict{Reminders: f.Alliance.Status.Reminders}
+	v.Conditions = make([]metav1.Condition, 0, 3+len(practice.Registry)) // Ready, Stalled and Healthy
+	a := f.Alliance
+	v.DefinitionDigest = practice.DefinitionDigest(a.Spec.Definition)
+	r := verdict.Readiness{Previous: a.Status.Conditions}
+	if ptr.Deref(a.Spec.Suspend, false) {
+		// Its reviews and issues are suspended with it, and counted nowhere.
+		r.Suspended = "spec.suspend is true"
+		v.AddReady(r, m)
+		v.AddSuspended(r.Suspended, v1alpha1.ConditionHealthy)
+		for _, p := range practice.Required(a) {
+			v.AddSuspended(r.Suspended, string(p))
+		}
+		return v
+	}
+	facts := practice.NewState(f, m, v.DefinitionDigest)
+	v.Reviews, v.Issues, v.LastContact = facts.CountReviews(), facts.CountIssues(), facts.LastContact
+	var scheduleErrors []verdict.FieldError
+	v.Schedule, v.Obsolete, scheduleErrors = Schedule(m, f)
+	r.Invalid = append(allianceErrors(a), scheduleErrors...)
+	r.Missing = allianceMissing(f)
+	v.AddReady(r, m)
+	if !v.Settled() {
+		// Until references are given up, a practice must not look broken for want of facts.
+		waiting := verdict.Unknown(v1alpha1.ReasonNotReady, "It can be told when what the alliance refers to exists")
+		v.Add(v1alpha1.ConditionHealthy, waiting)
+		for _, p := range practice.Required(a) {
+			v.Add(string(p), waiting)
+		}
+		v.NextCheck = m.Next
+		return v
+	}
+	judged := facts.Judge()
+	v.Add(v1alpha1.ConditionHealthy, practice.Healthy(judged, &v.Practices))
+	for i := range judged {
+		v.Add(string(judged[i].Name), judged[i].Finding)
+	}
+	remind(m, f, &v)
+	v.NextCheck = m.Next
+	return v
+}
+
+// allianceErrors finds dates that the calendar does not have, and spans that the schema let
+// pass, for example in an object that was stored before the schema was.
+func allianceErrors(a *v1alpha1.Alliance) []verdict.FieldError {
+	var errs []verdict.FieldError
+	check := func(d v1alpha1.Date, format string, args ...any) {
+		if d == "" {
+			return
+		}
+		if _, err := verdict.ParseDate(d); err != nil {
+			errs = append(errs, verdict.FieldError{Field: fmt.Sprintf(format, args...), Err: err})
+		}
+	}
+	for i := range a.Spec.Team {
+		check(a.Spec.Team[i].JoinedDate, "spec.team[%d].joinedDate", i)
+		check(a.Spec.Team[i].LeftDate, "spec.team[%d].leftDate", i)
+	}
+	for i := range a.Spec.Cadence {
+		c := &a.Spec.Cadence[i]
+		for _, d := range []struct {
+			field string
+			span  v1alpha1.Duration
+		}{{"notice", c.Notice}, {"grace", c.Grace}} {
+			if d.span == "" {
+				continue
+			}
+			if _, err := worktime.ParseSpan(string(d.span)); err != nil {
+				errs = append(errs, verdict.FieldError{Field: fmt.Sprintf("spec.cadence[%s].%s", c.Name, d.field), Err: err})
+			}
+		}
+	}
+	if a.Spec.Practices != nil {
+		for _, w := range a.Spec.Practices.Waive {
+			check(w.UntilDate, "spec.practices.waive[%s].untilDate", w.Name)
+		}
+	}
+	return errs
+}
+
+// allianceMissing finds partners, people and the policy that the alliance names and that do
+// not exist.
+func allianceMissing(f practice.Facts) []verdict.Missing {
+	var out []verdict.Missing
+	for _, p := range f.Alliance.Spec.Partners {
+		if f.Partners[string(p.Name)] == nil {
+			out = append(out, verdict.Missing{Reason: v1alpha1.ReasonPartnerNotFound, Message: fmt.Sprintf(
+				"There is no Partner %s; create it, or correct spec.partners", p.Name)})
+		}
+	}
+	for i := range f.Alliance.Spec.Team {
+		t := &f.Alliance.Spec.Team[i]
+		p := f.Partners[string(t.Partner)]
+		if p != nil && team.Contact(p, t.Contact) == nil {
+			out = append(out, verdict.Missing{Reason: v1alpha1.ReasonContactNotFound, Message: fmt.Sprintf(
+				"Partner %s has no contact %s; add the contact, or correct spec.team[%d]", t.Partner, t.Contact, i)})
+		}
+	}
+	if ref := f.Alliance.Spec.CommunicationPolicyRef; ref != nil && f.Policy == nil {
+		out = append(out, verdict.Missing{Reason: v1alpha1.ReasonPolicyNotFound, Message: fmt.Sprintf(
+			"There is no CommunicationPolicy %s; create it, or correct spec.communicationPolicyRef.name", ref.Name)})
+	}
+	return out
+}

@@ -1,0 +1,26 @@
+// Copyright The Entente Authors
+// SPDX-License-Identifier: Apache-2.0
+
+package alliance
+
+import (
+	"fmt"
+	"time"
+
+	"github.com/entente-dev/entente/api/v1alpha1"
+	"github.com/entente-dev/entente/internal/rules/outbox"
+	"github.com/entente-dev/entente/internal/rules/verdict"
+)
+
+// Judge looks at a message about an alliance: that somebody is to be briefed.
+// The alliance is nil where it does not exist. The partners are those of it that exist, by
+// name.
+func Judge(n *v1alpha1.Notification, alliance *v1alpha1.Alliance, partners map[string]*v1alpha1.Partner, now time.Time) outbox.Standing {
+	if alliance == nil || string(alliance.UID) != n.Spec.SubjectRef.UID {
+		return outbox.Standing{Withdrawn: fmt.Sprintf("The Alliance %s was deleted before the message left", n.Spec.SubjectRef.Name)}
+	}
+	if n.Spec.Reason == v1alpha1.NotificationBriefingDue && !briefingOutstanding(alliance, partners, n.Spec.About, now) {
+		return outbox.Standing{Withdrawn: fmt.Sprintf("%s was briefed, or left the team, before the message left", n.Spec.About)}
+	}
+	return outbox.Standing{Suspended: verdict.Suspension(nil, alliance)}
+}

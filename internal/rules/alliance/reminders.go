@@ -1,0 +1,153 @@
+// Copyright The Entente Authors
+// SPDX-License-Identifier: Apache-2.0
+
+package alliance
+
+import (
+	"fmt"
+	"time"
+
+	"github.com/entente-dev/entente/api/v1alpha1"
+	"github.com/entente-dev/entente/internal/message"
+	"github.com/entente-dev/entente/internal/rules/letter"
+	"github.com/entente-dev/entente/internal/rules/outbox"
+	"github.com/entente-dev/entente/internal/rules/practice"
+	"github.com/entente-dev/entente/internal/rules/reminder"
+	"github.com/entente-dev/entente/internal/rules/team"
+	"github.com/entente-dev/entente/internal/rules/verdict"
+	"github.com/entente-dev/entente/internal/worktime"
+)
+
+// remind brings an alliance's record of reminders up to the moment.
+func remind(m *verdict.Moment, f practice.Facts, v *Verdict) {
+	before := f.Alliance.Status.Reminders
+	r := reminder.Settings(f.Policy, f.Alliance, &v.Verdict)
+	if r == nil && len(before) == 0 {
+		return
+	}
+	outstanding := func(record *v1alpha1.ReminderRecord) bool {
+		return briefingOutstanding(f.Alliance, f.Partners, record.About, m.Now)
+	}
+	if r == nil {
+		v.Reminders = reminder.Outstanding(before, outstanding)
+		return
+	}
+	v.Reminders, v.Notify = reminder.Advance(m, before, briefingsDue(m, f, r), v1alpha1.MaxAllianceReminders, outstanding)
+}
+
+// briefingOutstanding reports whether somebody, as PARTNER/CONTACT, is on the team and not
+// briefed.
+func briefingOutstanding(a *v1alpha1.Alliance, partners map[string]*v1alpha1.Partner, key string, now time.Time) bool {
+	m := &verdict.Moment{Now: now}
+	for i := range a.Spec.Team {
+		t := &a.Spec.Team[i]
+		p := v1alpha1.PersonRef{Partner: t.Partner, Contact: t.Contact}
+		if reminder.PersonKey(p) == key && team.OnTeam(m, t, partners) {
+			return !briefed(a, partners, p, now)
+		}
+	}
+	return false
+}
+
+// briefed reports whether somebody was briefed by a moment.
+func briefed(a *v1alpha1.Alliance, partners map[string]*v1alpha1.Partner, p v1alpha1.PersonRef, now time.Time) bool {
+	for i := range a.Spec.Briefings {
+		b := &a.Spec.Briefings[i]
+		if b.Partner != p.Partner || b.Contact != p.Contact {
+			continue
+		}
+		if d, err := verdict.ParseDate(b.Date); err == nil && !now.Before(d.Start(team.Zone(partners[string(p.Partner)]))) {
+			return true
+		}
+	}
+	return false
+}
+
+// joining is somebody who joined the team and is to be briefed.
+type joining struct {
+	person v1alpha1.PersonRef
+	joined v1alpha1.Date
+	// over is when the time for it is over; lastDay is when the last day of it begins.
+	over, lastDay time.Time
+}
+
+// briefingsDue lists the reminders of briefings that have come: each when the last day for it
+// begins where the person is.
+func briefingsDue(m *verdict.Moment, f practice.Facts, r *v1alpha1.Reminders) []reminder.Reminder {
+	within, ok := verdict.ParseSpan(f.Policy.Spec.BriefingWithin)
+	if !ok || !reminder.WhenDue(r) {
+		return nil
+	}
+	var come []reminder.Reminder
+	for _, j := range joinings(m, f, within) {
+		if !m.Reached(j.lastDay) {
+			continue
+		}
+		r := reminder.Reminder{Reason: v1alpha1.NotificationBriefingDue, About: reminder.PersonKey(j.person), Due: j.lastDay}
+		r.Messages = func(repeats int32) []outbox.Message { return briefingMessages(f, j, &r, repeats, m.Now) }
+		come = append(come, r)
+	}
+	return come
+}
+
+// joinings lists everybody who joined on a day that is known and is not briefed. Of several
+// times on the team the first that lasts counts.
+func joinings(m *verdict.Moment, f practice.Facts, within worktime.Span) []joining {
+	var found []joining
+	at := map[v1alpha1.PersonRef]int{}
+	quiet := &verdict.Moment{Now: m.Now} // who leaves before the reminder is no moment to look again
+	for i := range f.Alliance.Spec.Team {
+		t := &f.Alliance.Spec.Team[i]
+		p := v1alpha1.PersonRef{Partner: t.Partner, Contact: t.Contact}
+		d, err := verdict.ParseDate(t.JoinedDate)
+		if err != nil || briefed(f.Alliance, f.Partners, p, m.Now) {
+			continue
+		}
+		zone := team.Zone(f.Partners[string(t.Partner)])
+		if left, err := verdict.ParseDate(t.LeftDate); err == nil && quiet.Reached(left.End(zone)) {
+			continue
+		}
+		over := within.AfterDate(d, zone)
+		j := joining{p, t.JoinedDate, over, worktime.DateOf(over.Add(-1).In(zone)).Start(zone)}
+		if k, ok := at[p]; !ok {
+			at[p] = len(found)
+			found = append(found, j)
+		} else if j.lastDay.Before(found[k].lastDay) {
+			found[k] = j
+		}
+	}
+	return found
+}
+
+// briefingMessages writes to who is to be briefed, away or not, and to the alliance managers
+// of the same partner.
+func briefingMessages(f practice.Facts, j joining, r *reminder.Reminder, repeats int32, now time.Time) []outbox.Message {
+	people := reminder.NewRecipients(now, f.Alliance, f.Policy, f.Partners)
+	people.Add(j.person, "")
+	people.AddTeam(func(t *v1alpha1.TeamMember) bool {
+		return t.Partner == j.person.Partner && t.Role == v1alpha1.RoleAllianceManager
+	})
+	a := reminder.About{Subject: v1alpha1.SubjectReference{Kind: v1alpha1.KindAlliance, Name: f.Alliance.Name, UID: string(f.Alliance.UID)}, Alliance: f.Alliance, Policy: f.Policy}
+	var made []outbox.Message
+	for _, to := range people.Sorted() {
+		m := a.Message(r, repeats, to)
+		if !f.Wordless {
+			m.Say(letter.Words(f.Policy, r.Reason, briefingData(f, j, to)))
+		}
+		made = append(made, m)
+	}
+	return made
+}
+
+func briefingData(f practice.Facts, j joining, to team.Person) message.Briefing {
+	reader := letter.ReaderOf(to, f.Partners)
+	commands := letter.Commands{Kind: "alliance", Namespace: f.Alliance.Namespace, Object: f.Alliance.Name}
+	commands.Append("To record the briefing", "briefings", len(f.Alliance.Spec.Briefings) > 0,
+		fmt.Sprintf(`{"partner":"%s","contact":"%s","date":"%s"}`, j.person.Partner, j.person.Contact, letter.ShellToday))
+	d := message.Briefing{
+		Reader: reader.Data(), Context: commands.Context(f.Alliance),
+		Person: reader.Called(j.person), Self: to.Ref == j.person, Joined: string(j.joined),
+	}
+	d.Due, d.DueUTC, d.DueLocal = reader.When(j.over)
+	return d
+}

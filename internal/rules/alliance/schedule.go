@@ -1,0 +1,182 @@
+// Copyright The Entente Authors
+// SPDX-License-Identifier: Apache-2.0
+
+package alliance
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+	"k8s.io/utils/ptr"
+
+	"github.com/entente-dev/entente/api/v1alpha1"
+	"github.com/entente-dev/entente/internal/rules/practice"
+	"github.com/entente-dev/entente/internal/rules/review"
+	"github.com/entente-dev/entente/internal/rules/team"
+	"github.com/entente-dev/entente/internal/rules/verdict"
+)
+
+// ScheduledReview is a review that a cadence asks for.
+type ScheduledReview struct {
+	// Name is <alliance>-<cadence>-<yyyymmdd>; HashedName is for when another object has it.
+	Name, HashedName string
+	Spec             v1alpha1.ReviewSpec
+}
+
+// Review is the object that the occurrence is to be.
+func (s *ScheduledReview) Review(a *v1alpha1.Alliance) *v1alpha1.Review {
+	return &v1alpha1.Review{
+		ObjectMeta: metav1.ObjectMeta{
+			Name: s.Name, Namespace: a.Namespace,
+			Labels: map[string]string{v1alpha1.LabelGenerated: "true", v1alpha1.LabelAlliance: a.Name},
+		},
+		Spec: s.Spec,
+	}
+}
+
+// SameOccurrence reports whether two reviews are one: of the same alliance, cadence and
+// scheduled time, whoever made them.
+func SameOccurrence(a, b *v1alpha1.Review) bool {
+	return a.Spec.AllianceRef == b.Spec.AllianceRef && a.Spec.Cadence == b.Spec.Cadence &&
+		a.Spec.ScheduledTime != nil && b.Spec.ScheduledTime != nil && a.Spec.ScheduledTime.Equal(b.Spec.ScheduledTime)
+}
+
+// maxAhead bounds how many reviews of a cadence exist ahead of time: a day's rule with a
+// notice of years would ask for thousands.
+const maxAhead = 366
+
+// Schedule lists the reviews that are to exist and do not, and the generated ones that no
+// longer fit. Each cadence asks for its latest occurrence that has come and for those within
+// its notice; older ones are not filled in.
+func Schedule(m *verdict.Moment, f practice.Facts) ([]ScheduledReview, []*v1alpha1.Review, []verdict.FieldError) {
+	var (
+		made   = madeReviews(f.Reviews)
+		plans  = make([]plan, 0, len(f.Alliance.Spec.Cadence))
+		wanted []ScheduledReview
+		errs   []verdict.FieldError
+	)
+	for i := range f.Alliance.Spec.Cadence {
+		p, err := newPlan(f.Alliance, &f.Alliance.Spec.Cadence[i], m.Now)
+		if err != nil {
+			errs = append(errs, verdict.FieldError{Field: fmt.Sprintf("spec.cadence[%s].recurrence", p.cadence.Name), Err: err})
+		} else if team.InOperation(f.Alliance.Spec.Stage) {
+			wanted = want(m, wanted, &p, made)
+		}
+		plans = append(plans, p)
+	}
+	return wanted, obsolete(m, f.Alliance, plans, made), errs
+}
+
+// want adds the reviews of a cadence that are to exist now and do not, and notes when that
+// changes. A new alliance is given the time that references are waited for: tools that apply
+// from Git may bring its reviews a moment later.
+func want(m *verdict.Moment, wanted []ScheduledReview, p *plan, made []*v1alpha1.Review) []ScheduledReview {
+	notice, _ := verdict.ParseSpan(p.cadence.Notice)
+	settled := p.alliance.CreationTimestamp.Add(verdict.ReferenceWait)
+	first := p.Latest(m.Now)
+	for i := first; i < p.Len(); i++ {
+		scheduled := p.At(i)
+		if m.Now.Before(scheduled) && !m.Reached(notice.Before(scheduled, p.Zone())) {
+			return wanted
+		}
+		if i == first+maxAhead {
+			m.CheckAt(p.At(first + 1))
+			return wanted
+		}
+		if isMade(made, p.cadence.Name, scheduled) || !m.Reached(settled) {
+			continue
+		}
+		if i == first && i+1 < p.Len() {
+			m.CheckAt(p.At(i + 1)) // which then is the latest in its place
+		}
+		wanted = append(wanted, p.review(scheduled))
+	}
+	m.CheckAt(p.Renew())
+	return wanted
+}
+
+// Occurrences lists the reviews that a cadence asks for from a moment on and before another,
+// in order, whether they exist or not. Older ones than the latest that has come are among
+// them, though nobody fills them in. An alliance that is not in operation, or is suspended,
+// asks for none. It is an error if the recurrence cannot be worked out.
+func Occurrences(a *v1alpha1.Alliance, c *v1alpha1.Cadence, from, until time.Time) ([]ScheduledReview, error) {
+	p, err := newPlan(a, c, until)
+	if err != nil || !team.InOperation(a.Spec.Stage) || ptr.Deref(a.Spec.Suspend, false) {
+		return nil, err
+	}
+	var out []ScheduledReview
+	for i := p.Latest(from); i < p.Len() && p.At(i).Before(until); i++ {
+		if scheduled := p.At(i); !scheduled.Before(from) {
+			out = append(out, p.review(scheduled))
+		}
+	}
+	return out, nil
+}
+
+// madeReviews are the reviews of cadences, those of the same occurrence side by side: first
+// what people made or touched.
+func madeReviews(reviews []*v1alpha1.Review) []*v1alpha1.Review {
+	made := make([]*v1alpha1.Review, 0, len(reviews))
+	for _, r := range reviews {
+		if r.Spec.Cadence != "" && r.Spec.ScheduledTime != nil {
+			made = append(made, r)
+		}
+	}
+	slices.SortFunc(made, func(a, b *v1alpha1.Review) int {
+		if c := compareOccurrence(a, b.Spec.Cadence, b.Spec.ScheduledTime.Unix()); c != 0 {
+			return c
+		}
+		if free := review.Generated(a) && review.Untouched(a); free != (review.Generated(b) && review.Untouched(b)) {
+			if free {
+				return 1
+			}
+			return -1
+		}
+		return strings.Compare(a.Name, b.Name)
+	})
+	return made
+}
+
+// compareOccurrence orders by what makes a review of a cadence the same review, whoever made it.
+func compareOccurrence(r *v1alpha1.Review, cadence v1alpha1.Name, scheduled int64) int {
+	return cmp.Or(cmp.Compare(r.Spec.ScheduledTime.Unix(), scheduled), strings.Compare(string(r.Spec.Cadence), string(cadence)))
+}
+
+func isMade(made []*v1alpha1.Review, cadence v1alpha1.Name, scheduled time.Time) bool {
+	at := scheduled.Unix()
+	_, found := slices.BinarySearchFunc(made, cadence, func(r *v1alpha1.Review, c v1alpha1.Name) int {
+		return compareOccurrence(r, c, at)
+	})
+	return found
+}
+
+// obsolete lists generated reviews, touched by nobody, that are still to come and that their
+// cadence would not make any more, and those that stand beside a review of the same occurrence.
+func obsolete(m *verdict.Moment, a *v1alpha1.Alliance, plans []plan, made []*v1alpha1.Review) []*v1alpha1.Review {
+	var out []*v1alpha1.Review
+	for i, r := range made {
+		if !review.Untouched(r) || !review.Generated(r) {
+			continue
+		}
+		twin := i > 0 && compareOccurrence(made[i-1], r.Spec.Cadence, r.Spec.ScheduledTime.Unix()) == 0
+		// What was scheduled in the past stays, whatever the cadence says now.
+		if twin || !fits(a, plans, r) && !m.Reached(r.Spec.ScheduledTime.Time) {
+			out = append(out, r)
+		}
+	}
+	return out
+}
+
+// fits reports whether a cadence would make exactly this review, or cannot tell.
+func fits(a *v1alpha1.Alliance, plans []plan, r *v1alpha1.Review) bool {
+	for i := range plans {
+		if p := &plans[i]; p.cadence.Name == r.Spec.Cadence {
+			return p.Occurrences == nil || team.InOperation(a.Spec.Stage) && p.makes(r)
+		}
+	}
+	return false
+}

@@ -1,0 +1,198 @@
+// Copyright The Entente Authors
+// SPDX-License-Identifier: Apache-2.0
+
+package issue
+
+import (
+	"fmt"
+	"slices"
+	"time"
+
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+	"k8s.io/utils/ptr"
+
+	"github.com/entente-dev/entente/api/v1alpha1"
+	"github.com/entente-dev/entente/internal/rules/outbox"
+	"github.com/entente-dev/entente/internal/rules/team"
+	"github.com/entente-dev/entente/internal/rules/verdict"
+	"github.com/entente-dev/entente/internal/worktime"
+)
+
+// Facts is what an Issue is judged by.
+type Facts struct {
+	Issue    *v1alpha1.Issue
+	Alliance *v1alpha1.Alliance            // nil: it does not exist
+	Policy   *v1alpha1.CommunicationPolicy // nil: none is named, or it does not exist
+	Partners map[string]*v1alpha1.Partner  // those of the alliance that exist, by name
+	// Wordless leaves the messages without subject and body, for who only asks what leaves
+	// and when: the words are most of the work.
+	Wordless bool
+}
+
+// Verdict is what an Issue's status should be, and what follows from it.
+type Verdict struct {
+	verdict.Verdict
+	// Escalation is the record to store before anything is done about it. It is a copy of the
+	// one in the facts, with what happens now.
+	Escalation *v1alpha1.Escalation
+	// Notify are the Notifications that must exist by this record. When they do, MarkNotified
+	// gives the record to store; until then, each decision asks for them again.
+	Notify []outbox.Message
+}
+
+// Decide decides on an Issue: its conditions, and its way up the escalation path.
+func Decide(f Facts, now time.Time) Verdict {
+	v := Verdict{Escalation: f.Issue.Status.Escalation.DeepCopy()}
+	v.Conditions = make([]metav1.Condition, 0, 8)
+	l := &ladder{Moment: verdict.Moment{Now: now}, facts: f, record: v.Escalation}
+	r := verdict.Readiness{Previous: f.Issue.Status.Conditions}
+	if r.Suspended = issueSuspended(&f); r.Suspended != "" {
+		v.AddReady(r, &l.Moment)
+		v.AddSuspended(r.Suspended, ConditionTypes...)
+		return v
+	}
+	l.signs = readRecords(&l.Moment, &f.Issue.Spec)
+	l.path = l.signs.issuePath(f.Issue, f.Policy, f.Alliance, f.Partners)
+	l.rests = f.Policy != nil && ptr.Deref(f.Policy.Spec.Suspend, false)
+	r.Missing, r.Invalid, r.Note = issueMissing(&f), issueInvalid(&f, &l.path), l.note()
+	// A resolved issue outlives its alliance: there is nothing to be mended about it.
+	history := f.Alliance == nil && l.signs.resolution != nil
+	if history {
+		r.Missing = nil
+	}
+	usable := len(r.Invalid) == 0 && !lacksFacts(r.Missing)
+	v.AddReady(r, &l.Moment)
+	switch {
+	case history:
+		v.unjudged(&l.signs, verdict.Unknown(v1alpha1.ReasonAllianceNotFound, "The alliance no longer exists"))
+	case usable && v.Settled():
+		l.judge(&v)
+	default:
+		v.unjudged(&l.signs, verdict.Unknown(v1alpha1.ReasonNotReady, "It can be told when Ready is True"))
+	}
+	v.NextCheck = l.Next
+	return v
+}
+
+// lacksFacts reports whether without what is missing the issue cannot be judged. It can be
+// without the contact who raised it: people leave, and the ladder must not stop for that.
+func lacksFacts(all []verdict.Missing) bool {
+	return slices.ContainsFunc(all, func(x verdict.Missing) bool { return x.Reason != v1alpha1.ReasonContactNotFound })
+}
+
+// ConditionTypes are the conditions beside Ready and Stalled, in order.
+var ConditionTypes = []string{
+	v1alpha1.ConditionAcknowledged, v1alpha1.ConditionDisclosed, v1alpha1.ConditionTalkedFirst,
+	v1alpha1.ConditionStale, v1alpha1.ConditionEscalated, v1alpha1.ConditionResolved, v1alpha1.ConditionPathExhausted,
+}
+
+// judge climbs, and adds the conditions that follow.
+func (l *ladder) judge(v *Verdict) {
+	l.ack = acknowledgementOf(&l.Moment, &l.signs, &l.path)
+	if l.path.exists() && l.signs.resolution == nil {
+		l.silence = silenceOf(&l.Moment, &l.signs, &l.path)
+	}
+	l.climb()
+	v.Escalation, v.Notify = l.record, l.messages()
+	v.Add(v1alpha1.ConditionAcknowledged, l.acknowledgedCondition())
+	v.Add(v1alpha1.ConditionDisclosed, l.disclosedCondition())
+	v.Add(v1alpha1.ConditionTalkedFirst, l.talkedFirstCondition())
+	v.Add(v1alpha1.ConditionStale, l.staleCondition())
+	v.Add(v1alpha1.ConditionEscalated, l.escalatedCondition())
+	v.Add(v1alpha1.ConditionResolved, resolvedFinding(&l.signs))
+	v.Add(v1alpha1.ConditionPathExhausted, l.exhaustedCondition())
+}
+
+// unjudged adds what can be told of an issue that cannot be judged: whether it is resolved.
+// The record stays as it is.
+func (v *Verdict) unjudged(s *issueSigns, f verdict.Finding) {
+	for _, t := range ConditionTypes {
+		if t == v1alpha1.ConditionResolved {
+			v.Add(t, resolvedFinding(s))
+		} else {
+			v.Add(t, f)
+		}
+	}
+}
+
+func issueSuspended(f *Facts) string {
+	if ptr.Deref(f.Issue.Spec.Suspend, false) {
+		return "spec.suspend is true"
+	}
+	if f.Alliance != nil && ptr.Deref(f.Alliance.Spec.Suspend, false) {
+		return "The Alliance " + f.Alliance.Name + " is suspended"
+	}
+	return ""
+}
+
+// note says what Ready's message adds when all is well.
+func (l *ladder) note() string {
+	var note string
+	if l.rests {
+		note = "The CommunicationPolicy " + l.facts.Policy.Name + " is suspended: no step starts and no message is made"
+	}
+	if ahead := &l.signs.aheadReady; ahead.What != "" && note != "" {
+		note = ahead.AddTo(note)
+	} else if ahead.What != "" {
+		note = ahead.Text()
+	}
+	return note
+}
+
+// issueMissing finds what the issue, or its alliance for it, refers to and does not exist.
+func issueMissing(f *Facts) []verdict.Missing {
+	spec := &f.Issue.Spec
+	if f.Alliance == nil {
+		return []verdict.Missing{{Reason: v1alpha1.ReasonAllianceNotFound, Message: fmt.Sprintf(
+			"There is no Alliance %s; create it, or open another Issue: spec.allianceRef cannot be changed", spec.AllianceRef.Name)}}
+	}
+	var found []verdict.Missing
+	if ref := f.Alliance.Spec.CommunicationPolicyRef; ref != nil && f.Policy == nil {
+		found = append(found, verdict.Missing{Reason: v1alpha1.ReasonPolicyNotFound, Message: fmt.Sprintf(
+			"There is no CommunicationPolicy %s, which the Alliance %s names; create it, or correct the alliance's spec.communicationPolicyRef.name", ref.Name, f.Alliance.Name)})
+	}
+	by := spec.RaisedBy
+	switch {
+	case f.Partners[string(by.Partner)] == nil:
+		found = append(found, verdict.Missing{Reason: v1alpha1.ReasonPartnerNotFound, Message: fmt.Sprintf(
+			"There is no Partner %s; create it, or correct spec.raisedBy.partner", by.Partner)})
+	case team.FindContact(f.Partners, by) == nil:
+		found = append(found, verdict.Missing{Reason: v1alpha1.ReasonContactNotFound, Message: fmt.Sprintf(
+			"The Partner %s has no contact %s; add the contact, or correct spec.raisedBy.contact", by.Partner, by.Contact)})
+	}
+	return found
+}
+
+// issueInvalid finds fields that cannot be used, here or in what the issue is judged by.
+func issueInvalid(f *Facts, path *issuePath) []verdict.FieldError {
+	if f.Alliance == nil {
+		return nil
+	}
+	var found []verdict.FieldError
+	if by := f.Issue.Spec.RaisedBy.Partner; !team.IsPartner(f.Alliance, by) {
+		found = append(found, verdict.FieldError{Field: "spec.raisedBy.partner", Err: fmt.Errorf(
+			"%s is no partner of the Alliance %s; write one of %s", by, f.Alliance.Name, verdict.List(team.OtherPartners(f.Alliance, "")))})
+	}
+	for i := range f.Alliance.Spec.Partners {
+		name := f.Alliance.Spec.Partners[i].Name
+		if p := f.Partners[string(name)]; p != nil {
+			if _, err := worktime.Zone(string(p.Spec.TimeZone)); err != nil {
+				found = append(found, verdict.FieldError{Field: "Partner " + string(name) + ": spec.timeZone", Err: err})
+			}
+		}
+	}
+	if f.Policy == nil {
+		return found
+	}
+	for i := range f.Policy.Spec.Disclosure {
+		if d := &f.Policy.Spec.Disclosure[i]; d.Severity == f.Issue.Spec.Severity && verdict.CheckSpan("", d.Within, nil) != nil {
+			found = verdict.CheckSpan(fmt.Sprintf("CommunicationPolicy %s: spec.disclosure[severity=%s].within", f.Policy.Name, d.Severity), d.Within, found)
+		}
+	}
+	return append(found, path.check(f.Policy)...)
+}
+
+// NeededPartners are those of AllianceFacts and who raised the issue.
+func NeededPartners(i *v1alpha1.Issue, a *v1alpha1.Alliance) []v1alpha1.Name {
+	return append(team.AlliancePartners(a), i.Spec.RaisedBy.Partner)
+}

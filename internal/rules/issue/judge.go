@@ -1,0 +1,39 @@
+// Copyright The Entente Authors
+// SPDX-License-Identifier: Apache-2.0
+
+package issue
+
+import (
+	"fmt"
+	"time"
+
+	"k8s.io/utils/ptr"
+
+	"github.com/entente-dev/entente/api/v1alpha1"
+	"github.com/entente-dev/entente/internal/rules/outbox"
+	"github.com/entente-dev/entente/internal/rules/verdict"
+)
+
+// Judge looks at a message about an issue. The issue, or its alliance, is nil where it
+// does not exist. An issue of the same name that is another object does not count.
+func Judge(n *v1alpha1.Notification, issue *v1alpha1.Issue, alliance *v1alpha1.Alliance, now time.Time) outbox.Standing {
+	m := &verdict.Moment{Now: now}
+	if issue == nil || string(issue.UID) != n.Spec.SubjectRef.UID {
+		return outbox.Standing{Withdrawn: fmt.Sprintf("The Issue %s was deleted before the message left", n.Spec.SubjectRef.Name)}
+	}
+	if r := issue.Spec.Resolution; r != nil && m.Reached(r.Time.Time) {
+		return outbox.Standing{Withdrawn: "The issue was resolved before the message left"}
+	}
+	// The round that the message belongs to counts, and not its date: people date a record
+	// when it happened. A record of an earlier round is one that the cache has not caught up with.
+	if e := issue.Status.Escalation; e != nil && ptr.Deref(n.Spec.Round, 0) > 0 {
+		signs := readRecords(m, &issue.Spec)
+		switch over := ptr.Deref(e.Round, 0) > ptr.Deref(n.Spec.Round, 0); {
+		case over:
+			return outbox.Standing{Withdrawn: "A new round of the ladder began before the message left"}
+		case ptr.Deref(e.Round, 0) == ptr.Deref(n.Spec.Round, 0) && signs.roundEnded(e) != "":
+			return outbox.Standing{Withdrawn: "The issue was taken down the ladder before the message left"}
+		}
+	}
+	return outbox.Standing{Suspended: verdict.Suspension(issue.Spec.Suspend, alliance)}
+}

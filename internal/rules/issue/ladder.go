@@ -1,0 +1,255 @@
+// Copyright The Entente Authors
+// SPDX-License-Identifier: Apache-2.0
+
+package issue
+
+import (
+	"time"
+
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+	"k8s.io/utils/ptr"
+
+	"github.com/entente-dev/entente/api/v1alpha1"
+	"github.com/entente-dev/entente/internal/rules/team"
+	"github.com/entente-dev/entente/internal/rules/verdict"
+)
+
+// ladder is one issue on its escalation path at one moment.
+type ladder struct {
+	verdict.Moment
+	facts   Facts
+	signs   issueSigns
+	path    issuePath
+	silence issueSilence
+	ack     acknowledgement
+	// rests: the policy is suspended, so nothing starts and nothing is made.
+	rests bool
+	// record is a copy, brought up to the moment; nil before the first step.
+	record *v1alpha1.Escalation
+}
+
+// climb brings the record up to the moment.
+func (l *ladder) climb() {
+	l.endRound()
+	if l.signs.resolution != nil || !l.path.exists() {
+		return
+	}
+	l.adoptPath()
+	if l.rests {
+		return
+	}
+	if l.path.ended == "" {
+		l.releaseWritten()
+		l.recheckUnsent()
+	}
+	// Each step that starts has time, except one that reaches nobody: it goes on to the next.
+	for l.free() && l.previousOver() {
+		step := l.nextStep()
+		if step == nil {
+			l.exhaust()
+			break
+		}
+		l.startStep(step)
+	}
+	l.repeat()
+}
+
+// endRound ends the running step of a round that is over. What the round had still to say is
+// not said any more: it would no longer be true.
+func (l *ladder) endRound() {
+	if l.signs.resolution == nil && l.path.ended == "" {
+		return
+	}
+	for i := range l.recordedSteps() {
+		if step := &l.record.Steps[i]; step.NotifiedTime == nil {
+			step.NotifiedTime = verdict.WholeSecond(l.Now)
+		}
+	}
+	running := runningStep(l.record)
+	if running == nil {
+		return
+	}
+	switch {
+	case l.signs.resolution != nil:
+		endStep(running, v1alpha1.StepResolved, &l.signs.resolution.Time)
+	case l.path.ended == v1alpha1.StepDeescalated:
+		endStep(running, v1alpha1.StepDeescalated, &l.signs.deescalation.Time)
+	default:
+		endStep(running, l.path.ended, verdict.WholeSecond(l.Now))
+	}
+}
+
+// adoptPath records the path and the severity that the round goes on with, where the policy has
+// renamed the path or the severity was raised.
+func (l *ladder) adoptPath() {
+	if l.record == nil || l.path.ended != "" {
+		return
+	}
+	severity := l.facts.Issue.Spec.Severity
+	lists := func(s v1alpha1.Severity) bool { return listsSeverity(l.path.spec, s) }
+	if l.record.Path != l.path.spec.Name {
+		l.record.Path = l.path.spec.Name
+		if !lists(l.record.Severity) {
+			l.record.Severity = severity
+		}
+	}
+	if worse(severity, l.record.Severity) && lists(severity) {
+		l.record.Severity = severity
+	}
+}
+
+// free reports whether nothing holds the ladder: the issue is stale, nobody has taken it on,
+// and it is not snoozed.
+func (l *ladder) free() bool { return l.silence.stale && !l.silence.snoozed && !l.ack.valid }
+
+// previousOver reports whether the latest step of the round leaves room for the next.
+func (l *ladder) previousOver() bool {
+	deadline := l.deadline()
+	return deadline == nil || l.Reached(deadline.Time)
+}
+
+// deadline returns when the latest step of the round leaves room for the next; nil for at
+// once.
+func (l *ladder) deadline() *metav1.Time {
+	last := lastStep(l.record)
+	if last == nil || l.path.ended != "" || last.Reason == v1alpha1.StepNobodyReachable {
+		return nil
+	}
+	return last.DeadlineTime
+}
+
+// nextAt returns when the next step starts, or the path runs out, if nobody acts.
+func (l *ladder) nextAt() time.Time {
+	at := l.silence.staleAt
+	if deadline := l.deadline(); deadline != nil {
+		at = verdict.Latest(at, deadline.Time)
+	}
+	if l.silence.snoozed {
+		at = verdict.Latest(at, l.silence.snoozeEnd)
+	}
+	if l.ack.valid {
+		at = verdict.Latest(at, l.ack.until)
+	}
+	return at
+}
+
+// nextStep returns the live step that comes next: the one after the latest recorded step that
+// the policy still has, and that did not start in this round yet. Nil if there is none.
+func (l *ladder) nextStep() *v1alpha1.EscalationStep {
+	steps := l.path.spec.Steps
+	if l.record == nil || l.path.ended != "" {
+		return &steps[0]
+	}
+	from := 0
+	for i := len(l.record.Steps) - 1; i >= 0 && from == 0; i-- {
+		from = l.indexOf(l.record.Steps[i].Name) + 1
+	}
+	for i := from; i < len(steps); i++ {
+		if !stepRecorded(l.record, steps[i].Name) {
+			return &steps[i]
+		}
+	}
+	return nil
+}
+
+// indexOf returns the place of a step in the live path, or -1.
+func (l *ladder) indexOf(name v1alpha1.Name) int {
+	for i := range l.path.spec.Steps {
+		if l.path.spec.Steps[i].Name == name {
+			return i
+		}
+	}
+	return -1
+}
+
+// live returns the step of that name in the live path, or nil.
+func (l *ladder) live(name v1alpha1.Name) *v1alpha1.EscalationStep {
+	if i := l.indexOf(name); i >= 0 {
+		return &l.path.spec.Steps[i]
+	}
+	return nil
+}
+
+// startStep records that a step starts now. Its deadline counts from now: what was missed in an
+// outage is not made up for by haste.
+func (l *ladder) startStep(step *v1alpha1.EscalationStep) {
+	now := verdict.WholeSecond(l.Now)
+	l.beginRound()
+	if running := runningStep(l.record); running != nil {
+		endStep(running, v1alpha1.StepNoAnswer, now)
+	}
+	record := v1alpha1.StepRecord{Name: step.Name, StartedTime: *now}
+	people := stepPeople(&l.Moment, &l.facts, step)
+	record.CallOnly = l.talkFirst(step, people)
+	if !l.reaches(&record, step, people) {
+		record.CallOnly = false
+		endStep(&record, v1alpha1.StepNobodyReachable, now)
+	} else if within, ok := verdict.ParseSpan(step.Within); ok {
+		record.DeadlineTime = new(metav1.NewTime(l.path.after(within, now.Time)))
+	}
+	if len(l.record.Steps) > 0 && l.record.EscalatedTime == nil {
+		l.record.EscalatedTime = now
+	}
+	l.record.CurrentStep = step.Name
+	l.record.ExhaustedTime = nil
+	if over := len(l.record.Steps) + 1 - v1alpha1.MaxStepRecords; over > 0 {
+		l.record.Steps = l.record.Steps[over:]
+	}
+	l.record.Steps = append(l.record.Steps, record)
+}
+
+// beginRound begins a round, unless one goes on.
+func (l *ladder) beginRound() {
+	round := int32(1)
+	var escalated *metav1.Time
+	if l.record != nil {
+		if l.path.ended == "" {
+			return
+		}
+		round += max(ptr.Deref(l.record.Round, 0), 0)
+		if l.path.ended == v1alpha1.StepSeverityRaised {
+			escalated = l.record.EscalatedTime // a worse issue does not come down by that
+		}
+	}
+	l.record = &v1alpha1.Escalation{
+		Path: l.path.spec.Name, Severity: l.facts.Issue.Spec.Severity, Round: new(round), EscalatedTime: escalated,
+	}
+	l.path.ended = ""
+}
+
+// reaches reports whether a step's message has anybody to go to.
+func (l *ladder) reaches(record *v1alpha1.StepRecord, step *v1alpha1.EscalationStep, people []team.Person) bool {
+	if record.CallOnly {
+		_, found := l.caller(step, people)
+		return found
+	}
+	return l.tells(step, people)
+}
+
+// recheckUnsent looks at the running step if its messages are still to be made, by now perhaps to
+// nobody: the people may have left, or the policy may have lost the step.
+func (l *ladder) recheckUnsent() {
+	for i := range l.recordedSteps() {
+		record := &l.record.Steps[i]
+		if record.NotifiedTime != nil {
+			continue
+		}
+		step := l.live(record.Name)
+		if step != nil && l.reaches(record, step, stepPeople(&l.Moment, &l.facts, step)) {
+			continue
+		}
+		if step != nil && record.EndedTime == nil && record.Repeats == 0 {
+			record.CallOnly = false
+			endStep(record, v1alpha1.StepNobodyReachable, verdict.WholeSecond(l.Now))
+			continue
+		}
+		record.NotifiedTime = verdict.WholeSecond(l.Now)
+	}
+}
+
+func (l *ladder) recordedSteps() []v1alpha1.StepRecord {
+	if l.record == nil {
+		return nil
+	}
+	return l.record.Steps
+}

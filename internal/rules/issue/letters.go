@@ -1,0 +1,143 @@
+// Copyright The Entente Authors
+// SPDX-License-Identifier: Apache-2.0
+
+package issue
+
+import (
+	"fmt"
+
+	"github.com/entente-dev/entente/api/v1alpha1"
+	"github.com/entente-dev/entente/internal/message"
+	"github.com/entente-dev/entente/internal/rules/letter"
+	"github.com/entente-dev/entente/internal/rules/team"
+)
+
+// stepLetter is a message about an issue to one person. What it says names nothing that concerns
+// the other side only: not a step, and not when the path goes on out of sight. A template of
+// the policy gets no more than that.
+type stepLetter struct {
+	*ladder
+	letter.Reader
+	letter.Commands
+}
+
+func (l *ladder) letterTo(to team.Person) *stepLetter {
+	issue := l.facts.Issue
+	return &stepLetter{l, letter.ReaderOf(to, l.facts.Partners), letter.Commands{Kind: "issue", Namespace: issue.Namespace, Object: issue.Name}}
+}
+
+// news says what happened, and since when.
+func (t *stepLetter) news() message.AboutIssue {
+	issue := t.facts.Issue
+	d := message.AboutIssue{
+		Issue: issue.Name, ShortName: message.Cut(issue.Name, letter.ShortName),
+		Title:       message.OneLine(issue.Spec.Title),
+		Description: message.Plain(message.Cut(issue.Spec.Description, maxShownText)),
+		Severity:    string(issue.Spec.Severity),
+		RaisedBy:    t.Called(issue.Spec.RaisedBy),
+	}
+	d.Detected, d.DetectedUTC, d.DetectedLocal = t.When(issue.Spec.DetectedTime.Time)
+	d.QuietSince, d.QuietSinceUTC, d.QuietSinceLocal = t.When(t.signs.restarted)
+	return d
+}
+
+// course says by when something is expected, and what comes if nobody acts. It is the same
+// whether or not a step follows that the reader is not to know of.
+func (t *stepLetter) course(step *v1alpha1.EscalationStep, record *v1alpha1.StepRecord) message.AboutStep {
+	d := message.AboutStep{Step: string(step.Name), Again: record.Repeats > 0}
+	d.Started, d.StartedUTC, d.StartedLocal = t.When(record.StartedTime.Time)
+	if record.DeadlineTime != nil {
+		d.Deadline, d.DeadlineUTC, d.DeadlineLocal = t.When(record.DeadlineTime.Time)
+	}
+	if next := t.nextFor(step); next != nil {
+		d.NextStep, d.NextAudience = string(next.Name), audience(next)
+	}
+	return d
+}
+
+// nextFor returns the next step that concerns the reader's side.
+func (t *stepLetter) nextFor(step *v1alpha1.EscalationStep) *v1alpha1.EscalationStep {
+	steps := t.path.spec.Steps
+	for i := t.indexOf(step.Name) + 1; i < len(steps); i++ {
+		if team.OnSide(steps[i].Sides, t.facts.Alliance.Spec.Host, t.To.Ref.Partner) && !stepRecorded(t.ladder.record, steps[i].Name) {
+			return &steps[i]
+		}
+	}
+	return nil
+}
+
+// audience says whom a step tells, by tier and role.
+func audience(step *v1alpha1.EscalationStep) []string {
+	var who []string
+	if step.Tier != "" {
+		who = append(who, string(step.Tier))
+	}
+	for _, r := range step.Roles {
+		who = append(who, string(r))
+	}
+	return who
+}
+
+func (l *ladder) stepText(step *v1alpha1.EscalationStep, record *v1alpha1.StepRecord, to team.Person, told []team.Person) message.Text {
+	t := l.letterTo(to)
+	spec, self := &l.facts.Issue.Spec, letter.PersonJSON(to.Ref)
+	t.Append("To take it on", "acknowledgements", len(spec.Acknowledgements) > 0,
+		fmt.Sprintf(`{"time":"%s","by":%s}`, letter.ShellNow, self))
+	t.Append("To record what is new", "updates", len(spec.Updates) > 0,
+		fmt.Sprintf(`{"time":"%s","by":%s,"note":"…"}`, letter.ShellNow, self))
+	return letter.Words(l.facts.Policy, v1alpha1.NotificationEscalationStep, message.EscalationStep{
+		Reader: t.Data(), Context: t.Context(l.facts.Alliance), AboutIssue: t.news(), AboutStep: t.course(step, record),
+		Told: t.Names(told),
+	})
+}
+
+// callText asks to speak with the other side before anything is written to it.
+func (l *ladder) callText(step *v1alpha1.EscalationStep, record *v1alpha1.StepRecord, caller team.Person, callees []team.Person) message.Text {
+	t := l.letterTo(caller)
+	other := v1alpha1.PersonRef{Partner: "…", Contact: "…"}
+	if len(callees) > 0 {
+		other = callees[0].Ref
+	}
+	t.spokeWith(other)
+	t.Append("To record that you tried to", "attempts", len(l.facts.Issue.Spec.Attempts) > 0,
+		fmt.Sprintf(`{"time":"%s","mode":"Phone","by":%s}`, letter.ShellNow, letter.PersonJSON(caller.Ref)))
+	d := t.callRequest(step, record, callees)
+	d.MaxAttempts = fmt.Sprint(maxAttempts(step))
+	return letter.Words(l.facts.Policy, v1alpha1.NotificationCallRequest, d)
+}
+
+// phoneText asks to tell people of a step whom the phone reaches first.
+func (l *ladder) phoneText(step *v1alpha1.EscalationStep, record *v1alpha1.StepRecord, c call) message.Text {
+	t := l.letterTo(c.caller)
+	t.spokeWith(c.callees[0].Ref)
+	d := t.callRequest(step, record, c.callees)
+	d.ByPhone = true
+	return letter.Words(l.facts.Policy, v1alpha1.NotificationCallRequest, d)
+}
+
+func (t *stepLetter) callRequest(step *v1alpha1.EscalationStep, record *v1alpha1.StepRecord, callees []team.Person) message.CallRequest {
+	d := message.CallRequest{
+		Reader: t.Data(), Context: t.Context(t.facts.Alliance), AboutIssue: t.news(), AboutStep: t.course(step, record),
+	}
+	for _, p := range callees {
+		d.Callees = append(d.Callees, message.Callee{Name: t.Called(p.Ref), Number: t.number(p.Contact)})
+	}
+	return d
+}
+
+// spokeWith adds the command that records a conversation.
+func (t *stepLetter) spokeWith(other v1alpha1.PersonRef) {
+	t.Append("To record that you spoke", "conversations", len(t.facts.Issue.Spec.Conversations) > 0,
+		fmt.Sprintf(`{"time":"%s","mode":"Phone","between":[%s,%s],"outcome":"…"}`, letter.ShellNow, letter.PersonJSON(t.To.Ref), letter.PersonJSON(other)))
+}
+
+// number is where a contact can be called, if the manifest says so.
+func (t *stepLetter) number(c *v1alpha1.Contact) string {
+	for i := range c.Addresses {
+		a := &c.Addresses[i]
+		if channel := team.Channel(t.facts.Policy, a.Channel); channel != nil && channel.Phone != nil && a.Address != "" {
+			return message.OneLine(a.Address)
+		}
+	}
+	return ""
+}

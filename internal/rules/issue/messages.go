@@ -1,0 +1,118 @@
+// Copyright The Entente Authors
+// SPDX-License-Identifier: Apache-2.0
+
+package issue
+
+import (
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+	"k8s.io/utils/ptr"
+
+	"github.com/entente-dev/entente/api/v1alpha1"
+	"github.com/entente-dev/entente/internal/rules/outbox"
+	"github.com/entente-dev/entente/internal/rules/team"
+	"github.com/entente-dev/entente/internal/rules/verdict"
+)
+
+const (
+	maxShownText = 2000 // of a description, so that the rest of a message is still read
+)
+
+// messages returns the Notifications that the record asks for: those of each step without a
+// notifiedTime.
+func (l *ladder) messages() []outbox.Message {
+	if l.rests || !l.path.exists() || l.signs.resolution != nil || l.path.ended != "" {
+		return nil
+	}
+	var made []outbox.Message
+	for i := range l.recordedSteps() {
+		record := &l.record.Steps[i]
+		if record.NotifiedTime != nil {
+			continue
+		}
+		if step := l.live(record.Name); step != nil {
+			made = append(made, l.stepMessages(step, record)...)
+		}
+	}
+	return made
+}
+
+func (l *ladder) stepMessages(step *v1alpha1.EscalationStep, record *v1alpha1.StepRecord) []outbox.Message {
+	people := stepPeople(&l.Moment, &l.facts, step)
+	if record.CallOnly {
+		if caller, ok := l.caller(step, people); ok {
+			return []outbox.Message{l.callRequest(step, record, caller, l.callees(people))}
+		}
+		return nil
+	}
+	told, calls := l.toldBy(step, people)
+	made := make([]outbox.Message, 0, len(told)+len(calls))
+	for _, c := range calls {
+		made = append(made, l.phoneRequest(step, record, c))
+	}
+	for _, to := range told {
+		m := l.message(step, record, to, v1alpha1.NotificationEscalationStep)
+		m.Spec.NotBeforeTime = l.notBefore(step, record, to.Ref.Partner)
+		if !l.facts.Wordless {
+			m.Say(l.stepText(step, record, to, told))
+		}
+		made = append(made, m)
+	}
+	return made
+}
+
+func (l *ladder) callRequest(step *v1alpha1.EscalationStep, record *v1alpha1.StepRecord, caller team.Person, callees []team.Person) outbox.Message {
+	m := l.message(step, record, caller, v1alpha1.NotificationCallRequest)
+	if !l.facts.Wordless {
+		m.Say(l.callText(step, record, caller, callees))
+	}
+	return m
+}
+
+// message is what all messages have.
+func (l *ladder) message(step *v1alpha1.EscalationStep, record *v1alpha1.StepRecord, to team.Person, reason v1alpha1.NotificationReason) outbox.Message {
+	issue, round := l.facts.Issue, max(ptr.Deref(l.record.Round, 0), 1)
+	return outbox.Message{
+		Name: l.name(step, record, to, string(reason)),
+		Spec: v1alpha1.NotificationSpec{
+			SubjectRef:  v1alpha1.SubjectReference{Kind: "Issue", Name: issue.Name, UID: string(issue.UID)},
+			AllianceRef: v1alpha1.AllianceReference{Name: l.facts.Alliance.Name},
+			Reason:      reason,
+			Step:        step.Name,
+			Round:       new(round),
+			Repeat:      new(record.Repeats),
+			Recipient:   to.Ref,
+			ChannelRef:  v1alpha1.ChannelReference{Policy: l.facts.Policy.Name, Channel: to.Channel},
+		},
+	}
+}
+
+// name follows from what a message is: the same one is made once, however often it is asked for.
+func (l *ladder) name(step *v1alpha1.EscalationStep, record *v1alpha1.StepRecord, to team.Person, kind string) string {
+	issue := l.facts.Issue
+	return outbox.NotificationName(issue.Name, string(issue.UID), max(ptr.Deref(l.record.Round, 0), 1), string(step.Name), record.Repeats, to, kind)
+}
+
+// notBefore lets the host's people hear first, where the step asks for that.
+func (l *ladder) notBefore(step *v1alpha1.EscalationStep, record *v1alpha1.StepRecord, partner v1alpha1.Name) *metav1.Time {
+	ahead, ok := verdict.ParseSpan(step.HostFirst)
+	if !ok || partner == l.facts.Alliance.Spec.Host {
+		return nil
+	}
+	said := record.StartedTime.Time
+	if record.Repeats > 0 && step.Repeat != nil {
+		said, _ = l.repeatAt(step, record, record.Repeats)
+	}
+	return new(metav1.NewTime(verdict.AfterUTC(ahead, said.UTC())))
+}
+
+// phoneRequest asks somebody to call people of a step whom the phone reaches first.
+func (l *ladder) phoneRequest(step *v1alpha1.EscalationStep, record *v1alpha1.StepRecord, c call) outbox.Message {
+	m := l.message(step, record, c.caller, v1alpha1.NotificationCallRequest)
+	// A request to talk before anything is written may have gone to the same person.
+	m.Name = l.name(step, record, c.caller, "CallRequest for a step")
+	m.Spec.NotBeforeTime = l.notBefore(step, record, c.caller.Ref.Partner)
+	if !l.facts.Wordless {
+		m.Say(l.phoneText(step, record, c))
+	}
+	return m
+}

@@ -1,0 +1,202 @@
+// Copyright The Entente Authors
+// SPDX-License-Identifier: Apache-2.0
+
+package issue
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+	"time"
+
+	"github.com/entente-dev/entente/api/v1alpha1"
+	"github.com/entente-dev/entente/internal/rules/team"
+	"github.com/entente-dev/entente/internal/rules/verdict"
+	"github.com/entente-dev/entente/internal/worktime"
+)
+
+// Severities from the least to the worst.
+var Severities = []v1alpha1.Severity{
+	v1alpha1.SeverityLow, v1alpha1.SeverityMedium, v1alpha1.SeverityHigh, v1alpha1.SeverityCritical,
+}
+
+func worse(a, b v1alpha1.Severity) bool {
+	return slices.Index(Severities, a) > slices.Index(Severities, b)
+}
+
+// issuePath is the escalation path that holds for an issue.
+type issuePath struct {
+	spec *v1alpha1.EscalationPath // nil: there is none
+	// ended says why the recorded round is over although nobody resolved the issue: it was
+	// de-escalated, or a higher severity has another path. The next round begins at the first
+	// step of this path.
+	ended v1alpha1.StepReason
+
+	staleAfter  worktime.Span
+	ackValidFor worktime.Span
+	maxSnooze   worktime.Span // zero: no cap
+
+	// joint is when all partners of the alliance work; empty where the path counts wall-clock
+	// time. maxWait caps each span that is counted in it.
+	joint   worktime.Joint
+	maxWait worktime.Span
+}
+
+// exists reports whether there is a path to climb.
+func (p *issuePath) exists() bool { return p.spec != nil }
+
+// measurable reports whether the path's time can be counted: its spans can be read. The
+// Issue is not Ready otherwise.
+func (p *issuePath) measurable() bool {
+	return p.exists() && p.staleAfter != (worktime.Span{}) &&
+		(p.spec.Time != v1alpha1.TimeWorking || p.maxWait != (worktime.Span{}))
+}
+
+// after returns the moment a span after t, in the time that the path counts.
+func (p *issuePath) after(s worktime.Span, t time.Time) time.Time {
+	if len(p.joint) == 0 {
+		return verdict.AfterUTC(s, t)
+	}
+	at, _ := p.joint.Add(t, s, verdict.AfterUTC(p.maxWait, t))
+	return verdict.CeilSecond(at)
+}
+
+// issuePath chooses the path. The severity does, but an issue that climbs keeps its path
+// when the severity is lowered: it goes up by itself, and down by a de-escalation only.
+func (s *issueSigns) issuePath(i *v1alpha1.Issue, policy *v1alpha1.CommunicationPolicy, a *v1alpha1.Alliance, partners map[string]*v1alpha1.Partner) issuePath {
+	if policy == nil {
+		return issuePath{ended: s.roundEnded(i.Status.Escalation)}
+	}
+	p := issuePath{ended: s.roundEnded(i.Status.Escalation)}
+	p.spec, p.ended = choosePath(i, policy.Spec.EscalationPaths, p.ended)
+	if p.spec == nil {
+		return p
+	}
+	var given bool
+	p.staleAfter, _ = verdict.ParseSpan(p.spec.StaleAfter)
+	if p.ackValidFor, given = verdict.ParseSpan(p.spec.AckValidFor); !given {
+		p.ackValidFor = p.staleAfter
+	}
+	p.maxSnooze, _ = verdict.ParseSpan(p.spec.MaxSnooze)
+	if p.spec.Time == v1alpha1.TimeWorking && a != nil {
+		p.maxWait, _ = verdict.ParseSpan(p.spec.MaxWait)
+		p.joint = team.JointTime(a, partners)
+	}
+	return p
+}
+
+// roundEnded reports whether the issue was taken down the ladder in the recorded round.
+func (s *issueSigns) roundEnded(e *v1alpha1.Escalation) v1alpha1.StepReason {
+	if e == nil || len(e.Steps) == 0 || s.deescalation == nil {
+		return ""
+	}
+	if s.deescalation.Time.Time.Before(e.Steps[0].StartedTime.Time) {
+		return ""
+	}
+	return v1alpha1.StepDeescalated
+}
+
+func choosePath(i *v1alpha1.Issue, paths []v1alpha1.EscalationPath, ended v1alpha1.StepReason) (*v1alpha1.EscalationPath, v1alpha1.StepReason) {
+	current := pathFor(paths, i.Spec.Severity)
+	e := i.Status.Escalation
+	if e == nil || len(e.Steps) == 0 || ended != "" {
+		return current, ended
+	}
+	raised := worse(i.Spec.Severity, e.Severity)
+	if raised && current != nil && current.Name != e.Path {
+		return current, v1alpha1.StepSeverityRaised
+	}
+	for j := range paths {
+		if paths[j].Name == e.Path {
+			return &paths[j], ""
+		}
+	}
+	// The policy has lost the recorded path: the worse severity decides, if it has one.
+	before := pathFor(paths, e.Severity)
+	if current == nil || before != nil && !raised {
+		return before, ""
+	}
+	return current, ""
+}
+
+func pathFor(paths []v1alpha1.EscalationPath, severity v1alpha1.Severity) *v1alpha1.EscalationPath {
+	for i := range paths {
+		if slices.Contains(paths[i].Severities, severity) {
+			return &paths[i]
+		}
+	}
+	return nil
+}
+
+// snoozeEnd returns when the latest snooze ends, if there is one.
+func (p *issuePath) snoozeEnd(s *issueSigns) (time.Time, bool) {
+	if s.snooze == nil {
+		return time.Time{}, false
+	}
+	end := s.snooze.UntilTime.Time
+	if p.maxSnooze != (worktime.Span{}) {
+		if capped := verdict.AfterUTC(p.maxSnooze, s.snooze.Time.Time); capped.Before(end) {
+			end = capped
+		}
+	}
+	return end, true
+}
+
+// check returns the fields of the path that cannot be used. Fields are named only if there
+// is something to say: naming them costs more than looking at them.
+func (p *issuePath) check(policy *v1alpha1.CommunicationPolicy) []verdict.FieldError {
+	if p.spec == nil {
+		return nil
+	}
+	found := p.checkFields("")
+	if found == nil {
+		return nil
+	}
+	return p.checkFields(fmt.Sprintf("CommunicationPolicy %s: spec.escalationPaths[name=%s].", policy.Name, p.spec.Name))
+}
+
+func (p *issuePath) checkFields(prefix string) []verdict.FieldError {
+	named := prefix != ""
+	at := func(field string) string {
+		if !named {
+			return field
+		}
+		return prefix + field
+	}
+	var found []verdict.FieldError
+	if p.spec.StaleAfter == "" {
+		found = append(found, verdict.FieldError{Field: at("staleAfter"), Err: errors.New("write an ISO 8601 duration, such as P2D")})
+	}
+	found = verdict.CheckSpan(at("staleAfter"), p.spec.StaleAfter, found)
+	if p.spec.Time == v1alpha1.TimeWorking && p.spec.MaxWait == "" {
+		found = append(found, verdict.FieldError{Field: at("maxWait"), Err: errors.New("write a wall-clock cap on each step, such as P30D: working time has none of its own")})
+	}
+	found = verdict.CheckSpan(at("maxWait"), p.spec.MaxWait, found)
+	found = verdict.CheckSpan(at("ackValidFor"), p.spec.AckValidFor, found)
+	found = verdict.CheckSpan(at("maxSnooze"), p.spec.MaxSnooze, found)
+	if len(p.spec.Steps) == 0 {
+		found = append(found, verdict.FieldError{Field: at("steps"), Err: errors.New("write at least one step")})
+	}
+	for i := range p.spec.Steps {
+		step := &p.spec.Steps[i]
+		under := func(field string) string {
+			if !named {
+				return field
+			}
+			return prefix + "steps[name=" + string(step.Name) + "]." + field
+		}
+		if step.Within == "" && i < len(p.spec.Steps)-1 {
+			found = append(found, verdict.FieldError{Field: under("within"), Err: errors.New("write how long the step has, such as P2D: the next step starts when it is over")})
+		}
+		found = verdict.CheckSpan(under("within"), step.Within, found)
+		found = verdict.CheckSpan(under("hostFirst"), step.HostFirst, found)
+		if step.Repeat != nil {
+			found = verdict.CheckSpan(under("repeat.every"), step.Repeat.Every, found)
+		}
+	}
+	return found
+}
+
+func listsSeverity(path *v1alpha1.EscalationPath, severity v1alpha1.Severity) bool {
+	return slices.Contains(path.Severities, severity)
+}

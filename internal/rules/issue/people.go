@@ -1,0 +1,45 @@
+// Copyright The Entente Authors
+// SPDX-License-Identifier: Apache-2.0
+
+package issue
+
+import (
+	"slices"
+
+	"github.com/entente-dev/entente/api/v1alpha1"
+	"github.com/entente-dev/entente/internal/rules/team"
+	"github.com/entente-dev/entente/internal/rules/verdict"
+)
+
+// stepPeople returns the people of a step, in the order of the team and then of the step's
+// contacts, each once. People whom their Partner does not list are left out: nobody knows how
+// to reach them. So are contacts of other partners than the alliance's: several alliances can
+// share a policy, and an issue is nobody else's business.
+func stepPeople(m *verdict.Moment, f *Facts, step *v1alpha1.EscalationStep) []team.Person {
+	var people []team.Person
+	add := func(named v1alpha1.PersonRef) {
+		ref, there := team.StandIn(m, named, f.Partners)
+		if !there || slices.ContainsFunc(people, func(p team.Person) bool { return p.Ref == ref }) || !team.IsPartner(f.Alliance, ref.Partner) {
+			return
+		}
+		if contact := team.FindContact(f.Partners, ref); contact != nil {
+			p := team.Person{Ref: ref, Contact: contact}
+			p.Channel, p.Phoned = team.Reach(f.Policy, contact, step.Channels)
+			if ref != named {
+				p.InsteadOf = named.Contact
+			}
+			people = append(people, p)
+		}
+	}
+	for i := range f.Alliance.Spec.Team {
+		t := &f.Alliance.Spec.Team[i]
+		named := step.Tier != "" && team.TierOf(t) == step.Tier || slices.Contains(step.Roles, t.Role)
+		if named && team.OnSide(step.Sides, f.Alliance.Spec.Host, t.Partner) && team.OnTeam(m, t, f.Partners) {
+			add(v1alpha1.PersonRef{Partner: t.Partner, Contact: t.Contact})
+		}
+	}
+	for _, ref := range step.Contacts {
+		add(ref)
+	}
+	return people
+}

@@ -1,0 +1,60 @@
+// Copyright The Entente Authors
+// SPDX-License-Identifier: Apache-2.0
+
+package issue
+
+import (
+	"math"
+	"time"
+
+	"k8s.io/utils/ptr"
+
+	"github.com/entente-dev/entente/api/v1alpha1"
+	"github.com/entente-dev/entente/internal/rules/verdict"
+)
+
+// repeat counts the repeats of the running step that have come. Of several that were missed
+// only the latest is made.
+func (l *ladder) repeat() {
+	running := runningStep(l.record)
+	if running == nil || !l.free() || l.signs.answeredSince(running.StartedTime.Time) {
+		return
+	}
+	step := l.live(running.Name)
+	if step == nil || step.Repeat == nil {
+		return
+	}
+	said := running.Repeats
+	for k := said + 1; k <= ptr.Deref(step.Repeat.Times, 0); k++ {
+		at, ok := l.repeatAt(step, running, k)
+		if !ok || running.DeadlineTime != nil && !at.Before(running.DeadlineTime.Time) || !l.Reached(at) {
+			break
+		}
+		running.Repeats = k
+	}
+	if running.Repeats > said && l.reaches(running, step, stepPeople(&l.Moment, &l.facts, step)) {
+		running.NotifiedTime = nil
+	}
+}
+
+// repeatAt returns when a step is said for the k-th time again.
+func (l *ladder) repeatAt(step *v1alpha1.EscalationStep, record *v1alpha1.StepRecord, k int32) (time.Time, bool) {
+	every, ok := verdict.ParseSpan(step.Repeat.Every)
+	if !ok || every.Clock > math.MaxInt64/time.Duration(k) {
+		return time.Time{}, false // centuries on: never
+	}
+	every.Months, every.Days, every.Clock = every.Months*int(k), every.Days*int(k), every.Clock*time.Duration(k)
+	return l.path.after(every, record.StartedTime.Time), ok
+}
+
+// exhaust records that the path has run out. It sends nothing.
+func (l *ladder) exhaust() {
+	if l.record.ExhaustedTime != nil {
+		return
+	}
+	now := verdict.WholeSecond(l.Now)
+	l.record.ExhaustedTime = now
+	if running := runningStep(l.record); running != nil && running.DeadlineTime != nil {
+		endStep(running, v1alpha1.StepNoAnswer, now)
+	}
+}

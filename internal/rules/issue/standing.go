@@ -1,0 +1,64 @@
+// Copyright The Entente Authors
+// SPDX-License-Identifier: Apache-2.0
+
+package issue
+
+import (
+	"time"
+
+	"github.com/entente-dev/entente/api/v1alpha1"
+	"github.com/entente-dev/entente/internal/rules/verdict"
+)
+
+// Standing is what an alliance counts of one of its issues.
+type Standing struct {
+	// open: it was detected and is not resolved.
+	Open bool
+	// stale: the Issue's Stale condition is True, since that moment.
+	Stale      bool
+	StaleSince time.Time
+	// escalated: the Issue's Escalated condition is True.
+	Escalated bool
+}
+
+// StandingOf decides as the Issue's own rules do, without its conditions: another loop
+// writes them. The record of the ladder is a fact and counts. Suspended issues are for the
+// caller to leave out.
+func StandingOf(m *verdict.Moment, i *v1alpha1.Issue, policy *v1alpha1.CommunicationPolicy, a *v1alpha1.Alliance, partners map[string]*v1alpha1.Partner) Standing {
+	s := readRecords(m, &i.Spec)
+	st := Standing{Open: s.detected && s.resolution == nil}
+	if !st.Open {
+		return st
+	}
+	p := s.issuePath(i, policy, a, partners)
+	if p.measurable() {
+		silence := silenceOf(m, &s, &p)
+		st.Stale, st.StaleSince = silence.stale, silence.staleAt
+	}
+	st.Escalated = escalatedBy(i.Status.Escalation, &p)
+	return st
+}
+
+// issueSilence says whether an issue is stale.
+type issueSilence struct {
+	staleAt   time.Time
+	stale     bool
+	snoozed   bool // until snoozeEnd
+	snoozeEnd time.Time
+}
+
+func silenceOf(m *verdict.Moment, s *issueSigns, p *issuePath) issueSilence {
+	silence := issueSilence{staleAt: p.after(p.staleAfter, s.restarted)}
+	if end, ok := p.snoozeEnd(s); ok && !m.Reached(end) {
+		silence.snoozed, silence.snoozeEnd = true, end
+		return silence
+	}
+	silence.stale = m.Reached(silence.staleAt)
+	return silence
+}
+
+// escalatedBy reports whether a step after the first has started, and the issue was not taken
+// down since.
+func escalatedBy(e *v1alpha1.Escalation, p *issuePath) bool {
+	return e != nil && (e.EscalatedTime != nil || len(e.Steps) > 1) && p.ended != v1alpha1.StepDeescalated
+}

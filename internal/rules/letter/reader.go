@@ -1,0 +1,86 @@
+// Copyright The Entente Authors
+// SPDX-License-Identifier: Apache-2.0
+
+package letter
+
+import (
+	"time"
+
+	"github.com/entente-dev/entente/api/v1alpha1"
+	"github.com/entente-dev/entente/internal/message"
+	"github.com/entente-dev/entente/internal/rules/team"
+	"github.com/entente-dev/entente/internal/rules/verdict"
+	"github.com/entente-dev/entente/internal/worktime"
+)
+
+// ShortName is how much of an object's name a subject line has, in characters.
+const ShortName = 60
+
+// Reader is whom a message is for, and how that person reads names and moments.
+type Reader struct {
+	To       team.Person
+	zone     *time.Location
+	partners map[string]*v1alpha1.Partner
+}
+
+func ReaderOf(to team.Person, partners map[string]*v1alpha1.Partner) Reader {
+	zone, err := worktime.Zone(string(to.Contact.TimeZone))
+	if err != nil {
+		zone = team.Zone(partners[string(to.Ref.Partner)])
+	}
+	return Reader{to, zone, partners}
+}
+
+// Data is what a message says of its recipient.
+func (r *Reader) Data() message.Reader {
+	d := message.Reader{
+		Recipient: contactName(r.partners, r.To.Ref), Partner: companyName(r.partners, r.To.Ref.Partner), TimeZone: r.zone.String(),
+	}
+	if r.To.InsteadOf != "" {
+		d.InsteadOf = contactName(r.partners, v1alpha1.PersonRef{Partner: r.To.Ref.Partner, Contact: r.To.InsteadOf})
+	}
+	return d
+}
+
+// When writes a moment: in UTC and where the reader is, and each on its own.
+func (r *Reader) When(at time.Time) (both, inUTC, local string) {
+	inUTC, local = verdict.Stamp(at), at.In(r.zone).Format("Mon 2 Jan 2006 15:04:05")
+	if r.zone == time.UTC {
+		return inUTC, inUTC, local
+	}
+	return inUTC + " (" + local + ", " + r.zone.String() + ")", inUTC, local
+}
+
+// Called is how people know somebody, and their partner.
+func (r *Reader) Called(p v1alpha1.PersonRef) string {
+	return contactName(r.partners, p) + " (" + companyName(r.partners, p.Partner) + ")"
+}
+
+func (r *Reader) Names(people []team.Person) []string {
+	names := make([]string, 0, len(people))
+	for _, p := range people {
+		names = append(names, r.Called(p.Ref))
+	}
+	return names
+}
+
+func contactName(partners map[string]*v1alpha1.Partner, p v1alpha1.PersonRef) string {
+	if c := team.FindContact(partners, p); c != nil && c.DisplayName != "" {
+		return message.OneLine(c.DisplayName)
+	}
+	return string(p.Contact)
+}
+
+func companyName(partners map[string]*v1alpha1.Partner, name v1alpha1.Name) string {
+	if p := partners[string(name)]; p != nil && p.Spec.DisplayName != "" {
+		return message.OneLine(p.Spec.DisplayName)
+	}
+	return string(name)
+}
+
+func allianceName(a *v1alpha1.Alliance) string {
+	if a.Spec.DisplayName != "" {
+		return message.OneLine(a.Spec.DisplayName)
+	}
+	return a.Name
+}

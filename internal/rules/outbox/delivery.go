@@ -1,0 +1,155 @@
+// Copyright The Entente Authors
+// SPDX-License-Identifier: Apache-2.0
+
+package outbox
+
+import (
+	"fmt"
+	"time"
+
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+	"k8s.io/utils/ptr"
+
+	"github.com/entente-dev/entente/api/v1alpha1"
+	"github.com/entente-dev/entente/internal/rules/team"
+	"github.com/entente-dev/entente/internal/rules/verdict"
+)
+
+// Facts is what the delivery of a message follows from.
+type Facts struct {
+	Notification *v1alpha1.Notification
+	Policy       *v1alpha1.CommunicationPolicy // nil: it does not exist
+	Standing     Standing
+	// Digest that gathers the message with others; nil: none.
+	Digest *v1alpha1.Notification
+}
+
+// Verdict is how a message stands, and whether it is to be sent.
+type Verdict struct {
+	// Send is true when it is to be sent now; the rest is empty then, but for Interrupted.
+	Send bool
+	// Interrupted is true when an attempt is on record that nobody has seen the end of: the
+	// manager died, or was taken for dead. The message may have arrived.
+	Interrupted bool
+
+	Outcome   v1alpha1.Outcome
+	Delivered metav1.ConditionStatus
+	Reason    string
+	Message   string
+	// Stalled: it waits for somebody to mend the policy or a Secret.
+	Stalled bool
+	// Attempted: an attempt was made, or is about to be made. Uncertain: nobody can tell
+	// whether that, or the one before, arrived.
+	Attempted, Uncertain bool
+	ProviderID           string
+	// NextCheck is when to look again; zero for never.
+	NextCheck time.Time
+}
+
+// Decide tells whether a message is to be sent at a moment, and if not, why.
+func Decide(f Facts, now time.Time) Verdict {
+	n := f.Notification
+	channel := team.Channel(f.Policy, n.Spec.ChannelRef.Channel)
+	sending := n.Status.Outcome == v1alpha1.OutcomeSending
+	waiting := Verdict{Outcome: v1alpha1.OutcomePending, Delivered: metav1.ConditionUnknown, Reason: v1alpha1.ReasonWaiting, Uncertain: sending}
+	switch {
+	case f.Digest != nil:
+		return gathered(f.Digest)
+	case f.Standing.Withdrawn != "":
+		return withdrawn(n, f.Standing.Withdrawn)
+	case f.Standing.Suspended != "":
+		waiting.Reason, waiting.Message = v1alpha1.ReasonSuspended, f.Standing.Suspended
+		return waiting
+	case f.Policy == nil:
+		return waiting.stall(v1alpha1.ReasonPolicyNotFound,
+			fmt.Sprintf("There is no CommunicationPolicy %s; create it again to have the message sent", n.Spec.ChannelRef.Policy))
+	case ptr.Deref(f.Policy.Spec.Suspend, false):
+		waiting.Reason, waiting.Message = v1alpha1.ReasonSuspended, fmt.Sprintf("CommunicationPolicy %s is suspended", f.Policy.Name)
+		return waiting
+	case channel == nil:
+		return waiting.stall(v1alpha1.ReasonChannelNotFound,
+			fmt.Sprintf("CommunicationPolicy %s has no channel %s; add it to have the message sent", f.Policy.Name, n.Spec.ChannelRef.Channel))
+	case n.Spec.NotBeforeTime != nil && now.Before(n.Spec.NotBeforeTime.Time):
+		waiting.NextCheck = n.Spec.NotBeforeTime.Time
+		waiting.Message = "Leaves at " + verdict.Stamp(waiting.NextCheck)
+		return waiting
+	case sending && n.Status.UncertainAttempts+1 >= maxUncertain:
+		return uncertain(n, "The manager ended while it was sent", true)
+	case !sending && n.Status.Attempts > 0 && n.Status.NextCheckTime != nil && now.Before(n.Status.NextCheckTime.Time):
+		return recorded(n)
+	}
+	return Verdict{Send: true, Interrupted: sending}
+}
+
+func (v Verdict) stall(reason, message string) Verdict {
+	v.Delivered, v.Reason, v.Message, v.Stalled = metav1.ConditionFalse, reason, message, true
+	return v
+}
+
+// withdrawn is a message that is no longer to leave. One that may have left says so.
+func withdrawn(n *v1alpha1.Notification, why string) Verdict {
+	if n.Status.Outcome == v1alpha1.OutcomeSending || n.Status.UncertainAttempts > 0 {
+		return uncertain(n, why+", and an earlier attempt may have arrived", n.Status.Outcome == v1alpha1.OutcomeSending)
+	}
+	return Verdict{Outcome: v1alpha1.OutcomeFailed, Delivered: metav1.ConditionFalse, Reason: v1alpha1.ReasonWithdrawn, Message: why}
+}
+
+// uncertain is a message that may have arrived and is not sent again.
+func uncertain(n *v1alpha1.Notification, why string, counts bool) Verdict {
+	return Verdict{
+		Outcome: v1alpha1.OutcomeUncertain, Delivered: metav1.ConditionUnknown, Reason: v1alpha1.ReasonUncertain,
+		Message: why + ". Nobody can tell whether it arrived; ask " + verdict.PersonName(n.Spec.Recipient), Uncertain: counts,
+	}
+}
+
+// goesOutIn begins what a message says of the digest that it waits for.
+const goesOutIn = "It goes out in the digest "
+
+// ClaimedBy reports whether a message is on record as one of a digest.
+func ClaimedBy(n *v1alpha1.Notification, digest string) bool {
+	s := verdict.Verdict{Conditions: n.Status.Conditions}
+	c := s.Get(v1alpha1.ConditionDelivered)
+	return c != nil && c.Reason == v1alpha1.ReasonInDigest && c.Message == goesOutIn+digest
+}
+
+// gathered is a message that goes out with others: it stands as the digest does.
+func gathered(digest *v1alpha1.Notification) Verdict {
+	v := Verdict{
+		Outcome: v1alpha1.OutcomePending, Delivered: metav1.ConditionUnknown, Reason: v1alpha1.ReasonInDigest,
+		Message: goesOutIn + digest.Name,
+	}
+	switch digest.Status.Outcome {
+	case v1alpha1.OutcomeDelivered:
+		v.Outcome, v.Delivered, v.Message = digest.Status.Outcome, metav1.ConditionTrue, "Delivered in the digest "+digest.Name
+	case v1alpha1.OutcomeFailed:
+		v.Outcome, v.Delivered, v.Message = digest.Status.Outcome, metav1.ConditionFalse, "The digest "+digest.Name+" was given up"
+	case v1alpha1.OutcomeUncertain:
+		v.Outcome, v.Message = digest.Status.Outcome, "Nobody can tell whether the digest "+digest.Name+" arrived"
+	}
+	return v
+}
+
+// recorded is how a message stood when it was last looked at.
+func recorded(n *v1alpha1.Notification) Verdict {
+	v := Verdict{Outcome: n.Status.Outcome, NextCheck: n.Status.NextCheckTime.Time, ProviderID: n.Status.ProviderID}
+	s := verdict.Verdict{Conditions: n.Status.Conditions}
+	if c := s.Get(v1alpha1.ConditionDelivered); c != nil {
+		v.Delivered, v.Reason, v.Message = c.Status, c.Reason, c.Message
+	}
+	v.Stalled = s.Get(v1alpha1.ConditionStalled) != nil
+	return v
+}
+
+// Settled reports whether what became of a message is final.
+func Settled(o v1alpha1.Outcome) bool {
+	return o == v1alpha1.OutcomeDelivered || o == v1alpha1.OutcomeFailed || o == v1alpha1.OutcomeUncertain
+}
+
+// Standing is whether a message that has not left is still to leave. Both texts are
+// empty where it is.
+type Standing struct {
+	// Withdrawn says why what the message says is no longer true.
+	Withdrawn string
+	// Suspended says why it waits.
+	Suspended string
+}

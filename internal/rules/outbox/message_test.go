@@ -1,0 +1,55 @@
+// Copyright The Entente Authors
+// SPDX-License-Identifier: Apache-2.0
+
+package outbox
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/entente-dev/entente/api/v1alpha1"
+	"github.com/entente-dev/entente/internal/rules/team"
+	"k8s.io/apimachinery/pkg/util/validation"
+)
+
+func TestMessageNames(t *testing.T) {
+	to := team.Person{Ref: v1alpha1.PersonRef{Partner: "contoso", Contact: "kim"}, Channel: "hook"}
+	name := func(about, uid string, round int32, step string, repeat int32, to team.Person, reason v1alpha1.NotificationReason) string {
+		return NotificationName(about, uid, round, step, repeat, to, string(reason))
+	}
+	const said, asked = v1alpha1.NotificationEscalationStep, v1alpha1.NotificationCallRequest
+	base := name("i", "u", 1, "s", 0, to, said)
+	other := to
+	other.Ref.Partner = "northwind"
+	third := to
+	third.Ref.Contact = "lee"
+	mail := to
+	mail.Channel = "mail"
+	different := map[string]string{
+		"uid":      name("i", "v", 1, "s", 0, to, said),
+		"round":    name("i", "u", 2, "s", 0, to, said),
+		"step":     name("i", "u", 1, "t", 0, to, said),
+		"repeat":   name("i", "u", 1, "s", 1, to, said),
+		"partner":  name("i", "u", 1, "s", 0, other, said),
+		"contact":  name("i", "u", 1, "s", 0, third, said),
+		"channel":  name("i", "u", 1, "s", 0, mail, said),
+		"reason":   name("i", "u", 1, "s", 0, to, asked),
+		"boundary": name("i", "us", 1, "", 0, to, said),
+	}
+	seen := map[string]string{base: "base"}
+	for what, n := range different {
+		if was, ok := seen[n]; ok {
+			t.Errorf("another %s gives the name of %s", what, was)
+		}
+		seen[n] = what
+	}
+	if again := name("i", "u", 1, "s", 0, to, said); again != base {
+		t.Errorf("%s, then %s", base, again)
+	}
+	for _, about := range []string{"a", strings.Repeat("a", 253), strings.Repeat("a", 99) + ".b", strings.Repeat("a", 98) + "-.b", strings.Repeat("a.", 100) + "b"} {
+		n := name(about, "u", 1, "s", 0, to, said)
+		if problems := validation.IsDNS1123Subdomain(n); len(problems) > 0 {
+			t.Errorf("%s: %v", n, problems)
+		}
+	}
+}

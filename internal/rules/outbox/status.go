@@ -1,0 +1,45 @@
+// Copyright The Entente Authors
+// SPDX-License-Identifier: Apache-2.0
+
+package outbox
+
+import (
+	"time"
+
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+
+	"github.com/entente-dev/entente/api/v1alpha1"
+	"github.com/entente-dev/entente/internal/rules/verdict"
+)
+
+// Status is what the message's status is to say.
+func (v *Verdict) Status(n *v1alpha1.Notification, now time.Time) v1alpha1.NotificationStatus {
+	s := v1alpha1.NotificationStatus{
+		ObservedGeneration: n.Generation,
+		Outcome:            v.Outcome,
+		NextCheckTime:      verdict.OptionalTime(v.NextCheck),
+		Attempts:           n.Status.Attempts,
+		UncertainAttempts:  n.Status.UncertainAttempts,
+		LastAttemptTime:    n.Status.LastAttemptTime,
+		ProviderID:         v.ProviderID,
+	}
+	if v.Attempted {
+		s.Attempts++
+		s.LastAttemptTime = verdict.WholeSecond(now)
+	}
+	if v.Uncertain {
+		s.UncertainAttempts++
+	}
+	var all []metav1.Condition
+	if v.Stalled {
+		all = append(all,
+			metav1.Condition{Type: v1alpha1.ConditionReady, Status: metav1.ConditionFalse, Reason: v.Reason, Message: v.Message},
+			metav1.Condition{Type: v1alpha1.ConditionStalled, Status: metav1.ConditionTrue, Reason: v.Reason, Message: v.Message})
+	} else {
+		all = append(all, metav1.Condition{Type: v1alpha1.ConditionReady, Status: metav1.ConditionTrue,
+			Reason: v1alpha1.ReasonValid, Message: "The message can be sent, or has been"})
+	}
+	all = append(all, metav1.Condition{Type: v1alpha1.ConditionDelivered, Status: v.Delivered, Reason: v.Reason, Message: v.Message})
+	s.Conditions = verdict.SettleConditions(n.Status.Conditions, all, n.Generation, now)
+	return s
+}

@@ -1,0 +1,123 @@
+// Copyright The Entente Authors
+// SPDX-License-Identifier: Apache-2.0
+
+package partner
+
+import (
+	"fmt"
+	"time"
+
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+	"k8s.io/utils/ptr"
+
+	"github.com/entente-dev/entente/api/v1alpha1"
+	"github.com/entente-dev/entente/internal/rules/team"
+	"github.com/entente-dev/entente/internal/rules/verdict"
+	"github.com/entente-dev/entente/internal/worktime"
+)
+
+// Facts is what a Partner's conditions follow from.
+type Facts struct {
+	Partner *v1alpha1.Partner
+	// Teams are the alliances that list the partner, with their policies.
+	Teams []Team
+}
+
+// Team is an alliance and its policy; Policy is nil where none is named or found.
+type Team struct {
+	Alliance *v1alpha1.Alliance
+	Policy   *v1alpha1.CommunicationPolicy
+}
+
+// Verdict is what was found about a Partner.
+type Verdict struct {
+	verdict.Verdict
+	// AssessmentExpiry is when the latest assessment ceases to hold; zero without one.
+	AssessmentExpiry time.Time
+}
+
+// Decide tells whether a partner is valid, assessed and reachable at a moment.
+func Decide(f Facts, now time.Time) Verdict {
+	m := &verdict.Moment{Now: now}
+	var v Verdict
+	v.Conditions = make([]metav1.Condition, 0, 4)
+	r := verdict.Readiness{Previous: f.Partner.Status.Conditions}
+	if ptr.Deref(f.Partner.Spec.Suspend, false) {
+		r.Suspended = "spec.suspend is true"
+		v.AddReady(r, m)
+		v.AddSuspended(r.Suspended, v1alpha1.ConditionAssessed, v1alpha1.ConditionReachable)
+		return v
+	}
+	r.Invalid = partnerErrors(f.Partner)
+	r.Missing = unknownAbsentees(m, f.Partner)
+	v.AddReady(r, m)
+	assessed := Assess(m, f.Partner)
+	v.AssessmentExpiry = assessed.expiry
+	v.Add(v1alpha1.ConditionAssessed, assessed.Finding())
+	v.Add(v1alpha1.ConditionReachable, reachable(m, f))
+	v.NextCheck = m.Next
+	return v
+}
+
+// partnerErrors finds what the API server cannot: zones and dates that only this binary's
+// calendar refuses.
+func partnerErrors(p *v1alpha1.Partner) []verdict.FieldError {
+	var errs []verdict.FieldError
+	check := func(field string, err error) {
+		if err != nil {
+			errs = append(errs, verdict.FieldError{Field: field, Err: err})
+		}
+	}
+	_, err := worktime.Zone(string(p.Spec.TimeZone))
+	check("spec.timeZone", err)
+	if err == nil {
+		_, err = worktime.NewCalendar(team.WorkingTime(p))
+		check("spec.workingTime", err)
+	}
+	for i := range p.Spec.Contacts {
+		if zone := p.Spec.Contacts[i].TimeZone; zone != "" {
+			_, err := worktime.Zone(string(zone))
+			check(fmt.Sprintf("spec.contacts[%d].timeZone", i), err)
+		}
+	}
+	for i, a := range p.Spec.Assessments {
+		_, err := worktime.ParseDate(string(a.PerformedDate))
+		check(fmt.Sprintf("spec.assessments[%d].performedDate", i), err)
+		if a.ValidFor != "" {
+			_, err := worktime.ParseSpan(string(a.ValidFor))
+			check(fmt.Sprintf("spec.assessments[%d].validFor", i), err)
+		}
+	}
+	for i, b := range p.Spec.CountryBriefings {
+		_, err := worktime.ParseDate(string(b.Date))
+		check(fmt.Sprintf("spec.countryBriefings[%d].date", i), err)
+	}
+	for i, a := range p.Spec.Absences {
+		_, err := worktime.ParseDate(string(a.ToDate))
+		check(fmt.Sprintf("spec.absences[%d].toDate", i), err)
+	}
+	return errs
+}
+
+// unknownAbsentees finds absences, not over yet, of people who are no contacts.
+func unknownAbsentees(m *verdict.Moment, p *v1alpha1.Partner) []verdict.Missing {
+	var out []verdict.Missing
+	for i, a := range p.Spec.Absences {
+		last, err := worktime.ParseDate(string(a.ToDate))
+		if err != nil {
+			continue
+		}
+		unknown := ""
+		for _, name := range []v1alpha1.Name{a.Contact, a.Deputy} {
+			if name != "" && team.Contact(p, name) == nil {
+				unknown = string(name)
+			}
+		}
+		if unknown == "" || m.Reached(last.End(team.Zone(p))) {
+			continue
+		}
+		out = append(out, verdict.Missing{Reason: v1alpha1.ReasonContactNotFound, Message: fmt.Sprintf(
+			"spec.absences[%d] names %s, who is no contact; add the contact, or correct the name", i, unknown)})
+	}
+	return out
+}

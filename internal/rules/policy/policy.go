@@ -1,0 +1,132 @@
+// Copyright The Entente Authors
+// SPDX-License-Identifier: Apache-2.0
+
+package policy
+
+import (
+	"fmt"
+	"slices"
+	"time"
+
+	"k8s.io/utils/ptr"
+
+	"github.com/entente-dev/entente/api/v1alpha1"
+	"github.com/entente-dev/entente/internal/rules/letter"
+	"github.com/entente-dev/entente/internal/rules/outbox"
+	"github.com/entente-dev/entente/internal/rules/team"
+	"github.com/entente-dev/entente/internal/rules/verdict"
+	"github.com/entente-dev/entente/internal/worktime"
+)
+
+// Facts is what a CommunicationPolicy's conditions follow from.
+type Facts struct {
+	Policy *v1alpha1.CommunicationPolicy
+	// Partners that exist in the namespace, by name; only those that steps name are needed.
+	Partners map[string]*v1alpha1.Partner
+	// Deliveries is how the latest attempt on each channel went, by channel.
+	Deliveries map[v1alpha1.Name]outbox.Delivery
+}
+
+// Decide tells whether a policy can be used, and whether its channels deliver.
+func Decide(f Facts, now time.Time) verdict.Verdict {
+	m := &verdict.Moment{Now: now}
+	var v verdict.Verdict
+	r := verdict.Readiness{Previous: f.Policy.Status.Conditions}
+	if ptr.Deref(f.Policy.Spec.Suspend, false) {
+		r.Suspended = "spec.suspend is true: no step starts and no message leaves"
+		v.AddReady(r, m)
+		v.AddSuspended(r.Suspended, v1alpha1.ConditionChannelsHealthy)
+		return v
+	}
+	r.Invalid = append(policyErrors(&f.Policy.Spec), letter.TemplateErrors(f.Policy.Spec.Templates)...)
+	r.Missing = unknownStepContacts(f)
+	v.AddReady(r, m)
+	v.Add(v1alpha1.ConditionChannelsHealthy, channelsHealthy(f))
+	v.NextCheck = m.Next
+	return v
+}
+
+// policyErrors finds spans that the schema let pass, for example in an object that was
+// stored before the schema was.
+func policyErrors(s *v1alpha1.CommunicationPolicySpec) []verdict.FieldError {
+	var errs []verdict.FieldError
+	check := func(d v1alpha1.Duration, format string, args ...any) {
+		if d == "" {
+			return
+		}
+		if _, err := worktime.ParseSpan(string(d)); err != nil {
+			errs = append(errs, verdict.FieldError{Field: fmt.Sprintf(format, args...), Err: err})
+		}
+	}
+	for _, t := range s.Touchpoints {
+		check(t.Every, "spec.touchpoints[%s].every", t.Tier)
+	}
+	for _, d := range s.Disclosure {
+		check(d.Within, "spec.disclosure[%s].within", d.Severity)
+	}
+	check(s.RecoveryPlanWithin, "spec.recoveryPlanWithin")
+	check(s.BriefingWithin, "spec.briefingWithin")
+	if s.Reminders != nil {
+		check(s.Reminders.BeforeReview, "spec.reminders.beforeReview")
+		check(s.Reminders.OverdueEvery, "spec.reminders.overdueEvery")
+	}
+	for i := range s.EscalationPaths {
+		p := &s.EscalationPaths[i]
+		check(p.StaleAfter, "spec.escalationPaths[%s].staleAfter", p.Name)
+		check(p.MaxWait, "spec.escalationPaths[%s].maxWait", p.Name)
+		check(p.AckValidFor, "spec.escalationPaths[%s].ackValidFor", p.Name)
+		check(p.MaxSnooze, "spec.escalationPaths[%s].maxSnooze", p.Name)
+		for j := range p.Steps {
+			st := &p.Steps[j]
+			check(st.Within, "spec.escalationPaths[%s].steps[%s].within", p.Name, st.Name)
+			check(st.HostFirst, "spec.escalationPaths[%s].steps[%s].hostFirst", p.Name, st.Name)
+			if st.Repeat != nil {
+				check(st.Repeat.Every, "spec.escalationPaths[%s].steps[%s].repeat.every", p.Name, st.Name)
+			}
+		}
+	}
+	return errs
+}
+
+// unknownStepContacts finds people whom a step names and who do not exist.
+func unknownStepContacts(f Facts) []verdict.Missing {
+	var out []verdict.Missing
+	for _, path := range f.Policy.Spec.EscalationPaths {
+		for _, step := range path.Steps {
+			for _, who := range step.Contacts {
+				if x, bad := team.UnknownPerson(who, f.Partners); bad {
+					x.Message = fmt.Sprintf("Step %s of path %s: %s", step.Name, path.Name, x.Message)
+					out = append(out, x)
+				}
+			}
+		}
+	}
+	return out
+}
+
+// NeededPartners are those whose people a policy's steps name; none for nil.
+func NeededPartners(p *v1alpha1.CommunicationPolicy) []v1alpha1.Name {
+	var names []v1alpha1.Name
+	if p == nil {
+		return nil
+	}
+	for i := range p.Spec.EscalationPaths {
+		for j := range p.Spec.EscalationPaths[i].Steps {
+			for _, c := range p.Spec.EscalationPaths[i].Steps[j].Contacts {
+				if !slices.Contains(names, c.Partner) {
+					names = append(names, c.Partner)
+				}
+			}
+		}
+	}
+	return names
+}
+
+// Status is what a policy's status is to say by a verdict.
+func Status(v *verdict.Verdict, p *v1alpha1.CommunicationPolicy, now time.Time) v1alpha1.CommunicationPolicyStatus {
+	return v1alpha1.CommunicationPolicyStatus{
+		Conditions:         verdict.SettleConditions(p.Status.Conditions, v.Conditions, p.Generation, now),
+		ObservedGeneration: p.Generation,
+		NextCheckTime:      verdict.OptionalTime(v.NextCheck),
+	}
+}

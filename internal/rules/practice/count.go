@@ -1,0 +1,57 @@
+// Copyright The Entente Authors
+// SPDX-License-Identifier: Apache-2.0
+
+package practice
+
+import (
+	"time"
+)
+
+// IssueCount counts an alliance's issues that are not resolved.
+type IssueCount struct{ Open, Stale, Escalated int }
+
+func (s *State) CountIssues() IssueCount {
+	var c IssueCount
+	for i := range s.standings {
+		st := &s.standings[i]
+		if st.Open {
+			c.Open++
+		}
+		if st.Stale {
+			c.Stale++
+		}
+		if st.Escalated {
+			c.Escalated++
+		}
+	}
+	return c
+}
+
+// ReviewCount counts an alliance's reviews.
+type ReviewCount struct {
+	Held, Overdue, Slipped int
+	// Next is the name of the outstanding review that is due first; empty without one.
+	Next    string
+	NextDue time.Time
+}
+
+func (s *State) CountReviews() ReviewCount {
+	var c ReviewCount
+	for i := range s.reviews {
+		r := &s.reviews[i]
+		if r.Held {
+			c.Held++
+		}
+		if r.Overdue {
+			c.Overdue++
+		}
+		if r.Slipped {
+			c.Slipped++
+		}
+		earlier := c.Next == "" || r.Due.Before(c.NextDue) || r.Due.Equal(c.NextDue) && r.Name < c.Next
+		if !r.Over() && earlier {
+			c.Next, c.NextDue = r.Name, r.Due
+		}
+	}
+	return c
+}

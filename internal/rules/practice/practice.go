@@ -1,0 +1,115 @@
+// Copyright The Entente Authors
+// SPDX-License-Identifier: Apache-2.0
+
+package practice
+
+import (
+	"fmt"
+	"slices"
+
+	"github.com/entente-dev/entente/api/v1alpha1"
+	"github.com/entente-dev/entente/internal/rules/team"
+	"github.com/entente-dev/entente/internal/rules/verdict"
+)
+
+// Judged is a required practice and what was found about it.
+type Judged struct {
+	Name v1alpha1.Practice
+	verdict.Finding
+	// counted is false for a practice that is waived or not asked for in this stage.
+	counted bool
+}
+
+// Practice is a rule that tells whether a practice holds.
+type Practice struct {
+	Name v1alpha1.Practice
+	// profile is the smallest that holds the practice.
+	profile v1alpha1.Profile
+	// founding practices are asked for before operation starts, too.
+	founding bool
+	judge    func(*State) verdict.Finding
+}
+
+// Registry that are built, in the order of their conditions. A practice that is not among
+// them has no condition and is not counted.
+var Registry = []Practice{
+	{v1alpha1.PracticeDefinitionAgreed, v1alpha1.ProfileStructured, true, (*State).definitionAgreed},
+	{v1alpha1.PracticePartnersAssessed, v1alpha1.ProfileStructured, true, (*State).partnersAssessed},
+	{v1alpha1.PracticeStaffed, v1alpha1.ProfileEssential, true, (*State).staffed},
+	{v1alpha1.PracticeReviewsCurrent, v1alpha1.ProfileEssential, false, (*State).reviewsCurrent},
+	{v1alpha1.PracticeInTouch, v1alpha1.ProfileStructured, false, (*State).inTouch},
+	{v1alpha1.PracticeNewsBrokenEarly, v1alpha1.ProfileEssential, false, (*State).newsBrokenEarly},
+	{v1alpha1.PracticeIssuesContained, v1alpha1.ProfileEssential, false, (*State).issuesContained},
+}
+
+var profileRank = map[v1alpha1.Profile]int{
+	v1alpha1.ProfileEssential: 1, v1alpha1.ProfileStructured: 2, v1alpha1.ProfileFull: 3,
+}
+
+// requires reports whether an alliance's profile, or its own list, has a practice.
+func requires(a *v1alpha1.Alliance, p *Practice) bool {
+	profile := v1alpha1.ProfileStructured
+	if a.Spec.Practices != nil {
+		if a.Spec.Practices.Profile != "" {
+			profile = a.Spec.Practices.Profile
+		}
+		if slices.Contains(a.Spec.Practices.Require, p.Name) {
+			return true
+		}
+	}
+	return profileRank[p.profile] <= profileRank[profile]
+}
+
+// Required lists the built practices that an alliance requires, waived or not.
+func Required(a *v1alpha1.Alliance) []v1alpha1.Practice {
+	var names []v1alpha1.Practice
+	for i := range Registry {
+		if requires(a, &Registry[i]) {
+			names = append(names, Registry[i].Name)
+		}
+	}
+	return names
+}
+
+// Judge looks at each required practice.
+func (s *State) Judge() []Judged {
+	out := make([]Judged, 0, len(Registry))
+	for i := range Registry {
+		p := &Registry[i]
+		if !requires(s.Alliance, p) {
+			continue
+		}
+		stage := s.Alliance.Spec.Stage
+		armed := team.InOperation(stage) || p.founding && stage != v1alpha1.StageClosed
+		if waived, ok := s.waived(p.Name); ok {
+			out = append(out, Judged{p.Name, waived, false})
+		} else if !armed {
+			out = append(out, Judged{p.Name, verdict.Unknown(v1alpha1.ReasonNotArmed,
+				fmt.Sprintf("Not asked for in the stage %s", stage)), false})
+		} else {
+			out = append(out, Judged{p.Name, p.judge(s), true})
+		}
+	}
+	return out
+}
+
+// waived tells whether a practice is waived, until the end of a day where the host is.
+func (s *State) waived(name v1alpha1.Practice) (verdict.Finding, bool) {
+	if s.Alliance.Spec.Practices == nil {
+		return verdict.Finding{}, false
+	}
+	for _, w := range s.Alliance.Spec.Practices.Waive {
+		if w.Name != name {
+			continue
+		}
+		if w.UntilDate == "" {
+			return verdict.Unknown(v1alpha1.ReasonWaived, "Waived: "+w.Reason), true
+		}
+		over, valid := s.m.DayOver(w.UntilDate, team.Zone(s.Partners[string(s.Alliance.Spec.Host)]))
+		if over || !valid {
+			return verdict.Finding{}, false
+		}
+		return verdict.Unknown(v1alpha1.ReasonWaived, fmt.Sprintf("Waived until the end of %s: %s", w.UntilDate, w.Reason)), true
+	}
+	return verdict.Finding{}, false
+}

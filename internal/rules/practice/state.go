@@ -1,0 +1,107 @@
+// Copyright The Entente Authors
+// SPDX-License-Identifier: Apache-2.0
+
+package practice
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"slices"
+	"time"
+
+	"k8s.io/utils/ptr"
+
+	"github.com/entente-dev/entente/api/v1alpha1"
+	"github.com/entente-dev/entente/internal/rules/issue"
+	"github.com/entente-dev/entente/internal/rules/review"
+	"github.com/entente-dev/entente/internal/rules/verdict"
+)
+
+// Facts is what an Alliance's conditions and reviews follow from.
+type Facts struct {
+	Alliance *v1alpha1.Alliance
+	// Policy is nil where none is named, or none exists of that name.
+	Policy *v1alpha1.CommunicationPolicy
+	// Partners that exist, by name.
+	Partners map[string]*v1alpha1.Partner
+	// Reviews and Issues are all those of the alliance, open or not.
+	Reviews []*v1alpha1.Review
+	Issues  []*v1alpha1.Issue
+	// Wordless leaves the messages without subject and body, for who only asks what leaves
+	// and when: the words are most of the work.
+	Wordless bool
+}
+
+// State is the facts about an alliance with what several rules need of them, looked
+// at once.
+type State struct {
+	Facts
+	m      *verdict.Moment
+	digest string
+	// reviews that are not suspended, with how they stand, in the order of AllianceFacts.
+	reviews []reviewOf
+	// issues that are not suspended, and how they stand, in the same order.
+	issues    []*v1alpha1.Issue
+	standings []issue.Standing
+	// lastContact is the latest contact between partners; byTier of the people of each tier
+	// that is asked about.
+	LastContact time.Time
+	byTier      [len(tiers)]time.Time
+	asked       [len(tiers)]bool
+	// aheadContact is a contact that is dated after now.
+	aheadContact verdict.Upcoming
+}
+
+type reviewOf struct {
+	*v1alpha1.Review
+	review.State
+}
+
+func NewState(f Facts, m *verdict.Moment, digest string) *State {
+	s := &State{
+		Facts: f, m: m, digest: digest,
+		reviews:   make([]reviewOf, 0, len(f.Reviews)),
+		issues:    make([]*v1alpha1.Issue, 0, len(f.Issues)),
+		standings: make([]issue.Standing, 0, len(f.Issues)),
+	}
+	for _, r := range f.Reviews {
+		if !ptr.Deref(r.Spec.Suspend, false) {
+			s.reviews = append(s.reviews, reviewOf{r, review.StateOf(m, r, f.Alliance)})
+		}
+	}
+	for _, i := range f.Issues {
+		if !ptr.Deref(i.Spec.Suspend, false) {
+			s.issues = append(s.issues, i)
+			s.standings = append(s.standings, issue.StandingOf(m, i, f.Policy, f.Alliance, f.Partners))
+		}
+	}
+	s.contacts()
+	return s
+}
+
+// reviewNames lists, sorted, the reviews for which something holds.
+func (s *State) reviewNames(holds func(*reviewOf) bool) []string {
+	var names []string
+	for i := range s.reviews {
+		if holds(&s.reviews[i]) {
+			names = append(names, s.reviews[i].Name)
+		}
+	}
+	slices.Sort(names)
+	return names
+}
+
+// DefinitionDigest identifies a wording: what people agree to. The JSON of a struct has a
+// fixed order of fields.
+func DefinitionDigest(d *v1alpha1.Definition) string {
+	if d == nil {
+		return ""
+	}
+	data, err := json.Marshal(d)
+	if err != nil {
+		return "" // strings and lists of them always marshal
+	}
+	sum := sha256.Sum256(data)
+	return "sha256:" + hex.EncodeToString(sum[:])
+}

@@ -1,0 +1,195 @@
+// Copyright The Entente Authors
+// SPDX-License-Identifier: Apache-2.0
+
+package reminder
+
+import (
+	"crypto/sha256"
+	"encoding/binary"
+	"encoding/hex"
+	"slices"
+	"strings"
+	"time"
+
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+	"k8s.io/utils/ptr"
+
+	"github.com/entente-dev/entente/api/v1alpha1"
+	"github.com/entente-dev/entente/internal/rules/outbox"
+	"github.com/entente-dev/entente/internal/rules/team"
+	"github.com/entente-dev/entente/internal/rules/verdict"
+)
+
+// Reminder is one that has come, and is about something outstanding.
+type Reminder struct {
+	Reason  v1alpha1.NotificationReason
+	About   string
+	Due     time.Time
+	Repeats int32
+	// messages for the repeat that is on record; none if nobody can be written to.
+	Messages func(repeats int32) []outbox.Message
+}
+
+func (r *Reminder) Matches(record *v1alpha1.ReminderRecord) bool {
+	return record.Reason == r.Reason && record.About == r.About && record.DueTime.Time.Equal(r.Due)
+}
+
+// Advance brings the record of reminders up to the moment: it adds those that have come, and
+// drops what no longer holds. The messages are those that must exist by this record. What
+// cannot be said to anybody, or is no longer true, counts as said.
+//
+// At most limit records stay. Those of what is outstanding always do, or it would be said
+// twice; of the rest, such as a due time before a postponement, the latest.
+func Advance(m *verdict.Moment, before []v1alpha1.ReminderRecord, come []Reminder, limit int, holds func(*v1alpha1.ReminderRecord) bool) ([]v1alpha1.ReminderRecord, []outbox.Message) {
+	after, current, notify := Outstanding(before, holds), map[int]bool{}, []outbox.Message(nil)
+	for i := range come {
+		c := &come[i]
+		at := slices.IndexFunc(after, func(r v1alpha1.ReminderRecord) bool { return c.Matches(&r) })
+		if at < 0 {
+			at = len(after)
+			after = append(after, v1alpha1.ReminderRecord{Reason: c.Reason, About: c.About, DueTime: metav1.NewTime(c.Due.UTC()), Repeats: c.Repeats})
+		}
+		record := &after[at]
+		current[at] = true
+		if c.Repeats > record.Repeats {
+			record.Repeats, record.NotifiedTime = c.Repeats, nil
+		}
+		if record.NotifiedTime != nil {
+			continue
+		}
+		made := c.Messages(record.Repeats)
+		if len(made) == 0 {
+			record.NotifiedTime = verdict.WholeSecond(m.Now)
+		}
+		notify = append(notify, made...)
+	}
+	for i := range after {
+		if !current[i] && after[i].NotifiedTime == nil {
+			after[i].NotifiedTime = verdict.WholeSecond(m.Now)
+		}
+	}
+	return bounded(after, current, limit), notify
+}
+
+// Outstanding returns a copy of the records about what is outstanding; nil for none.
+func Outstanding(before []v1alpha1.ReminderRecord, holds func(*v1alpha1.ReminderRecord) bool) []v1alpha1.ReminderRecord {
+	var after []v1alpha1.ReminderRecord
+	for i := range before {
+		if holds(&before[i]) {
+			after = append(after, before[i])
+		}
+	}
+	return after
+}
+
+// bounded drops the oldest records that are not current, as far as there are too many.
+func bounded(records []v1alpha1.ReminderRecord, current map[int]bool, limit int) []v1alpha1.ReminderRecord {
+	for len(records) > limit {
+		oldest := -1
+		for i := range records {
+			if !current[i] && (oldest < 0 || records[i].DueTime.Time.Before(records[oldest].DueTime.Time)) {
+				oldest = i
+			}
+		}
+		if oldest < 0 {
+			break // there are not as many: see the bounds of the API
+		}
+		records = slices.Delete(records, oldest, oldest+1)
+		moved := make(map[int]bool, len(current))
+		for i := range current {
+			if i > oldest {
+				i--
+			}
+			moved[i] = true
+		}
+		current = moved
+	}
+	return records
+}
+
+// NothingToRemind reports whether a verdict adds nothing to the records that are there. It
+// may have dropped some: that alone is not worth a write.
+func NothingToRemind(before, after []v1alpha1.ReminderRecord) bool {
+	for i := range after {
+		if !slices.ContainsFunc(before, func(r v1alpha1.ReminderRecord) bool { return sameRecord(&r, &after[i]) }) {
+			return false
+		}
+	}
+	return true
+}
+
+func sameRecord(a, b *v1alpha1.ReminderRecord) bool {
+	return a.Reason == b.Reason && a.About == b.About && a.DueTime.Equal(&b.DueTime) && a.Repeats == b.Repeats && a.NotifiedTime.Equal(b.NotifiedTime)
+}
+
+// MarkReminded returns a copy of the records in which each has its notifiedTime: to be
+// written when all messages of the verdict exist. Times that are set stay.
+func MarkReminded(records []v1alpha1.ReminderRecord, now time.Time) []v1alpha1.ReminderRecord {
+	marked := slices.Clone(records)
+	for i := range marked {
+		if marked[i].NotifiedTime == nil {
+			marked[i].NotifiedTime = verdict.WholeSecond(now)
+		}
+	}
+	return marked
+}
+
+// Settings returns what a policy says of reminders; nil if nobody is to be reminded now.
+func Settings(policy *v1alpha1.CommunicationPolicy, a *v1alpha1.Alliance, v *verdict.Verdict) *v1alpha1.Reminders {
+	ready := v.Get(v1alpha1.ConditionReady)
+	if policy == nil || ptr.Deref(policy.Spec.Suspend, false) || a == nil || !team.InOperation(a.Spec.Stage) || ready == nil || ready.Status != metav1.ConditionTrue {
+		return nil
+	}
+	return policy.Spec.Reminders
+}
+
+// WhenDue reports whether people are told when something is due.
+func WhenDue(r *v1alpha1.Reminders) bool { return r.WhenDue == nil || *r.WhenDue }
+
+// About is the object that a reminder's messages are about, and what they share.
+type About struct {
+	Subject  v1alpha1.SubjectReference
+	Alliance *v1alpha1.Alliance
+	Policy   *v1alpha1.CommunicationPolicy
+}
+
+// Message is what the messages of all reminders have.
+func (a *About) Message(r *Reminder, repeats int32, to team.Person) outbox.Message {
+	return outbox.Message{
+		Name: reminderName(&a.Subject, r, repeats, to),
+		Spec: v1alpha1.NotificationSpec{
+			SubjectRef:  a.Subject,
+			AllianceRef: v1alpha1.AllianceReference{Name: a.Alliance.Name},
+			Reason:      r.Reason,
+			About:       r.About,
+			Repeat:      new(repeats),
+			Recipient:   to.Ref,
+			ChannelRef:  v1alpha1.ChannelReference{Policy: a.Policy.Name, Channel: to.Channel},
+		},
+	}
+}
+
+// reminderName is the same for the same message and differs for any other.
+func reminderName(subject *v1alpha1.SubjectReference, r *Reminder, repeats int32, to team.Person) string {
+	var b []byte
+	for _, part := range []string{subject.UID, string(r.Reason), r.About, string(to.Ref.Partner), string(to.Ref.Contact), string(to.Channel)} {
+		b = binary.BigEndian.AppendUint32(b, uint32(len(part)))
+		b = append(b, part...)
+	}
+	b = binary.BigEndian.AppendUint64(b, uint64(r.Due.Unix()))
+	b = binary.BigEndian.AppendUint32(b, uint32(repeats))
+	sum := sha256.Sum256(b)
+	readable := strings.TrimRight(subject.Name[:min(len(subject.Name), outbox.MaxNamePart)], "-.")
+	return readable + "-" + hex.EncodeToString(sum[:10])
+}
+
+// Kept returns the records to compare with: those that are there as long as nothing
+// is to be added. What is over is forgotten with the next change, and is no change itself.
+func Kept(before, after []v1alpha1.ReminderRecord) []v1alpha1.ReminderRecord {
+	if NothingToRemind(before, after) {
+		return before
+	}
+	return after
+}
+
+func PersonKey(p v1alpha1.PersonRef) string { return string(p.Partner) + "/" + string(p.Contact) }

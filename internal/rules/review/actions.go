@@ -1,0 +1,92 @@
+// Copyright The Entente Authors
+// SPDX-License-Identifier: Apache-2.0
+
+package review
+
+import (
+	"fmt"
+	"time"
+
+	"k8s.io/utils/ptr"
+
+	"github.com/entente-dev/entente/api/v1alpha1"
+	"github.com/entente-dev/entente/internal/message"
+	"github.com/entente-dev/entente/internal/rules/letter"
+	"github.com/entente-dev/entente/internal/rules/outbox"
+	"github.com/entente-dev/entente/internal/rules/reminder"
+	"github.com/entente-dev/entente/internal/rules/team"
+	"github.com/entente-dev/entente/internal/rules/verdict"
+)
+
+// ofActions lists the reminders of promised actions that have come: each when its due date
+// begins where its owner is.
+func (n *reviewReminders) ofActions(m *verdict.Moment) []reminder.Reminder {
+	if !n.state.Held || !reminder.WhenDue(n.Reminders) {
+		return nil
+	}
+	var come []reminder.Reminder
+	for i := range n.Review.Spec.Record.Actions {
+		a := &n.Review.Spec.Record.Actions[i]
+		due, err := verdict.ParseDate(a.DueDate)
+		if a.Owner == nil || err != nil || actionDone(a, n.Partners, m.Now) {
+			continue
+		}
+		at := due.Start(team.Zone(n.Partners[string(a.Owner.Partner)]))
+		if !m.Reached(at) {
+			continue
+		}
+		r := reminder.Reminder{Reason: v1alpha1.NotificationActionDue, About: string(a.Name), Due: at}
+		r.Messages = func(repeats int32) []outbox.Message { return n.actionMessages(&r, repeats, i) }
+		come = append(come, r)
+	}
+	return come
+}
+
+// actionDone reports whether an action is done by a moment.
+func actionDone(a *v1alpha1.Action, partners map[string]*v1alpha1.Partner, now time.Time) bool {
+	done, err := verdict.ParseDate(a.DoneDate)
+	return err == nil && !now.Before(done.Start(team.Zone(partners[string(ptr.Deref(a.Owner, v1alpha1.PersonRef{}).Partner)])))
+}
+
+// actionOf returns the action of that name in a review's record, or nil.
+func actionOf(r *v1alpha1.Review, name string) *v1alpha1.Action {
+	if r.Spec.Record == nil {
+		return nil
+	}
+	for i := range r.Spec.Record.Actions {
+		if a := &r.Spec.Record.Actions[i]; string(a.Name) == name {
+			return a
+		}
+	}
+	return nil
+}
+
+// actionMessages writes to the owner of an action, or to who stands in.
+func (n *reviewReminders) actionMessages(r *reminder.Reminder, repeats int32, index int) []outbox.Message {
+	a := &n.Review.Spec.Record.Actions[index]
+	people := reminder.NewRecipients(n.now, n.Alliance, n.Policy, n.Partners)
+	people.AddOrDeputy(*a.Owner)
+	var made []outbox.Message
+	for _, to := range people.Sorted() {
+		made = append(made, n.message(r, repeats, to, func() any { return n.actionData(index, to) }))
+	}
+	return made
+}
+
+func (n *reviewReminders) actionData(index int, to team.Person) message.Action {
+	a := &n.Review.Spec.Record.Actions[index]
+	reader, commands := letter.ReaderOf(to, n.Partners), n.recorder()
+	commands.Patch("To record that it is done", fmt.Sprintf(
+		`{"op":"test","path":"/spec/record/actions/%[1]d/name","value":"%[2]s"},{"op":"add","path":"/spec/record/actions/%[1]d/doneDate","value":"%[3]s"}`,
+		index, a.Name, letter.ShellToday))
+	d := message.Action{
+		Reader: reader.Data(), Context: commands.Context(n.Alliance),
+		Review: n.Review.Name, ShortName: message.Cut(n.Review.Name, letter.ShortName),
+		Action: string(a.Name), Description: message.Plain(string(a.Description)), Owner: reader.Called(*a.Owner),
+		DueDate: string(a.DueDate),
+	}
+	if due, err := verdict.ParseDate(a.DueDate); err == nil {
+		d.Due, d.DueUTC, d.DueLocal = reader.When(due.End(team.Zone(n.Partners[string(a.Owner.Partner)])))
+	}
+	return d
+}

@@ -1,0 +1,128 @@
+// Copyright The Entente Authors
+// SPDX-License-Identifier: Apache-2.0
+
+package review
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"strings"
+	"time"
+
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+	"k8s.io/utils/ptr"
+
+	"github.com/entente-dev/entente/api/v1alpha1"
+	"github.com/entente-dev/entente/internal/message"
+	"github.com/entente-dev/entente/internal/rules/team"
+	"github.com/entente-dev/entente/internal/rules/verdict"
+)
+
+const (
+	maxReviewInIssueName = 200 // of the review's name, so that the issue's fits
+)
+
+// IssueToResolve is an Issue that a controller opened for an overdue review, and what ends it.
+type IssueToResolve struct {
+	Issue      *v1alpha1.Issue
+	Resolution v1alpha1.Statement
+}
+
+// decideIssue decides on the Issue of an overdue review: at most one is opened for each due
+// time, where the policy says so; it is resolved when the review is overdue no more. One that
+// somebody resolved by hand stays resolved, and one that people opened is theirs.
+func decideIssue(m *verdict.Moment, f Facts, s State, v *Verdict) {
+	known := false
+	for _, i := range f.Issues {
+		if i.Spec.ReviewRef == nil || i.Spec.ReviewRef.Name != f.Review.Name || !generatedIssue(i) {
+			continue
+		}
+		current := i.Spec.DetectedTime.Time.Equal(s.Due)
+		known = known || current
+		if (!s.Overdue || !current) && i.Spec.Resolution == nil && f.Alliance != nil {
+			v.Resolve = append(v.Resolve, IssueToResolve{i, resolution(m, f.Review, s)})
+		}
+	}
+	if known || !s.Overdue || f.Alliance == nil || f.Policy == nil || ptr.Deref(f.Policy.Spec.Suspend, false) {
+		return
+	}
+	overdue := f.Policy.Spec.OverdueReviews
+	if overdue == nil || overdue.OpenIssue == nil {
+		return
+	}
+	raiser, found := keeper(m, f)
+	if !found {
+		return
+	}
+	v.Open = newIssue(f.Review, f.Alliance, overdue.OpenIssue.Severity, raiser, s.Due)
+}
+
+func generatedIssue(i *v1alpha1.Issue) bool { return i.Labels[v1alpha1.LabelGenerated] == "true" }
+
+// OrphanedIssues are those, of the Issues that name a review which is gone, that a controller
+// opened and nobody resolved.
+func OrphanedIssues(issues []*v1alpha1.Issue, now time.Time) []IssueToResolve {
+	var over []IssueToResolve
+	for _, i := range issues {
+		if generatedIssue(i) && i.Spec.Resolution == nil {
+			over = append(over, IssueToResolve{i, v1alpha1.Statement{Time: *verdict.WholeSecond(now), Summary: "The review was deleted"}})
+		}
+	}
+	return over
+}
+
+// keeper is who raises the issue of an overdue review, since the host keeps the record: the
+// host's first alliance manager, or else its first member of the team, or its first contact.
+func keeper(m *verdict.Moment, f Facts) (v1alpha1.PersonRef, bool) {
+	host := f.Alliance.Spec.Host
+	var member *v1alpha1.TeamMember
+	for i := range f.Alliance.Spec.Team {
+		t := &f.Alliance.Spec.Team[i]
+		if t.Partner != host || !team.OnTeam(m, t, f.Partners) {
+			continue
+		}
+		if member == nil || t.Role == v1alpha1.RoleAllianceManager && member.Role != v1alpha1.RoleAllianceManager {
+			member = t
+		}
+	}
+	if member != nil {
+		return v1alpha1.PersonRef{Partner: host, Contact: member.Contact}, true
+	}
+	if p := f.Partners[string(host)]; p != nil && len(p.Spec.Contacts) > 0 {
+		return v1alpha1.PersonRef{Partner: host, Contact: p.Spec.Contacts[0].Name}, true
+	}
+	return v1alpha1.PersonRef{}, false
+}
+
+func newIssue(r *v1alpha1.Review, a *v1alpha1.Alliance, severity v1alpha1.Severity, raiser v1alpha1.PersonRef, due time.Time) *v1alpha1.Issue {
+	sum := sha256.Sum256(fmt.Appendf(nil, "%s/%d", r.UID, due.Unix()))
+	name := strings.TrimRight(r.Name[:min(len(r.Name), maxReviewInIssueName)], "-.")
+	return &v1alpha1.Issue{
+		ObjectMeta: metav1.ObjectMeta{
+			Name: name + "-overdue-" + hex.EncodeToString(sum[:4]), Namespace: r.Namespace,
+			Labels: map[string]string{v1alpha1.LabelAlliance: a.Name, v1alpha1.LabelGenerated: "true"},
+		},
+		Spec: v1alpha1.IssueSpec{
+			AllianceRef:  v1alpha1.AllianceReference{Name: a.Name},
+			ReviewRef:    &v1alpha1.ReviewReference{Name: r.Name},
+			Title:        message.Cut("The review is overdue: "+r.Name, v1alpha1.MaxIssueTitle),
+			Description:  fmt.Sprintf("The Review %s was due at %s and has no accepted record. This issue is resolved when it is held, put off or cancelled.", r.Name, verdict.Stamp(due)),
+			Severity:     severity,
+			RaisedBy:     raiser,
+			DetectedTime: metav1.NewTime(due.UTC()),
+		},
+	}
+}
+
+// resolution says why the issue of an overdue review is over.
+func resolution(m *verdict.Moment, r *v1alpha1.Review, s State) v1alpha1.Statement {
+	summary := "The review was put off until " + verdict.Stamp(s.Due)
+	switch {
+	case s.Accepted:
+		summary = "The review was held at " + verdict.Stamp(r.Spec.Record.HeldTime.Time)
+	case s.Cancelled:
+		summary = "The review was cancelled at " + verdict.Stamp(r.Spec.Cancellation.Time.Time)
+	}
+	return v1alpha1.Statement{Time: *verdict.WholeSecond(m.Now), Summary: summary}
+}

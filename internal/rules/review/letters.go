@@ -1,0 +1,83 @@
+// Copyright The Entente Authors
+// SPDX-License-Identifier: Apache-2.0
+
+package review
+
+import (
+	"cmp"
+	"fmt"
+
+	"github.com/entente-dev/entente/api/v1alpha1"
+	"github.com/entente-dev/entente/internal/message"
+	"github.com/entente-dev/entente/internal/rules/letter"
+	"github.com/entente-dev/entente/internal/rules/outbox"
+	"github.com/entente-dev/entente/internal/rules/reminder"
+	"github.com/entente-dev/entente/internal/rules/team"
+	"github.com/entente-dev/entente/internal/rules/verdict"
+)
+
+func (n *reviewReminders) recorder() letter.Commands {
+	return letter.Commands{Kind: "review", Namespace: n.Review.Namespace, Object: n.Review.Name}
+}
+
+// message is a reminder to one person, in words.
+func (n *reviewReminders) message(r *reminder.Reminder, repeats int32, to team.Person, data func() any) outbox.Message {
+	a := reminder.About{Subject: v1alpha1.SubjectReference{Kind: v1alpha1.KindReview, Name: n.Review.Name, UID: string(n.Review.UID)}, Alliance: n.Alliance, Policy: n.Policy}
+	m := a.Message(r, repeats, to)
+	if !n.Wordless {
+		m.Say(letter.Words(n.Policy, r.Reason, data()))
+	}
+	return m
+}
+
+// reviewMessages writes to the people who hold the review: the alliance managers, and the
+// tier that the cadence names.
+func (n *reviewReminders) reviewMessages(r *reminder.Reminder, repeats int32) []outbox.Message {
+	people := reminder.NewRecipients(n.now, n.Alliance, n.Policy, n.Partners)
+	people.AddTeam(func(t *v1alpha1.TeamMember) bool {
+		meets := n.state.cadence != nil && n.state.cadence.Tier != "" && team.TierOf(t) == n.state.cadence.Tier
+		return meets || t.Role == v1alpha1.RoleAllianceManager
+	})
+	var made []outbox.Message
+	for _, to := range people.Sorted() {
+		made = append(made, n.message(r, repeats, to, func() any { return n.reviewData(r, repeats, to, people.People) }))
+	}
+	return made
+}
+
+func (n *reviewReminders) reviewData(r *reminder.Reminder, repeats int32, to team.Person, told []team.Person) message.Review {
+	reader, commands := letter.ReaderOf(to, n.Partners), n.recorder()
+	n.reviewCommands(&commands, to.Ref)
+	d := message.Review{
+		Reader: reader.Data(), Context: commands.Context(n.Alliance),
+		Review: n.Review.Name, ShortName: message.Cut(n.Review.Name, letter.ShortName),
+		Type: string(cmp.Or(n.Review.Spec.Type, v1alpha1.ReviewPerformance)), Cadence: string(n.Review.Spec.Cadence),
+		Refused: n.state.Held, Told: reader.Names(told), Again: repeats > 0,
+	}
+	if n.state.postponed > 0 {
+		d.Postponed = verdict.Times(n.state.postponed)
+	}
+	d.Planned, d.PlannedUTC, d.PlannedLocal = reader.When(planned(n.Review, n.state))
+	d.Due, d.DueUTC, d.DueLocal = reader.When(n.state.Due)
+	if at, ok := n.next(r.Reason, repeats); ok {
+		d.Next, d.NextUTC, d.NextLocal = reader.When(at)
+	}
+	return d
+}
+
+// reviewCommands are those that record what becomes of a review.
+func (n *reviewReminders) reviewCommands(c *letter.Commands, self v1alpha1.PersonRef) {
+	spec := &n.Review.Spec
+	switch {
+	case spec.Record == nil:
+		c.Set("To record that it was held", "record", fmt.Sprintf(`{"heldTime":"%s"}`, letter.ShellNow))
+	case n.state.Held:
+		c.Patch("To record that its result is accepted after all",
+			`{"op":"test","path":"/spec/record/accepted","value":false},{"op":"replace","path":"/spec/record/accepted","value":true}`)
+	}
+	c.Append("To put it off", "postponements", len(spec.Postponements) > 0,
+		fmt.Sprintf(`{"time":"%s","dueTime":"YYYY-MM-DDTHH:MM:SSZ","by":%s,"reason":"…"}`, letter.ShellNow, letter.PersonJSON(self)))
+	if spec.Cancellation == nil {
+		c.Set("To cancel it", "cancellation", fmt.Sprintf(`{"time":"%s","by":%s,"reason":"…"}`, letter.ShellNow, letter.PersonJSON(self)))
+	}
+}

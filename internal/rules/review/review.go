@@ -1,0 +1,140 @@
+// Copyright The Entente Authors
+// SPDX-License-Identifier: Apache-2.0
+
+package review
+
+import (
+	"fmt"
+	"time"
+
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+
+	"github.com/entente-dev/entente/api/v1alpha1"
+	"github.com/entente-dev/entente/internal/rules/outbox"
+	"github.com/entente-dev/entente/internal/rules/team"
+	"github.com/entente-dev/entente/internal/rules/verdict"
+)
+
+// Facts is what a Review's conditions follow from.
+type Facts struct {
+	Review *v1alpha1.Review
+	// Alliance is nil where there is none of that name.
+	Alliance *v1alpha1.Alliance
+	// Policy is the alliance's; nil where none is named or found. It says who is reminded.
+	Policy *v1alpha1.CommunicationPolicy
+	// Partners that exist, by name: the dates of actions are in their owners' zones. Those of
+	// the alliance are needed only where the policy has reminders.
+	Partners map[string]*v1alpha1.Partner
+	// Issues that name the review.
+	Issues []*v1alpha1.Issue
+	// Wordless leaves the messages without subject and body, for who only asks what leaves
+	// and when: the words are most of the work.
+	Wordless bool
+}
+
+// Verdict is what was found about a Review.
+type Verdict struct {
+	verdict.Verdict
+	// Due is when the review is due, after postponements.
+	Due time.Time
+	// OverdueSince is zero unless the review is overdue.
+	OverdueSince time.Time
+	// Delete is true for a generated review that nobody touched and whose alliance is gone.
+	Delete bool
+	// Reminders is the record to store before anything is done about it.
+	Reminders []v1alpha1.ReminderRecord
+	// Notify are the Notifications that must exist by this record. When they do, MarkReminded
+	// gives the record to store; until then, each decision asks for them again.
+	Notify []outbox.Message
+	// Open is the Issue that must exist, since the review is overdue and the policy asks for
+	// one; nil for none. Resolve are those that are over.
+	Open    *v1alpha1.Issue
+	Resolve []IssueToResolve
+}
+
+// Decide tells how a review stands at a moment.
+func Decide(f Facts, now time.Time) Verdict {
+	m := &verdict.Moment{Now: now}
+	var v Verdict
+	v.Conditions = make([]metav1.Condition, 0, 7)
+	s := StateOf(m, f.Review, f.Alliance)
+	v.Due = s.Due
+	r := verdict.Readiness{Previous: f.Review.Status.Conditions, Suspended: verdict.Suspension(f.Review.Spec.Suspend, f.Alliance)}
+	if r.Suspended != "" {
+		v.Reminders = f.Review.Status.Reminders
+		v.AddReady(r, &verdict.Moment{Now: now})
+		v.AddSuspended(r.Suspended, v1alpha1.ConditionHeld, v1alpha1.ConditionOverdue, v1alpha1.ConditionSlipped,
+			v1alpha1.ConditionAdequate, v1alpha1.ConditionActionsDone)
+		v.NextCheck = postponedNext(f.Review, now)
+		return v
+	}
+	r.Missing = reviewMissing(f, s)
+	r.Note = s.note
+	v.AddReady(r, m)
+	v.Delete = f.Alliance == nil && v.Settled() && Generated(f.Review) && Untouched(f.Review)
+	v.Add(v1alpha1.ConditionHeld, held(f.Review, s))
+	v.Add(v1alpha1.ConditionOverdue, overdue(s))
+	if s.Overdue {
+		v.OverdueSince = s.Due
+	}
+	v.Add(v1alpha1.ConditionSlipped, slipped(f, s))
+	v.Add(v1alpha1.ConditionAdequate, adequate(f, s))
+	v.Add(v1alpha1.ConditionActionsDone, actionsDone(m, f, s))
+	remind(m, f, s, &v)
+	decideIssue(m, f, s, &v)
+	v.NextCheck = m.Next
+	return v
+}
+
+// postponedNext is when the next postponement is true, which moves the due time whether the
+// review is at rest or not; zero for never.
+func postponedNext(r *v1alpha1.Review, now time.Time) time.Time {
+	m := &verdict.Moment{Now: now}
+	for i := range r.Spec.Postponements {
+		m.CheckAt(r.Spec.Postponements[i].Time.Time)
+	}
+	return m.Next
+}
+
+// reviewMissing finds what the review refers to and does not exist. A review that is over
+// needs its cadence no longer.
+func reviewMissing(f Facts, s State) []verdict.Missing {
+	name := f.Review.Spec.AllianceRef.Name
+	switch {
+	case f.Alliance == nil && s.Over():
+		return nil // history outlives its alliance
+	case f.Alliance == nil:
+		return []verdict.Missing{{Reason: v1alpha1.ReasonAllianceNotFound, Message: fmt.Sprintf(
+			"There is no Alliance %s; create it, or make another Review: spec.allianceRef cannot be changed", name)}}
+	case f.Review.Spec.Cadence != "" && s.cadence == nil && !s.Over():
+		return []verdict.Missing{{Reason: v1alpha1.ReasonCadenceNotFound, Message: fmt.Sprintf(
+			"Alliance %s has no cadence %s; add it, or record a cancellation", name, f.Review.Spec.Cadence)}}
+	}
+	return nil
+}
+
+// Generated reports whether a cadence made the review.
+func Generated(r *v1alpha1.Review) bool { return r.Labels[v1alpha1.LabelGenerated] == "true" }
+
+// Untouched reports whether nobody changed or recorded anything since the review was made.
+func Untouched(r *v1alpha1.Review) bool {
+	return r.Generation <= 1 && r.Spec.Record == nil && r.Spec.Cancellation == nil && len(r.Spec.Postponements) == 0
+}
+
+// NeededPartners are those whose people own an action, and, where somebody is to be reminded
+// or to raise an issue, the alliance's.
+func NeededPartners(r *v1alpha1.Review, a *v1alpha1.Alliance, p *v1alpha1.CommunicationPolicy) []v1alpha1.Name {
+	var names []v1alpha1.Name
+	if p != nil && (p.Spec.Reminders != nil || p.Spec.OverdueReviews != nil) {
+		names = team.AlliancePartners(a)
+	}
+	if r.Spec.Record == nil {
+		return names
+	}
+	for i := range r.Spec.Record.Actions {
+		if owner := r.Spec.Record.Actions[i].Owner; owner != nil {
+			names = append(names, owner.Partner)
+		}
+	}
+	return names
+}

@@ -1,0 +1,50 @@
+// Copyright The Entente Authors
+// SPDX-License-Identifier: Apache-2.0
+
+package team
+
+import (
+	"github.com/entente-dev/entente/api/v1alpha1"
+	"github.com/entente-dev/entente/internal/rules/verdict"
+)
+
+// StandIn returns who is there for a contact at the moment: the contact, or, in an absence,
+// the deputy, or the deputy's. There may be nobody: no deputy is named, or those who stand in
+// for each other are all away.
+func StandIn(m *verdict.Moment, ref v1alpha1.PersonRef, partners map[string]*v1alpha1.Partner) (v1alpha1.PersonRef, bool) {
+	p := partners[string(ref.Partner)]
+	if p == nil || len(p.Spec.Absences) == 0 {
+		return ref, true
+	}
+	for range p.Spec.Absences { // a longer chain has come back to where it began
+		absence := AbsenceOf(m, p, ref.Contact)
+		if absence == nil {
+			return ref, true
+		}
+		if absence.Deputy == "" {
+			return ref, false
+		}
+		ref.Contact = absence.Deputy
+	}
+	return ref, AbsenceOf(m, p, ref.Contact) == nil
+}
+
+// AbsenceOf returns the absence that a contact is in, or nil; of several the latest on record,
+// since that may name the deputy that an earlier one lacks. The first and the last day count
+// in full, in the partner's zone.
+func AbsenceOf(m *verdict.Moment, p *v1alpha1.Partner, contact v1alpha1.Name) *v1alpha1.Absence {
+	zone := Zone(p)
+	var found *v1alpha1.Absence
+	for i := range p.Spec.Absences {
+		a := &p.Spec.Absences[i]
+		if a.Contact != contact {
+			continue
+		}
+		from, err := verdict.ParseDate(a.FromDate)
+		to, err2 := verdict.ParseDate(a.ToDate)
+		if err == nil && err2 == nil && m.Reached(from.Start(zone)) && !m.Reached(to.End(zone)) {
+			found = a
+		}
+	}
+	return found
+}

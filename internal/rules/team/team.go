@@ -1,0 +1,156 @@
+// Copyright The Entente Authors
+// SPDX-License-Identifier: Apache-2.0
+
+package team
+
+import (
+	"fmt"
+	"slices"
+	"time"
+
+	"github.com/entente-dev/entente/api/v1alpha1"
+	"github.com/entente-dev/entente/internal/rules/verdict"
+	"github.com/entente-dev/entente/internal/worktime"
+)
+
+// TierOf returns the tier of a team member, which follows from the role where it is left out.
+func TierOf(t *v1alpha1.TeamMember) v1alpha1.Tier {
+	if t.Tier != "" {
+		return t.Tier
+	}
+	switch t.Role {
+	case v1alpha1.RoleAllianceManager:
+		return v1alpha1.TierManagement
+	case v1alpha1.RoleExecutiveSponsor, v1alpha1.RoleSteeringMember:
+		return v1alpha1.TierExecutive
+	default:
+		return v1alpha1.TierOperating
+	}
+}
+
+// Zone returns the time zone in which a partner's dates begin and end: UTC for nil, and where
+// the zone cannot be read, which the Partner's own Ready condition says.
+func Zone(p *v1alpha1.Partner) *time.Location {
+	if p == nil {
+		return time.UTC
+	}
+	zone, err := worktime.Zone(string(p.Spec.TimeZone))
+	if err != nil {
+		return time.UTC
+	}
+	return zone
+}
+
+// OnTeam reports whether a team member has joined and not left, by the dates in the zone of
+// the member's partner; the last day counts in full. A date that cannot be read is passed over.
+func OnTeam(m *verdict.Moment, t *v1alpha1.TeamMember, partners map[string]*v1alpha1.Partner) bool {
+	if t.JoinedDate == "" && t.LeftDate == "" {
+		return true
+	}
+	zone := Zone(partners[string(t.Partner)])
+	if t.JoinedDate != "" {
+		if joined, valid := m.DayBegun(t.JoinedDate, zone); valid && !joined {
+			return false
+		}
+	}
+	if t.LeftDate != "" {
+		if left, valid := m.DayOver(t.LeftDate, zone); valid && left {
+			return false
+		}
+	}
+	return true
+}
+
+// OtherPartners returns the names of an alliance's partners but one, sorted.
+func OtherPartners(a *v1alpha1.Alliance, but v1alpha1.Name) []v1alpha1.Name {
+	others := make([]v1alpha1.Name, 0, len(a.Spec.Partners))
+	for i := range a.Spec.Partners {
+		if name := a.Spec.Partners[i].Name; name != but {
+			others = append(others, name)
+		}
+	}
+	slices.Sort(others)
+	return others
+}
+
+func IsPartner(a *v1alpha1.Alliance, name v1alpha1.Name) bool {
+	for i := range a.Spec.Partners {
+		if a.Spec.Partners[i].Name == name {
+			return true
+		}
+	}
+	return false
+}
+
+// FindContact returns a partner's contact, or nil.
+func FindContact(partners map[string]*v1alpha1.Partner, person v1alpha1.PersonRef) *v1alpha1.Contact {
+	if p := partners[string(person.Partner)]; p != nil {
+		return Contact(p, person.Contact)
+	}
+	return nil
+}
+
+// Contact returns a partner's contact of that name, or nil.
+func Contact(p *v1alpha1.Partner, name v1alpha1.Name) *v1alpha1.Contact {
+	for i := range p.Spec.Contacts {
+		if p.Spec.Contacts[i].Name == name {
+			return &p.Spec.Contacts[i]
+		}
+	}
+	return nil
+}
+
+// BetweenPartners reports whether people of different partners took part in a conversation.
+func BetweenPartners(c *v1alpha1.Conversation) bool {
+	for i := 1; i < len(c.Between); i++ {
+		if c.Between[i].Partner != c.Between[0].Partner {
+			return true
+		}
+	}
+	return false
+}
+
+// TookPart reports whether somebody of a partner took part in a conversation.
+func TookPart(c *v1alpha1.Conversation, partner v1alpha1.Name) bool {
+	for i := range c.Between {
+		if c.Between[i].Partner == partner {
+			return true
+		}
+	}
+	return false
+}
+
+// AlliancePartners are those of an alliance; none for nil.
+func AlliancePartners(a *v1alpha1.Alliance) []v1alpha1.Name {
+	if a == nil {
+		return nil
+	}
+	names := make([]v1alpha1.Name, 0, len(a.Spec.Partners)+1)
+	for i := range a.Spec.Partners {
+		names = append(names, a.Spec.Partners[i].Name)
+	}
+	return names
+}
+
+// InOperation reports whether operating practices are armed.
+func InOperation(s v1alpha1.Stage) bool {
+	switch s {
+	case v1alpha1.StageLaunch, v1alpha1.StageManage, v1alpha1.StageTransform, v1alpha1.StageExit:
+		return true
+	}
+	return false
+}
+
+// UnknownPerson tells what of a person does not exist.
+func UnknownPerson(who v1alpha1.PersonRef, partners map[string]*v1alpha1.Partner) (verdict.Missing, bool) {
+	p := partners[string(who.Partner)]
+	if p == nil {
+		return verdict.Missing{Reason: v1alpha1.ReasonPartnerNotFound, Message: fmt.Sprintf(
+			"there is no Partner %s; create it, or correct the name", who.Partner)}, true
+	}
+	if Contact(p, who.Contact) == nil {
+		return verdict.Missing{Reason: v1alpha1.ReasonContactNotFound, Message: fmt.Sprintf(
+			"Partner %s has no contact %s; add the contact, or correct the name", who.Partner, who.Contact)}, true
+	}
+	return verdict.Missing{}, false
+}

@@ -1,0 +1,61 @@
+// Copyright The Entente Authors
+// SPDX-License-Identifier: Apache-2.0
+
+package team
+
+import (
+	"github.com/entente-dev/entente/api/v1alpha1"
+	"github.com/entente-dev/entente/internal/worktime"
+)
+
+// JointTime is when all partners of an alliance work. What cannot be used of a partner's
+// working time is left out of it: the Partner's own Ready condition says so, and the ladder
+// must not stop for that. So is a partner that does not exist.
+func JointTime(a *v1alpha1.Alliance, partners map[string]*v1alpha1.Partner) worktime.Joint {
+	joint := make(worktime.Joint, 0, len(a.Spec.Partners))
+	for i := range a.Spec.Partners {
+		if p := partners[string(a.Spec.Partners[i].Name)]; p != nil {
+			if c := calendarOf(p); c != nil {
+				joint = append(joint, c)
+			}
+		}
+	}
+	return joint
+}
+
+// calendarOf returns a partner's calendar; nil only if its zone were not known, which Zone
+// has turned into UTC before.
+func calendarOf(p *v1alpha1.Partner) *worktime.Calendar {
+	zone := Zone(p).String()
+	w := WorkingTime(p)
+	w.Zone = zone
+	c, err := worktime.NewCalendar(w)
+	if err != nil && w.HolidayCalendar != "" {
+		w.HolidayCalendar = ""
+		c, err = worktime.NewCalendar(w)
+	}
+	if err != nil {
+		c, _ = worktime.NewCalendar(worktime.WorkingTime{Zone: zone})
+	}
+	return c
+}
+
+// WorkingTime is a partner's working time in the terms of the worktime package.
+func WorkingTime(p *v1alpha1.Partner) worktime.WorkingTime {
+	w := worktime.WorkingTime{Zone: string(p.Spec.TimeZone)}
+	spec := p.Spec.WorkingTime
+	if spec == nil {
+		return w
+	}
+	w.Start, w.End, w.HolidayCalendar = string(spec.Start), string(spec.End), string(spec.HolidayCalendar)
+	for _, d := range spec.Days {
+		w.Days = append(w.Days, string(d))
+	}
+	for i := range spec.Holidays {
+		w.Holidays = append(w.Holidays, string(spec.Holidays[i].Date))
+	}
+	for i := range spec.NotHolidays {
+		w.NotHolidays = append(w.NotHolidays, string(spec.NotHolidays[i].Date))
+	}
+	return w
+}

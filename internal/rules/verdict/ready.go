@@ -1,0 +1,121 @@
+// Copyright The Entente Authors
+// SPDX-License-Identifier: Apache-2.0
+
+package verdict
+
+import (
+	"fmt"
+	"time"
+
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+	"k8s.io/utils/ptr"
+
+	"github.com/entente-dev/entente/api/v1alpha1"
+)
+
+// ReferenceWait is how long a reference to what does not exist is waited for before the
+// object is called stalled: GitOps tools apply in an order of their own.
+const ReferenceWait = 10 * time.Second
+
+// Missing is a reference to what does not exist.
+type Missing struct {
+	Reason  string // one of the …NotFound reasons
+	Message string
+}
+
+// notFound holds the reasons of unresolved references.
+var notFound = map[string]bool{
+	v1alpha1.ReasonAllianceNotFound: true,
+	v1alpha1.ReasonPartnerNotFound:  true,
+	v1alpha1.ReasonContactNotFound:  true,
+	v1alpha1.ReasonPolicyNotFound:   true,
+	v1alpha1.ReasonCadenceNotFound:  true,
+}
+
+// RefersToMissing reports whether a reason of Ready says that something does not exist that the
+// object refers to.
+func RefersToMissing(reason string) bool { return notFound[reason] }
+
+// Readiness is what the Ready and Stalled conditions follow from.
+type Readiness struct {
+	// previous conditions of the object, as its owner recorded them; the wait for a
+	// reference is counted from there.
+	Previous []metav1.Condition
+	// suspended says why the object is at rest; empty if it is not.
+	Suspended string
+	// invalid fields, in order of appearance.
+	Invalid []FieldError
+	// missing references, the first one decides the reason.
+	Missing []Missing
+	// note is added to the message when all is well, for example of facts still to come.
+	Note string
+}
+
+// AddReady adds Ready, and Stalled where it applies.
+func (v *Verdict) AddReady(r Readiness, m *Moment) {
+	switch {
+	case r.Suspended != "":
+		v.Add(v1alpha1.ConditionReady, True(v1alpha1.ReasonSuspended, r.Suspended))
+	case len(r.Invalid) > 0:
+		v.addStalled(v1alpha1.ReasonInvalid, Join(r.Invalid, FieldError.String))
+	case len(r.Missing) > 0:
+		message := Join(r.Missing, func(x Missing) string { return x.Message })
+		if m.waited(r.Previous) {
+			v.addStalled(r.Missing[0].Reason, message)
+			return
+		}
+		v.Add(v1alpha1.ConditionReady, Unknown(r.Missing[0].Reason, message))
+	default:
+		message := "Valid, and everything that it refers to exists"
+		if r.Note != "" {
+			message += ". " + r.Note
+		}
+		v.Add(v1alpha1.ConditionReady, True(v1alpha1.ReasonValid, message))
+	}
+}
+
+func (v *Verdict) addStalled(reason, message string) {
+	v.Add(v1alpha1.ConditionReady, False(reason, message))
+	v.Add(v1alpha1.ConditionStalled, True(reason, message))
+}
+
+// waited reports whether a missing reference was waited for long enough. The wait begins when
+// Ready was first recorded as Unknown for it, or now.
+func (m *Moment) waited(previous []metav1.Condition) bool {
+	since := m.Now.Truncate(time.Second)
+	for _, c := range previous {
+		if c.Type != v1alpha1.ConditionReady || !notFound[c.Reason] {
+			continue
+		}
+		if c.Status == metav1.ConditionFalse {
+			return true
+		}
+		since = c.LastTransitionTime.Time
+	}
+	return m.Reached(since.Add(ReferenceWait))
+}
+
+// Settled reports whether the wait for references is over, or there is nothing to wait for:
+// until then conditions that depend on them are Unknown, not False.
+func (v *Verdict) Settled() bool {
+	c := v.Get(v1alpha1.ConditionReady)
+	return c != nil && c.Status != metav1.ConditionUnknown
+}
+
+// AddSuspended adds the remaining conditions of a suspended object.
+func (v *Verdict) AddSuspended(message string, conditionTypes ...string) {
+	for _, t := range conditionTypes {
+		v.Add(t, Unknown(v1alpha1.ReasonSuspended, message))
+	}
+}
+
+// Suspension says why an object of an alliance is at rest; empty if it is not.
+func Suspension(own *bool, a *v1alpha1.Alliance) string {
+	switch {
+	case ptr.Deref(own, false):
+		return "spec.suspend is true"
+	case a != nil && ptr.Deref(a.Spec.Suspend, false):
+		return fmt.Sprintf("Alliance %s is suspended", a.Name)
+	}
+	return ""
+}

@@ -1,0 +1,56 @@
+// Copyright The Entente Authors
+// SPDX-License-Identifier: Apache-2.0
+
+package verdict
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/entente-dev/entente/api/v1alpha1"
+)
+
+// List writes names for a message. Many are cut, so that a message stays one that people
+// read: the objects themselves say the rest.
+func List[S ~string](names []S) string {
+	shown := names[:min(len(names), maxListed)]
+	parts := make([]string, len(shown))
+	for i, n := range shown {
+		parts[i] = string(n)
+	}
+	text := strings.Join(parts, ", ")
+	if len(names) > maxListed {
+		text += ", …"
+	}
+	return text
+}
+
+// maxListed bounds how many names a message lists.
+const maxListed = 10
+
+func Join[T any](items []T, text func(T) string) string {
+	parts := make([]string, 0, len(items))
+	for _, item := range items {
+		parts = append(parts, text(item))
+	}
+	return strings.Join(parts, "; ")
+}
+
+func Times(n int) string {
+	switch n {
+	case 0:
+		return "never"
+	case 1:
+		return "once"
+	}
+	return fmt.Sprintf("%d times", n)
+}
+
+func WithNote(message, note string) string {
+	if note == "" {
+		return message
+	}
+	return message + ". " + note
+}
+
+func PersonName(p v1alpha1.PersonRef) string { return string(p.Partner) + "/" + string(p.Contact) }

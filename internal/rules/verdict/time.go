@@ -1,0 +1,74 @@
+// Copyright The Entente Authors
+// SPDX-License-Identifier: Apache-2.0
+
+package verdict
+
+import (
+	"math"
+	"time"
+
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+
+	"github.com/entente-dev/entente/api/v1alpha1"
+	"github.com/entente-dev/entente/internal/worktime"
+)
+
+// Stamp writes a moment in a message: absolute, in UTC.
+func Stamp(t time.Time) string { return t.UTC().Format(time.RFC3339) }
+
+// ParseSpan parses a duration that may be left out; ok is false then, and where it is malformed:
+// that the object's own Ready condition says.
+func ParseSpan[D ~string](d D) (worktime.Span, bool) {
+	if d == "" {
+		return worktime.Span{}, false
+	}
+	s, err := worktime.ParseSpan(string(d))
+	return s, err == nil
+}
+
+// AfterUTC is s.After(t, time.UTC), faster where no month is in it: a decision asks for many,
+// and the days of UTC all have 24 hours.
+func AfterUTC(s worktime.Span, t time.Time) time.Time {
+	const century = 36_500
+	if s.Months == 0 && s.Days <= century {
+		return t.Add(time.Duration(s.Days)*24*time.Hour + s.Clock)
+	}
+	return s.After(t, time.UTC)
+}
+
+func WholeSecond(t time.Time) *metav1.Time {
+	return new(metav1.NewTime(t.UTC().Truncate(time.Second)))
+}
+
+// CeilSecond is the whole second at or after t: recorded times hold no less.
+func CeilSecond(t time.Time) time.Time {
+	if whole := t.Truncate(time.Second); !whole.Equal(t) {
+		return whole.Add(time.Second)
+	}
+	return t
+}
+
+func Latest(a, b time.Time) time.Time {
+	if a.Before(b) {
+		return b
+	}
+	return a
+}
+
+func ParseDate(d v1alpha1.Date) (worktime.Date, error) { return worktime.ParseDate(string(d)) }
+
+// MultiplySpan is so many spans, one after the other; false if that is centuries on.
+func MultiplySpan(s worktime.Span, n int32) (worktime.Span, bool) {
+	if n > 0 && s.Clock > math.MaxInt64/time.Duration(n) {
+		return s, false
+	}
+	return worktime.Span{Months: s.Months * int(n), Days: s.Days * int(n), Clock: s.Clock * time.Duration(n)}, true
+}
+
+// OptionalTime is a time for a status field; zero is none.
+func OptionalTime(t time.Time) *metav1.Time {
+	if t.IsZero() {
+		return nil
+	}
+	return &metav1.Time{Time: t.UTC()}
+}
