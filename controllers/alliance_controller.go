@@ -76,7 +76,7 @@ func (r *AllianceReconciler) reconcile(ctx context.Context, req ctrl.Request) (c
 		if err := r.writeStatus(ctx, &written); err != nil {
 			return ctrl.Result{}, err
 		}
-		r.tell(&a, a.Status.Conditions, status.Conditions)
+		r.record(&a, rules.Events(a.Status.Conditions, status.Conditions))
 	}
 	if len(v.Notify) > 0 {
 		if err := r.makeMessages(ctx, a.Namespace, v.Notify); err != nil {

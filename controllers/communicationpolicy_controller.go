@@ -64,7 +64,7 @@ func (r *CommunicationPolicyReconciler) reconcile(ctx context.Context, req ctrl.
 		if err := r.writeStatus(ctx, &v1alpha1.CommunicationPolicy{ObjectMeta: identity(&p), Status: status}); err != nil {
 			return ctrl.Result{}, err
 		}
-		r.tell(&p, p.Status.Conditions, status.Conditions)
+		r.record(&p, rules.Events(p.Status.Conditions, status.Conditions))
 	}
 	return r.wakeUp(v.NextCheck), nil
 }

@@ -58,9 +58,9 @@ func (r *IssueReconciler) reconcile(ctx context.Context, req ctrl.Request) (ctrl
 		if err := r.writeStatus(ctx, &written); err != nil {
 			return ctrl.Result{}, err
 		}
-		r.tell(&issue, issue.Status.Conditions, status.Conditions)
+		r.record(&issue, rules.Events(issue.Status.Conditions, status.Conditions))
 		toldLate(&issue, issue.Status.Conditions, status.Conditions)
-		r.tellSteps(&issue, issue.Status.Escalation, status.Escalation)
+		r.record(&issue, rules.StepEvents(issue.Status.Escalation, status.Escalation))
 	}
 	if len(v.Notify) > 0 {
 		if err := r.notify(ctx, &issue, written, v); err != nil {

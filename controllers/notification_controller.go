@@ -217,7 +217,7 @@ func (r *NotificationReconciler) record(ctx context.Context, n *v1alpha1.Notific
 			return ctrl.Result{}, err
 		}
 		r.writes.done(after)
-		r.tell(n, n.Status.Conditions, status.Conditions)
+		r.shell.record(n, rules.Events(n.Status.Conditions, status.Conditions))
 	}
 	r.sent.Delete(n.UID)
 	return r.wakeUp(v.NextCheck), nil

@@ -54,7 +54,7 @@ func (r *PartnerReconciler) reconcile(ctx context.Context, req ctrl.Request) (ct
 		if err := r.writeStatus(ctx, &v1alpha1.Partner{ObjectMeta: identity(&p), Status: status}); err != nil {
 			return ctrl.Result{}, err
 		}
-		r.tell(&p, p.Status.Conditions, status.Conditions)
+		r.record(&p, rules.Events(p.Status.Conditions, status.Conditions))
 	}
 	return r.wakeUp(v.NextCheck), nil
 }

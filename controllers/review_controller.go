@@ -66,7 +66,7 @@ func (r *ReviewReconciler) reconcile(ctx context.Context, req ctrl.Request) (ctr
 		if err := r.writeStatus(ctx, &written); err != nil {
 			return ctrl.Result{}, err
 		}
-		r.tell(&review, review.Status.Conditions, status.Conditions)
+		r.record(&review, rules.Events(review.Status.Conditions, status.Conditions))
 	}
 	if len(v.Notify) > 0 {
 		if err := r.makeMessages(ctx, review.Namespace, v.Notify); err != nil {

@@ -4,7 +4,6 @@
 package rules
 
 import (
-	"github.com/entente-dev/entente/internal/rules/issue"
 	"github.com/entente-dev/entente/internal/rules/team"
 	"github.com/entente-dev/entente/internal/rules/verdict"
 
@@ -184,7 +183,7 @@ func newPolicy() policyBuilder {
 		{Name: "mail", Email: &v1alpha1.EmailChannel{Server: "smtp.example:587", From: "alliances@northwind.example"}},
 		{Name: "phone", Phone: &v1alpha1.PhoneChannel{}},
 	}
-	return p.paths(newPath("default", "P2D", issue.Severities...).steps(
+	return p.paths(newPath("default", "P2D", v1alpha1.Severities()...).steps(
 		v1alpha1.EscalationStep{Name: "counterpart", Tier: v1alpha1.TierOperating, Within: "P2D"},
 		v1alpha1.EscalationStep{Name: "managers", Tier: v1alpha1.TierManagement, Within: "P6D"},
 		v1alpha1.EscalationStep{Name: "executives", Tier: v1alpha1.TierExecutive, Within: "P15D"},

@@ -4,7 +4,6 @@
 package rules
 
 import (
-	"github.com/entente-dev/entente/internal/rules/issue"
 	"github.com/entente-dev/entente/internal/rules/verdict"
 
 	"encoding/json"
@@ -57,7 +56,7 @@ func (d *dice) person() v1alpha1.PersonRef {
 	return who(pick(d, "northwind/jane", "northwind/olga", "northwind/erik", "contoso/sam", "contoso/kim", "contoso/lee", "contoso/nobody", "fabrikam/max"))
 }
 
-func (d *dice) severity() v1alpha1.Severity { return pick(d, issue.Severities...) }
+func (d *dice) severity() v1alpha1.Severity { return pick(d, v1alpha1.Severities()...) }
 
 func (d *dice) step(name string) v1alpha1.EscalationStep {
 	s := v1alpha1.EscalationStep{Name: v1alpha1.Name(name), Within: d.span()}
@@ -103,7 +102,7 @@ func (d *dice) policy() policyBuilder {
 	if d.yes() {
 		p.paths(d.path("slow", v1alpha1.SeverityLow, v1alpha1.SeverityMedium), d.path("fast", v1alpha1.SeverityCritical))
 	} else {
-		p.paths(d.path("default", issue.Severities[d.roll(3):]...))
+		p.paths(d.path("default", v1alpha1.Severities()[d.roll(3):]...))
 	}
 	if d.yes() {
 		p.discloses(d.severity(), d.span())

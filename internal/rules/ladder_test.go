@@ -4,7 +4,6 @@
 package rules
 
 import (
-	"github.com/entente-dev/entente/internal/rules/issue"
 	"github.com/entente-dev/entente/internal/rules/verdict"
 
 	"fmt"
@@ -172,7 +171,7 @@ func TestLadderFollowsTheLivePolicy(t *testing.T) {
 	}
 	for name, c := range cases {
 		t.Run(name, func(t *testing.T) {
-			path := newPath("default", "P2D", issue.Severities...)
+			path := newPath("default", "P2D", v1alpha1.Severities()...)
 			for _, n := range c.live {
 				path.Steps = append(path.Steps, op(n))
 			}

@@ -83,6 +83,8 @@ func ForKind(kind schema.GroupVersionKind) interface{} {
 		return &apiv1alpha1.DefinitionApplyConfiguration{}
 	case v1alpha1.SchemeGroupVersion.WithKind("Digest"):
 		return &apiv1alpha1.DigestApplyConfiguration{}
+	case v1alpha1.SchemeGroupVersion.WithKind("DigestReference"):
+		return &apiv1alpha1.DigestReferenceApplyConfiguration{}
 	case v1alpha1.SchemeGroupVersion.WithKind("Disclosure"):
 		return &apiv1alpha1.DisclosureApplyConfiguration{}
 	case v1alpha1.SchemeGroupVersion.WithKind("DisclosureRecord"):
@@ -119,6 +121,8 @@ func ForKind(kind schema.GroupVersionKind) interface{} {
 		return &apiv1alpha1.MessageTemplateApplyConfiguration{}
 	case v1alpha1.SchemeGroupVersion.WithKind("NextReview"):
 		return &apiv1alpha1.NextReviewApplyConfiguration{}
+	case v1alpha1.SchemeGroupVersion.WithKind("NextStep"):
+		return &apiv1alpha1.NextStepApplyConfiguration{}
 	case v1alpha1.SchemeGroupVersion.WithKind("Norm"):
 		return &apiv1alpha1.NormApplyConfiguration{}
 	case v1alpha1.SchemeGroupVersion.WithKind("Notification"):
@@ -205,6 +209,8 @@ func ForKind(kind schema.GroupVersionKind) interface{} {
 		return &apiv1alpha1.TouchpointApplyConfiguration{}
 	case v1alpha1.SchemeGroupVersion.WithKind("Training"):
 		return &apiv1alpha1.TrainingApplyConfiguration{}
+	case v1alpha1.SchemeGroupVersion.WithKind("UntoldPartner"):
+		return &apiv1alpha1.UntoldPartnerApplyConfiguration{}
 	case v1alpha1.SchemeGroupVersion.WithKind("Update"):
 		return &apiv1alpha1.UpdateApplyConfiguration{}
 	case v1alpha1.SchemeGroupVersion.WithKind("View"):

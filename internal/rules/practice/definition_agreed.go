@@ -69,7 +69,7 @@ func (s *State) agreed(partner v1alpha1.Name) (agreed bool, note string) {
 		if a.Partner != partner || a.Digest != s.digest {
 			continue
 		}
-		if s.m.Reached(a.Time.Time) {
+		if s.Moment.Reached(a.Time.Time) {
 			return true, ""
 		}
 		note = fmt.Sprintf(" (its agreement dated %s is not yet true)", verdict.Stamp(a.Time.Time))
@@ -82,7 +82,7 @@ func (s *State) shortSighted() []string {
 	var out []string
 	for i := range s.Alliance.Spec.Team {
 		t := &s.Alliance.Spec.Team[i]
-		if t.Role != v1alpha1.RoleExecutiveSponsor || t.Expects == "" || !team.OnTeam(s.m, t, s.Partners) {
+		if t.Role != v1alpha1.RoleExecutiveSponsor || t.Expects == "" || !team.OnTeam(s.Moment, t, s.Partners) {
 			continue
 		}
 		if horizonRank[t.Expects] < horizonRank[s.Alliance.Spec.Definition.Horizon] {

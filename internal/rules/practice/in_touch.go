@@ -50,7 +50,7 @@ func (s *State) noteContact(t time.Time, people []v1alpha1.PersonRef) {
 	if !slices.ContainsFunc(people, func(who v1alpha1.PersonRef) bool { return who.Partner != people[0].Partner }) {
 		return
 	}
-	if !s.m.Reached(t) {
+	if !s.Moment.Reached(t) {
 		s.aheadContact.Note("The contact", t)
 		return
 	}
@@ -111,7 +111,7 @@ func (s *State) inTouch() verdict.Finding {
 			lapsed = append(lapsed, fmt.Sprintf("%s never spoke", tp.Tier))
 			continue
 		}
-		if by := every.After(last, time.UTC); s.m.Reached(by) {
+		if by := every.After(last, time.UTC); s.Moment.Reached(by) {
 			reason = cmp.Or(reason, v1alpha1.ReasonContactLapsed)
 			lapsed = append(lapsed, fmt.Sprintf("%s spoke last at %s, were to speak by %s", tp.Tier, verdict.Stamp(last), verdict.Stamp(by)))
 		}

@@ -21,8 +21,8 @@ func (s *State) newsBrokenEarly() verdict.Finding {
 	}
 	var untold, unplanned, late []string
 	for _, i := range s.issues {
-		news := issue.NewsOf(s.m, i, s.Alliance, s.Policy)
-		plan := issue.PlanOf(s.m, i, s.Policy)
+		news := issue.NewsOf(s.Moment, i, s.Alliance, s.Policy)
+		plan := issue.PlanOf(s.Moment, i, s.Policy)
 		switch {
 		case news.Overdue:
 			untold = append(untold, fmt.Sprintf("%s to %s by %s", i.Name, verdict.List(news.Untold), verdict.Stamp(news.Due)))

@@ -30,7 +30,7 @@ func (s *State) partnersAssessed() verdict.Finding {
 			unknown = append(unknown, string(ap.Name))
 			continue
 		}
-		if a := partner.Assess(s.m, p); a.Reason != v1alpha1.ReasonAssessmentValid {
+		if a := partner.Assess(s.Moment, p); a.Reason != v1alpha1.ReasonAssessmentValid {
 			lacks = append(lacks, lack{a.Reason, fmt.Sprintf("%s: %s", p.Name, a.Finding().Message)})
 		}
 		if host == nil || host.Spec.Country == p.Spec.Country {
@@ -60,7 +60,7 @@ func (s *State) countryBriefed(p *v1alpha1.Partner) (briefed bool, ahead verdict
 		if err != nil {
 			continue // the Partner's own Ready condition says so
 		}
-		if at := d.Start(zone); s.m.Reached(at) {
+		if at := d.Start(zone); s.Moment.Reached(at) {
 			briefed = true
 		} else {
 			ahead.Note("The briefing", at)

@@ -24,7 +24,7 @@ func (s *State) staffed() verdict.Finding {
 		manager, sponsor, dedicated := false, false, false
 		for i := range s.Alliance.Spec.Team {
 			t := &s.Alliance.Spec.Team[i]
-			if t.Partner != p.Name || !team.OnTeam(s.m, t, s.Partners) {
+			if t.Partner != p.Name || !team.OnTeam(s.Moment, t, s.Partners) {
 				continue
 			}
 			switch t.Role {

@@ -37,7 +37,7 @@ type Facts struct {
 // at once.
 type State struct {
 	Facts
-	m      *verdict.Moment
+	Moment *verdict.Moment
 	digest string
 	// reviews that are not suspended, with how they stand, in the order of AllianceFacts.
 	reviews []reviewOf
@@ -60,7 +60,7 @@ type reviewOf struct {
 
 func NewState(f Facts, m *verdict.Moment, digest string) *State {
 	s := &State{
-		Facts: f, m: m, digest: digest,
+		Facts: f, Moment: m, digest: digest,
 		reviews:   make([]reviewOf, 0, len(f.Reviews)),
 		issues:    make([]*v1alpha1.Issue, 0, len(f.Issues)),
 		standings: make([]issue.Standing, 0, len(f.Issues)),

@@ -729,6 +729,12 @@ var schemaYAML = typed.YAMLObject(`types:
     - name: minMessages
       type:
         scalar: numeric
+- name: com.github.entente-dev.entente.api.v1alpha1.DigestReference
+  map:
+    fields:
+    - name: name
+      type:
+        scalar: string
 - name: com.github.entente-dev.entente.api.v1alpha1.Disclosure
   map:
     fields:
@@ -1050,6 +1056,9 @@ var schemaYAML = typed.YAMLObject(`types:
 - name: com.github.entente-dev.entente.api.v1alpha1.IssueStatus
   map:
     fields:
+    - name: acknowledgedBy
+      type:
+        namedType: com.github.entente-dev.entente.api.v1alpha1.PersonRef
     - name: conditions
       type:
         list:
@@ -1064,9 +1073,26 @@ var schemaYAML = typed.YAMLObject(`types:
     - name: nextCheckTime
       type:
         namedType: io.k8s.apimachinery.pkg.apis.meta.v1.Time
+    - name: nextStep
+      type:
+        namedType: com.github.entente-dev.entente.api.v1alpha1.NextStep
     - name: observedGeneration
       type:
         scalar: numeric
+    - name: recoveryPlanDueTime
+      type:
+        namedType: io.k8s.apimachinery.pkg.apis.meta.v1.Time
+    - name: staleSinceTime
+      type:
+        namedType: io.k8s.apimachinery.pkg.apis.meta.v1.Time
+    - name: untold
+      type:
+        list:
+          elementType:
+            namedType: com.github.entente-dev.entente.api.v1alpha1.UntoldPartner
+          elementRelationship: associative
+          keys:
+          - partner
 - name: com.github.entente-dev.entente.api.v1alpha1.Measurement
   map:
     fields:
@@ -1104,6 +1130,18 @@ var schemaYAML = typed.YAMLObject(`types:
     - name: name
       type:
         scalar: string
+- name: com.github.entente-dev.entente.api.v1alpha1.NextStep
+  map:
+    fields:
+    - name: name
+      type:
+        namedType: com.github.entente-dev.entente.api.v1alpha1.Name
+    - name: path
+      type:
+        namedType: com.github.entente-dev.entente.api.v1alpha1.Name
+    - name: time
+      type:
+        namedType: io.k8s.apimachinery.pkg.apis.meta.v1.Time
 - name: com.github.entente-dev.entente.api.v1alpha1.Norm
   map:
     fields:
@@ -1194,6 +1232,9 @@ var schemaYAML = typed.YAMLObject(`types:
           elementRelationship: associative
           keys:
           - type
+    - name: digestRef
+      type:
+        namedType: com.github.entente-dev.entente.api.v1alpha1.DigestReference
     - name: lastAttemptTime
       type:
         namedType: io.k8s.apimachinery.pkg.apis.meta.v1.Time
@@ -1914,6 +1955,15 @@ var schemaYAML = typed.YAMLObject(`types:
     - name: validUntilDate
       type:
         namedType: com.github.entente-dev.entente.api.v1alpha1.Date
+- name: com.github.entente-dev.entente.api.v1alpha1.UntoldPartner
+  map:
+    fields:
+    - name: dueTime
+      type:
+        namedType: io.k8s.apimachinery.pkg.apis.meta.v1.Time
+    - name: partner
+      type:
+        namedType: com.github.entente-dev.entente.api.v1alpha1.Name
 - name: com.github.entente-dev.entente.api.v1alpha1.Update
   map:
     fields:

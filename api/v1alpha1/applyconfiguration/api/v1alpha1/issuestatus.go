@@ -22,6 +22,16 @@ type IssueStatusApplyConfiguration struct {
 	ObservedGeneration *int64 `json:"observedGeneration,omitempty"`
 	// nextCheckTime is when something will change if nobody acts.
 	NextCheckTime *metav1.Time `json:"nextCheckTime,omitempty"`
+	// staleSinceTime is since when the issue is stale, while it is.
+	StaleSinceTime *metav1.Time `json:"staleSinceTime,omitempty"`
+	// acknowledgedBy is who has taken the issue on, while that holds the ladder.
+	AcknowledgedBy *PersonRefApplyConfiguration `json:"acknowledgedBy,omitempty"`
+	// nextStep is what comes on the escalation path if nobody acts; absent where nothing does.
+	NextStep *NextStepApplyConfiguration `json:"nextStep,omitempty"`
+	// untold are the other partners that have not been told of the issue, by name.
+	Untold []UntoldPartnerApplyConfiguration `json:"untold,omitempty"`
+	// recoveryPlanDueTime is by when a recovery plan is owed, as long as there is none.
+	RecoveryPlanDueTime *metav1.Time `json:"recoveryPlanDueTime,omitempty"`
 	// escalation is the record of the ladder. It is a fact: what started stays.
 	Escalation *EscalationApplyConfiguration `json:"escalation,omitempty"`
 }
@@ -58,6 +68,51 @@ func (b *IssueStatusApplyConfiguration) WithObservedGeneration(value int64) *Iss
 // If called multiple times, the NextCheckTime field is set to the value of the last call.
 func (b *IssueStatusApplyConfiguration) WithNextCheckTime(value metav1.Time) *IssueStatusApplyConfiguration {
 	b.NextCheckTime = &value
+	return b
+}
+
+// WithStaleSinceTime sets the StaleSinceTime field in the declarative configuration to the given value
+// and returns the receiver, so that objects can be built by chaining "With" function invocations.
+// If called multiple times, the StaleSinceTime field is set to the value of the last call.
+func (b *IssueStatusApplyConfiguration) WithStaleSinceTime(value metav1.Time) *IssueStatusApplyConfiguration {
+	b.StaleSinceTime = &value
+	return b
+}
+
+// WithAcknowledgedBy sets the AcknowledgedBy field in the declarative configuration to the given value
+// and returns the receiver, so that objects can be built by chaining "With" function invocations.
+// If called multiple times, the AcknowledgedBy field is set to the value of the last call.
+func (b *IssueStatusApplyConfiguration) WithAcknowledgedBy(value *PersonRefApplyConfiguration) *IssueStatusApplyConfiguration {
+	b.AcknowledgedBy = value
+	return b
+}
+
+// WithNextStep sets the NextStep field in the declarative configuration to the given value
+// and returns the receiver, so that objects can be built by chaining "With" function invocations.
+// If called multiple times, the NextStep field is set to the value of the last call.
+func (b *IssueStatusApplyConfiguration) WithNextStep(value *NextStepApplyConfiguration) *IssueStatusApplyConfiguration {
+	b.NextStep = value
+	return b
+}
+
+// WithUntold adds the given value to the Untold field in the declarative configuration
+// and returns the receiver, so that objects can be build by chaining "With" function invocations.
+// If called multiple times, values provided by each call will be appended to the Untold field.
+func (b *IssueStatusApplyConfiguration) WithUntold(values ...*UntoldPartnerApplyConfiguration) *IssueStatusApplyConfiguration {
+	for i := range values {
+		if values[i] == nil {
+			panic("nil value passed to WithUntold")
+		}
+		b.Untold = append(b.Untold, *values[i])
+	}
+	return b
+}
+
+// WithRecoveryPlanDueTime sets the RecoveryPlanDueTime field in the declarative configuration to the given value
+// and returns the receiver, so that objects can be built by chaining "With" function invocations.
+// If called multiple times, the RecoveryPlanDueTime field is set to the value of the last call.
+func (b *IssueStatusApplyConfiguration) WithRecoveryPlanDueTime(value metav1.Time) *IssueStatusApplyConfiguration {
+	b.RecoveryPlanDueTime = &value
 	return b
 }
 

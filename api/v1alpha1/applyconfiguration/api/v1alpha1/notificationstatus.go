@@ -24,6 +24,8 @@ type NotificationStatusApplyConfiguration struct {
 	NextCheckTime *metav1.Time `json:"nextCheckTime,omitempty"`
 	// outcome so far.
 	Outcome *apiv1alpha1.Outcome `json:"outcome,omitempty"`
+	// digestRef is the Notification in which this one goes out together with others.
+	DigestRef *DigestReferenceApplyConfiguration `json:"digestRef,omitempty"`
 	// attempts that were made.
 	Attempts *int32 `json:"attempts,omitempty"`
 	// uncertainAttempts are those of which nobody can tell whether the message arrived. What
@@ -75,6 +77,14 @@ func (b *NotificationStatusApplyConfiguration) WithNextCheckTime(value metav1.Ti
 // If called multiple times, the Outcome field is set to the value of the last call.
 func (b *NotificationStatusApplyConfiguration) WithOutcome(value apiv1alpha1.Outcome) *NotificationStatusApplyConfiguration {
 	b.Outcome = &value
+	return b
+}
+
+// WithDigestRef sets the DigestRef field in the declarative configuration to the given value
+// and returns the receiver, so that objects can be built by chaining "With" function invocations.
+// If called multiple times, the DigestRef field is set to the value of the last call.
+func (b *NotificationStatusApplyConfiguration) WithDigestRef(value *DigestReferenceApplyConfiguration) *NotificationStatusApplyConfiguration {
+	b.DigestRef = value
 	return b
 }
 
