@@ -68,7 +68,6 @@ build: ## Build bin/entente and bin/kubectl-entente
 .PHONY: generate
 generate: $(CONTROLLER_GEN) ## Write the generated code, CRDs, RBAC, docs/conditions.md and docs/commands.md
 	$(CONTROLLER_GEN) object:headerFile=$(HEADER) paths=./api/...
-	$(CONTROLLER_GEN) applyconfiguration:headerFile=$(HEADER) paths=./api/v1alpha1
 	$(CONTROLLER_GEN) crd paths=./api/... output:crd:dir=config/crd/bases
 	$(CONTROLLER_GEN) rbac:roleName=entente-manager paths=./controllers/... output:rbac:dir=config/rbac
 	go run ./hack/conditions docs/conditions.md
