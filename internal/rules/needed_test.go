@@ -1,11 +1,9 @@
 // Copyright The Entente Authors
 // SPDX-License-Identifier: Apache-2.0
 
-package rules
+package rules_test
 
 import (
-	"github.com/entente-dev/entente/internal/rules/verdict"
-
 	"slices"
 	"testing"
 	"time"
@@ -13,6 +11,8 @@ import (
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 
 	"github.com/entente-dev/entente/api/v1alpha1"
+	"github.com/entente-dev/entente/internal/rules"
+	"github.com/entente-dev/entente/internal/rules/verdict"
 )
 
 func TestPartnersThatFactsNeed(t *testing.T) {
@@ -31,17 +31,17 @@ func TestPartnersThatFactsNeed(t *testing.T) {
 	}
 	steps.Spec.EscalationPaths = []v1alpha1.EscalationPath{{Steps: []v1alpha1.EscalationStep{who("south"), who("west")}}}
 	for name, c := range map[string]struct{ got, want []v1alpha1.Name }{
-		"an alliance":                      {AlliancePartners(a), []v1alpha1.Name{"north", "south"}},
-		"no alliance":                      {AlliancePartners(nil), nil},
-		"an issue":                         {IssuePartners(issue, a), []v1alpha1.Name{"north", "south", "east"}},
-		"an issue without an alliance":     {IssuePartners(issue, nil), []v1alpha1.Name{"east"}},
-		"a review of which nobody is told": {ReviewPartners(review, a, quiet), []v1alpha1.Name{"west"}},
-		"a review without a policy":        {ReviewPartners(review, a, nil), []v1alpha1.Name{"west"}},
-		"a review that people hear of":     {ReviewPartners(review, a, reminds), []v1alpha1.Name{"north", "south", "west"}},
-		"a review that opens an issue":     {ReviewPartners(review, a, opens), []v1alpha1.Name{"north", "south", "west"}},
-		"a review without a record":        {ReviewPartners(&v1alpha1.Review{}, a, reminds), []v1alpha1.Name{"north", "south"}},
-		"steps, each once":                 {PolicyPartners(steps), []v1alpha1.Name{"south", "north", "west"}},
-		"no policy":                        {PolicyPartners(nil), nil},
+		"an alliance":                      {rules.AlliancePartners(a), []v1alpha1.Name{"north", "south"}},
+		"no alliance":                      {rules.AlliancePartners(nil), nil},
+		"an issue":                         {rules.IssuePartners(issue, a), []v1alpha1.Name{"north", "south", "east"}},
+		"an issue without an alliance":     {rules.IssuePartners(issue, nil), []v1alpha1.Name{"east"}},
+		"a review of which nobody is told": {rules.ReviewPartners(review, a, quiet), []v1alpha1.Name{"west"}},
+		"a review without a policy":        {rules.ReviewPartners(review, a, nil), []v1alpha1.Name{"west"}},
+		"a review that people hear of":     {rules.ReviewPartners(review, a, reminds), []v1alpha1.Name{"north", "south", "west"}},
+		"a review that opens an issue":     {rules.ReviewPartners(review, a, opens), []v1alpha1.Name{"north", "south", "west"}},
+		"a review without a record":        {rules.ReviewPartners(&v1alpha1.Review{}, a, reminds), []v1alpha1.Name{"north", "south"}},
+		"steps, each once":                 {rules.PolicyPartners(steps), []v1alpha1.Name{"south", "north", "west"}},
+		"no policy":                        {rules.PolicyPartners(nil), nil},
 	} {
 		if !slices.Equal(c.got, c.want) {
 			t.Errorf("%s: %v, want %v", name, c.got, c.want)
@@ -52,14 +52,14 @@ func TestPartnersThatFactsNeed(t *testing.T) {
 func TestTheObjectOfAnOccurrence(t *testing.T) {
 	a := &v1alpha1.Alliance{ObjectMeta: metav1.ObjectMeta{Name: "pact", Namespace: "eu"}}
 	at := metav1.NewTime(time.Date(2026, 10, 15, 8, 0, 0, 0, time.UTC))
-	s := ScheduledReview{Name: "pact-q-20261015", Spec: v1alpha1.ReviewSpec{AllianceRef: v1alpha1.AllianceReference{Name: "pact"}, Cadence: "q", ScheduledTime: &at}}
+	s := rules.ScheduledReview{Name: "pact-q-20261015", Spec: v1alpha1.ReviewSpec{AllianceRef: v1alpha1.AllianceReference{Name: "pact"}, Cadence: "q", ScheduledTime: &at}}
 	r := s.Review(a)
-	if r.Name != s.Name || r.Namespace != "eu" || !Generated(r) || r.Labels[v1alpha1.LabelAlliance] != "pact" {
+	if r.Name != s.Name || r.Namespace != "eu" || !rules.Generated(r) || r.Labels[v1alpha1.LabelAlliance] != "pact" {
 		t.Errorf("got %+v", r.ObjectMeta)
 	}
 	other := r.DeepCopy()
 	other.Name, other.Labels = "by-hand", nil
-	if !SameOccurrence(r, other) {
+	if !rules.SameOccurrence(r, other) {
 		t.Error("whoever made it, it is the same occurrence")
 	}
 	for name, change := range map[string]func(*v1alpha1.Review){
@@ -69,7 +69,7 @@ func TestTheObjectOfAnOccurrence(t *testing.T) {
 		"no time":          func(r *v1alpha1.Review) { r.Spec.ScheduledTime = nil },
 	} {
 		other := r.DeepCopy()
-		if change(other); SameOccurrence(r, other) {
+		if change(other); rules.SameOccurrence(r, other) {
 			t.Errorf("%s is another occurrence", name)
 		}
 	}
@@ -82,11 +82,11 @@ func TestRemindersThatAreOverAreNoChange(t *testing.T) {
 	}
 	r := &v1alpha1.Review{}
 	r.Status.Reminders = []v1alpha1.ReminderRecord{record("a"), record("b")}
-	fewer := ReviewVerdict{Reminders: []v1alpha1.ReminderRecord{record("b")}}
+	fewer := rules.ReviewVerdict{Reminders: []v1alpha1.ReminderRecord{record("b")}}
 	if got := fewer.Status(r, halfPastNoon).Reminders; len(got) != 2 {
 		t.Errorf("one is over, and nothing is new: %v", got)
 	}
-	more := ReviewVerdict{Reminders: []v1alpha1.ReminderRecord{record("b"), record("c")}, Due: halfPastNoon}
+	more := rules.ReviewVerdict{Reminders: []v1alpha1.ReminderRecord{record("b"), record("c")}, Due: halfPastNoon}
 	got := more.Status(r, halfPastNoon)
 	if len(got.Reminders) != 2 || got.Reminders[1].About != "c" || !got.DueTime.Time.Equal(halfPastNoon) || got.OverdueSinceTime != nil {
 		t.Errorf("one is new: %+v", got)

@@ -1,13 +1,14 @@
 // Copyright The Entente Authors
 // SPDX-License-Identifier: Apache-2.0
 
-package rules
+package rules_test
 
 import (
 	"testing"
 	"time"
 
 	"github.com/entente-dev/entente/api/v1alpha1"
+	"github.com/entente-dev/entente/internal/rules"
 )
 
 func TestSnoozeLimit(t *testing.T) {
@@ -36,7 +37,7 @@ func TestSnoozeLimit(t *testing.T) {
 		{"no policy", nil, v1alpha1.SeverityHigh, nil, time.Time{}},
 	} {
 		i := &v1alpha1.Issue{Spec: v1alpha1.IssueSpec{Severity: c.severity}, Status: v1alpha1.IssueStatus{Escalation: c.record}}
-		if got, capped := SnoozeLimit(i, c.policy, now); !got.Equal(c.want) || capped == c.want.IsZero() {
+		if got, capped := rules.SnoozeLimit(i, c.policy, now); !got.Equal(c.want) || capped == c.want.IsZero() {
 			t.Errorf("%s: %s, %t", c.name, got, capped)
 		}
 	}
