@@ -13,23 +13,19 @@ import (
 	"github.com/entente-dev/entente/api/v1alpha1"
 	"github.com/entente-dev/entente/internal/rules"
 	"github.com/entente-dev/entente/internal/rules/verdict"
+	"github.com/entente-dev/entente/test/gen"
 )
 
 func TestPartnersThatFactsNeed(t *testing.T) {
-	a := &v1alpha1.Alliance{}
-	a.Spec.Partners = []v1alpha1.AlliancePartner{{Name: "north"}, {Name: "south"}}
-	issue := &v1alpha1.Issue{}
-	issue.Spec.RaisedBy.Partner = "east"
-	review := &v1alpha1.Review{}
-	review.Spec.Record = &v1alpha1.ReviewRecord{Actions: []v1alpha1.Action{{Name: "a"}, {Name: "b", Owner: &v1alpha1.PersonRef{Partner: "west"}}}}
-	quiet, reminds, opens := &v1alpha1.CommunicationPolicy{}, &v1alpha1.CommunicationPolicy{}, &v1alpha1.CommunicationPolicy{}
+	a := gen.Alliance("pact").Between("north", "south").Alliance
+	issue := gen.Issue("late-shipments").RaisedBy("east/ann").Issue
+	review := gen.Review("r").BarelyHeld("2026-01-16 09:00").Promised("a", "", "", "").Promised("b", "west/bob", "", "").Review
+	policy := func() *v1alpha1.CommunicationPolicy { return gen.Policy("standard").CommunicationPolicy }
+	quiet, reminds, opens := policy(), policy(), policy()
 	reminds.Spec.Reminders = &v1alpha1.Reminders{}
 	opens.Spec.OverdueReviews = &v1alpha1.OverdueReviews{}
-	steps := &v1alpha1.CommunicationPolicy{}
-	who := func(partner v1alpha1.Name) v1alpha1.EscalationStep {
-		return v1alpha1.EscalationStep{Contacts: []v1alpha1.PersonRef{{Partner: partner, Contact: "x"}, {Partner: "north", Contact: "y"}}}
-	}
-	steps.Spec.EscalationPaths = []v1alpha1.EscalationPath{{Steps: []v1alpha1.EscalationStep{who("south"), who("west")}}}
+	steps := gen.Policy("standard").Paths(gen.Path("default", "P1D").Steps(
+		gen.Step("first").Contacts("south/x", "north/y"), gen.Step("second").Contacts("west/x", "north/y"))).CommunicationPolicy
 	for name, c := range map[string]struct{ got, want []v1alpha1.Name }{
 		"an alliance":                      {rules.AlliancePartners(a), []v1alpha1.Name{"north", "south"}},
 		"no alliance":                      {rules.AlliancePartners(nil), nil},
@@ -39,7 +35,7 @@ func TestPartnersThatFactsNeed(t *testing.T) {
 		"a review without a policy":        {rules.ReviewPartners(review, a, nil), []v1alpha1.Name{"west"}},
 		"a review that people hear of":     {rules.ReviewPartners(review, a, reminds), []v1alpha1.Name{"north", "south", "west"}},
 		"a review that opens an issue":     {rules.ReviewPartners(review, a, opens), []v1alpha1.Name{"north", "south", "west"}},
-		"a review without a record":        {rules.ReviewPartners(&v1alpha1.Review{}, a, reminds), []v1alpha1.Name{"north", "south"}},
+		"a review without a record":        {rules.ReviewPartners(gen.Review("r").Review, a, reminds), []v1alpha1.Name{"north", "south"}},
 		"steps, each once":                 {rules.PolicyPartners(steps), []v1alpha1.Name{"south", "north", "west"}},
 		"no policy":                        {rules.PolicyPartners(nil), nil},
 	} {
@@ -50,7 +46,7 @@ func TestPartnersThatFactsNeed(t *testing.T) {
 }
 
 func TestTheObjectOfAnOccurrence(t *testing.T) {
-	a := &v1alpha1.Alliance{ObjectMeta: metav1.ObjectMeta{Name: "pact", Namespace: "eu"}}
+	a := gen.Alliance("pact").In("eu").Alliance
 	at := metav1.NewTime(time.Date(2026, 10, 15, 8, 0, 0, 0, time.UTC))
 	s := rules.ScheduledReview{Name: "pact-q-20261015", Spec: v1alpha1.ReviewSpec{AllianceRef: v1alpha1.AllianceReference{Name: "pact"}, Cadence: "q", ScheduledTime: &at}}
 	r := s.Review(a)
@@ -80,7 +76,7 @@ func TestRemindersThatAreOverAreNoChange(t *testing.T) {
 	record := func(about string) v1alpha1.ReminderRecord {
 		return v1alpha1.ReminderRecord{Reason: v1alpha1.NotificationActionDue, About: about, NotifiedTime: verdict.WholeSecond(halfPastNoon)}
 	}
-	r := &v1alpha1.Review{}
+	r := gen.Review("r").Review
 	r.Status.Reminders = []v1alpha1.ReminderRecord{record("a"), record("b")}
 	fewer := rules.ReviewVerdict{Reminders: []v1alpha1.ReminderRecord{record("b")}}
 	if got := fewer.Status(r, halfPastNoon).Reminders; len(got) != 2 {

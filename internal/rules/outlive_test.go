@@ -16,18 +16,18 @@ import (
 // What is over needs no mending when its alliance is gone; what is open does.
 func TestHistoryOutlivesItsAlliance(t *testing.T) {
 	now := gen.UTC("2026-06-01 09:00")
-	given := metav1.NewTime(gen.UTC("2026-05-01 09:00"))
+	const given = "2026-05-01 09:00"
 	for name, c := range map[string]struct {
 		over bool
 		want metav1.ConditionStatus
 	}{"over": {true, metav1.ConditionTrue}, "open": {false, metav1.ConditionUnknown}} {
-		review := &v1alpha1.Review{Spec: v1alpha1.ReviewSpec{DueTime: given}}
+		review := gen.Review("r").Due(given)
 		issue := gen.Issue("late-shipments")
 		if c.over {
-			review.Spec.Record = &v1alpha1.ReviewRecord{HeldTime: given}
-			issue = issue.Resolved("2026-05-01 09:00")
+			review.BarelyHeld(given)
+			issue.Resolved(given)
 		}
-		r := rules.DecideReview(rules.ReviewFacts{Review: review}, now)
+		r := rules.DecideReview(rules.ReviewFacts{Review: review.Review}, now)
 		if got := r.Get(v1alpha1.ConditionReady); got.Status != c.want {
 			t.Errorf("a review that is %s: Ready is %s (%s)", name, got.Status, got.Message)
 		}
@@ -45,12 +45,10 @@ func TestHistoryOutlivesItsAlliance(t *testing.T) {
 
 // People leave. Their issues are judged, and climb, all the same.
 func TestIssueClimbsWithoutItsRaiser(t *testing.T) {
-	f := gen.NewWorld().IssueFacts(gen.Issue("late-shipments"))
-	f.Issue.Spec.RaisedBy.Contact = "gone"
-	f.Issue.Status.Conditions = []metav1.Condition{{
+	issue := gen.Issue("late-shipments").RaisedBy("northwind/gone").Conditions(metav1.Condition{
 		Type: v1alpha1.ConditionReady, Status: metav1.ConditionFalse, Reason: v1alpha1.ReasonContactNotFound,
-	}}
-	v := rules.DecideIssue(f, gen.UTC("2026-03-04 09:00"))
+	})
+	v := rules.DecideIssue(gen.NewWorld().IssueFacts(issue), gen.UTC("2026-03-04 09:00"))
 	if c := v.Get(v1alpha1.ConditionReady); c.Status != metav1.ConditionFalse || c.Reason != v1alpha1.ReasonContactNotFound {
 		t.Errorf("Ready is %s/%s", c.Status, c.Reason)
 	}

@@ -150,7 +150,7 @@ func TestPartnerReachable(t *testing.T) {
 		{
 			"a contact on no team needs no address",
 			func(p *v1alpha1.Partner, _ *rules.PartnerFacts) {
-				p.Spec.Contacts = append(p.Spec.Contacts, v1alpha1.Contact{Name: "max"})
+				gen.PartnerBuilder{Partner: p}.Contact("max")
 			},
 			"Reachable=True/Reachable", "",
 		},
@@ -189,7 +189,7 @@ func TestPartnerReachable(t *testing.T) {
 	}
 	t.Run("somebody without an address joins, and leaves", func(t *testing.T) {
 		p, f := contoso()
-		p.Spec.Contacts = append(p.Spec.Contacts, v1alpha1.Contact{Name: "max"})
+		gen.PartnerBuilder{Partner: p}.Contact("max")
 		f.Teams[0].Alliance.Spec.Team = append(f.Teams[0].Alliance.Spec.Team, v1alpha1.TeamMember{
 			Partner: "contoso", Contact: "max", Role: v1alpha1.RoleTeamMember, JoinedDate: "2026-03-10", LeftDate: "2026-03-20",
 		})
@@ -313,7 +313,7 @@ func TestReferenceWait(t *testing.T) {
 	}
 	t.Run("it recovers by itself", func(t *testing.T) {
 		f := absent(readyAt(metav1.ConditionFalse, v1alpha1.ReasonContactNotFound, "2026-03-02 09:00"))
-		f.Partner.Spec.Contacts = append(f.Partner.Spec.Contacts, v1alpha1.Contact{Name: "max"})
+		gen.PartnerBuilder{Partner: f.Partner}.Contact("max")
 		v := rules.DecidePartner(f, gen.UTC("2026-03-02 09:30"))
 		says(t, &v.Verdict, "Ready=True/Valid")
 		if v.Get("Stalled") != nil {

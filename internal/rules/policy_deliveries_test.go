@@ -11,13 +11,11 @@ import (
 
 	"github.com/entente-dev/entente/api/v1alpha1"
 	"github.com/entente-dev/entente/internal/rules"
+	"github.com/entente-dev/entente/test/gen"
 )
 
 func sentNotification(outcome v1alpha1.Outcome) *v1alpha1.Notification {
-	n := &v1alpha1.Notification{}
-	n.Spec.ChannelRef.Channel = "hook"
-	n.Status.Outcome = outcome
-	return n
+	return gen.Notification("n").Over("standard", "hook").Outcome(outcome).Notification
 }
 
 // Of the attempts on a channel the latest counts; of two in one second the failure, whatever

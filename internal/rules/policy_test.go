@@ -16,9 +16,7 @@ import (
 
 // supported has the channels that this version sends over.
 func supported() gen.PolicyBuilder {
-	p := gen.Policy("standard")
-	p.Spec.Channels = append(p.Spec.Channels[:1:1], p.Spec.Channels[2])
-	return p
+	return gen.Policy("standard").Channels(gen.Webhook("hook", "https://hooks.example/entente"), gen.Phone("phone"))
 }
 
 func TestPolicyReady(t *testing.T) {
@@ -99,7 +97,7 @@ func TestPolicyReady(t *testing.T) {
 		t.Run(c.why, func(t *testing.T) {
 			p := supported()
 			c.change(p)
-			v := rules.DecidePolicy(rules.PolicyFacts{Policy: p.CommunicationPolicy, Partners: gen.NewWorld().Partners}, gen.UTC("2026-03-02 09:00"))
+			v := rules.DecidePolicy(gen.NewWorld().Under(p).PolicyFacts(), gen.UTC("2026-03-02 09:00"))
 			says(t, &v, c.want)
 			messageSays(t, &v, "Ready", c.message)
 			stalled := v.Get("Stalled") != nil
@@ -113,7 +111,7 @@ func TestPolicyReady(t *testing.T) {
 		p := supported()
 		p.Step("managers").Contacts = []v1alpha1.PersonRef{gen.Person("contoso/max")}
 		p.Status.Conditions = readyAt(metav1.ConditionUnknown, v1alpha1.ReasonContactNotFound, "2026-03-02 09:00")
-		f := rules.PolicyFacts{Policy: p.CommunicationPolicy, Partners: gen.NewWorld().Partners}
+		f := gen.NewWorld().Under(p).PolicyFacts()
 		changesAt(t, func(at time.Time) rules.Verdict { return rules.DecidePolicy(f, at) },
 			flip{"2026-03-02 09:00:10", "Ready=Unknown/ContactNotFound", "Ready=False/ContactNotFound"})
 		v := rules.DecidePolicy(f, gen.UTC("2026-03-02 09:00:10"))

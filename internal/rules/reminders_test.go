@@ -206,7 +206,7 @@ func TestRemindersThatReachNobody(t *testing.T) {
 		"nobody on the team":  func(f *rules.ReviewFacts) { f.Alliance.Spec.Team = nil },
 		"people nobody knows": func(f *rules.ReviewFacts) { f.Partners = nil },
 		"managers by phone": func(f *rules.ReviewFacts) {
-			f.Policy.Spec.Channels[0] = v1alpha1.Channel{Name: "hook", Phone: &v1alpha1.PhoneChannel{}}
+			f.Policy.Spec.Channels[0] = gen.Phone("hook")
 		},
 		"partners of elsewhere": func(f *rules.ReviewFacts) { f.Alliance.Spec.Partners = nil },
 	} {

@@ -3,10 +3,7 @@
 
 package gen
 
-import (
-	"github.com/entente-dev/entente/api/v1alpha1"
-	"github.com/entente-dev/entente/internal/rules"
-)
+import "github.com/entente-dev/entente/internal/rules"
 
 // IssueFacts are what an issue of the alliance is judged by.
 func (w *World) IssueFacts(i IssueBuilder) rules.IssueFacts {
@@ -27,10 +24,7 @@ func (w *World) PartnerFacts(name string) rules.PartnerFacts {
 	return rules.PartnerFacts{Partner: w.Partner(name).Partner, Teams: []rules.Team{{Alliance: w.Alliance, Policy: w.Policy}}}
 }
 
+// PolicyFacts are those before anything was sent.
 func (w *World) PolicyFacts() rules.PolicyFacts {
-	partners := map[string]*v1alpha1.Partner{}
-	for name, p := range w.Partners {
-		partners[name] = p
-	}
-	return rules.PolicyFacts{Policy: w.Policy, Partners: partners}
+	return rules.PolicyFacts{Policy: w.Policy, Partners: w.Partners}
 }
