@@ -14,6 +14,7 @@ import (
 	"k8s.io/client-go/util/flowcontrol"
 
 	"github.com/entente-dev/entente/api/v1alpha1"
+	"github.com/entente-dev/entente/test/gen"
 )
 
 func noted(r *events.FakeRecorder) []string {
@@ -53,12 +54,12 @@ func TestTell(t *testing.T) {
 		if c.before != "" {
 			before = []metav1.Condition{condition(c.conditionType, c.before)}
 		}
-		s.tell(newReview("r", "pact"), before, []metav1.Condition{condition(c.conditionType, c.after)})
+		s.tell(gen.Review("r").Of("pact").Review, before, []metav1.Condition{condition(c.conditionType, c.after)})
 		if got := strings.Join(noted(r), ";"); got != c.want {
 			t.Errorf("%s: %q, not %q", name, got, c.want)
 		}
 	}
-	(&shell{}).tell(newReview("r", "pact"), nil, []metav1.Condition{condition(v1alpha1.ConditionOverdue, yes)}) // no recorder
+	(&shell{}).tell(gen.Review("r").Of("pact").Review, nil, []metav1.Condition{condition(v1alpha1.ConditionOverdue, yes)}) // no recorder
 }
 
 // Each step is told once, when it starts; a new round tells its steps again.
@@ -82,7 +83,7 @@ func TestTellSteps(t *testing.T) {
 		"no ladder":       {nil, nil, nil},
 	} {
 		r := events.NewFakeRecorder(10)
-		(&shell{recorder: r}).tellSteps(newIssue("i", "pact"), c.before, c.after)
+		(&shell{recorder: r}).tellSteps(gen.Issue("i").Of("pact").Issue, c.before, c.after)
 		var want []string
 		for _, step := range c.want {
 			want = append(want, "Warning StepStarted Step "+step+" of path default started")
@@ -98,7 +99,7 @@ func TestEventsBeyondTheRateAreDropped(t *testing.T) {
 	r := events.NewFakeRecorder(1000)
 	s := sparing{r, flowcontrol.NewTokenBucketPassiveRateLimiter(0.001, 5)}
 	for range 100 {
-		s.Eventf(newReview("r", "pact"), nil, "Warning", "Overdue", "Overdue", "due")
+		s.Eventf(gen.Review("r").Of("pact").Review, nil, "Warning", "Overdue", "Overdue", "due")
 	}
 	if got := len(noted(r)); got != 5 {
 		t.Errorf("%d of 100 events were recorded, not 5", got)

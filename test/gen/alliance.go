@@ -33,8 +33,11 @@ func (b AllianceBuilder) UID(uid types.UID) AllianceBuilder {
 
 // Between sets the partners, the host first.
 func (b AllianceBuilder) Between(partners ...v1alpha1.Name) AllianceBuilder {
-	b.Spec.Host, b.Spec.Partners = partners[0], nil
-	for _, p := range partners {
+	b.Spec.Host, b.Spec.Partners = "", nil
+	for i, p := range partners {
+		if i == 0 {
+			b.Spec.Host = p
+		}
 		b.Spec.Partners = append(b.Spec.Partners, v1alpha1.AlliancePartner{Name: p})
 	}
 	return b
