@@ -271,7 +271,7 @@ func TestIssueReadiness(t *testing.T) {
 		"suspended": {func(f *rules.IssueFacts) { f.Issue.Spec.Suspend = new(true) },
 			append(allConditions("Unknown/Suspended"), "Ready=True/Suspended"), "spec.suspend is true"},
 		"the alliance is suspended": {func(f *rules.IssueFacts) { f.Alliance.Spec.Suspend = new(true) },
-			append(allConditions("Unknown/Suspended"), "Ready=True/Suspended"), "The Alliance northwind-contoso is suspended"},
+			append(allConditions("Unknown/Suspended"), "Ready=True/Suspended"), "Alliance northwind-contoso is suspended"},
 		"the policy is suspended": {func(f *rules.IssueFacts) { f.Policy.Spec.Suspend = new(true) },
 			[]string{"Ready=True/Valid", "Stale=True/NoActivity", "Escalated=False/NotEscalated"}, "The CommunicationPolicy standard is suspended: no step starts and no message is made"},
 		"working time without a cap": {func(f *rules.IssueFacts) { f.Policy.Spec.EscalationPaths[0].Time = v1alpha1.TimeWorking },
