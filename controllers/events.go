@@ -8,8 +8,6 @@ import (
 	"strings"
 
 	corev1 "k8s.io/api/core/v1"
-	"k8s.io/apimachinery/pkg/api/meta"
-	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	"k8s.io/apimachinery/pkg/runtime"
 	"k8s.io/client-go/kubernetes/scheme"
 	eventsv1 "k8s.io/client-go/kubernetes/typed/events/v1"
@@ -18,7 +16,7 @@ import (
 	"k8s.io/client-go/util/flowcontrol"
 	"sigs.k8s.io/controller-runtime/pkg/client"
 
-	"github.com/entente-dev/entente/api/v1alpha1"
+	"github.com/entente-dev/entente/internal/rules"
 )
 
 // +kubebuilder:rbac:groups=events.k8s.io,resources=events,verbs=create;patch
@@ -64,58 +62,18 @@ func NewRecorder(ctx context.Context, config *rest.Config, s *runtime.Scheme) (e
 	return sparing{broadcaster.NewRecorder(s, "entente"), flowcontrol.NewTokenBucketPassiveRateLimiter(eventQPS, eventBurst)}, nil
 }
 
-// told lists the conditions whose changes are worth an event, with the status that is bad.
-var told = map[string]metav1.ConditionStatus{
-	v1alpha1.ConditionStalled:       metav1.ConditionTrue,
-	v1alpha1.ConditionHealthy:       metav1.ConditionFalse,
-	v1alpha1.ConditionOverdue:       metav1.ConditionTrue,
-	v1alpha1.ConditionSlipped:       metav1.ConditionTrue,
-	v1alpha1.ConditionStale:         metav1.ConditionTrue,
-	v1alpha1.ConditionPathExhausted: metav1.ConditionTrue,
-	v1alpha1.ConditionDisclosed:     metav1.ConditionFalse,
-	v1alpha1.ConditionDelivered:     metav1.ConditionFalse,
-	v1alpha1.ConditionReachable:     metav1.ConditionFalse,
-	v1alpha1.ConditionAssessed:      metav1.ConditionFalse,
-}
-
-// tell records events for what changed, after it was written: a condition that turned bad is
-// a warning, one that is put right is normal. What was never bad is not news.
-func (s *shell) tell(about client.Object, before, after []metav1.Condition) {
+// record records events about an object, after what they tell of was written.
+func (s *shell) record(about client.Object, happened []rules.Event) {
 	if s.recorder == nil {
 		return
 	}
-	for i := range after {
-		c := &after[i]
-		bad, listed := told[c.Type]
-		old := meta.FindStatusCondition(before, c.Type)
-		if !listed || old != nil && old.Status == c.Status {
-			continue
+	for i := range happened {
+		e := &happened[i]
+		eventType := corev1.EventTypeNormal
+		if e.Warning {
+			eventType = corev1.EventTypeWarning
 		}
-		switch {
-		case c.Status == bad:
-			s.recorder.Eventf(about, nil, corev1.EventTypeWarning, c.Reason, c.Type, "%s", cut(c.Message))
-		case old != nil && old.Status == bad && c.Status != metav1.ConditionUnknown:
-			s.recorder.Eventf(about, nil, corev1.EventTypeNormal, c.Reason, c.Type, "%s", cut(c.Message))
-		}
-	}
-}
-
-// tellSteps records an event for each step that started.
-func (s *shell) tellSteps(issue *v1alpha1.Issue, before, after *v1alpha1.Escalation) {
-	if s.recorder == nil || after == nil {
-		return
-	}
-	known := map[v1alpha1.Name]bool{}
-	if before != nil && before.Round != nil && after.Round != nil && *before.Round == *after.Round {
-		for i := range before.Steps {
-			known[before.Steps[i].Name] = true
-		}
-	}
-	for i := range after.Steps {
-		if step := &after.Steps[i]; !known[step.Name] {
-			s.recorder.Eventf(issue, nil, corev1.EventTypeWarning, v1alpha1.ReasonStepStarted, "Escalate",
-				"Step %s of path %s started", step.Name, after.Path)
-		}
+		s.recorder.Eventf(about, nil, eventType, e.Reason, e.Action, "%s", cut(e.Note))
 	}
 }
 

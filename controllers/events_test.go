@@ -9,6 +9,8 @@ import (
 	"testing"
 	"unicode/utf8"
 
+	"github.com/entente-dev/entente/internal/rules"
+
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	"k8s.io/client-go/tools/events"
 	"k8s.io/client-go/util/flowcontrol"
@@ -54,12 +56,12 @@ func TestTell(t *testing.T) {
 		if c.before != "" {
 			before = []metav1.Condition{condition(c.conditionType, c.before)}
 		}
-		s.tell(gen.Review("r").Of("pact").Review, before, []metav1.Condition{condition(c.conditionType, c.after)})
+		s.record(gen.Review("r").Of("pact").Review, rules.Events(before, []metav1.Condition{condition(c.conditionType, c.after)}))
 		if got := strings.Join(noted(r), ";"); got != c.want {
 			t.Errorf("%s: %q, not %q", name, got, c.want)
 		}
 	}
-	(&shell{}).tell(gen.Review("r").Of("pact").Review, nil, []metav1.Condition{condition(v1alpha1.ConditionOverdue, yes)}) // no recorder
+	(&shell{}).record(gen.Review("r").Of("pact").Review, rules.Events(nil, []metav1.Condition{condition(v1alpha1.ConditionOverdue, yes)})) // no recorder
 }
 
 // Each step is told once, when it starts; a new round tells its steps again.
@@ -83,7 +85,7 @@ func TestTellSteps(t *testing.T) {
 		"no ladder":       {nil, nil, nil},
 	} {
 		r := events.NewFakeRecorder(10)
-		(&shell{recorder: r}).tellSteps(gen.Issue("i").Of("pact").Issue, c.before, c.after)
+		(&shell{recorder: r}).record(gen.Issue("i").Of("pact").Issue, rules.StepEvents(c.before, c.after))
 		var want []string
 		for _, step := range c.want {
 			want = append(want, "Warning StepStarted Step "+step+" of path default started")

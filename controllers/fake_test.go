@@ -9,6 +9,10 @@ import (
 	"reflect"
 	"slices"
 
+	"github.com/entente-dev/entente/api/v1alpha1"
+	apierrors "k8s.io/apimachinery/pkg/api/errors"
+	"k8s.io/apimachinery/pkg/runtime/schema"
+
 	"k8s.io/apimachinery/pkg/api/meta"
 	"k8s.io/apimachinery/pkg/fields"
 	"k8s.io/apimachinery/pkg/runtime"
@@ -23,6 +27,16 @@ import (
 type fakeCache struct {
 	client.Client
 	objects []client.Object
+}
+
+func (f *fakeCache) Get(_ context.Context, key client.ObjectKey, into client.Object, _ ...client.GetOption) error {
+	for _, object := range f.objects {
+		if reflect.TypeOf(object) == reflect.TypeOf(into) && client.ObjectKeyFromObject(object) == key {
+			reflect.ValueOf(into).Elem().Set(reflect.ValueOf(object).Elem())
+			return nil
+		}
+	}
+	return apierrors.NewNotFound(schema.GroupResource{Group: v1alpha1.GroupName}, key.Name)
 }
 
 func (f *fakeCache) List(_ context.Context, list client.ObjectList, options ...client.ListOption) error {

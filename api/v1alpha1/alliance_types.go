@@ -22,6 +22,15 @@ const (
 	StageClosed    Stage = "Closed"
 )
 
+// InOperation reports whether operating practices are armed at the stage.
+func (s Stage) InOperation() bool {
+	switch s {
+	case StageLaunch, StageManage, StageTransform, StageExit:
+		return true
+	}
+	return false
+}
+
 // AllianceSpec describes an alliance and records what happened in it.
 // +kubebuilder:validation:XValidation:rule="self.partners.exists(p, p.name == self.host)",message="host must be one of spec.partners"
 // +kubebuilder:validation:XValidation:rule="!has(self.team) || self.team.all(t, self.partners.exists(p, p.name == t.partner))",message="a team member's partner must be one of spec.partners"

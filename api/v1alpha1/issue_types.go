@@ -249,9 +249,50 @@ type IssueStatus struct {
 	// nextCheckTime is when something will change if nobody acts.
 	// +optional
 	NextCheckTime *metav1.Time `json:"nextCheckTime,omitempty"`
+	// staleSinceTime is since when the issue is stale, while it is.
+	// +optional
+	StaleSinceTime *metav1.Time `json:"staleSinceTime,omitempty"`
+	// acknowledgedBy is who has taken the issue on, while that holds the ladder.
+	// +optional
+	AcknowledgedBy *PersonRef `json:"acknowledgedBy,omitempty"`
+	// nextStep is what comes on the escalation path if nobody acts; absent where nothing does.
+	// +optional
+	NextStep *NextStep `json:"nextStep,omitempty"`
+	// untold are the other partners that have not been told of the issue, by name.
+	// +optional
+	// +listType=map
+	// +listMapKey=partner
+	// +kubebuilder:validation:MaxItems=16
+	Untold []UntoldPartner `json:"untold,omitempty"`
+	// recoveryPlanDueTime is by when a recovery plan is owed, as long as there is none.
+	// +optional
+	RecoveryPlanDueTime *metav1.Time `json:"recoveryPlanDueTime,omitempty"`
 	// escalation is the record of the ladder. It is a fact: what started stays.
 	// +optional
 	Escalation *Escalation `json:"escalation,omitempty"`
+}
+
+// NextStep is what comes on an escalation path if nobody acts.
+type NextStep struct {
+	// path of the policy that the step is on.
+	// +required
+	Path Name `json:"path,omitempty"`
+	// name of the step; absent where no step follows and the path runs out.
+	// +optional
+	Name Name `json:"name,omitempty"`
+	// time at which the step starts, or the path runs out.
+	// +required
+	Time metav1.Time `json:"time,omitempty,omitzero"`
+}
+
+// UntoldPartner is a partner that has not been told of an issue.
+type UntoldPartner struct {
+	// partner is the name of the Partner.
+	// +required
+	Partner Name `json:"partner,omitempty"`
+	// dueTime is by when it is to know; absent where the policy sets no time.
+	// +optional
+	DueTime *metav1.Time `json:"dueTime,omitempty"`
 }
 
 // Escalation is the record of a ladder.
@@ -343,6 +384,8 @@ const (
 // +kubebuilder:printcolumn:name="Stale",type=string,JSONPath=`.status.conditions[?(@.type=="Stale")].status`
 // +kubebuilder:printcolumn:name="Escalated",type=string,JSONPath=`.status.conditions[?(@.type=="Escalated")].status`
 // +kubebuilder:printcolumn:name="Step",type=string,JSONPath=`.status.escalation.currentStep`
+// +kubebuilder:printcolumn:name="Next",type=string,JSONPath=`.status.nextStep.name`
+// +kubebuilder:printcolumn:name="At",type=string,JSONPath=`.status.nextStep.time`
 // +kubebuilder:printcolumn:name="Resolved",type=string,JSONPath=`.status.conditions[?(@.type=="Resolved")].status`
 // +kubebuilder:printcolumn:name="Acknowledged",type=string,JSONPath=`.status.conditions[?(@.type=="Acknowledged")].status`,priority=1
 // +kubebuilder:printcolumn:name="Disclosed",type=string,JSONPath=`.status.conditions[?(@.type=="Disclosed")].status`,priority=1

@@ -119,6 +119,15 @@ type ChannelReference struct {
 	Channel Name `json:"channel,omitempty"`
 }
 
+// DigestReference names a Notification that gathers others, in the same namespace.
+type DigestReference struct {
+	// name of the Notification.
+	// +required
+	// +kubebuilder:validation:MinLength=1
+	// +kubebuilder:validation:MaxLength=253
+	Name string `json:"name,omitempty"`
+}
+
 // Outcome is what became of a message.
 // +kubebuilder:validation:Enum=Pending;Sending;Delivered;Failed;Uncertain
 type Outcome string
@@ -154,6 +163,9 @@ type NotificationStatus struct {
 	// outcome so far.
 	// +optional
 	Outcome Outcome `json:"outcome,omitempty"`
+	// digestRef is the Notification in which this one goes out together with others.
+	// +optional
+	DigestRef *DigestReference `json:"digestRef,omitempty"`
 	// attempts that were made.
 	// +optional
 	// +kubebuilder:validation:Minimum=0

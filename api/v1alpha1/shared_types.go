@@ -134,6 +134,26 @@ const (
 	SeverityCritical Severity = "Critical"
 )
 
+// Severities are all of them, from the least.
+func Severities() []Severity {
+	return []Severity{SeverityLow, SeverityMedium, SeverityHigh, SeverityCritical}
+}
+
+// Rank orders severities: 1 for the least, 0 for what is none.
+func (s Severity) Rank() int {
+	switch s {
+	case SeverityLow:
+		return 1
+	case SeverityMedium:
+		return 2
+	case SeverityHigh:
+		return 3
+	case SeverityCritical:
+		return 4
+	}
+	return 0
+}
+
 // PersonRef names a person: a contact of a Partner in the same namespace.
 type PersonRef struct {
 	// partner is the name of the Partner.

@@ -349,7 +349,7 @@ type rule struct {
 func reviewRule(f rules.ReviewFacts) rule {
 	decide := func(f rules.ReviewFacts, at time.Time) decision {
 		v := rules.DecideReview(f, at)
-		told := []time.Time{v.Due, v.OverdueSince}
+		told := []time.Time{v.State.Due, v.OverdueSince}
 		if verdict.Suspension(f.Review.Spec.Suspend, f.Alliance) != "" {
 			told = nil // nobody looks while it is suspended
 		}

@@ -152,7 +152,7 @@ func TestAfterAttempt(t *testing.T) {
 			if got := messageVerdict(v); got != c.want {
 				t.Errorf("got %s, want %s", got, c.want)
 			}
-			if !strings.Contains(v.Message, c.attempt.Detail) || v.Attempted {
+			if !strings.Contains(v.Message, c.attempt.Detail) || !v.Attempted {
 				t.Errorf("%+v", v)
 			}
 			if rules.Settled(v.Outcome) == c.again {
@@ -165,16 +165,62 @@ func TestAfterAttempt(t *testing.T) {
 	}
 }
 
-func TestClaimedBy(t *testing.T) {
+// A digest leaves when each of its messages is on record as one of it.
+func TestADigestClaimsItsMessages(t *testing.T) {
+	claimed := func(digest string, n *v1alpha1.Notification) bool {
+		return rules.Claimed(newMessage(digest), []*v1alpha1.Notification{n})
+	}
 	n := newMessage("a")
-	if rules.ClaimedBy(n, "digest-1") {
+	if claimed("digest-1", n) {
 		t.Error("without a status")
 	}
-	d := newMessage("digest-1")
-	v := rules.DecideMessage(rules.MessageFacts{Notification: n, Policy: gen.Policy("standard").CommunicationPolicy, Digest: d}, atNoon)
-	n.Status.Conditions = []metav1.Condition{{Type: v1alpha1.ConditionDelivered, Reason: v.Reason, Message: v.Message}}
-	if !rules.ClaimedBy(n, "digest-1") || rules.ClaimedBy(n, "digest-12") {
-		t.Errorf("by %q", v.Message)
+	v := rules.DecideMessage(rules.MessageFacts{Notification: n, Policy: gen.Policy("standard").CommunicationPolicy, Digest: newMessage("digest-1")}, atNoon)
+	n.Status = v.Settle(n, atNoon)
+	if !claimed("digest-1", n) || claimed("digest-12", n) {
+		t.Errorf("by %+v", n.Status.DigestRef)
+	}
+	tried := newMessage("digest-12")
+	tried.Status.Attempts = 1
+	if !rules.Claimed(tried, []*v1alpha1.Notification{n}) {
+		t.Error("what was tried once is not held back")
+	}
+}
+
+// An attempt is counted once: when it is recorded before it is made, or else when it has ended.
+func TestAttemptsAreCountedOnce(t *testing.T) {
+	for name, c := range map[string]struct {
+		attempt              rules.Attempt
+		attempted, uncertain bool
+	}{
+		"not on record":                    {rules.Attempt{Result: rules.AttemptTemporary}, true, false},
+		"on record":                        {rules.Attempt{Result: rules.AttemptTemporary, OnRecord: true}, false, false},
+		"after an interruption":            {rules.Attempt{Result: rules.AttemptTemporary, Interrupted: true}, true, true},
+		"after an interruption, on record": {rules.Attempt{Result: rules.AttemptTemporary, Interrupted: true, OnRecord: true}, false, false},
+		"uncertain itself, on record":      {rules.Attempt{Result: rules.AttemptUncertain, OnRecord: true}, false, true},
+	} {
+		if v := rules.AfterAttempt(newMessage("a"), c.attempt, atNoon); v.Attempted != c.attempted || v.Uncertain != c.uncertain {
+			t.Errorf("%s: attempted %t, uncertain %t", name, v.Attempted, v.Uncertain)
+		}
+	}
+}
+
+// What another manager may be sending, or have sent, is written only over what was looked at.
+func TestVerdictsThatAreGuarded(t *testing.T) {
+	sending := newMessage("a")
+	sending.Status.Outcome = v1alpha1.OutcomeSending
+	for name, c := range map[string]struct {
+		message *v1alpha1.Notification
+		verdict rules.MessageVerdict
+		want    bool
+	}{
+		"it waits":                        {newMessage("a"), rules.MessageVerdict{Outcome: v1alpha1.OutcomePending}, false},
+		"it goes out in a digest":         {newMessage("a"), rules.MessageVerdict{Outcome: v1alpha1.OutcomePending, Digest: "d"}, true},
+		"it was sent":                     {sending, rules.MessageVerdict{Outcome: v1alpha1.OutcomeDelivered}, false},
+		"it was sent, and is to be again": {sending, rules.MessageVerdict{Outcome: v1alpha1.OutcomePending}, true},
+	} {
+		if got := c.verdict.Guarded(c.message); got != c.want {
+			t.Errorf("%s: %t", name, got)
+		}
 	}
 }
 
@@ -359,7 +405,7 @@ func TestDigest(t *testing.T) {
 				t.Errorf("nothing of %s in\n%s", n.Name, m.Spec.Body)
 			}
 		}
-		if m.Name != rules.Digest(all[:2], 0, policy, partner).Name || m.Name == rules.Digest(all, 1, policy, partner).Name || m.Name == rules.Digest(all[1:], 0, policy, nil).Name {
+		if m.Name != rules.Digest(all[:2], 0, policy, partner).Name || m.Name == rules.Digest(all, 1, policy, partner).Name || m.Name == rules.Digest(all[1:], 0, policy, partner).Name {
 			t.Errorf("named %s", m.Name)
 		}
 		own := set(func(p *v1alpha1.CommunicationPolicy) {

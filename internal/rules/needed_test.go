@@ -8,6 +8,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/entente-dev/entente/internal/rules/review"
+
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 
 	"github.com/entente-dev/entente/api/v1alpha1"
@@ -76,14 +78,20 @@ func TestRemindersThatAreOverAreNoChange(t *testing.T) {
 	record := func(about string) v1alpha1.ReminderRecord {
 		return v1alpha1.ReminderRecord{Reason: v1alpha1.NotificationActionDue, About: about, NotifiedTime: verdict.WholeSecond(halfPastNoon)}
 	}
-	r := gen.Review("r").Review
+	r := gen.Review("r").Due("2026-11-22 12:00").Review
+	blank := rules.ReviewVerdict{State: review.State{Due: r.Spec.DueTime.Time}}
+	r.Status = blank.Settle(r, halfPastNoon)
 	r.Status.Reminders = []v1alpha1.ReminderRecord{record("a"), record("b")}
-	fewer := rules.ReviewVerdict{Reminders: []v1alpha1.ReminderRecord{record("b")}}
-	if got := fewer.Status(r, halfPastNoon).Reminders; len(got) != 2 {
+	fewer := rules.ReviewVerdict{Reminders: []v1alpha1.ReminderRecord{record("b")}, State: blank.State}
+	if got := fewer.Settle(r, halfPastNoon).Reminders; len(got) != 2 {
 		t.Errorf("one is over, and nothing is new: %v", got)
 	}
-	more := rules.ReviewVerdict{Reminders: []v1alpha1.ReminderRecord{record("b"), record("c")}, Due: halfPastNoon}
-	got := more.Status(r, halfPastNoon)
+	fewer.State.Due = halfPastNoon
+	if got := fewer.Settle(r, halfPastNoon).Reminders; len(got) != 1 {
+		t.Errorf("one is over, and something else changed: %v", got)
+	}
+	more := rules.ReviewVerdict{Reminders: []v1alpha1.ReminderRecord{record("b"), record("c")}, State: review.State{Due: halfPastNoon}}
+	got := more.Settle(r, halfPastNoon)
 	if len(got.Reminders) != 2 || got.Reminders[1].About != "c" || !got.DueTime.Time.Equal(halfPastNoon) || got.OverdueSinceTime != nil {
 		t.Errorf("one is new: %+v", got)
 	}

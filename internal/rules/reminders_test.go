@@ -339,7 +339,7 @@ func TestRemindersAreNeitherLostNorRepeated(t *testing.T) {
 // latestSaid is what is on record of the due time that holds, and of actions.
 func latestSaid(f *rules.ReviewFacts) map[string]int32 {
 	said := map[string]int32{}
-	due := rules.DecideReview(*f, gen.UTC("2026-04-01")).Due
+	due := rules.DecideReview(*f, gen.UTC("2026-04-01")).State.Due
 	for _, r := range f.Review.Status.Reminders {
 		if r.Reason == "ActionDue" || r.Reason == "ReviewOverdue" && r.DueTime.Time.Equal(due) {
 			said[string(r.Reason)+r.About] = r.Repeats

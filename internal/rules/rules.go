@@ -44,6 +44,14 @@ type (
 	MessageStanding = outbox.Standing
 	Attempt         = outbox.Attempt
 	AttemptResult   = outbox.AttemptResult
+	DigestMember    = outbox.Member
+	RetentionFacts  = outbox.RetentionFacts
+
+	Effect    = verdict.Effect
+	Create    = verdict.Create
+	Delete    = verdict.Delete
+	Patch     = verdict.Patch
+	APIObject = verdict.APIObject
 )
 
 const (
@@ -67,7 +75,7 @@ var (
 	JudgeReviewMessage   = review.Judge
 	JudgeAllianceMessage = alliance.Judge
 
-	PolicyStatus = policy.Status
+	SettlePolicy = policy.Settle
 
 	AlliancePartners = team.AlliancePartners
 	IssuePartners    = issue.NeededPartners
@@ -83,12 +91,16 @@ var (
 	GatherUntil   = outbox.GatherUntil
 	DigestMembers = outbox.DigestMembers
 	Digest        = letter.Digest
-	ClaimedBy     = outbox.ClaimedBy
+	DigestOf      = outbox.DigestOf
+	JudgeDigest   = outbox.JudgeDigest
+	Claimed       = outbox.Claimed
 	Settled       = outbox.Settled
 	Withdrawn     = outbox.Withdrawn
 	NoteDelivery  = outbox.NoteDelivery
 	ChannelOf     = team.Channel
 
+	DecideRetention   = outbox.DecideRetention
+	LookDue           = outbox.LookDue
 	RetainedUntil     = outbox.RetainedUntil
 	MadeOnRecord      = outbox.MadeOnRecord
 	RemindersOnRecord = outbox.RemindersOnRecord
@@ -98,6 +110,7 @@ var (
 	MarkReminded    = reminder.MarkReminded
 	NothingToRemind = reminder.NothingToRemind
 	OrphanedIssues  = review.OrphanedIssues
+	ResolveEffects  = review.ResolveEffects
 	Generated       = review.Generated
 	Untouched       = review.Untouched
 	SameOccurrence  = alliance.SameOccurrence

@@ -16,7 +16,6 @@ import (
 	"github.com/entente-dev/entente/api/v1alpha1"
 	"github.com/entente-dev/entente/internal/rules/practice"
 	"github.com/entente-dev/entente/internal/rules/review"
-	"github.com/entente-dev/entente/internal/rules/team"
 	"github.com/entente-dev/entente/internal/rules/verdict"
 )
 
@@ -63,7 +62,7 @@ func Schedule(m *verdict.Moment, f practice.Facts) ([]ScheduledReview, []*v1alph
 		p, err := newPlan(f.Alliance, &f.Alliance.Spec.Cadence[i], m.Now)
 		if err != nil {
 			errs = append(errs, verdict.FieldError{Field: fmt.Sprintf("spec.cadence[%s].recurrence", p.cadence.Name), Err: err})
-		} else if team.InOperation(f.Alliance.Spec.Stage) {
+		} else if f.Alliance.Spec.Stage.InOperation() {
 			wanted = want(m, wanted, &p, made)
 		}
 		plans = append(plans, p)
@@ -105,7 +104,7 @@ func want(m *verdict.Moment, wanted []ScheduledReview, p *plan, made []*v1alpha1
 // asks for none. It is an error if the recurrence cannot be worked out.
 func Occurrences(a *v1alpha1.Alliance, c *v1alpha1.Cadence, from, until time.Time) ([]ScheduledReview, error) {
 	p, err := newPlan(a, c, until)
-	if err != nil || !team.InOperation(a.Spec.Stage) || ptr.Deref(a.Spec.Suspend, false) {
+	if err != nil || !a.Spec.Stage.InOperation() || ptr.Deref(a.Spec.Suspend, false) {
 		return nil, err
 	}
 	var out []ScheduledReview
@@ -175,7 +174,7 @@ func obsolete(m *verdict.Moment, a *v1alpha1.Alliance, plans []plan, made []*v1a
 func fits(a *v1alpha1.Alliance, plans []plan, r *v1alpha1.Review) bool {
 	for i := range plans {
 		if p := &plans[i]; p.cadence.Name == r.Spec.Cadence {
-			return p.Occurrences == nil || team.InOperation(a.Spec.Stage) && p.makes(r)
+			return p.Occurrences == nil || a.Spec.Stage.InOperation() && p.makes(r)
 		}
 	}
 	return false

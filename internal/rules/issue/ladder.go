@@ -93,7 +93,7 @@ func (l *ladder) adoptPath() {
 			l.record.Severity = severity
 		}
 	}
-	if worse(severity, l.record.Severity) && lists(severity) {
+	if severity.Rank() > l.record.Severity.Rank() && lists(severity) {
 		l.record.Severity = severity
 	}
 }

@@ -15,15 +15,6 @@ import (
 	"github.com/entente-dev/entente/internal/worktime"
 )
 
-// Severities from the least to the worst.
-var Severities = []v1alpha1.Severity{
-	v1alpha1.SeverityLow, v1alpha1.SeverityMedium, v1alpha1.SeverityHigh, v1alpha1.SeverityCritical,
-}
-
-func worse(a, b v1alpha1.Severity) bool {
-	return slices.Index(Severities, a) > slices.Index(Severities, b)
-}
-
 // issuePath is the escalation path that holds for an issue.
 type issuePath struct {
 	spec *v1alpha1.EscalationPath // nil: there is none
@@ -102,7 +93,7 @@ func choosePath(i *v1alpha1.Issue, paths []v1alpha1.EscalationPath, ended v1alph
 	if e == nil || len(e.Steps) == 0 || ended != "" {
 		return current, ended
 	}
-	raised := worse(i.Spec.Severity, e.Severity)
+	raised := i.Spec.Severity.Rank() > e.Severity.Rank()
 	if raised && current != nil && current.Name != e.Path {
 		return current, v1alpha1.StepSeverityRaised
 	}

@@ -12,8 +12,9 @@ import (
 	"github.com/entente-dev/entente/internal/rules/verdict"
 )
 
-// Status is what the message's status is to say.
-func (v *Verdict) Status(n *v1alpha1.Notification, now time.Time) v1alpha1.NotificationStatus {
+// Settle gives the status that the message is to have, from the one that it has. Where nothing
+// changed the two are equal.
+func (v *Verdict) Settle(n *v1alpha1.Notification, now time.Time) v1alpha1.NotificationStatus {
 	s := v1alpha1.NotificationStatus{
 		ObservedGeneration: n.Generation,
 		Outcome:            v.Outcome,
@@ -22,6 +23,9 @@ func (v *Verdict) Status(n *v1alpha1.Notification, now time.Time) v1alpha1.Notif
 		UncertainAttempts:  n.Status.UncertainAttempts,
 		LastAttemptTime:    n.Status.LastAttemptTime,
 		ProviderID:         v.ProviderID,
+	}
+	if v.Digest != "" {
+		s.DigestRef = &v1alpha1.DigestReference{Name: v.Digest}
 	}
 	if v.Attempted {
 		s.Attempts++

@@ -14,32 +14,11 @@ import (
 
 // Judged is a required practice and what was found about it.
 type Judged struct {
-	Name v1alpha1.Practice
-	verdict.Finding
+	Name    v1alpha1.Practice
+	Finding verdict.Finding
+	Words   verdict.Wording
 	// counted is false for a practice that is waived or not asked for in this stage.
 	counted bool
-}
-
-// Practice is a rule that tells whether a practice holds.
-type Practice struct {
-	Name v1alpha1.Practice
-	// profile is the smallest that holds the practice.
-	profile v1alpha1.Profile
-	// founding practices are asked for before operation starts, too.
-	founding bool
-	judge    func(*State) verdict.Finding
-}
-
-// Registry that are built, in the order of their conditions. A practice that is not among
-// them has no condition and is not counted.
-var Registry = []Practice{
-	{v1alpha1.PracticeDefinitionAgreed, v1alpha1.ProfileStructured, true, (*State).definitionAgreed},
-	{v1alpha1.PracticePartnersAssessed, v1alpha1.ProfileStructured, true, (*State).partnersAssessed},
-	{v1alpha1.PracticeStaffed, v1alpha1.ProfileEssential, true, (*State).staffed},
-	{v1alpha1.PracticeReviewsCurrent, v1alpha1.ProfileEssential, false, (*State).reviewsCurrent},
-	{v1alpha1.PracticeInTouch, v1alpha1.ProfileStructured, false, (*State).inTouch},
-	{v1alpha1.PracticeNewsBrokenEarly, v1alpha1.ProfileEssential, false, (*State).newsBrokenEarly},
-	{v1alpha1.PracticeIssuesContained, v1alpha1.ProfileEssential, false, (*State).issuesContained},
 }
 
 var profileRank = map[v1alpha1.Profile]int{
@@ -57,7 +36,7 @@ func requires(a *v1alpha1.Alliance, p *Practice) bool {
 			return true
 		}
 	}
-	return profileRank[p.profile] <= profileRank[profile]
+	return profileRank[p.Profile] <= profileRank[profile]
 }
 
 // Required lists the built practices that an alliance requires, waived or not.
@@ -80,14 +59,13 @@ func (s *State) Judge() []Judged {
 			continue
 		}
 		stage := s.Alliance.Spec.Stage
-		armed := team.InOperation(stage) || p.founding && stage != v1alpha1.StageClosed
+		armed := stage.InOperation() || p.Founding && stage != v1alpha1.StageClosed
 		if waived, ok := s.waived(p.Name); ok {
-			out = append(out, Judged{p.Name, waived, false})
+			out = append(out, Judged{p.Name, waived, waivedWords, false})
 		} else if !armed {
-			out = append(out, Judged{p.Name, verdict.Unknown(v1alpha1.ReasonNotArmed,
-				fmt.Sprintf("Not asked for in the stage %s", stage)), false})
+			out = append(out, Judged{p.Name, verdict.Unknown(v1alpha1.ReasonNotArmed, verdict.Data{Quote: string(stage)}), notArmedWords, false})
 		} else {
-			out = append(out, Judged{p.Name, p.judge(s), true})
+			out = append(out, Judged{p.Name, p.Judge(s), p.Words, true})
 		}
 	}
 	return out
@@ -103,13 +81,22 @@ func (s *State) waived(name v1alpha1.Practice) (verdict.Finding, bool) {
 			continue
 		}
 		if w.UntilDate == "" {
-			return verdict.Unknown(v1alpha1.ReasonWaived, "Waived: "+w.Reason), true
+			return verdict.Unknown(v1alpha1.ReasonWaived, verdict.Data{Quote: w.Reason}), true
 		}
-		over, valid := s.m.DayOver(w.UntilDate, team.Zone(s.Partners[string(s.Alliance.Spec.Host)]))
+		over, valid := s.Moment.DayOver(w.UntilDate, team.Zone(s.Partners[string(s.Alliance.Spec.Host)]))
 		if over || !valid {
 			return verdict.Finding{}, false
 		}
-		return verdict.Unknown(v1alpha1.ReasonWaived, fmt.Sprintf("Waived until the end of %s: %s", w.UntilDate, w.Reason)), true
+		return verdict.Unknown(v1alpha1.ReasonWaived, verdict.Data{Date: w.UntilDate, Quote: w.Reason}), true
 	}
 	return verdict.Finding{}, false
 }
+
+func waivedWords(f *verdict.Finding) string {
+	if f.Date == "" {
+		return "Waived: " + f.Quote
+	}
+	return fmt.Sprintf("Waived until the end of %s: %s", f.Date, f.Quote)
+}
+
+func notArmedWords(f *verdict.Finding) string { return "Not asked for in the stage " + f.Quote }

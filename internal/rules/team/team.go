@@ -132,15 +132,6 @@ func AlliancePartners(a *v1alpha1.Alliance) []v1alpha1.Name {
 	return names
 }
 
-// InOperation reports whether operating practices are armed.
-func InOperation(s v1alpha1.Stage) bool {
-	switch s {
-	case v1alpha1.StageLaunch, v1alpha1.StageManage, v1alpha1.StageTransform, v1alpha1.StageExit:
-		return true
-	}
-	return false
-}
-
 // UnknownPerson tells what of a person does not exist.
 func UnknownPerson(who v1alpha1.PersonRef, partners map[string]*v1alpha1.Partner) (verdict.Missing, bool) {
 	p := partners[string(who.Partner)]
