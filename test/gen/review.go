@@ -15,7 +15,7 @@ type ReviewBuilder struct{ *v1alpha1.Review }
 
 // Review is one of no cadence, due on 22 January 2026 at nine.
 func Review(name string) ReviewBuilder {
-	b := ReviewBuilder{&v1alpha1.Review{
+	return ReviewBuilder{&v1alpha1.Review{
 		ObjectMeta: meta(name),
 		Spec: v1alpha1.ReviewSpec{
 			AllianceRef: v1alpha1.AllianceReference{Name: AllianceName},
@@ -23,7 +23,6 @@ func Review(name string) ReviewBuilder {
 			DueTime:     Time("2026-01-22 09:00"),
 		},
 	}}
-	return b.Generation(1)
 }
 
 // QuarterlyReview is the one that the cadence of NewWorld asks for on 15 January 2026 at ten
@@ -75,10 +74,10 @@ func (b ReviewBuilder) Occasion() ReviewBuilder {
 	return b
 }
 
-// Generated makes it one that a controller created.
+// Generated makes it one that a controller created, and that nobody has touched since.
 func (b ReviewBuilder) Generated() ReviewBuilder {
 	b.Labels = map[string]string{v1alpha1.LabelGenerated: "true"}
-	return b
+	return b.Generation(1)
 }
 
 func (b ReviewBuilder) Generation(n int64) ReviewBuilder {

@@ -14,13 +14,10 @@ import (
 	"github.com/entente-dev/entente/api/v1alpha1"
 	"github.com/entente-dev/entente/internal/cli/cmdutil"
 	"github.com/entente-dev/entente/internal/inventory"
+	"github.com/entente-dev/entente/test/gen"
 )
 
 var now = time.Date(2026, 11, 20, 9, 0, 0, 0, time.UTC)
-
-func meta(name string) metav1.ObjectMeta {
-	return metav1.ObjectMeta{Namespace: "default", Name: name, CreationTimestamp: metav1.NewTime(now.AddDate(0, 0, -30))}
-}
 
 func condition(kind string, status metav1.ConditionStatus, reason, message string) metav1.Condition {
 	return metav1.Condition{Type: kind, Status: status, Reason: reason, Message: message, LastTransitionTime: metav1.NewTime(now.AddDate(0, 0, -2))}
@@ -33,36 +30,19 @@ const (
 )
 
 func alliance(name string, conditions ...metav1.Condition) *v1alpha1.Alliance {
-	a := &v1alpha1.Alliance{ObjectMeta: meta(name)}
-	a.Spec.Stage = v1alpha1.StageManage
-	a.Spec.Host = "us"
-	a.Spec.Partners = []v1alpha1.AlliancePartner{{Name: "us"}, {Name: v1alpha1.Name(name + "-partner")}}
-	a.Spec.CommunicationPolicyRef = &v1alpha1.PolicyReference{Name: "standard"}
-	a.Status.Conditions = conditions
-	return a
+	return gen.Alliance(name).Between("us", v1alpha1.Name(name+"-partner")).Under("standard").Conditions(conditions...).Alliance
 }
 
 func issue(name, of string, conditions ...metav1.Condition) *v1alpha1.Issue {
-	i := &v1alpha1.Issue{ObjectMeta: meta(name)}
-	i.Spec.AllianceRef.Name, i.Spec.Severity = of, v1alpha1.SeverityHigh
-	i.Status.Conditions = conditions
-	return i
+	return gen.Issue(name).Of(of).Conditions(conditions...).Issue
 }
 
 func review(name, of string, conditions ...metav1.Condition) *v1alpha1.Review {
-	r := &v1alpha1.Review{ObjectMeta: meta(name)}
-	r.Spec.AllianceRef.Name = of
-	r.Status.Conditions = conditions
-	return r
+	return gen.Review(name).Of(of).Conditions(conditions...).Review
 }
 
 func notification(name, of, about string, conditions ...metav1.Condition) *v1alpha1.Notification {
-	n := &v1alpha1.Notification{ObjectMeta: meta(name)}
-	n.Spec.AllianceRef.Name = of
-	n.Spec.SubjectRef = v1alpha1.SubjectReference{Kind: v1alpha1.KindIssue, Name: about}
-	n.Spec.ChannelRef.Channel = "mail"
-	n.Status.Conditions = conditions
-	return n
+	return gen.Notification(name).Of(of).About(v1alpha1.KindIssue, about, "").Conditions(conditions...).Notification
 }
 
 // states lists the lines of a picture as state and object.
@@ -95,10 +75,10 @@ func TestTheWorstComesFirst(t *testing.T) {
 			review("late", "a", condition(v1alpha1.ConditionOverdue, yes, v1alpha1.ReasonDueTimePassed, "x"), condition(v1alpha1.ConditionAdequate, no, v1alpha1.ReasonNotAccepted, "x")),
 			review("lost", "nobody", condition(v1alpha1.ConditionReady, no, v1alpha1.ReasonAllianceNotFound, "x"), condition(v1alpha1.ConditionStalled, yes, v1alpha1.ReasonAllianceNotFound, "x")),
 		},
-		Partners: []*v1alpha1.Partner{{ObjectMeta: meta("us"), Status: v1alpha1.PartnerStatus{Conditions: []metav1.Condition{
-			condition(v1alpha1.ConditionReachable, no, v1alpha1.ReasonNoAddress, "x"), condition(v1alpha1.ConditionAssessed, no, v1alpha1.ReasonNotAssessed, "x")}}}},
-		Policies: []*v1alpha1.CommunicationPolicy{{ObjectMeta: meta("standard"), Status: v1alpha1.CommunicationPolicyStatus{Conditions: []metav1.Condition{
-			condition(v1alpha1.ConditionChannelsHealthy, no, v1alpha1.ReasonDeliveryFailing, "x")}}}},
+		Partners: []*v1alpha1.Partner{gen.Partner("us").Conditions(
+			condition(v1alpha1.ConditionReachable, no, v1alpha1.ReasonNoAddress, "x"), condition(v1alpha1.ConditionAssessed, no, v1alpha1.ReasonNotAssessed, "x")).Partner},
+		Policies: []*v1alpha1.CommunicationPolicy{gen.Policy("standard").Conditions(
+			condition(v1alpha1.ConditionChannelsHealthy, no, v1alpha1.ReasonDeliveryFailing, "x")).CommunicationPolicy},
 		Notifications: []*v1alpha1.Notification{
 			notification("n1", "a", "stale", refused), notification("n2", "a", "stale", refused),
 			notification("n3", "a", "stale", condition(v1alpha1.ConditionDelivered, unknown, v1alpha1.ReasonUncertain, "y")),
