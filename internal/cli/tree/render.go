@@ -184,13 +184,12 @@ func (v *view) notes(lines []line, n *Node, branch string) []line {
 		if v.show == showAll {
 			label += "=" + string(c.Status) + " " + c.Reason
 		}
-		text := cmdutil.Readable(c.Message, v.now)
 		indent := branch + "  "
 		width := 0
 		if v.Width > 0 {
 			width = max(v.Width-cmdutil.VisibleWidth(indent), 24)
 		}
-		for j, part := range cmdutil.Wrap(sign+label+": "+text, width) {
+		for j, part := range cmdutil.Wrap(sign+label+": "+c.Message, width) {
 			if j == 0 {
 				part = v.Paint(color, sign+label) + strings.TrimPrefix(part, sign+label)
 			} else {
