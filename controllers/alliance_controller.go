@@ -68,7 +68,7 @@ func (r *AllianceReconciler) reconcile(ctx context.Context, req ctrl.Request) (c
 		return ctrl.Result{}, err
 	}
 	v := rules.DecideAlliance(facts, now)
-	status := v.Status(&a, now)
+	status := v.Settle(&a, now)
 	written := v1alpha1.Alliance{ObjectMeta: identity(&a), Status: status}
 	if !equality.Semantic.DeepEqual(a.Status, status) {
 		written.Status.Reminders = v.Reminders

@@ -58,7 +58,7 @@ func (r *CommunicationPolicyReconciler) reconcile(ctx context.Context, req ctrl.
 		return ctrl.Result{}, err
 	}
 	v := rules.DecidePolicy(facts, now)
-	status := rules.PolicyStatus(&v, &p, now)
+	status := rules.SettlePolicy(&v, &p, now)
 	if !equality.Semantic.DeepEqual(p.Status, status) {
 		late(v1alpha1.KindCommunicationPolicy, p.Status.NextCheckTime, now)
 		if err := r.writeStatus(ctx, &v1alpha1.CommunicationPolicy{ObjectMeta: identity(&p), Status: status}); err != nil {

@@ -51,7 +51,7 @@ func (r *IssueReconciler) reconcile(ctx context.Context, req ctrl.Request) (ctrl
 		return ctrl.Result{}, err
 	}
 	v := rules.DecideIssue(facts, now)
-	status := v.Status(&issue, now)
+	status := v.Settle(&issue, now)
 	written := v1alpha1.Issue{ObjectMeta: identity(&issue), Status: status}
 	if !equality.Semantic.DeepEqual(issue.Status, status) {
 		late(v1alpha1.KindIssue, issue.Status.NextCheckTime, now)

@@ -186,7 +186,7 @@ func (e ended) concerns(n *v1alpha1.Notification) bool {
 // it since: another manager, which may be sending it.
 func (r *NotificationReconciler) recordSending(ctx context.Context, n *v1alpha1.Notification, v rules.MessageVerdict) (*v1alpha1.Notification, error) {
 	before := &v1alpha1.Notification{ObjectMeta: identity(n), Status: n.Status}
-	after := &v1alpha1.Notification{ObjectMeta: identity(n), Status: v.Status(n, r.moment())}
+	after := &v1alpha1.Notification{ObjectMeta: identity(n), Status: v.Settle(n, r.moment())}
 	lock := client.MergeFromWithOptions(before, client.MergeFromWithOptimisticLock{})
 	if err := r.Status().Patch(ctx, after, lock); apierrors.IsNotFound(err) {
 		return nil, errGone
@@ -200,7 +200,7 @@ func (r *NotificationReconciler) recordSending(ctx context.Context, n *v1alpha1.
 // record writes what became of a message. That it has left is written even if somebody else
 // changed the object: the status has one owner.
 func (r *NotificationReconciler) record(ctx context.Context, n *v1alpha1.Notification, v rules.MessageVerdict, now time.Time) (ctrl.Result, error) {
-	status := v.Status(n, now)
+	status := v.Settle(n, now)
 	if !equality.Semantic.DeepEqual(n.Status, status) {
 		late(v1alpha1.KindNotification, n.Status.NextCheckTime, now)
 		before := &v1alpha1.Notification{ObjectMeta: identity(n), Status: n.Status}

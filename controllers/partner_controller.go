@@ -48,7 +48,7 @@ func (r *PartnerReconciler) reconcile(ctx context.Context, req ctrl.Request) (ct
 		return ctrl.Result{}, err
 	}
 	v := rules.DecidePartner(facts, now)
-	status := v.Status(&p, now)
+	status := v.Settle(&p, now)
 	if !equality.Semantic.DeepEqual(p.Status, status) {
 		late(v1alpha1.KindPartner, p.Status.NextCheckTime, now)
 		if err := r.writeStatus(ctx, &v1alpha1.Partner{ObjectMeta: identity(&p), Status: status}); err != nil {

@@ -58,7 +58,7 @@ func (r *ReviewReconciler) reconcile(ctx context.Context, req ctrl.Request) (ctr
 	if v.Delete {
 		return ctrl.Result{}, client.IgnoreNotFound(r.deleteUnchanged(ctx, &review))
 	}
-	status := v.Status(&review, now)
+	status := v.Settle(&review, now)
 	written := v1alpha1.Review{ObjectMeta: identity(&review), Status: status}
 	if !equality.Semantic.DeepEqual(review.Status, status) {
 		written.Status.Reminders = v.Reminders

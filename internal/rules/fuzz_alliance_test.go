@@ -347,7 +347,7 @@ type rule struct {
 func reviewRule(f ReviewFacts) rule {
 	decide := func(f ReviewFacts, at time.Time) decision {
 		v := DecideReview(f, at)
-		told := []time.Time{v.Due, v.OverdueSince}
+		told := []time.Time{v.State.Due, v.OverdueSince}
 		if verdict.Suspension(f.Review.Spec.Suspend, f.Alliance) != "" {
 			told = nil // nobody looks while it is suspended
 		}

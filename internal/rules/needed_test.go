@@ -4,6 +4,7 @@
 package rules
 
 import (
+	"github.com/entente-dev/entente/internal/rules/review"
 	"github.com/entente-dev/entente/internal/rules/verdict"
 
 	"slices"
@@ -83,11 +84,11 @@ func TestRemindersThatAreOverAreNoChange(t *testing.T) {
 	r := &v1alpha1.Review{}
 	r.Status.Reminders = []v1alpha1.ReminderRecord{record("a"), record("b")}
 	fewer := ReviewVerdict{Reminders: []v1alpha1.ReminderRecord{record("b")}}
-	if got := fewer.Status(r, halfPastNoon).Reminders; len(got) != 2 {
+	if got := fewer.Settle(r, halfPastNoon).Reminders; len(got) != 2 {
 		t.Errorf("one is over, and nothing is new: %v", got)
 	}
-	more := ReviewVerdict{Reminders: []v1alpha1.ReminderRecord{record("b"), record("c")}, Due: halfPastNoon}
-	got := more.Status(r, halfPastNoon)
+	more := ReviewVerdict{Reminders: []v1alpha1.ReminderRecord{record("b"), record("c")}, State: review.State{Due: halfPastNoon}}
+	got := more.Settle(r, halfPastNoon)
 	if len(got.Reminders) != 2 || got.Reminders[1].About != "c" || !got.DueTime.Time.Equal(halfPastNoon) || got.OverdueSinceTime != nil {
 		t.Errorf("one is new: %+v", got)
 	}

@@ -346,7 +346,7 @@ func TestRemindersAreNeitherLostNorRepeated(t *testing.T) {
 // latestSaid is what is on record of the due time that holds, and of actions.
 func latestSaid(f *ReviewFacts) map[string]int32 {
 	said := map[string]int32{}
-	due := DecideReview(*f, utc("2026-04-01")).Due
+	due := DecideReview(*f, utc("2026-04-01")).State.Due
 	for _, r := range f.Review.Status.Reminders {
 		if r.Reason == "ActionDue" || r.Reason == "ReviewOverdue" && r.DueTime.Time.Equal(due) {
 			said[string(r.Reason)+r.About] = r.Repeats

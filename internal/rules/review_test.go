@@ -138,8 +138,8 @@ func TestReviewDueTime(t *testing.T) {
 		{"2026-02-10 09:00", "2026-02-10 09:00", "2026-02-10 09:00"},
 	} {
 		v := DecideReview(f, utc(c.at))
-		if !v.Due.Equal(utc(c.due)) {
-			t.Errorf("at %s it is due at %v, want %s", c.at, v.Due, c.due)
+		if !v.State.Due.Equal(utc(c.due)) {
+			t.Errorf("at %s it is due at %v, want %s", c.at, v.State.Due, c.due)
 		}
 		if c.since == "" && !v.OverdueSince.IsZero() || c.since != "" && !v.OverdueSince.Equal(utc(c.since)) {
 			t.Errorf("at %s it is overdue since %v, want %s", c.at, v.OverdueSince, c.since)

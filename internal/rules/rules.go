@@ -67,7 +67,7 @@ var (
 	JudgeReviewMessage   = review.Judge
 	JudgeAllianceMessage = alliance.Judge
 
-	PolicyStatus = policy.Status
+	SettlePolicy = policy.Settle
 
 	AlliancePartners = team.AlliancePartners
 	IssuePartners    = issue.NeededPartners
@@ -98,6 +98,7 @@ var (
 	MarkReminded    = reminder.MarkReminded
 	NothingToRemind = reminder.NothingToRemind
 	OrphanedIssues  = review.OrphanedIssues
+	ResolveEffects  = review.ResolveEffects
 	Generated       = review.Generated
 	Untouched       = review.Untouched
 	SameOccurrence  = alliance.SameOccurrence

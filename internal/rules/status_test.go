@@ -55,7 +55,7 @@ func TestStatusOfADelivery(t *testing.T) {
 	n.Status.LastAttemptTime = &first
 
 	v := MessageVerdict{Outcome: v1alpha1.OutcomePending, Delivered: metav1.ConditionFalse, Reason: v1alpha1.ReasonPolicyNotFound, Message: "There is no policy", Stalled: true}
-	s := v.Status(n, halfPastNoon)
+	s := v.Settle(n, halfPastNoon)
 	if s.Attempts != 1 || s.UncertainAttempts != 1 || !s.LastAttemptTime.Equal(&first) {
 		t.Errorf("without an attempt there are %d (%d uncertain), the last at %s", s.Attempts, s.UncertainAttempts, s.LastAttemptTime)
 	}
@@ -70,7 +70,7 @@ func TestStatusOfADelivery(t *testing.T) {
 	}
 
 	v = MessageVerdict{Outcome: v1alpha1.OutcomeDelivered, Delivered: metav1.ConditionTrue, Reason: v1alpha1.ReasonDelivered, Message: "accepted", Attempted: true, Uncertain: true, ProviderID: "r-1"}
-	s = v.Status(n, halfPastNoon)
+	s = v.Settle(n, halfPastNoon)
 	if s.Attempts != 2 || s.UncertainAttempts != 2 || !s.LastAttemptTime.Time.Equal(halfPastNoon.Truncate(time.Second)) || s.ProviderID != "r-1" || s.NextCheckTime != nil || s.ObservedGeneration != 1 {
 		t.Errorf("delivered, it says %+v", s)
 	}

@@ -39,7 +39,7 @@ func (n *namespace) lookAtAlliance(x *allianceItem, now time.Time) time.Time {
 	v := rules.DecideAlliance(x.facts, now)
 	old := a.Status
 	before := old.Conditions
-	a.Status = v.Status(a, now)
+	a.Status = v.Settle(a, now)
 	// What is over is dropped when something else is written, as the controllers do.
 	if len(v.Reminders) < len(a.Status.Reminders) && !equality.Semantic.DeepEqual(old, a.Status) {
 		a.Status.Reminders = v.Reminders

@@ -49,7 +49,7 @@ func (n *namespace) lookAtIssue(x *issueItem, now time.Time) time.Time {
 	}
 	v := rules.DecideIssue(x.facts, now)
 	before := i.Status
-	i.Status = v.Status(i, now)
+	i.Status = v.Settle(i, now)
 	if len(v.Notify) > 0 {
 		i.Status.Escalation = rules.MarkNotified(v.Escalation, now)
 	}

@@ -67,7 +67,7 @@ func (n *namespace) lookAtMessage(x *messageItem, now time.Time) time.Time {
 	m, policy := x.message, n.policy(x.message.Spec.ChannelRef.Policy)
 	v := rules.DecideMessage(rules.MessageFacts{Notification: m, Policy: policy, Standing: n.standing(m)}, now)
 	if !v.Send {
-		m.Status = v.Status(m, now)
+		m.Status = v.Settle(m, now)
 		if rules.Settled(v.Outcome) {
 			n.settled(x)
 		}
@@ -113,7 +113,7 @@ func (n *namespace) leave(x *messageItem, others int) {
 	m := x.message
 	v := rules.AfterAttempt(m, rules.Attempt{Result: rules.AttemptDelivered, Detail: "Delivered", Number: int(m.Status.Attempts) + 1}, n.now)
 	v.Attempted = true
-	m.Status = v.Status(m, n.now)
+	m.Status = v.Settle(m, n.now)
 	n.delivered(m)
 	n.tellMessage(m, others)
 	if x.item == nil {

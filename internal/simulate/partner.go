@@ -19,7 +19,7 @@ func (n *namespace) addPartner(p *v1alpha1.Partner, keepStatus bool) {
 	n.add(v1alpha1.KindPartner, p, func(now time.Time) time.Time {
 		v := rules.DecidePartner(rules.PartnerFacts{Partner: p, Teams: n.teams[p.Name]}, now)
 		before := p.Status.Conditions
-		p.Status = v.Status(p, now)
+		p.Status = v.Settle(p, now)
 		n.tellConditions(v1alpha1.KindPartner, p, before, p.Status.Conditions)
 		return v.NextCheck
 	})

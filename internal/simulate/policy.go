@@ -32,7 +32,7 @@ func (n *namespace) addPolicy(p *v1alpha1.CommunicationPolicy, keepStatus bool) 
 		}
 		v := rules.DecidePolicy(rules.PolicyFacts{Policy: p, Partners: x.partners, Deliveries: x.deliveries}, now)
 		before := p.Status.Conditions
-		p.Status = rules.PolicyStatus(&v, p, now)
+		p.Status = rules.SettlePolicy(&v, p, now)
 		// That channels deliver is what is assumed, and no news.
 		n.tellConditions(v1alpha1.KindCommunicationPolicy, p, before, p.Status.Conditions, v1alpha1.ConditionChannelsHealthy)
 		return v.NextCheck

@@ -48,7 +48,7 @@ func (n *namespace) lookAtReview(x *reviewItem, now time.Time) time.Time {
 		return time.Time{}
 	}
 	before := r.Status
-	r.Status = v.Status(r, now)
+	r.Status = v.Settle(r, now)
 	// What is over is dropped when something else is written, as the controllers do.
 	if len(v.Reminders) < len(r.Status.Reminders) && !equality.Semantic.DeepEqual(before, r.Status) {
 		r.Status.Reminders = v.Reminders

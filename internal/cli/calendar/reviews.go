@@ -91,7 +91,7 @@ type standing struct {
 
 // stand takes the due time from the rules, and counts what is true by now.
 func (c *collector) stand(r *v1alpha1.Review, a *v1alpha1.Alliance) standing {
-	s := standing{due: rules.DecideReview(rules.ReviewFacts{Review: r, Alliance: a}, c.now).Due}
+	s := standing{due: rules.DecideReview(rules.ReviewFacts{Review: r, Alliance: a}, c.now).State.Due}
 	for i := range r.Spec.Postponements {
 		if t := r.Spec.Postponements[i].Time.Time; !t.After(c.now) {
 			s.postponed++

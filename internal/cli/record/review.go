@@ -103,7 +103,7 @@ review postpone northwind-contoso-summer-review --until P14D`,
 	may: outstanding,
 	record: func(s *scene, v values) (*change, error) {
 		p := v1alpha1.Postponement{Time: s.at(v), By: v.person("by"), Reason: v.text("reason")}
-		due := s.verdict(s.review).Due
+		due := s.verdict(s.review).State.Due
 		p.DueTime.Time = later(v.text("until"), due, s.cadenceZone(), s.zone(""), worktime.Date.End)
 		switch first := s.review.Spec.DueTime; {
 		case !p.DueTime.After(first.Time):

@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"time"
 
-	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	"k8s.io/utils/ptr"
 
 	"github.com/entente-dev/entente/api/v1alpha1"
@@ -34,16 +33,18 @@ type Verdict struct {
 	Obsolete []*v1alpha1.Review
 	// Reminders is the record to store before anything is done about it.
 	Reminders []v1alpha1.ReminderRecord
-	// Notify are the Notifications that must exist by this record. When they do, MarkReminded
-	// gives the record to store; until then, each decision asks for them again.
+	// Notify are the Notifications that must exist by this record. When they do, Told gives
+	// the status to store; until then, each decision asks for them again.
 	Notify []outbox.Message
 }
 
 // Decide tells which practices hold at a moment, and which reviews are to exist.
 func Decide(f practice.Facts, now time.Time) Verdict {
 	m := &verdict.Moment{Now: now}
-	v := Verdict{Reminders: f.Alliance.Status.Reminders}
-	v.Conditions = make([]metav1.Condition, 0, 3+len(practice.Registry)) // Ready, Stalled and Healthy
+	v := Verdict{
+		Verdict:   verdict.New(3 + len(practice.Registry)), // Ready, Stalled and Healthy
+		Reminders: f.Alliance.Status.Reminders,
+	}
 	a := f.Alliance
 	v.DefinitionDigest = practice.DefinitionDigest(a.Spec.Definition)
 	r := verdict.Readiness{Previous: a.Status.Conditions}
@@ -51,10 +52,7 @@ func Decide(f practice.Facts, now time.Time) Verdict {
 		// Its reviews and issues are suspended with it, and counted nowhere.
 		r.Suspended = "spec.suspend is true"
 		v.AddReady(r, m)
-		v.AddSuspended(r.Suspended, v1alpha1.ConditionHealthy)
-		for _, p := range practice.Required(a) {
-			v.AddSuspended(r.Suspended, string(p))
-		}
+		v.AddSuspended(r.Suspended, conditionTypes(a)...)
 		return v
 	}
 	facts := practice.NewState(f, m, v.DefinitionDigest)
@@ -64,24 +62,35 @@ func Decide(f practice.Facts, now time.Time) Verdict {
 	r.Invalid = append(allianceErrors(a), scheduleErrors...)
 	r.Missing = allianceMissing(f)
 	v.AddReady(r, m)
-	if !v.Settled() {
+	if !v.ReferencesSettled() {
 		// Until references are given up, a practice must not look broken for want of facts.
-		waiting := verdict.Unknown(v1alpha1.ReasonNotReady, "It can be told when what the alliance refers to exists")
-		v.Add(v1alpha1.ConditionHealthy, waiting)
-		for _, p := range practice.Required(a) {
-			v.Add(string(p), waiting)
+		for _, t := range conditionTypes(a) {
+			v.Add(t, verdict.Unknown(v1alpha1.ReasonNotReady, verdict.Data{}), notReadyWords)
 		}
 		v.NextCheck = m.Next
 		return v
 	}
 	judged := facts.Judge()
-	v.Add(v1alpha1.ConditionHealthy, practice.Healthy(judged, &v.Practices))
+	healthy := practice.Healthy(judged)
+	v.Practices = practice.Count{InPlace: healthy.Count, Required: healthy.Limit}
+	v.Add(v1alpha1.ConditionHealthy, healthy, practice.HealthyWords)
 	for i := range judged {
-		v.Add(string(judged[i].Name), judged[i].Finding)
+		v.Add(string(judged[i].Name), judged[i].Finding, judged[i].Words)
 	}
 	remind(m, f, &v)
 	v.NextCheck = m.Next
 	return v
+}
+
+var notReadyWords = verdict.Text("It can be told when what the alliance refers to exists")
+
+// conditionTypes are the conditions beside Ready and Stalled, in order.
+func conditionTypes(a *v1alpha1.Alliance) []string {
+	types := []string{v1alpha1.ConditionHealthy}
+	for _, p := range practice.Required(a) {
+		types = append(types, string(p))
+	}
+	return types
 }
 
 // allianceErrors finds dates that the calendar does not have, and spans that the schema let

@@ -42,7 +42,7 @@ func briefingOutstanding(a *v1alpha1.Alliance, partners map[string]*v1alpha1.Par
 	for i := range a.Spec.Team {
 		t := &a.Spec.Team[i]
 		p := v1alpha1.PersonRef{Partner: t.Partner, Contact: t.Contact}
-		if reminder.PersonKey(p) == key && team.OnTeam(m, t, partners) {
+		if verdict.PersonName(p) == key && team.OnTeam(m, t, partners) {
 			return !briefed(a, partners, p, now)
 		}
 	}
@@ -83,7 +83,7 @@ func briefingsDue(m *verdict.Moment, f practice.Facts, r *v1alpha1.Reminders) []
 		if !m.Reached(j.lastDay) {
 			continue
 		}
-		r := reminder.Reminder{Reason: v1alpha1.NotificationBriefingDue, About: reminder.PersonKey(j.person), Due: j.lastDay}
+		r := reminder.Reminder{Reason: v1alpha1.NotificationBriefingDue, About: verdict.PersonName(j.person), Due: j.lastDay}
 		r.Messages = func(repeats int32) []outbox.Message { return briefingMessages(f, j, &r, repeats, m.Now) }
 		come = append(come, r)
 	}

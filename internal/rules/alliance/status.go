@@ -6,6 +6,7 @@ package alliance
 import (
 	"time"
 
+	"k8s.io/apimachinery/pkg/api/equality"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 
 	"github.com/entente-dev/entente/api/v1alpha1"
@@ -13,8 +14,9 @@ import (
 	"github.com/entente-dev/entente/internal/rules/verdict"
 )
 
-// Status is what the alliance's status is to say.
-func (v *Verdict) Status(a *v1alpha1.Alliance, now time.Time) v1alpha1.AllianceStatus {
+// Settle gives the status that the alliance is to have, from the one that it has. Where nothing
+// changed the two are equal.
+func (v *Verdict) Settle(a *v1alpha1.Alliance, now time.Time) v1alpha1.AllianceStatus {
 	count := func(n int) *int32 { return new(int32(n)) }
 	status := v1alpha1.AllianceStatus{
 		Conditions:         verdict.SettleConditions(a.Status.Conditions, v.Conditions, a.Generation, now),
@@ -34,5 +36,32 @@ func (v *Verdict) Status(a *v1alpha1.Alliance, now time.Time) v1alpha1.AllianceS
 	if v.Reviews.Next != "" {
 		status.Reviews.Next = &v1alpha1.NextReview{Name: v.Reviews.Next, DueTime: metav1.Time{Time: v.Reviews.NextDue.UTC()}}
 	}
+	if !equality.Semantic.DeepEqual(a.Status, status) {
+		status.Reminders = v.Reminders
+	}
 	return status
+}
+
+// Told is a status in which the messages that its record asks for are made: to be written when
+// they are.
+func (v *Verdict) Told(s v1alpha1.AllianceStatus, now time.Time) v1alpha1.AllianceStatus {
+	s.Reminders = reminder.MarkReminded(v.Reminders, now)
+	return s
+}
+
+// Effects are what is to be done beside the status, in order: reviews that no longer fit go,
+// those that are missing are made.
+func (v *Verdict) Effects(a *v1alpha1.Alliance) []verdict.Effect {
+	effects := make([]verdict.Effect, 0, len(v.Obsolete)+len(v.Schedule))
+	for _, r := range v.Obsolete {
+		effects = append(effects, verdict.Delete{Object: r})
+	}
+	for i := range v.Schedule {
+		r := v.Schedule[i].Review(a)
+		effects = append(effects, verdict.Create{Object: r, Fallback: v.Schedule[i].HashedName, Same: func(there verdict.APIObject) bool {
+			other, ok := there.(*v1alpha1.Review)
+			return ok && SameOccurrence(other, r)
+		}})
+	}
+	return effects
 }

@@ -8,7 +8,6 @@ import (
 	"slices"
 	"time"
 
-	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	"k8s.io/utils/ptr"
 
 	"github.com/entente-dev/entente/api/v1alpha1"
@@ -24,8 +23,8 @@ type Facts struct {
 	Alliance *v1alpha1.Alliance            // nil: it does not exist
 	Policy   *v1alpha1.CommunicationPolicy // nil: none is named, or it does not exist
 	Partners map[string]*v1alpha1.Partner  // those of the alliance that exist, by name
-	// Wordless leaves the messages without subject and body, for who only asks what leaves
-	// and when: the words are most of the work.
+	// Wordless leaves the messages without subject and body, for callers that need only what
+	// leaves and when: the words are most of the work.
 	Wordless bool
 }
 
@@ -35,15 +34,16 @@ type Verdict struct {
 	// Escalation is the record to store before anything is done about it. It is a copy of the
 	// one in the facts, with what happens now.
 	Escalation *v1alpha1.Escalation
-	// Notify are the Notifications that must exist by this record. When they do, MarkNotified
-	// gives the record to store; until then, each decision asks for them again.
+	// PlanDue is by when a recovery plan is owed, as long as there is none; zero for never.
+	PlanDue time.Time
+	// Notify are the Notifications that must exist by this record. When they do, Told gives the
+	// status to store; until then, each decision asks for them again.
 	Notify []outbox.Message
 }
 
 // Decide decides on an Issue: its conditions, and its way up the escalation path.
 func Decide(f Facts, now time.Time) Verdict {
-	v := Verdict{Escalation: f.Issue.Status.Escalation.DeepCopy()}
-	v.Conditions = make([]metav1.Condition, 0, 8)
+	v := Verdict{Verdict: verdict.New(len(ConditionTypes) + 1), Escalation: f.Issue.Status.Escalation.DeepCopy()}
 	l := &ladder{Moment: verdict.Moment{Now: now}, facts: f, record: v.Escalation}
 	r := verdict.Readiness{Previous: f.Issue.Status.Conditions}
 	if r.Suspended = issueSuspended(&f); r.Suspended != "" {
@@ -64,11 +64,11 @@ func Decide(f Facts, now time.Time) Verdict {
 	v.AddReady(r, &l.Moment)
 	switch {
 	case history:
-		v.unjudged(&l.signs, verdict.Unknown(v1alpha1.ReasonAllianceNotFound, "The alliance no longer exists"))
-	case usable && v.Settled():
+		v.unjudged(&l.signs, v1alpha1.ReasonAllianceNotFound, "The alliance no longer exists")
+	case usable && v.ReferencesSettled():
 		l.judge(&v)
 	default:
-		v.unjudged(&l.signs, verdict.Unknown(v1alpha1.ReasonNotReady, "It can be told when Ready is True"))
+		v.unjudged(&l.signs, v1alpha1.ReasonNotReady, "It can be told when Ready is True")
 	}
 	v.NextCheck = l.Next
 	return v
@@ -94,23 +94,34 @@ func (l *ladder) judge(v *Verdict) {
 	}
 	l.climb()
 	v.Escalation, v.Notify = l.record, l.messages()
-	v.Add(v1alpha1.ConditionAcknowledged, l.acknowledgedCondition())
-	v.Add(v1alpha1.ConditionDisclosed, l.disclosedCondition())
-	v.Add(v1alpha1.ConditionTalkedFirst, l.talkedFirstCondition())
-	v.Add(v1alpha1.ConditionStale, l.staleCondition())
-	v.Add(v1alpha1.ConditionEscalated, l.escalatedCondition())
-	v.Add(v1alpha1.ConditionResolved, resolvedFinding(&l.signs))
-	v.Add(v1alpha1.ConditionPathExhausted, l.exhaustedCondition())
+	v.Add(v1alpha1.ConditionAcknowledged, l.acknowledged(), acknowledgedWords)
+	v.Add(v1alpha1.ConditionDisclosed, l.disclosed(), disclosedWords)
+	v.Add(v1alpha1.ConditionTalkedFirst, l.talkedFirst(), talkedFirstWords)
+	v.Add(v1alpha1.ConditionStale, l.stale(), staleWords)
+	v.Add(v1alpha1.ConditionEscalated, l.escalated(), escalatedWords)
+	v.Add(v1alpha1.ConditionResolved, resolved(&l.signs), resolvedWords)
+	v.Add(v1alpha1.ConditionPathExhausted, l.pathExhausted(), pathExhaustedWords)
+	v.PlanDue = l.planOwed()
+}
+
+// planOwed returns by when a recovery plan is owed, as long as there is none; zero for never.
+// That the time is over changes no condition of the issue, so it is no moment to look again.
+func (l *ladder) planOwed() time.Time {
+	quiet := verdict.Moment{Now: l.Now}
+	if p := PlanOf(&quiet, l.facts.Issue, l.facts.Policy); p.HasDue && !p.Made && l.signs.resolution == nil {
+		return p.Due
+	}
+	return time.Time{}
 }
 
 // unjudged adds what can be told of an issue that cannot be judged: whether it is resolved.
 // The record stays as it is.
-func (v *Verdict) unjudged(s *issueSigns, f verdict.Finding) {
+func (v *Verdict) unjudged(s *issueSigns, reason, message string) {
 	for _, t := range ConditionTypes {
 		if t == v1alpha1.ConditionResolved {
-			v.Add(t, resolvedFinding(s))
+			v.Add(t, resolved(s), resolvedWords)
 		} else {
-			v.Add(t, f)
+			v.Add(t, verdict.Unknown(reason, verdict.Data{}), verdict.Text(message))
 		}
 	}
 }
@@ -192,7 +203,8 @@ func issueInvalid(f *Facts, path *issuePath) []verdict.FieldError {
 	return append(found, path.check(f.Policy)...)
 }
 
-// NeededPartners are those of AllianceFacts and who raised the issue.
+// NeededPartners are the names of the partners that the facts about an issue hold, where they
+// exist: those of its alliance, and the raiser's. A name may be there twice.
 func NeededPartners(i *v1alpha1.Issue, a *v1alpha1.Alliance) []v1alpha1.Name {
 	return append(team.AlliancePartners(a), i.Spec.RaisedBy.Partner)
 }

@@ -15,24 +15,18 @@ import (
 
 // News is how an issue stands with the clock of bad news. It follows from specs alone.
 type News struct {
-	// due is when every other partner is to know, if the policy sets a time.
+	// Due is when every other partner is to know, if the policy sets a time.
 	Due    time.Time
 	HasDue bool
-	// told and untold are the other partners, sorted by name.
-	told   []toldPartner
+	// told and Untold are the other partners, sorted by name; told since when.
+	told   []verdict.Object
 	Untold []v1alpha1.Name
-	// overdue: somebody is untold and the time is over.
+	// Overdue: somebody is untold and the time is over.
 	Overdue bool
-	// late: somebody was told after the time was over.
+	// Late: somebody was told after the time was over.
 	Late bool
 	// strangers are recorded as told, but no partners of the alliance.
 	strangers []v1alpha1.Name
-}
-
-type toldPartner struct {
-	name v1alpha1.Name
-	at   time.Time // for the first time
-	late bool
 }
 
 // NewsOf judges who was told. The clock runs from detectedTime; nothing stops it.
@@ -50,7 +44,7 @@ func NewsOf(m *verdict.Moment, i *v1alpha1.Issue, a *v1alpha1.Alliance, policy *
 			continue
 		}
 		late := n.HasDue && !at.Before(n.Due)
-		n.told = append(n.told, toldPartner{name, at, late})
+		n.told = append(n.told, verdict.Object{Kind: v1alpha1.KindPartner, Name: string(name), Since: at, Late: late})
 		n.Late = n.Late || late
 	}
 	if len(n.Untold) > 0 && n.HasDue {
@@ -61,7 +55,7 @@ func NewsOf(m *verdict.Moment, i *v1alpha1.Issue, a *v1alpha1.Alliance, policy *
 			n.strangers = append(n.strangers, name)
 		}
 	}
-	slices.SortFunc(n.told, func(x, y toldPartner) int { return cmp.Compare(x.name, y.name) })
+	slices.SortFunc(n.told, func(x, y verdict.Object) int { return cmp.Compare(x.Name, y.Name) })
 	slices.Sort(n.Untold)
 	slices.Sort(n.strangers)
 	return n

@@ -6,16 +6,42 @@ package issue
 import (
 	"time"
 
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+
 	"github.com/entente-dev/entente/api/v1alpha1"
 	"github.com/entente-dev/entente/internal/rules/verdict"
 )
 
-// Status is what the issue's status is to say.
-func (v *Verdict) Status(i *v1alpha1.Issue, now time.Time) v1alpha1.IssueStatus {
-	return v1alpha1.IssueStatus{
-		Conditions:         verdict.SettleConditions(i.Status.Conditions, v.Conditions, i.Generation, now),
-		ObservedGeneration: i.Generation,
-		NextCheckTime:      verdict.OptionalTime(v.NextCheck),
-		Escalation:         v.Escalation,
+// Settle gives the status that the issue is to have, from the one that it has. Where nothing
+// changed the two are equal.
+func (v *Verdict) Settle(i *v1alpha1.Issue, now time.Time) v1alpha1.IssueStatus {
+	s := v1alpha1.IssueStatus{
+		Conditions:          verdict.SettleConditions(i.Status.Conditions, v.Conditions, i.Generation, now),
+		ObservedGeneration:  i.Generation,
+		NextCheckTime:       verdict.OptionalTime(v.NextCheck),
+		RecoveryPlanDueTime: verdict.OptionalTime(v.PlanDue),
+		Escalation:          v.Escalation,
 	}
+	if f := v.Finding(v1alpha1.ConditionStale); f != nil && f.Status == metav1.ConditionTrue {
+		s.StaleSinceTime = verdict.OptionalTime(f.Due)
+	}
+	if f := v.Finding(v1alpha1.ConditionAcknowledged); f != nil && f.Status == metav1.ConditionTrue {
+		s.AcknowledgedBy = &f.People[0]
+	}
+	if f := v.Finding(v1alpha1.ConditionEscalated); f != nil && f.Next.Path != "" {
+		s.NextStep = &v1alpha1.NextStep{Path: f.Next.Path, Name: f.Next.Step, Time: metav1.Time{Time: f.Next.Time.UTC()}}
+	}
+	if f := v.Finding(v1alpha1.ConditionDisclosed); f != nil {
+		for _, p := range f.Partners {
+			s.Untold = append(s.Untold, v1alpha1.UntoldPartner{Partner: p, DueTime: verdict.OptionalTime(f.Due)})
+		}
+	}
+	return s
+}
+
+// Told is a status in which the messages that its record asks for are made: to be written when
+// they are.
+func (v *Verdict) Told(s v1alpha1.IssueStatus, now time.Time) v1alpha1.IssueStatus {
+	s.Escalation = MarkNotified(v.Escalation, now)
+	return s
 }

@@ -61,29 +61,31 @@ func (p *issuePath) talkRequired() *v1alpha1.EscalationStep {
 	return nil
 }
 
-// talkedFirstCondition says whether people spoke before anybody wrote. What we send waits
-// for that; what people write to each other is seen by the records only.
-func (l *ladder) talkedFirstCondition() verdict.Finding {
+// talkedFirst says whether people spoke before anybody wrote. What we send waits for that; what
+// people write to each other is seen by the records only.
+func (l *ladder) talkedFirst() verdict.Finding {
 	step := l.path.talkRequired()
 	if step == nil {
-		return verdict.True(v1alpha1.ReasonTalkNotRequired, "No step of the path asks for a conversation first")
+		return verdict.True(v1alpha1.ReasonTalkNotRequired, verdict.Data{})
 	}
 	enough := maxAttempts(step)
+	d := verdict.Data{Count: int(l.signs.attempts), Limit: int(enough)}
 	spec := &l.facts.Issue.Spec
 	if w := firstWritten(&l.Moment, spec); w.what != "" {
 		talked := l.signs.talked && !w.at.Before(l.signs.talkedAt)
 		if !talked && attemptsBy(&l.Moment, spec, w.at) < enough {
-			return verdict.False(v1alpha1.ReasonWrittenFirst, fmt.Sprintf(
-				"%s at %s, before a conversation or %d attempts to have one were on record", w.what, verdict.Stamp(w.at), enough))
+			d.Quote, d.Since = w.what, w.at
+			return verdict.False(v1alpha1.ReasonWrittenFirst, d)
 		}
 	}
 	switch {
 	case l.signs.talked:
-		return verdict.True(v1alpha1.ReasonTalked, "People of different partners spoke at "+verdict.Stamp(l.signs.talkedAt))
+		d.Since = l.signs.talkedAt
+		return verdict.True(v1alpha1.ReasonTalked, d)
 	case l.signs.attempts >= enough:
-		return verdict.True(v1alpha1.ReasonTalked, fmt.Sprintf("Nobody spoke; %d attempts are on record, which is enough", enough))
+		return verdict.True(v1alpha1.ReasonTalked, d)
 	}
-	return verdict.Unknown(v1alpha1.ReasonNotTalkedYet, "Nobody has spoken with the other side, and nobody has written to it")
+	return verdict.Unknown(v1alpha1.ReasonNotTalkedYet, d)
 }
 
 // attemptsBy counts the attempts to speak that were made by a moment.

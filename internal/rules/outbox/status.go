@@ -12,8 +12,9 @@ import (
 	"github.com/entente-dev/entente/internal/rules/verdict"
 )
 
-// Status is what the message's status is to say.
-func (v *Verdict) Status(n *v1alpha1.Notification, now time.Time) v1alpha1.NotificationStatus {
+// Settle gives the status that the message is to have, from the one that it has. Where nothing
+// changed the two are equal.
+func (v *Verdict) Settle(n *v1alpha1.Notification, now time.Time) v1alpha1.NotificationStatus {
 	s := v1alpha1.NotificationStatus{
 		ObservedGeneration: n.Generation,
 		Outcome:            v.Outcome,

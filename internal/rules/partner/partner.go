@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"time"
 
-	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	"k8s.io/utils/ptr"
 
 	"github.com/entente-dev/entente/api/v1alpha1"
@@ -39,8 +38,7 @@ type Verdict struct {
 // Decide tells whether a partner is valid, assessed and reachable at a moment.
 func Decide(f Facts, now time.Time) Verdict {
 	m := &verdict.Moment{Now: now}
-	var v Verdict
-	v.Conditions = make([]metav1.Condition, 0, 4)
+	v := Verdict{Verdict: verdict.New(4)}
 	r := verdict.Readiness{Previous: f.Partner.Status.Conditions}
 	if ptr.Deref(f.Partner.Spec.Suspend, false) {
 		r.Suspended = "spec.suspend is true"
@@ -52,9 +50,9 @@ func Decide(f Facts, now time.Time) Verdict {
 	r.Missing = unknownAbsentees(m, f.Partner)
 	v.AddReady(r, m)
 	assessed := Assess(m, f.Partner)
-	v.AssessmentExpiry = assessed.expiry
-	v.Add(v1alpha1.ConditionAssessed, assessed.Finding())
-	v.Add(v1alpha1.ConditionReachable, reachable(m, f))
+	v.AssessmentExpiry = assessed.Until
+	v.Add(v1alpha1.ConditionAssessed, assessed, AssessedWords)
+	v.Add(v1alpha1.ConditionReachable, reachable(m, f), reachableWords)
 	v.NextCheck = m.Next
 	return v
 }

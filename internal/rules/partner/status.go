@@ -10,8 +10,9 @@ import (
 	"github.com/entente-dev/entente/internal/rules/verdict"
 )
 
-// Status is what the partner's status is to say.
-func (v *Verdict) Status(p *v1alpha1.Partner, now time.Time) v1alpha1.PartnerStatus {
+// Settle gives the status that the partner is to have, from the one that it has. Where nothing
+// changed the two are equal.
+func (v *Verdict) Settle(p *v1alpha1.Partner, now time.Time) v1alpha1.PartnerStatus {
 	return v1alpha1.PartnerStatus{
 		Conditions:           verdict.SettleConditions(p.Status.Conditions, v.Conditions, p.Generation, now),
 		ObservedGeneration:   p.Generation,

@@ -4,6 +4,7 @@
 package policy
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -12,29 +13,48 @@ import (
 	"github.com/entente-dev/entente/internal/rules/verdict"
 )
 
-// channelsHealthy looks at the latest attempt on each channel that the policy still has. Its
-// message names no single Notification, or it would change with each of them.
+// kindChannel marks channels among the objects of a finding.
+const kindChannel = "Channel"
+
+// channelsHealthy looks at the latest attempt on each channel that the policy still has.
 func channelsHealthy(f Facts) verdict.Finding {
-	var good, bad []string
+	var good, bad []verdict.Object
 	for i := range f.Policy.Spec.Channels {
 		name := f.Policy.Spec.Channels[i].Name
 		d, used := f.Deliveries[name]
+		o := verdict.Object{Kind: kindChannel, Name: string(name), Reason: d.Reason, Since: d.Time}
 		switch {
 		case !used:
 		case d.Delivered:
-			good = append(good, string(name))
+			good = append(good, o)
 		default:
-			bad = append(bad, fmt.Sprintf("%s (%s)", name, d.Reason))
+			bad = append(bad, o)
 		}
 	}
-	slices.Sort(good)
-	slices.Sort(bad)
+	byName := func(a, b verdict.Object) int { return cmp.Compare(a.Name, b.Name) }
+	slices.SortFunc(good, byName)
+	slices.SortFunc(bad, byName)
 	switch {
 	case len(bad) > 0:
-		return verdict.False(v1alpha1.ReasonDeliveryFailing, fmt.Sprintf(
-			"The latest message did not get through on %s; the Notifications say why", strings.Join(bad, ", ")))
+		return verdict.False(v1alpha1.ReasonDeliveryFailing, verdict.Data{Objects: bad})
 	case len(good) == 0:
-		return verdict.Unknown(v1alpha1.ReasonNothingSent, "Nothing has been sent yet")
+		return verdict.Unknown(v1alpha1.ReasonNothingSent, verdict.Data{})
 	}
-	return verdict.True(v1alpha1.ReasonChannelsDeliver, "The latest message got through on "+strings.Join(good, ", "))
+	return verdict.True(v1alpha1.ReasonChannelsDeliver, verdict.Data{Objects: good})
+}
+
+// channelsHealthyWords names no single Notification, or the message would change with each of
+// them.
+func channelsHealthyWords(f *verdict.Finding) string {
+	switch f.Reason {
+	case v1alpha1.ReasonDeliveryFailing:
+		bad := make([]string, 0, len(f.Objects))
+		for i := range f.Objects {
+			bad = append(bad, fmt.Sprintf("%s (%s)", f.Objects[i].Name, f.Objects[i].Reason))
+		}
+		return fmt.Sprintf("The latest message did not get through on %s; the Notifications say why", strings.Join(bad, ", "))
+	case v1alpha1.ReasonNothingSent:
+		return "Nothing has been sent yet"
+	}
+	return "The latest message got through on " + strings.Join(verdict.NamesOf(f.Objects, ""), ", ")
 }

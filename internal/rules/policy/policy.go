@@ -41,7 +41,7 @@ func Decide(f Facts, now time.Time) verdict.Verdict {
 	r.Invalid = append(policyErrors(&f.Policy.Spec), letter.TemplateErrors(f.Policy.Spec.Templates)...)
 	r.Missing = unknownStepContacts(f)
 	v.AddReady(r, m)
-	v.Add(v1alpha1.ConditionChannelsHealthy, channelsHealthy(f))
+	v.Add(v1alpha1.ConditionChannelsHealthy, channelsHealthy(f), channelsHealthyWords)
 	v.NextCheck = m.Next
 	return v
 }
@@ -122,8 +122,9 @@ func NeededPartners(p *v1alpha1.CommunicationPolicy) []v1alpha1.Name {
 	return names
 }
 
-// Status is what a policy's status is to say by a verdict.
-func Status(v *verdict.Verdict, p *v1alpha1.CommunicationPolicy, now time.Time) v1alpha1.CommunicationPolicyStatus {
+// Settle gives the status that a policy is to have by a verdict, from the one that it has. Where
+// nothing changed the two are equal.
+func Settle(v *verdict.Verdict, p *v1alpha1.CommunicationPolicy, now time.Time) v1alpha1.CommunicationPolicyStatus {
 	return v1alpha1.CommunicationPolicyStatus{
 		Conditions:         verdict.SettleConditions(p.Status.Conditions, v.Conditions, p.Generation, now),
 		ObservedGeneration: p.Generation,

@@ -4,6 +4,7 @@
 package practice
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -21,28 +22,57 @@ var horizonRank = map[v1alpha1.Horizon]int{
 // every sponsor looks as far ahead as it does.
 func (s *State) definitionAgreed() verdict.Finding {
 	if lacks := definitionLacks(s.Alliance.Spec.Definition); len(lacks) > 0 {
-		return verdict.False(v1alpha1.ReasonNotDefined, "spec.definition lacks "+strings.Join(lacks, ", "))
+		return verdict.False(v1alpha1.ReasonNotDefined, verdict.Data{Lacks: lacks})
 	}
-	var open []string
+	var open []verdict.Object
 	for _, p := range s.Alliance.Spec.Partners {
-		if agreed, note := s.agreed(p.Name); !agreed {
-			open = append(open, string(p.Name)+note)
+		if agreed, upcoming := s.agreed(p.Name); !agreed {
+			open = append(open, verdict.Object{
+				Kind: v1alpha1.KindPartner, Name: string(p.Name), Reason: v1alpha1.ReasonNotAgreed, Upcoming: upcoming,
+			})
 		}
 	}
-	slices.Sort(open)
+	slices.SortFunc(open, byName)
 	mismatched := s.shortSighted()
-	agreement := "To agree in spec.agreements to status.definitionDigest: " + verdict.List(open)
 	switch {
 	case len(mismatched) > 0:
-		message := fmt.Sprintf("The alliance plans for %s, but %s", s.Alliance.Spec.Definition.Horizon, verdict.List(mismatched))
-		if len(open) > 0 {
-			message += ". " + agreement
-		}
-		return verdict.False(v1alpha1.ReasonHorizonMismatch, message)
+		return verdict.False(v1alpha1.ReasonHorizonMismatch, verdict.Data{
+			Objects: append(mismatched, open...), Quote: string(s.Alliance.Spec.Definition.Horizon),
+		})
 	case len(open) > 0:
-		return verdict.False(v1alpha1.ReasonNotAgreed, agreement)
+		return verdict.False(v1alpha1.ReasonNotAgreed, verdict.Data{Objects: open})
 	}
-	return verdict.True(v1alpha1.ReasonAgreed, "Every partner agreed to the current wording")
+	return verdict.True(v1alpha1.ReasonAgreed, verdict.Data{})
+}
+
+func definitionAgreedWords(f *verdict.Finding) string {
+	switch f.Reason {
+	case v1alpha1.ReasonNotDefined:
+		return "spec.definition lacks " + strings.Join(f.Lacks, ", ")
+	case v1alpha1.ReasonAgreed:
+		return "Every partner agreed to the current wording"
+	}
+	var mismatched, open []string
+	for i := range f.Objects {
+		o := &f.Objects[i]
+		switch {
+		case o.Reason == v1alpha1.ReasonHorizonMismatch:
+			mismatched = append(mismatched, fmt.Sprintf("sponsor %s of %s expects %s", o.Name, o.Partners[0], o.Quote))
+		case o.Upcoming.What != "":
+			open = append(open, o.Name+" ("+o.Upcoming.Text()+")")
+		default:
+			open = append(open, o.Name)
+		}
+	}
+	agreement := "To agree in spec.agreements to status.definitionDigest: " + verdict.List(open)
+	if len(mismatched) == 0 {
+		return agreement
+	}
+	message := fmt.Sprintf("The alliance plans for %s, but %s", f.Quote, verdict.List(mismatched))
+	if len(open) > 0 {
+		message += ". " + agreement
+	}
+	return message
 }
 
 func definitionLacks(d *v1alpha1.Definition) []string {
@@ -62,33 +92,38 @@ func definitionLacks(d *v1alpha1.Definition) []string {
 	return lacks
 }
 
-// agreed reports whether a partner agreed to the current wording. The note tells of an
-// agreement that is dated after now.
-func (s *State) agreed(partner v1alpha1.Name) (agreed bool, note string) {
+// agreed reports whether a partner agreed to the current wording, or else the agreement that is
+// dated after now.
+func (s *State) agreed(partner v1alpha1.Name) (agreed bool, upcoming verdict.Upcoming) {
 	for _, a := range s.Alliance.Spec.Agreements {
 		if a.Partner != partner || a.Digest != s.digest {
 			continue
 		}
 		if s.Moment.Reached(a.Time.Time) {
-			return true, ""
+			return true, verdict.Upcoming{}
 		}
-		note = fmt.Sprintf(" (its agreement dated %s is not yet true)", verdict.Stamp(a.Time.Time))
+		upcoming = verdict.Upcoming{What: "its agreement", At: a.Time.Time}
 	}
-	return false, note
+	return false, upcoming
 }
 
 // shortSighted lists the sponsors who look less far ahead than the alliance.
-func (s *State) shortSighted() []string {
-	var out []string
+func (s *State) shortSighted() []verdict.Object {
+	var out []verdict.Object
 	for i := range s.Alliance.Spec.Team {
 		t := &s.Alliance.Spec.Team[i]
 		if t.Role != v1alpha1.RoleExecutiveSponsor || t.Expects == "" || !team.OnTeam(s.Moment, t, s.Partners) {
 			continue
 		}
 		if horizonRank[t.Expects] < horizonRank[s.Alliance.Spec.Definition.Horizon] {
-			out = append(out, fmt.Sprintf("sponsor %s of %s expects %s", t.Contact, t.Partner, t.Expects))
+			out = append(out, verdict.Object{
+				Kind: string(v1alpha1.RoleExecutiveSponsor), Name: string(t.Contact), Reason: v1alpha1.ReasonHorizonMismatch,
+				Partners: []v1alpha1.Name{t.Partner}, Quote: string(t.Expects),
+			})
 		}
 	}
-	slices.Sort(out)
+	slices.SortFunc(out, func(a, b verdict.Object) int {
+		return cmp.Or(cmp.Compare(a.Name, b.Name), cmp.Compare(a.Partners[0], b.Partners[0]), cmp.Compare(a.Quote, b.Quote))
+	})
 	return out
 }

@@ -13,37 +13,56 @@ import (
 	"github.com/entente-dev/entente/internal/rules/verdict"
 )
 
+// The reasons why a practice is among those that Healthy names.
+const (
+	practiceMissing = "Missing"
+	practiceUnknown = "Unknown"
+)
+
+// kindPractice marks practices among the objects of a finding.
+const kindPractice = "Practice"
+
 // Healthy sums the practices up.
-func Healthy(practices []Judged, count *Count) verdict.Finding {
-	var broken, unclear []string
-	for _, p := range practices {
+func Healthy(practices []Judged) verdict.Finding {
+	var d verdict.Data
+	broken, unclear := false, false
+	for i := range practices {
+		p := &practices[i]
 		if !p.counted {
 			continue
 		}
-		count.Required++
-		switch p.Status {
+		d.Limit++
+		o := verdict.Object{Kind: kindPractice, Name: string(p.Name)}
+		switch p.Finding.Status {
 		case metav1.ConditionTrue:
-			count.InPlace++
+			d.Count++
+			continue
 		case metav1.ConditionFalse:
-			broken = append(broken, string(p.Name))
+			broken, o.Reason = true, practiceMissing
 		default:
-			unclear = append(unclear, string(p.Name))
+			unclear, o.Reason = true, practiceUnknown
 		}
-	}
-	message := fmt.Sprintf("%d of %d practices in place", count.InPlace, count.Required)
-	if len(broken) > 0 {
-		message += "; missing: " + strings.Join(broken, ", ")
-	}
-	if len(unclear) > 0 {
-		message += "; not known: " + strings.Join(unclear, ", ")
+		d.Objects = append(d.Objects, o)
 	}
 	switch {
-	case len(broken) > 0:
-		return verdict.False(v1alpha1.ReasonPracticesMissing, message)
-	case len(unclear) > 0:
-		return verdict.Unknown(v1alpha1.ReasonPracticesUnknown, message)
+	case broken:
+		return verdict.False(v1alpha1.ReasonPracticesMissing, d)
+	case unclear:
+		return verdict.Unknown(v1alpha1.ReasonPracticesUnknown, d)
 	}
-	return verdict.True(v1alpha1.ReasonAllInPlace, message)
+	return verdict.True(v1alpha1.ReasonAllInPlace, d)
+}
+
+// HealthyWords is the wording of Healthy's finding.
+func HealthyWords(f *verdict.Finding) string {
+	message := fmt.Sprintf("%d of %d practices in place", f.Count, f.Limit)
+	if missing := verdict.NamesOf(f.Objects, practiceMissing); len(missing) > 0 {
+		message += "; missing: " + strings.Join(missing, ", ")
+	}
+	if unknown := verdict.NamesOf(f.Objects, practiceUnknown); len(unknown) > 0 {
+		message += "; not known: " + strings.Join(unknown, ", ")
+	}
+	return message
 }
 
 // Count counts the practices that are required now, and those that hold.

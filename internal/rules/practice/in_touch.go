@@ -4,7 +4,6 @@
 package practice
 
 import (
-	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -51,7 +50,7 @@ func (s *State) noteContact(t time.Time, people []v1alpha1.PersonRef) {
 		return
 	}
 	if !s.Moment.Reached(t) {
-		s.aheadContact.Note("The contact", t)
+		s.upcomingContact.Note("The contact", t)
 		return
 	}
 	if s.LastContact.Before(t) {
@@ -93,33 +92,53 @@ func (s *State) ofTier(who v1alpha1.PersonRef, tier v1alpha1.Tier) bool {
 // inTouch holds when the last contact of each tier is younger than the policy's interval.
 func (s *State) inTouch() verdict.Finding {
 	if s.Policy == nil && s.Alliance.Spec.CommunicationPolicyRef != nil {
-		return verdict.Unknown(v1alpha1.ReasonPolicyNotFound, "How often the tiers speak, the policy says")
+		return verdict.Unknown(v1alpha1.ReasonPolicyNotFound, verdict.Data{})
 	}
 	if s.Policy == nil || len(s.Policy.Spec.Touchpoints) == 0 {
-		return verdict.True(v1alpha1.ReasonNoTouchpoints, "No policy asks for a contact within a time")
+		return verdict.True(v1alpha1.ReasonNoTouchpoints, verdict.Data{})
 	}
-	var reason string
-	var lapsed []string
+	d := verdict.Data{Upcoming: s.upcomingContact}
 	for _, tp := range s.Policy.Spec.Touchpoints {
 		every, ok := verdict.ParseSpan(tp.Every)
 		if !ok {
 			continue
 		}
-		last := s.lastOf(tp.Tier)
-		if last.IsZero() {
-			reason = cmp.Or(reason, v1alpha1.ReasonNoContact)
-			lapsed = append(lapsed, fmt.Sprintf("%s never spoke", tp.Tier))
-			continue
+		tier := verdict.Object{Kind: kindTier, Name: string(tp.Tier), Reason: v1alpha1.ReasonNoContact}
+		if tier.Since = s.lastOf(tp.Tier); !tier.Since.IsZero() {
+			tier.Reason, tier.Due = v1alpha1.ReasonContactLapsed, every.After(tier.Since, time.UTC)
+			if !s.Moment.Reached(tier.Due) {
+				continue
+			}
 		}
-		if by := every.After(last, time.UTC); s.Moment.Reached(by) {
-			reason = cmp.Or(reason, v1alpha1.ReasonContactLapsed)
-			lapsed = append(lapsed, fmt.Sprintf("%s spoke last at %s, were to speak by %s", tp.Tier, verdict.Stamp(last), verdict.Stamp(by)))
+		d.Objects = append(d.Objects, tier)
+	}
+	if len(d.Objects) > 0 {
+		return verdict.False(d.Objects[0].Reason, d)
+	}
+	return verdict.True(v1alpha1.ReasonInTouch, d)
+}
+
+// kindTier marks tiers among the objects of a finding.
+const kindTier = "Tier"
+
+func inTouchWords(f *verdict.Finding) string {
+	switch f.Reason {
+	case v1alpha1.ReasonPolicyNotFound:
+		return "How often the tiers speak, the policy says"
+	case v1alpha1.ReasonNoTouchpoints:
+		return "No policy asks for a contact within a time"
+	case v1alpha1.ReasonInTouch:
+		return f.Upcoming.AddTo("Each tier spoke with its counterparts in time")
+	}
+	lapsed := make([]string, 0, len(f.Objects))
+	for i := range f.Objects {
+		if o := &f.Objects[i]; o.Since.IsZero() {
+			lapsed = append(lapsed, o.Name+" never spoke")
+		} else {
+			lapsed = append(lapsed, fmt.Sprintf("%s spoke last at %s, were to speak by %s", o.Name, verdict.Stamp(o.Since), verdict.Stamp(o.Due)))
 		}
 	}
-	if len(lapsed) > 0 {
-		return verdict.False(reason, s.aheadContact.AddTo(strings.Join(lapsed, "; ")))
-	}
-	return verdict.True(v1alpha1.ReasonInTouch, s.aheadContact.AddTo("Each tier spoke with its counterparts in time"))
+	return f.Upcoming.AddTo(strings.Join(lapsed, "; "))
 }
 
 // lastOf returns the latest contact of the people of a tier; zero without one.

@@ -15,31 +15,45 @@ import (
 // issuesContained holds when no open issue is stale or escalated.
 func (s *State) issuesContained() verdict.Finding {
 	if s.Policy == nil && s.Alliance.Spec.CommunicationPolicyRef != nil {
-		return verdict.Unknown(v1alpha1.ReasonPolicyNotFound, "When an issue is stale, the policy says")
+		return verdict.Unknown(v1alpha1.ReasonPolicyNotFound, verdict.Data{})
 	}
-	var escalated, stale []string
+	var escalated, stale []verdict.Object
 	for i := range s.standings {
+		o := verdict.Object{Kind: v1alpha1.KindIssue, Name: s.issues[i].Name}
 		switch st := &s.standings[i]; {
 		case st.Escalated:
-			escalated = append(escalated, s.issues[i].Name)
+			o.Reason = v1alpha1.ReasonIssuesEscalated
+			escalated = append(escalated, o)
 		case st.Stale:
-			stale = append(stale, s.issues[i].Name)
+			o.Reason, o.Since = v1alpha1.ReasonIssuesStale, st.StaleSince
+			stale = append(stale, o)
 		}
 	}
-	slices.Sort(escalated)
-	slices.Sort(stale)
-	var parts []string
-	if len(escalated) > 0 {
-		parts = append(parts, fmt.Sprintf("%d escalated: %s", len(escalated), verdict.List(escalated)))
-	}
-	if len(stale) > 0 {
-		parts = append(parts, fmt.Sprintf("%d stale: %s", len(stale), verdict.List(stale)))
-	}
+	slices.SortFunc(escalated, byName)
+	slices.SortFunc(stale, byName)
+	d := verdict.Data{Objects: append(escalated, stale...)}
 	switch {
 	case len(escalated) > 0:
-		return verdict.False(v1alpha1.ReasonIssuesEscalated, strings.Join(parts, "; "))
+		return verdict.False(v1alpha1.ReasonIssuesEscalated, d)
 	case len(stale) > 0:
-		return verdict.False(v1alpha1.ReasonIssuesStale, strings.Join(parts, "; "))
+		return verdict.False(v1alpha1.ReasonIssuesStale, d)
 	}
-	return verdict.True(v1alpha1.ReasonContained, "No open issue is stale or escalated")
+	return verdict.True(v1alpha1.ReasonContained, verdict.Data{})
+}
+
+func issuesContainedWords(f *verdict.Finding) string {
+	switch f.Reason {
+	case v1alpha1.ReasonPolicyNotFound:
+		return "When an issue is stale, the policy says"
+	case v1alpha1.ReasonContained:
+		return "No open issue is stale or escalated"
+	}
+	var parts []string
+	if names := verdict.NamesOf(f.Objects, v1alpha1.ReasonIssuesEscalated); len(names) > 0 {
+		parts = append(parts, fmt.Sprintf("%d escalated: %s", len(names), verdict.List(names)))
+	}
+	if names := verdict.NamesOf(f.Objects, v1alpha1.ReasonIssuesStale); len(names) > 0 {
+		parts = append(parts, fmt.Sprintf("%d stale: %s", len(names), verdict.List(names)))
+	}
+	return strings.Join(parts, "; ")
 }

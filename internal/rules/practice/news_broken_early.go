@@ -17,38 +17,61 @@ import (
 // followed, within the policy's time. Late is put right by doing it, and stays in the reason.
 func (s *State) newsBrokenEarly() verdict.Finding {
 	if s.Policy == nil && s.Alliance.Spec.CommunicationPolicyRef != nil {
-		return verdict.Unknown(v1alpha1.ReasonPolicyNotFound, "How soon bad news is told, the policy says")
+		return verdict.Unknown(v1alpha1.ReasonPolicyNotFound, verdict.Data{})
 	}
-	var untold, unplanned, late []string
+	var untold, unplanned, late []verdict.Object
 	for _, i := range s.issues {
 		news := issue.NewsOf(s.Moment, i, s.Alliance, s.Policy)
 		plan := issue.PlanOf(s.Moment, i, s.Policy)
+		o := verdict.Object{Kind: v1alpha1.KindIssue, Name: i.Name}
 		switch {
 		case news.Overdue:
-			untold = append(untold, fmt.Sprintf("%s to %s by %s", i.Name, verdict.List(news.Untold), verdict.Stamp(news.Due)))
+			o.Reason, o.Partners, o.Due = v1alpha1.ReasonNotTold, news.Untold, news.Due
+			untold = append(untold, o)
 		case plan.Overdue:
-			unplanned = append(unplanned, fmt.Sprintf("%s by %s", i.Name, verdict.Stamp(plan.Due)))
+			o.Reason, o.Due = v1alpha1.ReasonNoRecoveryPlan, plan.Due
+			unplanned = append(unplanned, o)
 		case news.Late || plan.Late:
-			late = append(late, i.Name)
+			o.Reason, o.Late = v1alpha1.ReasonToldLate, true
+			late = append(late, o)
 		}
 	}
-	slices.Sort(untold)
-	slices.Sort(unplanned)
-	slices.Sort(late)
-	var open []string
-	if len(untold) > 0 {
-		open = append(open, "To be told: "+verdict.List(untold))
-	}
-	if len(unplanned) > 0 {
-		open = append(open, "To have a recovery plan: "+verdict.List(unplanned))
-	}
+	slices.SortFunc(untold, byName)
+	slices.SortFunc(unplanned, byName)
+	slices.SortFunc(late, byName)
 	switch {
 	case len(untold) > 0:
-		return verdict.False(v1alpha1.ReasonNotTold, strings.Join(open, ". "))
+		return verdict.False(v1alpha1.ReasonNotTold, verdict.Data{Objects: append(untold, unplanned...)})
 	case len(unplanned) > 0:
-		return verdict.False(v1alpha1.ReasonNoRecoveryPlan, strings.Join(open, ". "))
+		return verdict.False(v1alpha1.ReasonNoRecoveryPlan, verdict.Data{Objects: unplanned})
 	case len(late) > 0:
-		return verdict.True(v1alpha1.ReasonToldLate, "Told or planned, but late: "+verdict.List(late))
+		return verdict.True(v1alpha1.ReasonToldLate, verdict.Data{Objects: late})
 	}
-	return verdict.True(v1alpha1.ReasonToldInTime, "No bad news is held back longer than the policy allows")
+	return verdict.True(v1alpha1.ReasonToldInTime, verdict.Data{})
+}
+
+func newsBrokenEarlyWords(f *verdict.Finding) string {
+	switch f.Reason {
+	case v1alpha1.ReasonPolicyNotFound:
+		return "How soon bad news is told, the policy says"
+	case v1alpha1.ReasonToldInTime:
+		return "No bad news is held back longer than the policy allows"
+	case v1alpha1.ReasonToldLate:
+		return "Told or planned, but late: " + verdict.List(verdict.NamesOf(f.Objects, ""))
+	}
+	var untold, unplanned, parts []string
+	for i := range f.Objects {
+		if o := &f.Objects[i]; o.Reason == v1alpha1.ReasonNotTold {
+			untold = append(untold, fmt.Sprintf("%s to %s by %s", o.Name, verdict.List(o.Partners), verdict.Stamp(o.Due)))
+		} else {
+			unplanned = append(unplanned, fmt.Sprintf("%s by %s", o.Name, verdict.Stamp(o.Due)))
+		}
+	}
+	if len(untold) > 0 {
+		parts = append(parts, "To be told: "+verdict.List(untold))
+	}
+	if len(unplanned) > 0 {
+		parts = append(parts, "To have a recovery plan: "+verdict.List(unplanned))
+	}
+	return strings.Join(parts, ". ")
 }

@@ -12,13 +12,13 @@ import (
 	"github.com/entente-dev/entente/internal/rules/partner"
 	"github.com/entente-dev/entente/internal/rules/team"
 	"github.com/entente-dev/entente/internal/rules/verdict"
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 )
 
 // partnersAssessed holds when every partner but the host has a valid assessment and, where
 // it is of another country than the host, a country briefing.
 func (s *State) partnersAssessed() verdict.Finding {
-	type lack struct{ reason, message string }
-	var lacks []lack
+	var lacks []verdict.Object
 	var unknown []string
 	host := s.Partners[string(s.Alliance.Spec.Host)]
 	for _, ap := range s.Alliance.Spec.Partners {
@@ -30,30 +30,61 @@ func (s *State) partnersAssessed() verdict.Finding {
 			unknown = append(unknown, string(ap.Name))
 			continue
 		}
-		if a := partner.Assess(s.Moment, p); a.Reason != v1alpha1.ReasonAssessmentValid {
-			lacks = append(lacks, lack{a.Reason, fmt.Sprintf("%s: %s", p.Name, a.Finding().Message)})
-		}
-		if host == nil || host.Spec.Country == p.Spec.Country {
-			continue
-		}
-		if briefed, ahead := s.countryBriefed(p); !briefed {
-			lacks = append(lacks, lack{v1alpha1.ReasonNotBriefed, ahead.AddTo(fmt.Sprintf(
-				"%s: no country briefing on %s is on record", p.Name, p.Spec.Country))})
-		}
+		lacks = append(lacks, s.assessmentLacks(p, host)...)
 	}
 	if len(lacks) > 0 {
-		slices.SortFunc(lacks, func(a, b lack) int { return strings.Compare(a.message, b.message) })
-		return verdict.False(lacks[0].reason, verdict.Join(lacks, func(l lack) string { return l.message }))
+		slices.SortStableFunc(lacks, byName)
+		return verdict.False(lacks[0].Reason, verdict.Data{Objects: lacks})
 	}
 	if len(unknown) > 0 {
 		slices.Sort(unknown)
-		return verdict.Unknown(v1alpha1.ReasonPartnerNotFound, "There is no Partner "+verdict.List(unknown))
+		return verdict.Unknown(v1alpha1.ReasonPartnerNotFound, verdict.Data{Lacks: unknown})
 	}
-	return verdict.True(v1alpha1.ReasonAssessed, "Every partner but the host has a valid assessment")
+	return verdict.True(v1alpha1.ReasonAssessed, verdict.Data{})
 }
 
-// countryBriefed reports whether somebody was told about a partner's country.
-func (s *State) countryBriefed(p *v1alpha1.Partner) (briefed bool, ahead verdict.Upcoming) {
+// assessmentLacks lists what a partner lacks: a valid assessment, and a briefing on its country.
+func (s *State) assessmentLacks(p, host *v1alpha1.Partner) []verdict.Object {
+	var lacks []verdict.Object
+	if f := partner.Assess(s.Moment, p); f.Status != metav1.ConditionTrue {
+		lacks = append(lacks, verdict.Object{
+			Kind: v1alpha1.KindPartner, Name: p.Name, Reason: f.Reason, Date: f.Date, Due: f.Until, Quote: f.Quote,
+		})
+	}
+	if host == nil || host.Spec.Country == p.Spec.Country {
+		return lacks
+	}
+	if briefed, upcoming := s.countryBriefed(p); !briefed {
+		lacks = append(lacks, verdict.Object{
+			Kind: v1alpha1.KindPartner, Name: p.Name, Reason: v1alpha1.ReasonNotBriefed, Quote: string(p.Spec.Country), Upcoming: upcoming,
+		})
+	}
+	return lacks
+}
+
+func partnersAssessedWords(f *verdict.Finding) string {
+	switch f.Reason {
+	case v1alpha1.ReasonAssessed:
+		return "Every partner but the host has a valid assessment"
+	case v1alpha1.ReasonPartnerNotFound:
+		return "There is no Partner " + verdict.List(f.Lacks)
+	}
+	lacks := make([]string, 0, len(f.Objects))
+	for i := range f.Objects {
+		o := &f.Objects[i]
+		if o.Reason == v1alpha1.ReasonNotBriefed {
+			lacks = append(lacks, o.Upcoming.AddTo(fmt.Sprintf("%s: no country briefing on %s is on record", o.Name, o.Quote)))
+			continue
+		}
+		assessed := verdict.Finding{Reason: o.Reason, Data: verdict.Data{Date: o.Date, Until: o.Due, Quote: o.Quote}}
+		lacks = append(lacks, o.Name+": "+partner.AssessedWords(&assessed))
+	}
+	return strings.Join(lacks, "; ")
+}
+
+// countryBriefed reports whether somebody was told about a partner's country, or else the
+// briefing that is dated after now.
+func (s *State) countryBriefed(p *v1alpha1.Partner) (briefed bool, upcoming verdict.Upcoming) {
 	zone := team.Zone(p)
 	for _, b := range p.Spec.CountryBriefings {
 		d, err := verdict.ParseDate(b.Date)
@@ -63,8 +94,8 @@ func (s *State) countryBriefed(p *v1alpha1.Partner) (briefed bool, ahead verdict
 		if at := d.Start(zone); s.Moment.Reached(at) {
 			briefed = true
 		} else {
-			ahead.Note("The briefing", at)
+			upcoming.Note("The briefing", at)
 		}
 	}
-	return briefed, ahead
+	return briefed, upcoming
 }

@@ -14,8 +14,9 @@ import (
 
 // Judged is a required practice and what was found about it.
 type Judged struct {
-	Name v1alpha1.Practice
-	verdict.Finding
+	Name    v1alpha1.Practice
+	Finding verdict.Finding
+	Words   verdict.Wording
 	// counted is false for a practice that is waived or not asked for in this stage.
 	counted bool
 }
@@ -60,12 +61,11 @@ func (s *State) Judge() []Judged {
 		stage := s.Alliance.Spec.Stage
 		armed := stage.InOperation() || p.Founding && stage != v1alpha1.StageClosed
 		if waived, ok := s.waived(p.Name); ok {
-			out = append(out, Judged{p.Name, waived, false})
+			out = append(out, Judged{p.Name, waived, waivedWords, false})
 		} else if !armed {
-			out = append(out, Judged{p.Name, verdict.Unknown(v1alpha1.ReasonNotArmed,
-				fmt.Sprintf("Not asked for in the stage %s", stage)), false})
+			out = append(out, Judged{p.Name, verdict.Unknown(v1alpha1.ReasonNotArmed, verdict.Data{Quote: string(stage)}), notArmedWords, false})
 		} else {
-			out = append(out, Judged{p.Name, p.Judge(s), true})
+			out = append(out, Judged{p.Name, p.Judge(s), p.Words, true})
 		}
 	}
 	return out
@@ -81,13 +81,22 @@ func (s *State) waived(name v1alpha1.Practice) (verdict.Finding, bool) {
 			continue
 		}
 		if w.UntilDate == "" {
-			return verdict.Unknown(v1alpha1.ReasonWaived, "Waived: "+w.Reason), true
+			return verdict.Unknown(v1alpha1.ReasonWaived, verdict.Data{Quote: w.Reason}), true
 		}
 		over, valid := s.Moment.DayOver(w.UntilDate, team.Zone(s.Partners[string(s.Alliance.Spec.Host)]))
 		if over || !valid {
 			return verdict.Finding{}, false
 		}
-		return verdict.Unknown(v1alpha1.ReasonWaived, fmt.Sprintf("Waived until the end of %s: %s", w.UntilDate, w.Reason)), true
+		return verdict.Unknown(v1alpha1.ReasonWaived, verdict.Data{Date: w.UntilDate, Quote: w.Reason}), true
 	}
 	return verdict.Finding{}, false
 }
+
+func waivedWords(f *verdict.Finding) string {
+	if f.Date == "" {
+		return "Waived: " + f.Quote
+	}
+	return fmt.Sprintf("Waived until the end of %s: %s", f.Date, f.Quote)
+}
+
+func notArmedWords(f *verdict.Finding) string { return "Not asked for in the stage " + f.Quote }

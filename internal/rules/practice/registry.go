@@ -20,6 +20,8 @@ type Practice struct {
 	Founding bool
 	// Judge tells whether the practice holds at the moment of the state.
 	Judge func(*State) verdict.Finding
+	// Words writes the message of what was found.
+	Words verdict.Wording
 	// Holds says in a few words when it holds, for documents.
 	Holds string
 	// Todo says what to do where it does not.
@@ -31,37 +33,44 @@ type Practice struct {
 // it follow from the row. A practice that is not listed has no condition and is not counted.
 var Registry = []Practice{
 	{
-		Name: v1alpha1.PracticeDefinitionAgreed, Profile: v1alpha1.ProfileStructured, Founding: true, Judge: (*State).definitionAgreed,
+		Name: v1alpha1.PracticeDefinitionAgreed, Profile: v1alpha1.ProfileStructured, Founding: true,
+		Judge: (*State).definitionAgreed, Words: definitionAgreedWords,
 		Holds: "every partner agreed to the definition's current wording",
 		Todo:  "Have each partner agree to the wording: kubectl entente agree.",
 	},
 	{
-		Name: v1alpha1.PracticePartnersAssessed, Profile: v1alpha1.ProfileStructured, Founding: true, Judge: (*State).partnersAssessed,
+		Name: v1alpha1.PracticePartnersAssessed, Profile: v1alpha1.ProfileStructured, Founding: true,
+		Judge: (*State).partnersAssessed, Words: partnersAssessedWords,
 		Holds: "every partner but the host has a valid assessment, and a briefing on its country where that differs from the host's",
 		Todo:  "Assess the partner, and brief the team on its country.",
 	},
 	{
-		Name: v1alpha1.PracticeStaffed, Profile: v1alpha1.ProfileEssential, Founding: true, Judge: (*State).staffed,
+		Name: v1alpha1.PracticeStaffed, Profile: v1alpha1.ProfileEssential, Founding: true,
+		Judge: (*State).staffed, Words: staffedWords,
 		Holds: "each partner has a dedicated alliance manager and an executive sponsor",
 		Todo:  "Name the people in spec.team, with the time that they have for the alliance.",
 	},
 	{
-		Name: v1alpha1.PracticeReviewsCurrent, Profile: v1alpha1.ProfileEssential, Judge: (*State).reviewsCurrent,
+		Name: v1alpha1.PracticeReviewsCurrent, Profile: v1alpha1.ProfileEssential,
+		Judge: (*State).reviewsCurrent, Words: reviewsCurrentWords,
 		Holds: "no review is overdue, slipped or not accepted",
 		Todo:  "Hold the reviews that the message names.",
 	},
 	{
-		Name: v1alpha1.PracticeInTouch, Profile: v1alpha1.ProfileStructured, Judge: (*State).inTouch,
+		Name: v1alpha1.PracticeInTouch, Profile: v1alpha1.ProfileStructured,
+		Judge: (*State).inTouch, Words: inTouchWords,
 		Holds: "the last contact of each tier is recent enough",
 		Todo:  "Speak with the counterparts, and record it: kubectl entente talk.",
 	},
 	{
-		Name: v1alpha1.PracticeNewsBrokenEarly, Profile: v1alpha1.ProfileEssential, Judge: (*State).newsBrokenEarly,
+		Name: v1alpha1.PracticeNewsBrokenEarly, Profile: v1alpha1.ProfileEssential,
+		Judge: (*State).newsBrokenEarly, Words: newsBrokenEarlyWords,
 		Holds: "every issue was told to the other partners in time",
 		Todo:  "Tell the partners of the issues that the message names, and record a recovery plan.",
 	},
 	{
-		Name: v1alpha1.PracticeIssuesContained, Profile: v1alpha1.ProfileEssential, Judge: (*State).issuesContained,
+		Name: v1alpha1.PracticeIssuesContained, Profile: v1alpha1.ProfileEssential,
+		Judge: (*State).issuesContained, Words: issuesContainedWords,
 		Holds: "no open issue is stale or escalated",
 		Todo:  "Work on the issues that the message names.",
 	},

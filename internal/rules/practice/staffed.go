@@ -4,6 +4,7 @@
 package practice
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 
@@ -19,7 +20,7 @@ func (s *State) staffed() verdict.Finding {
 	if s.Policy != nil && s.Policy.Spec.Thresholds != nil && s.Policy.Spec.Thresholds.AllocationPercent != nil {
 		threshold = *s.Policy.Spec.Thresholds.AllocationPercent
 	}
-	var vacant, adHoc []string
+	var vacant, adHoc []verdict.Object
 	for _, p := range s.Alliance.Spec.Partners {
 		manager, sponsor, dedicated := false, false, false
 		for i := range s.Alliance.Spec.Team {
@@ -35,23 +36,48 @@ func (s *State) staffed() verdict.Finding {
 				sponsor = true
 			}
 		}
+		partner := verdict.Object{Kind: v1alpha1.KindPartner, Name: string(p.Name)}
 		if !manager {
-			vacant = append(vacant, "alliance manager of "+string(p.Name))
+			partner.Quote = string(v1alpha1.RoleAllianceManager)
+			vacant = append(vacant, partner)
 		} else if !dedicated {
-			adHoc = append(adHoc, string(p.Name))
+			adHoc = append(adHoc, partner)
 		}
 		if !sponsor {
-			vacant = append(vacant, "executive sponsor of "+string(p.Name))
+			partner.Quote = string(v1alpha1.RoleExecutiveSponsor)
+			vacant = append(vacant, partner)
 		}
 	}
-	slices.Sort(vacant)
-	slices.Sort(adHoc)
+	byRole := func(a, b verdict.Object) int {
+		return cmp.Or(cmp.Compare(a.Quote, b.Quote), cmp.Compare(a.Name, b.Name))
+	}
+	slices.SortFunc(vacant, byRole)
+	slices.SortFunc(adHoc, byRole)
 	switch {
 	case len(vacant) > 0:
-		return verdict.False(v1alpha1.ReasonVacant, "Nobody on spec.team is "+verdict.List(vacant))
+		return verdict.False(v1alpha1.ReasonVacant, verdict.Data{Objects: vacant})
 	case len(adHoc) > 0:
-		return verdict.False(v1alpha1.ReasonAdHoc, fmt.Sprintf(
-			"No alliance manager with an allocation of %d percent or more: %s", threshold, verdict.List(adHoc)))
+		return verdict.False(v1alpha1.ReasonAdHoc, verdict.Data{Objects: adHoc, Limit: int(threshold)})
 	}
-	return verdict.True(v1alpha1.ReasonStaffed, "Each partner has a dedicated alliance manager and an executive sponsor")
+	return verdict.True(v1alpha1.ReasonStaffed, verdict.Data{})
+}
+
+// roleWords are roles in running text.
+var roleWords = map[string]string{
+	string(v1alpha1.RoleAllianceManager):  "alliance manager",
+	string(v1alpha1.RoleExecutiveSponsor): "executive sponsor",
+}
+
+func staffedWords(f *verdict.Finding) string {
+	switch f.Reason {
+	case v1alpha1.ReasonVacant:
+		vacant := make([]string, 0, len(f.Objects))
+		for i := range f.Objects {
+			vacant = append(vacant, roleWords[f.Objects[i].Quote]+" of "+f.Objects[i].Name)
+		}
+		return "Nobody on spec.team is " + verdict.List(vacant)
+	case v1alpha1.ReasonAdHoc:
+		return fmt.Sprintf("No alliance manager with an allocation of %d percent or more: %s", f.Limit, verdict.List(verdict.NamesOf(f.Objects, "")))
+	}
+	return "Each partner has a dedicated alliance manager and an executive sponsor"
 }

@@ -7,7 +7,6 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
-	"slices"
 	"time"
 
 	"k8s.io/utils/ptr"
@@ -28,8 +27,8 @@ type Facts struct {
 	// Reviews and Issues are all those of the alliance, open or not.
 	Reviews []*v1alpha1.Review
 	Issues  []*v1alpha1.Issue
-	// Wordless leaves the messages without subject and body, for who only asks what leaves
-	// and when: the words are most of the work.
+	// Wordless leaves the messages without subject and body, for callers that need only what
+	// leaves and when: the words are most of the work.
 	Wordless bool
 }
 
@@ -44,13 +43,13 @@ type State struct {
 	// issues that are not suspended, and how they stand, in the same order.
 	issues    []*v1alpha1.Issue
 	standings []issue.Standing
-	// lastContact is the latest contact between partners; byTier of the people of each tier
-	// that is asked about.
+	// LastContact is the latest contact between partners; byTier of the people of each
+	// tier that is asked about.
 	LastContact time.Time
 	byTier      [len(tiers)]time.Time
 	asked       [len(tiers)]bool
-	// aheadContact is a contact that is dated after now.
-	aheadContact verdict.Upcoming
+	// upcomingContact is a contact that is dated after now.
+	upcomingContact verdict.Upcoming
 }
 
 type reviewOf struct {
@@ -58,6 +57,7 @@ type reviewOf struct {
 	review.State
 }
 
+// NewState looks at the facts at a moment. The digest is that of the definition.
 func NewState(f Facts, m *verdict.Moment, digest string) *State {
 	s := &State{
 		Facts: f, Moment: m, digest: digest,
@@ -78,18 +78,6 @@ func NewState(f Facts, m *verdict.Moment, digest string) *State {
 	}
 	s.contacts()
 	return s
-}
-
-// reviewNames lists, sorted, the reviews for which something holds.
-func (s *State) reviewNames(holds func(*reviewOf) bool) []string {
-	var names []string
-	for i := range s.reviews {
-		if holds(&s.reviews[i]) {
-			names = append(names, s.reviews[i].Name)
-		}
-	}
-	slices.Sort(names)
-	return names
 }
 
 // DefinitionDigest identifies a wording: what people agree to. The JSON of a struct has a

@@ -191,5 +191,3 @@ func Kept(before, after []v1alpha1.ReminderRecord) []v1alpha1.ReminderRecord {
 	}
 	return after
 }
-
-func PersonKey(p v1alpha1.PersonRef) string { return string(p.Partner) + "/" + string(p.Contact) }

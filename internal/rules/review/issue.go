@@ -32,7 +32,7 @@ type IssueToResolve struct {
 // decideIssue decides on the Issue of an overdue review: at most one is opened for each due
 // time, where the policy says so; it is resolved when the review is overdue no more. One that
 // somebody resolved by hand stays resolved, and one that people opened is theirs.
-func decideIssue(m *verdict.Moment, f Facts, s State, v *Verdict) {
+func decideIssue(m *verdict.Moment, f Facts, s *State, v *Verdict) {
 	known := false
 	for _, i := range f.Issues {
 		if i.Spec.ReviewRef == nil || i.Spec.ReviewRef.Name != f.Review.Name || !generatedIssue(i) {
@@ -116,7 +116,7 @@ func newIssue(r *v1alpha1.Review, a *v1alpha1.Alliance, severity v1alpha1.Severi
 }
 
 // resolution says why the issue of an overdue review is over.
-func resolution(m *verdict.Moment, r *v1alpha1.Review, s State) v1alpha1.Statement {
+func resolution(m *verdict.Moment, r *v1alpha1.Review, s *State) v1alpha1.Statement {
 	summary := "The review was put off until " + verdict.Stamp(s.Due)
 	switch {
 	case s.Accepted:

@@ -35,7 +35,7 @@ func (n *reviewReminders) message(r *reminder.Reminder, repeats int32, to team.P
 func (n *reviewReminders) reviewMessages(r *reminder.Reminder, repeats int32) []outbox.Message {
 	people := reminder.NewRecipients(n.now, n.Alliance, n.Policy, n.Partners)
 	people.AddTeam(func(t *v1alpha1.TeamMember) bool {
-		meets := n.state.cadence != nil && n.state.cadence.Tier != "" && team.TierOf(t) == n.state.cadence.Tier
+		meets := n.state.Cadence != nil && n.state.Cadence.Tier != "" && team.TierOf(t) == n.state.Cadence.Tier
 		return meets || t.Role == v1alpha1.RoleAllianceManager
 	})
 	var made []outbox.Message
@@ -54,8 +54,8 @@ func (n *reviewReminders) reviewData(r *reminder.Reminder, repeats int32, to tea
 		Type: string(cmp.Or(n.Review.Spec.Type, v1alpha1.ReviewPerformance)), Cadence: string(n.Review.Spec.Cadence),
 		Refused: n.state.Held, Told: reader.Names(told), Again: repeats > 0,
 	}
-	if n.state.postponed > 0 {
-		d.Postponed = verdict.Times(n.state.postponed)
+	if n.state.Postponed > 0 {
+		d.Postponed = verdict.Times(n.state.Postponed)
 	}
 	d.Planned, d.PlannedUTC, d.PlannedLocal = reader.When(planned(n.Review, n.state))
 	d.Due, d.DueUTC, d.DueLocal = reader.When(n.state.Due)

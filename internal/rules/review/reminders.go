@@ -22,7 +22,7 @@ const (
 )
 
 // remind brings a review's record of reminders up to the moment.
-func remind(m *verdict.Moment, f Facts, s State, v *Verdict) {
+func remind(m *verdict.Moment, f Facts, s *State, v *Verdict) {
 	before := f.Review.Status.Reminders
 	r := reminder.Settings(f.Policy, f.Alliance, &v.Verdict)
 	if r == nil && len(before) == 0 {
@@ -33,12 +33,12 @@ func remind(m *verdict.Moment, f Facts, s State, v *Verdict) {
 		v.Reminders = reminder.Outstanding(before, outstanding)
 		return
 	}
-	n := &reviewReminders{f, s, r, cadenceZone(s.cadence), m.Now}
+	n := &reviewReminders{f, s, r, cadenceZone(s.Cadence), m.Now}
 	v.Reminders, v.Notify = reminder.Advance(m, before, append(n.ofReview(m), n.ofActions(m)...), v1alpha1.MaxReviewReminders, outstanding)
 }
 
 // outstanding reports whether what a record is about is still to be done.
-func outstanding(m *verdict.Moment, f Facts, s State, record *v1alpha1.ReminderRecord) bool {
+func outstanding(m *verdict.Moment, f Facts, s *State, record *v1alpha1.ReminderRecord) bool {
 	if record.Reason != v1alpha1.NotificationActionDue {
 		return !s.Over()
 	}
@@ -49,7 +49,7 @@ func outstanding(m *verdict.Moment, f Facts, s State, record *v1alpha1.ReminderR
 // reviewReminders are a review and what the policy says of reminding of it.
 type reviewReminders struct {
 	Facts
-	state State
+	state *State
 	*v1alpha1.Reminders
 	zone *time.Location
 	now  time.Time
@@ -67,8 +67,8 @@ func cadenceZone(c *v1alpha1.Cadence) *time.Location {
 
 // planned is when a review is to be held: as scheduled, or when it is due, if it has no
 // scheduled time or was put off.
-func planned(r *v1alpha1.Review, s State) time.Time {
-	if r.Spec.ScheduledTime != nil && s.postponed == 0 {
+func planned(r *v1alpha1.Review, s *State) time.Time {
+	if r.Spec.ScheduledTime != nil && s.Postponed == 0 {
 		return r.Spec.ScheduledTime.Time
 	}
 	return s.Due

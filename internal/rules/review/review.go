@@ -7,8 +7,6 @@ import (
 	"fmt"
 	"time"
 
-	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
-
 	"github.com/entente-dev/entente/api/v1alpha1"
 	"github.com/entente-dev/entente/internal/rules/outbox"
 	"github.com/entente-dev/entente/internal/rules/team"
@@ -27,24 +25,24 @@ type Facts struct {
 	Partners map[string]*v1alpha1.Partner
 	// Issues that name the review.
 	Issues []*v1alpha1.Issue
-	// Wordless leaves the messages without subject and body, for who only asks what leaves
-	// and when: the words are most of the work.
+	// Wordless leaves the messages without subject and body, for callers that need only what
+	// leaves and when: the words are most of the work.
 	Wordless bool
 }
 
 // Verdict is what was found about a Review.
 type Verdict struct {
 	verdict.Verdict
-	// Due is when the review is due, after postponements.
-	Due time.Time
-	// OverdueSince is zero unless the review is overdue.
+	// State is how the review stands, suspended or not.
+	State State
+	// OverdueSince is zero unless the review is overdue, and not suspended.
 	OverdueSince time.Time
 	// Delete is true for a generated review that nobody touched and whose alliance is gone.
 	Delete bool
 	// Reminders is the record to store before anything is done about it.
 	Reminders []v1alpha1.ReminderRecord
-	// Notify are the Notifications that must exist by this record. When they do, MarkReminded
-	// gives the record to store; until then, each decision asks for them again.
+	// Notify are the Notifications that must exist by this record. When they do, Told gives
+	// the status to store; until then, each decision asks for them again.
 	Notify []outbox.Message
 	// Open is the Issue that must exist, since the review is overdue and the policy asks for
 	// one; nil for none. Resolve are those that are over.
@@ -55,10 +53,8 @@ type Verdict struct {
 // Decide tells how a review stands at a moment.
 func Decide(f Facts, now time.Time) Verdict {
 	m := &verdict.Moment{Now: now}
-	var v Verdict
-	v.Conditions = make([]metav1.Condition, 0, 7)
-	s := StateOf(m, f.Review, f.Alliance)
-	v.Due = s.Due
+	v := Verdict{Verdict: verdict.New(7), State: StateOf(m, f.Review, f.Alliance)}
+	s := &v.State
 	r := verdict.Readiness{Previous: f.Review.Status.Conditions, Suspended: verdict.Suspension(f.Review.Spec.Suspend, f.Alliance)}
 	if r.Suspended != "" {
 		v.Reminders = f.Review.Status.Reminders
@@ -69,17 +65,19 @@ func Decide(f Facts, now time.Time) Verdict {
 		return v
 	}
 	r.Missing = reviewMissing(f, s)
-	r.Note = s.note
+	if s.Upcoming.What != "" {
+		r.Note = s.Upcoming.Text()
+	}
 	v.AddReady(r, m)
-	v.Delete = f.Alliance == nil && v.Settled() && Generated(f.Review) && Untouched(f.Review)
-	v.Add(v1alpha1.ConditionHeld, held(f.Review, s))
-	v.Add(v1alpha1.ConditionOverdue, overdue(s))
+	v.Delete = f.Alliance == nil && v.ReferencesSettled() && Generated(f.Review) && Untouched(f.Review)
+	v.Add(v1alpha1.ConditionHeld, held(f.Review, s), heldWords)
+	v.Add(v1alpha1.ConditionOverdue, overdue(s), overdueWords)
 	if s.Overdue {
 		v.OverdueSince = s.Due
 	}
-	v.Add(v1alpha1.ConditionSlipped, slipped(f, s))
-	v.Add(v1alpha1.ConditionAdequate, adequate(f, s))
-	v.Add(v1alpha1.ConditionActionsDone, actionsDone(m, f, s))
+	v.Add(v1alpha1.ConditionSlipped, slipped(f, s), slippedWords)
+	v.Add(v1alpha1.ConditionAdequate, adequate(f, s), adequateWords)
+	v.Add(v1alpha1.ConditionActionsDone, actionsDone(m, f, s), actionsDoneWords)
 	remind(m, f, s, &v)
 	decideIssue(m, f, s, &v)
 	v.NextCheck = m.Next
@@ -98,7 +96,7 @@ func postponedNext(r *v1alpha1.Review, now time.Time) time.Time {
 
 // reviewMissing finds what the review refers to and does not exist. A review that is over
 // needs its cadence no longer.
-func reviewMissing(f Facts, s State) []verdict.Missing {
+func reviewMissing(f Facts, s *State) []verdict.Missing {
 	name := f.Review.Spec.AllianceRef.Name
 	switch {
 	case f.Alliance == nil && s.Over():
@@ -106,7 +104,7 @@ func reviewMissing(f Facts, s State) []verdict.Missing {
 	case f.Alliance == nil:
 		return []verdict.Missing{{Reason: v1alpha1.ReasonAllianceNotFound, Message: fmt.Sprintf(
 			"There is no Alliance %s; create it, or make another Review: spec.allianceRef cannot be changed", name)}}
-	case f.Review.Spec.Cadence != "" && s.cadence == nil && !s.Over():
+	case f.Review.Spec.Cadence != "" && s.Cadence == nil && !s.Over():
 		return []verdict.Missing{{Reason: v1alpha1.ReasonCadenceNotFound, Message: fmt.Sprintf(
 			"Alliance %s has no cadence %s; add it, or record a cancellation", name, f.Review.Spec.Cadence)}}
 	}

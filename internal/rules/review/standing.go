@@ -19,7 +19,8 @@ func Judge(n *v1alpha1.Notification, review *v1alpha1.Review, alliance *v1alpha1
 		return outbox.Standing{Withdrawn: fmt.Sprintf("The Review %s was deleted before the message left", n.Spec.SubjectRef.Name)}
 	}
 	m := &verdict.Moment{Now: now}
-	s := StateOf(m, review, alliance)
+	state := StateOf(m, review, alliance)
+	s := &state
 	var why string
 	if n.Spec.Reason == v1alpha1.NotificationActionDue {
 		why = actionMessageOutdated(n, review, partners, s, now)
@@ -32,7 +33,7 @@ func Judge(n *v1alpha1.Notification, review *v1alpha1.Review, alliance *v1alpha1
 	return outbox.Standing{Suspended: verdict.Suspension(review.Spec.Suspend, alliance)}
 }
 
-func outdated(m *verdict.Moment, n *v1alpha1.Notification, review *v1alpha1.Review, s State) string {
+func outdated(m *verdict.Moment, n *v1alpha1.Notification, review *v1alpha1.Review, s *State) string {
 	upcoming := n.Spec.Reason == v1alpha1.NotificationReviewUpcoming
 	switch {
 	case s.Cancelled:
@@ -57,7 +58,7 @@ func outdated(m *verdict.Moment, n *v1alpha1.Notification, review *v1alpha1.Revi
 	return ""
 }
 
-func actionMessageOutdated(n *v1alpha1.Notification, review *v1alpha1.Review, partners map[string]*v1alpha1.Partner, s State, now time.Time) string {
+func actionMessageOutdated(n *v1alpha1.Notification, review *v1alpha1.Review, partners map[string]*v1alpha1.Partner, s *State, now time.Time) string {
 	action := actionOf(review, n.Spec.About)
 	switch {
 	case !s.Held || action == nil:

@@ -4,7 +4,6 @@
 package review
 
 import (
-	"fmt"
 	"time"
 
 	"github.com/entente-dev/entente/api/v1alpha1"
@@ -13,50 +12,55 @@ import (
 
 // State is how a review stands, for its own conditions and for those of its alliance.
 type State struct {
-	Due       time.Time
-	Held      bool
-	Accepted  bool // held, and not refused
-	Cancelled bool
-	Overdue   bool
-	Slipped   bool
-
-	postponed int               // postponements that are true by now
-	cadence   *v1alpha1.Cadence // nil without one, or where it does not exist
-	note      string            // what is recorded with a date to come
+	// Due after postponements.
+	Due time.Time
+	// Held: a record is true by now. Accepted: held, and not refused.
+	Held, Accepted bool
+	Cancelled      bool
+	Overdue        bool
+	// Slipped: put off more often than the cadence allows.
+	Slipped bool
+	// Postponed counts the postponements that are true by now.
+	Postponed int
+	// Cadence that the review is of; nil without one, or where it does not exist.
+	Cadence *v1alpha1.Cadence
+	// Upcoming is what is recorded with a date to come.
+	Upcoming verdict.Upcoming
 }
 
 // Over reports whether nothing is outstanding.
-func (s State) Over() bool { return s.Accepted || s.Cancelled }
+func (s *State) Over() bool { return s.Accepted || s.Cancelled }
 
+// StateOf looks at the records of a review at a moment. The alliance may be nil.
 func StateOf(m *verdict.Moment, r *v1alpha1.Review, a *v1alpha1.Alliance) State {
-	s := State{Due: r.Spec.DueTime.Time, cadence: CadenceOf(a, r.Spec.Cadence)}
+	s := State{Due: r.Spec.DueTime.Time, Cadence: CadenceOf(a, r.Spec.Cadence)}
 	if rec := r.Spec.Record; rec != nil {
 		if s.Held = m.Reached(rec.HeldTime.Time); s.Held {
 			s.Accepted = rec.Accepted == nil || *rec.Accepted
 		} else {
-			s.note = fmt.Sprintf("The record dated %s is not yet true", verdict.Stamp(rec.HeldTime.Time))
+			s.Upcoming = verdict.Upcoming{What: "The record", At: rec.HeldTime.Time}
 		}
 	}
 	if c := r.Spec.Cancellation; c != nil {
 		if s.Cancelled = m.Reached(c.Time.Time); !s.Cancelled {
-			s.note = fmt.Sprintf("The cancellation dated %s is not yet true", verdict.Stamp(c.Time.Time))
+			s.Upcoming = verdict.Upcoming{What: "The cancellation", At: c.Time.Time}
 		}
 	}
 	var latest time.Time
 	for _, p := range r.Spec.Postponements {
 		if !m.Reached(p.Time.Time) {
-			s.note = fmt.Sprintf("The postponement dated %s is not yet true", verdict.Stamp(p.Time.Time))
+			s.Upcoming = verdict.Upcoming{What: "The postponement", At: p.Time.Time}
 			continue
 		}
-		s.postponed++
+		s.Postponed++
 		// Of two with the same time the one entered later counts.
 		if !p.Time.Time.Before(latest) {
 			latest, s.Due = p.Time.Time, p.DueTime.Time
 		}
 	}
 	s.Overdue = !s.Over() && m.Reached(s.Due)
-	s.Slipped = !s.Held && !s.Cancelled && s.cadence != nil && s.cadence.MaxPostponements != nil &&
-		s.postponed > int(*s.cadence.MaxPostponements)
+	s.Slipped = !s.Held && !s.Cancelled && s.Cadence != nil && s.Cadence.MaxPostponements != nil &&
+		s.Postponed > int(*s.Cadence.MaxPostponements)
 	return s
 }
 

@@ -6,19 +6,56 @@ package review
 import (
 	"time"
 
+	"k8s.io/apimachinery/pkg/api/equality"
+
 	"github.com/entente-dev/entente/api/v1alpha1"
 	"github.com/entente-dev/entente/internal/rules/reminder"
 	"github.com/entente-dev/entente/internal/rules/verdict"
 )
 
-// Status is what the review's status is to say.
-func (v *Verdict) Status(r *v1alpha1.Review, now time.Time) v1alpha1.ReviewStatus {
-	return v1alpha1.ReviewStatus{
+// Settle gives the status that the review is to have, from the one that it has. Where nothing
+// changed the two are equal.
+func (v *Verdict) Settle(r *v1alpha1.Review, now time.Time) v1alpha1.ReviewStatus {
+	s := v1alpha1.ReviewStatus{
 		Conditions:         verdict.SettleConditions(r.Status.Conditions, v.Conditions, r.Generation, now),
 		ObservedGeneration: r.Generation,
 		NextCheckTime:      verdict.OptionalTime(v.NextCheck),
-		DueTime:            verdict.OptionalTime(v.Due),
+		DueTime:            verdict.OptionalTime(v.State.Due),
 		OverdueSinceTime:   verdict.OptionalTime(v.OverdueSince),
 		Reminders:          reminder.Kept(r.Status.Reminders, v.Reminders),
 	}
+	if !equality.Semantic.DeepEqual(r.Status, s) {
+		s.Reminders = v.Reminders
+	}
+	return s
+}
+
+// Told is a status in which the messages that its record asks for are made: to be written when
+// they are.
+func (v *Verdict) Told(s v1alpha1.ReviewStatus, now time.Time) v1alpha1.ReviewStatus {
+	s.Reminders = reminder.MarkReminded(v.Reminders, now)
+	return s
+}
+
+// Effects are what is to be done beside the status, in order.
+func (v *Verdict) Effects(r *v1alpha1.Review) []verdict.Effect {
+	if v.Delete {
+		return []verdict.Effect{verdict.Delete{Object: r}}
+	}
+	var effects []verdict.Effect
+	if v.Open != nil {
+		effects = append(effects, verdict.Create{Object: v.Open})
+	}
+	return append(effects, ResolveEffects(v.Resolve)...)
+}
+
+// ResolveEffects record what ends the Issues of reviews that are overdue no more.
+func ResolveEffects(over []IssueToResolve) []verdict.Effect {
+	var effects []verdict.Effect
+	for i := range over {
+		after := over[i].Issue.DeepCopy()
+		after.Spec.Resolution = &over[i].Resolution
+		effects = append(effects, verdict.Patch{Before: over[i].Issue, After: after})
+	}
+	return effects
 }

@@ -5,6 +5,7 @@ package verdict
 
 import (
 	"fmt"
+	"strings"
 	"time"
 
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
@@ -38,16 +39,16 @@ func RefersToMissing(reason string) bool { return notFound[reason] }
 
 // Readiness is what the Ready and Stalled conditions follow from.
 type Readiness struct {
-	// previous conditions of the object, as its owner recorded them; the wait for a
+	// Previous conditions of the object, as its owner recorded them; the wait for a
 	// reference is counted from there.
 	Previous []metav1.Condition
-	// suspended says why the object is at rest; empty if it is not.
+	// Suspended says why the object is at rest; empty if it is not.
 	Suspended string
-	// invalid fields, in order of appearance.
+	// Invalid fields, in order of appearance.
 	Invalid []FieldError
-	// missing references, the first one decides the reason.
+	// Missing references, the first one decides the reason.
 	Missing []Missing
-	// note is added to the message when all is well, for example of facts still to come.
+	// Note is added to the message when all is well, for example of facts still to come.
 	Note string
 }
 
@@ -55,28 +56,38 @@ type Readiness struct {
 func (v *Verdict) AddReady(r Readiness, m *Moment) {
 	switch {
 	case r.Suspended != "":
-		v.Add(v1alpha1.ConditionReady, True(v1alpha1.ReasonSuspended, r.Suspended))
+		v.Add(v1alpha1.ConditionReady, True(v1alpha1.ReasonSuspended, Data{Quote: r.Suspended}), Quoted)
 	case len(r.Invalid) > 0:
-		v.addStalled(v1alpha1.ReasonInvalid, Join(r.Invalid, FieldError.String))
+		v.addStalled(v1alpha1.ReasonInvalid, texts(r.Invalid, FieldError.String))
 	case len(r.Missing) > 0:
-		message := Join(r.Missing, func(x Missing) string { return x.Message })
+		lacks := texts(r.Missing, func(x Missing) string { return x.Message })
 		if m.waited(r.Previous) {
-			v.addStalled(r.Missing[0].Reason, message)
+			v.addStalled(r.Missing[0].Reason, lacks)
 			return
 		}
-		v.Add(v1alpha1.ConditionReady, Unknown(r.Missing[0].Reason, message))
+		v.Add(v1alpha1.ConditionReady, Unknown(r.Missing[0].Reason, Data{Lacks: lacks}), lacksWords)
 	default:
-		message := "Valid, and everything that it refers to exists"
-		if r.Note != "" {
-			message += ". " + r.Note
-		}
-		v.Add(v1alpha1.ConditionReady, True(v1alpha1.ReasonValid, message))
+		v.Add(v1alpha1.ConditionReady, True(v1alpha1.ReasonValid, Data{Quote: r.Note}), validWords)
 	}
 }
 
-func (v *Verdict) addStalled(reason, message string) {
-	v.Add(v1alpha1.ConditionReady, False(reason, message))
-	v.Add(v1alpha1.ConditionStalled, True(reason, message))
+func (v *Verdict) addStalled(reason string, lacks []string) {
+	v.Add(v1alpha1.ConditionReady, False(reason, Data{Lacks: lacks}), lacksWords)
+	v.Add(v1alpha1.ConditionStalled, True(reason, Data{Lacks: lacks}), lacksWords)
+}
+
+func lacksWords(f *Finding) string { return strings.Join(f.Lacks, "; ") }
+
+func validWords(f *Finding) string {
+	return WithNote("Valid, and everything that it refers to exists", f.Quote)
+}
+
+func texts[T any](items []T, text func(T) string) []string {
+	out := make([]string, 0, len(items))
+	for _, item := range items {
+		out = append(out, text(item))
+	}
+	return out
 }
 
 // waited reports whether a missing reference was waited for long enough. The wait begins when
@@ -95,9 +106,9 @@ func (m *Moment) waited(previous []metav1.Condition) bool {
 	return m.Reached(since.Add(ReferenceWait))
 }
 
-// Settled reports whether the wait for references is over, or there is nothing to wait for:
+// ReferencesSettled reports whether the wait for references is over, or there is nothing to wait for:
 // until then conditions that depend on them are Unknown, not False.
-func (v *Verdict) Settled() bool {
+func (v *Verdict) ReferencesSettled() bool {
 	c := v.Get(v1alpha1.ConditionReady)
 	return c != nil && c.Status != metav1.ConditionUnknown
 }
@@ -105,7 +116,7 @@ func (v *Verdict) Settled() bool {
 // AddSuspended adds the remaining conditions of a suspended object.
 func (v *Verdict) AddSuspended(message string, conditionTypes ...string) {
 	for _, t := range conditionTypes {
-		v.Add(t, Unknown(v1alpha1.ReasonSuspended, message))
+		v.Add(t, Unknown(v1alpha1.ReasonSuspended, Data{Quote: message}), Quoted)
 	}
 }
 

@@ -3,28 +3,29 @@
 
 package verdict
 
-import (
-	"time"
-)
+import "time"
 
 // Upcoming is the earliest record of a kind that is dated after the moment of the decision.
 type Upcoming struct {
-	What string // with its article: "An update"
-	at   time.Time
+	// What it is, with its article: "An update". Empty for none.
+	What string
+	At   time.Time
 }
 
-func (n *Upcoming) Note(what string, at time.Time) {
-	if n.What == "" || at.Before(n.at) {
-		n.What, n.at = what, at
+// Note keeps the record if it is the earliest so far.
+func (u *Upcoming) Note(what string, at time.Time) {
+	if u.What == "" || at.Before(u.At) {
+		u.What, u.At = what, at
 	}
 }
 
 // AddTo adds to a message that something is not yet true, if there is such a thing.
-func (n *Upcoming) AddTo(message string) string {
-	if n.What == "" {
+func (u *Upcoming) AddTo(message string) string {
+	if u.What == "" {
 		return message
 	}
-	return message + ". " + n.Text()
+	return message + ". " + u.Text()
 }
 
-func (n *Upcoming) Text() string { return n.What + " dated " + Stamp(n.at) + " is not yet true" }
+// Text says that the record is not yet true.
+func (u *Upcoming) Text() string { return u.What + " dated " + Stamp(u.At) + " is not yet true" }

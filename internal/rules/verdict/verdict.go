@@ -7,17 +7,26 @@ import (
 	"time"
 	"unicode/utf8"
 
-	"github.com/entente-dev/entente/api/v1alpha1"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+
+	"github.com/entente-dev/entente/api/v1alpha1"
 )
 
 // Verdict is what every kind's decision has.
 type Verdict struct {
-	// Conditions in a stable order, with type, status, reason and message; who writes them
-	// sets the times and the generation. A condition that is not among them is to be removed.
+	// Findings in a stable order, with what their messages say as data.
+	Findings []Finding
+	// Conditions are the findings in words, in the same order, with type, status, reason and
+	// message; Settle adds the times and the generation. A condition that is not among them is
+	// to be removed.
 	Conditions []metav1.Condition
 	// NextCheck is when something will change if nobody acts; zero for never.
 	NextCheck time.Time
+}
+
+// New returns a verdict with room for a number of findings.
+func New(findings int) Verdict {
+	return Verdict{Findings: make([]Finding, 0, findings), Conditions: make([]metav1.Condition, 0, findings)}
 }
 
 // Get returns the condition of that type, or nil.
@@ -30,30 +39,34 @@ func (v *Verdict) Get(conditionType string) *metav1.Condition {
 	return nil
 }
 
-// Finding is a condition without its type.
-type Finding struct {
-	Status  metav1.ConditionStatus
-	reason  string
-	Message string
-}
-
-func True(reason, message string) Finding { return Finding{metav1.ConditionTrue, reason, message} }
-
-func False(reason, message string) Finding { return Finding{metav1.ConditionFalse, reason, message} }
-
-func Unknown(reason, message string) Finding {
-	return Finding{metav1.ConditionUnknown, reason, message}
-}
-
-func (v *Verdict) Add(conditionType string, f Finding) {
-	if len(f.Message) > v1alpha1.MaxConditionMessage {
-		end := v1alpha1.MaxConditionMessage - 3
-		for !utf8.RuneStart(f.Message[end]) {
-			end--
+// Finding returns the finding of that type, or nil.
+func (v *Verdict) Finding(conditionType string) *Finding {
+	for i := range v.Findings {
+		if v.Findings[i].Type == conditionType {
+			return &v.Findings[i]
 		}
-		f.Message = f.Message[:end] + "..."
 	}
+	return nil
+}
+
+// Add adds a finding, in words.
+func (v *Verdict) Add(conditionType string, f Finding, words Wording) {
+	f.Type = conditionType
+	v.Findings = append(v.Findings, f)
 	v.Conditions = append(v.Conditions, metav1.Condition{
-		Type: conditionType, Status: f.Status, Reason: f.reason, Message: f.Message,
+		Type: conditionType, Status: f.Status, Reason: f.Reason, Message: cutMessage(words(&f)),
 	})
+}
+
+// cutMessage shortens what the API server would refuse, and never within a letter: it would
+// store another one, and each look would write again.
+func cutMessage(message string) string {
+	if len(message) <= v1alpha1.MaxConditionMessage {
+		return message
+	}
+	end := v1alpha1.MaxConditionMessage - 3
+	for !utf8.RuneStart(message[end]) {
+		end--
+	}
+	return message[:end] + "..."
 }

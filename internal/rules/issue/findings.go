@@ -1,0 +1,173 @@
+// Copyright The Entente Authors
+// SPDX-License-Identifier: Apache-2.0
+
+package issue
+
+import (
+	"time"
+
+	"github.com/entente-dev/entente/api/v1alpha1"
+	"github.com/entente-dev/entente/internal/rules/verdict"
+)
+
+func (l *ladder) acknowledged() verdict.Finding {
+	latest := l.signs.acknowledged
+	if latest == nil {
+		return verdict.False(v1alpha1.ReasonNotAcknowledged, verdict.Data{Upcoming: l.signs.aheadAcknowledged})
+	}
+	d := verdict.Data{
+		People: []v1alpha1.PersonRef{latest.By}, Since: latest.Time.Time, Until: l.ack.until, Upcoming: l.signs.aheadAcknowledged,
+	}
+	if !l.ack.valid {
+		return verdict.False(v1alpha1.ReasonAcknowledgementExpired, d)
+	}
+	if l.signs.resolution != nil {
+		d.Until = time.Time{} // it no longer expires
+	}
+	return verdict.True(v1alpha1.ReasonAcknowledged, d)
+}
+
+// disclosed names whom the issue was told to, and who is still to be told.
+func (l *ladder) disclosed() verdict.Finding {
+	n := NewsOf(&l.Moment, l.facts.Issue, l.facts.Alliance, l.facts.Policy)
+	d := verdict.Data{Ignored: n.strangers, Upcoming: l.signs.aheadDisclosed}
+	if n.HasDue {
+		d.Due = n.Due
+	}
+	if len(n.Untold) > 0 {
+		d.Partners = n.Untold
+		d.Quote = string(l.facts.Issue.Spec.Severity)
+		if n.Overdue {
+			return verdict.False(v1alpha1.ReasonDisclosureOverdue, d)
+		}
+		return verdict.False(v1alpha1.ReasonNotDisclosed, d)
+	}
+	d.Objects = n.told
+	if n.Late {
+		return verdict.True(v1alpha1.ReasonDisclosedLate, d)
+	}
+	return verdict.True(v1alpha1.ReasonDisclosed, d)
+}
+
+// stale says since when nobody was heard of, and when that is, or was, too long.
+func (l *ladder) stale() verdict.Finding {
+	d := verdict.Data{Upcoming: l.signs.aheadStale}
+	switch {
+	case l.signs.resolution != nil:
+		return verdict.False(v1alpha1.ReasonResolved, d)
+	case l.path.spec == nil:
+		return verdict.False(v1alpha1.ReasonNoPath, l.withoutPath(d))
+	}
+	d.Since, d.Due = l.signs.restarted, l.silence.staleAt
+	switch {
+	case l.silence.snoozed:
+		d.Until, d.Quote = l.silence.snoozeEnd, l.signs.snooze.Reason
+		return verdict.False(v1alpha1.ReasonSnoozed, d)
+	case l.silence.stale:
+		return verdict.True(v1alpha1.ReasonNoActivity, d)
+	default:
+		return verdict.False(v1alpha1.ReasonActive, d)
+	}
+}
+
+// withoutPath adds why there is no path: the policy that lacks one, and the severity that it
+// lacks it for. Without a policy there is neither.
+func (l *ladder) withoutPath(d verdict.Data) verdict.Data {
+	if l.facts.Policy != nil {
+		d.Objects = []verdict.Object{{Kind: v1alpha1.KindCommunicationPolicy, Name: l.facts.Policy.Name}}
+		d.Quote = string(l.facts.Issue.Spec.Severity)
+	}
+	return d
+}
+
+func resolved(s *issueSigns) verdict.Finding {
+	r := s.resolution
+	if r == nil {
+		return verdict.False(v1alpha1.ReasonNotResolved, verdict.Data{Upcoming: s.aheadResolved})
+	}
+	d := verdict.Data{Since: r.Time.Time}
+	if r.By != nil {
+		d.People = []v1alpha1.PersonRef{*r.By}
+	}
+	return verdict.True(v1alpha1.ReasonResolved, d)
+}
+
+// kindStep marks the steps of a path among the objects of a finding.
+const kindStep = "Step"
+
+// escalated says at which step the issue is, and what comes if nobody acts.
+func (l *ladder) escalated() verdict.Finding {
+	d := verdict.Data{Upcoming: l.signs.aheadEscalated}
+	last := lastStep(l.record)
+	if l.signs.resolution != nil {
+		return verdict.False(v1alpha1.ReasonResolved, d)
+	}
+	d.Next = l.next()
+	switch {
+	case last == nil:
+		return verdict.False(v1alpha1.ReasonNotEscalated, d)
+	case l.path.ended == v1alpha1.StepDeescalated:
+		d.Since = l.signs.deescalation.Time.Time
+		return verdict.False(v1alpha1.ReasonDeescalated, d)
+	}
+	d.Since = last.StartedTime.Time
+	d.Objects = []verdict.Object{{Kind: kindStep, Name: string(last.Name)}}
+	if last.CallOnly && last.EndedTime == nil {
+		d.Objects[0].Reason = string(v1alpha1.NotificationCallRequest)
+	}
+	for i := range l.record.Steps {
+		if l.record.Steps[i].Reason == v1alpha1.StepNobodyReachable {
+			d.Objects = append(d.Objects, verdict.Object{
+				Kind: kindStep, Name: string(l.record.Steps[i].Name), Reason: string(v1alpha1.StepNobodyReachable),
+			})
+		}
+	}
+	if escalatedBy(l.record, &l.path) {
+		return verdict.True(v1alpha1.ReasonStepStarted, d)
+	}
+	return verdict.False(v1alpha1.ReasonFirstStep, d)
+}
+
+// next is what comes if nobody acts.
+func (l *ladder) next() verdict.Next {
+	switch {
+	case l.path.spec == nil:
+		return verdict.Next{Rests: verdict.RestNoPath}
+	case l.rests:
+		return verdict.Next{Rests: verdict.RestPolicySuspended}
+	}
+	if step := l.nextStep(); step != nil {
+		return verdict.Next{Path: l.path.spec.Name, Step: step.Name, Time: l.nextAt()}
+	}
+	if l.record.ExhaustedTime != nil {
+		return verdict.Next{Rests: verdict.RestNoStepLeft}
+	}
+	return verdict.Next{Path: l.path.spec.Name, Time: l.nextAt()}
+}
+
+func (l *ladder) pathExhausted() verdict.Finding {
+	switch {
+	case l.signs.resolution != nil:
+		return verdict.False(v1alpha1.ReasonResolved, verdict.Data{})
+	case l.path.ended == v1alpha1.StepDeescalated:
+		return verdict.False(v1alpha1.ReasonDeescalated, verdict.Data{})
+	case l.exhausted():
+		d := verdict.Data{Since: l.record.ExhaustedTime.Time, Quote: string(l.record.Path)}
+		if last := lastStep(l.record); last != nil && last.EndedTime == nil {
+			d.Objects = []verdict.Object{{Kind: kindStep, Name: string(last.Name)}}
+		}
+		return verdict.True(v1alpha1.ReasonPathExhausted, d)
+	case l.path.spec == nil:
+		return verdict.False(v1alpha1.ReasonNoPath, l.withoutPath(verdict.Data{}))
+	default:
+		return verdict.False(v1alpha1.ReasonStepsLeft, verdict.Data{Quote: string(l.path.spec.Name)})
+	}
+}
+
+// exhausted reports whether the recorded round ran out, and the policy added no step since.
+func (l *ladder) exhausted() bool {
+	if l.record == nil || l.record.ExhaustedTime == nil || l.path.ended != "" {
+		return false
+	}
+	return !l.path.exists() || l.nextStep() == nil
+}

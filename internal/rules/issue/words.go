@@ -1,0 +1,163 @@
+// Copyright The Entente Authors
+// SPDX-License-Identifier: Apache-2.0
+
+package issue
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/entente-dev/entente/api/v1alpha1"
+	"github.com/entente-dev/entente/internal/rules/verdict"
+)
+
+func acknowledgedWords(f *verdict.Finding) string {
+	if len(f.People) == 0 {
+		return f.Upcoming.AddTo("Nobody has taken the issue on")
+	}
+	message := verdict.PersonName(f.People[0]) + " took it on at " + verdict.Stamp(f.Since)
+	switch {
+	case f.Reason == v1alpha1.ReasonAcknowledgementExpired:
+		message += "; it expired at " + verdict.Stamp(f.Until)
+	case !f.Until.IsZero():
+		message += "; it holds until " + verdict.Stamp(f.Until) + " unless activity renews it"
+	}
+	return f.Upcoming.AddTo(message)
+}
+
+func disclosedWords(f *verdict.Finding) string {
+	var message string
+	switch {
+	case len(f.Partners) == 0:
+		message = toldWords(f)
+	case f.Due.IsZero():
+		message = "Not told: " + verdict.List(f.Partners) + "; the policy sets no time for " + f.Quote
+	case f.Reason == v1alpha1.ReasonDisclosureOverdue:
+		message = "Not told: " + verdict.List(f.Partners) + "; the time was over at " + verdict.Stamp(f.Due)
+	default:
+		message = "Not told: " + verdict.List(f.Partners) + "; the time is over at " + verdict.Stamp(f.Due)
+	}
+	if len(f.Ignored) > 0 {
+		message += ". No partner of the alliance, so it does not count that it was told: " + verdict.List(f.Ignored)
+	}
+	return f.Upcoming.AddTo(message)
+}
+
+func toldWords(f *verdict.Finding) string {
+	var told strings.Builder
+	for i := range f.Objects {
+		o := &f.Objects[i]
+		if i == 0 {
+			told.WriteString("Told: ")
+		} else {
+			told.WriteString(", ")
+		}
+		told.WriteString(o.Name + " at " + verdict.Stamp(o.Since))
+		if o.Late {
+			told.WriteString(" (late)")
+		}
+	}
+	if f.Reason == v1alpha1.ReasonDisclosedLate {
+		told.WriteString("; the time was over at " + verdict.Stamp(f.Due))
+	}
+	return told.String()
+}
+
+func talkedFirstWords(f *verdict.Finding) string {
+	switch {
+	case f.Reason == v1alpha1.ReasonTalkNotRequired:
+		return "No step of the path asks for a conversation first"
+	case f.Reason == v1alpha1.ReasonWrittenFirst:
+		return fmt.Sprintf("%s at %s, before a conversation or %d attempts to have one were on record", f.Quote, verdict.Stamp(f.Since), f.Limit)
+	case f.Reason == v1alpha1.ReasonNotTalkedYet:
+		return "Nobody has spoken with the other side, and nobody has written to it"
+	case f.Since.IsZero():
+		return fmt.Sprintf("Nobody spoke; %d attempts are on record, which is enough", f.Limit)
+	}
+	return "People of different partners spoke at " + verdict.Stamp(f.Since)
+}
+
+func staleWords(f *verdict.Finding) string {
+	var message string
+	switch f.Reason {
+	case v1alpha1.ReasonResolved:
+		message = "The issue is resolved"
+	case v1alpha1.ReasonNoPath:
+		message = noPathWords(f)
+	case v1alpha1.ReasonSnoozed:
+		message = "Snoozed until " + verdict.Stamp(f.Until) + ": " + f.Quote
+	case v1alpha1.ReasonNoActivity:
+		message = "No activity since " + verdict.Stamp(f.Since) + ", so stale since " + verdict.Stamp(f.Due)
+	default:
+		message = "Stale at " + verdict.Stamp(f.Due) + " unless there is activity"
+	}
+	return f.Upcoming.AddTo(message)
+}
+
+func noPathWords(f *verdict.Finding) string {
+	if len(f.Objects) == 0 {
+		return "The alliance names no communication policy"
+	}
+	return fmt.Sprintf("The policy %s has no escalation path for %s", f.Objects[0].Name, f.Quote)
+}
+
+func resolvedWords(f *verdict.Finding) string {
+	switch {
+	case f.Reason == v1alpha1.ReasonNotResolved:
+		return f.Upcoming.AddTo("No resolution is on record")
+	case len(f.People) == 0:
+		return "Resolved at " + verdict.Stamp(f.Since)
+	}
+	return "Resolved at " + verdict.Stamp(f.Since) + " by " + verdict.PersonName(f.People[0])
+}
+
+func escalatedWords(f *verdict.Finding) string {
+	switch f.Reason {
+	case v1alpha1.ReasonResolved:
+		return f.Upcoming.AddTo("The issue is resolved")
+	case v1alpha1.ReasonNotEscalated:
+		return f.Upcoming.AddTo("No step has started" + nextWords(&f.Next))
+	case v1alpha1.ReasonDeescalated:
+		return f.Upcoming.AddTo("Taken down at " + verdict.Stamp(f.Since) + nextWords(&f.Next))
+	}
+	step := &f.Objects[0]
+	message := "Step " + step.Name + " started at " + verdict.Stamp(f.Since)
+	if unreached := verdict.NamesOf(f.Objects, string(v1alpha1.StepNobodyReachable)); len(unreached) > 0 {
+		message += "; reached nobody, since nobody whom it notifies is there and has an address that can be used: " + verdict.List(unreached)
+	}
+	if step.Reason == string(v1alpha1.NotificationCallRequest) {
+		message += "; it writes to nobody before a conversation"
+	}
+	return f.Upcoming.AddTo(message + nextWords(&f.Next))
+}
+
+func nextWords(n *verdict.Next) string {
+	switch {
+	case n.Rests == verdict.RestNoPath:
+		return "; there is no path"
+	case n.Rests == verdict.RestPolicySuspended:
+		return "; the policy is suspended, so no step starts"
+	case n.Rests == verdict.RestNoStepLeft:
+		return "; no step follows"
+	case n.Step != "":
+		return "; next is " + string(n.Step) + " at " + verdict.Stamp(n.Time) + " if nobody acts"
+	}
+	return "; the path ends at " + verdict.Stamp(n.Time) + " if nobody acts"
+}
+
+func pathExhaustedWords(f *verdict.Finding) string {
+	switch f.Reason {
+	case v1alpha1.ReasonResolved:
+		return "The issue is resolved"
+	case v1alpha1.ReasonDeescalated:
+		return "The next round begins at the first step"
+	case v1alpha1.ReasonNoPath:
+		return noPathWords(f)
+	case v1alpha1.ReasonStepsLeft:
+		return "The path " + f.Quote + " has not run out"
+	}
+	if len(f.Objects) > 0 {
+		return "The last step of the path " + f.Quote + " has no deadline and no step follows it, since " + verdict.Stamp(f.Since)
+	}
+	return "The path " + f.Quote + " ran out at " + verdict.Stamp(f.Since) + " without an answer"
+}

@@ -1,0 +1,153 @@
+// Copyright The Entente Authors
+// SPDX-License-Identifier: Apache-2.0
+
+package review
+
+import (
+	"cmp"
+	"slices"
+
+	"k8s.io/utils/ptr"
+
+	"github.com/entente-dev/entente/api/v1alpha1"
+	"github.com/entente-dev/entente/internal/rules/team"
+	"github.com/entente-dev/entente/internal/rules/verdict"
+)
+
+func held(r *v1alpha1.Review, s *State) verdict.Finding {
+	switch {
+	case s.Held:
+		return verdict.True(v1alpha1.ReasonHeld, verdict.Data{Since: r.Spec.Record.HeldTime.Time})
+	case s.Cancelled:
+		return verdict.False(v1alpha1.ReasonCancelled, verdict.Data{Since: r.Spec.Cancellation.Time.Time})
+	}
+	return verdict.False(v1alpha1.ReasonNotHeld, verdict.Data{Upcoming: s.Upcoming})
+}
+
+func overdue(s *State) verdict.Finding {
+	d := verdict.Data{Due: s.Due}
+	switch {
+	case s.Accepted:
+		return verdict.False(v1alpha1.ReasonHeld, d)
+	case s.Cancelled:
+		return verdict.False(v1alpha1.ReasonCancelled, d)
+	case s.Overdue && s.Held:
+		d.Quote = v1alpha1.ReasonNotAccepted
+		return verdict.True(v1alpha1.ReasonDueTimePassed, d)
+	}
+	d.Upcoming = s.Upcoming
+	if s.Overdue {
+		return verdict.True(v1alpha1.ReasonDueTimePassed, d)
+	}
+	return verdict.False(v1alpha1.ReasonNotDue, d)
+}
+
+// slipped says how often the review was put off. The history stays when it is held.
+func slipped(f Facts, s *State) verdict.Finding {
+	d := verdict.Data{Count: s.Postponed, FirstDue: f.Review.Spec.DueTime.Time, Due: s.Due}
+	switch {
+	case s.Slipped:
+		d.Limit = int(*s.Cadence.MaxPostponements)
+		return verdict.True(v1alpha1.ReasonPostponedTooOften, d)
+	case s.Held:
+		return verdict.False(v1alpha1.ReasonHeld, d)
+	case s.Cancelled:
+		return verdict.False(v1alpha1.ReasonCancelled, d)
+	case f.Review.Spec.Cadence != "" && f.Alliance == nil:
+		return verdict.Unknown(v1alpha1.ReasonAllianceNotFound, d)
+	case f.Review.Spec.Cadence != "" && s.Cadence == nil:
+		return verdict.Unknown(v1alpha1.ReasonCadenceNotFound, d)
+	}
+	return verdict.False(v1alpha1.ReasonWithinAllowance, d)
+}
+
+// adequate tells whether the record has what it needs.
+func adequate(f Facts, s *State) verdict.Finding {
+	switch {
+	case s.Cancelled && !s.Held:
+		return verdict.Unknown(v1alpha1.ReasonCancelled, verdict.Data{})
+	case !s.Held:
+		return verdict.Unknown(v1alpha1.ReasonNotHeld, verdict.Data{Upcoming: s.Upcoming})
+	case !s.Accepted:
+		return verdict.False(v1alpha1.ReasonNotAccepted, verdict.Data{Quote: f.Review.Spec.Record.Acceptance})
+	case s.Cadence != nil && s.Cadence.Formality == v1alpha1.FormalityInformal:
+		return verdict.True(v1alpha1.ReasonComplete, verdict.Data{Quote: string(v1alpha1.FormalityInformal)})
+	case f.Alliance == nil:
+		return verdict.Unknown(v1alpha1.ReasonAllianceNotFound, verdict.Data{})
+	}
+	if lacks := recordLacks(f.Review.Spec.Record, f.Alliance); len(lacks) > 0 {
+		return verdict.False(v1alpha1.ReasonIncomplete, verdict.Data{Lacks: lacks})
+	}
+	return verdict.True(v1alpha1.ReasonComplete, verdict.Data{})
+}
+
+// recordLacks lists what a formal review needs and its record does not have.
+func recordLacks(rec *v1alpha1.ReviewRecord, a *v1alpha1.Alliance) []string {
+	var lacks []string
+	for _, p := range a.Spec.Partners {
+		if !slices.ContainsFunc(rec.Views, func(v v1alpha1.View) bool { return v.Partner == p.Name }) {
+			lacks = append(lacks, "a view of "+string(p.Name))
+		}
+	}
+	slices.Sort(lacks)
+	if len(rec.Problems) == 0 {
+		lacks = append(lacks, "problems")
+	}
+	if len(rec.Opportunities) == 0 {
+		lacks = append(lacks, "opportunities")
+	}
+	return lacks
+}
+
+// kindAction marks what was promised among the objects of a finding.
+const kindAction = "Action"
+
+// actionsDone tells whether everything that was promised is done. An action is on time until
+// its due date is over where its owner is.
+func actionsDone(m *verdict.Moment, f Facts, s *State) verdict.Finding {
+	if !s.Held {
+		return verdict.Unknown(v1alpha1.ReasonNotHeld, verdict.Data{Upcoming: s.Upcoming})
+	}
+	actions := f.Review.Spec.Record.Actions
+	if len(actions) == 0 {
+		return verdict.True(v1alpha1.ReasonNoActions, verdict.Data{})
+	}
+	var late, open []verdict.Object
+	var d verdict.Data
+	for i := range actions {
+		o := verdict.Object{Kind: kindAction, Name: string(actions[i].Name), Date: actions[i].DueDate}
+		switch done, isLate := judgeAction(m, &actions[i], f.Partners, &d.Upcoming); {
+		case done:
+		case isLate:
+			late = append(late, o)
+		default:
+			open = append(open, o)
+		}
+	}
+	byName := func(a, b verdict.Object) int { return cmp.Compare(a.Name, b.Name) }
+	slices.SortFunc(late, byName)
+	slices.SortFunc(open, byName)
+	switch {
+	case len(late) > 0:
+		d.Objects = late
+		return verdict.False(v1alpha1.ReasonActionsLate, d)
+	case len(open) > 0:
+		d.Objects = open
+		return verdict.Unknown(v1alpha1.ReasonInProgress, d)
+	}
+	return verdict.True(v1alpha1.ReasonAllDone, verdict.Data{})
+}
+
+// judgeAction reports whether an action is done, and if not, whether it is late.
+func judgeAction(m *verdict.Moment, a *v1alpha1.Action, partners map[string]*v1alpha1.Partner, ahead *verdict.Upcoming) (done, late bool) {
+	zone := team.Zone(partners[string(ptr.Deref(a.Owner, v1alpha1.PersonRef{}).Partner)])
+	if d, err := verdict.ParseDate(a.DoneDate); err == nil {
+		at := d.Start(zone)
+		if m.Reached(at) {
+			return true, false
+		}
+		ahead.Note("What is done", at)
+	}
+	d, err := verdict.ParseDate(a.DueDate)
+	return false, err == nil && m.Reached(d.End(zone))
+}

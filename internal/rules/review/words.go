@@ -1,0 +1,93 @@
+// Copyright The Entente Authors
+// SPDX-License-Identifier: Apache-2.0
+
+package review
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/entente-dev/entente/api/v1alpha1"
+	"github.com/entente-dev/entente/internal/rules/verdict"
+)
+
+func heldWords(f *verdict.Finding) string {
+	switch f.Reason {
+	case v1alpha1.ReasonHeld:
+		return "Held at " + verdict.Stamp(f.Since)
+	case v1alpha1.ReasonCancelled:
+		return "Cancelled at " + verdict.Stamp(f.Since)
+	}
+	return f.Upcoming.AddTo("Not held yet")
+}
+
+func overdueWords(f *verdict.Finding) string {
+	due := "Due at " + verdict.Stamp(f.Due)
+	switch {
+	case f.Reason == v1alpha1.ReasonHeld:
+		return "Held"
+	case f.Reason == v1alpha1.ReasonCancelled:
+		return "Cancelled"
+	case f.Reason == v1alpha1.ReasonNotDue:
+		return f.Upcoming.AddTo(due)
+	case f.Quote == v1alpha1.ReasonNotAccepted:
+		return due + "; held, but not accepted"
+	}
+	return f.Upcoming.AddTo(due + ", not held")
+}
+
+func slippedWords(f *verdict.Finding) string {
+	message := "Never postponed"
+	if f.Count > 0 {
+		message = fmt.Sprintf("Postponed %s, first due at %s, now at %s", verdict.Times(f.Count), verdict.Stamp(f.FirstDue), verdict.Stamp(f.Due))
+	}
+	switch f.Reason {
+	case v1alpha1.ReasonPostponedTooOften:
+		message += "; the cadence allows " + verdict.Times(f.Limit)
+	case v1alpha1.ReasonAllianceNotFound:
+		message += "; the allowance is the alliance's"
+	case v1alpha1.ReasonCadenceNotFound:
+		message += "; the allowance is the cadence's"
+	}
+	return message
+}
+
+func adequateWords(f *verdict.Finding) string {
+	switch f.Reason {
+	case v1alpha1.ReasonCancelled:
+		return "Cancelled"
+	case v1alpha1.ReasonNotHeld:
+		return f.Upcoming.AddTo("Not held yet")
+	case v1alpha1.ReasonNotAccepted:
+		if f.Quote == "" {
+			return "The result was not accepted"
+		}
+		return "The result was not accepted: " + f.Quote
+	case v1alpha1.ReasonAllianceNotFound:
+		return "Which views it needs, the alliance says"
+	case v1alpha1.ReasonIncomplete:
+		return "The record lacks " + strings.Join(f.Lacks, ", ")
+	}
+	if f.Quote == string(v1alpha1.FormalityInformal) {
+		return "An informal review needs no more than to be held"
+	}
+	return "A view of each partner, problems and opportunities are on record"
+}
+
+func actionsDoneWords(f *verdict.Finding) string {
+	switch f.Reason {
+	case v1alpha1.ReasonNotHeld:
+		return f.Upcoming.AddTo("Not held yet")
+	case v1alpha1.ReasonNoActions:
+		return "Nothing was promised"
+	case v1alpha1.ReasonActionsLate:
+		late := make([]string, 0, len(f.Objects))
+		for i := range f.Objects {
+			late = append(late, fmt.Sprintf("%s (due %s)", f.Objects[i].Name, f.Objects[i].Date))
+		}
+		return f.Upcoming.AddTo("Late: " + verdict.List(late))
+	case v1alpha1.ReasonInProgress:
+		return f.Upcoming.AddTo("To be done: " + verdict.List(verdict.NamesOf(f.Objects, "")))
+	}
+	return "Everything that was promised is done"
+}

@@ -1,0 +1,126 @@
+// Copyright The Entente Authors
+// SPDX-License-Identifier: Apache-2.0
+
+package verdict
+
+import (
+	"time"
+
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+
+	"github.com/entente-dev/entente/api/v1alpha1"
+)
+
+// Finding is what was found about one condition, and the data that its message says. Whoever
+// shows, sends or counts a finding reads the data; the message is for people.
+type Finding struct {
+	Type   string
+	Status metav1.ConditionStatus
+	Reason string
+	Data
+}
+
+// Wording writes the message of a finding. A room keeps its wordings in one file.
+type Wording func(*Finding) string
+
+// Data is what a finding says. What does not apply is left out; the reason says how to read
+// the rest.
+type Data struct {
+	// Since is when it began, or when what the reason names happened.
+	Since time.Time
+	// Due is by when something is, or was, to be done.
+	Due time.Time
+	// FirstDue is the due time before it was moved.
+	FirstDue time.Time
+	// Until is how long it holds.
+	Until time.Time
+	// Date is the calendar date that the finding is about.
+	Date v1alpha1.Date
+	// Objects that it is about, sorted.
+	Objects []Object
+	// Partners and People that it is about, sorted.
+	Partners []v1alpha1.Name
+	People   []v1alpha1.PersonRef
+	// Next is what comes if nobody acts.
+	Next Next
+	// Count of something, and the Limit that it is held against.
+	Count, Limit int
+	// Lacks names what is not there, or cannot be used.
+	Lacks []string
+	// Quote is a text of the manifest, or of the object that is to blame.
+	Quote string
+	// Ignored are names in a record that count for nothing.
+	Ignored []v1alpha1.Name
+	// Upcoming is what is on record and not yet true.
+	Upcoming Upcoming
+}
+
+// Object is one of the objects, or parts of one, that a finding is about.
+type Object struct {
+	Kind string
+	Name string
+	// Reason why it is among them, where there are several.
+	Reason string
+	// Partners that it concerns.
+	Partners []v1alpha1.Name
+	// Since, Due and Date as in Data.
+	Since, Due time.Time
+	Date       v1alpha1.Date
+	// Late is true for what was done after its time.
+	Late bool
+	// Quote as in Data.
+	Quote string
+	// Upcoming is what is on record about it and not yet true.
+	Upcoming Upcoming
+}
+
+// Next is what comes on an escalation path if nobody acts.
+type Next struct {
+	// Path and Step that comes; the path runs out at the time if there is no step.
+	Path, Step v1alpha1.Name
+	Time       time.Time
+	// Rests says why nothing comes.
+	Rests Rest
+}
+
+// Rest is a reason why an escalation path rests.
+type Rest string
+
+// The reasons.
+const (
+	RestNoPath          Rest = "NoPath"
+	RestPolicySuspended Rest = "PolicySuspended"
+	RestNoStepLeft      Rest = "NoStepLeft"
+)
+
+// True is a finding whose condition is True.
+func True(reason string, d Data) Finding {
+	return Finding{Status: metav1.ConditionTrue, Reason: reason, Data: d}
+}
+
+// False is a finding whose condition is False.
+func False(reason string, d Data) Finding {
+	return Finding{Status: metav1.ConditionFalse, Reason: reason, Data: d}
+}
+
+// Unknown is a finding whose condition is Unknown.
+func Unknown(reason string, d Data) Finding {
+	return Finding{Status: metav1.ConditionUnknown, Reason: reason, Data: d}
+}
+
+// Text is the wording of a finding whose message is the same whatever was found.
+func Text(message string) Wording { return func(*Finding) string { return message } }
+
+// Quoted is the wording of a finding that quotes its message.
+func Quoted(f *Finding) string { return f.Quote }
+
+// NamesOf returns the names of the objects that are there for a reason; of all for "".
+func NamesOf(objects []Object, reason string) []string {
+	var names []string
+	for i := range objects {
+		if reason == "" || objects[i].Reason == reason {
+			names = append(names, objects[i].Name)
+		}
+	}
+	return names
+}
