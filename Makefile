@@ -17,6 +17,9 @@ endif
 KUBEBUILDER_ASSETS ?= $(BIN)/k8s
 export KUBEBUILDER_ASSETS
 
+# Yours, else the one of the control plane.
+KUBECTL ?= $(or $(shell command -v kubectl 2>/dev/null),$(KUBEBUILDER_ASSETS)/kubectl)
+
 FUZZTIME ?= 1m
 # Where the archives of make dist will be, without the version.
 DIST_URL ?= https://github.com/entente-dev/entente/releases/download
@@ -29,7 +32,7 @@ HEADER := hack/boilerplate.go.txt
 # What is generated, and so what verify-generated compares.
 GENERATED := api config/crd/bases config/rbac/role.yaml docs/conditions.md docs/commands.md
 
-ifneq ($(filter-out help clean clean-local,$(or $(MAKECMDGOALS),help)),)
+ifneq ($(filter-out help clean clean-local install uninstall deploy undeploy,$(or $(MAKECMDGOALS),help)),)
 ifeq ($(shell command -v go 2>/dev/null),)
 $(error Go is not on the PATH. Install Go 1.26 or later from https://go.dev/dl/, then run make again)
 endif
@@ -54,6 +57,24 @@ run: control-plane build ## Entente on a local control plane, with samples. ARGS
 clean-local: ## Forget what make run has stored (.local/)
 	@if [ -x $(BIN)/local ]; then $(BIN)/local --clean; else rm -rf .local; fi
 
+##@ Into the cluster that kubectl points at
+
+.PHONY: install
+install: ## The kinds alone (config/crd)
+	@KUBECTL="$(KUBECTL)" hack/cluster.sh install
+
+.PHONY: uninstall
+uninstall: ## Delete the kinds, with all objects and records; says which, then wants CONFIRM=yes
+	@KUBECTL="$(KUBECTL)" CONFIRM="$(CONFIRM)" hack/cluster.sh uninstall
+
+.PHONY: deploy
+deploy: ## The kinds, the manager and its permissions (config/default). IMG=registry/entente:v1
+	@KUBECTL="$(KUBECTL)" IMG="$(IMG)" hack/cluster.sh deploy
+
+.PHONY: undeploy
+undeploy: ## Delete all of that, with all objects and records; says which, then wants CONFIRM=yes
+	@KUBECTL="$(KUBECTL)" CONFIRM="$(CONFIRM)" hack/cluster.sh undeploy
+
 ##@ Build
 
 .PHONY: build
@@ -68,7 +89,6 @@ build: ## Build bin/entente and bin/kubectl-entente
 .PHONY: generate
 generate: $(CONTROLLER_GEN) ## Write the generated code, CRDs, RBAC, docs/conditions.md and docs/commands.md
 	$(CONTROLLER_GEN) object:headerFile=$(HEADER) paths=./api/...
-	$(CONTROLLER_GEN) applyconfiguration:headerFile=$(HEADER) paths=./api/v1alpha1
 	$(CONTROLLER_GEN) crd paths=./api/... output:crd:dir=config/crd/bases
 	$(CONTROLLER_GEN) rbac:roleName=entente-manager paths=./controllers/... output:rbac:dir=config/rbac
 	go run ./hack/conditions docs/conditions.md

@@ -8,9 +8,10 @@ import (
 	"time"
 
 	"k8s.io/apimachinery/pkg/api/equality"
+	"sigs.k8s.io/controller-runtime/pkg/client"
+
 	ctrl "sigs.k8s.io/controller-runtime"
 	"sigs.k8s.io/controller-runtime/pkg/builder"
-	"sigs.k8s.io/controller-runtime/pkg/client"
 	"sigs.k8s.io/controller-runtime/pkg/reconcile"
 
 	"github.com/entente-dev/entente/api/v1alpha1"
@@ -41,30 +42,21 @@ func policyOfNotification(_ context.Context, o client.Object) []reconcile.Reques
 
 // Reconcile looks at one CommunicationPolicy.
 func (r *CommunicationPolicyReconciler) Reconcile(ctx context.Context, req ctrl.Request) (ctrl.Result, error) {
-	return quiet(r.reconcile(ctx, req))
+	return reconcileObject(ctx, &r.shell, req, r.decide, nil)
 }
 
-func (r *CommunicationPolicyReconciler) reconcile(ctx context.Context, req ctrl.Request) (ctrl.Result, error) {
-	var p v1alpha1.CommunicationPolicy
-	if exists, err := r.get(ctx, req, &p); !exists {
-		return ctrl.Result{}, err
-	}
-	if r.writes.pending(&p) {
-		return ctrl.Result{RequeueAfter: retryConflict}, nil
-	}
-	now := r.moment()
-	facts, err := r.gatherPolicy(ctx, &p)
+func (r *CommunicationPolicyReconciler) decide(ctx context.Context, p *v1alpha1.CommunicationPolicy, now time.Time) (*decision, error) {
+	facts, err := r.gatherPolicy(ctx, p)
 	if err != nil {
-		return ctrl.Result{}, err
+		return nil, err
 	}
 	v := rules.DecidePolicy(facts, now)
-	status := rules.SettlePolicy(&v, &p, now)
-	if !equality.Semantic.DeepEqual(p.Status, status) {
-		late(v1alpha1.KindCommunicationPolicy, p.Status.NextCheckTime, now)
-		if err := r.writeStatus(ctx, &v1alpha1.CommunicationPolicy{ObjectMeta: identity(&p), Status: status}); err != nil {
-			return ctrl.Result{}, err
-		}
-		r.record(&p, rules.Events(p.Status.Conditions, status.Conditions))
-	}
-	return r.wakeUp(v.NextCheck), nil
+	status := rules.SettlePolicy(&v, p, now)
+	return &decision{
+		object: p, kind: v1alpha1.KindCommunicationPolicy, nextCheck: p.Status.NextCheckTime,
+		changed: !equality.Semantic.DeepEqual(p.Status, status),
+		status:  &v1alpha1.CommunicationPolicy{ObjectMeta: identity(p), Status: status},
+		events:  func() []rules.Event { return rules.Events(p.Status.Conditions, status.Conditions) },
+		next:    v.NextCheck,
+	}, nil
 }

@@ -7,7 +7,7 @@ import (
 	"strings"
 	"time"
 
-	ctrl "sigs.k8s.io/controller-runtime"
+	"sigs.k8s.io/controller-runtime/pkg/client"
 
 	"github.com/entente-dev/entente/api/v1alpha1"
 	"github.com/entente-dev/entente/internal/notify"
@@ -42,9 +42,9 @@ func attempt(n *v1alpha1.Notification, number int, r notify.Result) rules.Attemp
 
 // ask is for one message to be sent now. Those to one person leave one by one, where people
 // read them.
-func ask(n *v1alpha1.Notification, policy *v1alpha1.CommunicationPolicy, req ctrl.Request) notify.Ask {
+func ask(n *v1alpha1.Notification, policy *v1alpha1.CommunicationPolicy) notify.Ask {
 	c := rules.ChannelOf(policy, n.Spec.ChannelRef.Channel)
-	a := notify.Ask{Channel: channelKey(n), ID: req.String(), Rate: notify.DefaultRate(channelType(c))}
+	a := notify.Ask{Channel: channelKey(n), ID: client.ObjectKeyFromObject(n).String(), Rate: notify.DefaultRate(channelType(c))}
 	if limit := c.RateLimit; limit != nil && limit.Messages != nil {
 		if per, err := worktime.ParseSpan(string(limit.Per)); err == nil {
 			a.Rate = notify.Rate{Messages: int(*limit.Messages), Per: per.After(time.Unix(0, 0), time.UTC).Sub(time.Unix(0, 0))}

@@ -5,8 +5,11 @@ package controllers
 
 import (
 	"context"
+	"time"
 
 	"k8s.io/apimachinery/pkg/api/equality"
+	"sigs.k8s.io/controller-runtime/pkg/client"
+
 	ctrl "sigs.k8s.io/controller-runtime"
 	"sigs.k8s.io/controller-runtime/pkg/builder"
 
@@ -34,50 +37,28 @@ func (r *IssueReconciler) setup(mgr ctrl.Manager, o Options, sweeper *Sweeper) e
 
 // Reconcile looks at one Issue.
 func (r *IssueReconciler) Reconcile(ctx context.Context, req ctrl.Request) (ctrl.Result, error) {
-	return quiet(r.reconcile(ctx, req))
+	return reconcileObject(ctx, &r.shell, req, r.decide, nil)
 }
 
-func (r *IssueReconciler) reconcile(ctx context.Context, req ctrl.Request) (ctrl.Result, error) {
-	var issue v1alpha1.Issue
-	if exists, err := r.get(ctx, req, &issue); !exists {
-		return ctrl.Result{}, err
-	}
-	if r.writes.pending(&issue) {
-		return ctrl.Result{RequeueAfter: retryConflict}, nil
-	}
-	now := r.moment()
-	facts, err := r.gatherIssue(ctx, &issue)
+func (r *IssueReconciler) decide(ctx context.Context, issue *v1alpha1.Issue, now time.Time) (*decision, error) {
+	facts, err := r.gatherIssue(ctx, issue)
 	if err != nil {
-		return ctrl.Result{}, err
+		return nil, err
 	}
 	v := rules.DecideIssue(facts, now)
-	status := v.Settle(&issue, now)
-	written := v1alpha1.Issue{ObjectMeta: identity(&issue), Status: status}
-	if !equality.Semantic.DeepEqual(issue.Status, status) {
-		late(v1alpha1.KindIssue, issue.Status.NextCheckTime, now)
-		if err := r.writeStatus(ctx, &written); err != nil {
-			return ctrl.Result{}, err
-		}
-		r.record(&issue, rules.Events(issue.Status.Conditions, status.Conditions))
-		toldLate(&issue, issue.Status.Conditions, status.Conditions)
-		r.record(&issue, rules.StepEvents(issue.Status.Escalation, status.Escalation))
-	}
-	if len(v.Notify) > 0 {
-		if err := r.notify(ctx, &issue, written, v); err != nil {
-			return ctrl.Result{}, err
-		}
-	}
-	return r.wakeUp(v.NextCheck), nil
-}
-
-// notify makes the Notifications of the steps that are on record, and then records that they
-// are made. Their names follow from the record, so after a crash between the two the same
-// ones are made again, which is none.
-func (r *IssueReconciler) notify(ctx context.Context, issue *v1alpha1.Issue, written v1alpha1.Issue, v rules.IssueVerdict) error {
-	if err := r.makeMessages(ctx, issue.Namespace, v.Notify); err != nil {
-		return err
-	}
-	status := written.Status
-	status.Escalation = rules.MarkNotified(v.Escalation, r.moment())
-	return r.writeStatus(ctx, &v1alpha1.Issue{ObjectMeta: identity(&written), Status: status})
+	status := v.Settle(issue, now)
+	return &decision{
+		object: issue, kind: v1alpha1.KindIssue, nextCheck: issue.Status.NextCheckTime,
+		changed: !equality.Semantic.DeepEqual(issue.Status, status),
+		status:  &v1alpha1.Issue{ObjectMeta: identity(issue), Status: status},
+		events: func() []rules.Event {
+			return append(rules.Events(issue.Status.Conditions, status.Conditions), rules.StepEvents(issue.Status.Escalation, status.Escalation)...)
+		},
+		written:  func() { toldLate(issue, issue.Status.Conditions, status.Conditions) },
+		messages: v.Notify,
+		told: func(written client.Object, now time.Time) client.Object {
+			return &v1alpha1.Issue{ObjectMeta: identity(written), Status: v.Told(status, now)}
+		},
+		next: v.NextCheck,
+	}, nil
 }

@@ -9,7 +9,7 @@ import (
 	"time"
 
 	"k8s.io/apimachinery/pkg/api/equality"
-	apierrors "k8s.io/apimachinery/pkg/api/errors"
+
 	ctrl "sigs.k8s.io/controller-runtime"
 	"sigs.k8s.io/controller-runtime/pkg/builder"
 	"sigs.k8s.io/controller-runtime/pkg/client"
@@ -65,7 +65,7 @@ func (r *NotificationReconciler) setup(mgr ctrl.Manager, o Options, sweeper *Swe
 	return ctrl.NewControllerManagedBy(mgr).Named("notification").
 		WithOptions(tuning).
 		For(&v1alpha1.Notification{}).
-		Watches(&v1alpha1.Notification{}, enqueue(members), builder.WithPredicates(digestChanged)).
+		Watches(&v1alpha1.Notification{}, enqueue(membersOf), builder.WithPredicates(digestChanged)).
 		Watches(&v1alpha1.CommunicationPolicy{}, enqueue(direct(r.notifications(), undelivered)), builder.WithPredicates(policySpec)).
 		Watches(&v1alpha1.CommunicationPolicy{}, enqueue(direct(r.notifications(), byPolicy)), builder.WithPredicates(policyRetention)).
 		Watches(&v1alpha1.Issue{}, enqueue(direct(r.notifications(), undeliveredAbout)), builder.WithPredicates(issueForNotifications)).
@@ -78,147 +78,49 @@ func (r *NotificationReconciler) setup(mgr ctrl.Manager, o Options, sweeper *Swe
 
 // Reconcile looks at one Notification, and sends it if it is time.
 func (r *NotificationReconciler) Reconcile(ctx context.Context, req ctrl.Request) (ctrl.Result, error) {
-	return quiet(r.reconcile(ctx, req))
+	return reconcileObject(ctx, &r.shell, req, r.decide, nil)
 }
 
-func (r *NotificationReconciler) reconcile(ctx context.Context, req ctrl.Request) (ctrl.Result, error) {
-	var n v1alpha1.Notification
-	if exists, err := r.get(ctx, req, &n); !exists {
-		return ctrl.Result{}, err
-	}
-	if r.writes.pending(&n) {
-		return ctrl.Result{RequeueAfter: retryConflict}, nil
-	}
-	now := r.moment()
+func (r *NotificationReconciler) decide(ctx context.Context, n *v1alpha1.Notification, now time.Time) (*decision, error) {
 	if rules.Settled(n.Status.Outcome) {
-		return r.retain(ctx, &n, now)
+		return r.retain(ctx, n, now)
 	}
 	if known, ok := r.sent.Load(n.UID); ok {
-		if known := known.(ended); known.concerns(&n) {
-			return r.record(ctx, &n, known.verdict, now)
+		if known := known.(ended); known.concerns(n) {
+			return r.settle(n, known.verdict, now), nil
 		}
 		r.sent.Delete(n.UID)
 	}
-	facts, err := r.gatherMessage(ctx, &n, now)
+	facts, err := r.gatherMessage(ctx, n, now)
 	if err != nil {
-		return ctrl.Result{}, err
+		return nil, err
 	}
 	v := rules.DecideMessage(facts, now)
 	if !v.Send {
-		return r.record(ctx, &n, v, now)
+		return r.settle(n, v, now), nil
 	}
-	if claimed, err := r.claimed(ctx, &n); err != nil || !claimed {
-		return ctrl.Result{RequeueAfter: retryConflict}, err
-	}
-	if wait, err := r.gatherDigest(ctx, &n, facts.Policy, now); err != nil || wait > 0 {
-		return ctrl.Result{RequeueAfter: wait}, err
-	}
-	defer r.leaving.Delete(n.UID)
-	turn := ask(&n, facts.Policy, req)
-	release, wait, free := r.slots.TryAcquire(turn)
-	if !free {
-		if turn.Rate != (notify.Rate{}) && wait > longWait && n.Status.Outcome == "" {
-			return r.record(ctx, &n, rules.WaitsItsTurn(now.Add(wait)), now)
-		}
-		return ctrl.Result{RequeueAfter: wait}, nil
-	}
-	if ctx.Err() != nil {
-		release(notify.NotTried)
-		return ctrl.Result{}, nil
-	}
-	// A stop of the manager must not cut off a message that leaves, nor its record.
-	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), sendAndRecord)
-	defer cancel()
-	return r.deliver(ctx, &n, facts.Policy, v.Interrupted, release)
+	return r.send(ctx, n, facts.Policy, v.Interrupted, now)
 }
 
-// longWait is from when on a message that waits for its channel's rate says so.
-const longWait = 30 * time.Second
-
-// sendAndRecord bounds one attempt and its record. It is shorter than the time that a stop
-// waits for what is under way.
-const sendAndRecord = notify.MaxAttempt + 5*time.Second
-
-// deliver makes one attempt and records how it ended.
-func (r *NotificationReconciler) deliver(ctx context.Context, n *v1alpha1.Notification, policy *v1alpha1.CommunicationPolicy, interrupted bool, release func(notify.Outcome)) (ctrl.Result, error) {
-	channel, m, problem := r.compose(ctx, n, policy, interrupted)
-	number := int(n.Status.Attempts) + 1
-	onRecord := problem == nil && !channel.Idempotent()
-	if onRecord {
-		sending, err := r.recordSending(ctx, n, rules.BeforeAttempt(interrupted, number))
-		if err != nil {
-			release(notify.NotTried)
-			return ctrl.Result{}, err
-		}
-		n = sending
-	}
-	var result notify.Result
-	if problem != nil {
-		result = *problem
-	} else {
-		result = channel.Send(ctx, m)
-	}
-	release(result.Outcome)
-	deliveries.WithLabelValues(channelKind(policy, n.Spec.ChannelRef.Channel), string(result.Outcome), string(result.Reason)).Inc()
-	now := r.moment()
-	v := rules.AfterAttempt(n, attempt(n, number, result), now)
-	v.Attempted = !onRecord
-	v.Uncertain = v.Uncertain || interrupted && !onRecord
-	// Until it is recorded it is remembered: a record that fails must not send again.
-	r.sent.Store(n.UID, ended{v, n.Status.Attempts, onRecord})
-	return r.record(ctx, n, v, now)
-}
-
-// ended is how an attempt ended that is not on record yet.
-type ended struct {
-	verdict  rules.MessageVerdict
-	attempts int32 // on record when it was made
-	onRecord bool  // as Sending
-}
-
-// concerns reports whether the message still stands as it did when the attempt was made.
-// Another manager that has taken it over knows more.
-func (e ended) concerns(n *v1alpha1.Notification) bool {
-	return !e.onRecord || n.Status.Outcome == v1alpha1.OutcomeSending && n.Status.Attempts == e.attempts
-}
-
-// recordSending records that a message is about to leave, unless somebody else has looked at
-// it since: another manager, which may be sending it.
-func (r *NotificationReconciler) recordSending(ctx context.Context, n *v1alpha1.Notification, v rules.MessageVerdict) (*v1alpha1.Notification, error) {
-	before := &v1alpha1.Notification{ObjectMeta: identity(n), Status: n.Status}
-	after := &v1alpha1.Notification{ObjectMeta: identity(n), Status: v.Settle(n, r.moment())}
-	lock := client.MergeFromWithOptions(before, client.MergeFromWithOptimisticLock{})
-	if err := r.Status().Patch(ctx, after, lock); apierrors.IsNotFound(err) {
-		return nil, errGone
-	} else if err != nil {
-		return nil, err
-	}
-	r.writes.done(after)
-	return after, nil
-}
-
-// record writes what became of a message. That it has left is written even if somebody else
-// changed the object: the status has one owner.
-func (r *NotificationReconciler) record(ctx context.Context, n *v1alpha1.Notification, v rules.MessageVerdict, now time.Time) (ctrl.Result, error) {
+// settle is the decision to write what became of a message.
+func (r *NotificationReconciler) settle(n *v1alpha1.Notification, v rules.MessageVerdict, now time.Time) *decision {
 	status := v.Settle(n, now)
-	if !equality.Semantic.DeepEqual(n.Status, status) {
-		late(v1alpha1.KindNotification, n.Status.NextCheckTime, now)
-		before := &v1alpha1.Notification{ObjectMeta: identity(n), Status: n.Status}
-		after := &v1alpha1.Notification{ObjectMeta: identity(n), Status: status}
-		patch := client.MergeFrom(before)
-		if v.Reason == v1alpha1.ReasonInDigest || n.Status.Outcome == v1alpha1.OutcomeSending && !rules.Settled(v.Outcome) {
-			// Another manager may be sending it, or have sent it.
-			patch = client.MergeFromWithOptions(before, client.MergeFromWithOptimisticLock{})
-		}
-		if err := r.Status().Patch(ctx, after, patch); apierrors.IsNotFound(err) {
-			r.sent.Delete(n.UID)
-			return ctrl.Result{}, errGone
-		} else if err != nil {
-			return ctrl.Result{}, err
-		}
-		r.writes.done(after)
-		r.shell.record(n, rules.Events(n.Status.Conditions, status.Conditions))
+	d := &decision{
+		object: n, kind: v1alpha1.KindNotification, nextCheck: n.Status.NextCheckTime,
+		changed: !equality.Semantic.DeepEqual(n.Status, status),
+		status:  &v1alpha1.Notification{ObjectMeta: identity(n), Status: status},
+		events:  func() []rules.Event { return rules.Events(n.Status.Conditions, status.Conditions) },
+		written: func() { r.sent.Delete(n.UID) },
+		gone:    func() { r.sent.Delete(n.UID) },
+		next:    v.NextCheck,
 	}
-	r.sent.Delete(n.UID)
-	return r.wakeUp(v.NextCheck), nil
+	before := &v1alpha1.Notification{ObjectMeta: identity(n), Status: n.Status}
+	d.patch = client.MergeFrom(before)
+	if v.Guarded(n) {
+		d.patch = client.MergeFromWithOptions(before, client.MergeFromWithOptimisticLock{})
+	}
+	if !d.changed {
+		r.sent.Delete(n.UID)
+	}
+	return d
 }

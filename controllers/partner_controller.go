@@ -5,8 +5,10 @@ package controllers
 
 import (
 	"context"
+	"time"
 
 	"k8s.io/apimachinery/pkg/api/equality"
+
 	ctrl "sigs.k8s.io/controller-runtime"
 	"sigs.k8s.io/controller-runtime/pkg/builder"
 
@@ -31,30 +33,21 @@ func (r *PartnerReconciler) setup(mgr ctrl.Manager, o Options, sweeper *Sweeper)
 
 // Reconcile looks at one Partner.
 func (r *PartnerReconciler) Reconcile(ctx context.Context, req ctrl.Request) (ctrl.Result, error) {
-	return quiet(r.reconcile(ctx, req))
+	return reconcileObject(ctx, &r.shell, req, r.decide, nil)
 }
 
-func (r *PartnerReconciler) reconcile(ctx context.Context, req ctrl.Request) (ctrl.Result, error) {
-	var p v1alpha1.Partner
-	if exists, err := r.get(ctx, req, &p); !exists {
-		return ctrl.Result{}, err
-	}
-	if r.writes.pending(&p) {
-		return ctrl.Result{RequeueAfter: retryConflict}, nil
-	}
-	now := r.moment()
-	facts, err := r.gatherPartner(ctx, &p)
+func (r *PartnerReconciler) decide(ctx context.Context, p *v1alpha1.Partner, now time.Time) (*decision, error) {
+	facts, err := r.gatherPartner(ctx, p)
 	if err != nil {
-		return ctrl.Result{}, err
+		return nil, err
 	}
 	v := rules.DecidePartner(facts, now)
-	status := v.Settle(&p, now)
-	if !equality.Semantic.DeepEqual(p.Status, status) {
-		late(v1alpha1.KindPartner, p.Status.NextCheckTime, now)
-		if err := r.writeStatus(ctx, &v1alpha1.Partner{ObjectMeta: identity(&p), Status: status}); err != nil {
-			return ctrl.Result{}, err
-		}
-		r.record(&p, rules.Events(p.Status.Conditions, status.Conditions))
-	}
-	return r.wakeUp(v.NextCheck), nil
+	status := v.Settle(p, now)
+	return &decision{
+		object: p, kind: v1alpha1.KindPartner, nextCheck: p.Status.NextCheckTime,
+		changed: !equality.Semantic.DeepEqual(p.Status, status),
+		status:  &v1alpha1.Partner{ObjectMeta: identity(p), Status: status},
+		events:  func() []rules.Event { return rules.Events(p.Status.Conditions, status.Conditions) },
+		next:    v.NextCheck,
+	}, nil
 }

@@ -8,15 +8,55 @@ import (
 	"errors"
 	"time"
 
+	"github.com/entente-dev/entente/api/v1alpha1"
+	"k8s.io/apimachinery/pkg/runtime/schema"
+
 	corev1 "k8s.io/api/core/v1"
 	apierrors "k8s.io/apimachinery/pkg/api/errors"
 	ctrl "sigs.k8s.io/controller-runtime"
 	"sigs.k8s.io/controller-runtime/pkg/client"
 )
 
-// retryConflict is how soon an object is looked at again that somebody else changed, or
-// whose latest change has not arrived in the cache yet.
-const retryConflict = 50 * time.Millisecond
+const (
+	// retryConflict is how soon an object is looked at again that somebody else changed, or
+	// whose latest change has not arrived in the cache yet; each time in a row twice as long.
+	retryConflict = 50 * time.Millisecond
+	// retryConflictMax is the longest of these waits.
+	retryConflictMax = 10 * time.Second
+)
+
+// reconcileObject is the way of every kind: it reads an object from the cache, waits for the
+// cache to show its own last write, has the kind decide at one moment, and carries that out.
+// Gone is called for an object that no longer exists; nil for nothing to do.
+func reconcileObject[T any, P interface {
+	*T
+	client.Object
+}](ctx context.Context, s *shell, req ctrl.Request, decide func(context.Context, P, time.Time) (*decision, error), gone func(context.Context, ctrl.Request) error) (ctrl.Result, error) {
+	object := P(new(T))
+	if exists, err := s.get(ctx, req, object); err != nil {
+		return s.quiet(req, ctrl.Result{}, err)
+	} else if !exists {
+		if gone != nil {
+			return s.quiet(req, ctrl.Result{}, gone(ctx, req))
+		}
+		return s.quiet(req, ctrl.Result{}, nil)
+	}
+	if s.writes.pending(object) {
+		return s.later(req), nil
+	}
+	now := s.moment()
+	d, err := decide(ctx, object, now)
+	if err != nil {
+		return s.quiet(req, ctrl.Result{}, err)
+	}
+	result, err := s.carryOut(ctx, d, now)
+	return s.quiet(req, result, err)
+}
+
+// later asks for another look soon, and later each time in a row.
+func (s *shell) later(req ctrl.Request) ctrl.Result {
+	return ctrl.Result{RequeueAfter: s.retries.When(req.NamespacedName)}
+}
 
 // wakeUp asks to be called again at the next check. It is returned on every success: the
 // queue lets an immediate request swallow a delayed one.
@@ -29,17 +69,22 @@ func (s *shell) wakeUp(next time.Time) ctrl.Result {
 
 // quiet turns errors that are part of normal life into another try, or into nothing: a
 // conflict, an object or a namespace that is going away.
-func quiet(result ctrl.Result, err error) (ctrl.Result, error) {
+func (s *shell) quiet(req ctrl.Request, result ctrl.Result, err error) (ctrl.Result, error) {
 	switch {
 	case err == nil:
+		s.retries.Forget(req.NamespacedName)
 		return result, nil
 	case apierrors.IsConflict(err):
-		return ctrl.Result{RequeueAfter: retryConflict}, nil
+		return s.later(req), nil
 	case errors.Is(err, errGone), apierrors.HasStatusCause(err, corev1.NamespaceTerminatingCause):
+		s.retries.Forget(req.NamespacedName)
 		return ctrl.Result{}, nil
 	}
 	return ctrl.Result{}, err
 }
+
+// errCacheBehind asks for another try once the cache has what the API server has.
+var errCacheBehind = apierrors.NewConflict(schema.GroupResource{Group: v1alpha1.GroupName}, "", errors.New("the cache is behind"))
 
 // moment samples the clock, once per reconcile. Recorded times have whole seconds, so the
 // moment that was looked at may lie up to a second before the one that is recorded.

@@ -34,13 +34,46 @@ func TestQuietTurnsNormalLifeIntoAnotherTry(t *testing.T) {
 		"forbidden":           {err: apierrors.NewForbidden(resource, "i", errors.New("no")), fails: true},
 		"anything else":       {err: errors.New("broken"), fails: true},
 	} {
-		result, err := quiet(ctrl.Result{}, c.err)
+		result, err := newTestShell().quiet(request("ns", "i"), ctrl.Result{}, c.err)
 		if (err != nil) != c.fails || result.RequeueAfter != c.after {
 			t.Errorf("%s: %v, %v", name, result, err)
 		}
 	}
-	if result, err := quiet(ctrl.Result{RequeueAfter: time.Hour}, nil); err != nil || result.RequeueAfter != time.Hour {
+	if result, err := newTestShell().quiet(request("ns", "i"), ctrl.Result{RequeueAfter: time.Hour}, nil); err != nil || result.RequeueAfter != time.Hour {
 		t.Errorf("a success lost its wake-up: %v, %v", result, err)
+	}
+}
+
+// newTestShell is a shell without a client.
+func newTestShell() *shell {
+	return &shell{clock: clocktesting.NewFakePassiveClock(noon), writes: &writes{}, retries: newRetries()}
+}
+
+// Each conflict in a row is waited for twice as long, up to a limit; a success begins anew.
+func TestRetriesOfConflictsBackOff(t *testing.T) {
+	s := newTestShell()
+	conflict := apierrors.NewConflict(schema.GroupResource{Resource: "issues"}, "i", errors.New("changed"))
+	after := func(name string, err error) time.Duration {
+		result, _ := s.quiet(request("ns", name), ctrl.Result{}, err)
+		return result.RequeueAfter
+	}
+	for i, want := range []time.Duration{1, 2, 4, 8} {
+		if got := after("i", conflict); got != want*retryConflict {
+			t.Errorf("after %d conflicts it waits %s, not %s", i+1, got, want*retryConflict)
+		}
+	}
+	if got := after("j", conflict); got != retryConflict {
+		t.Errorf("another object waits %s", got)
+	}
+	for range 20 {
+		after("i", conflict)
+	}
+	if got := after("i", conflict); got != retryConflictMax {
+		t.Errorf("the longest wait is %s, not %s", got, retryConflictMax)
+	}
+	after("i", nil)
+	if got := after("i", conflict); got != retryConflict {
+		t.Errorf("after a success it waits %s", got)
 	}
 }
 

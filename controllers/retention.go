@@ -8,60 +8,64 @@ import (
 	"time"
 
 	"k8s.io/apimachinery/pkg/types"
-	ctrl "sigs.k8s.io/controller-runtime"
 	"sigs.k8s.io/controller-runtime/pkg/client"
 
 	"github.com/entente-dev/entente/api/v1alpha1"
 	"github.com/entente-dev/entente/internal/rules"
 )
 
-// retainLook is the longest time between two looks at a message that is kept, so that a
-// policy's shorter retention is followed without a look at each of its messages at once.
-const retainLook = 6 * time.Hour
-
 // retain deletes a message whose outcome is settled when the policy's time for it is over.
-// Nothing of that is written down: the moment follows from what is.
-func (r *NotificationReconciler) retain(ctx context.Context, n *v1alpha1.Notification, now time.Time) (ctrl.Result, error) {
-	policy, err := r.policy(ctx, n.Namespace, n.Spec.ChannelRef.Policy)
-	if err != nil {
-		return ctrl.Result{}, err
+func (r *NotificationReconciler) retain(ctx context.Context, n *v1alpha1.Notification, now time.Time) (*decision, error) {
+	f := rules.RetentionFacts{Notification: n}
+	var err error
+	if f.Policy, err = r.policy(ctx, n.Namespace, n.Spec.ChannelRef.Policy); err != nil {
+		return nil, err
 	}
-	until, limited := rules.RetainedUntil(n, policy)
-	if !limited {
-		return ctrl.Result{}, nil
-	}
-	if wait := until.Sub(now); wait > 0 {
-		return ctrl.Result{RequeueAfter: min(wait, retainLook)}, nil
-	}
-	if free, err := r.mayForget(ctx, n); err != nil || !free {
-		return ctrl.Result{RequeueAfter: time.Minute}, err
-	}
-	return ctrl.Result{}, client.IgnoreNotFound(r.Delete(ctx, n, client.Preconditions{UID: &n.UID, ResourceVersion: &n.ResourceVersion}))
-}
-
-// mayForget reports whether nobody would make the message again, or send what is in it.
-func (r *NotificationReconciler) mayForget(ctx context.Context, n *v1alpha1.Notification) (bool, error) {
-	for _, name := range n.Spec.DigestOf {
-		var member v1alpha1.Notification
-		found, err := ignoreNotFound(&member, r.Get(ctx, types.NamespacedName{Namespace: n.Namespace, Name: name}, &member))
-		if err != nil || found != nil && !rules.Settled(found.Status.Outcome) {
-			return false, err
+	if until, limited := rules.RetainedUntil(n, f.Policy); limited && !now.Before(until) { // the rest costs reads
+		if f.Members, err = r.members(ctx, n); err != nil {
+			return nil, err
+		}
+		if f.Subject, err = r.subject(ctx, n); err != nil {
+			return nil, err
 		}
 	}
-	key := types.NamespacedName{Namespace: n.Namespace, Name: n.Spec.SubjectRef.Name}
+	effects, next := rules.DecideRetention(f, now)
+	return &decision{object: n, effects: effects, next: next}, nil
+}
+
+// subject returns the Issue, Review or Alliance that a message is about; nil for others, and if
+// it is gone.
+func (r *NotificationReconciler) subject(ctx context.Context, n *v1alpha1.Notification) (rules.APIObject, error) {
+	var object client.Object
 	switch n.Spec.SubjectRef.Kind {
 	case v1alpha1.KindIssue:
-		var i v1alpha1.Issue
-		issue, err := ignoreNotFound(&i, r.Get(ctx, key, &i))
-		return err == nil && rules.MadeOnRecord(n, issue), err
+		object = &v1alpha1.Issue{}
 	case v1alpha1.KindReview:
-		var review v1alpha1.Review
-		err := r.Get(ctx, key, &review)
-		return client.IgnoreNotFound(err) == nil && rules.RemindersOnRecord(review.Status.Reminders), client.IgnoreNotFound(err)
+		object = &v1alpha1.Review{}
 	case v1alpha1.KindAlliance:
-		var a v1alpha1.Alliance
-		err := r.Get(ctx, key, &a)
-		return client.IgnoreNotFound(err) == nil && rules.RemindersOnRecord(a.Status.Reminders), client.IgnoreNotFound(err)
+		object = &v1alpha1.Alliance{}
+	default:
+		return nil, nil
 	}
-	return true, nil
+	found, err := ignoreNotFound(&object, r.Get(ctx, types.NamespacedName{Namespace: n.Namespace, Name: n.Spec.SubjectRef.Name}, object))
+	if err != nil || found == nil {
+		return nil, err
+	}
+	return object, nil
+}
+
+// members returns the messages that a digest names and that still exist.
+func (s *shell) members(ctx context.Context, digest *v1alpha1.Notification) ([]*v1alpha1.Notification, error) {
+	var members []*v1alpha1.Notification
+	for _, name := range digest.Spec.DigestOf {
+		var member v1alpha1.Notification
+		found, err := ignoreNotFound(&member, s.Get(ctx, types.NamespacedName{Namespace: digest.Namespace, Name: name}, &member))
+		if err != nil {
+			return nil, err
+		}
+		if found != nil {
+			members = append(members, found)
+		}
+	}
+	return members, nil
 }

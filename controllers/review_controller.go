@@ -5,11 +5,13 @@ package controllers
 
 import (
 	"context"
+	"time"
 
 	"k8s.io/apimachinery/pkg/api/equality"
+	"sigs.k8s.io/controller-runtime/pkg/client"
+
 	ctrl "sigs.k8s.io/controller-runtime"
 	"sigs.k8s.io/controller-runtime/pkg/builder"
-	"sigs.k8s.io/controller-runtime/pkg/client"
 
 	"github.com/entente-dev/entente/api/v1alpha1"
 	"github.com/entente-dev/entente/internal/rules"
@@ -36,87 +38,38 @@ func (r *ReviewReconciler) setup(mgr ctrl.Manager, o Options, sweeper *Sweeper) 
 
 // Reconcile looks at one Review.
 func (r *ReviewReconciler) Reconcile(ctx context.Context, req ctrl.Request) (ctrl.Result, error) {
-	return quiet(r.reconcile(ctx, req))
+	return reconcileObject(ctx, &r.shell, req, r.decide, r.resolveIssues)
 }
 
-func (r *ReviewReconciler) reconcile(ctx context.Context, req ctrl.Request) (ctrl.Result, error) {
-	var review v1alpha1.Review
-	if exists, err := r.get(ctx, req, &review); err != nil {
-		return ctrl.Result{}, err
-	} else if !exists {
-		return ctrl.Result{}, r.orphaned(ctx, req)
-	}
-	if r.writes.pending(&review) {
-		return ctrl.Result{RequeueAfter: retryConflict}, nil
-	}
-	now := r.moment()
-	facts, err := r.gatherReview(ctx, &review)
+func (r *ReviewReconciler) decide(ctx context.Context, review *v1alpha1.Review, now time.Time) (*decision, error) {
+	facts, err := r.gatherReview(ctx, review)
 	if err != nil {
-		return ctrl.Result{}, err
+		return nil, err
 	}
 	v := rules.DecideReview(facts, now)
 	if v.Delete {
-		return ctrl.Result{}, client.IgnoreNotFound(r.deleteUnchanged(ctx, &review))
+		return &decision{object: review, effects: v.Effects(review)}, nil
 	}
-	status := v.Settle(&review, now)
-	written := v1alpha1.Review{ObjectMeta: identity(&review), Status: status}
-	if !equality.Semantic.DeepEqual(review.Status, status) {
-		written.Status.Reminders = v.Reminders
-		late(v1alpha1.KindReview, review.Status.NextCheckTime, now)
-		if err := r.writeStatus(ctx, &written); err != nil {
-			return ctrl.Result{}, err
-		}
-		r.record(&review, rules.Events(review.Status.Conditions, status.Conditions))
-	}
-	if len(v.Notify) > 0 {
-		if err := r.makeMessages(ctx, review.Namespace, v.Notify); err != nil {
-			return ctrl.Result{}, err
-		}
-		written.Status.Reminders = rules.MarkReminded(v.Reminders, r.moment())
-		if err := r.writeStatus(ctx, &v1alpha1.Review{ObjectMeta: identity(&written), Status: written.Status}); err != nil {
-			return ctrl.Result{}, err
-		}
-	}
-	if err := r.issueOf(ctx, v); err != nil {
-		return ctrl.Result{}, err
-	}
-	return r.wakeUp(v.NextCheck), nil
+	status := v.Settle(review, now)
+	return &decision{
+		object: review, kind: v1alpha1.KindReview, nextCheck: review.Status.NextCheckTime,
+		changed:  !equality.Semantic.DeepEqual(review.Status, status),
+		status:   &v1alpha1.Review{ObjectMeta: identity(review), Status: status},
+		events:   func() []rules.Event { return rules.Events(review.Status.Conditions, status.Conditions) },
+		messages: v.Notify,
+		told: func(written client.Object, now time.Time) client.Object {
+			return &v1alpha1.Review{ObjectMeta: identity(written), Status: v.Told(status, now)}
+		},
+		effects: v.Effects(review),
+		next:    v.NextCheck,
+	}, nil
 }
 
-// issueOf opens the Issue of an overdue review, and resolves what is over. The Issue may have
-// changed since it was read: it is then looked at again.
-func (r *ReviewReconciler) issueOf(ctx context.Context, v rules.ReviewVerdict) error {
-	if v.Open != nil {
-		if _, err := r.create(ctx, v.Open); err != nil {
-			return err
-		}
-	}
-	return r.resolve(ctx, v.Resolve)
-}
-
-// orphaned resolves the Issues of a review that is gone.
-func (r *ReviewReconciler) orphaned(ctx context.Context, req ctrl.Request) error {
+// resolveIssues resolves the Issues of a review that is gone.
+func (r *ReviewReconciler) resolveIssues(ctx context.Context, req ctrl.Request) error {
 	var issues v1alpha1.IssueList
 	if err := r.List(ctx, &issues, client.InNamespace(req.Namespace), client.MatchingFields{byReview: req.Name}); err != nil {
 		return err
 	}
-	return r.resolve(ctx, rules.OrphanedIssues(pointers(issues.Items), r.moment()))
-}
-
-func (r *ReviewReconciler) resolve(ctx context.Context, issues []rules.IssueToResolve) error {
-	for _, over := range issues {
-		after := over.Issue.DeepCopy()
-		after.Spec.Resolution = &over.Resolution
-		patch := client.MergeFromWithOptions(over.Issue, client.MergeFromWithOptimisticLock{})
-		if err := client.IgnoreNotFound(r.Patch(ctx, after, patch)); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// deleteUnchanged deletes an object unless somebody changed it since it was looked at.
-func (s *shell) deleteUnchanged(ctx context.Context, o client.Object) error {
-	uid, version := o.GetUID(), o.GetResourceVersion()
-	return s.Delete(ctx, o, client.Preconditions{UID: &uid, ResourceVersion: &version})
+	return r.apply(ctx, rules.ResolveEffects(rules.OrphanedIssues(pointers(issues.Items), r.moment())))
 }

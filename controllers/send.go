@@ -9,6 +9,8 @@ import (
 	"strings"
 	"time"
 
+	"sigs.k8s.io/controller-runtime/pkg/client"
+
 	"k8s.io/apimachinery/pkg/types"
 
 	"github.com/entente-dev/entente/api/v1alpha1"
@@ -16,17 +18,96 @@ import (
 	"github.com/entente-dev/entente/internal/rules"
 )
 
-// gatherMessage gathers what the delivery of a message follows from.
-func (r *NotificationReconciler) gatherMessage(ctx context.Context, n *v1alpha1.Notification, now time.Time) (f rules.MessageFacts, err error) {
-	f.Notification = n
-	if f.Policy, err = r.policy(ctx, n.Namespace, n.Spec.ChannelRef.Policy); err != nil {
-		return f, err
+// longWait is from when on a message that waits for its channel's rate says so.
+const longWait = 30 * time.Second
+
+// sendAndRecord bounds one attempt and its record. It is shorter than the time that a stop
+// waits for what is under way.
+const sendAndRecord = notify.MaxAttempt + 5*time.Second
+
+// send sends a message whose time has come, unless it waits for others, or for its turn.
+func (r *NotificationReconciler) send(ctx context.Context, n *v1alpha1.Notification, policy *v1alpha1.CommunicationPolicy, interrupted bool, now time.Time) (*decision, error) {
+	members, err := r.members(ctx, n)
+	if err != nil {
+		return nil, err
 	}
-	if f.Digest, err = r.digestOf(ctx, n); err != nil || f.Digest != nil {
-		return f, err
+	if !rules.Claimed(n, members) {
+		return &decision{object: n, next: now.Add(retryConflict)}, nil
 	}
-	f.Standing, err = r.standing(ctx, n, now)
-	return f, err
+	if until, err := r.gatherDigest(ctx, n, policy, now); err != nil || !until.IsZero() {
+		return &decision{object: n, next: until}, err
+	}
+	defer r.leaving.Delete(n.UID)
+	turn := ask(n, policy)
+	release, wait, free := r.slots.TryAcquire(turn)
+	if !free {
+		if turn.Rate != (notify.Rate{}) && wait > longWait && n.Status.Outcome == "" {
+			return r.settle(n, rules.WaitsItsTurn(now.Add(wait)), now), nil
+		}
+		return &decision{object: n, next: now.Add(wait)}, nil
+	}
+	if ctx.Err() != nil {
+		release(notify.NotTried)
+		return &decision{object: n}, nil
+	}
+	// A stop of the manager must not cut off a message that leaves, nor its record.
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), sendAndRecord)
+	defer cancel()
+	return r.deliver(ctx, n, policy, interrupted, release)
+}
+
+// deliver makes one attempt and decides to write how it ended.
+func (r *NotificationReconciler) deliver(ctx context.Context, n *v1alpha1.Notification, policy *v1alpha1.CommunicationPolicy, interrupted bool, release func(notify.Outcome)) (*decision, error) {
+	channel, m, problem := r.compose(ctx, n, policy, interrupted)
+	number := int(n.Status.Attempts) + 1
+	onRecord := problem == nil && !channel.Idempotent()
+	if onRecord {
+		sending, err := r.recordSending(ctx, n, rules.BeforeAttempt(interrupted, number))
+		if err != nil {
+			release(notify.NotTried)
+			return nil, err
+		}
+		n = sending
+	}
+	var result notify.Result
+	if problem != nil {
+		result = *problem
+	} else {
+		result = channel.Send(ctx, m)
+	}
+	release(result.Outcome)
+	deliveries.WithLabelValues(channelKind(policy, n.Spec.ChannelRef.Channel), string(result.Outcome), string(result.Reason)).Inc()
+	a := attempt(n, number, result)
+	a.OnRecord, a.Interrupted = onRecord, interrupted
+	now := r.moment()
+	v := rules.AfterAttempt(n, a, now)
+	// Until it is recorded it is remembered: a record that fails must not send again.
+	r.sent.Store(n.UID, ended{v, n.Status.Attempts, onRecord})
+	d := r.settle(n, v, now)
+	d.detached = true
+	return d, nil
+}
+
+// ended is how an attempt ended that is not on record yet.
+type ended struct {
+	verdict  rules.MessageVerdict
+	attempts int32 // on record when it was made
+	onRecord bool  // as Sending
+}
+
+// concerns reports whether the message still stands as it did when the attempt was made.
+// Another manager that has taken it over knows more.
+func (e ended) concerns(n *v1alpha1.Notification) bool {
+	return !e.onRecord || n.Status.Outcome == v1alpha1.OutcomeSending && n.Status.Attempts == e.attempts
+}
+
+// recordSending records that a message is about to leave, unless somebody else has looked at
+// it since: another manager, which may be sending it.
+func (r *NotificationReconciler) recordSending(ctx context.Context, n *v1alpha1.Notification, v rules.MessageVerdict) (*v1alpha1.Notification, error) {
+	before := &v1alpha1.Notification{ObjectMeta: identity(n), Status: n.Status}
+	after := &v1alpha1.Notification{ObjectMeta: identity(n), Status: v.Settle(n, r.moment())}
+	err := r.writeStatus(ctx, after, client.MergeFromWithOptions(before, client.MergeFromWithOptimisticLock{}))
+	return after, err
 }
 
 // channel is what a message leaves by, or why there is none.

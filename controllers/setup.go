@@ -9,6 +9,9 @@ package controllers
 import (
 	"fmt"
 
+	"k8s.io/apimachinery/pkg/types"
+	"k8s.io/client-go/util/workqueue"
+
 	"k8s.io/client-go/tools/events"
 	"k8s.io/utils/clock"
 	ctrl "sigs.k8s.io/controller-runtime"
@@ -79,10 +82,19 @@ type shell struct {
 	clock    clock.PassiveClock
 	recorder events.EventRecorder
 	writes   *writes
+	// retries says when to try again after a conflict.
+	retries workqueue.TypedRateLimiter[types.NamespacedName]
 }
 
 func newShell(mgr ctrl.Manager, o Options) shell {
-	return shell{Client: mgr.GetClient(), clock: o.Clock, recorder: o.Recorder, writes: &writes{}}
+	return shell{
+		Client: mgr.GetClient(), clock: o.Clock, recorder: o.Recorder, writes: &writes{},
+		retries: newRetries(),
+	}
+}
+
+func newRetries() workqueue.TypedRateLimiter[types.NamespacedName] {
+	return workqueue.NewTypedItemExponentialFailureRateLimiter[types.NamespacedName](retryConflict, retryConflictMax)
 }
 
 // tuning are the options of a controller.

@@ -7,44 +7,62 @@ import (
 	"context"
 	"time"
 
-	"k8s.io/apimachinery/pkg/types"
-
 	"github.com/entente-dev/entente/api/v1alpha1"
 	"github.com/entente-dev/entente/internal/rules"
 )
+
+// gatherMessage gathers what the delivery of a message follows from.
+func (r *NotificationReconciler) gatherMessage(ctx context.Context, n *v1alpha1.Notification, now time.Time) (f rules.MessageFacts, err error) {
+	f.Notification = n
+	if f.Policy, err = r.policy(ctx, n.Namespace, n.Spec.ChannelRef.Policy); err != nil {
+		return f, err
+	}
+	if f.Digest, err = r.digestOf(ctx, n); err != nil || f.Digest != nil {
+		return f, err
+	}
+	f.Standing, err = r.standing(ctx, n, now)
+	return f, err
+}
 
 // standing tells whether a message is still true, by what it is about.
 func (r *NotificationReconciler) standing(ctx context.Context, n *v1alpha1.Notification, now time.Time) (rules.MessageStanding, error) {
 	if n.Spec.Reason == v1alpha1.NotificationDigest {
 		return r.digestStanding(ctx, n, now)
 	}
-	alliance, err := r.alliance(ctx, n.Namespace, n.Spec.AllianceRef.Name)
+	var f rules.StandingFacts
+	var err error
+	if f.Alliance, err = r.alliance(ctx, n.Namespace, n.Spec.AllianceRef.Name); err != nil {
+		return rules.MessageStanding{}, err
+	}
+	if n.Spec.SubjectRef.Kind != v1alpha1.KindIssue {
+		if f.Partners, err = r.partners(ctx, n.Namespace, rules.AlliancePartners(f.Alliance)); err != nil {
+			return rules.MessageStanding{}, err
+		}
+	}
+	subject, err := r.subject(ctx, n)
 	if err != nil {
 		return rules.MessageStanding{}, err
 	}
-	key := types.NamespacedName{Namespace: n.Namespace, Name: n.Spec.SubjectRef.Name}
-	switch n.Spec.SubjectRef.Kind {
-	case v1alpha1.KindIssue:
-		var i v1alpha1.Issue
-		issue, err := ignoreNotFound(&i, r.Get(ctx, key, &i))
-		if err != nil {
-			return rules.MessageStanding{}, err
-		}
-		return rules.JudgeMessage(n, issue, alliance, now), nil
-	case v1alpha1.KindReview, v1alpha1.KindAlliance:
-		partners, err := r.partners(ctx, n.Namespace, rules.AlliancePartners(alliance))
-		if err != nil {
-			return rules.MessageStanding{}, err
-		}
-		if n.Spec.SubjectRef.Kind == v1alpha1.KindAlliance {
-			return rules.JudgeAllianceMessage(n, alliance, partners, now), nil
-		}
-		var i v1alpha1.Review
-		review, err := ignoreNotFound(&i, r.Get(ctx, key, &i))
-		if err != nil {
-			return rules.MessageStanding{}, err
-		}
-		return rules.JudgeReviewMessage(n, review, alliance, partners, now), nil
+	f.Issue, _ = subject.(*v1alpha1.Issue)
+	f.Review, _ = subject.(*v1alpha1.Review)
+	return rules.StandingOf(n, f, now), nil
+}
+
+// digestStanding gathers how the messages of a digest stand, and has it judged by them.
+func (r *NotificationReconciler) digestStanding(ctx context.Context, digest *v1alpha1.Notification, now time.Time) (rules.MessageStanding, error) {
+	found, err := r.members(ctx, digest)
+	if err != nil {
+		return rules.MessageStanding{}, err
 	}
-	return rules.MessageStanding{}, nil
+	members := make([]rules.DigestMember, len(found))
+	for i, n := range found {
+		members[i].Message = n
+		if members[i].Digest, err = r.digestOf(ctx, n); err != nil {
+			return rules.MessageStanding{}, err
+		}
+		if members[i].Standing, err = r.standing(ctx, n, now); err != nil {
+			return rules.MessageStanding{}, err
+		}
+	}
+	return rules.JudgeDigest(digest, members), nil
 }

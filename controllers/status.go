@@ -59,10 +59,15 @@ func identity(o client.Object) metav1.ObjectMeta {
 // errGone says that the object that was looked at no longer exists.
 var errGone = errors.New("the object is gone")
 
-// writeStatus writes the status of an object that has an identity and a status only. It then
-// holds what the API server answered.
-func (s *shell) writeStatus(ctx context.Context, o client.Object) error {
-	err := s.Status().Update(ctx, o)
+// writeStatus writes the status of an object that has an identity and a status only: the whole
+// of it, unless it is patched. The object then holds what the API server answered.
+func (s *shell) writeStatus(ctx context.Context, o client.Object, patch client.Patch) error {
+	var err error
+	if patch == nil {
+		err = s.Status().Update(ctx, o)
+	} else {
+		err = s.Status().Patch(ctx, o, patch)
+	}
 	if apierrors.IsNotFound(err) {
 		return errGone
 	}

@@ -6,7 +6,7 @@ copy=$(mktemp -d)
 trap 'rm -rf "$copy"' EXIT
 tar --exclude=./bin --exclude=./.git --exclude=./.local --exclude=node_modules -cf - . | tar -xf - -C "$copy"
 # A generated file whose source is gone must show too, so start from none.
-rm -rf "$copy/config/crd/bases" "$copy/config/rbac/role.yaml" "$copy/api/v1alpha1/applyconfiguration"
+rm -rf "$copy/config/crd/bases" "$copy/config/rbac/role.yaml"
 find "$copy/api" -name "zz_generated*" -delete
 if ! make -s -C "$copy" generate CONTROLLER_GEN="$CONTROLLER_GEN" >"$copy/.log" 2>&1; then
   cat "$copy/.log" >&2

@@ -9,6 +9,5 @@
 // out, so that re-applying a manifest never deletes a record.
 //
 // +kubebuilder:object:generate=true
-// +kubebuilder:ac:generate=true
 // +groupName=governance.entente.dev
 package v1alpha1

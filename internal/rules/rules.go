@@ -44,6 +44,14 @@ type (
 	MessageStanding = outbox.Standing
 	Attempt         = outbox.Attempt
 	AttemptResult   = outbox.AttemptResult
+	DigestMember    = outbox.Member
+	RetentionFacts  = outbox.RetentionFacts
+
+	Effect    = verdict.Effect
+	Create    = verdict.Create
+	Delete    = verdict.Delete
+	Patch     = verdict.Patch
+	APIObject = verdict.APIObject
 )
 
 const (
@@ -83,12 +91,15 @@ var (
 	GatherUntil   = outbox.GatherUntil
 	DigestMembers = outbox.DigestMembers
 	Digest        = letter.Digest
-	ClaimedBy     = outbox.ClaimedBy
+	DigestOf      = outbox.DigestOf
+	JudgeDigest   = outbox.JudgeDigest
+	Claimed       = outbox.Claimed
 	Settled       = outbox.Settled
 	Withdrawn     = outbox.Withdrawn
 	NoteDelivery  = outbox.NoteDelivery
 	ChannelOf     = team.Channel
 
+	DecideRetention   = outbox.DecideRetention
 	RetainedUntil     = outbox.RetainedUntil
 	MadeOnRecord      = outbox.MadeOnRecord
 	RemindersOnRecord = outbox.RemindersOnRecord

@@ -6,9 +6,6 @@ package simulate
 import (
 	"time"
 
-	"k8s.io/apimachinery/pkg/api/equality"
-	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
-
 	"github.com/entente-dev/entente/api/v1alpha1"
 	"github.com/entente-dev/entente/internal/rules"
 )
@@ -38,45 +35,15 @@ func (n *namespace) lookAtAlliance(x *allianceItem, now time.Time) time.Time {
 	x.facts.Reviews, x.facts.Issues = b.reviews, b.issues
 	v := rules.DecideAlliance(x.facts, now)
 	old := a.Status
-	before := old.Conditions
 	a.Status = v.Settle(a, now)
-	// What is over is dropped when something else is written, as the controllers do.
-	if len(v.Reminders) < len(a.Status.Reminders) && !equality.Semantic.DeepEqual(old, a.Status) {
-		a.Status.Reminders = v.Reminders
-	}
 	if len(v.Notify) > 0 {
-		a.Status.Reminders = rules.MarkReminded(v.Reminders, now)
+		a.Status = v.Told(a.Status, now)
 	}
-	n.tellConditions(v1alpha1.KindAlliance, a, before, a.Status.Conditions)
+	n.tellConditions(v1alpha1.KindAlliance, a, old.Conditions, a.Status.Conditions)
 	n.send(v.Notify)
-	for _, r := range v.Obsolete {
-		if review := n.reviews[r.Name]; review != nil {
-			n.deleteReview(review)
-		}
-	}
-	for i := range v.Schedule {
-		n.schedule(a, &v.Schedule[i])
-	}
+	n.apply(v.Effects(a))
 	if !rules.NothingToRemind(old.Reminders, a.Status.Reminders) {
 		return now // what was said is on record, and next there is something else to wait for
 	}
 	return v.NextCheck
-}
-
-// schedule makes the review of an occurrence, unless it is there.
-func (n *namespace) schedule(a *v1alpha1.Alliance, s *rules.ScheduledReview) {
-	r := s.Review(a)
-	if other := n.reviews[r.Name]; other != nil {
-		if rules.SameOccurrence(other.review, r) {
-			return
-		}
-		if r.Name = s.HashedName; n.reviews[r.Name] != nil {
-			return
-		}
-	}
-	r.CreationTimestamp = metav1.NewTime(n.now.Truncate(time.Second))
-	r.Generation = 1
-	n.tellScheduled(r)
-	n.insertReview(r)
-	n.wakeAlliance(a.Name)
 }

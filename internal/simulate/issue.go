@@ -7,7 +7,6 @@ import (
 	"time"
 
 	"k8s.io/apimachinery/pkg/api/equality"
-	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 
 	"github.com/entente-dev/entente/api/v1alpha1"
 	"github.com/entente-dev/entente/internal/rules"
@@ -45,13 +44,13 @@ func (n *namespace) lookAtIssue(x *issueItem, now time.Time) time.Time {
 		x.facts = rules.IssueFacts{Issue: i, Alliance: a, Policy: n.policyOf(a), Partners: n.some(rules.IssuePartners(i, a)), Wordless: true}
 	}
 	if ref := i.Spec.ReviewRef; ref != nil && n.reviews[ref.Name] == nil {
-		n.resolve(rules.OrphanedIssues([]*v1alpha1.Issue{i}, now))
+		n.apply(rules.ResolveEffects(rules.OrphanedIssues([]*v1alpha1.Issue{i}, now)))
 	}
 	v := rules.DecideIssue(x.facts, now)
 	before := i.Status
 	i.Status = v.Settle(i, now)
 	if len(v.Notify) > 0 {
-		i.Status.Escalation = rules.MarkNotified(v.Escalation, now)
+		i.Status = v.Told(i.Status, now)
 	}
 	n.tellIssue(x.item, i, &before)
 	n.send(v.Notify)
@@ -60,29 +59,6 @@ func (n *namespace) lookAtIssue(x *issueItem, now time.Time) time.Time {
 		return now // what started is on record, and next there is something else to wait for
 	}
 	return v.NextCheck
-}
-
-// openIssue makes the Issue of an overdue review.
-func (n *namespace) openIssue(i *v1alpha1.Issue) {
-	i.CreationTimestamp = metav1.NewTime(n.now.Truncate(time.Second))
-	n.tell(v1alpha1.KindIssue, i, IssueOpened, i.Spec.Title+", "+string(i.Spec.Severity), nil)
-	n.insertIssue(i)
-	n.wakeAlliance(i.Spec.AllianceRef.Name)
-	n.wakeReview(i)
-}
-
-// resolve records what ends the Issues of reviews that are overdue no more.
-func (n *namespace) resolve(over []rules.IssueToResolve) {
-	for j := range over {
-		i := over[j].Issue
-		i.Spec.Resolution = &over[j].Resolution
-		if x := n.issues[i.Name]; x != nil {
-			n.queue.wake(x.item, n.now)
-		}
-		n.wakeAlliance(i.Spec.AllianceRef.Name)
-		n.wakeReview(i)
-		n.wakeMessages(i)
-	}
 }
 
 // wakeReview has the review looked at that an issue names.

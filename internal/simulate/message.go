@@ -112,7 +112,6 @@ func (n *namespace) leaveTogether(members []*v1alpha1.Notification) {
 func (n *namespace) leave(x *messageItem, others int) {
 	m := x.message
 	v := rules.AfterAttempt(m, rules.Attempt{Result: rules.AttemptDelivered, Detail: "Delivered", Number: int(m.Status.Attempts) + 1}, n.now)
-	v.Attempted = true
 	m.Status = v.Settle(m, n.now)
 	n.delivered(m)
 	n.tellMessage(m, others)
@@ -145,22 +144,19 @@ func (n *namespace) settled(x *messageItem) {
 
 // standing tells whether a message is still true, by what it is about.
 func (n *namespace) standing(m *v1alpha1.Notification) rules.MessageStanding {
-	a := n.alliance(m.Spec.AllianceRef.Name)
+	f := rules.StandingFacts{Alliance: n.alliance(m.Spec.AllianceRef.Name)}
 	switch m.Spec.SubjectRef.Kind {
 	case v1alpha1.KindIssue:
-		var issue *v1alpha1.Issue
 		if x := n.issues[m.Spec.SubjectRef.Name]; x != nil {
-			issue = x.issue
+			f.Issue = x.issue
 		}
-		return rules.JudgeMessage(m, issue, a, n.now)
 	case v1alpha1.KindReview:
-		var review *v1alpha1.Review
 		if x := n.reviews[m.Spec.SubjectRef.Name]; x != nil {
-			review = x.review
+			f.Review = x.review
 		}
-		return rules.JudgeReviewMessage(m, review, a, n.some(rules.AlliancePartners(a)), n.now)
-	case v1alpha1.KindAlliance:
-		return rules.JudgeAllianceMessage(m, a, n.some(rules.AlliancePartners(a)), n.now)
+		fallthrough
+	default:
+		f.Partners = n.some(rules.AlliancePartners(f.Alliance))
 	}
-	return rules.MessageStanding{}
+	return rules.StandingOf(m, f, n.now)
 }

@@ -6,8 +6,6 @@ package simulate
 import (
 	"time"
 
-	"k8s.io/apimachinery/pkg/api/equality"
-
 	"github.com/entente-dev/entente/api/v1alpha1"
 	"github.com/entente-dev/entente/internal/rules"
 )
@@ -44,24 +42,17 @@ func (n *namespace) lookAtReview(x *reviewItem, now time.Time) time.Time {
 	x.facts.Issues = n.issuesOf(r)
 	v := rules.DecideReview(x.facts, now)
 	if v.Delete {
-		n.deleteReview(x)
+		n.apply(v.Effects(r))
 		return time.Time{}
 	}
 	before := r.Status
 	r.Status = v.Settle(r, now)
-	// What is over is dropped when something else is written, as the controllers do.
-	if len(v.Reminders) < len(r.Status.Reminders) && !equality.Semantic.DeepEqual(before, r.Status) {
-		r.Status.Reminders = v.Reminders
-	}
 	if len(v.Notify) > 0 {
-		r.Status.Reminders = rules.MarkReminded(v.Reminders, now)
+		r.Status = v.Told(r.Status, now)
 	}
 	n.tellReview(x.item, r, &before)
 	n.send(v.Notify)
-	if v.Open != nil && n.issues[v.Open.Name] == nil {
-		n.openIssue(v.Open)
-	}
-	n.resolve(v.Resolve)
+	n.apply(v.Effects(r))
 	if !rules.NothingToRemind(before.Reminders, r.Status.Reminders) {
 		return now // what was said is on record, and next there is something else to wait for
 	}
@@ -89,7 +80,7 @@ func (n *namespace) deleteReview(x *reviewItem) {
 	b.reviews = without(b.reviews, r)
 	n.wakeAlliance(r.Spec.AllianceRef.Name)
 	n.wakeMessages(r)
-	n.resolve(rules.OrphanedIssues(n.issuesOf(r), n.now))
+	n.apply(rules.ResolveEffects(rules.OrphanedIssues(n.issuesOf(r), n.now)))
 }
 
 // without returns a copy of a list without one of its elements: decisions may hold the list.

@@ -11,6 +11,7 @@ import (
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 
 	"github.com/entente-dev/entente/api/v1alpha1"
+	"github.com/entente-dev/entente/internal/rules"
 )
 
 func stamp(t time.Time) string { return t.UTC().Format(time.RFC3339) }
@@ -97,20 +98,7 @@ func (n *namespace) tellIssue(x *item, i *v1alpha1.Issue, before *v1alpha1.Issue
 
 // tellSteps tells of the steps that are on record now and were not before.
 func (n *namespace) tellSteps(i *v1alpha1.Issue, before, after *v1alpha1.Escalation) {
-	if after == nil {
-		return
-	}
-	known := map[v1alpha1.Name]bool{}
-	if before != nil && before.Round != nil && after.Round != nil && *before.Round == *after.Round {
-		for j := range before.Steps {
-			known[before.Steps[j].Name] = true
-		}
-	}
-	for j := range after.Steps {
-		step := &after.Steps[j]
-		if known[step.Name] {
-			continue
-		}
+	for _, step := range rules.StartedSteps(before, after) {
 		detail := fmt.Sprintf("Step %s of path %s", step.Name, after.Path)
 		if step.DeadlineTime != nil {
 			detail += ", until " + stamp(step.DeadlineTime.Time)

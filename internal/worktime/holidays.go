@@ -4,6 +4,7 @@
 package worktime
 
 import (
+	"slices"
 	"sync"
 	"time"
 
@@ -86,7 +87,8 @@ var nations = map[string]func() *daySet{
 	"NC": national(nc.Holidays),
 	"NL": national(nl.Holidays),
 	"NO": national(no.Holidays),
-	"NZ": national(nz.Holidays),
+	// New Zealand's list leaves Matariki out, whose dates are laid down until 2052.
+	"NZ": national(append(slices.Clip(nz.Holidays), nz.Matariki)),
 	"PL": national(pl.Holidays),
 	"RO": national(ro.Holidays),
 	"RU": national(ru.Holidays),

@@ -50,7 +50,7 @@ func (l *ladder) stepMessages(step *v1alpha1.EscalationStep, record *v1alpha1.St
 		made = append(made, l.phoneRequest(step, record, c))
 	}
 	for _, to := range told {
-		m := l.message(step, record, to, v1alpha1.NotificationEscalationStep)
+		m := l.message(step, record, to, v1alpha1.NotificationEscalationStep, string(v1alpha1.NotificationEscalationStep))
 		m.Spec.NotBeforeTime = l.notBefore(step, record, to.Ref.Partner)
 		if !l.facts.Wordless {
 			m.Say(l.stepText(step, record, to, told))
@@ -61,35 +61,34 @@ func (l *ladder) stepMessages(step *v1alpha1.EscalationStep, record *v1alpha1.St
 }
 
 func (l *ladder) callRequest(step *v1alpha1.EscalationStep, record *v1alpha1.StepRecord, caller team.Person, callees []team.Person) outbox.Message {
-	m := l.message(step, record, caller, v1alpha1.NotificationCallRequest)
+	m := l.message(step, record, caller, v1alpha1.NotificationCallRequest, string(v1alpha1.NotificationCallRequest))
 	if !l.facts.Wordless {
 		m.Say(l.callText(step, record, caller, callees))
 	}
 	return m
 }
 
-// message is what all messages have.
-func (l *ladder) message(step *v1alpha1.EscalationStep, record *v1alpha1.StepRecord, to team.Person, reason v1alpha1.NotificationReason) outbox.Message {
-	issue, round := l.facts.Issue, max(ptr.Deref(l.record.Round, 0), 1)
+// message is what all messages of a step have. The kind tells apart what one person is told of
+// one step.
+func (l *ladder) message(step *v1alpha1.EscalationStep, record *v1alpha1.StepRecord, to team.Person, reason v1alpha1.NotificationReason, kind string) outbox.Message {
+	issue := l.facts.Issue
+	m := outbox.StepMessage{
+		Subject: v1alpha1.SubjectReference{Kind: v1alpha1.KindIssue, Name: issue.Name, UID: string(issue.UID)},
+		Round:   max(ptr.Deref(l.record.Round, 0), 1), Step: step.Name, Repeat: record.Repeats, To: to, Kind: kind,
+	}
 	return outbox.Message{
-		Name: l.name(step, record, to, string(reason)),
+		Name: m.Name(),
 		Spec: v1alpha1.NotificationSpec{
-			SubjectRef:  v1alpha1.SubjectReference{Kind: "Issue", Name: issue.Name, UID: string(issue.UID)},
+			SubjectRef:  m.Subject,
 			AllianceRef: v1alpha1.AllianceReference{Name: l.facts.Alliance.Name},
 			Reason:      reason,
 			Step:        step.Name,
-			Round:       new(round),
+			Round:       new(m.Round),
 			Repeat:      new(record.Repeats),
 			Recipient:   to.Ref,
 			ChannelRef:  v1alpha1.ChannelReference{Policy: l.facts.Policy.Name, Channel: to.Channel},
 		},
 	}
-}
-
-// name follows from what a message is: the same one is made once, however often it is asked for.
-func (l *ladder) name(step *v1alpha1.EscalationStep, record *v1alpha1.StepRecord, to team.Person, kind string) string {
-	issue := l.facts.Issue
-	return outbox.NotificationName(issue.Name, string(issue.UID), max(ptr.Deref(l.record.Round, 0), 1), string(step.Name), record.Repeats, to, kind)
 }
 
 // notBefore lets the host's people hear first, where the step asks for that.
@@ -107,9 +106,8 @@ func (l *ladder) notBefore(step *v1alpha1.EscalationStep, record *v1alpha1.StepR
 
 // phoneRequest asks somebody to call people of a step whom the phone reaches first.
 func (l *ladder) phoneRequest(step *v1alpha1.EscalationStep, record *v1alpha1.StepRecord, c call) outbox.Message {
-	m := l.message(step, record, c.caller, v1alpha1.NotificationCallRequest)
 	// A request to talk before anything is written may have gone to the same person.
-	m.Name = l.name(step, record, c.caller, "CallRequest for a step")
+	m := l.message(step, record, c.caller, v1alpha1.NotificationCallRequest, "CallRequest for a step")
 	m.Spec.NotBeforeTime = l.notBefore(step, record, c.caller.Ref.Partner)
 	if !l.facts.Wordless {
 		m.Say(l.phoneText(step, record, c))

@@ -16,23 +16,20 @@ import (
 
 // Digest words several messages to one person as one. Its name follows from the oldest of
 // them and from how many digests it was in before, which were withdrawn, so that two managers
-// that both think they are the only one make one. The partner is
-// the recipient's, which the digest is about; nil if it is gone.
+// that both think they are the only one make one. The partner is the recipient's, which the
+// digest is about.
 func Digest(members []*v1alpha1.Notification, before int, policy *v1alpha1.CommunicationPolicy, partner *v1alpha1.Partner) outbox.Message {
 	first := members[0]
 	sum := sha256.Sum256(fmt.Appendf(nil, "digest/%s/%d", first.UID, before))
 	text := Words(policy, v1alpha1.NotificationDigest, digestData(members, partner))
 	spec := v1alpha1.NotificationSpec{
-		SubjectRef:  v1alpha1.SubjectReference{Kind: v1alpha1.KindPartner, Name: string(first.Spec.Recipient.Partner), UID: "gone"},
+		SubjectRef:  v1alpha1.SubjectReference{Kind: v1alpha1.KindPartner, Name: string(first.Spec.Recipient.Partner), UID: string(partner.UID)},
 		AllianceRef: first.Spec.AllianceRef,
 		Reason:      v1alpha1.NotificationDigest,
 		Recipient:   first.Spec.Recipient,
 		ChannelRef:  first.Spec.ChannelRef,
 		Subject:     text.Subject,
 		Body:        text.Body,
-	}
-	if partner != nil {
-		spec.SubjectRef.UID = string(partner.UID)
 	}
 	for _, m := range members {
 		spec.DigestOf = append(spec.DigestOf, m.Name)
@@ -44,10 +41,7 @@ func Digest(members []*v1alpha1.Notification, before int, policy *v1alpha1.Commu
 
 func digestData(members []*v1alpha1.Notification, partner *v1alpha1.Partner) message.Digest {
 	to := members[0].Spec.Recipient
-	partners := map[string]*v1alpha1.Partner{}
-	if partner != nil {
-		partners[partner.Name] = partner
-	}
+	partners := map[string]*v1alpha1.Partner{partner.Name: partner}
 	d := message.Digest{
 		Recipient: contactName(partners, to), Partner: companyName(partners, to.Partner),
 		Count: strconv.Itoa(len(members)), First: members[0].Spec.Subject,

@@ -45,10 +45,23 @@ type Attempt struct {
 	GiveUp bool
 	// Uncertain attempts, this one not counted.
 	Uncertain int32
+	// OnRecord is true for an attempt that was recorded before it was made.
+	OnRecord bool
+	// Interrupted is true where an attempt before this one was recorded, and nobody has seen
+	// the end of it.
+	Interrupted bool
 }
 
-// AfterAttempt is how a message stands after an attempt that ended at a moment.
+// AfterAttempt is how a message stands after an attempt that ended at a moment. What was counted
+// when the attempt was recorded is not counted again.
 func AfterAttempt(n *v1alpha1.Notification, a Attempt, now time.Time) Verdict {
+	v := attempted(n, a, now)
+	v.Attempted = !a.OnRecord
+	v.Uncertain = v.Uncertain || a.Interrupted && !a.OnRecord
+	return v
+}
+
+func attempted(n *v1alpha1.Notification, a Attempt, now time.Time) Verdict {
 	v := Verdict{
 		Outcome: v1alpha1.OutcomePending, Delivered: metav1.ConditionFalse, Message: a.Detail, ProviderID: a.ProviderID,
 	}

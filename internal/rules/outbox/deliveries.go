@@ -6,8 +6,9 @@ package outbox
 import (
 	"time"
 
+	"k8s.io/apimachinery/pkg/api/meta"
+
 	"github.com/entente-dev/entente/api/v1alpha1"
-	"github.com/entente-dev/entente/internal/rules/verdict"
 )
 
 // Delivery is how the latest attempt on a channel went.
@@ -27,8 +28,7 @@ func NoteDelivery(known map[v1alpha1.Name]Delivery, n *v1alpha1.Notification) {
 		return
 	}
 	d := Delivery{Time: n.Status.LastAttemptTime.Time, Delivered: n.Status.Outcome == v1alpha1.OutcomeDelivered}
-	s := verdict.Verdict{Conditions: n.Status.Conditions}
-	if c := s.Get(v1alpha1.ConditionDelivered); c != nil {
+	if c := meta.FindStatusCondition(n.Status.Conditions, v1alpha1.ConditionDelivered); c != nil {
 		d.Reason = c.Reason
 	}
 	channel := n.Spec.ChannelRef.Channel
@@ -42,7 +42,6 @@ func NoteDelivery(known map[v1alpha1.Name]Delivery, n *v1alpha1.Notification) {
 
 // Withdrawn reports whether a message is on record as one that is no longer to leave.
 func Withdrawn(n *v1alpha1.Notification) bool {
-	s := verdict.Verdict{Conditions: n.Status.Conditions}
-	c := s.Get(v1alpha1.ConditionDelivered)
+	c := meta.FindStatusCondition(n.Status.Conditions, v1alpha1.ConditionDelivered)
 	return c != nil && c.Reason == v1alpha1.ReasonWithdrawn
 }

@@ -7,6 +7,8 @@ import (
 	"fmt"
 	"time"
 
+	"k8s.io/apimachinery/pkg/api/meta"
+
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	"k8s.io/utils/ptr"
 
@@ -42,6 +44,8 @@ type Verdict struct {
 	// whether that, or the one before, arrived.
 	Attempted, Uncertain bool
 	ProviderID           string
+	// Digest is the name of the message in which this one goes out with others; empty for none.
+	Digest string
 	// NextCheck is when to look again; zero for never.
 	NextCheck time.Time
 }
@@ -88,7 +92,7 @@ func (v Verdict) stall(reason, message string) Verdict {
 
 // withdrawn is a message that is no longer to leave. One that may have left says so.
 func withdrawn(n *v1alpha1.Notification, why string) Verdict {
-	if n.Status.Outcome == v1alpha1.OutcomeSending || n.Status.UncertainAttempts > 0 {
+	if MayHaveLeft(n) {
 		return uncertain(n, why+", and an earlier attempt may have arrived", n.Status.Outcome == v1alpha1.OutcomeSending)
 	}
 	return Verdict{Outcome: v1alpha1.OutcomeFailed, Delivered: metav1.ConditionFalse, Reason: v1alpha1.ReasonWithdrawn, Message: why}
@@ -102,21 +106,11 @@ func uncertain(n *v1alpha1.Notification, why string, counts bool) Verdict {
 	}
 }
 
-// goesOutIn begins what a message says of the digest that it waits for.
-const goesOutIn = "It goes out in the digest "
-
-// ClaimedBy reports whether a message is on record as one of a digest.
-func ClaimedBy(n *v1alpha1.Notification, digest string) bool {
-	s := verdict.Verdict{Conditions: n.Status.Conditions}
-	c := s.Get(v1alpha1.ConditionDelivered)
-	return c != nil && c.Reason == v1alpha1.ReasonInDigest && c.Message == goesOutIn+digest
-}
-
 // gathered is a message that goes out with others: it stands as the digest does.
 func gathered(digest *v1alpha1.Notification) Verdict {
 	v := Verdict{
 		Outcome: v1alpha1.OutcomePending, Delivered: metav1.ConditionUnknown, Reason: v1alpha1.ReasonInDigest,
-		Message: goesOutIn + digest.Name,
+		Message: "It goes out in the digest " + digest.Name, Digest: digest.Name,
 	}
 	switch digest.Status.Outcome {
 	case v1alpha1.OutcomeDelivered:
@@ -132,12 +126,18 @@ func gathered(digest *v1alpha1.Notification) Verdict {
 // recorded is how a message stood when it was last looked at.
 func recorded(n *v1alpha1.Notification) Verdict {
 	v := Verdict{Outcome: n.Status.Outcome, NextCheck: n.Status.NextCheckTime.Time, ProviderID: n.Status.ProviderID}
-	s := verdict.Verdict{Conditions: n.Status.Conditions}
-	if c := s.Get(v1alpha1.ConditionDelivered); c != nil {
+	if c := meta.FindStatusCondition(n.Status.Conditions, v1alpha1.ConditionDelivered); c != nil {
 		v.Delivered, v.Reason, v.Message = c.Status, c.Reason, c.Message
 	}
-	v.Stalled = s.Get(v1alpha1.ConditionStalled) != nil
+	v.Stalled = meta.FindStatusCondition(n.Status.Conditions, v1alpha1.ConditionStalled) != nil
 	return v
+}
+
+// Guarded reports whether the verdict is to be written only if nobody has written since the
+// message was looked at: another manager may be sending it, or have sent it. What is known to
+// have left is written in any case; the status has one owner.
+func (v *Verdict) Guarded(n *v1alpha1.Notification) bool {
+	return v.Digest != "" || n.Status.Outcome == v1alpha1.OutcomeSending && !Settled(v.Outcome)
 }
 
 // Settled reports whether what became of a message is final.

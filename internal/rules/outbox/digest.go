@@ -5,6 +5,7 @@ package outbox
 
 import (
 	"cmp"
+	"fmt"
 	"slices"
 	"time"
 
@@ -68,8 +69,70 @@ func DigestMembers(n *v1alpha1.Notification, others []*v1alpha1.Notification, po
 	if len(members) < digestFrom(policy) {
 		return nil
 	}
-	slices.SortFunc(members, func(a, b *v1alpha1.Notification) int {
-		return cmp.Or(a.CreationTimestamp.Compare(b.CreationTimestamp.Time), cmp.Compare(a.Name, b.Name))
-	})
+	slices.SortFunc(members, older)
 	return members[:min(len(members), v1alpha1.MaxDigestMembers)]
+}
+
+// DigestOf returns, of the digests that name a message, the one that gathers it: the oldest, if
+// two managers at once made several. One that was withdrawn has let its messages go.
+func DigestOf(digests []*v1alpha1.Notification) *v1alpha1.Notification {
+	var oldest *v1alpha1.Notification
+	for _, d := range digests {
+		if !Withdrawn(d) && (oldest == nil || older(d, oldest) < 0) {
+			oldest = d
+		}
+	}
+	return oldest
+}
+
+func older(a, b *v1alpha1.Notification) int {
+	return cmp.Or(a.CreationTimestamp.Compare(b.CreationTimestamp.Time), cmp.Compare(a.Name, b.Name))
+}
+
+// Member is a message that a digest names.
+type Member struct {
+	Message *v1alpha1.Notification
+	// Digest that gathers it; nil for none.
+	Digest   *v1alpha1.Notification
+	Standing Standing
+}
+
+// JudgeDigest withdraws a digest of which nothing has left yet if one of its messages is
+// elsewhere, in an older digest or on its way alone, or does not stand as it did: they would
+// arrive twice, or say what is over. The others are gathered anew. Members that no longer exist
+// are left out.
+func JudgeDigest(digest *v1alpha1.Notification, members []Member) Standing {
+	if MayHaveLeft(digest) {
+		return Standing{}
+	}
+	for i := range members {
+		m := &members[i]
+		if m.Digest != nil && m.Digest.Name != digest.Name {
+			return Standing{Withdrawn: "Its messages go out in the digest " + m.Digest.Name}
+		}
+		if m.Standing != (Standing{}) || m.Message.Status.Attempts > 0 {
+			return Standing{Withdrawn: fmt.Sprintf(
+				"The message %s does not go out with it any more; what is left is gathered anew", m.Message.Name)}
+		}
+	}
+	return Standing{}
+}
+
+// MayHaveLeft reports whether an attempt to send a message is under way, or may have arrived.
+func MayHaveLeft(n *v1alpha1.Notification) bool {
+	return n.Status.Outcome == v1alpha1.OutcomeSending || n.Status.UncertainAttempts > 0
+}
+
+// Claimed reports whether a digest may leave: each of its messages that still exists is on
+// record as one of it. Whoever would send one alone finds then that it has changed.
+func Claimed(digest *v1alpha1.Notification, members []*v1alpha1.Notification) bool {
+	if digest.Status.Attempts > 0 {
+		return true
+	}
+	for _, m := range members {
+		if m.Status.DigestRef == nil || m.Status.DigestRef.Name != digest.Name {
+			return false
+		}
+	}
+	return true
 }

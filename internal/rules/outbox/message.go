@@ -37,20 +37,41 @@ func (m *Message) Notification(namespace string) *v1alpha1.Notification {
 // Say puts the words into a message.
 func (m *Message) Say(t message.Text) { m.Spec.Subject, m.Spec.Body = t.Subject, t.Body }
 
-// NotificationName is the same for the same message and differs for any other.
-func NotificationName(issue, uid string, round int32, step string, repeat int32, to team.Person, kind string) string {
-	var b []byte
-	for _, part := range []string{uid, step, string(to.Ref.Partner), string(to.Ref.Contact), string(to.Channel), kind} {
-		b = binary.BigEndian.AppendUint32(b, uint32(len(part)))
-		b = append(b, part...)
-	}
-	b = binary.BigEndian.AppendUint32(b, uint32(round))
-	b = binary.BigEndian.AppendUint32(b, uint32(repeat))
-	sum := sha256.Sum256(b)
-	readable := strings.TrimRight(issue[:min(len(issue), MaxNamePart)], "-.")
-	return readable + "-" + hex.EncodeToString(sum[:10])
+// maxNamePart is how much of its subject's name a Notification's name has, in characters.
+const maxNamePart = 100
+
+// ReadableName is a Notification's name: the subject's, as far as it fits, and a hash of what
+// the message is.
+func ReadableName(subject string, identity []byte) string {
+	sum := sha256.Sum256(identity)
+	return strings.TrimRight(subject[:min(len(subject), maxNamePart)], "-.") + "-" + hex.EncodeToString(sum[:10])
 }
 
-const (
-	MaxNamePart = 100 // of the subject's name in a Notification's name
-)
+// StepMessage is what a message of a step is: one with the same is the same message.
+type StepMessage struct {
+	Subject v1alpha1.SubjectReference
+	Round   int32
+	Step    v1alpha1.Name
+	Repeat  int32
+	To      team.Person
+	// Kind tells apart what one person is told of one step.
+	Kind string
+}
+
+// Name is the same for the same message and differs for any other.
+func (m *StepMessage) Name() string {
+	identity := AppendParts(nil, m.Subject.UID, string(m.Step), string(m.To.Ref.Partner), string(m.To.Ref.Contact), string(m.To.Channel), m.Kind)
+	identity = binary.BigEndian.AppendUint32(identity, uint32(m.Round))
+	identity = binary.BigEndian.AppendUint32(identity, uint32(m.Repeat))
+	return ReadableName(m.Subject.Name, identity)
+}
+
+// AppendParts appends texts to what a name is made of, each with its length: what ends one
+// cannot begin the next.
+func AppendParts(identity []byte, parts ...string) []byte {
+	for _, part := range parts {
+		identity = binary.BigEndian.AppendUint32(identity, uint32(len(part)))
+		identity = append(identity, part...)
+	}
+	return identity
+}

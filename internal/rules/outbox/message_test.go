@@ -15,7 +15,10 @@ import (
 func TestMessageNames(t *testing.T) {
 	to := team.Person{Ref: v1alpha1.PersonRef{Partner: "contoso", Contact: "kim"}, Channel: "hook"}
 	name := func(about, uid string, round int32, step string, repeat int32, to team.Person, reason v1alpha1.NotificationReason) string {
-		return NotificationName(about, uid, round, step, repeat, to, string(reason))
+		m := StepMessage{
+			Subject: v1alpha1.SubjectReference{Name: about, UID: uid}, Round: round, Step: v1alpha1.Name(step), Repeat: repeat, To: to, Kind: string(reason),
+		}
+		return m.Name()
 	}
 	const said, asked = v1alpha1.NotificationEscalationStep, v1alpha1.NotificationCallRequest
 	base := name("i", "u", 1, "s", 0, to, said)

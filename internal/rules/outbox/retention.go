@@ -6,6 +6,8 @@ package outbox
 import (
 	"time"
 
+	"k8s.io/apimachinery/pkg/api/meta"
+
 	"k8s.io/utils/ptr"
 
 	"github.com/entente-dev/entente/api/v1alpha1"
@@ -23,8 +25,7 @@ func RetainedUntil(n *v1alpha1.Notification, policy *v1alpha1.CommunicationPolic
 		return time.Time{}, false
 	}
 	retention, ok := verdict.ParseSpan(policy.Spec.NotificationRetention)
-	s := verdict.Verdict{Conditions: n.Status.Conditions}
-	delivered := s.Get(v1alpha1.ConditionDelivered)
+	delivered := meta.FindStatusCondition(n.Status.Conditions, v1alpha1.ConditionDelivered)
 	if !ok || delivered == nil {
 		return time.Time{}, false
 	}
@@ -33,6 +34,64 @@ func RetainedUntil(n *v1alpha1.Notification, policy *v1alpha1.CommunicationPolic
 		settled = verdict.Latest(settled, at.Time)
 	}
 	return verdict.Latest(verdict.AfterUTC(retention, settled), settled.Add(leastRetention)), true
+}
+
+// retainLook is the longest time between two looks at a message that is kept, so that a
+// policy's shorter retention is followed without a look at each of its messages at once.
+const retainLook = 6 * time.Hour
+
+// forgetRetry is when to look again at a message whose time is over, but which is still needed.
+const forgetRetry = time.Minute
+
+// RetentionFacts is what the end of a message follows from.
+type RetentionFacts struct {
+	Notification *v1alpha1.Notification
+	Policy       *v1alpha1.CommunicationPolicy // nil: it does not exist
+	// Subject is the Issue, Review or Alliance that the message is about; nil if it is gone.
+	Subject verdict.APIObject
+	// Members that the message gathers and that still exist.
+	Members []*v1alpha1.Notification
+}
+
+// DecideRetention tells whether a message whose outcome is settled is to be deleted, and if not,
+// when to look again; zero for never. Nothing of that is written down: the moment follows from
+// what is.
+func DecideRetention(f RetentionFacts, now time.Time) (effects []verdict.Effect, next time.Time) {
+	until, limited := RetainedUntil(f.Notification, f.Policy)
+	switch {
+	case !limited:
+		return nil, time.Time{}
+	case now.Before(until):
+		return nil, earlier(until, now.Add(retainLook))
+	case !forgettable(&f):
+		return nil, now.Add(forgetRetry)
+	}
+	return []verdict.Effect{verdict.Delete{Object: f.Notification}}, time.Time{}
+}
+
+func earlier(a, b time.Time) time.Time {
+	if b.Before(a) {
+		return b
+	}
+	return a
+}
+
+// forgettable reports whether nobody would make the message again, or send what is in it.
+func forgettable(f *RetentionFacts) bool {
+	for _, m := range f.Members {
+		if !Settled(m.Status.Outcome) {
+			return false
+		}
+	}
+	switch subject := f.Subject.(type) {
+	case *v1alpha1.Issue:
+		return MadeOnRecord(f.Notification, subject)
+	case *v1alpha1.Review:
+		return RemindersOnRecord(subject.Status.Reminders)
+	case *v1alpha1.Alliance:
+		return RemindersOnRecord(subject.Status.Reminders)
+	}
+	return true
 }
 
 // MadeOnRecord reports whether the issue that a message is about has on record that its

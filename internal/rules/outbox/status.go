@@ -24,6 +24,9 @@ func (v *Verdict) Settle(n *v1alpha1.Notification, now time.Time) v1alpha1.Notif
 		LastAttemptTime:    n.Status.LastAttemptTime,
 		ProviderID:         v.ProviderID,
 	}
+	if v.Digest != "" {
+		s.DigestRef = &v1alpha1.DigestReference{Name: v.Digest}
+	}
 	if v.Attempted {
 		s.Attempts++
 		s.LastAttemptTime = verdict.WholeSecond(now)

@@ -4,11 +4,8 @@
 package reminder
 
 import (
-	"crypto/sha256"
 	"encoding/binary"
-	"encoding/hex"
 	"slices"
-	"strings"
 	"time"
 
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
@@ -171,16 +168,10 @@ func (a *About) Message(r *Reminder, repeats int32, to team.Person) outbox.Messa
 
 // reminderName is the same for the same message and differs for any other.
 func reminderName(subject *v1alpha1.SubjectReference, r *Reminder, repeats int32, to team.Person) string {
-	var b []byte
-	for _, part := range []string{subject.UID, string(r.Reason), r.About, string(to.Ref.Partner), string(to.Ref.Contact), string(to.Channel)} {
-		b = binary.BigEndian.AppendUint32(b, uint32(len(part)))
-		b = append(b, part...)
-	}
-	b = binary.BigEndian.AppendUint64(b, uint64(r.Due.Unix()))
-	b = binary.BigEndian.AppendUint32(b, uint32(repeats))
-	sum := sha256.Sum256(b)
-	readable := strings.TrimRight(subject.Name[:min(len(subject.Name), outbox.MaxNamePart)], "-.")
-	return readable + "-" + hex.EncodeToString(sum[:10])
+	identity := outbox.AppendParts(nil, subject.UID, string(r.Reason), r.About, string(to.Ref.Partner), string(to.Ref.Contact), string(to.Channel))
+	identity = binary.BigEndian.AppendUint64(identity, uint64(r.Due.Unix()))
+	identity = binary.BigEndian.AppendUint32(identity, uint32(repeats))
+	return outbox.ReadableName(subject.Name, identity)
 }
 
 // Kept returns the records to compare with: those that are there as long as nothing

@@ -1,0 +1,145 @@
+// Copyright The Entente Authors
+// SPDX-License-Identifier: Apache-2.0
+
+package controllers
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+	ctrl "sigs.k8s.io/controller-runtime"
+	"sigs.k8s.io/controller-runtime/pkg/client"
+
+	"github.com/entente-dev/entente/internal/rules"
+)
+
+// decision is what the rules decided of one object, in terms that are the same for all kinds.
+type decision struct {
+	// object as it was looked at, and its kind.
+	object client.Object
+	kind   string
+	// nextCheck that is on record.
+	nextCheck *metav1.Time
+	// changed is true if the status to write differs from the one that is there.
+	changed bool
+	// status holds an identity and the status to write: the record of what is about to be done.
+	status client.Object
+	// patch writes the status; nil to write the whole of it.
+	patch client.Patch
+	// events tell of what changed, once it is written.
+	events func() []rules.Event
+	// written is called when the status is written, gone if the object no longer exists; nil for
+	// nothing to do.
+	written, gone func()
+	// messages must exist by the record. When they do, told gives the status to write, from the
+	// one that was written.
+	messages []rules.Message
+	told     func(written client.Object, now time.Time) client.Object
+	// effects are what else is to be done.
+	effects []rules.Effect
+	// next is when to look again; zero for never.
+	next time.Time
+	// detached is true where a stop of the manager must not cut off the writes: they tell of
+	// what has happened already.
+	detached bool
+}
+
+// recordTimeout bounds the writes of what has happened already.
+const recordTimeout = 5 * time.Second
+
+// carryOut does what was decided, in an order that a crash between any two steps does not harm:
+// first one write of the status if anything differs, which records what is about to be done;
+// then the messages that the record asks for, and the record that they are made; then the rest.
+// What is made has a name that follows from the record, so that making it again is harmless.
+func (s *shell) carryOut(ctx context.Context, d *decision, now time.Time) (ctrl.Result, error) {
+	if d.detached {
+		var cancel context.CancelFunc
+		ctx, cancel = context.WithTimeout(context.WithoutCancel(ctx), recordTimeout)
+		defer cancel()
+	}
+	if d.changed {
+		late(d.kind, d.nextCheck, now)
+		if err := s.writeStatus(ctx, d.status, d.patch); err != nil {
+			if errors.Is(err, errGone) && d.gone != nil {
+				d.gone()
+			}
+			return ctrl.Result{}, err
+		}
+		s.record(d.object, d.events())
+		if d.written != nil {
+			d.written()
+		}
+	}
+	if len(d.messages) > 0 {
+		if err := s.makeMessages(ctx, d.object.GetNamespace(), d.messages); err != nil {
+			return ctrl.Result{}, err
+		}
+		if err := s.writeStatus(ctx, d.told(d.status, s.moment()), nil); err != nil {
+			return ctrl.Result{}, err
+		}
+	}
+	if err := s.apply(ctx, d.effects); err != nil {
+		return ctrl.Result{}, err
+	}
+	return s.wakeUp(d.next), nil
+}
+
+// makeMessages makes the Notifications that a record asks for.
+func (s *shell) makeMessages(ctx context.Context, namespace string, messages []rules.Message) error {
+	for i := range messages {
+		if _, err := s.create(ctx, messages[i].Notification(namespace)); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// apply does what was decided beside the status. One that fails does not hold up the others.
+func (s *shell) apply(ctx context.Context, effects []rules.Effect) error {
+	var errs []error
+	for _, effect := range effects {
+		switch e := effect.(type) {
+		case rules.Create:
+			errs = append(errs, s.createOrFallback(ctx, e))
+		case rules.Delete:
+			errs = append(errs, client.IgnoreNotFound(s.deleteUnchanged(ctx, e.Object)))
+		case rules.Patch:
+			patch := client.MergeFromWithOptions(e.Before, client.MergeFromWithOptimisticLock{})
+			errs = append(errs, client.IgnoreNotFound(s.Patch(ctx, e.After.DeepCopyObject().(client.Object), patch)))
+		default:
+			errs = append(errs, fmt.Errorf("the shell cannot do a %T", effect))
+		}
+	}
+	return errors.Join(errs...)
+}
+
+// createOrFallback makes an object. Where its name is another object's, it takes the other one.
+func (s *shell) createOrFallback(ctx context.Context, c rules.Create) error {
+	object := c.Object.DeepCopyObject().(client.Object)
+	taken, err := s.create(ctx, object)
+	if err != nil || !taken || c.Same == nil {
+		return err
+	}
+	there := c.Object.DeepCopyObject().(client.Object)
+	if found, err := ignoreNotFound(&there, s.Get(ctx, client.ObjectKeyFromObject(object), there)); err != nil {
+		return err
+	} else if found == nil {
+		return errCacheBehind
+	}
+	if c.Same(there) {
+		return nil
+	}
+	object = c.Object.DeepCopyObject().(client.Object)
+	object.SetName(c.Fallback)
+	_, err = s.create(ctx, object)
+	return err
+}
+
+// deleteUnchanged deletes an object unless somebody changed it since it was looked at.
+func (s *shell) deleteUnchanged(ctx context.Context, o client.Object) error {
+	uid, version := o.GetUID(), o.GetResourceVersion()
+	return s.Delete(ctx, o, client.Preconditions{UID: &uid, ResourceVersion: &version})
+}

@@ -1,0 +1,38 @@
+// Copyright The Entente Authors
+// SPDX-License-Identifier: Apache-2.0
+
+package rules
+
+import (
+	"time"
+
+	"github.com/entente-dev/entente/api/v1alpha1"
+	"github.com/entente-dev/entente/internal/rules/alliance"
+	"github.com/entente-dev/entente/internal/rules/issue"
+	"github.com/entente-dev/entente/internal/rules/review"
+)
+
+// StandingFacts is what a message is about, as far as it exists.
+type StandingFacts struct {
+	// Issue or Review that the message names; nil if there is none of that name.
+	Issue  *v1alpha1.Issue
+	Review *v1alpha1.Review
+	// Alliance that the message concerns; nil if it is gone.
+	Alliance *v1alpha1.Alliance
+	// Partners of the alliance that exist, by name; messages about an issue do without.
+	Partners map[string]*v1alpha1.Partner
+}
+
+// StandingOf tells whether a message that has not left is still true, by what it is about. A
+// digest is judged by its messages, with JudgeDigest.
+func StandingOf(n *v1alpha1.Notification, f StandingFacts, now time.Time) MessageStanding {
+	switch n.Spec.SubjectRef.Kind {
+	case v1alpha1.KindIssue:
+		return issue.Judge(n, f.Issue, f.Alliance, now)
+	case v1alpha1.KindReview:
+		return review.Judge(n, f.Review, f.Alliance, f.Partners, now)
+	case v1alpha1.KindAlliance:
+		return alliance.Judge(n, f.Alliance, f.Partners, now)
+	}
+	return MessageStanding{}
+}
