@@ -31,7 +31,8 @@ func TestOutstandingIsReadAsItWasDecided(t *testing.T) {
 						r.Spec.Cancellation = &v1alpha1.Cancellation{Time: metav1.NewTime(*cancelled)}
 					}
 					v := Decide(Facts{Review: r, Alliance: a}, now)
-					want := !StateOf(&verdict.Moment{Now: now}, r, a).Over()
+					s := StateOf(&verdict.Moment{Now: now}, r, a)
+					want := !s.Over()
 					if got := Outstanding(v.Conditions); got != want {
 						t.Errorf("held %v, accepted %v, cancelled %v, due %v: outstanding %v, decided %v", held, accepted, cancelled, due, got, want)
 					}

@@ -43,7 +43,7 @@ func outstanding(m *verdict.Moment, f Facts, s *State, record *v1alpha1.Reminder
 		return !s.Over()
 	}
 	action := actionOf(f.Review, record.About)
-	return s.Held && action != nil && !actionDone(action, f.Partners, m.Now)
+	return s.Held && action != nil && !ActionDone(action, f.Partners, m.Now)
 }
 
 // reviewReminders are a review and what the policy says of reminding of it.
@@ -65,9 +65,9 @@ func cadenceZone(c *v1alpha1.Cadence) *time.Location {
 	return time.UTC
 }
 
-// planned is when a review is to be held: as scheduled, or when it is due, if it has no
+// Planned is when a review is to be held: as scheduled, or when it is due, if it has no
 // scheduled time or was put off.
-func planned(r *v1alpha1.Review, s *State) time.Time {
+func Planned(r *v1alpha1.Review, s *State) time.Time {
 	if r.Spec.ScheduledTime != nil && s.Postponed == 0 {
 		return r.Spec.ScheduledTime.Time
 	}
@@ -81,7 +81,7 @@ func (n *reviewReminders) ofReview(m *verdict.Moment) []reminder.Reminder {
 		return nil
 	}
 	var come []reminder.Reminder
-	if at := planned(n.Review, n.state); !n.state.Held && m.Now.Before(at) {
+	if at := Planned(n.Review, n.state); !n.state.Held && m.Now.Before(at) {
 		if before, ok := verdict.ParseSpan(n.BeforeReview); ok && m.Reached(before.Before(at, n.zone)) {
 			come = append(come, n.told(v1alpha1.NotificationReviewUpcoming, at, 0))
 		}
