@@ -23,7 +23,8 @@ type (
 )
 
 var (
-	CadenceOf     = review.CadenceOf
+	CadenceZone   = review.CadenceZone
+	Accepted      = review.Accepted
 	PlannedTime   = review.Planned
 	ActionDone    = review.ActionDone
 	ReviewsToCome = alliance.ToCome

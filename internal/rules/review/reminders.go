@@ -33,7 +33,7 @@ func remind(m *verdict.Moment, f Facts, s *State, v *Verdict) {
 		v.Reminders = reminder.Outstanding(before, outstanding)
 		return
 	}
-	n := &reviewReminders{f, s, r, cadenceZone(s.Cadence), m.Now}
+	n := &reviewReminders{f, s, r, CadenceZone(s.Cadence), m.Now}
 	v.Reminders, v.Notify = reminder.Advance(m, before, append(n.ofReview(m), n.ofActions(m)...), v1alpha1.MaxReviewReminders, outstanding)
 }
 
@@ -55,8 +55,8 @@ type reviewReminders struct {
 	now  time.Time
 }
 
-// cadenceZone is the zone in which a cadence's spans are added; UTC without one.
-func cadenceZone(c *v1alpha1.Cadence) *time.Location {
+// CadenceZone is the zone in which a cadence's spans are added; UTC without one.
+func CadenceZone(c *v1alpha1.Cadence) *time.Location {
 	if c != nil {
 		if zone, err := worktime.Zone(string(c.Recurrence.TimeZone)); err == nil {
 			return zone
