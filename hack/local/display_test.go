@@ -36,7 +36,7 @@ status:
   conditions:
   - {type: Ready, status: "True", reason: Valid, message: fine}
   - {type: Held, status: "False", reason: NotHeld, message: not yet}
-  - {type: Adequate, status: "False", reason: NotHeld, message: not yet}
+  - {type: Adequate, status: "Unknown", reason: NotHeld, message: not yet}
   - {type: Overdue, status: "True", reason: DueTimePassed, message: "It was due at 2026-10-22T08:00:00Z"}
 `
 
@@ -111,6 +111,12 @@ func TestWhichConditionsAreTrouble(t *testing.T) {
 		{condition{kind: "Disclosed", status: "False", reason: "DisclosureOverdue"}, true},
 		{condition{kind: "Held", status: "False", reason: "NotHeld"}, false},
 		{condition{kind: "Resolved", status: "False"}, false},
+		{condition{kind: "Assessed", status: "False", reason: "NotAssessed"}, false}, // of PartnersAssessed it may be
+		{condition{kind: "PartnersAssessed", status: "False", reason: "NotAssessed"}, true},
+		{condition{kind: "Delivered", status: "False", reason: "Withdrawn"}, false},
+		{condition{kind: "Delivered", status: "False", reason: "Refused"}, true},
+		{condition{kind: "Delivered", status: "Unknown", reason: "Uncertain"}, true},
+		{condition{kind: "Reconciling", status: "True"}, false},
 	} {
 		if got := tt.c.bad(); got != tt.want {
 			t.Errorf("%+v: %v", tt.c, got)
@@ -175,7 +181,8 @@ kind: Issue
 metadata: {name: late, namespace: default}
 spec: {severity: High}
 status:
-  escalation: {steps: [{name: counterpart}, {name: managers, deadlineTime: "2026-11-22T17:00:00Z"}]}
+  escalation: {steps: [{name: counterpart}, {name: managers, deadlineTime: "2026-11-22T16:50:00Z"}]}
+  nextStep: {path: default, name: executives, time: "2026-11-22T17:00:00Z"}
   conditions:
   - {type: Stale, status: "True", reason: NoActivity, message: none}
   - {type: Escalated, status: "True", reason: StepStarted, message: climbs}

@@ -6,11 +6,15 @@ package main
 import (
 	"slices"
 
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	"k8s.io/apimachinery/pkg/apis/meta/v1/unstructured"
+
+	"github.com/entente-dev/entente/internal/rules"
+	"github.com/entente-dev/entente/internal/rules/verdict"
 )
 
 // object is one of Entente's objects as it was last seen. It is read without the product's
-// types, so that what is shown is what any client sees.
+// types, so that what is shown is what any client sees; what is bad the product's catalogue tells.
 type object struct {
 	kind, namespace, name string
 	conditions            []condition
@@ -67,24 +71,13 @@ func (o object) number(path ...string) int64 {
 	return n
 }
 
-// badWhenTrue are the conditions that tell of trouble when they are True.
-var badWhenTrue = []string{"Overdue", "Slipped", "Stale", "Escalated", "PathExhausted", "Stalled"}
-
-// neutral are the conditions that tell of no trouble either way: a review that is to come is
-// not held, and an issue that is new not acknowledged.
-var neutral = []string{"Held", "Acknowledged", "Resolved", "Reconciling"}
-
-// notYet are the reasons for which a condition may be False while all is well.
-var notYet = []string{"NotHeld", "NotDisclosed", "InProgress", "Waiting"}
-
 // bad tells whether a condition is one to look at.
 func (c condition) bad() bool {
-	switch {
-	case slices.Contains(neutral, c.kind):
-		return false
-	case slices.Contains(badWhenTrue, c.kind):
-		return c.status == "True"
-	default:
-		return c.status == "False" && !slices.Contains(notYet, c.reason)
-	}
+	return rules.NeedsAttention(&metav1.Condition{Type: c.kind, Status: metav1.ConditionStatus(c.status), Reason: c.reason})
+}
+
+// practice tells whether a condition is that of a practice.
+func (c condition) practice() bool {
+	e := rules.EntryOf(c.kind)
+	return e != nil && e.Attention.Rank == verdict.RankPracticeMissing && !e.Sum
 }

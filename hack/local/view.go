@@ -83,7 +83,7 @@ func wrap(s string, width int) []string {
 func missing(o object) []string {
 	var out []string
 	for _, c := range o.conditions {
-		if c.status == "False" && !slices.Contains([]string{"Ready", "Healthy", "Stalled", "Reconciling"}, c.kind) {
+		if c.practice() && c.bad() {
 			out = append(out, c.kind+" ("+c.reason+")")
 		}
 	}
@@ -120,14 +120,13 @@ func climbing(w *world, now time.Time) section {
 	return s
 }
 
-// currentStep returns the step that an issue is on, and when the next one starts.
+// currentStep returns the step that an issue is on, and when its path goes on.
 func currentStep(o object, now time.Time) (step, next string) {
 	steps, _, _ := unstructured.NestedSlice(o.content, "status", "escalation", "steps")
-	step, next = "none yet", "-"
+	step, next = "none yet", moment(o.text("status", "nextStep", "time"), now)
 	for i, item := range steps {
 		if s, ok := item.(map[string]any); ok {
 			step = fmt.Sprintf("%s (%d)", text(s, "name"), i+1)
-			next = moment(text(s, "deadlineTime"), now)
 		}
 	}
 	if o.is("PathExhausted", "True") {

@@ -8,7 +8,6 @@ import (
 
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 
-	"github.com/entente-dev/entente/api/v1alpha1"
 	"github.com/entente-dev/entente/internal/cli/cmdutil"
 	"github.com/entente-dev/entente/internal/rules"
 )
@@ -17,11 +16,8 @@ func (c *Condition) needsAttention() bool {
 	return rules.NeedsAttention(&metav1.Condition{Type: c.Type, Status: c.Status, Reason: c.Reason})
 }
 
-// finding reports whether a condition is a finding of its own: Healthy and Stalled repeat what
-// others say.
-func (c *Condition) finding() bool {
-	return c.needsAttention() && c.Type != v1alpha1.ConditionHealthy && c.Type != v1alpha1.ConditionStalled
-}
+// finding reports whether a condition is a finding of its own, and no sum of others.
+func (c *Condition) finding() bool { return c.needsAttention() && !rules.EntryOf(c.Type).Sum }
 
 // findings counts findings, and the objects that have any.
 func (r *Result) findings() (findings, objects int) {

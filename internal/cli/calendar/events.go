@@ -14,6 +14,7 @@ import (
 
 	"github.com/entente-dev/entente/api/v1alpha1"
 	"github.com/entente-dev/entente/internal/inventory"
+	"github.com/entente-dev/entente/internal/rules"
 	"github.com/entente-dev/entente/internal/worktime"
 )
 
@@ -59,8 +60,8 @@ func uid(parts ...string) string {
 type collector struct {
 	window
 	now      time.Time
-	names    []string // of the alliances asked for; none: all
-	partners map[key]*v1alpha1.Partner
+	names    []string                                // of the alliances asked for; none: all
+	partners map[string]map[string]*v1alpha1.Partner // by namespace and name
 	alliance map[key]*v1alpha1.Alliance
 	events   []Event
 	warnings []string
@@ -73,10 +74,13 @@ type key struct{ namespace, name string }
 func collect(found *inventory.Inventory, names []string, w window, now time.Time) ([]Event, []string) {
 	c := &collector{
 		window: w, now: now, names: names, events: []Event{},
-		partners: map[key]*v1alpha1.Partner{}, alliance: map[key]*v1alpha1.Alliance{},
+		partners: map[string]map[string]*v1alpha1.Partner{}, alliance: map[key]*v1alpha1.Alliance{},
 	}
 	for _, p := range found.Partners {
-		c.partners[key{p.Namespace, p.Name}] = p
+		if c.partners[p.Namespace] == nil {
+			c.partners[p.Namespace] = map[string]*v1alpha1.Partner{}
+		}
+		c.partners[p.Namespace][p.Name] = p
 	}
 	concerned := map[key]bool{}
 	for _, a := range found.Alliances {
@@ -160,7 +164,7 @@ func title(a *v1alpha1.Alliance, name string) string {
 
 // partnerName is a partner's name as people know it.
 func (c *collector) partnerName(namespace string, name v1alpha1.Name) string {
-	if p := c.partners[key{namespace, string(name)}]; p != nil {
+	if p := c.partners[namespace][string(name)]; p != nil {
 		return p.Spec.DisplayName
 	}
 	return string(name)
@@ -168,7 +172,7 @@ func (c *collector) partnerName(namespace string, name v1alpha1.Name) string {
 
 // contactName is a person's name as people know it.
 func (c *collector) contactName(namespace string, partner, contact v1alpha1.Name) string {
-	if p := c.partners[key{namespace, string(partner)}]; p != nil {
+	if p := c.partners[namespace][string(partner)]; p != nil {
 		for i := range p.Spec.Contacts {
 			if known := &p.Spec.Contacts[i]; known.Name == contact && known.DisplayName != "" {
 				return known.DisplayName
@@ -180,12 +184,7 @@ func (c *collector) contactName(namespace string, partner, contact v1alpha1.Name
 
 // partnerZone is the zone in which a partner's dates begin and end; UTC where it is not known.
 func (c *collector) partnerZone(namespace string, name v1alpha1.Name) *time.Location {
-	if p := c.partners[key{namespace, string(name)}]; p != nil {
-		if zone, err := worktime.Zone(string(p.Spec.TimeZone)); err == nil {
-			return zone
-		}
-	}
-	return time.UTC
+	return rules.PartnerZone(c.partners[namespace][string(name)])
 }
 
 // heading begins a description: the alliance and its partners.

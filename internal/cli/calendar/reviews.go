@@ -81,78 +81,71 @@ func (c *collector) reviews(found *inventory.Inventory) {
 	}
 }
 
-// standing is how a review stands now.
-type standing struct {
-	due, planned               time.Time
-	postponed                  int
-	held, accepted, isCanceled bool
-	records                    []time.Time
+// recorded lists when each record about a review was made, or is to be.
+func recorded(r *v1alpha1.Review) []time.Time {
+	var records []time.Time
+	for i := range r.Spec.Postponements {
+		records = append(records, r.Spec.Postponements[i].Time.Time)
+	}
+	if r.Spec.Record != nil {
+		records = append(records, r.Spec.Record.HeldTime.Time)
+	}
+	if r.Spec.Cancellation != nil {
+		records = append(records, r.Spec.Cancellation.Time.Time)
+	}
+	return records
 }
 
-// stand takes the due time from the rules, and counts what is true by now.
-func (c *collector) stand(r *v1alpha1.Review, a *v1alpha1.Alliance) standing {
-	s := standing{due: rules.DecideReview(rules.ReviewFacts{Review: r, Alliance: a}, c.now).State.Due}
-	for i := range r.Spec.Postponements {
-		if t := r.Spec.Postponements[i].Time.Time; !t.After(c.now) {
-			s.postponed++
-			s.records = append(s.records, t)
+// sequence counts the records about a review that are true by now; a tentative one has 0.
+func sequence(s *rules.ReviewState) int {
+	n := 1 + s.Postponed
+	for _, recorded := range []bool{s.Held, s.Cancelled} {
+		if recorded {
+			n++
 		}
 	}
-	s.planned = s.due
-	if r.Spec.ScheduledTime != nil && s.postponed == 0 {
-		s.planned = r.Spec.ScheduledTime.Time
-	}
-	if record := r.Spec.Record; record != nil && !record.HeldTime.After(c.now) {
-		s.held, s.accepted = true, record.Accepted == nil || *record.Accepted
-		s.records = append(s.records, record.HeldTime.Time)
-	}
-	if r.Spec.Cancellation != nil && !r.Spec.Cancellation.Time.After(c.now) {
-		s.isCanceled = true
-		s.records = append(s.records, r.Spec.Cancellation.Time.Time)
-	}
-	return s
+	return n
 }
 
 // review adds the days of a review that exists: when it is, or was held, and when it is due.
 func (c *collector) review(r *v1alpha1.Review, identity []string) {
 	var (
-		name     = r.Spec.AllianceRef.Name
-		a        = c.alliance[key{r.Namespace, name}]
-		cadence  = cadenceOf(a, r.Spec.Cadence)
-		zone     = c.reviewZone(a, cadence)
-		s        = c.stand(r, a)
-		sequence = 1 + len(s.records) // a tentative one has 0
-		of       = word(r.Spec.Type)
-		about    = func(what, state, status string) Event {
+		name    = r.Spec.AllianceRef.Name
+		a       = c.alliance[key{r.Namespace, name}]
+		s       = rules.StateOfReview(r, a, c.now)
+		zone    = c.reviewZone(a, s.Cadence)
+		records = recorded(r)
+		about   = func(what, state, status string) Event {
 			return Event{
 				UID: uid(append(identity, what)...), Status: status, What: what,
 				Kind: v1alpha1.KindReview, Namespace: r.Namespace, Name: r.Name, Alliance: name,
-				Summary: of + state + ": " + title(a, name), Description: c.describe(r, a, cadence, &s, zone),
+				Summary: word(r.Spec.Type) + state + ": " + title(a, name), Description: c.describe(r, a, &s, zone),
 				Categories: []string{"Review"},
 			}
 		}
 	)
-	if r.Spec.ScheduledTime != nil || s.held {
-		day, state, status := worktime.DateOf(s.planned.In(zone)), "", confirmed
+	if r.Spec.ScheduledTime != nil || s.Held {
+		planned := rules.PlannedTime(r, &s)
+		day, state, status := worktime.DateOf(planned.In(zone)), "", confirmed
 		switch {
-		case s.held:
+		case s.Held:
 			day, state = worktime.DateOf(r.Spec.Record.HeldTime.In(zone)), " held"
-		case s.isCanceled:
+		case s.Cancelled:
 			state, status = " cancelled", cancelled
-		case s.postponed > 0:
+		case s.Postponed > 0:
 			state = ", postponed"
 		}
-		if !s.held && s.postponed > 0 {
-			day = lastDay(s.planned, zone) // which is then the due time
+		if !s.Held && s.Postponed > 0 {
+			day = lastDay(planned, zone) // which is then the due time
 		}
-		c.add(day, about("Review", state, status), sequence, s.records...)
+		c.add(day, about("Review", state, status), sequence(&s), records...)
 	}
 	due := about("ReviewDue", " due", confirmed)
 	due.Categories = []string{"Due date"}
-	if s.accepted || s.isCanceled {
+	if s.Over() {
 		due.Status = cancelled
 	}
-	c.add(dueDay(r, s.due, zone), due, sequence, s.records...)
+	c.add(dueDay(r, s.Due, zone), due, sequence(&s), records...)
 	c.actions(r, a, &s)
 }
 
@@ -163,45 +156,35 @@ func (c *collector) toCome(a *v1alpha1.Alliance, cadence *v1alpha1.Cadence, exis
 	if grace, err := worktime.ParseSpan(string(cadence.Grace)); err == nil {
 		from = grace.Before(from, zone) // what is due in the window may be scheduled before it
 	}
-	until := c.until.Add(48 * time.Hour)
-	if until.Before(c.now) {
-		until = c.now.Add(time.Second)
-	}
-	scheduled, err := rules.Occurrences(a, cadence, from, until)
+	scheduled, err := rules.ReviewsToCome(a, cadence, from, c.until.Add(48*time.Hour), c.now)
 	if err != nil {
 		c.warnings = append(c.warnings, fmt.Sprintf("cadence %s of alliance %s is left out: %v", cadence.Name, a.Name, err))
 		return
 	}
 	for i := range scheduled {
-		next, at := i+1, scheduled[i].Spec.ScheduledTime.Time
-		// Reviews are not filled in once a later one has come.
-		if next < len(scheduled) && !scheduled[next].Spec.ScheduledTime.After(c.now) {
-			continue
-		}
+		at := scheduled[i].Spec.ScheduledTime.Time
 		o := occurrence{a.Namespace, a.Name, cadence.Name, at.Unix()}
-		if exists[o] {
-			continue
-		}
-		r := &v1alpha1.Review{Spec: scheduled[i].Spec}
-		r.Name, r.Namespace = scheduled[i].Name, a.Namespace
-		s := standing{due: r.Spec.DueTime.Time, planned: at}
-		description := c.describe(r, a, cadence, &s, zone) +
-			fmt.Sprintf("\nThis Review does not exist yet; the cadence %s will make it.", cadence.Name)
-		for what, day := range map[string]worktime.Date{
-			"Review": worktime.DateOf(at.In(zone)), "ReviewDue": dueDay(r, s.due, zone),
-		} {
-			state, category := "", "Review"
-			if what == "ReviewDue" {
-				state, category = " due", "Due date"
-			}
-			c.add(day, Event{
-				UID: uid(append(o.identity(), what)...), Status: tentative, What: what,
-				Kind: v1alpha1.KindReview, Namespace: a.Namespace, Name: r.Name, Alliance: a.Name,
-				Summary:     word(r.Spec.Type) + state + ": " + title(a, a.Name),
-				Description: description, Categories: []string{category},
-			}, 0)
+		if !exists[o] {
+			c.tentative(a, scheduled[i].Review(a), o, zone)
 		}
 	}
+}
+
+// tentative adds a review that a cadence will ask for and that does not exist yet.
+func (c *collector) tentative(a *v1alpha1.Alliance, r *v1alpha1.Review, o occurrence, zone *time.Location) {
+	s := rules.StateOfReview(r, a, c.now)
+	event := Event{
+		Status: tentative, Kind: v1alpha1.KindReview, Namespace: a.Namespace, Name: r.Name, Alliance: a.Name,
+		Description: c.describe(r, a, &s, zone) + fmt.Sprintf("\nThis Review does not exist yet; the cadence %s will make it.", o.cadence),
+	}
+	add := func(what, state, category string, day worktime.Date) {
+		e := event
+		e.UID, e.What, e.Categories = uid(append(o.identity(), what)...), what, []string{category}
+		e.Summary = word(r.Spec.Type) + state + ": " + title(a, a.Name)
+		c.add(day, e, 0)
+	}
+	add("Review", "", "Review", worktime.DateOf(rules.PlannedTime(r, &s).In(zone)))
+	add("ReviewDue", " due", "Due date", dueDay(r, s.Due, zone))
 }
 
 // dueDay is the last day on which a review is on time: never before the one it is planned for.
@@ -213,7 +196,7 @@ func dueDay(r *v1alpha1.Review, due time.Time, zone *time.Location) worktime.Dat
 }
 
 // describe says what there is to know about a review.
-func (c *collector) describe(r *v1alpha1.Review, a *v1alpha1.Alliance, cadence *v1alpha1.Cadence, s *standing, zone *time.Location) string {
+func (c *collector) describe(r *v1alpha1.Review, a *v1alpha1.Alliance, s *rules.ReviewState, zone *time.Location) string {
 	lines := c.heading(a, r.Namespace, r.Spec.AllianceRef.Name)
 	if r.Spec.Cadence != "" {
 		lines = append(lines, "Cadence: "+string(r.Spec.Cadence))
@@ -221,15 +204,15 @@ func (c *collector) describe(r *v1alpha1.Review, a *v1alpha1.Alliance, cadence *
 	if r.Spec.ScheduledTime != nil {
 		lines = append(lines, "Scheduled: "+local(r.Spec.ScheduledTime.Time, zone))
 	}
-	if r.Spec.ScheduledTime == nil || !r.Spec.ScheduledTime.Time.Equal(s.due) {
-		lines = append(lines, "Due: "+localDue(s.due, zone))
+	if r.Spec.ScheduledTime == nil || !r.Spec.ScheduledTime.Time.Equal(s.Due) {
+		lines = append(lines, "Due: "+localDue(s.Due, zone))
 	}
-	if s.postponed > 0 {
-		lines = append(lines, fmt.Sprintf("Postponed: %d, first due %s", s.postponed, localDue(r.Spec.DueTime.Time, zone)))
+	if s.Postponed > 0 {
+		lines = append(lines, fmt.Sprintf("Postponed: %d, first due %s", s.Postponed, localDue(r.Spec.DueTime.Time, zone)))
 	}
-	if s.held {
+	if s.Held {
 		text := "Held: " + local(r.Spec.Record.HeldTime.Time, zone)
-		if !s.accepted {
+		if !s.Accepted {
 			text += ", not accepted"
 		}
 		lines = append(lines, text)
@@ -237,16 +220,16 @@ func (c *collector) describe(r *v1alpha1.Review, a *v1alpha1.Alliance, cadence *
 			lines = append(lines, "Minutes: "+r.Spec.Record.MinutesURL)
 		}
 	}
-	if s.isCanceled {
+	if s.Cancelled {
 		text := "Cancelled: " + local(r.Spec.Cancellation.Time.Time, zone)
 		if r.Spec.Cancellation.Reason != "" {
 			text += ", " + r.Spec.Cancellation.Reason
 		}
 		lines = append(lines, text)
 	}
-	if cadence != nil && len(cadence.Agenda) > 0 {
+	if s.Cadence != nil && len(s.Cadence.Agenda) > 0 {
 		lines = append(lines, "Agenda:")
-		for _, item := range cadence.Agenda {
+		for _, item := range s.Cadence.Agenda {
 			lines = append(lines, "- "+string(item))
 		}
 	}
@@ -265,16 +248,4 @@ func (c *collector) reviewZone(a *v1alpha1.Alliance, cadence *v1alpha1.Cadence) 
 		return c.partnerZone(a.Namespace, a.Spec.Host)
 	}
 	return time.UTC
-}
-
-func cadenceOf(a *v1alpha1.Alliance, name v1alpha1.Name) *v1alpha1.Cadence {
-	if a == nil || name == "" {
-		return nil
-	}
-	for i := range a.Spec.Cadence {
-		if a.Spec.Cadence[i].Name == name {
-			return &a.Spec.Cadence[i]
-		}
-	}
-	return nil
 }

@@ -4,12 +4,8 @@
 package cmdutil
 
 import (
-	"regexp"
 	"strconv"
-	"strings"
 	"time"
-
-	"github.com/entente-dev/entente/api/v1alpha1"
 )
 
 const day = 24 * time.Hour
@@ -52,19 +48,6 @@ func When(t, now time.Time) string {
 	return "on " + Day(t, now)
 }
 
-// Lower makes the first letter of a sentence small, where it only begins the sentence.
-func Lower(sentence string) string {
-	if len(sentence) < 2 || sentence[1] < 'a' || sentence[1] > 'z' {
-		return sentence
-	}
-	for _, tier := range []v1alpha1.Tier{v1alpha1.TierOperating, v1alpha1.TierManagement, v1alpha1.TierExecutive} {
-		if strings.HasPrefix(sentence, string(tier)+" ") {
-			return sentence // a name
-		}
-	}
-	return strings.ToLower(sentence[:1]) + sentence[1:]
-}
-
 // Day writes the day of a moment in UTC, with the year where it is another one.
 func Day(t, now time.Time) string {
 	if t.UTC().Year() == now.UTC().Year() {
@@ -73,36 +56,11 @@ func Day(t, now time.Time) string {
 	return t.UTC().Format("2 Jan 2006")
 }
 
-// moment finds the absolute times of conditions' messages, with the word before them.
-var moment = regexp.MustCompile(`(\bat )?\b(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ)`)
-
-// Readable writes the absolute times of a condition's message for people who read it now.
-func Readable(message string, now time.Time) string {
-	return moment.ReplaceAllStringFunc(message, func(found string) string {
-		parts := moment.FindStringSubmatch(found)
-		t, err := time.Parse(time.RFC3339, parts[2])
-		switch {
-		case err != nil:
-			return found
-		case parts[1] != "":
-			return When(t, now)
-		}
-		if now.Sub(t).Abs() < 2*day {
-			return t.Format("2 Jan 15:04 UTC")
-		}
-		return Day(t, now)
-	})
-}
-
-// LastTime is the last absolute time that a condition's message holds; zero without one.
-func LastTime(message string) time.Time {
-	found := moment.FindAllStringSubmatch(message, -1)
-	if len(found) == 0 {
-		return time.Time{}
+// Deadline writes a moment by which something is due: its day, with the time of day where that is
+// near.
+func Deadline(t, now time.Time) string {
+	if now.Sub(t).Abs() < 2*day {
+		return t.UTC().Format("2 Jan 15:04 UTC")
 	}
-	t, err := time.Parse(time.RFC3339, found[len(found)-1][2])
-	if err != nil {
-		return time.Time{}
-	}
-	return t
+	return Day(t, now)
 }

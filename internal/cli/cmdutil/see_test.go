@@ -39,19 +39,25 @@ func TestAgo(t *testing.T) {
 	}
 }
 
-func TestReadable(t *testing.T) {
+func TestMomentsForPeopleWhoReadThemNow(t *testing.T) {
 	now := time.Date(2026, 11, 20, 9, 0, 0, 0, time.UTC)
-	for message, want := range map[string]string{
-		"next is b at 2026-11-25T09:00:00Z if": "next is b in 5 days if",
-		"Due at 2026-07-22T08:00:00Z":          "Due on 22 Jul",
-		"Due at 2025-07-22T08:00:00Z":          "Due on 22 Jul 2025",
-		"started at 2026-11-20T07:00:00Z":      "started 2 hours ago",
-		"stale since 2026-11-04T09:00:00Z":     "stale since 4 Nov",
-		"by 2026-11-21T09:30:00Z":              "by 21 Nov 09:30 UTC",
-		"no time at all":                       "no time at all",
+	for _, c := range []struct {
+		at             time.Time
+		when, deadline string
+	}{
+		{now.AddDate(0, 0, 5), "in 5 days", "25 Nov"},
+		{now.Add(2*day - time.Second), "in 1 day", "22 Nov 08:59 UTC"},
+		{now.Add(2 * day), "in 2 days", "22 Nov"},
+		{now, "moments ago", "20 Nov 09:00 UTC"},
+		{now.Add(-2 * time.Hour), "2 hours ago", "20 Nov 07:00 UTC"},
+		{now.Add(-2 * day), "on 18 Nov", "18 Nov"},
+		{now.AddDate(-1, 0, 0), "on 20 Nov 2025", "20 Nov 2025"},
 	} {
-		if got := Readable(message, now); got != want {
-			t.Errorf("%q is %q, not %q", message, got, want)
+		if got := When(c.at, now); got != c.when {
+			t.Errorf("%s is %q, not %q", c.at, got, c.when)
+		}
+		if got := Deadline(c.at, now); got != c.deadline {
+			t.Errorf("by %s is %q, not %q", c.at, got, c.deadline)
 		}
 	}
 }

@@ -52,7 +52,7 @@ func buildIssues(j *job) []*made {
 		i.Spec = v1alpha1.IssueSpec{
 			AllianceRef: v1alpha1.AllianceReference{Name: l.name("alliance", l.required("alliance"), maxObject)},
 			Title:       title, Description: l.text("description"),
-			Severity: oneOf(l, "severity", v1alpha1.SeverityLow, v1alpha1.SeverityMedium, v1alpha1.SeverityHigh, v1alpha1.SeverityCritical),
+			Severity: oneOf(l, "severity", v1alpha1.Severities()...),
 			Updates:  updates(l),
 		}
 		if p := l.person("raisedBy"); p != nil {

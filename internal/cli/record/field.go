@@ -68,7 +68,8 @@ func text(flag, usage, question string, limit int) field {
 	}}
 }
 
-func choice(flag, usage, question string, words ...string) field {
+func choice[T ~string](flag, usage, question string, choices ...T) field {
+	words := names(choices, func(c T) string { return string(c) })
 	return field{flag: flag, usage: usage + ": " + oneOf(words), question: question,
 		choices: func(*scene) []string { return words },
 		check: func(_ *scene, text string) error {

@@ -24,7 +24,7 @@ after its title.`,
 	example: "issue open northwind-contoso --title 'Late shipments' --severity High --by northwind/piet",
 	fields: []field{
 		text("title", "What went wrong, in a few words", "What went wrong, in a few words", maxTitle).must(),
-		choice("severity", "How bad it is", "How bad is it", "Low", "Medium", "High", "Critical").must(),
+		choice("severity", "How bad it is", "How bad is it", v1alpha1.Severities()...).must(),
 		by.called("by", "Who raises it, as partner/contact", "Who raises it, as partner/contact").must(),
 		when,
 		text("description", "More about it", "", maxDescription),

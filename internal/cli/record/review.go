@@ -5,7 +5,6 @@ package record
 
 import (
 	"fmt"
-	"time"
 
 	"k8s.io/apimachinery/pkg/api/meta"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
@@ -19,10 +18,6 @@ import (
 // maxReviewText bounds reasons and findings of a review.
 const maxReviewText = 512
 
-func accepted(r *v1alpha1.ReviewRecord) bool {
-	return r != nil && (r.Accepted == nil || *r.Accepted)
-}
-
 // outstanding refuses what makes no sense once a review is cancelled, or held and accepted.
 func outstanding(s *scene, v values) error {
 	if err := unheld(s, v); err != nil {
@@ -34,7 +29,7 @@ func outstanding(s *scene, v values) error {
 func unheld(s *scene, _ values) error {
 	r := s.review.Spec.Record
 	switch {
-	case !accepted(r):
+	case !rules.Accepted(r):
 		return nil
 	case r.HeldTime.After(s.now):
 		return cmdutil.UsageError("%s; nothing was written; if that is wrong, put it right first with: kubectl entente review hold %s --replace", s.recorded(), s.review.Name)
@@ -103,8 +98,9 @@ review postpone northwind-contoso-summer-review --until P14D`,
 	may: outstanding,
 	record: func(s *scene, v values) (*change, error) {
 		p := v1alpha1.Postponement{Time: s.at(v), By: v.person("by"), Reason: v.text("reason")}
-		due := s.verdict(s.review).State.Due
-		p.DueTime.Time = later(v.text("until"), due, s.cadenceZone(), s.zone(""), worktime.Date.End)
+		state := rules.StateOfReview(s.review, s.alliance, s.now)
+		due := state.Due
+		p.DueTime.Time = later(v.text("until"), due, rules.CadenceZone(state.Cadence), s.zone(""), worktime.Date.End)
 		switch first := s.review.Spec.DueTime; {
 		case !p.DueTime.After(first.Time):
 			return nil, wrong("until", "%s is not after %s, when it was due first; write a later time", stamp(p.DueTime.Time), stamp(first.Time))
@@ -120,18 +116,6 @@ review postpone northwind-contoso-summer-review --until P14D`,
 		}
 		return c, err
 	},
-}
-
-// cadenceZone is the zone in which the spans of the review's cadence count.
-func (s *scene) cadenceZone() *time.Location {
-	for i := range s.alliance.Spec.Cadence {
-		if c := &s.alliance.Spec.Cadence[i]; c.Name == s.review.Spec.Cadence {
-			if zone, err := worktime.Zone(string(c.Recurrence.TimeZone)); err == nil {
-				return zone
-			}
-		}
-	}
-	return time.UTC
 }
 
 var cancel = verb{

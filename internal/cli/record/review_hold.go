@@ -13,6 +13,7 @@ import (
 
 	"github.com/entente-dev/entente/api/v1alpha1"
 	"github.com/entente-dev/entente/internal/cli/cmdutil"
+	"github.com/entente-dev/entente/internal/rules"
 )
 
 // A review has one record. Once it is accepted, hold refuses to touch it without being told
@@ -79,7 +80,7 @@ review hold northwind-contoso-summer-review --add --action name=second-carrier,o
 		switch r := s.review.Spec.Record; {
 		case v.has("add") && v.has("replace"):
 			return cmdutil.UsageError("write --add or --replace, not both")
-		case accepted(r) && !v.has("add") && !v.has("replace"):
+		case rules.Accepted(r) && !v.has("add") && !v.has("replace"):
 			return cmdutil.UsageError("%s; write --add to add to that record, or --replace to put another in its place", s.recorded())
 		}
 		return standing(s, v)
@@ -127,7 +128,7 @@ it was held at --time.`,
 	example: "review reject northwind-contoso-summer-review --reason 'The figures of Contoso are missing'",
 	fields:  append([]field{text("reason", "Why it is not accepted", "Why is it not accepted", maxReviewText).must()}, recordFields...),
 	may: func(s *scene, v values) error {
-		if r := s.review.Spec.Record; r != nil && !accepted(r) && !v.has(when.flag) {
+		if r := s.review.Spec.Record; r != nil && !rules.Accepted(r) && !v.has(when.flag) {
 			return cmdutil.UsageError("the result of review/%s of %s is not accepted already; if it was held again, give the --time of that", s.review.Name, stamp(r.HeldTime.Time))
 		}
 		return standing(s, v)
@@ -137,7 +138,7 @@ it was held at --time.`,
 		no := false
 		if old != nil {
 			kept := old.Acceptance
-			if !accepted(old) {
+			if !rules.Accepted(old) {
 				kept = before(old)
 			}
 			result = merged(old, result)

@@ -11,7 +11,7 @@ import (
 	"sigs.k8s.io/controller-runtime/pkg/client"
 
 	"github.com/entente-dev/entente/api/v1alpha1"
-	"github.com/entente-dev/entente/internal/worktime"
+	"github.com/entente-dev/entente/internal/rules"
 )
 
 // scene is what a record is about: the object and what it refers to, as they were read.
@@ -109,10 +109,5 @@ func (s *scene) zone(partner v1alpha1.Name) *time.Location {
 	if partner == "" {
 		partner = s.alliance.Spec.Host
 	}
-	if p := s.partners[partner]; p != nil {
-		if zone, err := worktime.Zone(string(p.Spec.TimeZone)); err == nil {
-			return zone
-		}
-	}
-	return time.UTC
+	return rules.PartnerZone(s.partners[partner])
 }

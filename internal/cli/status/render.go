@@ -7,10 +7,8 @@ import (
 	"fmt"
 	"strings"
 
-	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
-
-	"github.com/entente-dev/entente/api/v1alpha1"
 	"github.com/entente-dev/entente/internal/cli/cmdutil"
+	"github.com/entente-dev/entente/internal/rules/verdict"
 )
 
 // view is how a picture is written.
@@ -30,12 +28,12 @@ func (v *view) text(p *picture) string {
 	if p.outdated != nil {
 		b.WriteString(v.Paint(cmdutil.Yellow, strings.Join(cmdutil.Wrap(p.outdated.Text(p.now), v.Width), "\n")) + "\n\n")
 	}
-	if lines := gather(p.items); len(lines) > 0 {
+	if lines := gather(p); len(lines) > 0 {
 		b.WriteString(v.Paint(cmdutil.Bold, "Needs attention") + "\n\n")
 		v.attention(&b, p, lines)
 		b.WriteString("\n")
 	}
-	if len(p.alliances) > 0 {
+	if len(p.Alliances) > 0 {
 		b.WriteString(v.Paint(cmdutil.Bold, "Alliances") + "\n\n")
 		v.alliances(&b, p)
 		b.WriteString("\n")
@@ -52,25 +50,19 @@ const (
 	mostBroken = 2
 )
 
-func (v *view) attention(b *strings.Builder, p *picture, lines []item) {
+func (v *view) attention(b *strings.Builder, p *picture, lines []line) {
 	more := 0
 	if v.limit > 0 && len(lines) > v.limit {
 		lines, more = lines[:v.limit], len(lines)-v.limit
 	}
 	var t cmdutil.Table
 	for i := range lines {
-		x := &lines[i]
-		since := ""
-		if x.Since != nil {
-			since = cmdutil.Ago(p.now.Sub(*x.Since))
-		}
-		t.Row(v.Paint(colorOf(x.rank), stateOf(x)), whatOf(x), v.Paint(cmdutil.Gray, since), v.belongs(x))
+		t.Row(append(v.head(&lines[i], p), v.belongs(&lines[i]))...)
 	}
 	rest := v.Width - len(indent) - t.Width() - 2
-	beside := v.Width == 0 || rest >= roomy
-	if beside {
-		for i, line := range fill(t.Lines(), t.Width()) {
-			b.WriteString(indent + line + "  " + cmdutil.Fit(lines[i].todo, max(rest, 0)) + "\n")
+	if v.Width == 0 || rest >= roomy {
+		for i, text := range fill(t.Lines(), t.Width()) {
+			b.WriteString(indent + text + "  " + cmdutil.Fit(lines[i].todo, max(rest, 0)) + "\n")
 		}
 	} else {
 		v.below(b, p, lines)
@@ -80,16 +72,20 @@ func (v *view) attention(b *strings.Builder, p *picture, lines []item) {
 	}
 }
 
+// head is the first cells of a line: how its object stands, which one that is, and since when.
+func (v *view) head(x *line, p *picture) []string {
+	since := ""
+	if !x.Since.IsZero() {
+		since = cmdutil.Ago(p.now.Sub(x.Since))
+	}
+	return []string{v.Paint(colorOf(x.Rank), x.state()), x.what(), v.Paint(cmdutil.Gray, since)}
+}
+
 // below writes what is to be done on a second line.
-func (v *view) below(b *strings.Builder, p *picture, lines []item) {
+func (v *view) below(b *strings.Builder, p *picture, lines []line) {
 	var t cmdutil.Table
 	for i := range lines {
-		x := &lines[i]
-		since := ""
-		if x.Since != nil {
-			since = cmdutil.Ago(p.now.Sub(*x.Since))
-		}
-		t.Row(v.Paint(colorOf(x.rank), stateOf(x)), whatOf(x), v.Paint(cmdutil.Gray, since))
+		t.Row(v.head(&lines[i], p)...)
 	}
 	heads := t.Lines()
 	for i := range lines {
@@ -103,8 +99,8 @@ func (v *view) below(b *strings.Builder, p *picture, lines []item) {
 		if len(broken) > mostBroken {
 			broken = append(broken[:mostBroken-1], cmdutil.Fit(strings.Join(broken[mostBroken-1:], " "), width))
 		}
-		for _, line := range broken {
-			b.WriteString(indent + indent + v.Paint(cmdutil.Gray, line) + "\n")
+		for _, part := range broken {
+			b.WriteString(indent + indent + v.Paint(cmdutil.Gray, part) + "\n")
 		}
 	}
 }
@@ -117,186 +113,49 @@ func fill(lines []string, width int) []string {
 	return lines
 }
 
-func colorOf(r rank) cmdutil.Color {
-	switch r {
-	case exhausted, escalated, untold, overdue, notValid:
+func colorOf(r verdict.Rank) cmdutil.Color {
+	if r.Urgent() {
 		return cmdutil.Red
 	}
 	return cmdutil.Yellow
 }
 
-func stateOf(i *item) string {
-	if i.Reason == v1alpha1.ReasonUncertain {
-		return "uncertain"
-	}
-	return words[i.rank].state
-}
-
-// whatOf names the object as kubectl get takes it.
-func whatOf(i *item) string {
-	if i.what != "" {
-		return i.what
-	}
-	return strings.ToLower(i.Kind) + "/" + i.Name
-}
-
 // belongs names the alliance of a line.
-func (v *view) belongs(i *item) string {
-	name := i.Alliance
-	if n := len(i.alliances); name == "" && n > 1 {
+func (v *view) belongs(x *line) string {
+	name := x.Alliance
+	if n := len(x.Alliances); name == "" && n > 1 {
 		name = cmdutil.Count(n, "alliance")
 	}
 	if v.namespaces {
-		name = strings.TrimSuffix(i.Namespace+"/"+name, "/")
+		name = strings.TrimSuffix(x.Namespace+"/"+name, "/")
 	}
 	return name
 }
 
-// alliances writes the table. Where the terminal is too narrow, what the other columns say as
-// well goes first, then what matters least in the morning.
-func (v *view) alliances(b *strings.Builder, p *picture) {
-	for _, without := range [][]string{nil, {"HEALTHY"}, {"HEALTHY", "STAGE"}, {"HEALTHY", "STAGE", "LAST CONTACT"}} {
-		t := v.table(p, without)
-		if !v.short && len(without) == 3 && v.Width > 0 && t.Width()+len(indent) > v.Width {
-			narrow := *v
-			narrow.short = true
-			narrow.alliances(b, p)
-			return
-		}
-		if v.Width == 0 || t.Width()+len(indent) <= v.Width || len(without) == 3 {
-			for _, line := range t.Lines() {
-				b.WriteString(indent + line + "\n")
-			}
-			return
-		}
-	}
-}
-
-func (v *view) table(p *picture, without []string) *cmdutil.Table {
-	columns := []struct {
-		head string
-		cell func(*row) string
-	}{
-		{"NAMESPACE", func(r *row) string { return r.Namespace }},
-		{"NAME", func(r *row) string { return r.Name }},
-		{"STAGE", func(r *row) string { return string(r.Spec.Stage) }},
-		{"HEALTHY", func(r *row) string { return v.standing(r.healthy, string(r.healthy)) }},
-		{"PRACTICES", v.practices},
-		{"REVIEWS", func(r *row) string { return v.reviews(r, p) }},
-		{"ISSUES", v.issues},
-		{"LAST CONTACT", func(r *row) string {
-			if r.Status.LastContactTime == nil {
-				return v.Paint(cmdutil.Gray, "none")
-			}
-			return cmdutil.Ago(p.now.Sub(r.Status.LastContactTime.Time)) + " ago"
-		}},
-	}
-	var t cmdutil.Table
-	line := func(cell func(i int) string) {
-		var cells []string
-		for i := range columns {
-			if columns[i].head == "NAMESPACE" && !v.namespaces || strings.Contains(strings.Join(without, "|"), columns[i].head) {
-				continue
-			}
-			cells = append(cells, cell(i))
-		}
-		t.Row(cells...)
-	}
-	line(func(i int) string { return v.Paint(cmdutil.Gray, columns[i].head) })
-	for r := range p.alliances {
-		line(func(i int) string { return columns[i].cell(&p.alliances[r]) })
-	}
-	return &t
-}
-
-func (v *view) standing(s metav1.ConditionStatus, text string) string {
-	switch s {
-	case metav1.ConditionTrue:
-		return v.Paint(cmdutil.Green, text)
-	case metav1.ConditionFalse:
-		return v.Paint(cmdutil.Red, text)
-	}
-	return v.Paint(cmdutil.Gray, text)
-}
-
-func (v *view) practices(r *row) string {
-	c := r.Status.Practices
-	if c == nil || number(c.Required) == 0 {
-		return v.Paint(cmdutil.Gray, "-")
-	}
-	return v.standing(r.healthy, fmt.Sprintf("%d of %d", number(c.InPlace), number(c.Required)))
-}
-
-func (v *view) reviews(r *row, p *picture) string {
-	c := r.Status.Reviews
-	if c == nil {
-		return v.Paint(cmdutil.Gray, "-")
-	}
-	var parts []string
-	if n := number(c.Overdue); n > 0 {
-		parts = append(parts, v.Paint(cmdutil.Red, fmt.Sprintf("%d overdue", n)))
-	}
-	if n := number(c.Slipped); n > 0 {
-		parts = append(parts, v.Paint(cmdutil.Yellow, fmt.Sprintf("%d slipped", n)))
-	}
-	if c.Next != nil && c.Next.DueTime.After(p.now) {
-		parts = append(parts, "due "+cmdutil.When(c.Next.DueTime.Time, p.now))
-	}
-	if len(parts) == 0 {
-		return v.Paint(cmdutil.Gray, "none due")
-	}
-	return strings.Join(parts, ", ")
-}
-
-func (v *view) issues(r *row) string {
-	c := r.Status.Issues
-	if c == nil {
-		return v.Paint(cmdutil.Gray, "-")
-	}
-	if number(c.Open) == 0 {
-		return v.Paint(cmdutil.Gray, "none")
-	}
-	parts := []string{fmt.Sprintf("%d open", number(c.Open))}
-	if n := number(c.Escalated); n > 0 {
-		parts = append(parts, v.Paint(cmdutil.Red, fmt.Sprintf("%d escalated", n)))
-	}
-	if n := number(c.Stale); n > 0 && (!v.short || n > number(c.Escalated)) {
-		parts = append(parts, v.Paint(cmdutil.Yellow, fmt.Sprintf("%d stale", n)))
-	}
-	return strings.Join(parts, ", ")
-}
-
-func number(n *int32) int32 {
-	if n == nil {
-		return 0
-	}
-	return *n
-}
-
 // summary is the last line.
 func (v *view) summary(p *picture) string {
-	var counts [ranks]int
-	for i := range p.items {
-		counts[p.items[i].rank]++
+	counts := map[verdict.Rank]int{}
+	for i := range p.Items {
+		counts[p.Items[i].Rank]++
 	}
 	var parts []string
-	for r, n := range counts {
-		switch {
+	for _, r := range verdict.Ranks() {
+		switch n := counts[r]; {
 		case n == 1:
-			parts = append(parts, "1 "+words[r].one)
+			parts = append(parts, "1 "+r.Words().One)
 		case n > 1:
-			parts = append(parts, fmt.Sprintf("%d %s", n, words[r].many))
+			parts = append(parts, fmt.Sprintf("%d %s", n, r.Words().Many))
 		}
 	}
-	troubled := 0
-	for i := range p.alliances {
-		if p.alliances[i].troubled {
-			troubled++
+	concerned := 0
+	for i := range p.Alliances {
+		if p.Alliances[i].NeedsAttention {
+			concerned++
 		}
 	}
-	total := len(p.alliances)
+	total := len(p.Alliances)
 	verb := "need"
-	if troubled == 1 {
+	if concerned == 1 {
 		verb = "needs"
 	}
 	switch {
@@ -307,5 +166,5 @@ func (v *view) summary(p *picture) string {
 	case total == 0:
 		return "There is no alliance, but: " + strings.Join(parts, ", ") + "."
 	}
-	return fmt.Sprintf("%d of %s %s attention: %s.", troubled, cmdutil.Count(total, "alliance"), verb, strings.Join(parts, ", "))
+	return fmt.Sprintf("%d of %s %s attention: %s.", concerned, cmdutil.Count(total, "alliance"), verb, strings.Join(parts, ", "))
 }

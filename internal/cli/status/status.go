@@ -14,6 +14,7 @@ import (
 
 	"github.com/spf13/cobra"
 	"k8s.io/apimachinery/pkg/labels"
+	"k8s.io/apimachinery/pkg/types"
 
 	"github.com/entente-dev/entente/api/v1alpha1"
 	"github.com/entente-dev/entente/internal/cli/cmdutil"
@@ -141,7 +142,7 @@ func (o *options) draw(all *inventory.Inventory, namespace string) (text string,
 	}
 	p := look(found, o.Now())
 	report := p.report()
-	trouble = len(p.items) > 0 || p.outdated != nil
+	trouble = len(p.Items) > 0 || p.outdated != nil
 	still := report
 	still.At = time.Time{}
 	raw, err := json.Marshal(still)
@@ -192,28 +193,32 @@ func choose(all *inventory.Inventory, names []string, labelled labels.Selector, 
 		}
 	}
 	var out inventory.Inventory
-	chosen, used := map[key]bool{}, map[string]map[key]bool{v1alpha1.KindPartner: {}, v1alpha1.KindCommunicationPolicy: {}}
+	chosen, used := map[types.NamespacedName]bool{}, map[string]map[types.NamespacedName]bool{v1alpha1.KindPartner: {}, v1alpha1.KindCommunicationPolicy: {}}
 	for _, a := range all.Alliances {
 		if len(names) > 0 && !slices.Contains(names, a.Name) || !labelled.Matches(labels.Set(a.Labels)) {
 			continue
 		}
 		out.Alliances = append(out.Alliances, a)
-		chosen[key{a.Namespace, a.Name}] = true
+		chosen[keyOf(a.Namespace, a.Name)] = true
 		if ref := a.Spec.CommunicationPolicyRef; ref != nil {
-			used[v1alpha1.KindCommunicationPolicy][key{a.Namespace, ref.Name}] = true
+			used[v1alpha1.KindCommunicationPolicy][keyOf(a.Namespace, ref.Name)] = true
 		}
 		for i := range a.Spec.Partners {
-			used[v1alpha1.KindPartner][key{a.Namespace, string(a.Spec.Partners[i].Name)}] = true
+			used[v1alpha1.KindPartner][keyOf(a.Namespace, string(a.Spec.Partners[i].Name))] = true
 		}
 	}
-	out.Partners = keep(all.Partners, func(p *v1alpha1.Partner) bool { return used[v1alpha1.KindPartner][key{p.Namespace, p.Name}] })
+	out.Partners = keep(all.Partners, func(p *v1alpha1.Partner) bool { return used[v1alpha1.KindPartner][keyOf(p.Namespace, p.Name)] })
 	out.Policies = keep(all.Policies, func(p *v1alpha1.CommunicationPolicy) bool {
-		return used[v1alpha1.KindCommunicationPolicy][key{p.Namespace, p.Name}]
+		return used[v1alpha1.KindCommunicationPolicy][keyOf(p.Namespace, p.Name)]
 	})
-	out.Reviews = keep(all.Reviews, func(r *v1alpha1.Review) bool { return chosen[key{r.Namespace, r.Spec.AllianceRef.Name}] })
-	out.Issues = keep(all.Issues, func(i *v1alpha1.Issue) bool { return chosen[key{i.Namespace, i.Spec.AllianceRef.Name}] })
-	out.Notifications = keep(all.Notifications, func(n *v1alpha1.Notification) bool { return chosen[key{n.Namespace, n.Spec.AllianceRef.Name}] })
+	out.Reviews = keep(all.Reviews, func(r *v1alpha1.Review) bool { return chosen[keyOf(r.Namespace, r.Spec.AllianceRef.Name)] })
+	out.Issues = keep(all.Issues, func(i *v1alpha1.Issue) bool { return chosen[keyOf(i.Namespace, i.Spec.AllianceRef.Name)] })
+	out.Notifications = keep(all.Notifications, func(n *v1alpha1.Notification) bool { return chosen[keyOf(n.Namespace, n.Spec.AllianceRef.Name)] })
 	return &out, nil
+}
+
+func keyOf(namespace, name string) types.NamespacedName {
+	return types.NamespacedName{Namespace: namespace, Name: name}
 }
 
 func keep[T any](all []*T, wanted func(*T) bool) []*T {

@@ -12,12 +12,16 @@ import (
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 
 	"github.com/entente-dev/entente/api/v1alpha1"
+	"github.com/entente-dev/entente/internal/attention"
 	"github.com/entente-dev/entente/internal/cli/cmdutil"
 	"github.com/entente-dev/entente/internal/inventory"
-	"github.com/entente-dev/entente/test/gen"
 )
 
 var now = time.Date(2026, 11, 20, 9, 0, 0, 0, time.UTC)
+
+func meta(name string) metav1.ObjectMeta {
+	return metav1.ObjectMeta{Namespace: "default", Name: name, CreationTimestamp: metav1.NewTime(now.AddDate(0, 0, -30))}
+}
 
 func condition(kind string, status metav1.ConditionStatus, reason, message string) metav1.Condition {
 	return metav1.Condition{Type: kind, Status: status, Reason: reason, Message: message, LastTransitionTime: metav1.NewTime(now.AddDate(0, 0, -2))}
@@ -30,129 +34,112 @@ const (
 )
 
 func alliance(name string, conditions ...metav1.Condition) *v1alpha1.Alliance {
-	return gen.Alliance(name).Between("us", v1alpha1.Name(name+"-partner")).Under("standard").Conditions(conditions...).Alliance
+	a := &v1alpha1.Alliance{ObjectMeta: meta(name)}
+	a.Spec.Stage = v1alpha1.StageManage
+	a.Spec.Host = "us"
+	a.Spec.Partners = []v1alpha1.AlliancePartner{{Name: "us"}, {Name: v1alpha1.Name(name + "-partner")}}
+	a.Spec.CommunicationPolicyRef = &v1alpha1.PolicyReference{Name: "standard"}
+	a.Status.Conditions = conditions
+	return a
 }
 
 func issue(name, of string, conditions ...metav1.Condition) *v1alpha1.Issue {
-	return gen.Issue(name).Of(of).Conditions(conditions...).Issue
+	i := &v1alpha1.Issue{ObjectMeta: meta(name)}
+	i.Spec.AllianceRef.Name, i.Spec.Severity = of, v1alpha1.SeverityHigh
+	i.Status.Conditions = conditions
+	return i
 }
 
 func review(name, of string, conditions ...metav1.Condition) *v1alpha1.Review {
-	return gen.Review(name).Of(of).Conditions(conditions...).Review
+	r := &v1alpha1.Review{ObjectMeta: meta(name)}
+	r.Spec.AllianceRef.Name = of
+	r.Status.Conditions = conditions
+	return r
 }
 
 func notification(name, of, about string, conditions ...metav1.Condition) *v1alpha1.Notification {
-	return gen.Notification(name).Of(of).About(v1alpha1.KindIssue, about, "").Conditions(conditions...).Notification
+	n := &v1alpha1.Notification{ObjectMeta: meta(name)}
+	n.Spec.AllianceRef.Name = of
+	n.Spec.SubjectRef = v1alpha1.SubjectReference{Kind: v1alpha1.KindIssue, Name: about}
+	n.Spec.ChannelRef.Channel = "mail"
+	n.Status.Conditions = conditions
+	return n
 }
 
-// states lists the lines of a picture as state and object.
-func states(p *picture) string {
-	var out []string
-	for i := range p.items {
-		out = append(out, stateOf(&p.items[i])+" "+whatOf(&p.items[i]))
-	}
-	return strings.Join(out, "\n")
-}
-
-func TestTheWorstComesFirst(t *testing.T) {
+func TestMessagesThatFailedAlikeHaveOneLine(t *testing.T) {
 	refused := condition(v1alpha1.ConditionDelivered, no, v1alpha1.ReasonRefused, "No such mailbox")
-	found := &inventory.Inventory{
-		Alliances: []*v1alpha1.Alliance{alliance("a", condition("Staffed", no, v1alpha1.ReasonVacant, "Nobody")), alliance("b")},
-		Issues: []*v1alpha1.Issue{
-			issue("stale", "a", condition(v1alpha1.ConditionStale, yes, v1alpha1.ReasonNoActivity, "No activity")),
-			issue("untold", "a", condition(v1alpha1.ConditionDisclosed, no, v1alpha1.ReasonDisclosureOverdue, "Not told: b; the time was over at 2026-11-02T13:00:00Z")),
-			issue("higher", "b", condition(v1alpha1.ConditionEscalated, yes, v1alpha1.ReasonStepStarted, "Step x started"), condition(v1alpha1.ConditionStale, yes, v1alpha1.ReasonNoActivity, "x")),
-			issue("spent", "b", condition(v1alpha1.ConditionEscalated, yes, v1alpha1.ReasonStepStarted, "x"), condition(v1alpha1.ConditionPathExhausted, yes, v1alpha1.ReasonPathExhausted, "x")),
-			issue("written", "b", condition(v1alpha1.ConditionTalkedFirst, no, v1alpha1.ReasonWrittenFirst, "x")),
-			issue("told-in-time-still", "b", condition(v1alpha1.ConditionDisclosed, no, v1alpha1.ReasonNotDisclosed, "x")),
-			issue("done", "b", condition(v1alpha1.ConditionResolved, yes, v1alpha1.ReasonResolved, "x"), condition(v1alpha1.ConditionTalkedFirst, no, v1alpha1.ReasonWrittenFirst, "x")),
-		},
-		Reviews: []*v1alpha1.Review{
-			review("refused", "a", condition(v1alpha1.ConditionAdequate, no, v1alpha1.ReasonNotAccepted, "x")),
-			review("thin", "a", condition(v1alpha1.ConditionAdequate, no, v1alpha1.ReasonIncomplete, "x")),
-			review("promised", "a", condition(v1alpha1.ConditionActionsDone, no, v1alpha1.ReasonActionsLate, "x")),
-			review("put-off", "a", condition(v1alpha1.ConditionSlipped, yes, v1alpha1.ReasonPostponedTooOften, "x")),
-			review("late", "a", condition(v1alpha1.ConditionOverdue, yes, v1alpha1.ReasonDueTimePassed, "x"), condition(v1alpha1.ConditionAdequate, no, v1alpha1.ReasonNotAccepted, "x")),
-			review("lost", "nobody", condition(v1alpha1.ConditionReady, no, v1alpha1.ReasonAllianceNotFound, "x"), condition(v1alpha1.ConditionStalled, yes, v1alpha1.ReasonAllianceNotFound, "x")),
-		},
-		Partners: []*v1alpha1.Partner{gen.Partner("us").Conditions(
-			condition(v1alpha1.ConditionReachable, no, v1alpha1.ReasonNoAddress, "x"), condition(v1alpha1.ConditionAssessed, no, v1alpha1.ReasonNotAssessed, "x")).Partner},
-		Policies: []*v1alpha1.CommunicationPolicy{gen.Policy("standard").Conditions(
-			condition(v1alpha1.ConditionChannelsHealthy, no, v1alpha1.ReasonDeliveryFailing, "x")).CommunicationPolicy},
-		Notifications: []*v1alpha1.Notification{
-			notification("n1", "a", "stale", refused), notification("n2", "a", "stale", refused),
-			notification("n3", "a", "stale", condition(v1alpha1.ConditionDelivered, unknown, v1alpha1.ReasonUncertain, "y")),
-			notification("n4", "b", "done", refused), // nobody needs it any more
-			notification("n5", "a", "stale", condition(v1alpha1.ConditionDelivered, no, v1alpha1.ReasonInDigest, "z")),
-			notification("n6", "a", "stale", condition(v1alpha1.ConditionDelivered, no, v1alpha1.ReasonWithdrawn, "z")),
-		},
-	}
-	p := look(found, now)
-	want := strings.TrimSpace(`
-exhausted issue/spent
-escalated issue/higher
-not told issue/untold
-stale issue/stale
-overdue review/late
-slipped review/put-off
-not accepted review/refused
-not valid review/lost
-not delivering communicationpolicy/standard
-not delivered notification/n1
-not delivered notification/n2
-uncertain notification/n3
-not reachable partner/us
-actions late review/promised
-incomplete review/thin
-written first issue/written
-missing practice Staffed`)
-	if got := states(p); got != want {
-		t.Errorf("the order is\n%s\nnot\n%s", got, want)
-	}
-	v := view{Env: &cmdutil.Env{}}
-	text := v.text(p)
-	for _, part := range []string{"2 notifications", "2 alliances", "2 of 2 alliances need attention: 1 issue whose path ran out, 1 escalated issue"} {
-		if !strings.Contains(text, part) {
-			t.Errorf("there is no %q in\n%s", part, text)
-		}
-	}
-	if n := strings.Count(text, "not delivered  "); n != 1 {
-		t.Errorf("messages that failed alike have %d lines:\n%s", n, text)
-	}
-}
-
-func TestAPracticeIsListedUnlessALineAboveSaysWhy(t *testing.T) {
-	missing := func(message string) []metav1.Condition {
-		return []metav1.Condition{
-			condition("ReviewsCurrent", no, v1alpha1.ReasonNoCadence, "No cadence"), condition("IssuesContained", no, v1alpha1.ReasonIssuesStale, "1 stale: x"),
-			condition("NewsBrokenEarly", no, v1alpha1.ReasonNotTold, message),
-		}
-	}
-	stale := condition(v1alpha1.ConditionStale, yes, v1alpha1.ReasonNoActivity, "x")
-	late := condition(v1alpha1.ConditionDisclosed, no, v1alpha1.ReasonDisclosureOverdue, "x")
-	told := "To be told: x to them by 2026-11-02T13:00:00Z"
-	for message, want := range map[string]string{
-		told: "not told issue/x\nstale issue/x\nmissing practice ReviewsCurrent",
-		told + ". To have a recovery plan: y by 2026-11-09T13:00:00Z": "not told issue/x\nstale issue/x\nmissing practice NewsBrokenEarly\nmissing practice ReviewsCurrent",
-	} {
-		p := look(&inventory.Inventory{Alliances: []*v1alpha1.Alliance{alliance("a", missing(message)...)}, Issues: []*v1alpha1.Issue{issue("x", "a", stale, late)}}, now)
-		if got := states(p); got != want {
-			t.Errorf("%s:\n%s\nnot\n%s", message, got, want)
-		}
-	}
-}
-
-func TestAlliancesInTroubleComeFirst(t *testing.T) {
+	stale := condition(v1alpha1.ConditionStale, yes, v1alpha1.ReasonNoActivity, "No activity")
 	p := look(&inventory.Inventory{
-		Alliances: []*v1alpha1.Alliance{alliance("a"), alliance("z"), alliance("b"), alliance("c")},
-		Reviews:   []*v1alpha1.Review{review("r", "z", condition(v1alpha1.ConditionOverdue, yes, v1alpha1.ReasonDueTimePassed, "x"))},
+		Alliances: []*v1alpha1.Alliance{alliance("a", condition("Staffed", no, v1alpha1.ReasonVacant, "Nobody")), alliance("b")},
+		Issues:    []*v1alpha1.Issue{issue("late", "a", stale), issue("lost", "b", stale)},
+		Policies: []*v1alpha1.CommunicationPolicy{{ObjectMeta: meta("standard"), Status: v1alpha1.CommunicationPolicyStatus{Conditions: []metav1.Condition{
+			condition(v1alpha1.ConditionChannelsHealthy, no, v1alpha1.ReasonDeliveryFailing, "Nothing got through on mail")}}}},
+		Notifications: []*v1alpha1.Notification{
+			notification("n1", "a", "late", refused), notification("n2", "a", "late", refused), notification("n3", "b", "lost", refused),
+			notification("n4", "a", "late", condition(v1alpha1.ConditionDelivered, unknown, v1alpha1.ReasonUncertain, "Nobody can tell")),
+		},
 	}, now)
-	var got []string
-	for i := range p.alliances {
-		got = append(got, p.alliances[i].Name)
+	v := view{Env: &cmdutil.Env{}}
+	want := strings.TrimPrefix(`
+Needs attention
+
+  stale           issue/late                    2 days  a            no step has started
+  stale           issue/lost                    2 days  b            no step has started
+  not delivering  communicationpolicy/standard  2 days  2 alliances  Nothing got through on mail
+  not delivered   2 notifications               2 days  a            over mail: No such mailbox
+  uncertain       notification/n4               2 days  a            over mail: Nobody can tell
+  not delivered   notification/n3               2 days  b            over mail: No such mailbox
+  missing         practice Staffed              2 days  a            Nobody
+
+`, "\n")
+	text := v.text(p)
+	if got, _, _ := strings.Cut(text, "Alliances"); got != want {
+		t.Errorf("it is\n%s\nnot\n%s", got, want)
 	}
-	if want := "z a b c"; strings.Join(got, " ") != want {
-		t.Errorf("%v, not %s", got, want)
+	if end := "2 of 2 alliances need attention: 2 stale issues, 1 policy whose channels fail, 4 messages not delivered, 1 missing practice.\n"; !strings.HasSuffix(text, end) {
+		t.Errorf("it does not end with %s:\n%s", end, text)
+	}
+}
+
+func TestWhatIsToBeDone(t *testing.T) {
+	managers := func(change func(*attention.Course)) attention.Item {
+		c := &attention.Course{Step: &v1alpha1.StepRecord{Name: "managers"}, Asked: []string{"ana", "jane"}}
+		change(c)
+		return attention.Item{Condition: v1alpha1.ConditionEscalated, Course: c}
+	}
+	next := func(name v1alpha1.Name, in time.Duration) *v1alpha1.NextStep {
+		return &v1alpha1.NextStep{Path: "default", Name: name, Time: metav1.NewTime(now.Add(in))}
+	}
+	exhausted := managers(func(*attention.Course) {})
+	exhausted.Condition = v1alpha1.ConditionPathExhausted
+	const day = 24 * time.Hour
+	for want, i := range map[string]attention.Item{
+		"tell b, c, by a call first; they were to know by 2 Nov": {Since: now.AddDate(0, 0, -18), Untold: []v1alpha1.UntoldPartner{{Partner: "b"}, {Partner: "c"}}},
+		"no step has started":                                    {Condition: v1alpha1.ConditionStale, Course: &attention.Course{}},
+		"no step has started; counterpart next, in 1 hour":       {Condition: v1alpha1.ConditionStale, Course: &attention.Course{Next: next("counterpart", time.Hour)}},
+		"step managers (ana, jane); executives next, in 5 days":  managers(func(c *attention.Course) { c.Next = next("executives", 5*day) }),
+		"step managers (ana, jane); the path runs out in 5 days": managers(func(c *attention.Course) { c.Next = next("", 5*day) }),
+		"step managers (ana, jane); the policy is suspended":     managers(func(c *attention.Course) { c.Resting = true }),
+		"step managers (ana, jane); northwind/jane took it on": managers(func(c *attention.Course) {
+			c.AcknowledgedBy = &v1alpha1.PersonRef{Partner: "northwind", Contact: "jane"}
+		}),
+		"step managers (ana, jane to call the other side)": managers(func(c *attention.Course) { c.Step.CallOnly = true }),
+		"step managers":                 managers(func(c *attention.Course) { c.Asked = nil }),
+		"step managers reached nobody":  managers(func(c *attention.Course) { c.Step.Reason = v1alpha1.StepNobodyReachable }),
+		"step managers (a, b, c, d, …)": managers(func(c *attention.Course) { c.Asked = []string{"a", "b", "c", "d", "e"} }),
+		"no step follows managers (ana, jane); speak and record it, or resolve it": exhausted,
+		"no step follows; speak and record it, or resolve it":                      {Condition: v1alpha1.ConditionPathExhausted, Course: &attention.Course{}},
+		"hold it, or cancel it; due 22 Jul":                                        {Review: &attention.Review{Due: time.Date(2026, 7, 22, 8, 0, 0, 0, time.UTC)}},
+		"jane, kim: held, but not accepted: hold it again, or accept it; due 22 Jul 2025": {Review: &attention.Review{
+			Due: time.Date(2025, 7, 22, 8, 0, 0, 0, time.UTC), Held: true, Managers: []string{"jane", "kim"}}},
+		"to have a recovery plan: x by 19 Nov 09:00 UTC, y by 9 Nov": {Unplanned: []attention.Unplanned{{Issue: "x", Due: now.Add(-day)}, {Issue: "y", Due: now.AddDate(0, 0, -11)}}},
+		"call, and record it: Jane wrote":                            {Condition: v1alpha1.ConditionTalkedFirst, Message: "Jane wrote"},
+		"over mail: No such mailbox":                                 {Channel: "mail", Message: "No such mailbox"},
+		"Due at 2026-07-22T08:00:00Z":                                {Message: "Due at 2026-07-22T08:00:00Z"},
+	} {
+		if got := todo(&i, now); got != want {
+			t.Errorf("%q, not %q", got, want)
+		}
 	}
 }
 

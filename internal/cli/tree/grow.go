@@ -61,7 +61,7 @@ func grow(found *inventory.Inventory, a *v1alpha1.Alliance, now time.Time) *Node
 	}
 	if messages := g.messages(v1alpha1.KindAlliance, a.Name, ""); len(messages) > 0 {
 		n := group("Messages", messages)
-		n.some = latest
+		n.limit = latest
 		root.add(n)
 	}
 	return root
@@ -82,11 +82,6 @@ func (g *grower) partner(name v1alpha1.Name) *Node {
 			n.About += ", " + g.now.In(zone).Format("Mon 15:04") + " there"
 		}
 		n.Conditions = conditions(p.Status.Conditions)
-		for i := range n.Conditions {
-			if c := &n.Conditions[i]; c.Type == v1alpha1.ConditionAssessed && name == g.alliance.Spec.Host {
-				c.NeedsAttention = false // the others are assessed, not the host
-			}
-		}
 	}
 	for i := range g.alliance.Spec.Team {
 		if t := &g.alliance.Spec.Team[i]; t.Partner == name && rules.OnTeam(t, g.partners, g.now) {
@@ -149,7 +144,7 @@ func (g *grower) reviews() *Node {
 		if r.Namespace != g.alliance.Namespace || r.Spec.AllianceRef.Name != g.alliance.Name {
 			continue
 		}
-		if g.outstanding(r) {
+		if rules.ReviewOutstanding(r) {
 			open = append(open, r)
 		} else {
 			past = append(past, r)
@@ -171,17 +166,8 @@ func (g *grower) reviews() *Node {
 	for _, r := range past {
 		n.add(g.review(r, true))
 	}
-	n.some = len(open) + latest
+	n.limit = len(open) + latest
 	return n
-}
-
-func (g *grower) outstanding(r *v1alpha1.Review) bool {
-	s := inventory.StatusOf(r)
-	if c := s.Condition(v1alpha1.ConditionHeld); c != nil && c.Reason == v1alpha1.ReasonCancelled {
-		return false
-	}
-	adequate := s.Condition(v1alpha1.ConditionAdequate)
-	return !s.True(v1alpha1.ConditionHeld) || s.True(v1alpha1.ConditionOverdue) || adequate != nil && adequate.Reason == v1alpha1.ReasonNotAccepted
 }
 
 func dueOf(r *v1alpha1.Review) time.Time {
@@ -191,9 +177,11 @@ func dueOf(r *v1alpha1.Review) time.Time {
 	return r.Spec.DueTime.Time
 }
 
+// endOf is when a review that is over was held, or cancelled.
 func endOf(r *v1alpha1.Review) time.Time {
+	s := inventory.StatusOf(r)
 	switch {
-	case r.Spec.Record != nil:
+	case s.True(v1alpha1.ConditionHeld) && r.Spec.Record != nil:
 		return r.Spec.Record.HeldTime.Time
 	case r.Spec.Cancellation != nil:
 		return r.Spec.Cancellation.Time.Time
@@ -202,7 +190,7 @@ func endOf(r *v1alpha1.Review) time.Time {
 }
 
 func (g *grower) review(r *v1alpha1.Review, past bool) *Node {
-	n := &Node{Kind: v1alpha1.KindReview, Name: r.Name, Conditions: conditions(r.Status.Conditions), past: past, some: latest}
+	n := &Node{Kind: v1alpha1.KindReview, Name: r.Name, Conditions: conditions(r.Status.Conditions), past: past, limit: latest}
 	s := inventory.StatusOf(r)
 	switch {
 	case s.True(v1alpha1.ConditionHeld) && r.Spec.Record != nil:
@@ -234,7 +222,7 @@ func (g *grower) issues() *Node {
 		return nil
 	}
 	slices.SortFunc(open, func(a, b *v1alpha1.Issue) int {
-		return cmp.Or(cmp.Compare(severity(b), severity(a)), a.Spec.DetectedTime.Compare(b.Spec.DetectedTime.Time), strings.Compare(a.Name, b.Name))
+		return cmp.Or(cmp.Compare(b.Spec.Severity.Rank(), a.Spec.Severity.Rank()), a.Spec.DetectedTime.Compare(b.Spec.DetectedTime.Time), strings.Compare(a.Name, b.Name))
 	})
 	slices.SortFunc(past, func(a, b *v1alpha1.Issue) int {
 		return cmp.Or(resolvedAt(b).Compare(resolvedAt(a)), strings.Compare(a.Name, b.Name))
@@ -246,12 +234,8 @@ func (g *grower) issues() *Node {
 	for _, i := range past {
 		n.add(g.issue(i, true))
 	}
-	n.some = len(open) + latest
+	n.limit = len(open) + latest
 	return n
-}
-
-func severity(i *v1alpha1.Issue) int {
-	return slices.Index([]v1alpha1.Severity{v1alpha1.SeverityLow, v1alpha1.SeverityMedium, v1alpha1.SeverityHigh, v1alpha1.SeverityCritical}, i.Spec.Severity)
 }
 
 func resolvedAt(i *v1alpha1.Issue) time.Time {

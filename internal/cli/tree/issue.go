@@ -23,17 +23,17 @@ func (g *grower) issue(i *v1alpha1.Issue, past bool) *Node {
 	if past {
 		n.About += ", resolved " + cmdutil.When(resolvedAt(i), g.now)
 	}
-	messages := g.of(v1alpha1.KindIssue, i.Name, string(i.UID))
+	messages := g.messagesAbout(v1alpha1.KindIssue, i.Name, string(i.UID))
 	e := i.Status.Escalation
 	if e != nil {
 		for j := range e.Steps {
 			step := g.step(&e.Steps[j])
 			messages = slices.DeleteFunc(messages, func(m *v1alpha1.Notification) bool {
-				of := m.Spec.Step == e.Steps[j].Name && (m.Spec.Round == nil || e.Round == nil || *m.Spec.Round == *e.Round)
-				if of {
+				told := m.Spec.Step == e.Steps[j].Name && (m.Spec.Round == nil || e.Round == nil || *m.Spec.Round == *e.Round)
+				if told {
 					step.add(g.message(m))
 				}
-				return of
+				return told
 			})
 			n.add(step)
 		}
@@ -46,14 +46,14 @@ func (g *grower) issue(i *v1alpha1.Issue, past bool) *Node {
 		for _, m := range messages {
 			earlier.add(g.message(m))
 		}
-		earlier.some = latest
+		earlier.limit = latest
 		n.add(earlier)
 	}
 	return n
 }
 
 func (g *grower) step(r *v1alpha1.StepRecord) *Node {
-	n := &Node{Kind: "Step", Name: string(r.Name), About: "started " + cmdutil.When(r.StartedTime.Time, g.now), some: latest, past: r.EndedTime != nil}
+	n := &Node{Kind: "Step", Name: string(r.Name), About: "started " + cmdutil.When(r.StartedTime.Time, g.now), limit: latest, past: r.EndedTime != nil}
 	switch {
 	case r.EndedTime != nil:
 		n.About += fmt.Sprintf(", ended %s: %s", cmdutil.When(r.EndedTime.Time, g.now), r.Reason)
@@ -68,39 +68,45 @@ func (g *grower) step(r *v1alpha1.StepRecord) *Node {
 	return n
 }
 
-// toCome are the steps of the path that have not started.
+// toCome are the steps that start if nobody acts: the next one, as the controllers recorded it, and
+// those behind it on its path.
 func (g *grower) toCome(i *v1alpha1.Issue) []*Node {
-	if g.policy == nil {
+	next := i.Status.NextStep
+	if next == nil || next.Name == "" {
 		return nil
 	}
-	e := i.Status.Escalation
-	at := slices.IndexFunc(g.policy.Spec.EscalationPaths, func(p v1alpha1.EscalationPath) bool {
-		if e != nil {
-			return p.Name == e.Path
-		}
-		return slices.Contains(p.Severities, i.Spec.Severity)
-	})
+	out := []*Node{notStarted(next.Name)}
+	out[0].About += ", expected " + cmdutil.When(next.Time.Time, g.now)
+	steps := g.stepsOf(next.Path)
+	at := slices.IndexFunc(steps, func(s v1alpha1.EscalationStep) bool { return s.Name == next.Name })
 	if at < 0 {
-		return nil
+		return out // the policy has changed since
 	}
-	steps := g.policy.Spec.EscalationPaths[at].Steps
-	begin := 0
-	if e != nil {
-		for j := range steps {
-			if slices.ContainsFunc(e.Steps, func(r v1alpha1.StepRecord) bool { return r.Name == steps[j].Name }) {
-				begin = j + 1
-			}
-		}
-	}
-	var out []*Node
-	for j := begin; j < len(steps); j++ {
-		out = append(out, &Node{Kind: "Step", Name: string(steps[j].Name), About: "not started", past: true})
+	for j := at + 1; j < len(steps); j++ {
+		out = append(out, notStarted(steps[j].Name))
 	}
 	return out
 }
 
-// of lists the messages about an object, the latest first.
-func (g *grower) of(kind, name, uid string) []*v1alpha1.Notification {
+func notStarted(step v1alpha1.Name) *Node {
+	return &Node{Kind: "Step", Name: string(step), About: "not started", past: true}
+}
+
+// stepsOf are the steps of a path of the policy; none where it does not exist.
+func (g *grower) stepsOf(path v1alpha1.Name) []v1alpha1.EscalationStep {
+	if g.policy == nil {
+		return nil
+	}
+	for i := range g.policy.Spec.EscalationPaths {
+		if p := &g.policy.Spec.EscalationPaths[i]; p.Name == path {
+			return p.Steps
+		}
+	}
+	return nil
+}
+
+// messagesAbout lists the messages about an object, the latest first.
+func (g *grower) messagesAbout(kind, name, uid string) []*v1alpha1.Notification {
 	var out []*v1alpha1.Notification
 	for _, m := range g.Notifications {
 		s := &m.Spec.SubjectRef
@@ -118,7 +124,7 @@ func (g *grower) of(kind, name, uid string) []*v1alpha1.Notification {
 
 func (g *grower) messages(kind, name, uid string) []*Node {
 	var out []*Node
-	for _, m := range g.of(kind, name, uid) {
+	for _, m := range g.messagesAbout(kind, name, uid) {
 		out = append(out, g.message(m))
 	}
 	return out
@@ -135,7 +141,7 @@ func (g *grower) message(m *v1alpha1.Notification) *Node {
 	if t := m.Status.LastAttemptTime; t != nil {
 		n.About += " " + ago(t.Time, g.now)
 	}
-	if c := s.Condition(v1alpha1.ConditionDelivered); c != nil && (rules.NeedsAttention(c) || c.Reason == v1alpha1.ReasonUncertain) {
+	if c := s.Condition(v1alpha1.ConditionDelivered); c != nil && rules.NeedsAttention(c) {
 		n.warn = true
 	} else if c != nil && c.Status == metav1.ConditionTrue {
 		n.past = true

@@ -25,8 +25,8 @@ type Node struct {
 
 	// warn paints what is said about it; past is for what needs nobody any more.
 	warn, past bool
-	// some of the children are shown, unless all are asked for.
-	some int
+	// limit of the children that are shown, unless all are asked for; 0 for no limit.
+	limit int
 }
 
 // Condition of an object.
@@ -37,13 +37,17 @@ type Condition struct {
 	Message        string                 `json:"message"`
 	Since          time.Time              `json:"since"`
 	NeedsAttention bool                   `json:"needsAttention"`
+
+	// sum is true for one that only sums up those beside it.
+	sum bool
 }
 
 func conditions(all []metav1.Condition) []Condition {
 	out := make([]Condition, len(all))
 	for i := range all {
 		c := &all[i]
-		out[i] = Condition{c.Type, c.Status, c.Reason, c.Message, c.LastTransitionTime.UTC(), rules.NeedsAttention(c)}
+		e := rules.EntryOf(c.Type)
+		out[i] = Condition{c.Type, c.Status, c.Reason, c.Message, c.LastTransitionTime.UTC(), e.NeedsAttention(c), e != nil && e.Sum}
 	}
 	return out
 }

@@ -107,7 +107,7 @@ func (v *view) node(lines []line, n *Node, first, rest string) []line {
 	if v.show == showNone {
 		var bad []string
 		for i := range n.Conditions {
-			if c := &n.Conditions[i]; c.NeedsAttention && !sum(n, c) {
+			if c := &n.Conditions[i]; c.NeedsAttention && !c.sum {
 				bad = append(bad, c.Type+"="+string(c.Status))
 			}
 		}
@@ -117,8 +117,8 @@ func (v *view) node(lines []line, n *Node, first, rest string) []line {
 	}
 	lines = append(lines, line{first, v.mark(n) + head, about, color})
 	children, more := n.Children, 0
-	if !v.all && n.some > 0 && len(children) > n.some {
-		children, more = children[:n.some], len(children)-n.some
+	if !v.all && n.limit > 0 && len(children) > n.limit {
+		children, more = children[:n.limit], len(children)-n.limit
 	}
 	below := rest + "  "
 	if len(children) > 0 {
@@ -165,7 +165,7 @@ func (v *view) notes(lines []line, n *Node, branch string) []line {
 		c := &n.Conditions[i]
 		switch {
 		case v.show == showAll:
-		case !c.NeedsAttention, sum(n, c):
+		case !c.NeedsAttention, c.sum:
 			continue
 		}
 		color, sign := cmdutil.Gray, "· "
@@ -184,13 +184,12 @@ func (v *view) notes(lines []line, n *Node, branch string) []line {
 		if v.show == showAll {
 			label += "=" + string(c.Status) + " " + c.Reason
 		}
-		text := cmdutil.Readable(c.Message, v.now)
 		indent := branch + "  "
 		width := 0
 		if v.Width > 0 {
 			width = max(v.Width-cmdutil.VisibleWidth(indent), 24)
 		}
-		for j, part := range cmdutil.Wrap(sign+label+": "+text, width) {
+		for j, part := range cmdutil.Wrap(sign+label+": "+c.Message, width) {
 			if j == 0 {
 				part = v.Paint(color, sign+label) + strings.TrimPrefix(part, sign+label)
 			} else {
@@ -200,10 +199,4 @@ func (v *view) notes(lines []line, n *Node, branch string) []line {
 		}
 	}
 	return lines
-}
-
-// sum reports whether a condition only sums up those beside it: the practices say why an
-// alliance is not healthy, and Ready why it is stalled.
-func sum(n *Node, c *Condition) bool {
-	return n.Kind == v1alpha1.KindAlliance && c.Type == v1alpha1.ConditionHealthy || c.Type == v1alpha1.ConditionStalled
 }

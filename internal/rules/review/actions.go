@@ -28,7 +28,7 @@ func (n *reviewReminders) ofActions(m *verdict.Moment) []reminder.Reminder {
 	for i := range n.Review.Spec.Record.Actions {
 		a := &n.Review.Spec.Record.Actions[i]
 		due, err := verdict.ParseDate(a.DueDate)
-		if a.Owner == nil || err != nil || actionDone(a, n.Partners, m.Now) {
+		if a.Owner == nil || err != nil || ActionDone(a, n.Partners, m.Now) {
 			continue
 		}
 		at := due.Start(team.Zone(n.Partners[string(a.Owner.Partner)]))
@@ -42,8 +42,8 @@ func (n *reviewReminders) ofActions(m *verdict.Moment) []reminder.Reminder {
 	return come
 }
 
-// actionDone reports whether an action is done by a moment.
-func actionDone(a *v1alpha1.Action, partners map[string]*v1alpha1.Partner, now time.Time) bool {
+// ActionDone reports whether an action is done by a moment.
+func ActionDone(a *v1alpha1.Action, partners map[string]*v1alpha1.Partner, now time.Time) bool {
 	done, err := verdict.ParseDate(a.DoneDate)
 	return err == nil && !now.Before(done.Start(team.Zone(partners[string(ptr.Deref(a.Owner, v1alpha1.PersonRef{}).Partner)])))
 }

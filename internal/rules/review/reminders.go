@@ -33,7 +33,7 @@ func remind(m *verdict.Moment, f Facts, s *State, v *Verdict) {
 		v.Reminders = reminder.Outstanding(before, outstanding)
 		return
 	}
-	n := &reviewReminders{f, s, r, cadenceZone(s.Cadence), m.Now}
+	n := &reviewReminders{f, s, r, CadenceZone(s.Cadence), m.Now}
 	v.Reminders, v.Notify = reminder.Advance(m, before, append(n.ofReview(m), n.ofActions(m)...), v1alpha1.MaxReviewReminders, outstanding)
 }
 
@@ -43,7 +43,7 @@ func outstanding(m *verdict.Moment, f Facts, s *State, record *v1alpha1.Reminder
 		return !s.Over()
 	}
 	action := actionOf(f.Review, record.About)
-	return s.Held && action != nil && !actionDone(action, f.Partners, m.Now)
+	return s.Held && action != nil && !ActionDone(action, f.Partners, m.Now)
 }
 
 // reviewReminders are a review and what the policy says of reminding of it.
@@ -55,8 +55,8 @@ type reviewReminders struct {
 	now  time.Time
 }
 
-// cadenceZone is the zone in which a cadence's spans are added; UTC without one.
-func cadenceZone(c *v1alpha1.Cadence) *time.Location {
+// CadenceZone is the zone in which a cadence's spans are added; UTC without one.
+func CadenceZone(c *v1alpha1.Cadence) *time.Location {
 	if c != nil {
 		if zone, err := worktime.Zone(string(c.Recurrence.TimeZone)); err == nil {
 			return zone
@@ -65,9 +65,9 @@ func cadenceZone(c *v1alpha1.Cadence) *time.Location {
 	return time.UTC
 }
 
-// planned is when a review is to be held: as scheduled, or when it is due, if it has no
+// Planned is when a review is to be held: as scheduled, or when it is due, if it has no
 // scheduled time or was put off.
-func planned(r *v1alpha1.Review, s *State) time.Time {
+func Planned(r *v1alpha1.Review, s *State) time.Time {
 	if r.Spec.ScheduledTime != nil && s.Postponed == 0 {
 		return r.Spec.ScheduledTime.Time
 	}
@@ -81,7 +81,7 @@ func (n *reviewReminders) ofReview(m *verdict.Moment) []reminder.Reminder {
 		return nil
 	}
 	var come []reminder.Reminder
-	if at := planned(n.Review, n.state); !n.state.Held && m.Now.Before(at) {
+	if at := Planned(n.Review, n.state); !n.state.Held && m.Now.Before(at) {
 		if before, ok := verdict.ParseSpan(n.BeforeReview); ok && m.Reached(before.Before(at, n.zone)) {
 			come = append(come, n.told(v1alpha1.NotificationReviewUpcoming, at, 0))
 		}

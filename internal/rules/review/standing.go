@@ -52,7 +52,7 @@ func outdated(m *verdict.Moment, n *v1alpha1.Notification, review *v1alpha1.Revi
 			return "The review was put off before the message left"
 		}
 	}
-	if upcoming && m.Reached(planned(review, s)) {
+	if upcoming && m.Reached(Planned(review, s)) {
 		return "The review's time came before the message left"
 	}
 	return ""
@@ -63,7 +63,7 @@ func actionMessageOutdated(n *v1alpha1.Notification, review *v1alpha1.Review, pa
 	switch {
 	case !s.Held || action == nil:
 		return "The action was taken off the record before the message left"
-	case actionDone(action, partners, now):
+	case ActionDone(action, partners, now):
 		return "The action was done before the message left"
 	}
 	return ""

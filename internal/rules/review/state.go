@@ -6,6 +6,8 @@ package review
 import (
 	"time"
 
+	"k8s.io/utils/ptr"
+
 	"github.com/entente-dev/entente/api/v1alpha1"
 	"github.com/entente-dev/entente/internal/rules/verdict"
 )
@@ -36,7 +38,7 @@ func StateOf(m *verdict.Moment, r *v1alpha1.Review, a *v1alpha1.Alliance) State 
 	s := State{Due: r.Spec.DueTime.Time, Cadence: CadenceOf(a, r.Spec.Cadence)}
 	if rec := r.Spec.Record; rec != nil {
 		if s.Held = m.Reached(rec.HeldTime.Time); s.Held {
-			s.Accepted = rec.Accepted == nil || *rec.Accepted
+			s.Accepted = Accepted(rec)
 		} else {
 			s.Upcoming = verdict.Upcoming{What: "The record", At: rec.HeldTime.Time}
 		}
@@ -63,6 +65,10 @@ func StateOf(m *verdict.Moment, r *v1alpha1.Review, a *v1alpha1.Alliance) State 
 		s.Postponed > int(*s.Cadence.MaxPostponements)
 	return s
 }
+
+// Accepted reports whether the result of a record is accepted; where nothing is said of that, it
+// is. There may be no record.
+func Accepted(rec *v1alpha1.ReviewRecord) bool { return rec != nil && ptr.Deref(rec.Accepted, true) }
 
 // CadenceOf returns the alliance's cadence of that name, or nil.
 func CadenceOf(a *v1alpha1.Alliance, name v1alpha1.Name) *v1alpha1.Cadence {

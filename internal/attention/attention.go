@@ -1,0 +1,103 @@
+// Copyright The Entente Authors
+// SPDX-License-Identifier: Apache-2.0
+
+// Package attention finds what needs somebody first. It ranks what the controllers recorded: what
+// is bad, how bad, and what it breaks are told by the catalogue of conditions, the rest by status
+// fields. It reads no message and decides nothing that the rules have decided.
+package attention
+
+import (
+	"cmp"
+	"slices"
+	"time"
+
+	"k8s.io/apimachinery/pkg/types"
+	"sigs.k8s.io/controller-runtime/pkg/client"
+
+	"github.com/entente-dev/entente/api/v1alpha1"
+	"github.com/entente-dev/entente/internal/inventory"
+	"github.com/entente-dev/entente/internal/rules/verdict"
+)
+
+// Picture is how alliances stand.
+type Picture struct {
+	// Items need somebody, the worst first.
+	Items []Item
+	// Alliances that an item concerns come first.
+	Alliances []Alliance
+}
+
+// Item is one thing that needs somebody. What is known of it beside its condition stands in the
+// fields of its kind, for whoever words it.
+type Item struct {
+	Kind, Namespace, Name string
+	// Alliance is empty for what belongs to several alliances, or to none.
+	Alliance string
+	// Alliances that it concerns: none for an object that belongs to no alliance, several for a
+	// policy or a partner that they share.
+	Alliances []types.NamespacedName
+
+	Condition, Reason, Message string
+	// Since is when it began; zero where that is not known.
+	Since time.Time
+	// Attention is how the catalogue ranks it, and what it says to do.
+	verdict.Attention
+
+	// Severity of an issue.
+	Severity v1alpha1.Severity
+	// Course is how an issue that is stale, escalated or exhausted stands on its path.
+	Course *Course
+	// Untold are the partners that were to know of an issue by now.
+	Untold []v1alpha1.UntoldPartner
+	// Review is what is known of an overdue review.
+	Review *Review
+	// Unplanned are the issues that owe a recovery plan, of the practice NewsBrokenEarly where all
+	// else that breaks it has an item of its own.
+	Unplanned []Unplanned
+	// Channel over which a message did not arrive.
+	Channel v1alpha1.Name
+}
+
+// Look finds what needs attention among objects. The moment says who is on a team by now, and
+// what has come to be due.
+func Look(found *inventory.Inventory, now time.Time) *Picture {
+	f := newFacts(found, now)
+	var items []Item
+	for _, i := range found.Issues {
+		items = append(items, f.issue(i)...)
+	}
+	for _, r := range found.Reviews {
+		items = append(items, f.review(r)...)
+	}
+	for _, n := range found.Notifications {
+		items = append(items, f.notification(n)...)
+	}
+	for _, p := range found.Policies {
+		items = append(items, f.shared(p)...)
+	}
+	for _, p := range found.Partners {
+		items = append(items, f.shared(p)...)
+	}
+	// What is listed by now says why practices are missing.
+	explained := explain(items)
+	for _, a := range found.Alliances {
+		items = append(items, f.alliance(a, explained)...)
+	}
+	slices.SortStableFunc(items, compare)
+	return &Picture{Items: items, Alliances: standings(found.Alliances, items)}
+}
+
+// compare puts the worst first: by rank, an issue by its severity, the oldest, by name.
+func compare(a, b Item) int {
+	return cmp.Or(
+		cmp.Compare(a.Rank, b.Rank),
+		cmp.Compare(b.Severity.Rank(), a.Severity.Rank()),
+		a.Since.Compare(b.Since),
+		cmp.Compare(a.Namespace, b.Namespace),
+		cmp.Compare(a.Alliance, b.Alliance),
+		cmp.Compare(a.Name, b.Name),
+		cmp.Compare(a.Condition, b.Condition),
+	)
+}
+
+func keyOf(o client.Object) types.NamespacedName { return client.ObjectKeyFromObject(o) }

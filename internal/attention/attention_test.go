@@ -1,0 +1,296 @@
+// Copyright The Entente Authors
+// SPDX-License-Identifier: Apache-2.0
+
+package attention
+
+import (
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+
+	"github.com/entente-dev/entente/api/v1alpha1"
+	"github.com/entente-dev/entente/internal/inventory"
+)
+
+var now = time.Date(2026, 11, 20, 9, 0, 0, 0, time.UTC)
+
+func meta(name string) metav1.ObjectMeta {
+	return metav1.ObjectMeta{Namespace: "default", Name: name, CreationTimestamp: metav1.NewTime(now.AddDate(0, 0, -30))}
+}
+
+func at(t time.Time) *metav1.Time { return new(metav1.NewTime(t)) }
+
+func condition(kind string, status metav1.ConditionStatus, reason string) metav1.Condition {
+	return metav1.Condition{Type: kind, Status: status, Reason: reason, Message: "x", LastTransitionTime: metav1.NewTime(now.AddDate(0, 0, -2))}
+}
+
+const (
+	yes     = metav1.ConditionTrue
+	no      = metav1.ConditionFalse
+	unknown = metav1.ConditionUnknown
+)
+
+func alliance(name string, conditions ...metav1.Condition) *v1alpha1.Alliance {
+	a := &v1alpha1.Alliance{ObjectMeta: meta(name)}
+	a.Spec.Stage = v1alpha1.StageManage
+	a.Spec.Host = "us"
+	a.Spec.Partners = []v1alpha1.AlliancePartner{{Name: "us"}, {Name: v1alpha1.Name(name + "-partner")}}
+	a.Spec.CommunicationPolicyRef = &v1alpha1.PolicyReference{Name: "standard"}
+	a.Status.Conditions = conditions
+	return a
+}
+
+func issue(name, of string, conditions ...metav1.Condition) *v1alpha1.Issue {
+	i := &v1alpha1.Issue{ObjectMeta: meta(name)}
+	i.Spec.AllianceRef.Name, i.Spec.Severity = of, v1alpha1.SeverityHigh
+	i.Status.Conditions = conditions
+	return i
+}
+
+func review(name, of string, conditions ...metav1.Condition) *v1alpha1.Review {
+	r := &v1alpha1.Review{ObjectMeta: meta(name)}
+	r.Spec.AllianceRef.Name = of
+	r.Status.Conditions = conditions
+	return r
+}
+
+func notification(name, of, kind, about string, conditions ...metav1.Condition) *v1alpha1.Notification {
+	n := &v1alpha1.Notification{ObjectMeta: meta(name)}
+	n.Spec.AllianceRef.Name = of
+	n.Spec.SubjectRef = v1alpha1.SubjectReference{Kind: kind, Name: about}
+	n.Spec.ChannelRef.Channel = "mail"
+	n.Status.Conditions = conditions
+	return n
+}
+
+// states lists the items of a picture as state, object and condition.
+func states(p *Picture) string {
+	var out []string
+	for i := range p.Items {
+		x := &p.Items[i]
+		out = append(out, x.Rank.Words().State+": "+x.Name+" "+x.Condition+"="+x.Reason)
+	}
+	return strings.Join(out, "\n")
+}
+
+func TestTheWorstComesFirst(t *testing.T) {
+	refused := condition(v1alpha1.ConditionDelivered, no, v1alpha1.ReasonRefused)
+	stale := condition(v1alpha1.ConditionStale, yes, v1alpha1.ReasonNoActivity)
+	escalated := condition(v1alpha1.ConditionEscalated, yes, v1alpha1.ReasonStepStarted)
+	critical := issue("critical", "b", stale)
+	critical.Spec.Severity = v1alpha1.SeverityCritical
+	found := &inventory.Inventory{
+		Alliances: []*v1alpha1.Alliance{
+			alliance("a", condition("Staffed", no, v1alpha1.ReasonVacant), condition(v1alpha1.ConditionHealthy, no, v1alpha1.ReasonPracticesMissing)),
+			alliance("b"),
+		},
+		Issues: []*v1alpha1.Issue{
+			issue("stale", "a", stale),
+			critical,
+			issue("untold", "a", condition(v1alpha1.ConditionDisclosed, no, v1alpha1.ReasonDisclosureOverdue)),
+			issue("higher", "b", escalated, stale),
+			issue("spent", "b", escalated, stale, condition(v1alpha1.ConditionPathExhausted, yes, v1alpha1.ReasonPathExhausted)),
+			issue("written", "b", condition(v1alpha1.ConditionTalkedFirst, no, v1alpha1.ReasonWrittenFirst)),
+			issue("to-be-told-yet", "b", condition(v1alpha1.ConditionDisclosed, no, v1alpha1.ReasonNotDisclosed)),
+			issue("done", "b", condition(v1alpha1.ConditionResolved, yes, v1alpha1.ReasonResolved), condition(v1alpha1.ConditionTalkedFirst, no, v1alpha1.ReasonWrittenFirst)),
+		},
+		Reviews: []*v1alpha1.Review{
+			review("refused", "a", condition(v1alpha1.ConditionAdequate, no, v1alpha1.ReasonNotAccepted)),
+			review("thin", "a", condition(v1alpha1.ConditionAdequate, no, v1alpha1.ReasonIncomplete)),
+			review("promised", "a", condition(v1alpha1.ConditionActionsDone, no, v1alpha1.ReasonActionsLate)),
+			review("in-progress", "a", condition(v1alpha1.ConditionActionsDone, unknown, v1alpha1.ReasonInProgress)),
+			review("put-off", "a", condition(v1alpha1.ConditionSlipped, yes, v1alpha1.ReasonPostponedTooOften)),
+			review("late", "a", condition(v1alpha1.ConditionOverdue, yes, v1alpha1.ReasonDueTimePassed), condition(v1alpha1.ConditionAdequate, no, v1alpha1.ReasonNotAccepted)),
+			review("lost", "nobody", condition(v1alpha1.ConditionReady, no, v1alpha1.ReasonAllianceNotFound), condition(v1alpha1.ConditionStalled, yes, v1alpha1.ReasonAllianceNotFound)),
+		},
+		Partners: []*v1alpha1.Partner{{ObjectMeta: meta("us"), Status: v1alpha1.PartnerStatus{Conditions: []metav1.Condition{
+			condition(v1alpha1.ConditionReachable, no, v1alpha1.ReasonNoAddress), condition(v1alpha1.ConditionAssessed, no, v1alpha1.ReasonNotAssessed)}}}},
+		Policies: []*v1alpha1.CommunicationPolicy{{ObjectMeta: meta("standard"), Status: v1alpha1.CommunicationPolicyStatus{Conditions: []metav1.Condition{
+			condition(v1alpha1.ConditionChannelsHealthy, no, v1alpha1.ReasonDeliveryFailing)}}}},
+		Notifications: []*v1alpha1.Notification{
+			notification("n1", "a", v1alpha1.KindIssue, "stale", refused),
+			notification("n3", "a", v1alpha1.KindIssue, "stale", condition(v1alpha1.ConditionDelivered, unknown, v1alpha1.ReasonUncertain)),
+			notification("n4", "b", v1alpha1.KindIssue, "done", refused), // nobody needs it any more
+			notification("n5", "a", v1alpha1.KindIssue, "stale", condition(v1alpha1.ConditionDelivered, no, v1alpha1.ReasonInDigest)),
+			notification("n6", "a", v1alpha1.KindIssue, "stale", condition(v1alpha1.ConditionDelivered, no, v1alpha1.ReasonWithdrawn)),
+			notification("n7", "a", v1alpha1.KindIssue, "stale", condition(v1alpha1.ConditionReady, no, v1alpha1.ReasonChannelNotFound),
+				condition(v1alpha1.ConditionDelivered, no, v1alpha1.ReasonChannelNotFound)),
+			notification("n8", "a", v1alpha1.KindIssue, "gone", refused),
+		},
+	}
+	want := strings.TrimSpace(`
+exhausted: spent PathExhausted=PathExhausted
+escalated: higher Escalated=StepStarted
+not told: untold Disclosed=DisclosureOverdue
+stale: critical Stale=NoActivity
+stale: stale Stale=NoActivity
+overdue: late Overdue=DueTimePassed
+slipped: put-off Slipped=PostponedTooOften
+not accepted: refused Adequate=NotAccepted
+not valid: lost Stalled=AllianceNotFound
+not delivering: standard ChannelsHealthy=DeliveryFailing
+not delivered: n1 Delivered=Refused
+not delivered: n3 Delivered=Uncertain
+not delivered: n7 Delivered=ChannelNotFound
+not reachable: us Reachable=NoAddress
+actions late: promised ActionsDone=ActionsLate
+incomplete: thin Adequate=Incomplete
+written first: written TalkedFirst=WrittenFirst
+missing: a Staffed=Vacant`)
+	p := Look(found, now)
+	if got := states(p); got != want {
+		t.Errorf("the order is\n%s\nnot\n%s", got, want)
+	}
+	concerned := map[string]int{}
+	for i := range p.Items {
+		concerned[p.Items[i].Name] = len(p.Items[i].Alliances)
+	}
+	for name, want := range map[string]int{"standard": 2, "us": 2, "late": 1, "lost": 0} {
+		if got := concerned[name]; got != want {
+			t.Errorf("%s concerns %d alliances, not %d", name, got, want)
+		}
+	}
+}
+
+// What is to be done about a message depends on whether its subject is still open.
+func TestAReminderOfAReviewIsAboutSomethingUntilItIsAcceptedOrCancelled(t *testing.T) {
+	held := condition(v1alpha1.ConditionHeld, yes, v1alpha1.ReasonHeld)
+	for _, c := range []struct {
+		name       string
+		conditions []metav1.Condition
+		listed     bool
+	}{
+		{"new", nil, true},
+		{"due", []metav1.Condition{condition(v1alpha1.ConditionHeld, no, v1alpha1.ReasonNotHeld), condition(v1alpha1.ConditionOverdue, no, v1alpha1.ReasonNotDue)}, true},
+		{"held and accepted", []metav1.Condition{held, condition(v1alpha1.ConditionOverdue, no, v1alpha1.ReasonHeld)}, false},
+		{"held, not accepted, overdue", []metav1.Condition{held, condition(v1alpha1.ConditionOverdue, yes, v1alpha1.ReasonDueTimePassed),
+			condition(v1alpha1.ConditionAdequate, no, v1alpha1.ReasonNotAccepted)}, true},
+		{"held, not accepted, not due yet", []metav1.Condition{held, condition(v1alpha1.ConditionOverdue, no, v1alpha1.ReasonNotDue),
+			condition(v1alpha1.ConditionAdequate, no, v1alpha1.ReasonNotAccepted)}, true},
+		{"cancelled", []metav1.Condition{condition(v1alpha1.ConditionHeld, no, v1alpha1.ReasonCancelled), condition(v1alpha1.ConditionOverdue, no, v1alpha1.ReasonCancelled)}, false},
+		{"held, not accepted, cancelled", []metav1.Condition{held, condition(v1alpha1.ConditionOverdue, no, v1alpha1.ReasonCancelled),
+			condition(v1alpha1.ConditionAdequate, no, v1alpha1.ReasonNotAccepted)}, false},
+	} {
+		p := Look(&inventory.Inventory{
+			Alliances: []*v1alpha1.Alliance{alliance("a")}, Reviews: []*v1alpha1.Review{review("r", "a", c.conditions...)},
+			Notifications: []*v1alpha1.Notification{notification("n", "a", v1alpha1.KindReview, "r", condition(v1alpha1.ConditionDelivered, no, v1alpha1.ReasonRefused))},
+		}, now)
+		if got := slices.ContainsFunc(p.Items, func(x Item) bool { return x.Kind == v1alpha1.KindNotification }); got != c.listed {
+			t.Errorf("%s: its reminder that was refused is listed: %v", c.name, got)
+		}
+	}
+}
+
+func TestAPracticeIsListedUnlessAnItemSaysWhyItIsMissing(t *testing.T) {
+	practices := []metav1.Condition{
+		condition("ReviewsCurrent", no, v1alpha1.ReasonNoCadence), condition("IssuesContained", no, v1alpha1.ReasonIssuesStale), condition("NewsBrokenEarly", no, v1alpha1.ReasonNotTold),
+	}
+	stale := condition(v1alpha1.ConditionStale, yes, v1alpha1.ReasonNoActivity)
+	untold := condition(v1alpha1.ConditionDisclosed, no, v1alpha1.ReasonDisclosureOverdue)
+	const lines = "not told: x Disclosed=DisclosureOverdue\nstale: x Stale=NoActivity\n"
+	const told, owed = lines + "missing: a ReviewsCurrent=NoCadence", lines + "missing: a NewsBrokenEarly=NotTold\nmissing: a ReviewsCurrent=NoCadence"
+	for _, c := range []struct {
+		name string
+		due  *metav1.Time
+		want string
+	}{
+		{"no plan is owed", nil, told},
+		{"a plan is due in a second", at(now.Add(time.Second)), told},
+		{"a plan is due now", at(now), owed},
+		{"a plan was due a second ago", at(now.Add(-time.Second)), owed},
+	} {
+		y := issue("y", "a")
+		y.Status.RecoveryPlanDueTime = c.due
+		p := Look(&inventory.Inventory{
+			Alliances: []*v1alpha1.Alliance{alliance("a", practices...), alliance("other", practices...)},
+			Issues:    []*v1alpha1.Issue{issue("x", "a", stale, untold), y},
+		}, now)
+		p.Items = slices.DeleteFunc(p.Items, func(x Item) bool { return x.Alliance == "other" })
+		if got := states(p); got != c.want {
+			t.Errorf("%s:\n%s\nnot\n%s", c.name, got, c.want)
+		}
+		for i := range p.Items {
+			if x := &p.Items[i]; x.Condition == "NewsBrokenEarly" && (len(x.Unplanned) != 1 || x.Unplanned[0].Issue != "y" || !x.Unplanned[0].Due.Equal(c.due.Time)) {
+				t.Errorf("%s: to be planned are %v", c.name, x.Unplanned)
+			}
+		}
+	}
+}
+
+func TestSinceWhenAnItemHolds(t *testing.T) {
+	day := func(n int) *metav1.Time { return at(now.AddDate(0, 0, -n)) }
+	stale := issue("stale", "a", condition(v1alpha1.ConditionStale, yes, v1alpha1.ReasonNoActivity))
+	stale.Status.StaleSinceTime = day(9)
+	escalated := issue("escalated", "a", condition(v1alpha1.ConditionEscalated, yes, v1alpha1.ReasonStepStarted))
+	escalated.Status.Escalation = &v1alpha1.Escalation{EscalatedTime: day(8)}
+	exhausted := issue("exhausted", "a", condition(v1alpha1.ConditionPathExhausted, yes, v1alpha1.ReasonPathExhausted))
+	exhausted.Status.Escalation = &v1alpha1.Escalation{ExhaustedTime: day(7)}
+	untold := issue("untold", "a", condition(v1alpha1.ConditionDisclosed, no, v1alpha1.ReasonDisclosureOverdue))
+	untold.Status.Untold = []v1alpha1.UntoldPartner{
+		{Partner: "c", DueTime: day(5)}, {Partner: "b", DueTime: day(6)}, {Partner: "d", DueTime: at(now)}, {Partner: "later", DueTime: at(now.Add(time.Second))}, {Partner: "never"},
+	}
+	overdue := review("overdue", "a", condition(v1alpha1.ConditionOverdue, yes, v1alpha1.ReasonDueTimePassed))
+	overdue.Status.OverdueSinceTime = day(4)
+	old := issue("of-an-older-manager", "a", condition(v1alpha1.ConditionStale, yes, v1alpha1.ReasonNoActivity))
+	p := Look(&inventory.Inventory{Issues: []*v1alpha1.Issue{stale, escalated, exhausted, untold, old}, Reviews: []*v1alpha1.Review{overdue}}, now)
+	want := map[string]int{"stale": 9, "escalated": 8, "exhausted": 7, "untold": 6, "overdue": 4, "of-an-older-manager": 2}
+	for i := range p.Items {
+		x := &p.Items[i]
+		if got := int(now.Sub(x.Since) / (24 * time.Hour)); got != want[x.Name] {
+			t.Errorf("%s holds for %d days, not %d", x.Name, got, want[x.Name])
+		}
+		var partners []string
+		for _, u := range x.Untold {
+			partners = append(partners, string(u.Partner))
+		}
+		if got := strings.Join(partners, " "); x.Name == "untold" && got != "c b d" {
+			t.Errorf("%s were to know by now", got)
+		}
+	}
+	if len(p.Items) != len(want) {
+		t.Errorf("%d items, not %d", len(p.Items), len(want))
+	}
+}
+
+func TestTheCourseOfAnIssue(t *testing.T) {
+	i := issue("i", "a", condition(v1alpha1.ConditionEscalated, yes, v1alpha1.ReasonStepStarted))
+	i.Status.Escalation = &v1alpha1.Escalation{Path: "default", Round: new(int32(2)), CurrentStep: "managers", Steps: []v1alpha1.StepRecord{{Name: "counterpart"}, {Name: "managers"}}}
+	i.Status.NextStep = &v1alpha1.NextStep{Path: "default", Name: "executives", Time: metav1.NewTime(now.Add(time.Hour))}
+	i.Status.AcknowledgedBy = &v1alpha1.PersonRef{Partner: "us", Contact: "jane"}
+	message := func(name string, step v1alpha1.Name, round int32, contact v1alpha1.Name) *v1alpha1.Notification {
+		n := notification(name, "a", v1alpha1.KindIssue, "i")
+		n.Spec.Step, n.Spec.Round, n.Spec.Recipient.Contact = step, new(round), contact
+		return n
+	}
+	policy := &v1alpha1.CommunicationPolicy{ObjectMeta: meta("standard")}
+	found := &inventory.Inventory{
+		Alliances: []*v1alpha1.Alliance{alliance("a")}, Issues: []*v1alpha1.Issue{i}, Policies: []*v1alpha1.CommunicationPolicy{policy},
+		Notifications: []*v1alpha1.Notification{message("1", "managers", 2, "kim"), message("2", "managers", 2, "jane"), message("3", "managers", 2, "kim"),
+			message("4", "managers", 1, "earlier"), message("5", "counterpart", 2, "other")},
+	}
+	c := Look(found, now).Items[0].Course
+	if c == nil || c.Step.Name != "managers" || strings.Join(c.Asked, " ") != "jane kim" || c.Next.Name != "executives" || c.AcknowledgedBy.Contact != "jane" || c.Resting {
+		t.Errorf("%+v", c)
+	}
+	policy.Status.Conditions = []metav1.Condition{condition(v1alpha1.ConditionReady, yes, v1alpha1.ReasonSuspended)}
+	if c := Look(found, now).Items[0].Course; !c.Resting {
+		t.Errorf("the policy is suspended: %+v", c)
+	}
+}
+
+func TestAlliancesThatNeedAttentionComeFirst(t *testing.T) {
+	p := Look(&inventory.Inventory{
+		Alliances: []*v1alpha1.Alliance{alliance("a"), alliance("z"), alliance("b"), alliance("c")},
+		Reviews:   []*v1alpha1.Review{review("r", "z", condition(v1alpha1.ConditionOverdue, yes, v1alpha1.ReasonDueTimePassed))},
+	}, now)
+	var got []string
+	for i := range p.Alliances {
+		got = append(got, p.Alliances[i].Name)
+	}
+	if want := "z a b c"; strings.Join(got, " ") != want {
+		t.Errorf("%v, not %s", got, want)
+	}
+}

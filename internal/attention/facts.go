@@ -1,0 +1,149 @@
+// Copyright The Entente Authors
+// SPDX-License-Identifier: Apache-2.0
+
+package attention
+
+import (
+	"cmp"
+	"slices"
+	"time"
+
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+	"k8s.io/apimachinery/pkg/types"
+	"sigs.k8s.io/controller-runtime/pkg/client"
+
+	"github.com/entente-dev/entente/api/v1alpha1"
+	"github.com/entente-dev/entente/internal/inventory"
+	"github.com/entente-dev/entente/internal/rules"
+)
+
+// facts are the objects, by what the items ask for.
+type facts struct {
+	now       time.Time
+	alliances map[types.NamespacedName]*v1alpha1.Alliance
+	policies  map[types.NamespacedName]*v1alpha1.CommunicationPolicy
+	issues    map[types.NamespacedName]*v1alpha1.Issue
+	reviews   map[types.NamespacedName]*v1alpha1.Review
+	partners  map[string]map[string]*v1alpha1.Partner // by namespace and name
+	// told are the messages about an issue.
+	told map[types.NamespacedName][]*v1alpha1.Notification
+	// unplanned are the issues of an alliance that owe a recovery plan.
+	unplanned map[types.NamespacedName][]Unplanned
+	// users are the alliances of each policy and partner, by the kind of these.
+	users map[string]map[types.NamespacedName][]types.NamespacedName
+}
+
+func newFacts(found *inventory.Inventory, now time.Time) *facts {
+	f := &facts{
+		now:       now,
+		alliances: index(found.Alliances), policies: index(found.Policies), issues: index(found.Issues), reviews: index(found.Reviews),
+		partners:  map[string]map[string]*v1alpha1.Partner{},
+		told:      map[types.NamespacedName][]*v1alpha1.Notification{},
+		unplanned: map[types.NamespacedName][]Unplanned{},
+		users: map[string]map[types.NamespacedName][]types.NamespacedName{
+			v1alpha1.KindCommunicationPolicy: {}, v1alpha1.KindPartner: {},
+		},
+	}
+	for _, p := range found.Partners {
+		if f.partners[p.Namespace] == nil {
+			f.partners[p.Namespace] = map[string]*v1alpha1.Partner{}
+		}
+		f.partners[p.Namespace][p.Name] = p
+	}
+	for _, n := range found.Notifications {
+		if n.Spec.SubjectRef.Kind == v1alpha1.KindIssue {
+			k := types.NamespacedName{Namespace: n.Namespace, Name: n.Spec.SubjectRef.Name}
+			f.told[k] = append(f.told[k], n)
+		}
+	}
+	for _, i := range found.Issues {
+		if due := i.Status.RecoveryPlanDueTime; due != nil && f.reached(due) {
+			k := types.NamespacedName{Namespace: i.Namespace, Name: i.Spec.AllianceRef.Name}
+			f.unplanned[k] = append(f.unplanned[k], Unplanned{i.Name, due.Time})
+		}
+	}
+	for _, issues := range f.unplanned {
+		slices.SortFunc(issues, func(a, b Unplanned) int { return cmp.Compare(a.Issue, b.Issue) })
+	}
+	for _, a := range found.Alliances {
+		if ref := a.Spec.CommunicationPolicyRef; ref != nil {
+			f.uses(a, v1alpha1.KindCommunicationPolicy, ref.Name)
+		}
+		for i := range a.Spec.Partners {
+			f.uses(a, v1alpha1.KindPartner, string(a.Spec.Partners[i].Name))
+		}
+	}
+	return f
+}
+
+func index[T client.Object](objects []T) map[types.NamespacedName]T {
+	m := make(map[types.NamespacedName]T, len(objects))
+	for _, o := range objects {
+		m[keyOf(o)] = o
+	}
+	return m
+}
+
+func (f *facts) uses(a *v1alpha1.Alliance, kind, name string) {
+	k := types.NamespacedName{Namespace: a.Namespace, Name: name}
+	f.users[kind][k] = append(f.users[kind][k], keyOf(a))
+}
+
+// reached reports whether a recorded moment has come.
+func (f *facts) reached(t *metav1.Time) bool { return !f.now.Before(t.Time) }
+
+// impliedBy lists, for a condition, those of the same object that say it in a worse way, or end
+// it, when they are True: an object has one line for how it stands.
+var impliedBy = map[string][]string{
+	v1alpha1.ConditionReady:       {v1alpha1.ConditionStalled},
+	v1alpha1.ConditionStale:       {v1alpha1.ConditionEscalated, v1alpha1.ConditionPathExhausted},
+	v1alpha1.ConditionEscalated:   {v1alpha1.ConditionPathExhausted},
+	v1alpha1.ConditionTalkedFirst: {v1alpha1.ConditionResolved},
+	v1alpha1.ConditionAdequate:    {v1alpha1.ConditionOverdue},
+}
+
+// items makes one of each condition of an object of an alliance that needs attention.
+func (f *facts) items(o client.Object, alliance string) []Item {
+	s := inventory.StatusOf(o)
+	var out []Item
+	for i := range s.Conditions {
+		c := &s.Conditions[i]
+		e := rules.EntryOf(c.Type)
+		switch {
+		case !e.NeedsAttention(c), slices.ContainsFunc(impliedBy[c.Type], s.True):
+			continue
+		case e.Sum && c.Type != v1alpha1.ConditionStalled:
+			continue // those that it sums up follow
+		}
+		x := Item{
+			Kind: inventory.KindOf(o), Namespace: o.GetNamespace(), Name: o.GetName(), Alliance: alliance,
+			Condition: c.Type, Reason: c.Reason, Message: c.Message, Since: c.LastTransitionTime.UTC(), Attention: e.For(c.Reason),
+		}
+		if k := (types.NamespacedName{Namespace: x.Namespace, Name: alliance}); f.alliances[k] != nil {
+			x.Alliances = []types.NamespacedName{k}
+		}
+		out = append(out, x)
+	}
+	return out
+}
+
+// shared are the items of a policy or a partner, which several alliances may have.
+func (f *facts) shared(o client.Object) []Item {
+	out := f.items(o, "")
+	users := f.users[inventory.KindOf(o)][keyOf(o)]
+	for i := range out {
+		out[i].Alliances = users
+		if len(users) == 1 {
+			out[i].Alliance = users[0].Name
+		}
+	}
+	return out
+}
+
+// begin sets since when an item holds, where a field of the status tells it better than the
+// change of the condition.
+func (i *Item) begin(t *metav1.Time) {
+	if t != nil {
+		i.Since = t.UTC()
+	}
+}

@@ -1,0 +1,45 @@
+// Copyright The Entente Authors
+// SPDX-License-Identifier: Apache-2.0
+
+package attention
+
+import (
+	"slices"
+
+	"k8s.io/apimachinery/pkg/types"
+
+	"github.com/entente-dev/entente/api/v1alpha1"
+	"github.com/entente-dev/entente/internal/inventory"
+	"github.com/entente-dev/entente/internal/rules"
+)
+
+// notification has an item for a message that did not arrive, or may not have, as long as what
+// it is about is open. Whether it can be sent at all is the same to whoever waits for it.
+func (f *facts) notification(n *v1alpha1.Notification) []Item {
+	if f.over(n) {
+		return nil
+	}
+	out := slices.DeleteFunc(f.items(n, n.Spec.AllianceRef.Name), func(x Item) bool { return x.Condition != v1alpha1.ConditionDelivered })
+	for i := range out {
+		out[i].Channel = n.Spec.ChannelRef.Channel
+	}
+	return out
+}
+
+// over reports whether what a message is about is over.
+func (f *facts) over(n *v1alpha1.Notification) bool {
+	subject := types.NamespacedName{Namespace: n.Namespace, Name: n.Spec.SubjectRef.Name}
+	switch n.Spec.SubjectRef.Kind {
+	case v1alpha1.KindIssue:
+		i := f.issues[subject]
+		if i == nil {
+			return true
+		}
+		s := inventory.StatusOf(i)
+		return s.True(v1alpha1.ConditionResolved)
+	case v1alpha1.KindReview:
+		r := f.reviews[subject]
+		return r == nil || !rules.ReviewOutstanding(r)
+	}
+	return false
+}

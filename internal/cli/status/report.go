@@ -1,0 +1,87 @@
+// Copyright The Entente Authors
+// SPDX-License-Identifier: Apache-2.0
+
+package status
+
+import (
+	"time"
+
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+
+	"github.com/entente-dev/entente/api/v1alpha1"
+	"github.com/entente-dev/entente/internal/attention"
+	"github.com/entente-dev/entente/internal/cli/cmdutil"
+	"github.com/entente-dev/entente/internal/inventory"
+)
+
+// picture is what the command shows.
+type picture struct {
+	*attention.Picture
+	now      time.Time
+	outdated *cmdutil.Outdated
+}
+
+func look(found *inventory.Inventory, now time.Time) *picture {
+	return &picture{attention.Look(found, now), now, cmdutil.FindOutdated(found, now)}
+}
+
+// Report is the output for programs.
+type Report struct {
+	At time.Time `json:"at"`
+	// Outdated is there where the manager seems not to run.
+	Outdated  *cmdutil.Outdated `json:"outdated,omitempty"`
+	Attention []Attention       `json:"attention"`
+	Alliances []Alliance        `json:"alliances"`
+}
+
+// Attention is one thing that needs somebody, in the output for programs.
+type Attention struct {
+	Kind      string `json:"kind"`
+	Namespace string `json:"namespace"`
+	Name      string `json:"name"`
+	// Alliance is empty for what belongs to several alliances, or to none.
+	Alliance  string     `json:"alliance,omitempty"`
+	Condition string     `json:"condition"`
+	Reason    string     `json:"reason"`
+	Message   string     `json:"message"`
+	Since     *time.Time `json:"since,omitempty"`
+}
+
+// Alliance is one in the output for programs.
+type Alliance struct {
+	Namespace       string                  `json:"namespace"`
+	Name            string                  `json:"name"`
+	DisplayName     string                  `json:"displayName,omitempty"`
+	Stage           v1alpha1.Stage          `json:"stage"`
+	Ready           metav1.ConditionStatus  `json:"ready"`
+	Healthy         metav1.ConditionStatus  `json:"healthy"`
+	NeedsAttention  bool                    `json:"needsAttention"`
+	Practices       *v1alpha1.PracticeCount `json:"practices,omitempty"`
+	Reviews         *v1alpha1.ReviewCount   `json:"reviews,omitempty"`
+	Issues          *v1alpha1.IssueCount    `json:"issues,omitempty"`
+	LastContactTime *metav1.Time            `json:"lastContactTime,omitempty"`
+}
+
+func (p *picture) report() Report {
+	r := Report{At: p.now.UTC().Truncate(time.Second), Outdated: p.outdated, Attention: []Attention{}, Alliances: []Alliance{}}
+	for i := range p.Items {
+		x := &p.Items[i]
+		a := Attention{
+			Kind: x.Kind, Namespace: x.Namespace, Name: x.Name, Alliance: x.Alliance,
+			Condition: x.Condition, Reason: x.Reason, Message: x.Message,
+		}
+		if !x.Since.IsZero() {
+			a.Since = &x.Since
+		}
+		r.Attention = append(r.Attention, a)
+	}
+	for i := range p.Alliances {
+		a := &p.Alliances[i]
+		r.Alliances = append(r.Alliances, Alliance{
+			Namespace: a.Namespace, Name: a.Name, DisplayName: a.Spec.DisplayName, Stage: a.Spec.Stage,
+			Ready: a.Ready, Healthy: a.Healthy, NeedsAttention: a.NeedsAttention,
+			Practices: a.Status.Practices, Reviews: a.Status.Reviews, Issues: a.Status.Issues, LastContactTime: a.Status.LastContactTime,
+		})
+	}
+	return r
+}

@@ -1,0 +1,113 @@
+// Copyright The Entente Authors
+// SPDX-License-Identifier: Apache-2.0
+
+package status
+
+import (
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/entente-dev/entente/api/v1alpha1"
+	"github.com/entente-dev/entente/internal/attention"
+	"github.com/entente-dev/entente/internal/cli/cmdutil"
+)
+
+// todo words what is to be done about an item. Where nothing is known of it beside its condition,
+// that says it in its own words.
+func todo(i *attention.Item, now time.Time) string {
+	switch {
+	case len(i.Untold) > 0:
+		return tell(i, now)
+	case i.Course != nil:
+		return climb(i, now)
+	case i.Review != nil:
+		return hold(i.Review, now)
+	case len(i.Unplanned) > 0:
+		return planFor(i.Unplanned, now)
+	case i.Condition == v1alpha1.ConditionTalkedFirst:
+		return "call, and record it: " + i.Message
+	case i.Channel != "":
+		return "over " + string(i.Channel) + ": " + i.Message
+	}
+	return i.Message
+}
+
+func tell(i *attention.Item, now time.Time) string {
+	var partners []string
+	for _, u := range i.Untold {
+		partners = append(partners, string(u.Partner))
+	}
+	return "tell " + strings.Join(partners, ", ") + ", by a call first; they were to know by " + cmdutil.Deadline(i.Since, now)
+}
+
+// climb says at which step an issue is, and what the path does next.
+func climb(i *attention.Item, now time.Time) string {
+	c := i.Course
+	if i.Condition == v1alpha1.ConditionPathExhausted {
+		last := "no step follows"
+		if c.Step != nil {
+			last += " " + step(c)
+		}
+		return last + "; speak and record it, or resolve it"
+	}
+	text := "no step has started"
+	if c.Step != nil {
+		text = "step " + step(c)
+	}
+	switch {
+	case c.Resting:
+		text += "; the policy is suspended"
+	case c.Next == nil:
+	case c.Next.Name == "":
+		text += "; the path runs out " + cmdutil.When(c.Next.Time.Time, now)
+	default:
+		text += "; " + string(c.Next.Name) + " next, " + cmdutil.When(c.Next.Time.Time, now)
+	}
+	if by := c.AcknowledgedBy; by != nil {
+		text += "; " + string(by.Partner) + "/" + string(by.Contact) + " took it on"
+	}
+	return text
+}
+
+// step names a step, and whom it asked to act.
+func step(c *attention.Course) string {
+	name := string(c.Step.Name)
+	switch {
+	case c.Step.Reason == v1alpha1.StepNobodyReachable:
+		return name + " reached nobody"
+	case len(c.Asked) == 0:
+		return name
+	case c.Step.CallOnly:
+		return name + " (" + list(c.Asked) + " to call the other side)"
+	}
+	return name + " (" + list(c.Asked) + ")"
+}
+
+func hold(r *attention.Review, now time.Time) string {
+	text := "hold it, or cancel it"
+	if r.Held {
+		text = "held, but not accepted: hold it again, or accept it"
+	}
+	if len(r.Managers) > 0 {
+		text = list(r.Managers) + ": " + text
+	}
+	return text + "; due " + cmdutil.Day(r.Due, now)
+}
+
+func planFor(issues []attention.Unplanned, now time.Time) string {
+	var texts []string
+	for _, u := range issues {
+		texts = append(texts, u.Issue+" by "+cmdutil.Deadline(u.Due, now))
+	}
+	return "to have a recovery plan: " + list(texts)
+}
+
+// list writes some names, and says by a mark that there are more.
+func list(names []string) string {
+	const most = 4
+	if len(names) > most {
+		names = append(slices.Clone(names[:most]), "…")
+	}
+	return strings.Join(names, ", ")
+}

@@ -1,0 +1,158 @@
+// Copyright The Entente Authors
+// SPDX-License-Identifier: Apache-2.0
+
+package tree
+
+import (
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+
+	"github.com/entente-dev/entente/api/v1alpha1"
+	"github.com/entente-dev/entente/internal/inventory"
+)
+
+var now = time.Date(2026, 11, 20, 9, 0, 0, 0, time.UTC)
+
+func meta(name string) metav1.ObjectMeta {
+	return metav1.ObjectMeta{Namespace: "default", Name: name, CreationTimestamp: metav1.NewTime(now.AddDate(0, 0, -30))}
+}
+
+func daysAgo(days int) metav1.Time { return metav1.NewTime(now.AddDate(0, 0, -days)) }
+
+func condition(kind string, status metav1.ConditionStatus, reason string) metav1.Condition {
+	return metav1.Condition{Type: kind, Status: status, Reason: reason, Message: "x", LastTransitionTime: daysAgo(2)}
+}
+
+// found is an alliance with a policy that has two paths.
+func found() *inventory.Inventory {
+	path := func(name v1alpha1.Name, severity v1alpha1.Severity, steps ...v1alpha1.Name) v1alpha1.EscalationPath {
+		p := v1alpha1.EscalationPath{Name: name, Severities: []v1alpha1.Severity{severity}}
+		for _, s := range steps {
+			p.Steps = append(p.Steps, v1alpha1.EscalationStep{Name: s})
+		}
+		return p
+	}
+	p := &v1alpha1.CommunicationPolicy{ObjectMeta: meta("standard")}
+	p.Spec.EscalationPaths = []v1alpha1.EscalationPath{
+		path("calm", v1alpha1.SeverityLow, "counterpart", "managers", "executives"),
+		path("urgent", v1alpha1.SeverityCritical, "managers", "executives", "board"),
+	}
+	a := &v1alpha1.Alliance{ObjectMeta: meta("a")}
+	a.Spec.Host, a.Spec.Partners = "us", []v1alpha1.AlliancePartner{{Name: "us"}, {Name: "them"}}
+	a.Spec.CommunicationPolicyRef = &v1alpha1.PolicyReference{Name: "standard"}
+	return &inventory.Inventory{Alliances: []*v1alpha1.Alliance{a}, Policies: []*v1alpha1.CommunicationPolicy{p}}
+}
+
+func issue(name string, severity v1alpha1.Severity) *v1alpha1.Issue {
+	i := &v1alpha1.Issue{ObjectMeta: meta(name)}
+	i.Spec.AllianceRef.Name, i.Spec.Severity = "a", severity
+	return i
+}
+
+// list writes the children of a group, or of what is below it, as "name: about".
+func list(root *Node, path ...string) string {
+	for _, name := range path {
+		at := slices.IndexFunc(root.Children, func(n *Node) bool { return n.Name == name })
+		if at < 0 {
+			return "there is no " + name
+		}
+		root = root.Children[at]
+	}
+	var lines []string
+	for _, n := range root.Children {
+		lines = append(lines, n.Name+": "+n.About)
+	}
+	return strings.Join(lines, "\n")
+}
+
+// The steps to come are those that the controllers recorded, not those that the path would have
+// behind the last step on record.
+func TestTheStepsToComeAreThoseOfTheStatus(t *testing.T) {
+	climbed := &v1alpha1.Escalation{
+		Path: "calm", Severity: v1alpha1.SeverityLow, Round: new(int32(1)), CurrentStep: "managers",
+		Steps: []v1alpha1.StepRecord{
+			{Name: "counterpart", StartedTime: daysAgo(4), EndedTime: new(daysAgo(3)), Reason: v1alpha1.StepNoAnswer},
+			{Name: "managers", StartedTime: daysAgo(3)},
+		},
+	}
+	const record = "counterpart: started on 16 Nov, ended on 17 Nov: NoAnswer\nmanagers: started on 17 Nov\n"
+	next := func(path, name v1alpha1.Name) *v1alpha1.NextStep {
+		return &v1alpha1.NextStep{Path: path, Name: name, Time: metav1.NewTime(now.Add(5 * 24 * time.Hour))}
+	}
+	for _, c := range []struct {
+		name     string
+		severity v1alpha1.Severity
+		record   *v1alpha1.Escalation
+		next     *v1alpha1.NextStep
+		want     string
+	}{
+		{"none has started", v1alpha1.SeverityLow, nil, next("calm", "counterpart"),
+			"counterpart: not started, expected in 5 days\nmanagers: not started\nexecutives: not started"},
+		{"it climbs", v1alpha1.SeverityLow, climbed, next("calm", "executives"), record + "executives: not started, expected in 5 days"},
+		{"de-escalated, so the next round begins at the first step", v1alpha1.SeverityLow, climbed, next("calm", "counterpart"),
+			record + "counterpart: not started, expected in 5 days\nmanagers: not started\nexecutives: not started"},
+		{"the severity was raised, and has another path", v1alpha1.SeverityCritical, climbed, next("urgent", "managers"),
+			record + "managers: not started, expected in 5 days\nexecutives: not started\nboard: not started"},
+		{"the path runs out", v1alpha1.SeverityLow, climbed, next("calm", ""), strings.TrimSpace(record)},
+		{"nothing follows", v1alpha1.SeverityLow, climbed, nil, strings.TrimSpace(record)},
+		{"the policy has lost the step by now", v1alpha1.SeverityLow, climbed, next("calm", "council"), record + "council: not started, expected in 5 days"},
+		{"the policy has lost the path by now", v1alpha1.SeverityLow, climbed, next("lost", "council"), record + "council: not started, expected in 5 days"},
+	} {
+		objects := found()
+		i := issue("i", c.severity)
+		i.Status.Escalation, i.Status.NextStep = c.record, c.next
+		objects.Issues = []*v1alpha1.Issue{i}
+		if got := list(grow(objects, objects.Alliances[0], now), "Issues", "i"); got != c.want {
+			t.Errorf("%s:\n%s\nnot\n%s", c.name, got, c.want)
+		}
+	}
+}
+
+func TestTheWorstIssueIsFirst(t *testing.T) {
+	objects := found()
+	for _, s := range []v1alpha1.Severity{v1alpha1.SeverityMedium, v1alpha1.SeverityCritical, v1alpha1.SeverityLow, v1alpha1.SeverityHigh} {
+		objects.Issues = append(objects.Issues, issue(strings.ToLower(string(s)), s))
+	}
+	got := list(grow(objects, objects.Alliances[0], now), "Issues")
+	if want := "critical: Critical: \nhigh: High: \nmedium: Medium: \nlow: Low: "; got != want {
+		t.Errorf("%s\nnot\n%s", got, want)
+	}
+}
+
+func TestWhatIsOutstandingIsBeforeWhatIsOver(t *testing.T) {
+	objects := found()
+	review := func(name string, due int, conditions ...metav1.Condition) *v1alpha1.Review {
+		r := &v1alpha1.Review{ObjectMeta: meta(name)}
+		r.Spec.AllianceRef.Name, r.Spec.Type, r.Spec.DueTime = "a", v1alpha1.ReviewPerformance, daysAgo(due)
+		r.Status.Conditions = conditions
+		objects.Reviews = append(objects.Reviews, r)
+		return r
+	}
+	yes, no := metav1.ConditionTrue, metav1.ConditionFalse
+	held, open := condition(v1alpha1.ConditionHeld, yes, v1alpha1.ReasonHeld), condition(v1alpha1.ConditionHeld, no, v1alpha1.ReasonNotHeld)
+	accepted := review("accepted", 9, held, condition(v1alpha1.ConditionOverdue, no, v1alpha1.ReasonHeld))
+	accepted.Spec.Record = &v1alpha1.ReviewRecord{HeldTime: daysAgo(9)}
+	refused := review("refused", 5, held, condition(v1alpha1.ConditionOverdue, yes, v1alpha1.ReasonDueTimePassed))
+	refused.Spec.Record = &v1alpha1.ReviewRecord{HeldTime: daysAgo(6)}
+	closed := review("closed", 5, held, condition(v1alpha1.ConditionOverdue, no, v1alpha1.ReasonCancelled))
+	closed.Spec.Record, closed.Spec.Cancellation = refused.Spec.Record, &v1alpha1.Cancellation{Time: daysAgo(4)}
+	cancelled := review("cancelled", 5, condition(v1alpha1.ConditionHeld, no, v1alpha1.ReasonCancelled), condition(v1alpha1.ConditionOverdue, no, v1alpha1.ReasonCancelled))
+	cancelled.Spec.Cancellation = &v1alpha1.Cancellation{Time: daysAgo(7)}
+	// Its record is dated later, so it is cancelled and not held.
+	cancelled.Spec.Record = &v1alpha1.ReviewRecord{HeldTime: daysAgo(-7)}
+	review("due", -1, open, condition(v1alpha1.ConditionOverdue, no, v1alpha1.ReasonNotDue))
+	got := list(grow(objects, objects.Alliances[0], now), "Reviews")
+	want := strings.TrimSpace(`
+refused: Performance, held on 14 Nov
+due: Performance, due in 1 day
+closed: Performance, held on 14 Nov
+cancelled: Performance, cancelled
+accepted: Performance, held on 11 Nov`)
+	if got != want {
+		t.Errorf("%s\nnot\n%s", got, want)
+	}
+}

@@ -1,0 +1,51 @@
+// Copyright The Entente Authors
+// SPDX-License-Identifier: Apache-2.0
+
+package rules
+
+import (
+	"time"
+
+	"github.com/entente-dev/entente/api/v1alpha1"
+	"github.com/entente-dev/entente/internal/rules/alliance"
+	"github.com/entente-dev/entente/internal/rules/partner"
+	"github.com/entente-dev/entente/internal/rules/review"
+	"github.com/entente-dev/entente/internal/rules/team"
+	"github.com/entente-dev/entente/internal/rules/verdict"
+)
+
+// What readers ask for: commands and pages that show how things stand, and must not decide that
+// again.
+
+type (
+	ReviewState = review.State
+	Learnt      = team.Learnt
+)
+
+var (
+	CadenceZone   = review.CadenceZone
+	Accepted      = review.Accepted
+	PlannedTime   = review.Planned
+	ActionDone    = review.ActionDone
+	ReviewsToCome = alliance.ToCome
+	PartnerZone   = team.Zone
+)
+
+// ReviewOutstanding reports, by its status, whether a review is still to be held or accepted.
+func ReviewOutstanding(r *v1alpha1.Review) bool { return review.Outstanding(r.Status.Conditions) }
+
+// StateOfReview looks at the records of a review at a moment. The alliance may be nil.
+func StateOfReview(r *v1alpha1.Review, a *v1alpha1.Alliance, now time.Time) ReviewState {
+	return review.StateOf(&verdict.Moment{Now: now}, r, a)
+}
+
+// AssessmentOf looks at a partner's latest assessment at a moment, whether the partner is
+// suspended or not: its Date, and Until when it holds.
+func AssessmentOf(p *v1alpha1.Partner, now time.Time) verdict.Finding {
+	return partner.Assess(&verdict.Moment{Now: now}, p)
+}
+
+// Trainings lists what the people of an alliance's team learnt by a moment.
+func Trainings(a *v1alpha1.Alliance, partners map[string]*v1alpha1.Partner, now time.Time) []Learnt {
+	return team.Trainings(&verdict.Moment{Now: now}, a, partners)
+}
