@@ -59,9 +59,9 @@ func TestRetriesOfConflictsBackOff(t *testing.T) {
 		result, _ := s.quiet(request("ns", name), ctrl.Result{}, err)
 		return result.RequeueAfter
 	}
-	for i, want := range []time.Duration{1, 2, 4, 8} {
-		if got := after("i", conflict); got != want*retryConflict {
-			t.Errorf("after %d conflicts it waits %s, not %s", i+1, got, want*retryConflict)
+	for i, want := range []time.Duration{retryConflict, 2 * retryConflict, 4 * retryConflict, 8 * retryConflict} {
+		if got := after("i", conflict); got != want {
+			t.Errorf("after %d conflicts it waits %s, not %s", i+1, got, want)
 		}
 	}
 	if got := after("j", conflict); got != retryConflict {

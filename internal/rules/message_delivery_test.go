@@ -9,6 +9,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/entente-dev/entente/internal/rules/outbox"
+
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	"k8s.io/apimachinery/pkg/types"
 
@@ -303,12 +305,12 @@ func TestWhatIsNotOnRecordIsKept(t *testing.T) {
 		"nothing on record":          {gen.Issue("late-shipments").UID("7f3c").Issue, true},
 		"no issue":                   {nil, true},
 	} {
-		if got := rules.MadeOnRecord(n, c.issue); got != c.want {
+		if got := outbox.MadeOnRecord(n, c.issue); got != c.want {
 			t.Errorf("%s: %t", name, got)
 		}
 	}
 	made := v1alpha1.ReminderRecord{NotifiedTime: new(gen.Time("2026-03-04 09:00"))}
-	if !rules.RemindersOnRecord([]v1alpha1.ReminderRecord{made}) || rules.RemindersOnRecord([]v1alpha1.ReminderRecord{made, {}}) || !rules.RemindersOnRecord(nil) {
+	if !outbox.RemindersOnRecord([]v1alpha1.ReminderRecord{made}) || outbox.RemindersOnRecord([]v1alpha1.ReminderRecord{made, {}}) || !outbox.RemindersOnRecord(nil) {
 		t.Error("reminders")
 	}
 }

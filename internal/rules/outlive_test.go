@@ -89,7 +89,7 @@ func TestMessageIsWithdrawnWhenItIsNoLongerTrue(t *testing.T) {
 		a := gen.Alliance(gen.AllianceName).Alliance
 		a.Spec.Suspend = &c.alliance
 		n := gen.Notification("n").Created(made).About(v1alpha1.KindIssue, "late-shipments", "7f3c").Notification
-		got := rules.JudgeMessage(n, c.issue.Issue, a, gen.UTC("2026-03-06 12:00"))
+		got := rules.StandingOf(n, rules.StandingFacts{Issue: c.issue.Issue, Alliance: a}, gen.UTC("2026-03-06 12:00"))
 		if (got.Withdrawn != "") != c.withdrawn || (got.Suspended != "") != c.suspends {
 			t.Errorf("%s: %+v", name, got)
 		}
@@ -97,7 +97,7 @@ func TestMessageIsWithdrawnWhenItIsNoLongerTrue(t *testing.T) {
 			continue
 		}
 		c.issue.UID("another")
-		if got := rules.JudgeMessage(n, c.issue.Issue, a, gen.UTC("2026-03-06 12:00")); got.Withdrawn == "" {
+		if got := rules.StandingOf(n, rules.StandingFacts{Issue: c.issue.Issue, Alliance: a}, gen.UTC("2026-03-06 12:00")); got.Withdrawn == "" {
 			t.Errorf("%s: a message about another issue of that name leaves", name)
 		}
 	}

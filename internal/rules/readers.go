@@ -18,10 +18,13 @@ import (
 // again.
 
 type (
+	// ReviewState is how a review stands.
 	ReviewState = review.State
-	Learnt      = team.Learnt
+	// Learnt is what somebody of a team learnt.
+	Learnt = team.Learnt
 )
 
+// What follows from a declaration or a record by itself.
 var (
 	CadenceZone   = review.CadenceZone
 	Accepted      = review.Accepted

@@ -43,7 +43,7 @@ func TestMessagesAboutReviewsAreWithdrawn(t *testing.T) {
 			n := messageAbout(c.reason, "shelf", made)
 			f := remindedReview(c.review)
 			judge := func(at time.Time) string {
-				return rules.JudgeReviewMessage(n, f.Review, f.Alliance, f.Partners, at).Withdrawn
+				return rules.StandingOf(n, rules.StandingFacts{Review: f.Review, Alliance: f.Alliance, Partners: f.Partners}, at).Withdrawn
 			}
 			if c.at == "" {
 				if got := judge(gen.UTC("2026-02-28")); got != "" {
@@ -87,7 +87,7 @@ func TestMessagesAboutWhatIsGoneOrRests(t *testing.T) {
 	} {
 		f := remindedReview(gen.QuarterlyReview())
 		c.change(&f)
-		if got := rules.JudgeReviewMessage(n, f.Review, f.Alliance, f.Partners, at); got != c.want {
+		if got := rules.StandingOf(n, rules.StandingFacts{Review: f.Review, Alliance: f.Alliance, Partners: f.Partners}, at); got != c.want {
 			t.Errorf("%s: %+v", name, got)
 		}
 	}
@@ -116,7 +116,7 @@ func TestMessagesAboutWhatIsGoneOrRests(t *testing.T) {
 	} {
 		f := joiners()
 		c.change(&f)
-		if got := rules.JudgeAllianceMessage(n, f.Alliance, f.Partners, at); got != c.want {
+		if got := rules.StandingOf(n, rules.StandingFacts{Alliance: f.Alliance, Partners: f.Partners}, at); got != c.want {
 			t.Errorf("%s: %+v", name, got)
 		}
 	}

@@ -18,42 +18,71 @@ import (
 )
 
 type (
+	// Verdict is what every kind's decision has.
 	Verdict = verdict.Verdict
+	// Finding is what was found about one condition, as data.
+	Finding = verdict.Finding
+	// Effect is something to be done beside the status: a Create, Delete or Patch.
+	Effect = verdict.Effect
+	// Create makes an object, unless one of its name is there.
+	Create = verdict.Create
+	// Delete deletes an object, unless somebody changed it since it was looked at.
+	Delete = verdict.Delete
+	// Patch changes an object, unless somebody else did since it was looked at.
+	Patch = verdict.Patch
+	// APIObject is one of the API's objects.
+	APIObject = verdict.APIObject
 
-	AllianceFacts   = practice.Facts
+	// AllianceFacts is what an Alliance's conditions and reviews follow from.
+	AllianceFacts = practice.Facts
+	// AllianceVerdict is what was found about an Alliance, and what its cadence asks for.
 	AllianceVerdict = alliance.Verdict
+	// ScheduledReview is a review that a cadence asks for.
 	ScheduledReview = alliance.ScheduledReview
 
-	ReviewFacts    = review.Facts
-	ReviewVerdict  = review.Verdict
+	// ReviewFacts is what a Review's conditions follow from.
+	ReviewFacts = review.Facts
+	// ReviewVerdict is what was found about a Review.
+	ReviewVerdict = review.Verdict
+	// IssueToResolve is an Issue of an overdue review, and what ends it.
 	IssueToResolve = review.IssueToResolve
 
-	IssueFacts   = issue.Facts
+	// IssueFacts is what an Issue is judged by.
+	IssueFacts = issue.Facts
+	// IssueVerdict is what an Issue's status should be, and what follows from it.
 	IssueVerdict = issue.Verdict
 
-	PartnerFacts   = partner.Facts
+	// PartnerFacts is what a Partner's conditions follow from.
+	PartnerFacts = partner.Facts
+	// PartnerVerdict is what was found about a Partner.
 	PartnerVerdict = partner.Verdict
-	Team           = partner.Team
+	// Team is an alliance that lists a partner, and its policy.
+	Team = partner.Team
 
+	// PolicyFacts is what a CommunicationPolicy's conditions follow from.
 	PolicyFacts = policy.Facts
-	Delivery    = outbox.Delivery
+	// Delivery is how the latest attempt on a channel went.
+	Delivery = outbox.Delivery
 
-	Message         = outbox.Message
-	MessageFacts    = outbox.Facts
-	MessageVerdict  = outbox.Verdict
+	// Message is a Notification that is to exist.
+	Message = outbox.Message
+	// MessageFacts is what the delivery of a message follows from.
+	MessageFacts = outbox.Facts
+	// MessageVerdict is how a message stands, and whether it is to be sent.
+	MessageVerdict = outbox.Verdict
+	// MessageStanding is whether a message that has not left is still to leave.
 	MessageStanding = outbox.Standing
-	Attempt         = outbox.Attempt
-	AttemptResult   = outbox.AttemptResult
-	DigestMember    = outbox.Member
-	RetentionFacts  = outbox.RetentionFacts
-
-	Effect    = verdict.Effect
-	Create    = verdict.Create
-	Delete    = verdict.Delete
-	Patch     = verdict.Patch
-	APIObject = verdict.APIObject
+	// DigestMember is a message that a digest names.
+	DigestMember = outbox.Member
+	// RetentionFacts is what the end of a message follows from.
+	RetentionFacts = outbox.RetentionFacts
+	// Attempt is what is known of an attempt to send a message.
+	Attempt = outbox.Attempt
+	// AttemptResult is how an attempt to send ended.
+	AttemptResult = outbox.AttemptResult
 )
 
+// How an attempt to send ended.
 const (
 	AttemptDelivered  = outbox.AttemptDelivered
 	AttemptUncertain  = outbox.AttemptUncertain
@@ -63,27 +92,31 @@ const (
 	AttemptBadChannel = outbox.AttemptBadChannel
 )
 
+// The decision for each kind: facts and a moment in, a verdict out. A verdict's Settle gives the
+// status to write, Told the one to write once its messages exist, Effects what else is to be done.
 var (
-	DecideAlliance = alliance.Decide
-	DecideReview   = review.Decide
-	DecideIssue    = issue.Decide
-	DecidePartner  = partner.Decide
-	DecidePolicy   = policy.Decide
-	DecideMessage  = outbox.Decide
+	DecideAlliance  = alliance.Decide
+	DecideReview    = review.Decide
+	DecideIssue     = issue.Decide
+	DecidePartner   = partner.Decide
+	DecidePolicy    = policy.Decide
+	SettlePolicy    = policy.Settle
+	DecideMessage   = outbox.Decide
+	DecideRetention = outbox.DecideRetention
+)
 
-	JudgeMessage         = issue.Judge
-	JudgeReviewMessage   = review.Judge
-	JudgeAllianceMessage = alliance.Judge
-
-	SettlePolicy = policy.Settle
-
+// The partners that the facts about an object hold, where they exist.
+var (
 	AlliancePartners = team.AlliancePartners
 	IssuePartners    = issue.NeededPartners
 	ReviewPartners   = review.NeededPartners
 	PolicyPartners   = policy.NeededPartners
+)
 
-	AfterAttempt  = outbox.AfterAttempt
+// The life of a message: before, at and after an attempt to send it, and in a digest.
+var (
 	BeforeAttempt = outbox.BeforeAttempt
+	AfterAttempt  = outbox.AfterAttempt
 	WaitsItsTurn  = outbox.WaitsItsTurn
 	MarkRepeat    = letter.MarkRepeat
 
@@ -94,28 +127,27 @@ var (
 	DigestOf      = outbox.DigestOf
 	JudgeDigest   = outbox.JudgeDigest
 	Claimed       = outbox.Claimed
+
 	Settled       = outbox.Settled
 	Withdrawn     = outbox.Withdrawn
 	NoteDelivery  = outbox.NoteDelivery
 	ChannelOf     = team.Channel
+	RetainedUntil = outbox.RetainedUntil
+	LookDue       = outbox.LookDue
+)
 
-	DecideRetention   = outbox.DecideRetention
-	LookDue           = outbox.LookDue
-	RetainedUntil     = outbox.RetainedUntil
-	MadeOnRecord      = outbox.MadeOnRecord
-	RemindersOnRecord = outbox.RemindersOnRecord
-
-	MarkNotified    = issue.MarkNotified
-	SnoozeLimit     = issue.SnoozeLimit
-	MarkReminded    = reminder.MarkReminded
-	NothingToRemind = reminder.NothingToRemind
-	OrphanedIssues  = review.OrphanedIssues
-	ResolveEffects  = review.ResolveEffects
-	Generated       = review.Generated
-	Untouched       = review.Untouched
-	SameOccurrence  = alliance.SameOccurrence
-	Occurrences     = alliance.Occurrences
-
+// What the records of reminders, reviews and issues say.
+var (
+	NothingToRemind  = reminder.NothingToRemind
+	MarkReminded     = reminder.MarkReminded
+	MarkNotified     = issue.MarkNotified
+	SnoozeLimit      = issue.SnoozeLimit
+	OrphanedIssues   = review.OrphanedIssues
+	ResolveEffects   = review.ResolveEffects
+	Generated        = review.Generated
+	Untouched        = review.Untouched
+	SameOccurrence   = alliance.SameOccurrence
+	Occurrences      = alliance.Occurrences
 	DefinitionDigest = practice.DefinitionDigest
 	RefersToMissing  = verdict.RefersToMissing
 )

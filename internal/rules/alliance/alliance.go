@@ -1,6 +1,8 @@
 // Copyright The Entente Authors
 // SPDX-License-Identifier: Apache-2.0
 
+// Package alliance decides on Alliances: which practices hold, which reviews are to exist, and whom
+// to remind of what the alliance itself asks for.
 package alliance
 
 import (

@@ -1,6 +1,8 @@
 // Copyright The Entente Authors
 // SPDX-License-Identifier: Apache-2.0
 
+// Package issue decides on Issues: who was told in time, who has taken one on, whether it is stale,
+// and its way up the escalation path.
 package issue
 
 import (

@@ -53,10 +53,12 @@ func (r *Commands) Patch(purpose, operations string) {
 		`kubectl%s patch %s %s --type=json -p "%s"`, namespace, r.Kind, r.Object, strings.ReplaceAll("["+operations+"]", `"`, `\"`))})
 }
 
+// Context is what all messages about an alliance have, the commands among it.
 func (r *Commands) Context(a *v1alpha1.Alliance) message.Context {
 	return message.Context{Alliance: allianceName(a), Namespace: r.Namespace, Commands: r.commands, Begins: r.begins}
 }
 
+// PersonJSON is a person in a patch.
 func PersonJSON(p v1alpha1.PersonRef) string {
 	return fmt.Sprintf(`{"partner":"%s","contact":"%s"}`, p.Partner, p.Contact)
 }

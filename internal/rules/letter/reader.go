@@ -23,6 +23,7 @@ type Reader struct {
 	partners map[string]*v1alpha1.Partner
 }
 
+// ReaderOf finds how a person reads moments: in the contact's zone, or else the partner's.
 func ReaderOf(to team.Person, partners map[string]*v1alpha1.Partner) Reader {
 	zone, err := worktime.Zone(string(to.Contact.TimeZone))
 	if err != nil {
@@ -56,6 +57,7 @@ func (r *Reader) Called(p v1alpha1.PersonRef) string {
 	return contactName(r.partners, p) + " (" + companyName(r.partners, p.Partner) + ")"
 }
 
+// Names is how people know several people, and their partners.
 func (r *Reader) Names(people []team.Person) []string {
 	names := make([]string, 0, len(people))
 	for _, p := range people {

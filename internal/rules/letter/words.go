@@ -1,6 +1,8 @@
 // Copyright The Entente Authors
 // SPDX-License-Identifier: Apache-2.0
 
+// Package letter has the words of messages: how people, moments and commands are written for a
+// reader, and the templates of a policy.
 package letter
 
 import (

@@ -1,6 +1,8 @@
 // Copyright The Entente Authors
 // SPDX-License-Identifier: Apache-2.0
 
+// Package outbox decides on messages, whatever they say: what they are named, when they leave, what
+// becomes of them after an attempt, which go out as one, and how long they are kept.
 package outbox
 
 import (

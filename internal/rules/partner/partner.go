@@ -1,6 +1,8 @@
 // Copyright The Entente Authors
 // SPDX-License-Identifier: Apache-2.0
 
+// Package partner decides on Partners: whether one is assessed, and whether its people can be
+// reached.
 package partner
 
 import (

@@ -1,6 +1,8 @@
 // Copyright The Entente Authors
 // SPDX-License-Identifier: Apache-2.0
 
+// Package policy decides on CommunicationPolicies: whether one can be used, and whether its channels
+// deliver.
 package policy
 
 import (

@@ -10,6 +10,7 @@ import (
 // IssueCount counts an alliance's issues that are not resolved.
 type IssueCount struct{ Open, Stale, Escalated int }
 
+// CountIssues counts the issues that are not suspended.
 func (s *State) CountIssues() IssueCount {
 	var c IssueCount
 	for i := range s.standings {
@@ -35,6 +36,7 @@ type ReviewCount struct {
 	NextDue time.Time
 }
 
+// CountReviews counts the reviews that are not suspended.
 func (s *State) CountReviews() ReviewCount {
 	var c ReviewCount
 	for i := range s.reviews {

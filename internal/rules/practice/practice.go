@@ -1,6 +1,8 @@
 // Copyright The Entente Authors
 // SPDX-License-Identifier: Apache-2.0
 
+// Package practice has the registry of practices, and for each of them the rule that tells whether
+// an alliance lives it.
 package practice
 
 import (

@@ -1,6 +1,7 @@
 // Copyright The Entente Authors
 // SPDX-License-Identifier: Apache-2.0
 
+// Package reminder keeps the record of what people were reminded of, and finds whom to remind.
 package reminder
 
 import (
@@ -27,6 +28,7 @@ type Reminder struct {
 	Messages func(repeats int32) []outbox.Message
 }
 
+// Matches reports whether a record is that of the reminder.
 func (r *Reminder) Matches(record *v1alpha1.ReminderRecord) bool {
 	return record.Reason == r.Reason && record.About == r.About && record.DueTime.Time.Equal(r.Due)
 }

@@ -1,6 +1,8 @@
 // Copyright The Entente Authors
 // SPDX-License-Identifier: Apache-2.0
 
+// Package review decides on Reviews: how one stands, whom to remind of it, and the Issue of one that
+// is overdue.
 package review
 
 import (

@@ -1,6 +1,8 @@
 // Copyright The Entente Authors
 // SPDX-License-Identifier: Apache-2.0
 
+// Package team knows the people of an alliance: who is on the team and at which tier, who stands in
+// for whom, how somebody is reached, and when partners work.
 package team
 
 import (
@@ -73,6 +75,7 @@ func OtherPartners(a *v1alpha1.Alliance, but v1alpha1.Name) []v1alpha1.Name {
 	return others
 }
 
+// IsPartner reports whether an alliance lists a partner.
 func IsPartner(a *v1alpha1.Alliance, name v1alpha1.Name) bool {
 	for i := range a.Spec.Partners {
 		if a.Spec.Partners[i].Name == name {

@@ -18,6 +18,7 @@ type FieldError struct {
 
 func (e FieldError) String() string { return fmt.Sprintf("%s: %v", e.Field, e.Err) }
 
+// CheckSpan adds an error about a duration that cannot be read; one that is left out can.
 func CheckSpan(field string, d v1alpha1.Duration, found []FieldError) []FieldError {
 	if d == "" {
 		return found

@@ -28,14 +28,7 @@ func List[S ~string](names []S) string {
 // maxListed bounds how many names a message lists.
 const maxListed = 10
 
-func Join[T any](items []T, text func(T) string) string {
-	parts := make([]string, 0, len(items))
-	for _, item := range items {
-		parts = append(parts, text(item))
-	}
-	return strings.Join(parts, "; ")
-}
-
+// Times says how often: never, once, 2 times.
 func Times(n int) string {
 	switch n {
 	case 0:
@@ -46,6 +39,7 @@ func Times(n int) string {
 	return fmt.Sprintf("%d times", n)
 }
 
+// WithNote adds a sentence to a message; none for "".
 func WithNote(message, note string) string {
 	if note == "" {
 		return message
@@ -53,4 +47,5 @@ func WithNote(message, note string) string {
 	return message + ". " + note
 }
 
+// PersonName writes a person as PARTNER/CONTACT.
 func PersonName(p v1alpha1.PersonRef) string { return string(p.Partner) + "/" + string(p.Contact) }

@@ -36,6 +36,7 @@ func AfterUTC(s worktime.Span, t time.Time) time.Time {
 	return s.After(t, time.UTC)
 }
 
+// WholeSecond is a moment as statuses record it: in UTC, without fractions.
 func WholeSecond(t time.Time) *metav1.Time {
 	return new(metav1.NewTime(t.UTC().Truncate(time.Second)))
 }
@@ -48,6 +49,7 @@ func CeilSecond(t time.Time) time.Time {
 	return t
 }
 
+// Latest returns the later of two moments.
 func Latest(a, b time.Time) time.Time {
 	if a.Before(b) {
 		return b
@@ -55,6 +57,7 @@ func Latest(a, b time.Time) time.Time {
 	return a
 }
 
+// ParseDate reads a calendar date.
 func ParseDate(d v1alpha1.Date) (worktime.Date, error) { return worktime.ParseDate(string(d)) }
 
 // MultiplySpan is so many spans, one after the other; false if that is centuries on.

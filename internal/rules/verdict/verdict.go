@@ -1,6 +1,8 @@
 // Copyright The Entente Authors
 // SPDX-License-Identifier: Apache-2.0
 
+// Package verdict has what every decision is made of: the moment at which it is made, findings as
+// data, readiness, effects, and the catalogue of conditions. It is the ground floor of the core.
 package verdict
 
 import (
