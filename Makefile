@@ -110,7 +110,7 @@ clean: ## Delete what was built, but for the control plane and the tools
 
 .PHONY: test
 test: control-plane verify-generated verify-config vet lint coverage ## All that CI runs: generated files, lint, tests, coverage
-	go test $(RACE) -timeout 20m $$(go list ./... | grep -v -e '/test/' $(foreach p,$(CORE),-e '/$(p)$$'))
+	go test $(RACE) -timeout 20m $$(go list ./... | grep -v -e '/test/' $(foreach p,$(CORE),-e '/$(p)\(/\|$$\)'))
 	go test -timeout 30m ./test/...
 	@echo "All tests passed."
 

@@ -31,7 +31,7 @@ type AllianceReconciler struct{ shell }
 const sumDelay = 250 * time.Millisecond
 
 func (r *AllianceReconciler) setup(mgr ctrl.Manager, o Options, sweeper *Sweeper) error {
-	return ctrl.NewControllerManagedBy(mgr).Named("alliance").WithOptions(o.tuning()).
+	return ctrl.NewControllerManagedBy(mgr).Named("alliance").WithOptions(o.tuning(v1alpha1.KindAlliance, sweeper)).
 		For(&v1alpha1.Alliance{}, builder.WithPredicates(allianceSpec)).
 		Watches(&v1alpha1.Alliance{}, coalesce(sumDelay, itself), builder.WithPredicates(statusOnly)).
 		Watches(&v1alpha1.Partner{}, enqueue(direct(r.alliances(), byPartner)), builder.WithPredicates(partnerSpec)).

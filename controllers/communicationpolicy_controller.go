@@ -28,7 +28,7 @@ type CommunicationPolicyReconciler struct{ shell }
 const deliveriesDelay = time.Second
 
 func (r *CommunicationPolicyReconciler) setup(mgr ctrl.Manager, o Options, sweeper *Sweeper) error {
-	return ctrl.NewControllerManagedBy(mgr).Named("communicationpolicy").WithOptions(o.tuning()).
+	return ctrl.NewControllerManagedBy(mgr).Named("communicationpolicy").WithOptions(o.tuning(v1alpha1.KindCommunicationPolicy, sweeper)).
 		For(&v1alpha1.CommunicationPolicy{}).
 		Watches(&v1alpha1.Partner{}, enqueue(direct(r.policies(), byStepPartner)), builder.WithPredicates(partnerForIssues)).
 		Watches(&v1alpha1.Notification{}, coalesce(deliveriesDelay, policyOfNotification), builder.WithPredicates(attemptMade)).

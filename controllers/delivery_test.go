@@ -10,6 +10,7 @@ import (
 	"github.com/entente-dev/entente/api/v1alpha1"
 	"github.com/entente-dev/entente/internal/notify"
 	"github.com/entente-dev/entente/internal/rules"
+	"github.com/entente-dev/entente/test/gen"
 )
 
 // What of an attempt the rules are told.
@@ -26,7 +27,7 @@ func TestAttemptInTheTermsOfTheRules(t *testing.T) {
 		"the Secret":             {notify.Result{Outcome: notify.Permanent, Reason: notify.ReasonInvalidSecret}, rules.AttemptBadSecret},
 		"the policy's own entry": {notify.Result{Outcome: notify.Permanent, Reason: notify.ReasonInvalidChannel}, rules.AttemptBadChannel},
 	} {
-		n := newNotification("n", "standard", v1alpha1.OutcomePending)
+		n := gen.Notification("n").Outcome(v1alpha1.OutcomePending).Notification
 		n.Status.UncertainAttempts = 2
 		c.result.Detail, c.result.ProviderID = "hooks.example answered", "r-1"
 		a := attempt(n, 3, c.result)
@@ -34,7 +35,7 @@ func TestAttemptInTheTermsOfTheRules(t *testing.T) {
 			t.Errorf("%s: %+v", name, a)
 		}
 	}
-	n := newNotification("n", "standard", "")
+	n := gen.Notification("n").Notification
 	if a := attempt(n, 1, notify.Result{Outcome: notify.Temporary, RetryAfter: time.Hour}); a.Delay < time.Hour || a.Delay > 75*time.Minute {
 		t.Errorf("the next attempt is after %s; the server asked for an hour", a.Delay)
 	}

@@ -9,12 +9,14 @@ import (
 	"testing"
 	"unicode/utf8"
 
+	"github.com/entente-dev/entente/internal/rules"
+
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	"k8s.io/client-go/tools/events"
 	"k8s.io/client-go/util/flowcontrol"
 
 	"github.com/entente-dev/entente/api/v1alpha1"
-	"github.com/entente-dev/entente/internal/rules"
+	"github.com/entente-dev/entente/test/gen"
 )
 
 func noted(r *events.FakeRecorder) []string {
@@ -54,12 +56,12 @@ func TestTell(t *testing.T) {
 		if c.before != "" {
 			before = []metav1.Condition{condition(c.conditionType, c.before)}
 		}
-		s.record(newReview("r", "pact"), rules.Events(before, []metav1.Condition{condition(c.conditionType, c.after)}))
+		s.record(gen.Review("r").Of("pact").Review, rules.Events(before, []metav1.Condition{condition(c.conditionType, c.after)}))
 		if got := strings.Join(noted(r), ";"); got != c.want {
 			t.Errorf("%s: %q, not %q", name, got, c.want)
 		}
 	}
-	(&shell{}).record(newReview("r", "pact"), rules.Events(nil, []metav1.Condition{condition(v1alpha1.ConditionOverdue, yes)})) // no recorder
+	(&shell{}).record(gen.Review("r").Of("pact").Review, rules.Events(nil, []metav1.Condition{condition(v1alpha1.ConditionOverdue, yes)})) // no recorder
 }
 
 // Each step is told once, when it starts; a new round tells its steps again.
@@ -83,7 +85,7 @@ func TestTellSteps(t *testing.T) {
 		"no ladder":       {nil, nil, nil},
 	} {
 		r := events.NewFakeRecorder(10)
-		(&shell{recorder: r}).record(newIssue("i", "pact"), rules.StepEvents(c.before, c.after))
+		(&shell{recorder: r}).record(gen.Issue("i").Of("pact").Issue, rules.StepEvents(c.before, c.after))
 		var want []string
 		for _, step := range c.want {
 			want = append(want, "Warning StepStarted Step "+step+" of path default started")
@@ -99,7 +101,7 @@ func TestEventsBeyondTheRateAreDropped(t *testing.T) {
 	r := events.NewFakeRecorder(1000)
 	s := sparing{r, flowcontrol.NewTokenBucketPassiveRateLimiter(0.001, 5)}
 	for range 100 {
-		s.Eventf(newReview("r", "pact"), nil, "Warning", "Overdue", "Overdue", "due")
+		s.Eventf(gen.Review("r").Of("pact").Review, nil, "Warning", "Overdue", "Overdue", "due")
 	}
 	if got := len(noted(r)); got != 5 {
 		t.Errorf("%d of 100 events were recorded, not 5", got)

@@ -9,14 +9,16 @@ import (
 	"reflect"
 	"slices"
 
+	"github.com/entente-dev/entente/api/v1alpha1"
+	apierrors "k8s.io/apimachinery/pkg/api/errors"
+	"k8s.io/apimachinery/pkg/runtime/schema"
+
 	"k8s.io/apimachinery/pkg/api/meta"
-	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	"k8s.io/apimachinery/pkg/fields"
 	"k8s.io/apimachinery/pkg/runtime"
 	"sigs.k8s.io/controller-runtime/pkg/client"
 	"sigs.k8s.io/controller-runtime/pkg/reconcile"
 
-	"github.com/entente-dev/entente/api/v1alpha1"
 	"github.com/entente-dev/entente/internal/inventory"
 )
 
@@ -25,6 +27,16 @@ import (
 type fakeCache struct {
 	client.Client
 	objects []client.Object
+}
+
+func (f *fakeCache) Get(_ context.Context, key client.ObjectKey, into client.Object, _ ...client.GetOption) error {
+	for _, object := range f.objects {
+		if reflect.TypeOf(object) == reflect.TypeOf(into) && client.ObjectKeyFromObject(object) == key {
+			reflect.ValueOf(into).Elem().Set(reflect.ValueOf(object).Elem())
+			return nil
+		}
+	}
+	return apierrors.NewNotFound(schema.GroupResource{Group: v1alpha1.GroupName}, key.Name)
 }
 
 func (f *fakeCache) List(_ context.Context, list client.ObjectList, options ...client.ListOption) error {
@@ -64,47 +76,6 @@ func matchesIndex(object client.Object, selector fields.Selector) (bool, error) 
 		}
 	}
 	return true, nil
-}
-
-func named(name string) metav1.ObjectMeta { return metav1.ObjectMeta{Name: name, Namespace: "ns"} }
-
-func newPartner(name string) *v1alpha1.Partner { return &v1alpha1.Partner{ObjectMeta: named(name)} }
-
-func newPolicy(name string, stepPartners ...v1alpha1.Name) *v1alpha1.CommunicationPolicy {
-	p := &v1alpha1.CommunicationPolicy{ObjectMeta: named(name)}
-	p.Spec.Channels = []v1alpha1.Channel{{Name: "hook", Webhook: &v1alpha1.WebhookChannel{URL: "https://hooks.example/x"}}}
-	for _, partner := range stepPartners {
-		p.Spec.EscalationPaths = append(p.Spec.EscalationPaths, v1alpha1.EscalationPath{Steps: []v1alpha1.EscalationStep{
-			{Contacts: []v1alpha1.PersonRef{{Partner: partner, Contact: "sam"}, {Partner: partner, Contact: "kim"}}},
-		}})
-	}
-	return p
-}
-
-func newAlliance(name, policy string, partners ...v1alpha1.Name) *v1alpha1.Alliance {
-	a := &v1alpha1.Alliance{ObjectMeta: named(name)}
-	if policy != "" {
-		a.Spec.CommunicationPolicyRef = &v1alpha1.PolicyReference{Name: policy}
-	}
-	for _, partner := range partners {
-		a.Spec.Partners = append(a.Spec.Partners, v1alpha1.AlliancePartner{Name: partner})
-	}
-	return a
-}
-
-func newReview(name, alliance string) *v1alpha1.Review {
-	return &v1alpha1.Review{ObjectMeta: named(name), Spec: v1alpha1.ReviewSpec{AllianceRef: v1alpha1.AllianceReference{Name: alliance}}}
-}
-
-func newIssue(name, alliance string) *v1alpha1.Issue {
-	return &v1alpha1.Issue{ObjectMeta: named(name), Spec: v1alpha1.IssueSpec{AllianceRef: v1alpha1.AllianceReference{Name: alliance}}}
-}
-
-func newNotification(name, policy string, outcome v1alpha1.Outcome) *v1alpha1.Notification {
-	n := &v1alpha1.Notification{ObjectMeta: named(name)}
-	n.Spec.ChannelRef = v1alpha1.ChannelReference{Policy: policy, Channel: "hook"}
-	n.Status.Outcome = outcome
-	return n
 }
 
 // requested lists, sorted, the names that requests are for, each once.

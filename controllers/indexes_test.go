@@ -13,29 +13,37 @@ import (
 
 	"github.com/entente-dev/entente/api/v1alpha1"
 	"github.com/entente-dev/entente/internal/inventory"
+	"github.com/entente-dev/entente/test/gen"
 )
 
 func TestIndexes(t *testing.T) {
+	naming := gen.Policy("p").Paths(
+		gen.Path("slow", "P2D").Steps(gen.Step("first").Contacts("north/sam", "north/kim"), gen.Step("second").Contacts("south/sam")),
+		gen.Path("fast", "P1D").Steps(gen.Step("third").Contacts("north/sam")),
+	).CommunicationPolicy
+	message := func(o v1alpha1.Outcome) client.Object {
+		return gen.Notification("n").Over("standard", "hook").Outcome(o).Notification
+	}
 	for name, c := range map[string]struct {
 		index  client.IndexerFunc
 		object client.Object
 		want   []string
 	}{
-		"a review's alliance":            {reviewAlliance, newReview("r", "pact"), []string{"pact"}},
-		"an issue's alliance":            {issueAlliance, newIssue("i", "pact"), []string{"pact"}},
-		"an alliance's partners":         {alliancePartners, newAlliance("a", "", "north", "south"), []string{"north", "south"}},
-		"an alliance without partners":   {alliancePartners, newAlliance("a", ""), nil},
-		"an alliance's policy":           {alliancePolicy, newAlliance("a", "standard"), []string{"standard"}},
-		"an alliance without policy":     {alliancePolicy, newAlliance("a", ""), nil},
-		"each partner of steps once":     {policyStepPartners, newPolicy("p", "north", "south", "north"), []string{"north", "south"}},
-		"a policy that names nobody":     {policyStepPartners, newPolicy("p"), nil},
-		"a message's policy":             {notificationPolicy, newNotification("n", "standard", v1alpha1.OutcomeDelivered), []string{"standard"}},
-		"a message that is new":          {undeliveredPolicy, newNotification("n", "standard", ""), []string{"standard"}},
-		"a message that is pending":      {undeliveredPolicy, newNotification("n", "standard", v1alpha1.OutcomePending), []string{"standard"}},
-		"a message that is being sent":   {undeliveredPolicy, newNotification("n", "standard", v1alpha1.OutcomeSending), []string{"standard"}},
-		"a message that was delivered":   {undeliveredPolicy, newNotification("n", "standard", v1alpha1.OutcomeDelivered), nil},
-		"a message that was given up":    {undeliveredPolicy, newNotification("n", "standard", v1alpha1.OutcomeFailed), nil},
-		"a message that nobody knows of": {undeliveredPolicy, newNotification("n", "standard", v1alpha1.OutcomeUncertain), nil},
+		"a review's alliance":            {reviewAlliance, gen.Review("r").Of("pact").Review, []string{"pact"}},
+		"an issue's alliance":            {issueAlliance, gen.Issue("i").Of("pact").Issue, []string{"pact"}},
+		"an alliance's partners":         {alliancePartners, gen.Alliance("a").Between("north", "south").Alliance, []string{"north", "south"}},
+		"an alliance without partners":   {alliancePartners, gen.Alliance("a").Between().Alliance, nil},
+		"an alliance's policy":           {alliancePolicy, gen.Alliance("a").Under("standard").Alliance, []string{"standard"}},
+		"an alliance without policy":     {alliancePolicy, gen.Alliance("a").Alliance, nil},
+		"each partner of steps once":     {policyStepPartners, naming, []string{"north", "south"}},
+		"a policy that names nobody":     {policyStepPartners, gen.Policy("p").CommunicationPolicy, nil},
+		"a message's policy":             {notificationPolicy, message(v1alpha1.OutcomeDelivered), []string{"standard"}},
+		"a message that is new":          {undeliveredPolicy, message(""), []string{"standard"}},
+		"a message that is pending":      {undeliveredPolicy, message(v1alpha1.OutcomePending), []string{"standard"}},
+		"a message that is being sent":   {undeliveredPolicy, message(v1alpha1.OutcomeSending), []string{"standard"}},
+		"a message that was delivered":   {undeliveredPolicy, message(v1alpha1.OutcomeDelivered), nil},
+		"a message that was given up":    {undeliveredPolicy, message(v1alpha1.OutcomeFailed), nil},
+		"a message that nobody knows of": {undeliveredPolicy, message(v1alpha1.OutcomeUncertain), nil},
 	} {
 		if got := c.index(c.object); !slices.Equal(got, c.want) {
 			t.Errorf("%s: %q, not %q", name, got, c.want)
@@ -57,7 +65,7 @@ func TestIndexesFitTheirKinds(t *testing.T) {
 }
 
 func TestSlimDropsWhatNobodyLooksAt(t *testing.T) {
-	p := newPartner("north")
+	p := gen.Partner("north").Partner
 	p.ManagedFields = []metav1.ManagedFieldsEntry{{Manager: "kubectl"}}
 	p.Annotations = map[string]string{corev1.LastAppliedConfigAnnotation: "{}", "kept": "yes"}
 	p.Labels = map[string]string{v1alpha1.LabelGenerated: "true"}

@@ -26,7 +26,7 @@ type IssueReconciler struct{ shell }
 // +kubebuilder:rbac:groups=governance.entente.dev,resources=notifications,verbs=get;list;watch;create
 
 func (r *IssueReconciler) setup(mgr ctrl.Manager, o Options, sweeper *Sweeper) error {
-	return ctrl.NewControllerManagedBy(mgr).Named("issue").WithOptions(o.tuning()).
+	return ctrl.NewControllerManagedBy(mgr).Named("issue").WithOptions(o.tuning(v1alpha1.KindIssue, sweeper)).
 		For(&v1alpha1.Issue{}).
 		Watches(&v1alpha1.Alliance{}, enqueue(direct(r.issues(), byAlliance)), builder.WithPredicates(allianceForIssues)).
 		Watches(&v1alpha1.CommunicationPolicy{}, enqueue(r.through(byPolicy, r.issues())), builder.WithPredicates(policySpec)).

@@ -10,12 +10,12 @@ import (
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 
 	"github.com/entente-dev/entente/api/v1alpha1"
+	"github.com/entente-dev/entente/test/gen"
 )
 
 // A late disclosure counts once, when it is found.
 func TestLateDisclosuresAreCounted(t *testing.T) {
-	i := &v1alpha1.Issue{ObjectMeta: metav1.ObjectMeta{Namespace: "ns"}}
-	i.Spec.AllianceRef.Name = "late-pact"
+	i := gen.Issue("i").Of("late-pact").Issue
 	says := func(reason string) []metav1.Condition {
 		return []metav1.Condition{{Type: v1alpha1.ConditionDisclosed, Reason: reason}}
 	}
@@ -27,7 +27,7 @@ func TestLateDisclosuresAreCounted(t *testing.T) {
 		{nil, overdue, 0}, {overdue, told, 0}, {overdue, late, 1}, {late, late, 1}, {nil, late, 2}, {late, told, 2},
 	} {
 		toldLate(i, step.before, step.after)
-		if got := testutil.ToFloat64(lateDisclosures.WithLabelValues("ns", "late-pact")); got != step.want {
+		if got := testutil.ToFloat64(lateDisclosures.WithLabelValues(gen.Namespace, "late-pact")); got != step.want {
 			t.Errorf("from %v to %v: counted %v, want %v", step.before, step.after, got, step.want)
 		}
 	}

@@ -60,7 +60,7 @@ func (r *NotificationReconciler) setup(mgr ctrl.Manager, o Options, sweeper *Swe
 		default: // notify.SlotRetry brings it back
 		}
 	})
-	tuning := o.tuning()
+	tuning := o.tuning(v1alpha1.KindNotification, sweeper)
 	tuning.MaxConcurrentReconciles = senders
 	return ctrl.NewControllerManagedBy(mgr).Named("notification").
 		WithOptions(tuning).

@@ -23,7 +23,7 @@ type PartnerReconciler struct{ shell }
 // +kubebuilder:rbac:groups=governance.entente.dev,resources=partners/status,verbs=update
 
 func (r *PartnerReconciler) setup(mgr ctrl.Manager, o Options, sweeper *Sweeper) error {
-	return ctrl.NewControllerManagedBy(mgr).Named("partner").WithOptions(o.tuning()).
+	return ctrl.NewControllerManagedBy(mgr).Named("partner").WithOptions(o.tuning(v1alpha1.KindPartner, sweeper)).
 		For(&v1alpha1.Partner{}).
 		Watches(&v1alpha1.Alliance{}, enqueue(partnersOfAlliance), builder.WithPredicates(allianceForPartners)).
 		Watches(&v1alpha1.CommunicationPolicy{}, enqueue(r.partnersOfPolicy), builder.WithPredicates(policyChannels)).

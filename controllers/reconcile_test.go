@@ -14,6 +14,8 @@ import (
 	clocktesting "k8s.io/utils/clock/testing"
 	ctrl "sigs.k8s.io/controller-runtime"
 	"sigs.k8s.io/controller-runtime/pkg/client"
+
+	"github.com/entente-dev/entente/test/gen"
 )
 
 var noon = time.Date(2026, 11, 22, 12, 0, 0, 500_000_000, time.UTC)
@@ -97,7 +99,7 @@ func TestWakeUpIsNeverLost(t *testing.T) {
 // As long as the cache is older than our own write, deciding again would repeat it.
 func TestPendingWritesAreWaitedFor(t *testing.T) {
 	var w writes
-	cached, rival, answer := newIssue("i", "pact"), newIssue("i", "pact"), newIssue("i", "pact")
+	cached, rival, answer := gen.Issue("i").Of("pact").Issue, gen.Issue("i").Of("pact").Issue, gen.Issue("i").Of("pact").Issue
 	cached.ResourceVersion, rival.ResourceVersion, answer.ResourceVersion = "7", "9", "10"
 	if w.pending(cached) {
 		t.Error("nothing was written")

@@ -26,7 +26,7 @@ type ReviewReconciler struct{ shell }
 // +kubebuilder:rbac:groups=governance.entente.dev,resources=issues,verbs=get;list;watch;create;patch
 
 func (r *ReviewReconciler) setup(mgr ctrl.Manager, o Options, sweeper *Sweeper) error {
-	return ctrl.NewControllerManagedBy(mgr).Named("review").WithOptions(o.tuning()).
+	return ctrl.NewControllerManagedBy(mgr).Named("review").WithOptions(o.tuning(v1alpha1.KindReview, sweeper)).
 		For(&v1alpha1.Review{}).
 		Watches(&v1alpha1.Alliance{}, enqueue(direct(r.reviews(), byAlliance)), builder.WithPredicates(allianceForReviews)).
 		Watches(&v1alpha1.CommunicationPolicy{}, enqueue(r.through(byPolicy, r.reviews())), builder.WithPredicates(policyReminders)).

@@ -97,7 +97,9 @@ func newRetries() workqueue.TypedRateLimiter[types.NamespacedName] {
 	return workqueue.NewTypedItemExponentialFailureRateLimiter[types.NamespacedName](retryConflict, retryConflictMax)
 }
 
-// tuning are the options of a controller.
-func (o Options) tuning() controller.Options {
-	return controller.Options{MaxConcurrentReconciles: o.Concurrency, SkipNameValidation: &o.SkipNameValidation}
+// tuning are the options of a kind's controller.
+func (o Options) tuning(kind string, sweeper *Sweeper) controller.Options {
+	return controller.Options{
+		MaxConcurrentReconciles: o.Concurrency, SkipNameValidation: &o.SkipNameValidation, NewQueue: sweeper.queue(kind),
+	}
 }

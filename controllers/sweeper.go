@@ -5,7 +5,12 @@ package controllers
 
 import (
 	"context"
+	"sync"
 	"time"
+
+	"github.com/entente-dev/entente/internal/rules"
+	"k8s.io/apimachinery/pkg/types"
+	"k8s.io/client-go/util/workqueue"
 
 	"k8s.io/apimachinery/pkg/api/meta"
 	"k8s.io/apimachinery/pkg/runtime"
@@ -27,20 +32,26 @@ const (
 	// sweepAfter is how late a deadline must be before it counts as missed: a busy queue is
 	// not a lost wake-up.
 	sweepAfter = 10 * time.Second
+	// queuedSoon is how soon the look at an object that is late must be queued for not to count
+	// as missed. The longest wait that the rules ask for beside a deadline is a minute.
+	queuedSoon = time.Minute
 )
 
-// Sweeper finds objects whose recorded nextCheckTime has passed without anybody looking, and
-// asks for them again. Wake-ups live in a queue that can lose them; what is recorded cannot
+// Sweeper finds objects whose deadline has passed without anybody looking, and asks for them
+// again. Wake-ups live in a queue that can lose them; what is recorded cannot
 // be lost. It runs on the leader only.
 type Sweeper struct {
 	reader  client.Reader
 	clock   clock.PassiveClock
 	sources map[string]chan event.GenericEvent
+
+	mu     sync.Mutex
+	queues map[string]*watchedQueue
 }
 
 // NewSweeper returns a Sweeper that reads from a cache.
 func NewSweeper(reader client.Reader, c clock.PassiveClock) *Sweeper {
-	s := &Sweeper{reader: reader, clock: c, sources: map[string]chan event.GenericEvent{}}
+	s := &Sweeper{reader: reader, clock: c, sources: map[string]chan event.GenericEvent{}, queues: map[string]*watchedQueue{}}
 	for kind := range lists {
 		s.sources[kind] = make(chan event.GenericEvent)
 	}
@@ -50,6 +61,25 @@ func NewSweeper(reader client.Reader, c clock.PassiveClock) *Sweeper {
 // source is where a kind's controller takes what the sweeper found.
 func (s *Sweeper) source(kind string) source.TypedSource[reconcile.Request] {
 	return source.Channel(s.sources[kind], &handler.EnqueueRequestForObject{})
+}
+
+// queue makes the queue of a kind's controller, to be asked whether what is late is queued.
+func (s *Sweeper) queue(kind string) func(string, workqueue.TypedRateLimiter[reconcile.Request]) workqueue.TypedRateLimitingInterface[reconcile.Request] {
+	return func(name string, limiter workqueue.TypedRateLimiter[reconcile.Request]) workqueue.TypedRateLimitingInterface[reconcile.Request] {
+		q := newWatchedQueue(name, limiter, clock.RealClock{}) // queues wait by the real clock
+		s.mu.Lock()
+		defer s.mu.Unlock()
+		s.queues[kind] = q
+		return q
+	}
+}
+
+// queued reports whether somebody is about to look at an object.
+func (s *Sweeper) queued(kind string, o client.Object) bool {
+	s.mu.Lock()
+	q := s.queues[kind]
+	s.mu.Unlock()
+	return q != nil && q.holds(request(o.GetNamespace(), o.GetName()), q.clock.Now().Add(queuedSoon))
 }
 
 // Start sweeps until ctx is done.
@@ -68,31 +98,49 @@ func (s *Sweeper) Start(ctx context.Context) error {
 	}
 }
 
-// Sweep asks for every object whose nextCheckTime passed longer than a tolerance ago, counts
-// each in entente_missed_deadlines_total, and returns how many there were.
+// Sweep asks for every object at which somebody was to look longer than a tolerance ago. Those
+// that are not queued were missed: each is counted in entente_missed_deadlines_total, and Sweep
+// returns how many there were.
 func (s *Sweeper) Sweep(ctx context.Context, tolerance time.Duration) int {
 	before := s.clock.Now().Add(-tolerance)
-	count := 0
+	missed := 0
 	for kind, newList := range lists {
 		list := newList()
 		if err := s.reader.List(ctx, list); err != nil {
 			log.FromContext(ctx).Error(err, "Cannot look for missed deadlines", "kind", kind)
 			continue
 		}
-		_ = meta.EachListItem(list, func(o runtime.Object) error {
-			if next := inventory.StatusOf(o.(client.Object)).NextCheckTime; next == nil || next.After(before) {
+		_ = meta.EachListItem(list, func(item runtime.Object) error {
+			o := item.(client.Object)
+			if due := s.due(ctx, o); due.IsZero() || due.After(before) {
 				return nil
 			}
-			count++
-			missedDeadlines.WithLabelValues(kind).Inc()
+			if !s.queued(kind, o) {
+				missed++
+				missedDeadlines.WithLabelValues(kind).Inc()
+			}
 			select {
-			case s.sources[kind] <- event.GenericEvent{Object: o.(client.Object)}:
+			case s.sources[kind] <- event.GenericEvent{Object: o}:
 			case <-ctx.Done():
 			}
 			return ctx.Err()
 		})
 	}
-	return count
+	return missed
+}
+
+// due is when somebody is, or was, to look at an object; zero for never.
+func (s *Sweeper) due(ctx context.Context, o client.Object) time.Time {
+	if n, ok := o.(*v1alpha1.Notification); ok {
+		var p v1alpha1.CommunicationPolicy
+		err := s.reader.Get(ctx, types.NamespacedName{Namespace: n.Namespace, Name: n.Spec.ChannelRef.Policy}, &p)
+		policy, _ := ignoreNotFound(&p, err)
+		return rules.LookDue(n, policy)
+	}
+	if next := inventory.StatusOf(o).NextCheckTime; next != nil {
+		return next.Time
+	}
+	return time.Time{}
 }
 
 // lists makes a list of each kind.

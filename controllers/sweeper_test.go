@@ -14,6 +14,8 @@ import (
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	clocktesting "k8s.io/utils/clock/testing"
 	"sigs.k8s.io/controller-runtime/pkg/client"
+
+	"github.com/entente-dev/entente/test/gen"
 )
 
 // sweep sweeps over some objects and returns the count, and the names of what was asked for.
@@ -50,7 +52,7 @@ func sweep(t *testing.T, tolerance time.Duration, objects ...client.Object) (int
 func TestSweeperFindsWhatIsLate(t *testing.T) {
 	at := func(d time.Duration) *metav1.Time { return new(metav1.NewTime(noon.Add(d))) }
 	review := func(name string, next *metav1.Time) client.Object {
-		r := newReview(name, "pact")
+		r := gen.Review(name).Of("pact").Review
 		r.Status.NextCheckTime = next
 		return r
 	}
@@ -74,8 +76,8 @@ func TestSweeperFindsWhatIsLate(t *testing.T) {
 
 func TestSweeperLooksAtEveryKind(t *testing.T) {
 	past := new(metav1.NewTime(noon.Add(-time.Hour)))
-	partner, policy, alliance := newPartner("partner"), newPolicy("policy"), newAlliance("alliance", "")
-	review, issue, message := newReview("review", ""), newIssue("issue", ""), newNotification("message", "", "")
+	partner, policy, alliance := gen.Partner("partner").Partner, gen.Policy("policy").CommunicationPolicy, gen.Alliance("alliance").Alliance
+	review, issue, message := gen.Review("review").Review, gen.Issue("issue").Issue, gen.Notification("message").Notification
 	partner.Status.NextCheckTime, policy.Status.NextCheckTime, alliance.Status.NextCheckTime = past, past, past
 	review.Status.NextCheckTime, issue.Status.NextCheckTime, message.Status.NextCheckTime = past, past, past
 	_, names := sweep(t, 0, partner, policy, alliance, review, issue, message)
@@ -100,7 +102,7 @@ func TestSweeperSurvivesACacheThatFails(t *testing.T) {
 
 // A sweep ends with its context, though nobody takes what it found.
 func TestSweepEndsWithItsContext(t *testing.T) {
-	r := newReview("r", "pact")
+	r := gen.Review("r").Of("pact").Review
 	r.Status.NextCheckTime = new(metav1.NewTime(noon.Add(-time.Hour)))
 	s := NewSweeper(&fakeCache{objects: []client.Object{r}}, clocktesting.NewFakePassiveClock(noon))
 	ctx, cancel := context.WithCancel(t.Context())

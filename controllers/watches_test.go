@@ -16,23 +16,25 @@ import (
 	"sigs.k8s.io/controller-runtime/pkg/reconcile"
 
 	"github.com/entente-dev/entente/api/v1alpha1"
+	"github.com/entente-dev/entente/test/gen"
 )
 
 // A change wakes exactly what it concerns.
 func TestMappers(t *testing.T) {
-	north, outside := newPartner("north"), newPartner("outside")
-	standard, other := newPolicy("standard", "outside"), newPolicy("other")
-	elsewhere := newAlliance("pact", "standard", "north")
+	north, outside := gen.Partner("north").Partner, gen.Partner("outside").Partner
+	standard := gen.Policy("standard").Paths(gen.Path("default", "P1D").Steps(gen.Step("first").Contacts("outside/sam", "outside/kim"))).CommunicationPolicy
+	other := gen.Policy("other").CommunicationPolicy
+	elsewhere := gen.Alliance("pact").Under("standard").Between("north").Alliance
 	elsewhere.Namespace = "elsewhere"
 	s := &shell{Client: &fakeCache{objects: []client.Object{
-		north, newPartner("south"), outside, standard, other, elsewhere,
-		newAlliance("pact", "standard", "north", "south"),
-		newAlliance("second", "standard", "south"),
-		newAlliance("third", "other", "north"),
-		newReview("r-pact", "pact"), newReview("r-third", "third"),
-		newIssue("i-pact", "pact"), newIssue("i-second", "second"), newIssue("i-third", "third"),
-		newNotification("pending", "standard", v1alpha1.OutcomePending),
-		newNotification("done", "standard", v1alpha1.OutcomeDelivered),
+		north, gen.Partner("south").Partner, outside, standard, other, elsewhere,
+		gen.Alliance("pact").Under("standard").Between("north", "south").Alliance,
+		gen.Alliance("second").Under("standard").Between("south").Alliance,
+		gen.Alliance("third").Under("other").Between("north").Alliance,
+		gen.Review("r-pact").Of("pact").Review, gen.Review("r-third").Of("third").Review,
+		gen.Issue("i-pact").Of("pact").Issue, gen.Issue("i-second").Of("second").Issue, gen.Issue("i-third").Of("third").Issue,
+		gen.Notification("pending").Outcome(v1alpha1.OutcomePending).Notification,
+		gen.Notification("done").Outcome(v1alpha1.OutcomeDelivered).Notification,
 	}}}
 	for name, c := range map[string]struct {
 		mapper mapper
@@ -41,29 +43,29 @@ func TestMappers(t *testing.T) {
 	}{
 		"partner to alliances":             {direct(s.alliances(), byPartner), north, []string{"pact", "third"}},
 		"policy to alliances":              {direct(s.alliances(), byPolicy), standard, []string{"pact", "second"}},
-		"review to its alliance":           {allianceOf(reviewAlliance), newReview("r", "pact"), []string{"pact"}},
-		"issue to its alliance":            {allianceOf(issueAlliance), newIssue("i", "third"), []string{"third"}},
-		"alliance to itself":               {itself, newAlliance("pact", ""), []string{"pact"}},
-		"alliance to its reviews":          {direct(s.reviews(), byAlliance), newAlliance("pact", ""), []string{"r-pact"}},
-		"alliance to its issues":           {direct(s.issues(), byAlliance), newAlliance("third", ""), []string{"i-third"}},
-		"alliance to its partners":         {partnersOfAlliance, newAlliance("pact", "", "north", "south"), []string{"north", "south"}},
+		"review to its alliance":           {allianceOf(reviewAlliance), gen.Review("r").Of("pact").Review, []string{"pact"}},
+		"issue to its alliance":            {allianceOf(issueAlliance), gen.Issue("i").Of("third").Issue, []string{"third"}},
+		"alliance to itself":               {itself, gen.Alliance("pact").Alliance, []string{"pact"}},
+		"alliance to its reviews":          {direct(s.reviews(), byAlliance), gen.Alliance("pact").Alliance, []string{"r-pact"}},
+		"alliance to its issues":           {direct(s.issues(), byAlliance), gen.Alliance("third").Alliance, []string{"i-third"}},
+		"alliance to its partners":         {partnersOfAlliance, gen.Alliance("pact").Between("north", "south").Alliance, []string{"north", "south"}},
 		"partner to reviews":               {s.through(byPartner, s.reviews()), north, []string{"r-pact", "r-third"}},
 		"partner to issues":                {s.through(byPartner, s.issues()), north, []string{"i-pact", "i-third"}},
 		"policy to issues":                 {s.through(byPolicy, s.issues()), standard, []string{"i-pact", "i-second"}},
 		"policy to reviews":                {s.through(byPolicy, s.reviews()), standard, []string{"r-pact"}},
 		"policy to partners":               {s.partnersOfPolicy, other, []string{"north"}},
 		"policy to undelivered messages":   {direct(s.notifications(), undelivered), standard, []string{"pending"}},
-		"message to its policy":            {policyOfNotification, newNotification("n", "other", ""), []string{"other"}},
+		"message to its policy":            {policyOfNotification, gen.Notification("n").Over("other", "hook").Notification, []string{"other"}},
 		"step's partner to policies":       {direct(s.policies(), byStepPartner), outside, []string{"standard"}},
-		"partner that no alliance lists":   {direct(s.alliances(), byPartner), newPartner("stranger"), nil},
-		"policy that no alliance is under": {s.through(byPolicy, s.issues()), newPolicy("unused"), nil},
+		"partner that no alliance lists":   {direct(s.alliances(), byPartner), gen.Partner("stranger").Partner, nil},
+		"policy that no alliance is under": {s.through(byPolicy, s.issues()), gen.Policy("unused").CommunicationPolicy, nil},
 	} {
 		requests := c.mapper(t.Context(), c.object)
 		if got := requested(requests); !slices.Equal(got, c.want) {
 			t.Errorf("%s: %q, not %q", name, got, c.want)
 		}
 		for _, r := range requests {
-			if r.Namespace != "ns" {
+			if r.Namespace != gen.Namespace {
 				t.Errorf("%s: a request for namespace %s", name, r.Namespace)
 			}
 		}
@@ -74,7 +76,7 @@ func TestMappers(t *testing.T) {
 func TestPredicates(t *testing.T) {
 	type alliances = func(*v1alpha1.Alliance)
 	alliance := func(change alliances) (before, after client.Object) {
-		b := newAlliance("pact", "standard", "north", "south")
+		b := gen.Alliance("pact").Under("standard").Between("north", "south").Alliance
 		a := b.DeepCopy()
 		change(a)
 		return b, a
@@ -118,7 +120,7 @@ func TestPredicates(t *testing.T) {
 		check(c.name+" for the alliance, later", statusOnly, b, a, c.sum)
 	}
 
-	partner := newPartner("north")
+	partner := gen.Partner("north").Partner
 	moved, people, renamed := partner.DeepCopy(), partner.DeepCopy(), partner.DeepCopy()
 	moved.Spec.TimeZone = "UTC"
 	people.Spec.Contacts = []v1alpha1.Contact{{Name: "jane"}}
@@ -131,14 +133,14 @@ func TestPredicates(t *testing.T) {
 	check("name for issues", partnerForIssues, partner, renamed, false)
 	check("spec for alliances", partnerSpec, partner, renamed, true)
 
-	issue := newIssue("i", "pact")
+	issue := gen.Issue("i").Of("pact").Issue
 	climbed, judged := issue.DeepCopy(), issue.DeepCopy()
 	climbed.Status.Escalation = &v1alpha1.Escalation{Path: "default"}
 	judged.Status.ObservedGeneration = 1
 	check("a step for the alliance", issueForAlliance, issue, climbed, true)
 	check("conditions for the alliance", issueForAlliance, issue, judged, false)
 
-	policy := newPolicy("standard")
+	policy := gen.Policy("standard").CommunicationPolicy
 	channels, steps := policy.DeepCopy(), policy.DeepCopy()
 	channels.Spec.Channels[0].Name = "other"
 	steps.Spec.EscalationPaths = []v1alpha1.EscalationPath{{Name: "default"}}
@@ -147,7 +149,7 @@ func TestPredicates(t *testing.T) {
 	check("steps for partners", policyChannels, policy, steps, false)
 	check("steps for issues", policySpec, policy, steps, true)
 
-	pending := newNotification("n", "standard", "")
+	pending := gen.Notification("n").Notification
 	tried := pending.DeepCopy()
 	tried.Status.Attempts = 1
 	waits := pending.DeepCopy()
@@ -180,13 +182,13 @@ func TestCoalesceAsksALittleLater(t *testing.T) {
 	h := coalesce(time.Minute, allianceOf(issueAlliance))
 	for name, tell := range map[string]func(context.Context, *queueOf){
 		"create": func(ctx context.Context, q *queueOf) {
-			h.Create(ctx, event.CreateEvent{Object: newIssue("i", "pact")}, q)
+			h.Create(ctx, event.CreateEvent{Object: gen.Issue("i").Of("pact").Issue}, q)
 		},
 		"update": func(ctx context.Context, q *queueOf) {
-			h.Update(ctx, event.UpdateEvent{ObjectOld: newIssue("i", "pact"), ObjectNew: newIssue("i", "pact")}, q)
+			h.Update(ctx, event.UpdateEvent{ObjectOld: gen.Issue("i").Of("pact").Issue, ObjectNew: gen.Issue("i").Of("pact").Issue}, q)
 		},
 		"delete": func(ctx context.Context, q *queueOf) {
-			h.Delete(ctx, event.DeleteEvent{Object: newIssue("i", "pact")}, q)
+			h.Delete(ctx, event.DeleteEvent{Object: gen.Issue("i").Of("pact").Issue}, q)
 		},
 	} {
 		q := &queueOf{after: map[string]time.Duration{}}
@@ -220,7 +222,7 @@ func TestPolicyForReviews(t *testing.T) {
 		}, suspend, true},
 		"nothing, with reminders on": {reminders, func(*v1alpha1.CommunicationPolicy) {}, false},
 	} {
-		before := newPolicy("standard")
+		before := gen.Policy("standard").CommunicationPolicy
 		if c.before != nil {
 			c.before(before)
 		}

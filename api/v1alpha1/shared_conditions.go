@@ -18,7 +18,7 @@ const (
 const (
 	// ReasonValid: the object is valid and everything that it refers to exists.
 	ReasonValid = "Valid"
-	// ReasonSuspended: spec.suspend is true, here or on the alliance.
+	// ReasonSuspended: spec.suspend is true, here or on the alliance, or one of them is being deleted.
 	ReasonSuspended = "Suspended"
 	// ReasonInvalid: a field cannot be used; the message names it and says what to write.
 	ReasonInvalid = "Invalid"

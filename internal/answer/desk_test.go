@@ -18,12 +18,14 @@ import (
 	"golang.org/x/net/html"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	"k8s.io/apimachinery/pkg/runtime"
+	"k8s.io/apimachinery/pkg/types"
 	clocktesting "k8s.io/utils/clock/testing"
 	"sigs.k8s.io/controller-runtime/pkg/client"
 	"sigs.k8s.io/controller-runtime/pkg/client/fake"
 	"sigs.k8s.io/controller-runtime/pkg/client/interceptor"
 
 	"github.com/entente-dev/entente/api/v1alpha1"
+	"github.com/entente-dev/entente/test/gen"
 )
 
 // desk is a page for answers over some objects, with a clock that stands still.
@@ -39,9 +41,9 @@ type desk struct {
 }
 
 var (
-	jane = v1alpha1.PersonRef{Partner: "north", Contact: "jane"}
-	kim  = v1alpha1.PersonRef{Partner: "south", Contact: "kim"}
-	sam  = v1alpha1.PersonRef{Partner: "south", Contact: "sam"}
+	jane = gen.Person("north/jane")
+	kim  = gen.Person("south/kim")
+	sam  = gen.Person("south/sam")
 )
 
 // The objects of a namespace: kim of south is told about an issue that jane of north raised.
@@ -54,38 +56,33 @@ type objects struct {
 }
 
 func someObjects() *objects {
-	meta := func(name string) metav1.ObjectMeta {
-		return metav1.ObjectMeta{Namespace: "team-a", Name: name, UID: "uid-of-" + typesUID(name), CreationTimestamp: metav1.NewTime(noon)}
+	const manager = v1alpha1.RoleAllianceManager
+	o := &objects{
+		north: gen.Partner("north").DisplayName("North Ltd").Contact("jane").Contact("piet").Contact("left").Contact("later").Partner,
+		south: gen.Partner("south").DisplayName("South Ltd").Where("US", "America/New_York").Contact("kim").Contact("sam").Partner,
+		policy: gen.Policy("standard").
+			Paths(gen.Path("default", "P1D", v1alpha1.SeverityHigh).MaxSnooze("P7D")).CommunicationPolicy,
+		alliance: gen.Alliance("pact").DisplayName("North and South").Between("north", "south").Under("standard").
+			Member("north/jane", manager).Member("north/piet", manager).Member("south/kim", manager).Member("south/sam", manager).
+			Member("north/jane", v1alpha1.RoleOther).Member("north/left", manager).Member("north/later", manager).Member("north/nobody", manager).Alliance,
+		issue: gen.Issue("late").Of("pact").RaisedBy("north/jane").Detected(gen.At(noon.Add(-48 * time.Hour))).Issue,
+		notification: gen.Notification("late-0123").Of("pact").About(v1alpha1.KindIssue, "late", "uid-of-late").To("south/kim").
+			Subject("late").Notification,
 	}
-	partner := func(name, zone string, contacts ...v1alpha1.Contact) *v1alpha1.Partner {
-		return &v1alpha1.Partner{ObjectMeta: meta(name), Spec: v1alpha1.PartnerSpec{
-			DisplayName: strings.ToUpper(name[:1]) + name[1:] + " Ltd", Country: "NL", TimeZone: v1alpha1.TimeZone(zone), Contacts: contacts}}
+	o.north.Spec.Contacts[0].DisplayName = "Jane Doe"
+	o.south.Spec.Contacts[0].DisplayName, o.south.Spec.Contacts[0].TimeZone = "Kim Roe", "America/Chicago"
+	o.alliance.Spec.Team[5].LeftDate, o.alliance.Spec.Team[6].JoinedDate = "2026-11-21", "2026-11-23"
+	o.issue.Spec.Description = "Two lorries.\nNo word."
+	for _, object := range o.all() {
+		object.SetNamespace("team-a")
+		object.SetUID(types.UID("uid-of-" + object.GetName()))
+		object.SetCreationTimestamp(metav1.NewTime(noon))
 	}
-	team := func(p v1alpha1.PersonRef) v1alpha1.TeamMember {
-		return v1alpha1.TeamMember{Partner: p.Partner, Contact: p.Contact, Role: v1alpha1.RoleAllianceManager}
-	}
-	return &objects{
-		north: partner("north", "Europe/Amsterdam", v1alpha1.Contact{Name: "jane", DisplayName: "Jane Doe"}, v1alpha1.Contact{Name: "piet"}, v1alpha1.Contact{Name: "left"}, v1alpha1.Contact{Name: "later"}),
-		south: partner("south", "America/New_York", v1alpha1.Contact{Name: "kim", DisplayName: "Kim Roe", TimeZone: "America/Chicago"}, v1alpha1.Contact{Name: "sam"}),
-		policy: &v1alpha1.CommunicationPolicy{ObjectMeta: meta("standard"), Spec: v1alpha1.CommunicationPolicySpec{
-			EscalationPaths: []v1alpha1.EscalationPath{{Name: "default", Severities: []v1alpha1.Severity{v1alpha1.SeverityHigh}, StaleAfter: "P1D", MaxSnooze: "P7D"}}}},
-		alliance: &v1alpha1.Alliance{ObjectMeta: meta("pact"), Spec: v1alpha1.AllianceSpec{
-			DisplayName: "North and South", CommunicationPolicyRef: &v1alpha1.PolicyReference{Name: "standard"},
-			Partners: []v1alpha1.AlliancePartner{{Name: "north"}, {Name: "south"}},
-			Team: []v1alpha1.TeamMember{team(jane), team(v1alpha1.PersonRef{Partner: "north", Contact: "piet"}), team(kim), team(sam), team(jane),
-				{Partner: "north", Contact: "left", LeftDate: "2026-11-21"}, {Partner: "north", Contact: "later", JoinedDate: "2026-11-23"},
-				team(v1alpha1.PersonRef{Partner: "north", Contact: "nobody"})},
-		}},
-		issue: &v1alpha1.Issue{ObjectMeta: meta("late"), Spec: v1alpha1.IssueSpec{
-			AllianceRef: v1alpha1.AllianceReference{Name: "pact"}, Title: "Shipments three days late", Description: "Two lorries.\nNo word.",
-			Severity: v1alpha1.SeverityHigh, RaisedBy: jane, DetectedTime: metav1.NewTime(noon.Add(-48 * time.Hour)),
-		}},
-		notification: &v1alpha1.Notification{ObjectMeta: meta("late-0123"), Spec: v1alpha1.NotificationSpec{
-			SubjectRef:  v1alpha1.SubjectReference{Kind: "Issue", Name: "late", UID: "uid-of-late"},
-			AllianceRef: v1alpha1.AllianceReference{Name: "pact"}, Reason: v1alpha1.NotificationEscalationStep, Step: "managers", Recipient: kim,
-			ChannelRef: v1alpha1.ChannelReference{Policy: "standard", Channel: "mail"}, Subject: "late",
-		}},
-	}
+	return o
+}
+
+func (o *objects) all() []client.Object {
+	return []client.Object{o.north, o.south, o.policy, o.alliance, o.issue, o.notification}
 }
 
 func newDesk(t *testing.T, o *objects, intercept interceptor.Funcs) *desk {
@@ -95,11 +92,7 @@ func newDesk(t *testing.T, o *objects, intercept interceptor.Funcs) *desk {
 		t.Fatal(err)
 	}
 	d := &desk{T: t, clock: clocktesting.NewFakePassiveClock(noon.Add(time.Hour))}
-	b := fake.NewClientBuilder().WithScheme(scheme).WithInterceptorFuncs(intercept)
-	for _, object := range []client.Object{o.north, o.south, o.policy, o.alliance, o.issue, o.notification} {
-		b.WithObjects(object)
-	}
-	d.client = b.Build()
+	d.client = fake.NewClientBuilder().WithScheme(scheme).WithInterceptorFuncs(intercept).WithObjects(o.all()...).Build()
 	var err error
 	if d.links, err = NewLinks(Options{URL: "https://answers.example/entente", KeyFile: keyFile(t, lineA), ValidFor: 336 * time.Hour}); err != nil {
 		t.Fatal(err)

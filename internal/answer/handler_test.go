@@ -20,14 +20,12 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"golang.org/x/net/html"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
-	"k8s.io/apimachinery/pkg/types"
 	"sigs.k8s.io/controller-runtime/pkg/client"
 	"sigs.k8s.io/controller-runtime/pkg/client/interceptor"
 
 	"github.com/entente-dev/entente/api/v1alpha1"
+	"github.com/entente-dev/entente/test/gen"
 )
-
-func typesUID(name string) types.UID { return types.UID(name) }
 
 func TestOpeningChangesNothing(t *testing.T) {
 	o := someObjects()
@@ -560,10 +558,10 @@ func TestConversationsAreOfSixPeopleAtMost(t *testing.T) {
 		o := someObjects()
 		fields := []string{"action", "Spoke", "mode", "Phone"}
 		for n := range others {
-			name := v1alpha1.Name(fmt.Sprintf("c%d", n))
-			o.north.Spec.Contacts = append(o.north.Spec.Contacts, v1alpha1.Contact{Name: name})
-			o.alliance.Spec.Team = append(o.alliance.Spec.Team, v1alpha1.TeamMember{Partner: "north", Contact: name})
-			fields = append(fields, "with", "north/"+string(name))
+			name := fmt.Sprintf("c%d", n)
+			gen.PartnerBuilder{Partner: o.north}.Contact(v1alpha1.Name(name))
+			gen.AllianceBuilder{Alliance: o.alliance}.Member("north/"+name, v1alpha1.RoleTeamMember)
+			fields = append(fields, "with", "north/"+name)
 		}
 		d := newDesk(t, o, interceptor.Funcs{})
 		if w := d.post(d.token(o.notification), fields...); w.Code != want {

@@ -1,7 +1,7 @@
 // Copyright The Entente Authors
 // SPDX-License-Identifier: Apache-2.0
 
-package rules
+package rules_test
 
 import (
 	"fmt"
@@ -9,23 +9,25 @@ import (
 	"time"
 
 	"github.com/entente-dev/entente/api/v1alpha1"
+	"github.com/entente-dev/entente/internal/rules"
+	"github.com/entente-dev/entente/test/gen"
 )
 
 // BenchmarkDecideReview: the bar is 5 µs and next to no allocation.
 func BenchmarkDecideReview(b *testing.B) {
-	for name, r := range map[string]reviewBuilder{
-		"waiting": newReview().scheduled("2026-04-15 08:00"),
-		"overdue": newReview(),
-		"held": newReview().postponed("2026-01-20 09:00", "2026-01-29 09:00").held("2026-01-27 09:00").
-			promised("fix-sla", "northwind/jane", "2026-02-15", "2026-02-10").
-			promised("call-carrier", "contoso/kim", "2026-03-15", ""),
+	for name, r := range map[string]gen.ReviewBuilder{
+		"waiting": gen.QuarterlyReview().Scheduled("2026-04-15 08:00"),
+		"overdue": gen.QuarterlyReview(),
+		"held": gen.QuarterlyReview().Postponed("2026-01-20 09:00", "2026-01-29 09:00").Held("2026-01-27 09:00").
+			Promised("fix-sla", "northwind/jane", "2026-02-15", "2026-02-10").
+			Promised("call-carrier", "contoso/kim", "2026-03-15", ""),
 	} {
 		b.Run(name, func(b *testing.B) {
-			f := reviewFacts(r)
-			now := utc("2026-03-02 09:00")
+			f := gen.NewWorld().ReviewFacts(r)
+			now := gen.UTC("2026-03-02 09:00")
 			b.ReportAllocs()
 			for b.Loop() {
-				DecideReview(f, now)
+				rules.DecideReview(f, now)
 			}
 		})
 	}
@@ -33,15 +35,15 @@ func BenchmarkDecideReview(b *testing.B) {
 
 // BenchmarkDecideAlliance has ten reviews and ten issues, and two cadences.
 func BenchmarkDecideAlliance(b *testing.B) {
-	a := typicalAlliance(10)
-	f := a.facts()
-	now := utc("2026-03-02 09:00")
-	if v := DecideAlliance(f, now); v.Get(v1alpha1.ConditionHealthy).Reason != v1alpha1.ReasonAllInPlace || len(v.Schedule) > 0 {
+	w := typicalAlliance(10)
+	f := w.AllianceFacts()
+	now := gen.UTC("2026-03-02 09:00")
+	if v := rules.DecideAlliance(f, now); v.Get(v1alpha1.ConditionHealthy).Reason != v1alpha1.ReasonAllInPlace || len(v.Schedule) > 0 {
 		b.Fatalf("not typical: %+v", v)
 	}
 	b.ReportAllocs()
 	for b.Loop() {
-		DecideAlliance(f, now)
+		rules.DecideAlliance(f, now)
 	}
 }
 
@@ -50,12 +52,12 @@ func BenchmarkDecideAlliance(b *testing.B) {
 func BenchmarkDecideAllianceOfMany(b *testing.B) {
 	for _, n := range []int{10, 100, 1000, 10_000} {
 		b.Run(fmt.Sprint(n), func(b *testing.B) {
-			a := typicalAlliance(n)
-			f := a.facts()
-			now := utc("2026-03-02 09:00")
+			w := typicalAlliance(n)
+			f := w.AllianceFacts()
+			now := gen.UTC("2026-03-02 09:00")
 			b.ReportAllocs()
 			for b.Loop() {
-				DecideAlliance(f, now)
+				rules.DecideAlliance(f, now)
 			}
 			b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N)/float64(2*n), "ns/object")
 		})
@@ -63,40 +65,39 @@ func BenchmarkDecideAllianceOfMany(b *testing.B) {
 }
 
 func BenchmarkDecidePartner(b *testing.B) {
-	a := newAlliance()
-	f := PartnerFacts{Partner: a.partners["contoso"], Teams: []Team{{a.Alliance, a.policy}}}
-	now := utc("2026-03-02 09:00")
+	f := gen.NewWorld().PartnerFacts("contoso")
+	now := gen.UTC("2026-03-02 09:00")
 	b.ReportAllocs()
 	for b.Loop() {
-		DecidePartner(f, now)
+		rules.DecidePartner(f, now)
 	}
 }
 
 // typicalAlliance has n reviews that were held, and n issues: one open and talked about
 // today, the others resolved.
-func typicalAlliance(n int) *allianceBuilder {
-	a := newAlliance()
-	a.policy.Spec.RecoveryPlanWithin = "P7D"
-	policyBuilder{a.policy}.discloses(v1alpha1.SeverityHigh, "P1D")
-	a.cadence("weekly", "2025-01-06", "FREQ=WEEKLY")
-	monday := utc("2026-03-02 09:00")
+func typicalAlliance(n int) *gen.World {
+	w := gen.NewWorld()
+	w.Policy.Spec.RecoveryPlanWithin = "P7D"
+	w.Discloses(v1alpha1.SeverityHigh, "P1D")
+	w.Cadence("weekly", "2025-01-06", "FREQ=WEEKLY")
+	monday := gen.UTC("2026-03-02 09:00")
 	for i := range n - 1 {
 		at := monday.AddDate(0, 0, -7*(i%50)).Format(time.DateTime)
-		r := newReview().named(fmt.Sprintf("weekly-%d", i)).of("weekly").scheduled(at).generated().generation(2)
-		a.review(r.held(at).attended("northwind/jane", "contoso/kim"))
+		r := gen.QuarterlyReview().Named(fmt.Sprintf("weekly-%d", i)).OfCadence("weekly").Scheduled(at).Generated().Generation(2)
+		w.Review(r.Held(at).Attended("northwind/jane", "contoso/kim"))
 	}
 	for _, ahead := range []int{7, 14} {
 		at := monday.AddDate(0, 0, ahead).Format(time.DateTime)
-		a.review(newReview().named("ahead-" + at).of("weekly").scheduled(at).generated())
+		w.Review(gen.QuarterlyReview().Named("ahead-" + at).OfCadence("weekly").Scheduled(at).Generated())
 	}
 	for i := range n {
-		issue := newIssue().detected("2026-03-01 09:00").disclosed("2026-03-01 10:00", "contoso").
-			updated("2026-03-02 08:00").talked("2026-03-01 10:00", "northwind/olga", "contoso/lee")
+		issue := gen.Issue("late-shipments").Detected("2026-03-01 09:00").Disclosed("2026-03-01 10:00", "contoso").
+			Updated("2026-03-02 08:00").Talked("2026-03-01 10:00", "northwind/olga", "contoso/lee")
 		issue.Name = fmt.Sprintf("issue-%d", i)
 		if i > 0 {
-			issue.planned("2026-03-01 12:00").resolved("2026-03-01 18:00")
+			issue.Planned("2026-03-01 12:00").Resolved("2026-03-01 18:00")
 		}
-		a.issue(issue)
+		w.Issue(issue)
 	}
-	return &a
+	return w
 }

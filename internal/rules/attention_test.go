@@ -1,7 +1,7 @@
 // Copyright The Entente Authors
 // SPDX-License-Identifier: Apache-2.0
 
-package rules
+package rules_test
 
 import (
 	"testing"
@@ -9,6 +9,7 @@ import (
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 
 	"github.com/entente-dev/entente/api/v1alpha1"
+	"github.com/entente-dev/entente/internal/rules"
 )
 
 func TestWhatNeedsAttention(t *testing.T) {
@@ -36,7 +37,7 @@ func TestWhatNeedsAttention(t *testing.T) {
 		{string(v1alpha1.PracticeInTouch), unknown, v1alpha1.ReasonWaived, false},
 		{"SomebodyElses", no, "Whatever", false},
 	} {
-		got := NeedsAttention(&metav1.Condition{Type: c.conditionType, Status: c.status, Reason: c.reason})
+		got := rules.NeedsAttention(&metav1.Condition{Type: c.conditionType, Status: c.status, Reason: c.reason})
 		if got != c.want {
 			t.Errorf("%s=%s %s: needs attention %t, want %t", c.conditionType, c.status, c.reason, got, c.want)
 		}

@@ -1,12 +1,13 @@
 // Copyright The Entente Authors
 // SPDX-License-Identifier: Apache-2.0
 
-package rules
+package rules_test
 
 import (
 	"testing"
 
 	"github.com/entente-dev/entente/api/v1alpha1"
+	"github.com/entente-dev/entente/internal/rules"
 )
 
 // People agreed to a digest: the same wording must have the same digest in every version. A
@@ -19,7 +20,7 @@ func TestDigestOfADefinitionIsForEver(t *testing.T) {
 		Boundary: &v1alpha1.Boundary{Share: []v1alpha1.BoundaryItem{"roadmaps"}, Never: []v1alpha1.BoundaryItem{"personal data"}},
 	}
 	const want = "sha256:d59bf6320a9d0571967dc04641390a8e9b4379be8bf07d3b9a7afb12dbc352c6"
-	if got := DefinitionDigest(d); got != want {
+	if got := rules.DefinitionDigest(d); got != want {
 		t.Errorf("the digest is %s, not %s", got, want)
 	}
 }

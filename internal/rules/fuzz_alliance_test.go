@@ -1,13 +1,9 @@
 // Copyright The Entente Authors
 // SPDX-License-Identifier: Apache-2.0
 
-package rules
+package rules_test
 
 import (
-	"github.com/entente-dev/entente/internal/rules/practice"
-	"github.com/entente-dev/entente/internal/rules/team"
-	"github.com/entente-dev/entente/internal/rules/verdict"
-
 	"encoding/json"
 	"fmt"
 	"math/rand/v2"
@@ -19,6 +15,11 @@ import (
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 
 	"github.com/entente-dev/entente/api/v1alpha1"
+	"github.com/entente-dev/entente/internal/rules"
+	"github.com/entente-dev/entente/internal/rules/practice"
+	"github.com/entente-dev/entente/internal/rules/team"
+	"github.com/entente-dev/entente/internal/rules/verdict"
+	"github.com/entente-dev/entente/test/gen"
 )
 
 // The dice are those of issue_fuzz_test.go.
@@ -64,24 +65,24 @@ func (d *dice) previous(missing ...string) []metav1.Condition {
 	return []metav1.Condition{c}
 }
 
-func (d *dice) review(name string) reviewBuilder {
-	b := newReview().named(name)
+func (d *dice) review(name string) gen.ReviewBuilder {
+	b := gen.QuarterlyReview().Named(name)
 	switch d.roll(4) {
 	case 0:
-		b.occasion()
+		b.Occasion()
 		b.Spec.DueTime = d.time()
 	case 1:
 		b.Spec.ScheduledTime = new(d.time())
 		b.Spec.DueTime = metav1.NewTime(b.Spec.ScheduledTime.AddDate(0, 0, d.roll(15)))
-		b.of(pick(d, "weekly", "quarterly", "daily", "gone"))
+		b.OfCadence(pick(d, "weekly", "quarterly", "daily", "gone"))
 	default: // mostly one that a cadence would make
-		at := utc("2026-03-02 09:00").AddDate(0, 0, 7*(d.roll(9)-4))
-		b.of("weekly").scheduled(at.Format(time.DateTime))
+		at := gen.UTC("2026-03-02 09:00").AddDate(0, 0, 7*(d.roll(9)-4))
+		b.OfCadence("weekly").Scheduled(at.Format(time.DateTime))
 	}
 	if d.yes() {
-		b.generated()
+		b.Generated()
 	}
-	b.generation(int64(1 + d.roll(2)))
+	b.Generation(int64(1 + d.roll(2)))
 	for range d.roll(4) {
 		b.Spec.Postponements = append(b.Spec.Postponements, v1alpha1.Postponement{Time: d.time(), DueTime: d.time()})
 	}
@@ -92,13 +93,13 @@ func (d *dice) review(name string) reviewBuilder {
 		d.record(b)
 	}
 	if d.roll(12) == 11 {
-		b.suspended()
+		b.Suspended()
 	}
 	b.Status.Conditions = d.previous(v1alpha1.ReasonAllianceNotFound, v1alpha1.ReasonCadenceNotFound)
 	return b
 }
 
-func (d *dice) record(b reviewBuilder) {
+func (d *dice) record(b gen.ReviewBuilder) {
 	r := &v1alpha1.ReviewRecord{HeldTime: d.time()}
 	if d.yes() {
 		r.Accepted = new(d.yes())
@@ -124,15 +125,16 @@ func (d *dice) record(b reviewBuilder) {
 	b.Spec.Record = r
 }
 
-func (d *dice) reviewFacts() (ReviewFacts, time.Time) {
+func (d *dice) reviewFacts() (rules.ReviewFacts, time.Time) {
 	now := d.now()
-	f := reviewFacts(d.review("the-review"))
+	f := gen.NewWorld().ReviewFacts(d.review("the-review"))
+	f.Policy = nil
 	f.Alliance.Spec.Cadence[0].Name = pick[v1alpha1.Name](d, "weekly", "quarterly")
 	f.Alliance.Spec.Cadence[0].MaxPostponements = pick(d, nil, new(int32(0)), new(int32(2)))
 	f.Alliance.Spec.Cadence[0].Formality = pick(d, v1alpha1.FormalityFormal, v1alpha1.FormalityInformal, "")
 	f.Partners["contoso"].Spec.TimeZone = d.zone()
 	if d.yes() {
-		f.Policy = newPolicy().CommunicationPolicy
+		f.Policy = gen.Policy("standard").CommunicationPolicy
 		d.reminders(f.Policy)
 		d.team(f.Alliance)
 		f.Review.Status.Reminders = d.reminded([]v1alpha1.NotificationReason{
@@ -177,14 +179,14 @@ func (d *dice) reminded(reasons []v1alpha1.NotificationReason, due metav1.Time, 
 	return out
 }
 
-func (d *dice) partnerFacts() (PartnerFacts, time.Time) {
+func (d *dice) partnerFacts() (rules.PartnerFacts, time.Time) {
 	now := d.now()
-	a := newAlliance()
-	p := a.partners["contoso"]
+	w := gen.NewWorld()
+	p := w.Partners["contoso"]
 	d.partner(p)
-	f := PartnerFacts{Partner: p}
+	f := rules.PartnerFacts{Partner: p}
 	for range d.roll(3) {
-		team := Team{Alliance: newAlliance().Alliance, Policy: a.policy}
+		team := rules.Team{Alliance: gen.NewWorld().Alliance, Policy: w.Policy}
 		d.team(team.Alliance)
 		if d.roll(4) == 3 {
 			team.Policy = nil
@@ -234,91 +236,91 @@ func (d *dice) rule() string {
 		"FREQ=DAILY;UNTIL=20260320", "FREQ=YEARLY;INTERVAL=30", "FREQ=MONTHLY;BYDAY=53MO", "FREQ=HOURLY")
 }
 
-func (d *dice) allianceFacts() (AllianceFacts, time.Time) {
+func (d *dice) allianceFacts() (rules.AllianceFacts, time.Time) {
 	now := d.now()
-	a := newAlliance()
-	a.reviews, a.Spec.Cadence = nil, nil
-	d.team(a.Alliance)
-	d.partner(a.partners["contoso"])
-	a.partners["contoso"].Spec.Suspend = nil
+	w := gen.NewWorld()
+	w.Reviews, w.Alliance.Spec.Cadence = nil, nil
+	d.team(w.Alliance)
+	d.partner(w.Partners["contoso"])
+	w.Partners["contoso"].Spec.Suspend = nil
 	if d.roll(4) == 3 {
-		a.CreationTimestamp = d.time()
+		w.Alliance.CreationTimestamp = d.time()
 	}
 	for _, name := range []string{"weekly", "quarterly", "daily"}[:d.roll(4)] {
-		a.cadence(name, pick(d, "2026-03-02", d.date()), d.rule())
-		c := &a.Spec.Cadence[len(a.Spec.Cadence)-1]
+		w.Cadence(name, pick(d, "2026-03-02", d.date()), d.rule())
+		c := &w.Alliance.Spec.Cadence[len(w.Alliance.Spec.Cadence)-1]
 		c.Notice = pick[v1alpha1.Duration](d, "P14D", "P2D", "PT3H", "P1M", "") // a year of days would be slow
 		c.Grace, c.Recurrence.TimeZone = pick(d, "P7D", d.mayBeSpan()), pick(d, "UTC", d.zone())
 		c.Recurrence.Time = pick[v1alpha1.TimeOfDay](d, "09:00", "02:30", "00:00")
 		c.Formality = pick(d, v1alpha1.FormalityFormal, v1alpha1.FormalityInformal)
 	}
 	for i := range d.roll(6) {
-		a.review(d.review(fmt.Sprint("review-", i)))
+		w.Review(d.review(fmt.Sprint("review-", i)))
 	}
 	for i := range d.roll(4) {
 		issue := d.issue()
 		issue.Name = fmt.Sprint("issue-", i)
 		if d.roll(8) == 7 {
-			issue.suspended()
+			issue.Suspended()
 		}
-		a.issue(issue)
+		w.Issue(issue)
 	}
 	for range d.roll(4) {
-		a.Spec.Conversations = append(a.Spec.Conversations, v1alpha1.Conversation{
-			Time: d.time(), Between: []v1alpha1.PersonRef{who("northwind/jane"), who("northwind/olga"), d.person(), d.person()},
+		w.Alliance.Spec.Conversations = append(w.Alliance.Spec.Conversations, v1alpha1.Conversation{
+			Time: d.time(), Between: []v1alpha1.PersonRef{gen.Person("northwind/jane"), gen.Person("northwind/olga"), d.person(), d.person()},
 		})
 	}
-	for i := range a.Spec.Agreements {
-		a.Spec.Agreements[i].Time = d.time()
+	for i := range w.Alliance.Spec.Agreements {
+		w.Alliance.Spec.Agreements[i].Time = d.time()
 	}
-	a.policy = d.policy().CommunicationPolicy
-	a.policy.Spec.Touchpoints = []v1alpha1.Touchpoint{{Tier: v1alpha1.TierManagement, Every: pick(d, "P1M", d.span())}, {Tier: v1alpha1.TierOperating, Every: d.span()}}
-	a.policy.Spec.RecoveryPlanWithin = d.mayBeSpan()
+	w.Policy = d.policy().CommunicationPolicy
+	w.Policy.Spec.Touchpoints = []v1alpha1.Touchpoint{{Tier: v1alpha1.TierManagement, Every: pick(d, "P1M", d.span())}, {Tier: v1alpha1.TierOperating, Every: d.span()}}
+	w.Policy.Spec.RecoveryPlanWithin = d.mayBeSpan()
 	if d.yes() {
-		a.Spec.Practices = &v1alpha1.Practices{Profile: pick(d, v1alpha1.ProfileEssential, v1alpha1.ProfileFull)}
+		w.Alliance.Spec.Practices = &v1alpha1.Practices{Profile: pick(d, v1alpha1.ProfileEssential, v1alpha1.ProfileFull)}
 		for range d.roll(3) {
-			a.Spec.Practices.Waive = append(a.Spec.Practices.Waive, v1alpha1.Waiver{
+			w.Alliance.Spec.Practices.Waive = append(w.Alliance.Spec.Practices.Waive, v1alpha1.Waiver{
 				Name: practice.Registry[d.roll(len(practice.Registry))].Name, Reason: "pilot", UntilDate: d.mayBeDate(),
 			})
 		}
 	}
 	if d.yes() {
-		d.reminders(a.policy)
+		d.reminders(w.Policy)
 		for range d.roll(3) {
-			a.Spec.Briefings = append(a.Spec.Briefings, v1alpha1.Briefing{Partner: "contoso", Contact: pick[v1alpha1.Name](d, "kim", "lee", "sam"), Date: d.date()})
+			w.Alliance.Spec.Briefings = append(w.Alliance.Spec.Briefings, v1alpha1.Briefing{Partner: "contoso", Contact: pick[v1alpha1.Name](d, "kim", "lee", "sam"), Date: d.date()})
 		}
-		a.Status.Reminders = d.reminded([]v1alpha1.NotificationReason{v1alpha1.NotificationBriefingDue}, d.time(), "contoso/kim", "northwind/jane", "contoso/gone")
+		w.Alliance.Status.Reminders = d.reminded([]v1alpha1.NotificationReason{v1alpha1.NotificationBriefingDue}, d.time(), "contoso/kim", "northwind/jane", "contoso/gone")
 	}
 	switch d.roll(16) {
 	case 11:
-		a.Spec.CommunicationPolicyRef, a.policy = nil, nil
+		w.Alliance.Spec.CommunicationPolicyRef, w.Policy = nil, nil
 	case 12:
-		a.policy = nil
+		w.Policy = nil
 	case 13:
-		delete(a.partners, "contoso")
+		delete(w.Partners, "contoso")
 	case 14:
-		a.Spec.Suspend = new(true)
+		w.Alliance.Spec.Suspend = new(true)
 	case 15:
-		a.Spec.Definition = nil
+		w.Alliance.Spec.Definition = nil
 	}
-	a.Status.Conditions = d.previous(v1alpha1.ReasonPartnerNotFound, v1alpha1.ReasonPolicyNotFound)
-	return a.facts(), now
+	w.Alliance.Status.Conditions = d.previous(v1alpha1.ReasonPartnerNotFound, v1alpha1.ReasonPolicyNotFound)
+	return w.AllianceFacts(), now
 }
 
 // decision is what all kinds' verdicts have, and what is done about them.
 type decision struct {
-	Verdict
+	rules.Verdict
 	// Told follows from facts that are true by now; Done may follow from those to come, too:
 	// what has a record to come is not deleted.
 	Told, Done any
 	// Reminded are the records to write, and Notify the messages that they ask for.
 	Reminded []v1alpha1.ReminderRecord
-	Notify   []Message
+	Notify   []rules.Message
 }
 
 // reminding fills in what is said of reminders.
-func (d decision) reminding(before, after []v1alpha1.ReminderRecord, notify []Message) decision {
-	if NothingToRemind(before, after) {
+func (d decision) reminding(before, after []v1alpha1.ReminderRecord, notify []rules.Message) decision {
+	if rules.NothingToRemind(before, after) {
 		after = before
 	}
 	d.Reminded, d.Notify = after, notify
@@ -328,7 +330,7 @@ func (d decision) reminding(before, after []v1alpha1.ReminderRecord, notify []Me
 // afterwards are the records once the messages are made.
 func (d decision) afterwards(now time.Time) []v1alpha1.ReminderRecord {
 	if len(d.Notify) > 0 {
-		return MarkReminded(d.Reminded, now)
+		return rules.MarkReminded(d.Reminded, now)
 	}
 	return d.Reminded
 }
@@ -344,11 +346,11 @@ type rule struct {
 	reminders *[]v1alpha1.ReminderRecord
 }
 
-func reviewRule(f ReviewFacts) rule {
-	decide := func(f ReviewFacts, at time.Time) decision {
-		v := DecideReview(f, at)
+func reviewRule(f rules.ReviewFacts) rule {
+	decide := func(f rules.ReviewFacts, at time.Time) decision {
+		v := rules.DecideReview(f, at)
 		told := []time.Time{v.State.Due, v.OverdueSince}
-		if verdict.Suspension(f.Review.Spec.Suspend, f.Alliance) != "" {
+		if verdict.Suspension(f.Review, f.Review.Spec.Suspend, f.Alliance) != "" {
 			told = nil // nobody looks while it is suspended
 		}
 		return decision{Verdict: v.Verdict, Told: told, Done: v.Delete}.reminding(f.Review.Status.Reminders, v.Reminders, v.Notify)
@@ -364,9 +366,9 @@ func reviewRule(f ReviewFacts) rule {
 	}
 }
 
-func partnerRule(f PartnerFacts) rule {
-	decide := func(f PartnerFacts, at time.Time) decision {
-		v := DecidePartner(f, at)
+func partnerRule(f rules.PartnerFacts) rule {
+	decide := func(f rules.PartnerFacts, at time.Time) decision {
+		v := rules.DecidePartner(f, at)
 		return decision{Verdict: v.Verdict, Told: v.AssessmentExpiry}
 	}
 	return rule{
@@ -380,11 +382,11 @@ func partnerRule(f PartnerFacts) rule {
 	}
 }
 
-func allianceRule(f AllianceFacts) rule {
-	decide := func(f AllianceFacts, at time.Time) decision {
-		v := DecideAlliance(f, at)
+func allianceRule(f rules.AllianceFacts) rule {
+	decide := func(f rules.AllianceFacts, at time.Time) decision {
+		v := rules.DecideAlliance(f, at)
 		d := decision{Verdict: v.Verdict, Done: v.Obsolete}.reminding(f.Alliance.Status.Reminders, v.Reminders, v.Notify)
-		v.Verdict, v.Obsolete, v.Reminders, v.Notify = Verdict{}, nil, nil, nil
+		v.Verdict, v.Obsolete, v.Reminders, v.Notify = rules.Verdict{}, nil, nil, nil
 		d.Told = v
 		return d
 	}
@@ -423,7 +425,7 @@ func pastPartner(p *v1alpha1.Partner, now time.Time) *v1alpha1.Partner {
 	return p
 }
 
-func pastAlliance(f AllianceFacts, now time.Time) AllianceFacts {
+func pastAlliance(f rules.AllianceFacts, now time.Time) rules.AllianceFacts {
 	f.Alliance = f.Alliance.DeepCopy()
 	s := &f.Alliance.Spec
 	s.Conversations = until(s.Conversations, now, func(x v1alpha1.Conversation) metav1.Time { return x.Time })
@@ -439,12 +441,12 @@ func pastAlliance(f AllianceFacts, now time.Time) AllianceFacts {
 	}
 	f.Issues = append([]*v1alpha1.Issue(nil), f.Issues...)
 	for i, issue := range f.Issues {
-		f.Issues[i] = past(IssueFacts{Issue: issue}, now).Issue
+		f.Issues[i] = past(rules.IssueFacts{Issue: issue}, now).Issue
 	}
 	return f
 }
 
-func reasons(v Verdict) []string {
+func reasons(v rules.Verdict) []string {
 	var out []string
 	for _, c := range v.Conditions {
 		out = append(out, c.Type+"="+string(c.Status)+"/"+c.Reason)
@@ -454,7 +456,7 @@ func reasons(v Verdict) []string {
 
 // messageNames says which messages there are. Their commands may follow from facts to come:
 // whether a list is begun.
-func messageNames(messages []Message) []string {
+func messageNames(messages []rules.Message) []string {
 	var names []string
 	for i := range messages {
 		names = append(names, messages[i].Name)
@@ -570,7 +572,7 @@ func TestAllianceProperties(t *testing.T) {
 		for _, reason := range reasons(v.Verdict) {
 			seen[reason]++
 		}
-		if alliance, ok := v.Told.(AllianceVerdict); ok {
+		if alliance, ok := v.Told.(rules.AllianceVerdict); ok {
 			seen["scheduled"] += min(1, len(alliance.Schedule))
 			seen["obsolete"] += min(1, len(v.Done.([]*v1alpha1.Review)))
 		}

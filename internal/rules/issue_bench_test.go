@@ -1,30 +1,31 @@
 // Copyright The Entente Authors
 // SPDX-License-Identifier: Apache-2.0
 
-package rules
+package rules_test
 
 import (
-	"github.com/entente-dev/entente/internal/rules/issue"
-	"github.com/entente-dev/entente/internal/rules/verdict"
-
 	"testing"
 
 	"github.com/entente-dev/entente/api/v1alpha1"
+	"github.com/entente-dev/entente/internal/rules"
+	"github.com/entente-dev/entente/internal/rules/issue"
+	"github.com/entente-dev/entente/internal/rules/verdict"
+	"github.com/entente-dev/entente/test/gen"
 )
 
 // BenchmarkIssueNothingDue is the decision that is made most: an issue that climbs, between
 // two steps. The bar is 5 µs.
 func BenchmarkIssueNothingDue(b *testing.B) {
-	policy := newPolicy().discloses(v1alpha1.SeverityHigh, "P1D")
-	f := factsOf(newIssue().updated("2026-03-02 10:00").disclosed("2026-03-02 11:00", "contoso").
-		attempted("2026-03-02 12:00").climbing(
-		startedStep("counterpart", "2026-03-04 10:00").until("2026-03-06 10:00").ended("2026-03-06 10:00", v1alpha1.StepNoAnswer),
-		startedStep("managers", "2026-03-06 10:00").until("2026-03-12 10:00"),
-	), policy)
-	now := utc("2026-03-08 12:00")
+	policy := gen.Policy("standard").Discloses(v1alpha1.SeverityHigh, "P1D")
+	f := gen.NewWorld().Under(policy).IssueFacts(gen.Issue("late-shipments").Updated("2026-03-02 10:00").Disclosed("2026-03-02 11:00", "contoso").
+		Attempted("2026-03-02 12:00").Climbing(
+		gen.StepRecord("counterpart", "2026-03-04 10:00").Until("2026-03-06 10:00").Ended("2026-03-06 10:00", v1alpha1.StepNoAnswer),
+		gen.StepRecord("managers", "2026-03-06 10:00").Until("2026-03-12 10:00"),
+	))
+	now := gen.UTC("2026-03-08 12:00")
 	b.ReportAllocs()
 	for b.Loop() {
-		if v := DecideIssue(f, now); len(v.Notify) > 0 {
+		if v := rules.DecideIssue(f, now); len(v.Notify) > 0 {
 			b.Fatal("something is due")
 		}
 	}
@@ -32,21 +33,21 @@ func BenchmarkIssueNothingDue(b *testing.B) {
 
 // BenchmarkIssueBeforeItsPath is an issue that nobody has to be told of yet.
 func BenchmarkIssueBeforeItsPath(b *testing.B) {
-	f := factsOf(newIssue(), newPolicy())
-	now := utc("2026-03-03 12:00")
+	f := gen.NewWorld().IssueFacts(gen.Issue("late-shipments"))
+	now := gen.UTC("2026-03-03 12:00")
 	b.ReportAllocs()
 	for b.Loop() {
-		DecideIssue(f, now)
+		rules.DecideIssue(f, now)
 	}
 }
 
 // BenchmarkIssueStepStarts makes messages, too.
 func BenchmarkIssueStepStarts(b *testing.B) {
-	f := factsOf(newIssue(), newPolicy())
-	now := utc("2026-03-05 12:00")
+	f := gen.NewWorld().IssueFacts(gen.Issue("late-shipments"))
+	now := gen.UTC("2026-03-05 12:00")
 	b.ReportAllocs()
 	for b.Loop() {
-		if v := DecideIssue(f, now); len(v.Notify) == 0 {
+		if v := rules.DecideIssue(f, now); len(v.Notify) == 0 {
 			b.Fatal("nothing is due")
 		}
 	}
@@ -54,8 +55,8 @@ func BenchmarkIssueStepStarts(b *testing.B) {
 
 // BenchmarkIssueStanding is what an alliance asks of each of its issues.
 func BenchmarkIssueStanding(b *testing.B) {
-	f := factsOf(newIssue().updated("2026-03-02 10:00"), newPolicy())
-	m := &verdict.Moment{Now: utc("2026-03-08 12:00")}
+	f := gen.NewWorld().IssueFacts(gen.Issue("late-shipments").Updated("2026-03-02 10:00"))
+	m := &verdict.Moment{Now: gen.UTC("2026-03-08 12:00")}
 	b.ReportAllocs()
 	for b.Loop() {
 		issue.StandingOf(m, f.Issue, f.Policy, f.Alliance, f.Partners)

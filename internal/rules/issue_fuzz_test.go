@@ -1,11 +1,9 @@
 // Copyright The Entente Authors
 // SPDX-License-Identifier: Apache-2.0
 
-package rules
+package rules_test
 
 import (
-	"github.com/entente-dev/entente/internal/rules/verdict"
-
 	"encoding/json"
 	"math/rand/v2"
 	"reflect"
@@ -15,6 +13,9 @@ import (
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 
 	"github.com/entente-dev/entente/api/v1alpha1"
+	"github.com/entente-dev/entente/internal/rules"
+	"github.com/entente-dev/entente/internal/rules/verdict"
+	"github.com/entente-dev/entente/test/gen"
 )
 
 // dice turns the fuzzer's bytes into choices; without bytes left each choice is the first.
@@ -33,7 +34,7 @@ func (d *dice) yes() bool { return d.roll(2) == 1 }
 
 func pick[T any](d *dice, of ...T) T { return of[d.roll(len(of))] }
 
-var fuzzStart = utc("2026-03-02 09:00")
+var fuzzStart = gen.UTC("2026-03-02 09:00")
 
 // time is a moment in the four weeks around the start, in hours or on odd seconds.
 func (d *dice) time() metav1.Time {
@@ -53,10 +54,10 @@ func (d *dice) mayBeSpan() v1alpha1.Duration {
 }
 
 func (d *dice) person() v1alpha1.PersonRef {
-	return who(pick(d, "northwind/jane", "northwind/olga", "northwind/erik", "contoso/sam", "contoso/kim", "contoso/lee", "contoso/nobody", "fabrikam/max"))
+	return gen.Person(pick(d, "northwind/jane", "northwind/olga", "northwind/erik", "contoso/sam", "contoso/kim", "contoso/lee", "contoso/nobody", "fabrikam/max"))
 }
 
-func (d *dice) severity() v1alpha1.Severity { return pick(d, v1alpha1.Severities()...) }
+func (d *dice) severity() v1alpha1.Severity { return pick(d, gen.Severities...) }
 
 func (d *dice) step(name string) v1alpha1.EscalationStep {
 	s := v1alpha1.EscalationStep{Name: v1alpha1.Name(name), Within: d.span()}
@@ -82,30 +83,32 @@ func (d *dice) step(name string) v1alpha1.EscalationStep {
 	return s
 }
 
-func (d *dice) path(name string, severities ...v1alpha1.Severity) pathBuilder {
-	p := newPath(name, d.span(), severities...)
-	p.AckValidFor, p.MaxSnooze = d.mayBeSpan(), d.mayBeSpan()
+func (d *dice) path(name string, severities ...v1alpha1.Severity) gen.PathBuilder {
+	p := gen.Path(name, d.span(), severities...)
+	p = p.AckValidFor(d.mayBeSpan()).MaxSnooze(d.mayBeSpan())
+	var steps []v1alpha1.EscalationStep
 	for _, n := range []string{"a", "b", "c", "d"}[:1+d.roll(4)] {
-		p.Steps = append(p.Steps, d.step(n))
+		steps = append(steps, d.step(n))
 	}
-	if last := len(p.Steps) - 1; d.yes() && p.Steps[last].Repeat == nil {
-		p.Steps[last].Within = ""
+	if last := &steps[len(steps)-1]; d.yes() && last.Repeat == nil {
+		last.Within = ""
 	}
+	p.EscalationPath.Steps = steps
 	if d.roll(4) == 3 {
-		p.Time, p.MaxWait = v1alpha1.TimeWorking, pick[v1alpha1.Duration](d, "P30D", "P3D", "PT1S", "")
+		p = p.Working(pick[v1alpha1.Duration](d, "P30D", "P3D", "PT1S", ""))
 	}
 	return p
 }
 
-func (d *dice) policy() policyBuilder {
-	p := newPolicy()
+func (d *dice) policy() gen.PolicyBuilder {
+	p := gen.Policy("standard")
 	if d.yes() {
-		p.paths(d.path("slow", v1alpha1.SeverityLow, v1alpha1.SeverityMedium), d.path("fast", v1alpha1.SeverityCritical))
+		p.Paths(d.path("slow", v1alpha1.SeverityLow, v1alpha1.SeverityMedium), d.path("fast", v1alpha1.SeverityCritical))
 	} else {
-		p.paths(d.path("default", v1alpha1.Severities()[d.roll(3):]...))
+		p.Paths(d.path("default", gen.Severities[d.roll(3):]...))
 	}
 	if d.yes() {
-		p.discloses(d.severity(), d.span())
+		p.Discloses(d.severity(), d.span())
 	}
 	if d.roll(16) == 15 {
 		p.Spec.Suspend = new(true)
@@ -116,8 +119,8 @@ func (d *dice) policy() policyBuilder {
 	return p
 }
 
-func (d *dice) issue() issueBuilder {
-	b := newIssue().severity(d.severity())
+func (d *dice) issue() gen.IssueBuilder {
+	b := gen.Issue("late-shipments").Severity(d.severity())
 	b.Spec.DetectedTime = pick(d, metav1.NewTime(fuzzStart), d.time())
 	for range d.roll(3) {
 		b.Spec.Updates = append(b.Spec.Updates, v1alpha1.Update{Time: d.time(), Note: "new"})
@@ -154,26 +157,28 @@ func (d *dice) issue() issueBuilder {
 }
 
 // escalation is a record as other facts may have left it.
-func (d *dice) escalation(b issueBuilder) {
-	var steps []stepBuilder
+func (d *dice) escalation(b gen.IssueBuilder) {
+	var steps []gen.StepRecordBuilder
 	started := fuzzStart
 	for _, name := range []string{"z", "a", "b", "c"}[d.roll(3) : 3+d.roll(2)] {
 		started = started.Add(time.Duration(d.roll(48)) * time.Hour)
-		s := stepBuilder{v1alpha1.StepRecord{Name: v1alpha1.Name(name), StartedTime: metav1.NewTime(started)}}
+		s := gen.StepRecord(name, gen.At(started))
 		if d.roll(4) > 0 {
-			s.DeadlineTime = new(metav1.NewTime(started.Add(time.Duration(1+d.roll(200)) * time.Hour)))
+			s = s.Until(gen.At(started.Add(time.Duration(1+d.roll(200)) * time.Hour)))
 		}
-		if d.roll(4) > 0 {
-			s.NotifiedTime = new(metav1.NewTime(started))
+		if d.roll(4) == 0 {
+			s = s.Unsaid()
 		}
-		s.CallOnly = d.roll(4) == 3
+		if d.roll(4) == 3 {
+			s = s.CallOnly()
+		}
 		s.Repeats = int32(d.roll(3))
 		steps = append(steps, s)
 	}
 	for i := range steps[:len(steps)-1] {
 		steps[i].EndedTime, steps[i].Reason = new(steps[i+1].StartedTime), v1alpha1.StepNoAnswer
 	}
-	b.climbing(steps...)
+	b.Climbing(steps...)
 	b.Status.Escalation.Path = pick[v1alpha1.Name](d, "default", "slow", "fast", "gone")
 	b.Status.Escalation.Severity = d.severity()
 	if d.roll(8) == 7 {
@@ -181,31 +186,32 @@ func (d *dice) escalation(b issueBuilder) {
 	}
 }
 
-func (d *dice) facts() (IssueFacts, time.Time) {
+func (d *dice) facts() (rules.IssueFacts, time.Time) {
 	now := d.time().Time.Add(time.Duration(pick(d, 0, 0, 1, 999)) * time.Millisecond)
-	f := factsOf(d.issue(), d.policy())
+	i := d.issue()
+	w := gen.NewWorld().Under(d.policy())
 	if d.roll(8) == 7 {
-		f.Policy = nil
+		w.Policy = nil
 	}
 	if d.roll(8) == 7 {
-		f.Alliance.Spec.CommunicationPolicyRef, f.Policy = nil, nil
+		w.UnderNone()
 	}
 	for _, name := range []string{"northwind", "contoso"} {
 		if d.roll(4) == 3 {
-			withWork(f, name, pick(d, "", "NL", "US", "XX"), pick(d, "2026-03-05", "2026-03-17"))
+			w.Works(name, pick[v1alpha1.Country](d, "", "NL", "US", "XX"), pick[v1alpha1.Date](d, "2026-03-05", "2026-03-17"))
 		}
 		for range d.roll(3) {
 			p := d.person()
 			if p.Partner != "fabrikam" {
-				withAbsence(f, verdict.PersonName(p), pick(d, "2026-03-01", "2026-03-10", "soon"), pick(d, "2026-03-10", "2026-04-10"), pick(d, "", "olga", "kim", "nobody"))
+				w.Away(verdict.PersonName(p), pick[v1alpha1.Date](d, "2026-03-01", "2026-03-10", "soon"), pick[v1alpha1.Date](d, "2026-03-10", "2026-04-10"), pick[v1alpha1.Name](d, "", "olga", "kim", "nobody"))
 			}
 		}
 	}
-	for i := range f.Alliance.Spec.Team {
-		t := &f.Alliance.Spec.Team[i]
+	for i := range w.Alliance.Spec.Team {
+		t := &w.Alliance.Spec.Team[i]
 		t.JoinedDate = pick[v1alpha1.Date](d, "", "", "2026-03-05", "2026-03-20", "soon")
 		t.LeftDate = pick[v1alpha1.Date](d, "", "", "", "2026-03-25")
-		withAddress(f, string(t.Partner)+"/"+string(t.Contact), pick(d,
+		w.Address(string(t.Partner)+"/"+string(t.Contact), pick(d,
 			[]v1alpha1.Address{{Channel: "hook"}}, []v1alpha1.Address{}, []v1alpha1.Address{{Channel: "mail"}, {Channel: "gone"}},
 			[]v1alpha1.Address{{Channel: "phone", Address: "+1"}, {Channel: "mail", Address: "a@b.example"}},
 			[]v1alpha1.Address{{Channel: "mail", Address: "a@b.example"}, {Channel: "phone", Address: "+1"}},
@@ -213,19 +219,19 @@ func (d *dice) facts() (IssueFacts, time.Time) {
 	}
 	switch d.roll(24) {
 	case 20:
-		f.Alliance = nil
+		w.Alliance = nil
 	case 21:
-		delete(f.Partners, "northwind")
+		delete(w.Partners, "northwind")
 	case 22:
-		f.Alliance.Spec.Suspend = new(true)
+		w.Alliance.Spec.Suspend = new(true)
 	case 23:
-		f.Issue.Spec.RaisedBy = d.person()
+		i.Spec.RaisedBy = d.person()
 	}
-	return f, now
+	return w.IssueFacts(i), now
 }
 
 // past is what is dated up to a moment. The issue itself stays, whenever it was detected.
-func past(f IssueFacts, now time.Time) IssueFacts {
+func past(f rules.IssueFacts, now time.Time) rules.IssueFacts {
 	f.Issue = f.Issue.DeepCopy()
 	s := &f.Issue.Spec
 	s.Updates = until(s.Updates, now, func(x v1alpha1.Update) metav1.Time { return x.Time })
@@ -254,12 +260,12 @@ func until[T any](records []T, now time.Time, at func(T) metav1.Time) []T {
 	return kept
 }
 
-func show(v IssueVerdict) string {
+func show(v rules.IssueVerdict) string {
 	text, _ := json.MarshalIndent(v, "", " ")
 	return string(text)
 }
 
-func statuses(v IssueVerdict) []string {
+func statuses(v rules.IssueVerdict) []string {
 	var out []string
 	for _, c := range v.Conditions {
 		out = append(out, c.Type+"="+string(c.Status)+"/"+c.Reason)
@@ -268,8 +274,8 @@ func statuses(v IssueVerdict) []string {
 }
 
 // sent is what of a message goes out; the text tells of what is recorded later, too.
-func sent(v IssueVerdict) []Message {
-	var out []Message
+func sent(v rules.IssueVerdict) []rules.Message {
+	var out []rules.Message
 	for _, m := range v.Notify {
 		m.Spec.Body = ""
 		out = append(out, m)
@@ -306,17 +312,17 @@ func FuzzIssue(f *testing.F) {
 }
 
 // checkIssue checks what always holds at one moment, and stores what was decided.
-func checkIssue(t *testing.T, f IssueFacts, now time.Time, made map[string]bool) time.Time {
+func checkIssue(t *testing.T, f rules.IssueFacts, now time.Time, made map[string]bool) time.Time {
 	t.Helper()
 	given := f.Issue.DeepCopy()
-	v := DecideIssue(f, now)
-	if again := DecideIssue(f, now); !reflect.DeepEqual(v, again) {
+	v := rules.DecideIssue(f, now)
+	if again := rules.DecideIssue(f, now); !reflect.DeepEqual(v, again) {
 		t.Fatalf("deciding twice differs:\n%s\n%s", show(v), show(again))
 	}
 	if !reflect.DeepEqual(given, f.Issue) {
 		t.Fatal("deciding changed the facts")
 	}
-	if early := DecideIssue(past(f, now), now); !reflect.DeepEqual(statuses(v), statuses(early)) ||
+	if early := rules.DecideIssue(past(f, now), now); !reflect.DeepEqual(statuses(v), statuses(early)) ||
 		!reflect.DeepEqual(v.Escalation, early.Escalation) || !reflect.DeepEqual(sent(v), sent(early)) {
 		t.Fatalf("what is dated later changes something at %s:\n%s\n%s", verdict.Stamp(now), show(v), show(early))
 	}
@@ -339,7 +345,7 @@ func checkIssue(t *testing.T, f IssueFacts, now time.Time, made map[string]bool)
 	}
 	// Now they are made.
 	if len(v.Notify) > 0 {
-		f.Issue.Status.Escalation = MarkNotified(v.Escalation, now)
+		f.Issue.Status.Escalation = rules.MarkNotified(v.Escalation, now)
 	}
 	marked := quiet(t, f, now)
 	if len(marked.Notify) > 0 || !reflect.DeepEqual(marked.Escalation, f.Issue.Status.Escalation) {
@@ -349,9 +355,9 @@ func checkIssue(t *testing.T, f IssueFacts, now time.Time, made map[string]bool)
 }
 
 // quiet checks that nothing happens before the next check.
-func quiet(t *testing.T, f IssueFacts, now time.Time) IssueVerdict {
+func quiet(t *testing.T, f rules.IssueFacts, now time.Time) rules.IssueVerdict {
 	t.Helper()
-	v := DecideIssue(f, now)
+	v := rules.DecideIssue(f, now)
 	horizon := v.NextCheck
 	if horizon.IsZero() {
 		horizon = now.AddDate(5, 0, 0)
@@ -361,14 +367,14 @@ func quiet(t *testing.T, f IssueFacts, now time.Time) IssueVerdict {
 		if at.Before(now) || !at.Before(horizon) {
 			continue
 		}
-		if w := DecideIssue(f, at); !reflect.DeepEqual(v, w) {
+		if w := rules.DecideIssue(f, at); !reflect.DeepEqual(v, w) {
 			t.Fatalf("at %v something changed before the next check at %v:\n%s\n%s", at, horizon, show(v), show(w))
 		}
 	}
 	return v
 }
 
-func checkRecord(t *testing.T, f *IssueFacts, e *v1alpha1.Escalation) {
+func checkRecord(t *testing.T, f *rules.IssueFacts, e *v1alpha1.Escalation) {
 	t.Helper()
 	if e == nil {
 		return

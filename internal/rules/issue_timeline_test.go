@@ -1,12 +1,9 @@
 // Copyright The Entente Authors
 // SPDX-License-Identifier: Apache-2.0
 
-package rules
+package rules_test
 
 import (
-	"github.com/entente-dev/entente/internal/rules/team"
-	"github.com/entente-dev/entente/internal/rules/verdict"
-
 	"flag"
 	"fmt"
 	"os"
@@ -16,13 +13,16 @@ import (
 	"time"
 
 	"github.com/entente-dev/entente/api/v1alpha1"
+	"github.com/entente-dev/entente/internal/rules"
+	"github.com/entente-dev/entente/internal/rules/verdict"
+	"github.com/entente-dev/entente/test/gen"
 )
 
 var update = flag.Bool("update", false, "write the golden files anew")
 
 // timeline follows one issue from check to check and writes down all that happens.
 type timeline struct {
-	f     IssueFacts
+	f     rules.IssueFacts
 	now   time.Time
 	lines strings.Builder
 	made  map[string]int
@@ -37,7 +37,7 @@ type timeline struct {
 type change struct {
 	at   string
 	what string
-	do   func(*IssueFacts)
+	do   func(*rules.IssueFacts)
 }
 
 type outage struct{ from, to string }
@@ -48,16 +48,16 @@ func (tl *timeline) write(format string, args ...any) {
 
 func (tl *timeline) run(until string) string {
 	tl.made = map[string]int{}
-	for next := tl.now; !next.IsZero() && !next.After(utc(until)); {
+	for next := tl.now; !next.IsZero() && !next.After(gen.UTC(until)); {
 		tl.now = tl.awake(next)
-		for len(tl.changes) > 0 && !utc(tl.changes[0].at).After(tl.now) {
+		for len(tl.changes) > 0 && !gen.UTC(tl.changes[0].at).After(tl.now) {
 			tl.write("somebody: %s", tl.changes[0].what)
 			tl.changes[0].do(&tl.f)
 			tl.changes = tl.changes[1:]
 		}
 		next = tl.decide()
-		if len(tl.changes) > 0 && (next.IsZero() || utc(tl.changes[0].at).Before(next)) {
-			next = utc(tl.changes[0].at)
+		if len(tl.changes) > 0 && (next.IsZero() || gen.UTC(tl.changes[0].at).Before(next)) {
+			next = gen.UTC(tl.changes[0].at)
 		}
 	}
 	for name, times := range tl.made {
@@ -71,8 +71,8 @@ func (tl *timeline) run(until string) string {
 // awake is when the manager gets to look.
 func (tl *timeline) awake(t time.Time) time.Time {
 	for _, o := range tl.outages {
-		if !t.Before(utc(o.from)) && t.Before(utc(o.to)) {
-			t = utc(o.to)
+		if !t.Before(gen.UTC(o.from)) && t.Before(gen.UTC(o.to)) {
+			t = gen.UTC(o.to)
 		}
 	}
 	return t
@@ -80,13 +80,13 @@ func (tl *timeline) awake(t time.Time) time.Time {
 
 func (tl *timeline) decide() time.Time {
 	before := tl.f.Issue.Status.DeepCopy()
-	v := DecideIssue(tl.f, tl.now)
+	v := rules.DecideIssue(tl.f, tl.now)
 	store(tl.f, v, tl.now)
 	tl.writeSteps(before.Escalation, v.Escalation)
 	if tl.crash && len(v.Notify) > 0 {
 		tl.write("half of the messages are made, then the manager dies")
 		tl.now = tl.now.Add(time.Hour)
-		again := DecideIssue(tl.f, tl.now)
+		again := rules.DecideIssue(tl.f, tl.now)
 		for i := range v.Notify {
 			if again.Notify[i].Name != v.Notify[i].Name {
 				tl.write("%s has become %s", v.Notify[i].Name, again.Notify[i].Name)
@@ -99,11 +99,11 @@ func (tl *timeline) decide() time.Time {
 		tl.writeMessage(&m.Spec)
 	}
 	if len(v.Notify) > 0 {
-		tl.f.Issue.Status.Escalation = MarkNotified(v.Escalation, tl.now)
+		tl.f.Issue.Status.Escalation = rules.MarkNotified(v.Escalation, tl.now)
 	}
 	for i := range v.Conditions {
 		c := &v.Conditions[i]
-		was := (&Verdict{Conditions: before.Conditions}).Get(c.Type)
+		was := (&rules.Verdict{Conditions: before.Conditions}).Get(c.Type)
 		if was == nil || was.Status != c.Status || was.Reason != c.Reason {
 			tl.write("%s=%s %s: %s", c.Type, c.Status, c.Reason, c.Message)
 		}
@@ -193,183 +193,180 @@ func golden(t *testing.T, name, got string) {
 }
 
 func TestIssueTimelines(t *testing.T) {
-	talkFirst := func(p policyBuilder) policyBuilder {
-		p.step("counterpart").Talk = &v1alpha1.Talk{Required: new(true), MaxAttempts: new(int32(2))}
+	talkFirst := func(p gen.PolicyBuilder) gen.PolicyBuilder {
+		p.Step("counterpart").Talk = &v1alpha1.Talk{Required: new(true), MaxAttempts: new(int32(2))}
 		return p
 	}
 	cases := map[string]struct {
-		facts   IssueFacts
+		facts   rules.IssueFacts
 		changes []change
 		outages []outage
 		crash   bool
 		until   string
 	}{
-		"climb-to-exhaustion": {facts: factsOf(newIssue(), newPolicy().discloses(v1alpha1.SeverityHigh, "P1D"))},
-		"acknowledged-then-silence": {facts: factsOf(newIssue().
-			acknowledged("2026-03-05 10:00", "contoso/lee").updated("2026-03-06 10:00"), newPolicy())},
+		"climb-to-exhaustion": {facts: gen.NewWorld().Under(gen.Policy("standard").Discloses(v1alpha1.SeverityHigh, "P1D")).IssueFacts(gen.Issue("late-shipments"))},
+		"acknowledged-then-silence": {facts: gen.NewWorld().IssueFacts(gen.Issue("late-shipments").
+			Acknowledged("2026-03-05 10:00", "contoso/lee").Updated("2026-03-06 10:00"))},
 		"policy-edited-midway": {
-			facts: factsOf(newIssue(), newPolicy()),
+			facts: gen.NewWorld().IssueFacts(gen.Issue("late-shipments")),
 			changes: []change{
-				{"2026-03-05 12:00", "managers have two days, and a board follows them", func(f *IssueFacts) {
-					p := policyBuilder{f.Policy}
-					p.step("managers").Within = "P2D"
-					board := v1alpha1.EscalationStep{Name: "board", Roles: []v1alpha1.Role{v1alpha1.RoleExecutiveSponsor}, Sides: v1alpha1.SidesHost, Within: "P1D"}
+				{"2026-03-05 12:00", "managers have two days, and a board follows them", func(f *rules.IssueFacts) {
+					p := gen.PolicyBuilder{CommunicationPolicy: f.Policy}
+					p.Step("managers").Within = "P2D"
+					board := gen.Step("board").Within("P1D").Roles(v1alpha1.RoleExecutiveSponsor).Sides(v1alpha1.SidesHost).EscalationStep
 					steps := f.Policy.Spec.EscalationPaths[0].Steps
 					f.Policy.Spec.EscalationPaths[0].Steps = []v1alpha1.EscalationStep{steps[0], steps[1], board, steps[2]}
 				}},
-				{"2026-03-07 12:00", "managers have thirty days, but their step has started", func(f *IssueFacts) {
-					policyBuilder{f.Policy}.step("managers").Within = "P30D"
+				{"2026-03-07 12:00", "managers have thirty days, but their step has started", func(f *rules.IssueFacts) {
+					gen.StepOf(f.Policy, "managers").Within = "P30D"
 				}},
-				{"2026-03-09 00:00", "the step managers is renamed", func(f *IssueFacts) {
-					policyBuilder{f.Policy}.step("managers").Name = "leads"
+				{"2026-03-09 00:00", "the step managers is renamed", func(f *rules.IssueFacts) {
+					gen.StepOf(f.Policy, "managers").Name = "leads"
 				}},
-				{"2026-04-10 00:00", "a last step is added after the path ran out", func(f *IssueFacts) {
+				{"2026-04-10 00:00", "a last step is added after the path ran out", func(f *rules.IssueFacts) {
 					steps := &f.Policy.Spec.EscalationPaths[0].Steps
-					*steps = append(*steps, v1alpha1.EscalationStep{Name: "everybody", Tier: v1alpha1.TierManagement})
+					*steps = append(*steps, gen.Step("everybody").Tier(v1alpha1.TierManagement).EscalationStep)
 				}},
 			},
 		},
 		"outage-of-three-weeks": {
-			facts:   factsOf(newIssue(), newPolicy()),
+			facts:   gen.NewWorld().IssueFacts(gen.Issue("late-shipments")),
 			outages: []outage{{"2026-03-04 10:00", "2026-03-25 10:00"}},
 			crash:   true,
 			until:   "2026-06-01",
 		},
 		"severity-raised": {
-			facts: factsOf(newIssue().severity(v1alpha1.SeverityLow), newPolicy().paths(
-				newPath("slow", "P2D", v1alpha1.SeverityLow, v1alpha1.SeverityMedium).steps(
-					v1alpha1.EscalationStep{Name: "counterpart", Tier: v1alpha1.TierOperating, Within: "P5D"},
-					v1alpha1.EscalationStep{Name: "managers", Tier: v1alpha1.TierManagement}),
-				newPath("fast", "PT4H", v1alpha1.SeverityHigh, v1alpha1.SeverityCritical).steps(
-					v1alpha1.EscalationStep{Name: "managers", Tier: v1alpha1.TierManagement, Within: "PT4H", HostFirst: "PT1H"},
-					v1alpha1.EscalationStep{Name: "executives", Tier: v1alpha1.TierExecutive, Within: "PT8H"}))),
+			facts: gen.NewWorld().Under(gen.Policy("standard").Paths(
+				gen.Path("slow", "P2D", v1alpha1.SeverityLow, v1alpha1.SeverityMedium).Steps(
+					gen.Step("counterpart").Tier(v1alpha1.TierOperating).Within("P5D"),
+					gen.Step("managers").Tier(v1alpha1.TierManagement)),
+				gen.Path("fast", "PT4H", v1alpha1.SeverityHigh, v1alpha1.SeverityCritical).Steps(
+					gen.Step("managers").Tier(v1alpha1.TierManagement).Within("PT4H").HostFirst("PT1H"),
+					gen.Step("executives").Tier(v1alpha1.TierExecutive).Within("PT8H")))).IssueFacts(gen.Issue("late-shipments").Severity(v1alpha1.SeverityLow)),
 			changes: []change{
-				{"2026-03-05 09:00", "severity Medium", func(f *IssueFacts) { f.Issue.Spec.Severity = v1alpha1.SeverityMedium }},
-				{"2026-03-06 09:00", "severity High", func(f *IssueFacts) { f.Issue.Spec.Severity = v1alpha1.SeverityHigh }},
-				{"2026-03-06 10:00", "severity Low", func(f *IssueFacts) { f.Issue.Spec.Severity = v1alpha1.SeverityLow }},
+				{"2026-03-05 09:00", "severity Medium", func(f *rules.IssueFacts) { f.Issue.Spec.Severity = v1alpha1.SeverityMedium }},
+				{"2026-03-06 09:00", "severity High", func(f *rules.IssueFacts) { f.Issue.Spec.Severity = v1alpha1.SeverityHigh }},
+				{"2026-03-06 10:00", "severity Low", func(f *rules.IssueFacts) { f.Issue.Spec.Severity = v1alpha1.SeverityLow }},
 			},
 		},
 		"nobody-reachable": {
-			facts: withAddress(withAddress(withAddress(withAddress(factsOf(newIssue(), newPolicy()),
-				"northwind/olga"),
-				"contoso/lee", v1alpha1.Address{Channel: "fax", Address: "+1 555 0100"}),
-				"northwind/erik"),
-
-				"contoso/sam"),
+			facts: gen.NewWorld().
+				Address("northwind/olga").
+				Address("contoso/lee", gen.By("fax", "+1 555 0100")).
+				Address("northwind/erik").
+				Address("contoso/sam").
+				IssueFacts(gen.Issue("late-shipments")),
 		},
 		"talk-after-attempts": {
-			facts: withAddress(factsOf(newIssue().attempted("2026-03-04 12:00").attempted("2026-03-05 12:00"), talkFirst(newPolicy())),
-				"contoso/lee", v1alpha1.Address{Channel: "phone", Address: "+1 555 0100"}, v1alpha1.Address{Channel: "mail", Address: "lee@contoso.example"}),
-
+			facts: gen.NewWorld().Under(talkFirst(gen.Policy("standard"))).
+				Address("contoso/lee", gen.By("phone", "+1 555 0100"), gen.By("mail", "lee@contoso.example")).
+				IssueFacts(gen.Issue("late-shipments").Attempted("2026-03-04 12:00").Attempted("2026-03-05 12:00")),
 			until: "2026-03-07",
 		},
 		"talk-held": {
-			facts: factsOf(newIssue().talked("2026-03-04 12:00", "northwind/olga", "contoso/lee"), talkFirst(newPolicy())),
+			facts: gen.NewWorld().Under(talkFirst(gen.Policy("standard"))).
+				IssueFacts(gen.Issue("late-shipments").Talked("2026-03-04 12:00", "northwind/olga", "contoso/lee")),
 			until: "2026-03-12",
 		},
 		"deescalated": {
-			facts: factsOf(newIssue().deescalated("2026-03-08 12:00").resolved("2026-03-11 09:00"), newPolicy()),
+			facts: gen.NewWorld().IssueFacts(gen.Issue("late-shipments").Deescalated("2026-03-08 12:00").Resolved("2026-03-11 09:00")),
 		},
 		"snoozed": {
-			facts: func() IssueFacts {
-				f := factsOf(newIssue().snoozed("2026-03-03 09:00", "2026-04-01 00:00"), newPolicy())
-				f.Policy.Spec.EscalationPaths[0].MaxSnooze = "P7D"
-				return f
+			facts: func() rules.IssueFacts {
+				w := gen.NewWorld()
+				w.Path().MaxSnooze = "P7D"
+				return w.IssueFacts(gen.Issue("late-shipments").Snoozed("2026-03-03 09:00", "2026-04-01 00:00"))
 			}(),
 			until: "2026-03-13",
 		},
 		"repeated": {
-			facts: func() IssueFacts {
-				f := factsOf(newIssue(), newPolicy())
-				policyBuilder{f.Policy}.step("managers").Repeat = &v1alpha1.Repeat{Every: "P1D", Times: new(int32(4))}
-				policyBuilder{f.Policy}.step("managers").HostFirst = "PT1H"
-				return f
+			facts: func() rules.IssueFacts {
+				w := gen.NewWorld()
+				w.Step("managers").Repeat = &v1alpha1.Repeat{Every: "P1D", Times: new(int32(4))}
+				w.Step("managers").HostFirst = "PT1H"
+				return w.IssueFacts(gen.Issue("late-shipments"))
 			}(),
 			outages: []outage{{"2026-03-07 12:00", "2026-03-09 12:00"}},
 			until:   "2026-03-13",
 		},
 		"holiday-on-one-side": { // Monday 27 April 2026 is King's Day in the Netherlands
-			facts: withWork(withWork(workingFacts(newIssue().detected("2026-04-23 14:00"), "PT4H", "P2D", "P30D"),
-				"northwind", "NL"),
-				"contoso", "US"),
-
+			facts: working("PT4H", "P2D", "P30D").
+				Works("northwind", "NL").
+				Works("contoso", "US").
+				IssueFacts(gen.Issue("late-shipments").Detected("2026-04-23 14:00")),
 			until: "2026-05-15",
 		},
 		"holidays-of-all-in-turn": { // Good Friday and Easter Monday here, a week of their own there
-			facts: withWork(withWork(workingFacts(newIssue().detected("2026-04-02 15:00"), "P1D", "P2D", "P30D"), "northwind", "NL"), "contoso", "US", "2026-04-07", "2026-04-08", "2026-04-09"),
+			facts: working("P1D", "P2D", "P30D").
+				Works("northwind", "NL").
+				Works("contoso", "US", "2026-04-07", "2026-04-08", "2026-04-09").
+				IssueFacts(gen.Issue("late-shipments").Detected("2026-04-02 15:00")),
 			until: "2026-05-15",
 		},
 		"no-shared-hour": {
-			facts: withWork(withZone(withWork(workingFacts(newIssue().detected("2026-03-02 09:00"), "PT4H", "PT8H", "P3D"),
-				"northwind", ""),
-				"contoso", "Asia/Tokyo"),
-
-				"contoso", ""),
-
+			facts: working("PT4H", "PT8H", "P3D").
+				Works("northwind", "").Zone("contoso", "Asia/Tokyo").
+				Works("contoso", "").
+				IssueFacts(gen.Issue("late-shipments").Detected("2026-03-02 09:00")),
 			until: "2026-03-20",
 		},
 		"clocks-change-in-one-country": { // 8 March 2026 in New York, 29 March in Amsterdam
-			facts: withWork(withWork(workingFacts(newIssue().detected("2026-03-05 14:00"), "PT4H", "PT4H", "P30D"),
-				"northwind", ""),
-				"contoso", ""),
-
+			facts: working("PT4H", "PT4H", "P30D").
+				Works("northwind", "").
+				Works("contoso", "").
+				IssueFacts(gen.Issue("late-shipments").Detected("2026-03-05 14:00")),
 			until: "2026-03-20",
 		},
 		"partner-moves-to-another-time-zone": {
-			facts: withWork(withWork(workingFacts(newIssue().detected("2026-05-04 12:00"), "PT4H", "PT4H", "P30D"),
-				"northwind", ""),
-				"contoso", ""),
-
-			changes: []change{{"2026-05-06 00:00", "contoso moves to London", func(f *IssueFacts) {
+			facts: working("PT4H", "PT4H", "P30D").
+				Works("northwind", "").
+				Works("contoso", "").
+				IssueFacts(gen.Issue("late-shipments").Detected("2026-05-04 12:00")),
+			changes: []change{{"2026-05-06 00:00", "contoso moves to London", func(f *rules.IssueFacts) {
 				f.Partners["contoso"].Spec.TimeZone = "Europe/London"
 			}}},
 			until: "2026-05-20",
 		},
 		"absent-with-and-without-a-deputy": {
-			facts: withAbsence(withAbsence(withAbsence(withAbsence(factsOf(newIssue(), newPolicy()),
-				"contoso/lee", "2026-03-04", "2026-03-04", "kim"),
-
-				"contoso/kim", "2026-03-06", "2026-03-06", ""),
-
-				"northwind/jane", "2026-03-06", "2026-03-06", "olga"),
-
-				"northwind/olga", "2026-03-06", "2026-03-07", "erik"),
-
+			facts: gen.NewWorld().
+				Away("contoso/lee", "2026-03-04", "2026-03-04", "kim").
+				Away("contoso/kim", "2026-03-06", "2026-03-06", "").
+				Away("northwind/jane", "2026-03-06", "2026-03-06", "olga").
+				Away("northwind/olga", "2026-03-06", "2026-03-07", "erik").
+				IssueFacts(gen.Issue("late-shipments")),
 			until: "2026-03-20",
 		},
 		"vacancy": {
-			facts: func() IssueFacts {
-				f := factsOf(newIssue(), newPolicy())
-				for i := range f.Alliance.Spec.Team {
-					if m := &f.Alliance.Spec.Team[i]; team.TierOf(m) == v1alpha1.TierManagement {
-						m.LeftDate = "2026-03-03"
-					}
+			facts: func() rules.IssueFacts {
+				w := gen.NewWorld()
+				for _, manager := range []string{"northwind/jane", "contoso/kim"} {
+					w.Member(manager).LeftDate = "2026-03-03"
 				}
-				return f
+				return w.IssueFacts(gen.Issue("late-shipments"))
 			}(),
 			until: "2026-03-30",
 		},
 		"phone-first": {
-			facts: withAddress(withAddress(factsOf(newIssue(), newPolicy()),
-				"contoso/lee", v1alpha1.Address{Channel: "phone", Address: "+1 555 0100"}),
-				"contoso/sam", v1alpha1.Address{Channel: "phone", Address: "+1 555 0199"}, v1alpha1.Address{Channel: "hook"}),
-
+			facts: gen.NewWorld().
+				Address("contoso/lee", gen.By("phone", "+1 555 0100")).
+				Address("contoso/sam", gen.By("phone", "+1 555 0199"), gen.By("hook", "")).
+				IssueFacts(gen.Issue("late-shipments")),
 			until: "2026-03-30",
 		},
 		"internal-board-step": {
-			facts: func() IssueFacts {
-				f := factsOf(newIssue().raisedBy("contoso/kim"), newPolicy())
-				steps := &f.Policy.Spec.EscalationPaths[0].Steps
-				*steps = append(*steps, v1alpha1.EscalationStep{Name: "board", Roles: []v1alpha1.Role{v1alpha1.RoleExecutiveSponsor}, Sides: v1alpha1.SidesHost})
-				return withAddress(f, "northwind/erik", v1alpha1.Address{Channel: "phone", Address: "+31 20 555 0100"})
+			facts: func() rules.IssueFacts {
+				w := gen.NewWorld().Address("northwind/erik", gen.By("phone", "+31 20 555 0100"))
+				board := gen.Step("board").Roles(v1alpha1.RoleExecutiveSponsor).Sides(v1alpha1.SidesHost)
+				w.Path().Steps = append(w.Path().Steps, board.EscalationStep)
+				return w.IssueFacts(gen.Issue("late-shipments").RaisedBy("contoso/kim"))
 			}(),
 			until: "2026-04-30",
 		},
 		"written-first": {
-			facts: func() IssueFacts {
-				f := factsOf(newIssue().disclosed("2026-03-03 10:00", "contoso").talked("2026-03-05 12:00", "northwind/olga", "contoso/lee"), talkFirst(newPolicy()))
-				f.Issue.Spec.Disclosures[0].Mode = v1alpha1.ModeMail
-				return f
+			facts: func() rules.IssueFacts {
+				told := gen.Issue("late-shipments").Disclosed("2026-03-03 10:00", "contoso").Talked("2026-03-05 12:00", "northwind/olga", "contoso/lee")
+				told.Spec.Disclosures[0].Mode = v1alpha1.ModeMail
+				return gen.NewWorld().Under(talkFirst(gen.Policy("standard"))).IssueFacts(told)
 			}(),
 			until: "2026-03-08",
 		},

@@ -1,11 +1,9 @@
 // Copyright The Entente Authors
 // SPDX-License-Identifier: Apache-2.0
 
-package rules
+package rules_test
 
 import (
-	"github.com/entente-dev/entente/internal/rules/verdict"
-
 	"fmt"
 	"reflect"
 	"slices"
@@ -16,6 +14,9 @@ import (
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 
 	"github.com/entente-dev/entente/api/v1alpha1"
+	"github.com/entente-dev/entente/internal/rules"
+	"github.com/entente-dev/entente/internal/rules/verdict"
+	"github.com/entente-dev/entente/test/gen"
 )
 
 // steps writes a record in short: "counterpart:NoAnswer managers".
@@ -41,7 +42,7 @@ func steps(e *v1alpha1.Escalation) string {
 }
 
 // told lists who gets a message: "contoso/kim managers 0".
-func told(v IssueVerdict) []string {
+func told(v rules.IssueVerdict) []string {
 	var out []string
 	for _, m := range v.Notify {
 		text := fmt.Sprintf("%s %s %d", verdict.PersonName(m.Spec.Recipient), m.Spec.Step, *m.Spec.Repeat)
@@ -54,49 +55,49 @@ func told(v IssueVerdict) []string {
 }
 
 // atManagers is an issue whose second step runs from 6 March 09:00 to 12 March 09:00.
-func atManagers() issueBuilder {
-	return newIssue().climbing(
-		startedStep("counterpart", "2026-03-04 09:00").until("2026-03-06 09:00").ended("2026-03-06 09:00", v1alpha1.StepNoAnswer),
-		startedStep("managers", "2026-03-06 09:00").until("2026-03-12 09:00"))
+func atManagers() gen.IssueBuilder {
+	return gen.Issue("late-shipments").Climbing(
+		gen.StepRecord("counterpart", "2026-03-04 09:00").Until("2026-03-06 09:00").Ended("2026-03-06 09:00", v1alpha1.StepNoAnswer),
+		gen.StepRecord("managers", "2026-03-06 09:00").Until("2026-03-12 09:00"))
 }
 
 func TestLadderFlipsOnTheSecond(t *testing.T) {
 	const rest = "counterpart:NoAnswer managers"
 	next := "counterpart:NoAnswer managers:NoAnswer executives"
 	cases := map[string]struct {
-		issue  issueBuilder
+		issue  gen.IssueBuilder
 		change func(*v1alpha1.EscalationPath)
 		at     string
 		before string
 		after  string
 	}{
-		"the first step starts when the issue is stale": {newIssue(), nil, "2026-03-04 09:00", "", "counterpart"},
+		"the first step starts when the issue is stale": {gen.Issue("late-shipments"), nil, "2026-03-04 09:00", "", "counterpart"},
 		"the next at the deadline":                      {atManagers(), nil, "2026-03-12 09:00", rest, next},
-		"activity before puts it off until stale again": {atManagers().updated("2026-03-11 10:00"), nil, "2026-03-13 10:00", rest, next},
-		"activity long before does not":                 {atManagers().updated("2026-03-08 10:00"), nil, "2026-03-12 09:00", rest, next},
-		"an acknowledgement holds it until it expires": {atManagers().acknowledged("2026-03-11 10:00", "contoso/kim"),
+		"activity before puts it off until stale again": {atManagers().Updated("2026-03-11 10:00"), nil, "2026-03-13 10:00", rest, next},
+		"activity long before does not":                 {atManagers().Updated("2026-03-08 10:00"), nil, "2026-03-12 09:00", rest, next},
+		"an acknowledgement holds it until it expires": {atManagers().Acknowledged("2026-03-11 10:00", "contoso/kim"),
 			func(p *v1alpha1.EscalationPath) { p.AckValidFor = "P5D" }, "2026-03-16 10:00", rest, next},
-		"an acknowledgement that holds shorter than activity does nothing more": {atManagers().acknowledged("2026-03-11 10:00", "contoso/kim"),
+		"an acknowledgement that holds shorter than activity does nothing more": {atManagers().Acknowledged("2026-03-11 10:00", "contoso/kim"),
 			func(p *v1alpha1.EscalationPath) { p.AckValidFor = "PT1H" }, "2026-03-13 10:00", rest, next},
-		"a snooze holds it":                      {atManagers().snoozed("2026-03-08 10:00", "2026-03-20 10:00"), nil, "2026-03-20 10:00", rest, next},
-		"a snooze that is over in time does not": {atManagers().snoozed("2026-03-08 10:00", "2026-03-10 10:00"), nil, "2026-03-12 09:00", rest, next},
+		"a snooze holds it":                      {atManagers().Snoozed("2026-03-08 10:00", "2026-03-20 10:00"), nil, "2026-03-20 10:00", rest, next},
+		"a snooze that is over in time does not": {atManagers().Snoozed("2026-03-08 10:00", "2026-03-10 10:00"), nil, "2026-03-12 09:00", rest, next},
 		"a started step keeps its recorded deadline": {atManagers(),
 			func(p *v1alpha1.EscalationPath) { p.Steps[1].Within = "P1D" }, "2026-03-12 09:00", rest, next},
-		"the first step waits for a snooze":         {newIssue().snoozed("2026-03-03 10:00", "2026-03-08 10:00"), nil, "2026-03-08 10:00", "", "counterpart"},
-		"a resolution ends the step at its time":    {atManagers().resolved("2026-03-08 10:00"), nil, "2026-03-08 10:00", rest, "counterpart:NoAnswer managers:Resolved"},
-		"a de-escalation ends the step at its time": {atManagers().deescalated("2026-03-08 10:00"), nil, "2026-03-08 10:00", rest, "counterpart:NoAnswer managers:Deescalated"},
-		"the latest of several counts, in whatever order they are entered": {atManagers().deescalated("2026-03-08 10:00").deescalated("2026-03-03 10:00"), nil,
+		"the first step waits for a snooze":         {gen.Issue("late-shipments").Snoozed("2026-03-03 10:00", "2026-03-08 10:00"), nil, "2026-03-08 10:00", "", "counterpart"},
+		"a resolution ends the step at its time":    {atManagers().Resolved("2026-03-08 10:00"), nil, "2026-03-08 10:00", rest, "counterpart:NoAnswer managers:Resolved"},
+		"a de-escalation ends the step at its time": {atManagers().Deescalated("2026-03-08 10:00"), nil, "2026-03-08 10:00", rest, "counterpart:NoAnswer managers:Deescalated"},
+		"the latest of several counts, in whatever order they are entered": {atManagers().Deescalated("2026-03-08 10:00").Deescalated("2026-03-03 10:00"), nil,
 			"2026-03-08 10:00", rest, "counterpart:NoAnswer managers:Deescalated"},
-		"after one the ladder begins anew once stale": {atManagers().deescalated("2026-03-08 10:00"), nil, "2026-03-10 10:00", "counterpart:NoAnswer managers:Deescalated", "counterpart"},
-		"one before the round began does not end it":  {atManagers().deescalated("2026-03-04 08:59:59"), nil, "2026-03-12 09:00", rest, next},
-		"a de-escalation dated at the very start of the round does": {atManagers().deescalated("2026-03-04 09:00:00"), nil, "2026-03-06 09:00",
+		"after one the ladder begins anew once stale": {atManagers().Deescalated("2026-03-08 10:00"), nil, "2026-03-10 10:00", "counterpart:NoAnswer managers:Deescalated", "counterpart"},
+		"one before the round began does not end it":  {atManagers().Deescalated("2026-03-04 08:59:59"), nil, "2026-03-12 09:00", rest, next},
+		"a de-escalation dated at the very start of the round does": {atManagers().Deescalated("2026-03-04 09:00:00"), nil, "2026-03-06 09:00",
 			"counterpart:NoAnswer managers:Deescalated", "counterpart"},
-		"the last step ends at its deadline": {newIssue().climbing(startedStep("executives", "2026-03-06 09:00").until("2026-03-21 09:00")), nil,
+		"the last step ends at its deadline": {gen.Issue("late-shipments").Climbing(gen.StepRecord("executives", "2026-03-06 09:00").Until("2026-03-21 09:00")), nil,
 			"2026-03-21 09:00", "executives", "executives:NoAnswer"},
 	}
 	for name, c := range cases {
 		t.Run(name, func(t *testing.T) {
-			policy := newPolicy()
+			policy := gen.Policy("standard")
 			if c.change != nil {
 				c.change(&policy.Spec.EscalationPaths[0])
 			}
@@ -104,12 +105,12 @@ func TestLadderFlipsOnTheSecond(t *testing.T) {
 				offset time.Duration
 				want   string
 			}{{-time.Second, c.before}, {0, c.after}, {time.Second, c.after}} {
-				now := utc(c.at).Add(probe.offset)
-				v := DecideIssue(factsOf(issueBuilder{c.issue.DeepCopy()}, policy), now)
+				now := gen.UTC(c.at).Add(probe.offset)
+				v := rules.DecideIssue(gen.NewWorld().Under(policy).IssueFacts(c.issue.Clone()), now)
 				if got := steps(v.Escalation); got != probe.want {
 					t.Errorf("at %s: %q, want %q", verdict.Stamp(now), got, probe.want)
 				}
-				if probe.offset < 0 && (v.NextCheck.IsZero() || v.NextCheck.After(utc(c.at))) {
+				if probe.offset < 0 && (v.NextCheck.IsZero() || v.NextCheck.After(gen.UTC(c.at))) {
 					t.Errorf("one second before, the next check is %v", v.NextCheck)
 				}
 			}
@@ -118,20 +119,20 @@ func TestLadderFlipsOnTheSecond(t *testing.T) {
 }
 
 func TestLadderStartsNowWithANewDeadline(t *testing.T) {
-	now := utc("2026-04-10 12:34:56").Add(789 * time.Millisecond)
-	v := DecideIssue(factsOf(atManagers(), newPolicy()), now)
+	now := gen.UTC("2026-04-10 12:34:56").Add(789 * time.Millisecond)
+	v := rules.DecideIssue(gen.NewWorld().IssueFacts(atManagers()), now)
 	e := v.Escalation
 	last := e.Steps[2]
 	if steps(e) != "counterpart:NoAnswer managers:NoAnswer executives" || e.CurrentStep != "executives" {
 		t.Fatalf("after an outage: %s, current %s", steps(e), e.CurrentStep)
 	}
-	if !last.StartedTime.Time.Equal(utc("2026-04-10 12:34:56")) || !last.DeadlineTime.Time.Equal(utc("2026-04-25 12:34:56")) {
+	if !last.StartedTime.Time.Equal(gen.UTC("2026-04-10 12:34:56")) || !last.DeadlineTime.Time.Equal(gen.UTC("2026-04-25 12:34:56")) {
 		t.Errorf("the step runs from %v to %v", last.StartedTime, last.DeadlineTime)
 	}
-	if !e.Steps[1].EndedTime.Time.Equal(utc("2026-04-10 12:34:56")) {
+	if !e.Steps[1].EndedTime.Time.Equal(gen.UTC("2026-04-10 12:34:56")) {
 		t.Errorf("the step before ended at %v", e.Steps[1].EndedTime)
 	}
-	if !v.NextCheck.Equal(utc("2026-04-25 12:34:56")) {
+	if !v.NextCheck.Equal(gen.UTC("2026-04-25 12:34:56")) {
 		t.Errorf("the next check is %v", v.NextCheck)
 	}
 	if want := []string{"contoso/sam executives 0", "northwind/erik executives 0"}; !slices.Equal(told(v), want) {
@@ -140,23 +141,20 @@ func TestLadderStartsNowWithANewDeadline(t *testing.T) {
 }
 
 func TestLadderFollowsTheLivePolicy(t *testing.T) {
-	late := utc("2026-06-01 00:00")
-	op := func(name string) v1alpha1.EscalationStep {
-		return v1alpha1.EscalationStep{Name: v1alpha1.Name(name), Tier: v1alpha1.TierOperating, Within: "P1D"}
-	}
-	climbed := func(names ...string) issueBuilder {
-		var s []stepBuilder
+	late := gen.UTC("2026-06-01 00:00")
+	climbed := func(names ...string) gen.IssueBuilder {
+		var s []gen.StepRecordBuilder
 		for i, n := range names {
-			b := startedStep(n, "2026-03-04 09:00").until("2026-03-06 09:00")
+			b := gen.StepRecord(n, "2026-03-04 09:00").Until("2026-03-06 09:00")
 			if i < len(names)-1 {
-				b = b.ended("2026-03-06 09:00", v1alpha1.StepNoAnswer)
+				b = b.Ended("2026-03-06 09:00", v1alpha1.StepNoAnswer)
 			}
 			s = append(s, b)
 		}
-		return newIssue().climbing(s...)
+		return gen.Issue("late-shipments").Climbing(s...)
 	}
 	cases := map[string]struct {
-		issue issueBuilder
+		issue gen.IssueBuilder
 		live  []string
 		want  v1alpha1.Name // current step after
 	}{
@@ -171,11 +169,12 @@ func TestLadderFollowsTheLivePolicy(t *testing.T) {
 	}
 	for name, c := range cases {
 		t.Run(name, func(t *testing.T) {
-			path := newPath("default", "P2D", v1alpha1.Severities()...)
+			var live []gen.StepBuilder
 			for _, n := range c.live {
-				path.Steps = append(path.Steps, op(n))
+				live = append(live, gen.Step(n).Tier(v1alpha1.TierOperating).Within("P1D"))
 			}
-			v := DecideIssue(factsOf(c.issue, newPolicy().paths(path)), late)
+			path := gen.Path("default", "P2D", gen.Severities...).Steps(live...)
+			v := rules.DecideIssue(gen.NewWorld().Under(gen.Policy("standard").Paths(path)).IssueFacts(c.issue), late)
 			if v.Escalation.CurrentStep != c.want {
 				t.Errorf("current step %s, want %s", v.Escalation.CurrentStep, c.want)
 			}
@@ -184,9 +183,9 @@ func TestLadderFollowsTheLivePolicy(t *testing.T) {
 }
 
 func TestLadderExhaustion(t *testing.T) {
-	lastWithout := newPolicy()
-	lastWithout.step("executives").Within = ""
-	v := DecideIssue(factsOf(atManagers(), lastWithout), utc("2026-03-12 09:00"))
+	lastWithout := gen.Policy("standard")
+	lastWithout.Step("executives").Within = ""
+	v := rules.DecideIssue(gen.NewWorld().Under(lastWithout).IssueFacts(atManagers()), gen.UTC("2026-03-12 09:00"))
 	says(t, &v.Verdict, "PathExhausted=True/PathExhausted", "Escalated=True/StepStarted")
 	if steps(v.Escalation) != "counterpart:NoAnswer managers:NoAnswer executives" || len(v.Notify) != 2 {
 		t.Errorf("a last step without within: %s, told %v", steps(v.Escalation), told(v))
@@ -198,34 +197,34 @@ func TestLadderExhaustion(t *testing.T) {
 		t.Errorf("the next check is %v, want none", v.NextCheck)
 	}
 
-	exhausted := newIssue().climbing(startedStep("executives", "2026-03-06 09:00").until("2026-03-21 09:00").ended("2026-03-21 09:00", v1alpha1.StepNoAnswer))
-	exhausted.Status.Escalation.ExhaustedTime = new(metaUTC("2026-03-21 09:00"))
+	exhausted := gen.Issue("late-shipments").Climbing(gen.StepRecord("executives", "2026-03-06 09:00").Until("2026-03-21 09:00").Ended("2026-03-21 09:00", v1alpha1.StepNoAnswer))
+	exhausted.Status.Escalation.ExhaustedTime = new(gen.Time("2026-03-21 09:00"))
 	cases := map[string]struct {
-		issue  issueBuilder
-		policy policyBuilder
+		issue  gen.IssueBuilder
+		policy gen.PolicyBuilder
 		want   string
 		round  int32
 	}{
-		"stays though there is activity": {issueBuilder{exhausted.DeepCopy()}.updated("2026-03-30 09:00"), newPolicy(), "PathExhausted=True/PathExhausted", 1},
-		"stays in silence":               {issueBuilder{exhausted.DeepCopy()}, newPolicy(), "PathExhausted=True/PathExhausted", 1},
-		"ends when resolved":             {issueBuilder{exhausted.DeepCopy()}.resolved("2026-03-30 09:00"), newPolicy(), "PathExhausted=False/Resolved", 1},
-		"ends when de-escalated":         {issueBuilder{exhausted.DeepCopy()}.deescalated("2026-03-30 09:00"), newPolicy(), "PathExhausted=False/Deescalated", 1},
-		"ends when the ladder begins anew": {issueBuilder{exhausted.DeepCopy()}.deescalated("2026-03-25 09:00"), newPolicy(),
+		"stays though there is activity": {exhausted.Clone().Updated("2026-03-30 09:00"), gen.Policy("standard"), "PathExhausted=True/PathExhausted", 1},
+		"stays in silence":               {exhausted.Clone(), gen.Policy("standard"), "PathExhausted=True/PathExhausted", 1},
+		"ends when resolved":             {exhausted.Clone().Resolved("2026-03-30 09:00"), gen.Policy("standard"), "PathExhausted=False/Resolved", 1},
+		"ends when de-escalated":         {exhausted.Clone().Deescalated("2026-03-30 09:00"), gen.Policy("standard"), "PathExhausted=False/Deescalated", 1},
+		"ends when the ladder begins anew": {exhausted.Clone().Deescalated("2026-03-25 09:00"), gen.Policy("standard"),
 			"PathExhausted=False/StepsLeft", 2},
-		"ends when the policy has another step": {issueBuilder{exhausted.DeepCopy()}, func() policyBuilder {
-			p := newPolicy()
-			p.Spec.EscalationPaths[0].Steps = append(p.Spec.EscalationPaths[0].Steps, v1alpha1.EscalationStep{Name: "board", Tier: v1alpha1.TierExecutive, Within: "P1D"})
+		"ends when the policy has another step": {exhausted.Clone(), func() gen.PolicyBuilder {
+			p := gen.Policy("standard")
+			p.Spec.EscalationPaths[0].Steps = append(p.Spec.EscalationPaths[0].Steps, gen.Step("board").Tier(v1alpha1.TierExecutive).Within("P1D").EscalationStep)
 			return p
 		}(), "PathExhausted=False/StepsLeft", 1},
-		"ends before that step starts, too": {issueBuilder{exhausted.DeepCopy()}.updated("2026-03-30 09:00"), func() policyBuilder {
-			p := newPolicy()
-			p.Spec.EscalationPaths[0].Steps = append(p.Spec.EscalationPaths[0].Steps, v1alpha1.EscalationStep{Name: "board", Tier: v1alpha1.TierExecutive, Within: "P1D"})
+		"ends before that step starts, too": {exhausted.Clone().Updated("2026-03-30 09:00"), func() gen.PolicyBuilder {
+			p := gen.Policy("standard")
+			p.Spec.EscalationPaths[0].Steps = append(p.Spec.EscalationPaths[0].Steps, gen.Step("board").Tier(v1alpha1.TierExecutive).Within("P1D").EscalationStep)
 			return p
 		}(), "PathExhausted=False/StepsLeft", 1},
 	}
 	for name, c := range cases {
 		t.Run(name, func(t *testing.T) {
-			v := DecideIssue(factsOf(c.issue, c.policy), utc("2026-03-31 09:00"))
+			v := rules.DecideIssue(gen.NewWorld().Under(c.policy).IssueFacts(c.issue), gen.UTC("2026-03-31 09:00"))
 			says(t, &v.Verdict, c.want)
 			if *v.Escalation.Round != c.round {
 				t.Errorf("round %d, want %d", *v.Escalation.Round, c.round)
@@ -235,31 +234,31 @@ func TestLadderExhaustion(t *testing.T) {
 }
 
 func TestLadderSeverity(t *testing.T) {
-	paths := func() policyBuilder {
-		return newPolicy().paths(
-			newPath("slow", "P2D", v1alpha1.SeverityLow, v1alpha1.SeverityMedium).steps(
-				v1alpha1.EscalationStep{Name: "counterpart", Tier: v1alpha1.TierOperating, Within: "P30D"},
-				v1alpha1.EscalationStep{Name: "managers", Tier: v1alpha1.TierManagement, Within: "P30D"}),
-			newPath("fast", "PT4H", v1alpha1.SeverityCritical).steps(
-				v1alpha1.EscalationStep{Name: "executives", Tier: v1alpha1.TierExecutive, Within: "PT4H"}))
+	paths := func() gen.PolicyBuilder {
+		return gen.Policy("standard").Paths(
+			gen.Path("slow", "P2D", v1alpha1.SeverityLow, v1alpha1.SeverityMedium).Steps(
+				gen.Step("counterpart").Tier(v1alpha1.TierOperating).Within("P30D"),
+				gen.Step("managers").Tier(v1alpha1.TierManagement).Within("P30D")),
+			gen.Path("fast", "PT4H", v1alpha1.SeverityCritical).Steps(
+				gen.Step("executives").Tier(v1alpha1.TierExecutive).Within("PT4H")))
 	}
-	climbing := func(path string, recorded, now v1alpha1.Severity) issueBuilder {
-		b := newIssue().climbing(startedStep("counterpart", "2026-03-04 09:00").until("2026-04-04 09:00").unsaid())
+	climbing := func(path string, recorded, now v1alpha1.Severity) gen.IssueBuilder {
+		b := gen.Issue("late-shipments").Climbing(gen.StepRecord("counterpart", "2026-03-04 09:00").Until("2026-04-04 09:00").Unsaid())
 		b.Status.Escalation.Path, b.Status.Escalation.Severity = v1alpha1.Name(path), recorded
-		return b.severity(now)
+		return b.Severity(now)
 	}
-	without := func(p policyBuilder, name string) policyBuilder {
+	without := func(p gen.PolicyBuilder, name string) gen.PolicyBuilder {
 		p.Spec.EscalationPaths = slices.DeleteFunc(p.Spec.EscalationPaths, func(x v1alpha1.EscalationPath) bool { return string(x.Name) == name })
 		return p
 	}
-	renamed := func(p policyBuilder, to string) policyBuilder {
+	renamed := func(p gen.PolicyBuilder, to string) gen.PolicyBuilder {
 		p.Spec.EscalationPaths[0].Name = v1alpha1.Name(to)
 		return p
 	}
 	low, medium, high, critical := v1alpha1.SeverityLow, v1alpha1.SeverityMedium, v1alpha1.SeverityHigh, v1alpha1.SeverityCritical
 	cases := map[string]struct {
-		issue    issueBuilder
-		policy   policyBuilder
+		issue    gen.IssueBuilder
+		policy   gen.PolicyBuilder
 		path     v1alpha1.Name
 		severity v1alpha1.Severity
 		round    int32
@@ -270,8 +269,8 @@ func TestLadderSeverity(t *testing.T) {
 		"raised on the same path climbs on":                 {climbing("slow", low, medium), paths(), "slow", medium, 1, "counterpart"},
 		"raised to where there is no path climbs on":        {climbing("slow", low, high), paths(), "slow", low, 1, "counterpart"},
 		"lowered keeps the path and the severity":           {climbing("fast", critical, low), paths(), "fast", critical, 1, "counterpart:NoAnswer executives"},
-		"raised but acknowledged waits, the old step ended": {climbing("slow", low, critical).acknowledged("2026-03-10 08:00", "contoso/kim"), paths(), "slow", low, 1, "counterpart:SeverityRaised"},
-		"de-escalated takes the severity as it is now":      {climbing("fast", critical, low).deescalated("2026-03-05 09:00"), paths(), "slow", low, 2, "counterpart"},
+		"raised but acknowledged waits, the old step ended": {climbing("slow", low, critical).Acknowledged("2026-03-10 08:00", "contoso/kim"), paths(), "slow", low, 1, "counterpart:SeverityRaised"},
+		"de-escalated takes the severity as it is now":      {climbing("fast", critical, low).Deescalated("2026-03-05 09:00"), paths(), "slow", low, 2, "counterpart"},
 		"a renamed path is followed by its steps' names":    {climbing("slow", low, low), renamed(paths(), "calm"), "calm", low, 1, "counterpart"},
 		"a renamed path and a raised severity":              {climbing("slow", low, medium), renamed(paths(), "calm"), "calm", medium, 2, "counterpart"},
 		"a lost path leaves the path of the worse":          {climbing("gone", critical, low), paths(), "fast", critical, 1, "counterpart:NoAnswer executives"},
@@ -280,18 +279,18 @@ func TestLadderSeverity(t *testing.T) {
 	}
 	for name, c := range cases {
 		t.Run(name, func(t *testing.T) {
-			f := factsOf(c.issue, c.policy)
-			now := utc("2026-03-10 09:00")
+			f := gen.NewWorld().Under(c.policy).IssueFacts(c.issue)
+			now := gen.UTC("2026-03-10 09:00")
 			if name == "lowered keeps the path and the severity" || strings.HasPrefix(name, "a lost path") {
-				now = utc("2026-04-04 09:00")
+				now = gen.UTC("2026-04-04 09:00")
 			}
-			v := DecideIssue(f, now)
+			v := rules.DecideIssue(f, now)
 			e := v.Escalation
 			if e.Path != c.path || e.Severity != c.severity || *e.Round != c.round || steps(e) != c.steps {
 				t.Errorf("got %s for %s, round %d: %s\nwant %s for %s, round %d: %s", e.Path, e.Severity, *e.Round, steps(e), c.path, c.severity, c.round, c.steps)
 			}
 			store(f, v, now)
-			if again := DecideIssue(f, now); !reflect.DeepEqual(again.Escalation, e) || !reflect.DeepEqual(again.Notify, v.Notify) {
+			if again := rules.DecideIssue(f, now); !reflect.DeepEqual(again.Escalation, e) || !reflect.DeepEqual(again.Notify, v.Notify) {
 				t.Errorf("deciding on the record changes it to %s", steps(again.Escalation))
 			}
 		})
@@ -299,9 +298,10 @@ func TestLadderSeverity(t *testing.T) {
 }
 
 func TestLadderNobodyReachable(t *testing.T) {
-	f := withAddress(withAddress(factsOf(newIssue(), newPolicy()), "northwind/olga"), "contoso/lee")
-	now := utc("2026-03-04 09:00")
-	v := DecideIssue(f, now)
+	w := gen.NewWorld().Address("northwind/olga").Address("contoso/lee")
+	f := w.IssueFacts(gen.Issue("late-shipments"))
+	now := gen.UTC("2026-03-04 09:00")
+	v := rules.DecideIssue(f, now)
 	if steps(v.Escalation) != "counterpart:NobodyReachable managers" {
 		t.Fatalf("got %s", steps(v.Escalation))
 	}
@@ -315,9 +315,9 @@ func TestLadderNobodyReachable(t *testing.T) {
 	wantMessage(t, v, v1alpha1.ConditionEscalated, "Step managers started at 2026-03-04T09:00:00Z; reached nobody, since nobody whom it notifies is there and has an address that can be used: counterpart; next is executives at 2026-03-10T09:00:00Z if nobody acts")
 
 	for _, p := range []string{"northwind/jane", "contoso/kim", "northwind/erik", "contoso/sam"} {
-		withAddress(f, p)
+		w.Address(p)
 	}
-	v = DecideIssue(f, now)
+	v = rules.DecideIssue(f, now)
 	if steps(v.Escalation) != "counterpart:NobodyReachable managers:NobodyReachable executives:NobodyReachable" {
 		t.Errorf("got %s", steps(v.Escalation))
 	}
@@ -327,48 +327,47 @@ func TestLadderNobodyReachable(t *testing.T) {
 // TestLadderMendsWhatWasRecorded: a step is on record, its messages are not made yet, and
 // meanwhile there is nobody to make them for.
 func TestLadderMendsWhatWasRecorded(t *testing.T) {
-	now := utc("2026-03-07 09:00")
-	unsaid := func() IssueFacts {
-		return factsOf(newIssue().climbing(startedStep("counterpart", "2026-03-06 09:00").until("2026-03-08 09:00").unsaid()), newPolicy())
+	now := gen.UTC("2026-03-07 09:00")
+	unsaid := func() gen.IssueBuilder {
+		return gen.Issue("late-shipments").Climbing(gen.StepRecord("counterpart", "2026-03-06 09:00").Until("2026-03-08 09:00").Unsaid())
 	}
-	f := unsaid()
-	if v := DecideIssue(f, now); !slices.Equal(told(v), []string{"contoso/lee counterpart 0", "northwind/olga counterpart 0"}) {
+	f := gen.NewWorld().IssueFacts(unsaid())
+	if v := rules.DecideIssue(f, now); !slices.Equal(told(v), []string{"contoso/lee counterpart 0", "northwind/olga counterpart 0"}) {
 		t.Errorf("told %v", told(v))
 	}
-	f = withAddress(withAddress(unsaid(), "northwind/olga"), "contoso/lee")
-	v := DecideIssue(f, now)
+	f = gen.NewWorld().Address("northwind/olga").Address("contoso/lee").IssueFacts(unsaid())
+	v := rules.DecideIssue(f, now)
 	if steps(v.Escalation) != "counterpart:NobodyReachable managers" || v.Escalation.Steps[0].DeadlineTime == nil {
 		t.Errorf("nobody left to tell: %s", steps(v.Escalation))
 	}
 	f.Issue.Status.Escalation.Steps[0].Repeats = 1
-	v = DecideIssue(f, now)
+	v = rules.DecideIssue(f, now)
 	if steps(v.Escalation) != "counterpartx1" || len(v.Notify) > 0 || v.Escalation.Steps[0].NotifiedTime == nil {
 		t.Errorf("nobody left to tell again: %s, told %v", steps(v.Escalation), told(v))
 	}
-	f = unsaid()
+	f = gen.NewWorld().IssueFacts(unsaid())
 	f.Policy.Spec.EscalationPaths[0].Steps = f.Policy.Spec.EscalationPaths[0].Steps[1:]
-	v = DecideIssue(f, now)
+	v = rules.DecideIssue(f, now)
 	if steps(v.Escalation) != "counterpart" || len(v.Notify) > 0 || v.Escalation.Steps[0].NotifiedTime == nil {
 		t.Errorf("the policy has lost the step: %s, told %v", steps(v.Escalation), told(v))
 	}
-	f = unsaid()
-	f.Issue.Spec.Resolution = newIssue().resolved("2026-03-06 10:00").Spec.Resolution
-	v = DecideIssue(f, now)
+	f = gen.NewWorld().IssueFacts(unsaid().Resolved("2026-03-06 10:00"))
+	v = rules.DecideIssue(f, now)
 	if steps(v.Escalation) != "counterpart:Resolved" || len(v.Notify) > 0 || v.Escalation.Steps[0].NotifiedTime == nil {
 		t.Errorf("resolved meanwhile: %s, told %v", steps(v.Escalation), told(v))
 	}
 	// An outage later its deadline has passed as well. Its people hear of it all the same.
-	v = DecideIssue(unsaid(), utc("2026-03-20 09:00"))
+	v = rules.DecideIssue(gen.NewWorld().IssueFacts(unsaid()), gen.UTC("2026-03-20 09:00"))
 	if want := []string{"contoso/lee counterpart 0", "northwind/olga counterpart 0", "contoso/kim managers 0", "northwind/jane managers 0"}; !slices.Equal(told(v), want) {
 		t.Errorf("told %v, want %v", told(v), want)
 	}
 }
 
 func TestLadderRepeats(t *testing.T) {
-	policy := newPolicy()
-	policy.step("managers").Repeat = &v1alpha1.Repeat{Every: "P2D", Times: new(int32(3))}
+	policy := gen.Policy("standard")
+	policy.Step("managers").Repeat = &v1alpha1.Repeat{Every: "P2D", Times: new(int32(3))}
 	cases := map[string]struct {
-		issue issueBuilder
+		issue gen.IssueBuilder
 		at    string
 		want  string
 		next  string
@@ -378,16 +377,16 @@ func TestLadderRepeats(t *testing.T) {
 		"after it":                               {atManagers(), "2026-03-08 09:00:01", "managersx1", "2026-03-10 09:00"},
 		"only the latest of those missed":        {atManagers(), "2026-03-11 09:00:00", "managersx2", "2026-03-12 09:00"},
 		"not at the deadline, the next starts":   {atManagers(), "2026-03-12 09:00:00", "managers:NoAnswer executives", "2026-03-27 09:00"},
-		"not after an update":                    {atManagers().updated("2026-03-06 10:00"), "2026-03-08 12:00:00", "", "2026-03-12 09:00"},
-		"after an update before the step":        {atManagers().updated("2026-03-04 08:00"), "2026-03-08 12:00:00", "managersx1", "2026-03-10 09:00"},
-		"not after an update in the same second": {atManagers().updated("2026-03-06 09:00"), "2026-03-08 12:00:00", "", "2026-03-12 09:00"},
-		"not after a snooze":                     {atManagers().snoozed("2026-03-06 10:00", "2026-03-07 10:00"), "2026-03-08 12:00:00", "", "2026-03-12 09:00"},
-		"not while acknowledged":                 {atManagers().acknowledged("2026-03-07 10:00", "contoso/kim"), "2026-03-08 12:00:00", "", "2026-03-09 10:00"},
-		"not once resolved":                      {atManagers().resolved("2026-03-07 10:00"), "2026-03-08 12:00:00", "managers:Resolved", ""},
+		"not after an update":                    {atManagers().Updated("2026-03-06 10:00"), "2026-03-08 12:00:00", "", "2026-03-12 09:00"},
+		"after an update before the step":        {atManagers().Updated("2026-03-04 08:00"), "2026-03-08 12:00:00", "managersx1", "2026-03-10 09:00"},
+		"not after an update in the same second": {atManagers().Updated("2026-03-06 09:00"), "2026-03-08 12:00:00", "", "2026-03-12 09:00"},
+		"not after a snooze":                     {atManagers().Snoozed("2026-03-06 10:00", "2026-03-07 10:00"), "2026-03-08 12:00:00", "", "2026-03-12 09:00"},
+		"not while acknowledged":                 {atManagers().Acknowledged("2026-03-07 10:00", "contoso/kim"), "2026-03-08 12:00:00", "", "2026-03-09 10:00"},
+		"not once resolved":                      {atManagers().Resolved("2026-03-07 10:00"), "2026-03-08 12:00:00", "managers:Resolved", ""},
 	}
 	for name, c := range cases {
 		t.Run(name, func(t *testing.T) {
-			v := DecideIssue(factsOf(c.issue, policy), utc(c.at))
+			v := rules.DecideIssue(gen.NewWorld().Under(policy).IssueFacts(c.issue), gen.UTC(c.at))
 			want := strings.TrimSpace("counterpart:NoAnswer " + c.want)
 			if c.want == "" {
 				want = "counterpart:NoAnswer managers"
@@ -395,7 +394,7 @@ func TestLadderRepeats(t *testing.T) {
 			if got := steps(v.Escalation); got != want {
 				t.Errorf("got %q, want %q", got, want)
 			}
-			if c.next == "" != v.NextCheck.IsZero() || c.next != "" && !v.NextCheck.Equal(utc(c.next)) {
+			if c.next == "" != v.NextCheck.IsZero() || c.next != "" && !v.NextCheck.Equal(gen.UTC(c.next)) {
 				t.Errorf("the next check is %v, want %s", v.NextCheck, c.next)
 			}
 			if repeated := strings.Contains(c.want, "managersx"); repeated && len(v.Notify) != 2 {
@@ -406,65 +405,65 @@ func TestLadderRepeats(t *testing.T) {
 		})
 	}
 	t.Run("not when the policy now waits longer", func(t *testing.T) {
-		p := newPolicy()
-		p.step("managers").Repeat = &v1alpha1.Repeat{Every: "P2D", Times: new(int32(3))}
+		p := gen.Policy("standard")
+		p.Step("managers").Repeat = &v1alpha1.Repeat{Every: "P2D", Times: new(int32(3))}
 		p.Spec.EscalationPaths[0].StaleAfter = "P8D"
-		if v := DecideIssue(factsOf(atManagers(), p), utc("2026-03-08 12:00")); len(v.Notify) > 0 {
+		if v := rules.DecideIssue(gen.NewWorld().Under(p).IssueFacts(atManagers()), gen.UTC("2026-03-08 12:00")); len(v.Notify) > 0 {
 			t.Errorf("told %v", told(v))
 		}
 	})
 	t.Run("not more often than asked", func(t *testing.T) {
-		p := newPolicy()
-		p.step("managers").Repeat = &v1alpha1.Repeat{Every: "PT1H", Times: new(int32(3))}
-		v := DecideIssue(factsOf(atManagers(), p), utc("2026-03-08 09:00"))
-		if got := steps(v.Escalation); got != "counterpart:NoAnswer managersx3" || !v.NextCheck.Equal(utc("2026-03-12 09:00")) {
+		p := gen.Policy("standard")
+		p.Step("managers").Repeat = &v1alpha1.Repeat{Every: "PT1H", Times: new(int32(3))}
+		v := rules.DecideIssue(gen.NewWorld().Under(p).IssueFacts(atManagers()), gen.UTC("2026-03-08 09:00"))
+		if got := steps(v.Escalation); got != "counterpart:NoAnswer managersx3" || !v.NextCheck.Equal(gen.UTC("2026-03-12 09:00")) {
 			t.Errorf("got %s, next check %v", got, v.NextCheck)
 		}
 	})
 	t.Run("to nobody, if nobody is left", func(t *testing.T) {
-		f := withAddress(withAddress(factsOf(atManagers(), policy), "northwind/jane"), "contoso/kim")
-		v := DecideIssue(f, utc("2026-03-08 09:00"))
+		f := gen.NewWorld().Under(policy).Address("northwind/jane").Address("contoso/kim").IssueFacts(atManagers())
+		v := rules.DecideIssue(f, gen.UTC("2026-03-08 09:00"))
 		if len(v.Notify) > 0 || lastStep(v.Escalation).NotifiedTime == nil {
 			t.Errorf("told %v", told(v))
 		}
 	})
 	t.Run("in months, to their ends", func(t *testing.T) {
-		p := newPolicy()
-		p.step("managers").Repeat = &v1alpha1.Repeat{Every: "P1M", Times: new(int32(3))}
-		issue := newIssue().detected("2026-01-01 00:00").climbing(startedStep("managers", "2026-01-31 09:00").until("2026-12-01 09:00"))
-		v := DecideIssue(factsOf(issue, p), utc("2026-02-28 09:00"))
-		if got := steps(v.Escalation); got != "managersx1" || !v.NextCheck.Equal(utc("2026-03-31 09:00")) {
+		p := gen.Policy("standard")
+		p.Step("managers").Repeat = &v1alpha1.Repeat{Every: "P1M", Times: new(int32(3))}
+		issue := gen.Issue("late-shipments").Detected("2026-01-01 00:00").Climbing(gen.StepRecord("managers", "2026-01-31 09:00").Until("2026-12-01 09:00"))
+		v := rules.DecideIssue(gen.NewWorld().Under(p).IssueFacts(issue), gen.UTC("2026-02-28 09:00"))
+		if got := steps(v.Escalation); got != "managersx1" || !v.NextCheck.Equal(gen.UTC("2026-03-31 09:00")) {
 			t.Errorf("got %s, next check %v", got, v.NextCheck)
 		}
 	})
 }
 
 func TestLadderTalkBeforeWriting(t *testing.T) {
-	policy := func(attempts *int32) policyBuilder {
-		p := newPolicy()
-		p.step("counterpart").Talk = &v1alpha1.Talk{Required: new(true), MaxAttempts: attempts}
+	policy := func(attempts *int32) gen.PolicyBuilder {
+		p := gen.Policy("standard")
+		p.Step("counterpart").Talk = &v1alpha1.Talk{Required: new(true), MaxAttempts: attempts}
 		return p
 	}
 	call, written := []string{"northwind/olga counterpart 0 call"}, []string{"contoso/lee counterpart 0", "northwind/olga counterpart 0"}
-	now := utc("2026-03-04 12:00")
+	now := gen.UTC("2026-03-04 12:00")
 	starts := map[string]struct {
-		issue issueBuilder
+		issue gen.IssueBuilder
 		max   *int32
 		want  []string
 	}{
-		"a call request to the raiser's side":         {newIssue(), nil, call},
-		"a conversation on record":                    {newIssue().talked("2026-03-02 09:00", "northwind/olga", "contoso/lee"), nil, written},
-		"a conversation before the detection is none": {newIssue().talked("2026-03-02 08:59:59", "northwind/olga", "contoso/lee"), nil, call},
-		"a conversation within a partner is none":     {newIssue().talked("2026-03-02 10:00", "northwind/olga", "northwind/jane"), nil, call},
-		"two attempts are not enough by default":      {newIssue().attempted("2026-03-02 10:00").attempted("2026-03-02 11:00"), nil, call},
-		"three are":                                   {newIssue().attempted("2026-03-02 10:00").attempted("2026-03-02 11:00").attempted("2026-03-02 11:00"), nil, written},
-		"the third counts from its time":              {newIssue().attempted("2026-03-02 10:00").attempted("2026-03-02 11:00").attempted("2026-03-04 12:00:01"), nil, call},
-		"one is, where the step says so":              {newIssue().attempted("2026-03-02 10:00"), new(int32(1)), written},
-		"raised by the other side, that side calls":   {newIssue().raisedBy("contoso/kim"), nil, []string{"contoso/lee counterpart 0 call"}},
+		"a call request to the raiser's side":         {gen.Issue("late-shipments"), nil, call},
+		"a conversation on record":                    {gen.Issue("late-shipments").Talked("2026-03-02 09:00", "northwind/olga", "contoso/lee"), nil, written},
+		"a conversation before the detection is none": {gen.Issue("late-shipments").Talked("2026-03-02 08:59:59", "northwind/olga", "contoso/lee"), nil, call},
+		"a conversation within a partner is none":     {gen.Issue("late-shipments").Talked("2026-03-02 10:00", "northwind/olga", "northwind/jane"), nil, call},
+		"two attempts are not enough by default":      {gen.Issue("late-shipments").Attempted("2026-03-02 10:00").Attempted("2026-03-02 11:00"), nil, call},
+		"three are":                                   {gen.Issue("late-shipments").Attempted("2026-03-02 10:00").Attempted("2026-03-02 11:00").Attempted("2026-03-02 11:00"), nil, written},
+		"the third counts from its time":              {gen.Issue("late-shipments").Attempted("2026-03-02 10:00").Attempted("2026-03-02 11:00").Attempted("2026-03-04 12:00:01"), nil, call},
+		"one is, where the step says so":              {gen.Issue("late-shipments").Attempted("2026-03-02 10:00"), new(int32(1)), written},
+		"raised by the other side, that side calls":   {gen.Issue("late-shipments").RaisedBy("contoso/kim"), nil, []string{"contoso/lee counterpart 0 call"}},
 	}
 	for name, c := range starts {
 		t.Run(name, func(t *testing.T) {
-			v := DecideIssue(factsOf(c.issue, policy(c.max)), now)
+			v := rules.DecideIssue(gen.NewWorld().Under(policy(c.max)).IssueFacts(c.issue), now)
 			if !slices.Equal(told(v), c.want) {
 				t.Errorf("told %v, want %v", told(v), c.want)
 			}
@@ -475,46 +474,46 @@ func TestLadderTalkBeforeWriting(t *testing.T) {
 	}
 	t.Run("not required", func(t *testing.T) {
 		p := policy(nil)
-		p.step("counterpart").Talk.Required = new(false)
-		if v := DecideIssue(factsOf(newIssue(), p), now); !slices.Equal(told(v), written) {
+		p.Step("counterpart").Talk.Required = new(false)
+		if v := rules.DecideIssue(gen.NewWorld().Under(p).IssueFacts(gen.Issue("late-shipments")), now); !slices.Equal(told(v), written) {
 			t.Errorf("told %v", told(v))
 		}
 	})
 
-	waiting := func() issueBuilder {
-		return newIssue().climbing(startedStep("counterpart", "2026-03-04 09:00").until("2026-03-06 09:00").callOnly())
+	waiting := func() gen.IssueBuilder {
+		return gen.Issue("late-shipments").Climbing(gen.StepRecord("counterpart", "2026-03-04 09:00").Until("2026-03-06 09:00").CallOnly())
 	}
 	goesOn := map[string]struct {
-		issue  issueBuilder
-		change func(*IssueFacts)
+		issue  gen.IssueBuilder
+		change func(*gen.World)
 		want   []string
 		steps  string
 	}{
 		"silence":                 {waiting(), nil, nil, "counterpart(call)"},
-		"they spoke":              {waiting().talked("2026-03-04 11:00", "northwind/olga", "contoso/lee"), nil, written, "counterpart"},
-		"they will speak":         {waiting().talked("2026-03-04 12:00:01", "northwind/olga", "contoso/lee"), nil, nil, "counterpart(call)"},
-		"they tried three times":  {waiting().attempted("2026-03-04 10:00").attempted("2026-03-04 11:00").attempted("2026-03-04 12:00"), nil, written, "counterpart"},
-		"the policy asks no more": {waiting(), func(f *IssueFacts) { policyBuilder{f.Policy}.step("counterpart").Talk = nil }, written, "counterpart"},
-		"they spoke, but nobody can be written to": {waiting().talked("2026-03-04 11:00", "northwind/olga", "contoso/lee"),
-			func(f *IssueFacts) { withAddress(withAddress(*f, "contoso/lee"), "northwind/olga") }, nil, "counterpart"},
-		"they spoke, and the call request was not even made": {func() issueBuilder {
-			b := waiting().talked("2026-03-04 11:00", "northwind/olga", "contoso/lee")
-			b.Status.Escalation.Steps[0].NotifiedTime = nil
-			return b
-		}(), func(f *IssueFacts) { withAddress(withAddress(*f, "contoso/lee"), "northwind/olga") }, nil, "counterpart"},
-		"the policy lost the step": {waiting().talked("2026-03-04 11:00", "northwind/olga", "contoso/lee"),
-			func(f *IssueFacts) {
-				f.Policy.Spec.EscalationPaths[0].Steps = f.Policy.Spec.EscalationPaths[0].Steps[1:]
+		"they spoke":              {waiting().Talked("2026-03-04 11:00", "northwind/olga", "contoso/lee"), nil, written, "counterpart"},
+		"they will speak":         {waiting().Talked("2026-03-04 12:00:01", "northwind/olga", "contoso/lee"), nil, nil, "counterpart(call)"},
+		"they tried three times":  {waiting().Attempted("2026-03-04 10:00").Attempted("2026-03-04 11:00").Attempted("2026-03-04 12:00"), nil, written, "counterpart"},
+		"the policy asks no more": {waiting(), func(w *gen.World) { w.Step("counterpart").Talk = nil }, written, "counterpart"},
+		"they spoke, but nobody can be written to": {waiting().Talked("2026-03-04 11:00", "northwind/olga", "contoso/lee"),
+			func(w *gen.World) { w.Address("contoso/lee").Address("northwind/olga") }, nil, "counterpart"},
+		"they spoke, and the call request was not even made": {func() gen.IssueBuilder {
+			i := waiting().Talked("2026-03-04 11:00", "northwind/olga", "contoso/lee")
+			i.Status.Escalation.Steps[0].NotifiedTime = nil
+			return i
+		}(), func(w *gen.World) { w.Address("contoso/lee").Address("northwind/olga") }, nil, "counterpart"},
+		"the policy lost the step": {waiting().Talked("2026-03-04 11:00", "northwind/olga", "contoso/lee"),
+			func(w *gen.World) {
+				w.Path().Steps = w.Path().Steps[1:]
 			}, nil, "counterpart(call)"},
-		"they spoke, and it is resolved": {waiting().talked("2026-03-04 11:00", "northwind/olga", "contoso/lee").resolved("2026-03-04 11:30"), nil, nil, "counterpart:Resolved(call)"},
+		"they spoke, and it is resolved": {waiting().Talked("2026-03-04 11:00", "northwind/olga", "contoso/lee").Resolved("2026-03-04 11:30"), nil, nil, "counterpart:Resolved(call)"},
 	}
 	for name, c := range goesOn {
 		t.Run("after the call request: "+name, func(t *testing.T) {
-			f := factsOf(c.issue, policy(nil))
+			w := gen.NewWorld().Under(policy(nil))
 			if c.change != nil {
-				c.change(&f)
+				c.change(w)
 			}
-			v := DecideIssue(f, now)
+			v := rules.DecideIssue(w.IssueFacts(c.issue), now)
 			if !slices.Equal(told(v), c.want) || steps(v.Escalation) != c.steps {
 				t.Errorf("%s, told %v; want %s, told %v", steps(v.Escalation), told(v), c.steps, c.want)
 			}
@@ -525,21 +524,21 @@ func TestLadderTalkBeforeWriting(t *testing.T) {
 	}
 	t.Run("a repeat asks again", func(t *testing.T) {
 		p := policy(nil)
-		p.step("counterpart").Repeat = &v1alpha1.Repeat{Every: "PT2H", Times: new(int32(3))}
-		v := DecideIssue(factsOf(waiting(), p), utc("2026-03-04 11:00"))
+		p.Step("counterpart").Repeat = &v1alpha1.Repeat{Every: "PT2H", Times: new(int32(3))}
+		v := rules.DecideIssue(gen.NewWorld().Under(p).IssueFacts(waiting()), gen.UTC("2026-03-04 11:00"))
 		if want := []string{"northwind/olga counterpart 1 call"}; !slices.Equal(told(v), want) {
 			t.Errorf("told %v, want %v", told(v), want)
 		}
 	})
 	t.Run("at the deadline the next step starts", func(t *testing.T) {
-		v := DecideIssue(factsOf(waiting(), policy(nil)), utc("2026-03-06 09:00"))
+		v := rules.DecideIssue(gen.NewWorld().Under(policy(nil)).IssueFacts(waiting()), gen.UTC("2026-03-06 09:00"))
 		if steps(v.Escalation) != "counterpart:NoAnswer(call) managers" {
 			t.Errorf("got %s", steps(v.Escalation))
 		}
 	})
 	t.Run("after an outage in which they tried, the written messages are not lost", func(t *testing.T) {
-		issue := waiting().attempted("2026-03-04 10:00").attempted("2026-03-04 11:00").attempted("2026-03-04 12:00")
-		v := DecideIssue(factsOf(issue, policy(nil)), utc("2026-03-20 09:00"))
+		issue := waiting().Attempted("2026-03-04 10:00").Attempted("2026-03-04 11:00").Attempted("2026-03-04 12:00")
+		v := rules.DecideIssue(gen.NewWorld().Under(policy(nil)).IssueFacts(issue), gen.UTC("2026-03-20 09:00"))
 		if want := append(slices.Clone(written), "contoso/kim managers 0", "northwind/jane managers 0"); !slices.Equal(told(v), want) {
 			t.Errorf("told %v, want %v", told(v), want)
 		}
@@ -547,46 +546,46 @@ func TestLadderTalkBeforeWriting(t *testing.T) {
 }
 
 func TestLadderChoosesTheCaller(t *testing.T) {
-	phone := v1alpha1.Address{Channel: "phone", Address: "+31 20 555 0100"}
+	phone := gen.By("phone", "+31 20 555 0100")
 	cases := map[string]struct {
-		change func(*IssueFacts)
+		change func(*gen.World)
 		want   []string
 		steps  string
 	}{
 		"the step's person on the raiser's side": {nil, []string{"northwind/olga counterpart 0 call"}, "counterpart(call)"},
-		"the next one if the first cannot be written to": {func(f *IssueFacts) {
-			f.Alliance.Spec.Team = append(f.Alliance.Spec.Team, v1alpha1.TeamMember{Partner: "northwind", Contact: "jane", Role: v1alpha1.RoleTeamMember})
-			withAddress(*f, "northwind/olga", phone)
+		"the next one if the first cannot be written to": {func(w *gen.World) {
+			w.Alliance.Spec.Team = append(w.Alliance.Spec.Team, v1alpha1.TeamMember{Partner: "northwind", Contact: "jane", Role: v1alpha1.RoleTeamMember})
+			w.Address("northwind/olga", phone)
 		}, []string{"northwind/jane counterpart 0 call"}, "counterpart(call)"},
-		"the order of the team decides": {func(f *IssueFacts) {
-			f.Alliance.Spec.Team = append([]v1alpha1.TeamMember{{Partner: "northwind", Contact: "erik", Role: v1alpha1.RoleTeamMember}, {Partner: "northwind", Contact: "jane", Role: v1alpha1.RoleTeamMember}}, f.Alliance.Spec.Team...)
+		"the order of the team decides": {func(w *gen.World) {
+			w.Alliance.Spec.Team = append([]v1alpha1.TeamMember{{Partner: "northwind", Contact: "erik", Role: v1alpha1.RoleTeamMember}, {Partner: "northwind", Contact: "jane", Role: v1alpha1.RoleTeamMember}}, w.Alliance.Spec.Team...)
 		}, []string{"northwind/erik counterpart 0 call"}, "counterpart(call)"},
-		"else who raised it": {func(f *IssueFacts) { withAddress(*f, "northwind/olga") }, []string{"northwind/jane counterpart 0 call"}, "counterpart(call)"},
-		"the other side by phone only can be called": {func(f *IssueFacts) { withAddress(*f, "contoso/lee", phone) },
+		"else who raised it": {func(w *gen.World) { w.Address("northwind/olga") }, []string{"northwind/jane counterpart 0 call"}, "counterpart(call)"},
+		"the other side by phone only can be called": {func(w *gen.World) { w.Address("contoso/lee", phone) },
 			[]string{"northwind/olga counterpart 0 call"}, "counterpart(call)"},
-		"a step by phone only asks over another channel": {func(f *IssueFacts) {
-			policyBuilder{f.Policy}.step("counterpart").Channels = []v1alpha1.Name{"phone"}
+		"a step by phone only asks over another channel": {func(w *gen.World) {
+			w.Step("counterpart").Channels = []v1alpha1.Name{"phone"}
 		}, []string{"northwind/olga counterpart 0 call"}, "counterpart(call)"},
-		"a step by mail only asks by mail, or not at all": {func(f *IssueFacts) {
-			policyBuilder{f.Policy}.step("counterpart").Channels = []v1alpha1.Name{"mail"}
+		"a step by mail only asks by mail, or not at all": {func(w *gen.World) {
+			w.Step("counterpart").Channels = []v1alpha1.Name{"mail"}
 		}, []string{"contoso/kim managers 0", "northwind/jane managers 0"}, "counterpart:NobodyReachable managers"},
-		"nobody to ask": {func(f *IssueFacts) { withAddress(withAddress(*f, "northwind/olga"), "northwind/jane") },
+		"nobody to ask": {func(w *gen.World) { w.Address("northwind/olga").Address("northwind/jane") },
 			[]string{"contoso/kim managers 0"}, "counterpart:NobodyReachable managers"},
-		"nobody to call: writing goes to the raiser's own side": {func(f *IssueFacts) {
-			policyBuilder{f.Policy}.step("counterpart").Sides = v1alpha1.SidesHost
+		"nobody to call: writing goes to the raiser's own side": {func(w *gen.World) {
+			w.Step("counterpart").Sides = v1alpha1.SidesHost
 		}, []string{"northwind/olga counterpart 0"}, "counterpart"},
-		"an internal step of the other side is called by who raised it": {func(f *IssueFacts) {
-			policyBuilder{f.Policy}.step("counterpart").Sides = v1alpha1.SidesOthers
+		"an internal step of the other side is called by who raised it": {func(w *gen.World) {
+			w.Step("counterpart").Sides = v1alpha1.SidesOthers
 		}, []string{"northwind/jane counterpart 0 call"}, "counterpart(call)"},
 	}
 	for name, c := range cases {
 		t.Run(name, func(t *testing.T) {
-			f := factsOf(newIssue(), newPolicy())
-			policyBuilder{f.Policy}.step("counterpart").Talk = &v1alpha1.Talk{Required: new(true)}
+			w := gen.NewWorld()
+			w.Step("counterpart").Talk = &v1alpha1.Talk{Required: new(true)}
 			if c.change != nil {
-				c.change(&f)
+				c.change(w)
 			}
-			v := DecideIssue(f, utc("2026-03-04 09:00"))
+			v := rules.DecideIssue(w.IssueFacts(gen.Issue("late-shipments")), gen.UTC("2026-03-04 09:00"))
 			if !slices.Equal(told(v), c.want) || steps(v.Escalation) != c.steps {
 				t.Errorf("%s, told %v; want %s, told %v", steps(v.Escalation), told(v), c.steps, c.want)
 			}
@@ -597,31 +596,31 @@ func TestLadderChoosesTheCaller(t *testing.T) {
 // TestLadderCallRequestAfterTheCalleesLeft: nobody is left to be called, and the request that
 // is on record still has somebody to go to.
 func TestLadderCallRequestAfterTheCalleesLeft(t *testing.T) {
-	f := factsOf(newIssue().climbing(startedStep("counterpart", "2026-03-04 09:00").until("2026-03-06 09:00").callOnly().unsaid()), newPolicy())
-	policyBuilder{f.Policy}.step("counterpart").Talk = &v1alpha1.Talk{Required: new(true)}
+	f := gen.NewWorld().IssueFacts(gen.Issue("late-shipments").Climbing(gen.StepRecord("counterpart", "2026-03-04 09:00").Until("2026-03-06 09:00").CallOnly().Unsaid()))
+	gen.StepOf(f.Policy, "counterpart").Talk = &v1alpha1.Talk{Required: new(true)}
 	f.Alliance.Spec.Team = f.Alliance.Spec.Team[:3]
-	v := DecideIssue(f, utc("2026-03-04 10:00"))
+	v := rules.DecideIssue(f, gen.UTC("2026-03-04 10:00"))
 	if want := []string{"northwind/olga counterpart 0 call"}; !slices.Equal(told(v), want) {
 		t.Errorf("told %v, want %v", told(v), want)
 	}
 }
 
 func TestLadderRestsWhileThePolicyIsSuspended(t *testing.T) {
-	policy := newPolicy()
+	policy := gen.Policy("standard")
 	policy.Spec.Suspend = new(true)
 	cases := map[string]struct {
-		issue issueBuilder
+		issue gen.IssueBuilder
 		want  string
 	}{
-		"no first step":                {newIssue(), ""},
+		"no first step":                {gen.Issue("late-shipments"), ""},
 		"no next step":                 {atManagers(), "counterpart:NoAnswer managers"},
-		"nothing made":                 {newIssue().climbing(startedStep("counterpart", "2026-03-04 09:00").until("2026-03-06 09:00").unsaid()), "counterpart"},
-		"not even exhaustion":          {newIssue().climbing(startedStep("executives", "2026-03-04 09:00").until("2026-03-06 09:00")), "executives"},
-		"but what people record holds": {atManagers().resolved("2026-03-10 09:00"), "counterpart:NoAnswer managers:Resolved"},
+		"nothing made":                 {gen.Issue("late-shipments").Climbing(gen.StepRecord("counterpart", "2026-03-04 09:00").Until("2026-03-06 09:00").Unsaid()), "counterpart"},
+		"not even exhaustion":          {gen.Issue("late-shipments").Climbing(gen.StepRecord("executives", "2026-03-04 09:00").Until("2026-03-06 09:00")), "executives"},
+		"but what people record holds": {atManagers().Resolved("2026-03-10 09:00"), "counterpart:NoAnswer managers:Resolved"},
 	}
 	for name, c := range cases {
 		t.Run(name, func(t *testing.T) {
-			v := DecideIssue(factsOf(c.issue, policy), utc("2026-05-01 09:00"))
+			v := rules.DecideIssue(gen.NewWorld().Under(policy).IssueFacts(c.issue), gen.UTC("2026-05-01 09:00"))
 			if got := steps(v.Escalation); got != c.want || len(v.Notify) > 0 || !v.NextCheck.IsZero() {
 				t.Errorf("%s, told %v, next check %v", got, told(v), v.NextCheck)
 			}
@@ -632,12 +631,12 @@ func TestLadderRestsWhileThePolicyIsSuspended(t *testing.T) {
 
 // TestLadderReopened: a resolution was taken back; the round goes on with its next step.
 func TestLadderReopened(t *testing.T) {
-	issue := newIssue().climbing(startedStep("counterpart", "2026-03-04 09:00").until("2026-03-06 09:00").ended("2026-03-05 09:00", v1alpha1.StepResolved))
+	issue := gen.Issue("late-shipments").Climbing(gen.StepRecord("counterpart", "2026-03-04 09:00").Until("2026-03-06 09:00").Ended("2026-03-05 09:00", v1alpha1.StepResolved))
 	for at, want := range map[string]string{
 		"2026-03-06 08:59:59": "counterpart:Resolved",
 		"2026-03-06 09:00:00": "counterpart:Resolved managers",
 	} {
-		v := DecideIssue(factsOf(issue, newPolicy()), utc(at))
+		v := rules.DecideIssue(gen.NewWorld().IssueFacts(issue), gen.UTC(at))
 		if got := steps(v.Escalation); got != want {
 			t.Errorf("at %s: %s, want %s", at, got, want)
 		}
@@ -645,24 +644,24 @@ func TestLadderReopened(t *testing.T) {
 }
 
 func TestLadderStepEndsWhenItWasAnswered(t *testing.T) {
-	now := utc("2026-05-01 09:00")
+	now := gen.UTC("2026-05-01 09:00")
 	cases := map[string]struct {
-		issue issueBuilder
+		issue gen.IssueBuilder
 		want  string
 	}{
-		"at the resolution":                      {atManagers().resolved("2026-03-08 10:00"), "2026-03-08 10:00"},
-		"at the de-escalation":                   {atManagers().deescalated("2026-03-08 10:00").snoozed("2026-04-30 10:00", "2026-05-10 00:00"), "2026-03-08 10:00"},
-		"not before it started":                  {atManagers().resolved("2026-03-05 10:00"), "2026-03-06 09:00"},
-		"when it is seen that the severity rose": {atManagers().severity(v1alpha1.SeverityCritical).snoozed("2026-04-30 10:00", "2026-05-10 00:00"), "2026-05-01 09:00"},
+		"at the resolution":                      {atManagers().Resolved("2026-03-08 10:00"), "2026-03-08 10:00"},
+		"at the de-escalation":                   {atManagers().Deescalated("2026-03-08 10:00").Snoozed("2026-04-30 10:00", "2026-05-10 00:00"), "2026-03-08 10:00"},
+		"not before it started":                  {atManagers().Resolved("2026-03-05 10:00"), "2026-03-06 09:00"},
+		"when it is seen that the severity rose": {atManagers().Severity(v1alpha1.SeverityCritical).Snoozed("2026-04-30 10:00", "2026-05-10 00:00"), "2026-05-01 09:00"},
 	}
 	for name, c := range cases {
 		t.Run(name, func(t *testing.T) {
-			p := newPolicy()
+			p := gen.Policy("standard")
 			p.Spec.EscalationPaths[0].Severities = []v1alpha1.Severity{v1alpha1.SeverityHigh}
-			p.Spec.EscalationPaths = append(p.Spec.EscalationPaths, newPath("fast", "PT1H", v1alpha1.SeverityCritical).steps(
-				v1alpha1.EscalationStep{Name: "executives", Tier: v1alpha1.TierExecutive}).EscalationPath)
-			v := DecideIssue(factsOf(c.issue, p), now)
-			if last := lastStep(v.Escalation); last.EndedTime == nil || !last.EndedTime.Time.Equal(utc(c.want)) {
+			p.Spec.EscalationPaths = append(p.Spec.EscalationPaths, gen.Path("fast", "PT1H", v1alpha1.SeverityCritical).Steps(
+				gen.Step("executives").Tier(v1alpha1.TierExecutive)).EscalationPath)
+			v := rules.DecideIssue(gen.NewWorld().Under(p).IssueFacts(c.issue), now)
+			if last := lastStep(v.Escalation); last.EndedTime == nil || !last.EndedTime.Time.Equal(gen.UTC(c.want)) {
 				t.Errorf("%s ended at %v, want %s", last.Name, last.EndedTime, c.want)
 			}
 		})
@@ -670,11 +669,11 @@ func TestLadderStepEndsWhenItWasAnswered(t *testing.T) {
 }
 
 func TestLadderForgetsTheOldestOfManySteps(t *testing.T) {
-	var climbed []stepBuilder
+	var climbed []gen.StepRecordBuilder
 	for i := range v1alpha1.MaxStepRecords {
-		climbed = append(climbed, startedStep(fmt.Sprintf("old-%d", i), "2026-03-04 09:00").until("2026-03-04 10:00").ended("2026-03-04 10:00", v1alpha1.StepNoAnswer))
+		climbed = append(climbed, gen.StepRecord(fmt.Sprintf("old-%d", i), "2026-03-04 09:00").Until("2026-03-04 10:00").Ended("2026-03-04 10:00", v1alpha1.StepNoAnswer))
 	}
-	v := DecideIssue(factsOf(newIssue().climbing(climbed...), newPolicy()), utc("2026-03-05 09:00"))
+	v := rules.DecideIssue(gen.NewWorld().IssueFacts(gen.Issue("late-shipments").Climbing(climbed...)), gen.UTC("2026-03-05 09:00"))
 	e := v.Escalation
 	if len(e.Steps) != v1alpha1.MaxStepRecords || e.Steps[0].Name != "old-1" || e.CurrentStep != "counterpart" {
 		t.Errorf("%d steps from %s to %s", len(e.Steps), e.Steps[0].Name, e.CurrentStep)
@@ -682,43 +681,43 @@ func TestLadderForgetsTheOldestOfManySteps(t *testing.T) {
 }
 
 func TestLadderRecordWithoutRoundOrSteps(t *testing.T) {
-	issue := newIssue()
+	issue := gen.Issue("late-shipments")
 	issue.Status.Escalation = &v1alpha1.Escalation{Path: "default", Severity: v1alpha1.SeverityHigh}
-	v := DecideIssue(factsOf(issue, newPolicy()), utc("2026-03-04 09:00"))
+	v := rules.DecideIssue(gen.NewWorld().IssueFacts(issue), gen.UTC("2026-03-04 09:00"))
 	if steps(v.Escalation) != "counterpart" || *v.Notify[0].Spec.Round != 1 {
 		t.Errorf("%s, round %d", steps(v.Escalation), *v.Notify[0].Spec.Round)
 	}
 }
 
 func TestMarkNotified(t *testing.T) {
-	if MarkNotified(nil, utc("2026-03-04 09:00")) != nil {
+	if rules.MarkNotified(nil, gen.UTC("2026-03-04 09:00")) != nil {
 		t.Error("a record came from nothing")
 	}
-	e := newIssue().climbing(startedStep("a", "2026-03-04 09:00"), startedStep("b", "2026-03-05 09:00").unsaid()).Status.Escalation
-	marked := MarkNotified(e, utc("2026-03-05 09:30").Add(time.Millisecond))
+	e := gen.Issue("late-shipments").Climbing(gen.StepRecord("a", "2026-03-04 09:00"), gen.StepRecord("b", "2026-03-05 09:00").Unsaid()).Status.Escalation
+	marked := rules.MarkNotified(e, gen.UTC("2026-03-05 09:30").Add(time.Millisecond))
 	if e.Steps[1].NotifiedTime != nil {
 		t.Error("the given record was changed")
 	}
-	if !marked.Steps[0].NotifiedTime.Time.Equal(utc("2026-03-04 09:00")) || !marked.Steps[1].NotifiedTime.Time.Equal(utc("2026-03-05 09:30")) {
+	if !marked.Steps[0].NotifiedTime.Time.Equal(gen.UTC("2026-03-04 09:00")) || !marked.Steps[1].NotifiedTime.Time.Equal(gen.UTC("2026-03-05 09:30")) {
 		t.Errorf("marked at %v and %v", marked.Steps[0].NotifiedTime, marked.Steps[1].NotifiedTime)
 	}
 }
 
 // A worse issue does not come down the ladder because it is worse; being taken down does it.
 func TestARaisedSeverityStaysEscalated(t *testing.T) {
-	paths := newPolicy().paths(
-		newPath("slow", "P2D", v1alpha1.SeverityLow).steps(
-			v1alpha1.EscalationStep{Name: "counterpart", Tier: v1alpha1.TierOperating, Within: "P2D"},
-			v1alpha1.EscalationStep{Name: "managers", Tier: v1alpha1.TierManagement, Within: "P9D"}),
-		newPath("fast", "P1D", v1alpha1.SeverityCritical).steps(
-			v1alpha1.EscalationStep{Name: "executives", Tier: v1alpha1.TierExecutive, Within: "P5D"}))
-	f := factsOf(newIssue().severity(v1alpha1.SeverityLow), paths)
+	paths := gen.Policy("standard").Paths(
+		gen.Path("slow", "P2D", v1alpha1.SeverityLow).Steps(
+			gen.Step("counterpart").Tier(v1alpha1.TierOperating).Within("P2D"),
+			gen.Step("managers").Tier(v1alpha1.TierManagement).Within("P9D")),
+		gen.Path("fast", "P1D", v1alpha1.SeverityCritical).Steps(
+			gen.Step("executives").Tier(v1alpha1.TierExecutive).Within("P5D")))
+	f := gen.NewWorld().Under(paths).IssueFacts(gen.Issue("late-shipments").Severity(v1alpha1.SeverityLow))
 	for _, at := range []string{"2026-03-04 09:00", "2026-03-06 09:00"} {
-		store(f, DecideIssue(f, utc(at)), utc(at))
+		store(f, rules.DecideIssue(f, gen.UTC(at)), gen.UTC(at))
 	}
 	f.Issue.Spec.Severity = v1alpha1.SeverityCritical
-	now := utc("2026-03-07 09:00")
-	v := DecideIssue(f, now)
+	now := gen.UTC("2026-03-07 09:00")
+	v := rules.DecideIssue(f, now)
 	if got := steps(v.Escalation); got != "executives" || *v.Escalation.Round != 2 {
 		t.Fatalf("round %d: %s, want the first step of another round", *v.Escalation.Round, got)
 	}
@@ -726,9 +725,9 @@ func TestARaisedSeverityStaysEscalated(t *testing.T) {
 		t.Errorf("Escalated is %s (%s)", c.Status, c.Message)
 	}
 	store(f, v, now)
-	f.Issue.Spec.Deescalations = []v1alpha1.Deescalation{{Time: metav1.NewTime(utc("2026-03-08 09:00")), Reason: "calm"}}
-	now = utc("2026-03-09 09:00") // stale again a day after
-	v = DecideIssue(f, now)
+	f.Issue.Spec.Deescalations = []v1alpha1.Deescalation{{Time: metav1.NewTime(gen.UTC("2026-03-08 09:00")), Reason: "calm"}}
+	now = gen.UTC("2026-03-09 09:00") // stale again a day after
+	v = rules.DecideIssue(f, now)
 	if c := v.Get(v1alpha1.ConditionEscalated); *v.Escalation.Round != 3 || c.Status != "False" {
 		t.Errorf("round %d after the de-escalation, Escalated is %s (%s)", *v.Escalation.Round, c.Status, c.Message)
 	}

@@ -1,7 +1,7 @@
 // Copyright The Entente Authors
 // SPDX-License-Identifier: Apache-2.0
 
-package rules
+package rules_test
 
 import (
 	"fmt"
@@ -14,22 +14,15 @@ import (
 
 	"github.com/entente-dev/entente/api/v1alpha1"
 	"github.com/entente-dev/entente/internal/message"
+	"github.com/entente-dev/entente/internal/rules"
+	"github.com/entente-dev/entente/test/gen"
 )
 
-var atNoon = utc("2026-03-04 12:00")
+var atNoon = gen.UTC("2026-03-04 12:00")
 
 // newMessage is one to jane over the policy's channel mail, made at noon.
 func newMessage(name string) *v1alpha1.Notification {
-	return &v1alpha1.Notification{
-		ObjectMeta: metav1.ObjectMeta{Name: name, Namespace: "demo", UID: types.UID("uid-" + name), CreationTimestamp: metav1.NewTime(atNoon)},
-		Spec: v1alpha1.NotificationSpec{
-			SubjectRef: v1alpha1.SubjectReference{Kind: v1alpha1.KindIssue, Name: "late-shipments", UID: "7f3c"},
-			Reason:     v1alpha1.NotificationEscalationStep, Step: "managers", Round: new(int32(1)),
-			Recipient:  who("northwind/jane"),
-			ChannelRef: v1alpha1.ChannelReference{Policy: "standard", Channel: "mail"},
-			Subject:    "late shipments " + name, Body: "Please act on " + name,
-		},
-	}
+	return gen.Notification(name).UID(types.UID("uid-"+name)).Created(gen.At(atNoon)).About(v1alpha1.KindIssue, "late-shipments", "7f3c").Notification
 }
 
 func triedAt(n *v1alpha1.Notification, next time.Time) *v1alpha1.Notification {
@@ -48,7 +41,7 @@ func underWay(n *v1alpha1.Notification, before int32) *v1alpha1.Notification {
 
 // Whether a message is to be sent now, and what it says while it is not.
 func TestDecideMessage(t *testing.T) {
-	policy := newPolicy().CommunicationPolicy
+	policy := gen.Policy("standard").CommunicationPolicy
 	with := func(change func(*v1alpha1.CommunicationPolicy)) *v1alpha1.CommunicationPolicy {
 		p := policy.DeepCopy()
 		change(p)
@@ -64,40 +57,40 @@ func TestDecideMessage(t *testing.T) {
 		d.Status.Outcome = o
 		return d
 	}
-	gone := MessageStanding{Withdrawn: "The issue was resolved"}
+	gone := rules.MessageStanding{Withdrawn: "The issue was resolved"}
 	for name, c := range map[string]struct {
-		facts MessageFacts
+		facts rules.MessageFacts
 		want  string // outcome delivered reason, or send, with what counts
 		next  time.Duration
 	}{
-		"a new message leaves":            {facts: MessageFacts{Policy: policy}, want: "send"},
-		"no policy":                       {facts: MessageFacts{}, want: "Pending False PolicyNotFound stalled"},
-		"no channel":                      {facts: MessageFacts{Policy: with(func(p *v1alpha1.CommunicationPolicy) { p.Spec.Channels = nil })}, want: "Pending False ChannelNotFound stalled"},
-		"a suspended policy":              {facts: MessageFacts{Policy: with(func(p *v1alpha1.CommunicationPolicy) { p.Spec.Suspend = new(true) })}, want: "Pending Unknown Suspended"},
-		"a policy that is not suspended":  {facts: MessageFacts{Policy: with(func(p *v1alpha1.CommunicationPolicy) { p.Spec.Suspend = new(false) })}, want: "send"},
-		"a suspended issue":               {facts: MessageFacts{Policy: policy, Standing: MessageStanding{Suspended: "spec.suspend is true"}}, want: "Pending Unknown Suspended"},
-		"a second before it may leave":    {facts: MessageFacts{Policy: policy, Notification: later(time.Second)}, want: "Pending Unknown Waiting", next: time.Second},
-		"when it may leave":               {facts: MessageFacts{Policy: policy, Notification: later(0)}, want: "send"},
-		"a second before the next try":    {facts: MessageFacts{Policy: policy, Notification: triedAt(newMessage("a"), atNoon.Add(time.Second))}, want: "Pending Unknown Retrying", next: time.Second},
-		"at the time of the next try":     {facts: MessageFacts{Policy: policy, Notification: triedAt(newMessage("a"), atNoon)}, want: "send"},
-		"to be tried at any time":         {facts: MessageFacts{Policy: policy, Notification: triedAt(newMessage("a"), time.Time{})}, want: "send"},
-		"no longer true":                  {facts: MessageFacts{Policy: policy, Standing: gone}, want: "Failed False Withdrawn"},
-		"cut off":                         {facts: MessageFacts{Policy: policy, Notification: underWay(newMessage("a"), 0)}, want: "send interrupted"},
-		"cut off for the second time":     {facts: MessageFacts{Policy: policy, Notification: underWay(newMessage("a"), 1)}, want: "send interrupted"},
-		"cut off for the third time":      {facts: MessageFacts{Policy: policy, Notification: underWay(newMessage("a"), 2)}, want: "Uncertain Unknown Uncertain uncertain"},
-		"cut off, and the policy is gone": {facts: MessageFacts{Notification: underWay(newMessage("a"), 0)}, want: "Pending False PolicyNotFound stalled uncertain"},
-		"cut off, and no longer true":     {facts: MessageFacts{Policy: policy, Notification: underWay(newMessage("a"), 0), Standing: gone}, want: "Uncertain Unknown Uncertain uncertain"},
-		"in a digest to come":             {facts: MessageFacts{Policy: policy, Digest: digest("")}, want: "Pending Unknown InDigest"},
-		"in a digest under way":           {facts: MessageFacts{Policy: policy, Digest: digest(v1alpha1.OutcomeSending)}, want: "Pending Unknown InDigest"},
-		"in a delivered digest":           {facts: MessageFacts{Policy: policy, Digest: digest(v1alpha1.OutcomeDelivered), Standing: gone}, want: "Delivered True InDigest"},
-		"in a digest given up":            {facts: MessageFacts{Policy: policy, Digest: digest(v1alpha1.OutcomeFailed)}, want: "Failed False InDigest"},
-		"in an uncertain digest":          {facts: MessageFacts{Policy: policy, Digest: digest(v1alpha1.OutcomeUncertain)}, want: "Uncertain Unknown InDigest"},
+		"a new message leaves":            {facts: rules.MessageFacts{Policy: policy}, want: "send"},
+		"no policy":                       {facts: rules.MessageFacts{}, want: "Pending False PolicyNotFound stalled"},
+		"no channel":                      {facts: rules.MessageFacts{Policy: with(func(p *v1alpha1.CommunicationPolicy) { p.Spec.Channels = nil })}, want: "Pending False ChannelNotFound stalled"},
+		"a suspended policy":              {facts: rules.MessageFacts{Policy: with(func(p *v1alpha1.CommunicationPolicy) { p.Spec.Suspend = new(true) })}, want: "Pending Unknown Suspended"},
+		"a policy that is not suspended":  {facts: rules.MessageFacts{Policy: with(func(p *v1alpha1.CommunicationPolicy) { p.Spec.Suspend = new(false) })}, want: "send"},
+		"a suspended issue":               {facts: rules.MessageFacts{Policy: policy, Standing: rules.MessageStanding{Suspended: "spec.suspend is true"}}, want: "Pending Unknown Suspended"},
+		"a second before it may leave":    {facts: rules.MessageFacts{Policy: policy, Notification: later(time.Second)}, want: "Pending Unknown Waiting", next: time.Second},
+		"when it may leave":               {facts: rules.MessageFacts{Policy: policy, Notification: later(0)}, want: "send"},
+		"a second before the next try":    {facts: rules.MessageFacts{Policy: policy, Notification: triedAt(newMessage("a"), atNoon.Add(time.Second))}, want: "Pending Unknown Retrying", next: time.Second},
+		"at the time of the next try":     {facts: rules.MessageFacts{Policy: policy, Notification: triedAt(newMessage("a"), atNoon)}, want: "send"},
+		"to be tried at any time":         {facts: rules.MessageFacts{Policy: policy, Notification: triedAt(newMessage("a"), time.Time{})}, want: "send"},
+		"no longer true":                  {facts: rules.MessageFacts{Policy: policy, Standing: gone}, want: "Failed False Withdrawn"},
+		"cut off":                         {facts: rules.MessageFacts{Policy: policy, Notification: underWay(newMessage("a"), 0)}, want: "send interrupted"},
+		"cut off for the second time":     {facts: rules.MessageFacts{Policy: policy, Notification: underWay(newMessage("a"), 1)}, want: "send interrupted"},
+		"cut off for the third time":      {facts: rules.MessageFacts{Policy: policy, Notification: underWay(newMessage("a"), 2)}, want: "Uncertain Unknown Uncertain uncertain"},
+		"cut off, and the policy is gone": {facts: rules.MessageFacts{Notification: underWay(newMessage("a"), 0)}, want: "Pending False PolicyNotFound stalled uncertain"},
+		"cut off, and no longer true":     {facts: rules.MessageFacts{Policy: policy, Notification: underWay(newMessage("a"), 0), Standing: gone}, want: "Uncertain Unknown Uncertain uncertain"},
+		"in a digest to come":             {facts: rules.MessageFacts{Policy: policy, Digest: digest("")}, want: "Pending Unknown InDigest"},
+		"in a digest under way":           {facts: rules.MessageFacts{Policy: policy, Digest: digest(v1alpha1.OutcomeSending)}, want: "Pending Unknown InDigest"},
+		"in a delivered digest":           {facts: rules.MessageFacts{Policy: policy, Digest: digest(v1alpha1.OutcomeDelivered), Standing: gone}, want: "Delivered True InDigest"},
+		"in a digest given up":            {facts: rules.MessageFacts{Policy: policy, Digest: digest(v1alpha1.OutcomeFailed)}, want: "Failed False InDigest"},
+		"in an uncertain digest":          {facts: rules.MessageFacts{Policy: policy, Digest: digest(v1alpha1.OutcomeUncertain)}, want: "Uncertain Unknown InDigest"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			if c.facts.Notification == nil {
 				c.facts.Notification = newMessage("a")
 			}
-			v := DecideMessage(c.facts, atNoon)
+			v := rules.DecideMessage(c.facts, atNoon)
 			if got := messageVerdict(v); got != c.want {
 				t.Errorf("got %s, want %s", got, c.want)
 			}
@@ -111,7 +104,7 @@ func TestDecideMessage(t *testing.T) {
 	}
 }
 
-func messageVerdict(v MessageVerdict) string {
+func messageVerdict(v rules.MessageVerdict) string {
 	var words []string
 	if v.Send {
 		words = append(words, "send")
@@ -132,38 +125,38 @@ func messageVerdict(v MessageVerdict) string {
 // What becomes of a message after an attempt.
 func TestAfterAttempt(t *testing.T) {
 	for name, c := range map[string]struct {
-		attempt Attempt
+		attempt rules.Attempt
 		want    string
 		again   bool
 	}{
-		"delivered":                         {Attempt{Result: AttemptDelivered}, "Delivered True Delivered", false},
-		"delivered with the last try":       {Attempt{Result: AttemptDelivered, GiveUp: true}, "Delivered True Delivered", false},
-		"uncertain for the first time":      {Attempt{Result: AttemptUncertain}, "Pending Unknown PossibleRepeat uncertain", true},
-		"uncertain for the second time":     {Attempt{Result: AttemptUncertain, Uncertain: 1}, "Pending Unknown PossibleRepeat uncertain", true},
-		"uncertain for the third time":      {Attempt{Result: AttemptUncertain, Uncertain: 2}, "Uncertain Unknown Uncertain uncertain", false},
-		"uncertain, the last try":           {Attempt{Result: AttemptUncertain, GiveUp: true}, "Uncertain Unknown Uncertain uncertain", false},
-		"temporary":                         {Attempt{Result: AttemptTemporary}, "Pending Unknown Retrying", true},
-		"temporary, the last try":           {Attempt{Result: AttemptTemporary, GiveUp: true}, "Failed False GivenUp", false},
-		"temporary, the last of uncertain":  {Attempt{Result: AttemptTemporary, GiveUp: true, Uncertain: 1}, "Uncertain Unknown Uncertain", false},
-		"refused":                           {Attempt{Result: AttemptRefused}, "Failed False Refused", false},
-		"refused, after it may have come":   {Attempt{Result: AttemptRefused, Uncertain: 1}, "Uncertain Unknown Uncertain", false},
-		"the Secret":                        {Attempt{Result: AttemptBadSecret}, "Pending False SecretNotUsable stalled", true},
-		"the Secret, the last try":          {Attempt{Result: AttemptBadSecret, GiveUp: true}, "Failed False GivenUp", false},
-		"the policy's own entry":            {Attempt{Result: AttemptBadChannel}, "Pending False Invalid stalled", true},
-		"the policy's entry, the last try":  {Attempt{Result: AttemptBadChannel, GiveUp: true}, "Failed False GivenUp", false},
-		"what nobody has heard of: refused": {Attempt{Result: "Lost"}, "Failed False Refused", false},
+		"delivered":                         {rules.Attempt{Result: rules.AttemptDelivered}, "Delivered True Delivered", false},
+		"delivered with the last try":       {rules.Attempt{Result: rules.AttemptDelivered, GiveUp: true}, "Delivered True Delivered", false},
+		"uncertain for the first time":      {rules.Attempt{Result: rules.AttemptUncertain}, "Pending Unknown PossibleRepeat uncertain", true},
+		"uncertain for the second time":     {rules.Attempt{Result: rules.AttemptUncertain, Uncertain: 1}, "Pending Unknown PossibleRepeat uncertain", true},
+		"uncertain for the third time":      {rules.Attempt{Result: rules.AttemptUncertain, Uncertain: 2}, "Uncertain Unknown Uncertain uncertain", false},
+		"uncertain, the last try":           {rules.Attempt{Result: rules.AttemptUncertain, GiveUp: true}, "Uncertain Unknown Uncertain uncertain", false},
+		"temporary":                         {rules.Attempt{Result: rules.AttemptTemporary}, "Pending Unknown Retrying", true},
+		"temporary, the last try":           {rules.Attempt{Result: rules.AttemptTemporary, GiveUp: true}, "Failed False GivenUp", false},
+		"temporary, the last of uncertain":  {rules.Attempt{Result: rules.AttemptTemporary, GiveUp: true, Uncertain: 1}, "Uncertain Unknown Uncertain", false},
+		"refused":                           {rules.Attempt{Result: rules.AttemptRefused}, "Failed False Refused", false},
+		"refused, after it may have come":   {rules.Attempt{Result: rules.AttemptRefused, Uncertain: 1}, "Uncertain Unknown Uncertain", false},
+		"the Secret":                        {rules.Attempt{Result: rules.AttemptBadSecret}, "Pending False SecretNotUsable stalled", true},
+		"the Secret, the last try":          {rules.Attempt{Result: rules.AttemptBadSecret, GiveUp: true}, "Failed False GivenUp", false},
+		"the policy's own entry":            {rules.Attempt{Result: rules.AttemptBadChannel}, "Pending False Invalid stalled", true},
+		"the policy's entry, the last try":  {rules.Attempt{Result: rules.AttemptBadChannel, GiveUp: true}, "Failed False GivenUp", false},
+		"what nobody has heard of: refused": {rules.Attempt{Result: "Lost"}, "Failed False Refused", false},
 	} {
 		t.Run(name, func(t *testing.T) {
 			c.attempt.Number, c.attempt.Detail, c.attempt.Delay = 100, "smtp.example answered", 1500*time.Millisecond
-			v := AfterAttempt(newMessage("a"), c.attempt, atNoon)
+			v := rules.AfterAttempt(newMessage("a"), c.attempt, atNoon)
 			if got := messageVerdict(v); got != c.want {
 				t.Errorf("got %s, want %s", got, c.want)
 			}
-			if !strings.Contains(v.Message, c.attempt.Detail) || v.Attempted {
+			if !strings.Contains(v.Message, c.attempt.Detail) || !v.Attempted {
 				t.Errorf("%+v", v)
 			}
-			if Settled(v.Outcome) == c.again {
-				t.Errorf("outcome %s is settled: %t", v.Outcome, Settled(v.Outcome))
+			if rules.Settled(v.Outcome) == c.again {
+				t.Errorf("outcome %s is settled: %t", v.Outcome, rules.Settled(v.Outcome))
 			}
 			if c.again != v.NextCheck.Equal(atNoon.Add(2*time.Second)) {
 				t.Errorf("the next attempt is at %s", v.NextCheck)
@@ -172,22 +165,68 @@ func TestAfterAttempt(t *testing.T) {
 	}
 }
 
-func TestClaimedBy(t *testing.T) {
+// A digest leaves when each of its messages is on record as one of it.
+func TestADigestClaimsItsMessages(t *testing.T) {
+	claimed := func(digest string, n *v1alpha1.Notification) bool {
+		return rules.Claimed(newMessage(digest), []*v1alpha1.Notification{n})
+	}
 	n := newMessage("a")
-	if ClaimedBy(n, "digest-1") {
+	if claimed("digest-1", n) {
 		t.Error("without a status")
 	}
-	d := newMessage("digest-1")
-	v := DecideMessage(MessageFacts{Notification: n, Policy: newPolicy().CommunicationPolicy, Digest: d}, atNoon)
-	n.Status.Conditions = []metav1.Condition{{Type: v1alpha1.ConditionDelivered, Reason: v.Reason, Message: v.Message}}
-	if !ClaimedBy(n, "digest-1") || ClaimedBy(n, "digest-12") {
-		t.Errorf("by %q", v.Message)
+	v := rules.DecideMessage(rules.MessageFacts{Notification: n, Policy: gen.Policy("standard").CommunicationPolicy, Digest: newMessage("digest-1")}, atNoon)
+	n.Status = v.Settle(n, atNoon)
+	if !claimed("digest-1", n) || claimed("digest-12", n) {
+		t.Errorf("by %+v", n.Status.DigestRef)
+	}
+	tried := newMessage("digest-12")
+	tried.Status.Attempts = 1
+	if !rules.Claimed(tried, []*v1alpha1.Notification{n}) {
+		t.Error("what was tried once is not held back")
+	}
+}
+
+// An attempt is counted once: when it is recorded before it is made, or else when it has ended.
+func TestAttemptsAreCountedOnce(t *testing.T) {
+	for name, c := range map[string]struct {
+		attempt              rules.Attempt
+		attempted, uncertain bool
+	}{
+		"not on record":                    {rules.Attempt{Result: rules.AttemptTemporary}, true, false},
+		"on record":                        {rules.Attempt{Result: rules.AttemptTemporary, OnRecord: true}, false, false},
+		"after an interruption":            {rules.Attempt{Result: rules.AttemptTemporary, Interrupted: true}, true, true},
+		"after an interruption, on record": {rules.Attempt{Result: rules.AttemptTemporary, Interrupted: true, OnRecord: true}, false, false},
+		"uncertain itself, on record":      {rules.Attempt{Result: rules.AttemptUncertain, OnRecord: true}, false, true},
+	} {
+		if v := rules.AfterAttempt(newMessage("a"), c.attempt, atNoon); v.Attempted != c.attempted || v.Uncertain != c.uncertain {
+			t.Errorf("%s: attempted %t, uncertain %t", name, v.Attempted, v.Uncertain)
+		}
+	}
+}
+
+// What another manager may be sending, or have sent, is written only over what was looked at.
+func TestVerdictsThatAreGuarded(t *testing.T) {
+	sending := newMessage("a")
+	sending.Status.Outcome = v1alpha1.OutcomeSending
+	for name, c := range map[string]struct {
+		message *v1alpha1.Notification
+		verdict rules.MessageVerdict
+		want    bool
+	}{
+		"it waits":                        {newMessage("a"), rules.MessageVerdict{Outcome: v1alpha1.OutcomePending}, false},
+		"it goes out in a digest":         {newMessage("a"), rules.MessageVerdict{Outcome: v1alpha1.OutcomePending, Digest: "d"}, true},
+		"it was sent":                     {sending, rules.MessageVerdict{Outcome: v1alpha1.OutcomeDelivered}, false},
+		"it was sent, and is to be again": {sending, rules.MessageVerdict{Outcome: v1alpha1.OutcomePending}, true},
+	} {
+		if got := c.verdict.Guarded(c.message); got != c.want {
+			t.Errorf("%s: %t", name, got)
+		}
 	}
 }
 
 func TestBeforeAttempt(t *testing.T) {
 	for _, interrupted := range []bool{false, true} {
-		v := BeforeAttempt(interrupted, 2)
+		v := rules.BeforeAttempt(interrupted, 2)
 		if v.Outcome != v1alpha1.OutcomeSending || v.Reason != v1alpha1.ReasonSending || !v.Attempted || v.Uncertain != interrupted || v.Message != "Attempt 2 is under way" {
 			t.Errorf("%+v", v)
 		}
@@ -195,7 +234,7 @@ func TestBeforeAttempt(t *testing.T) {
 }
 
 func TestMarkRepeat(t *testing.T) {
-	subject, body := MarkRepeat(strings.Repeat("ü", message.MaxSubject), strings.Repeat("ß", message.MaxBody))
+	subject, body := rules.MarkRepeat(strings.Repeat("ü", message.MaxSubject), strings.Repeat("ß", message.MaxBody))
 	if !strings.HasPrefix(subject, "[possible repeat] ü") || len([]rune(subject)) != message.MaxSubject {
 		t.Errorf("subject %q", subject)
 	}
@@ -212,7 +251,7 @@ func TestRetainedUntil(t *testing.T) {
 		return n
 	}
 	policy := func(d v1alpha1.Duration) *v1alpha1.CommunicationPolicy {
-		p := newPolicy().CommunicationPolicy
+		p := gen.Policy("standard").CommunicationPolicy
 		p.Spec.NotificationRetention = d
 		return p
 	}
@@ -236,7 +275,7 @@ func TestRetainedUntil(t *testing.T) {
 		"as long as it is not over":  {pending, policy("PT1S"), time.Time{}},
 		"as long as nothing is said": {undated, policy("PT1S"), time.Time{}},
 	} {
-		until, limited := RetainedUntil(c.n, c.policy)
+		until, limited := rules.RetainedUntil(c.n, c.policy)
 		if !until.Equal(c.want) || limited == c.want.IsZero() {
 			t.Errorf("%s: %s, want %s", name, until, c.want)
 		}
@@ -245,36 +284,38 @@ func TestRetainedUntil(t *testing.T) {
 
 func TestWhatIsNotOnRecordIsKept(t *testing.T) {
 	n := newMessage("a")
-	climbing := func(steps ...stepBuilder) *v1alpha1.Issue { return newIssue().climbing(steps...).Issue }
-	other := climbing(startedStep("managers", "2026-03-04 09:00").unsaid())
+	climbing := func(steps ...gen.StepRecordBuilder) *v1alpha1.Issue {
+		return gen.Issue("late-shipments").UID("7f3c").Climbing(steps...).Issue
+	}
+	other := climbing(gen.StepRecord("managers", "2026-03-04 09:00").Unsaid())
 	other.UID = "another"
-	next := climbing(startedStep("managers", "2026-03-04 09:00").unsaid())
+	next := climbing(gen.StepRecord("managers", "2026-03-04 09:00").Unsaid())
 	next.Status.Escalation.Round = new(int32(2))
 	for name, c := range map[string]struct {
 		issue *v1alpha1.Issue
 		want  bool
 	}{
-		"its step is made":           {climbing(startedStep("managers", "2026-03-04 09:00")), true},
-		"its step is not made yet":   {climbing(startedStep("managers", "2026-03-04 09:00").unsaid()), false},
-		"another step is not made":   {climbing(startedStep("counterpart", "2026-03-04 09:00").unsaid()), true},
+		"its step is made":           {climbing(gen.StepRecord("managers", "2026-03-04 09:00")), true},
+		"its step is not made yet":   {climbing(gen.StepRecord("managers", "2026-03-04 09:00").Unsaid()), false},
+		"another step is not made":   {climbing(gen.StepRecord("counterpart", "2026-03-04 09:00").Unsaid()), true},
 		"another round":              {next, true},
 		"another issue of that name": {other, true},
-		"nothing on record":          {newIssue().Issue, true},
+		"nothing on record":          {gen.Issue("late-shipments").UID("7f3c").Issue, true},
 		"no issue":                   {nil, true},
 	} {
-		if got := MadeOnRecord(n, c.issue); got != c.want {
+		if got := rules.MadeOnRecord(n, c.issue); got != c.want {
 			t.Errorf("%s: %t", name, got)
 		}
 	}
-	made := v1alpha1.ReminderRecord{NotifiedTime: new(metaUTC("2026-03-04 09:00"))}
-	if !RemindersOnRecord([]v1alpha1.ReminderRecord{made}) || RemindersOnRecord([]v1alpha1.ReminderRecord{made, {}}) || !RemindersOnRecord(nil) {
+	made := v1alpha1.ReminderRecord{NotifiedTime: new(gen.Time("2026-03-04 09:00"))}
+	if !rules.RemindersOnRecord([]v1alpha1.ReminderRecord{made}) || rules.RemindersOnRecord([]v1alpha1.ReminderRecord{made, {}}) || !rules.RemindersOnRecord(nil) {
 		t.Error("reminders")
 	}
 }
 
 func TestDigest(t *testing.T) {
-	policy := newPolicy().CommunicationPolicy
-	partner := newPartner("northwind", "Northwind BV", "Europe/Amsterdam", "jane")
+	policy := gen.Policy("standard").CommunicationPolicy
+	partner := gen.NewWorld().Partner("northwind").Partner
 	partner.UID = "partner-uid"
 	set := func(change func(*v1alpha1.CommunicationPolicy)) *v1alpha1.CommunicationPolicy {
 		p := policy.DeepCopy()
@@ -304,7 +345,7 @@ func TestDigest(t *testing.T) {
 			"not without a policy":       {newMessage("a"), nil, time.Time{}},
 			"a wait that cannot be read": {newMessage("a"), set(func(p *v1alpha1.CommunicationPolicy) { p.Spec.Digest = &v1alpha1.Digest{GatherFor: "soon"} }), atNoon.Add(5 * time.Second)},
 		} {
-			if got := GatherUntil(c.n, c.policy); !got.Equal(c.want) {
+			if got := rules.GatherUntil(c.n, c.policy); !got.Equal(c.want) {
 				t.Errorf("%s: until %s, want %s", name, got, c.want)
 			}
 		}
@@ -317,26 +358,26 @@ func TestDigest(t *testing.T) {
 		return all
 	}
 	t.Run("from five on", func(t *testing.T) {
-		if got := DigestMembers(newMessage("n000"), several(4), policy, atNoon); got != nil {
+		if got := rules.DigestMembers(newMessage("n000"), several(4), policy, atNoon); got != nil {
 			t.Errorf("four make a digest of %d", len(got))
 		}
-		if got := DigestMembers(newMessage("n000"), several(5), policy, atNoon); len(got) != 5 {
+		if got := rules.DigestMembers(newMessage("n000"), several(5), policy, atNoon); len(got) != 5 {
 			t.Errorf("five make a digest of %d", len(got))
 		}
 		two := set(func(p *v1alpha1.CommunicationPolicy) { p.Spec.Digest = &v1alpha1.Digest{MinMessages: new(int32(2))} })
-		if got := DigestMembers(newMessage("n000"), several(2), two, atNoon); len(got) != 2 {
+		if got := rules.DigestMembers(newMessage("n000"), several(2), two, atNoon); len(got) != 2 {
 			t.Errorf("two make a digest of %d where the policy says so", len(got))
 		}
 	})
 	t.Run("the oldest first, to the same person on the same channel, and none that has left", func(t *testing.T) {
 		all := several(10)
-		all[0].Spec.Recipient = who("contoso/kim")
+		all[0].Spec.Recipient = gen.Person("contoso/kim")
 		all[1].Spec.ChannelRef.Channel = "chat"
 		all[2].Spec.NotBeforeTime = new(metav1.NewTime(atNoon.Add(time.Second)))
 		all[3].Status.Attempts = 1
 		all[4].Spec.DigestOf = []string{"x"}
 		all[9].CreationTimestamp = metav1.NewTime(atNoon.Add(-time.Hour))
-		got := DigestMembers(all[5], all, policy, atNoon)
+		got := rules.DigestMembers(all[5], all, policy, atNoon)
 		var names []string
 		for _, m := range got {
 			names = append(names, m.Name)
@@ -350,30 +391,30 @@ func TestDigest(t *testing.T) {
 		for _, m := range all {
 			m.Spec.Subject, m.Spec.Body = strings.Repeat("s", message.MaxSubject), strings.Repeat("b", message.MaxBody)
 		}
-		members := DigestMembers(all[0], all, policy, atNoon)
-		m := Digest(members, 0, policy, partner)
+		members := rules.DigestMembers(all[0], all, policy, atNoon)
+		m := rules.Digest(members, 0, policy, partner)
 		if len(members) != 50 || len(m.Spec.DigestOf) != 50 || len([]rune(m.Spec.Body)) > message.MaxBody || len([]rune(m.Spec.Subject)) > message.MaxSubject {
 			t.Errorf("%d members, a body of %d", len(members), len(m.Spec.Body))
 		}
 	})
 	t.Run("says each, and is named by the oldest", func(t *testing.T) {
 		all := several(5)
-		m := Digest(all, 0, policy, partner)
+		m := rules.Digest(all, 0, policy, partner)
 		for _, n := range all {
 			if !strings.Contains(m.Spec.Body, n.Spec.Subject) || !strings.Contains(m.Spec.Body, n.Spec.Body) {
 				t.Errorf("nothing of %s in\n%s", n.Name, m.Spec.Body)
 			}
 		}
-		if m.Name != Digest(all[:2], 0, policy, partner).Name || m.Name == Digest(all, 1, policy, partner).Name || m.Name == Digest(all[1:], 0, policy, nil).Name {
+		if m.Name != rules.Digest(all[:2], 0, policy, partner).Name || m.Name == rules.Digest(all, 1, policy, partner).Name || m.Name == rules.Digest(all[1:], 0, policy, partner).Name {
 			t.Errorf("named %s", m.Name)
 		}
 		own := set(func(p *v1alpha1.CommunicationPolicy) {
 			p.Spec.Templates = []v1alpha1.MessageTemplate{{Reason: v1alpha1.NotificationDigest, Subject: "{{.Count}} for {{.Recipient}} of {{.Partner}}"}}
 		})
-		if got := Digest(all, 0, own, partner).Spec.Subject; got != "5 for jane of Northwind BV" {
+		if got := rules.Digest(all, 0, own, partner).Spec.Subject; got != "5 for jane of Northwind BV" {
 			t.Errorf("worded by the policy: %s", got)
 		}
-		if m.Spec.Reason != v1alpha1.NotificationDigest || m.Spec.Recipient != who("northwind/jane") || m.Spec.SubjectRef.UID != "partner-uid" {
+		if m.Spec.Reason != v1alpha1.NotificationDigest || m.Spec.Recipient != gen.Person("northwind/jane") || m.Spec.SubjectRef.UID != "partner-uid" {
 			t.Errorf("%+v", m.Spec)
 		}
 	})

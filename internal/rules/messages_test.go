@@ -1,13 +1,9 @@
 // Copyright The Entente Authors
 // SPDX-License-Identifier: Apache-2.0
 
-package rules
+package rules_test
 
 import (
-	"github.com/entente-dev/entente/internal/rules/letter"
-	"github.com/entente-dev/entente/internal/rules/team"
-	"github.com/entente-dev/entente/internal/rules/verdict"
-
 	"encoding/json"
 	"fmt"
 	"regexp"
@@ -20,10 +16,15 @@ import (
 
 	"github.com/entente-dev/entente/api/v1alpha1"
 	"github.com/entente-dev/entente/internal/message"
+	"github.com/entente-dev/entente/internal/rules"
+	"github.com/entente-dev/entente/internal/rules/letter"
+	"github.com/entente-dev/entente/internal/rules/team"
+	"github.com/entente-dev/entente/internal/rules/verdict"
+	"github.com/entente-dev/entente/test/gen"
 )
 
 // letters writes messages out in full.
-func letters(v IssueVerdict) string {
+func letters(v rules.IssueVerdict) string {
 	var b strings.Builder
 	for _, m := range v.Notify {
 		fmt.Fprintf(&b, "%s\nto %s over %s of %s, %s\n", m.Name, verdict.PersonName(m.Spec.Recipient), m.Spec.ChannelRef.Channel, m.Spec.ChannelRef.Policy, m.Spec.Reason)
@@ -36,40 +37,40 @@ func letters(v IssueVerdict) string {
 }
 
 func TestMessageTexts(t *testing.T) {
-	named := func(f IssueFacts) IssueFacts {
-		team.FindContact(f.Partners, who("northwind/jane")).DisplayName = "Jane Smit"
-		team.FindContact(f.Partners, who("contoso/lee")).DisplayName = "Lee Wong"
-		team.FindContact(f.Partners, who("contoso/kim")).TimeZone = "Europe/London"
+	named := func(f rules.IssueFacts) rules.IssueFacts {
+		team.FindContact(f.Partners, gen.Person("northwind/jane")).DisplayName = "Jane Smit"
+		team.FindContact(f.Partners, gen.Person("contoso/lee")).DisplayName = "Lee Wong"
+		team.FindContact(f.Partners, gen.Person("contoso/kim")).TimeZone = "Europe/London"
 		f.Issue.Spec.Description = "Three containers stand in Rotterdam.\nCustoms wants papers."
 		return f
 	}
-	internal := func() IssueFacts {
-		f := named(factsOf(newIssue(), newPolicy()))
+	internal := func() rules.IssueFacts {
+		f := named(gen.NewWorld().IssueFacts(gen.Issue("late-shipments").UID("7f3c")))
 		steps := f.Policy.Spec.EscalationPaths[0].Steps
-		secret := v1alpha1.EscalationStep{Name: "our-lawyers", Roles: []v1alpha1.Role{v1alpha1.RoleExecutiveSponsor}, Sides: v1alpha1.SidesHost, Within: "P1D"}
+		secret := gen.Step("our-lawyers").Within("P1D").Roles(v1alpha1.RoleExecutiveSponsor).Sides(v1alpha1.SidesHost).EscalationStep
 		f.Policy.Spec.EscalationPaths[0].Steps = []v1alpha1.EscalationStep{steps[0], secret, steps[1]}
 		return f
 	}
-	talk := func() IssueFacts {
-		f := withAddress(named(factsOf(newIssue(), newPolicy())), "contoso/lee", v1alpha1.Address{Channel: "phone", Address: "+1 555 0100"})
-		policyBuilder{f.Policy}.step("counterpart").Talk = &v1alpha1.Talk{Required: new(true), MaxAttempts: new(int32(2))}
+	talk := func() rules.IssueFacts {
+		f := named(gen.NewWorld().Address("contoso/lee", gen.By("phone", "+1 555 0100")).IssueFacts(gen.Issue("late-shipments").UID("7f3c")))
+		gen.StepOf(f.Policy, "counterpart").Talk = &v1alpha1.Talk{Required: new(true), MaxAttempts: new(int32(2))}
 		return f
 	}
-	second := func() IssueFacts {
-		f := named(factsOf(atManagers().acknowledged("2026-03-03 09:00", "contoso/lee"), newPolicy()))
-		policyBuilder{f.Policy}.step("managers").Repeat = &v1alpha1.Repeat{Every: "P1D", Times: new(int32(1))}
-		policyBuilder{f.Policy}.step("managers").HostFirst = "PT2H"
+	second := func() rules.IssueFacts {
+		f := named(gen.NewWorld().IssueFacts(atManagers().UID("7f3c").Acknowledged("2026-03-03 09:00", "contoso/lee")))
+		gen.StepOf(f.Policy, "managers").Repeat = &v1alpha1.Repeat{Every: "P1D", Times: new(int32(1))}
+		gen.StepOf(f.Policy, "managers").HostFirst = "PT2H"
 		return f
 	}
-	last := func() IssueFacts {
-		f := named(factsOf(atManagers(), newPolicy()))
+	last := func() rules.IssueFacts {
+		f := named(gen.NewWorld().IssueFacts(atManagers().UID("7f3c")))
 		f.Issue.Namespace, f.Alliance.Spec.DisplayName = "", ""
 		f.Partners["contoso"].Spec.TimeZone = "UTC"
-		policyBuilder{f.Policy}.step("executives").Within = ""
+		gen.StepOf(f.Policy, "executives").Within = ""
 		return f
 	}
 	for name, c := range map[string]struct {
-		facts IssueFacts
+		facts rules.IssueFacts
 		at    string
 	}{
 		"internal-step-follows": {internal(), "2026-03-04 09:00"},
@@ -78,7 +79,7 @@ func TestMessageTexts(t *testing.T) {
 		"last-step":             {last(), "2026-03-12 09:00"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			golden(t, "message-"+name, letters(DecideIssue(c.facts, utc(c.at))))
+			golden(t, "message-"+name, letters(rules.DecideIssue(c.facts, gen.UTC(c.at))))
 		})
 	}
 }
@@ -86,8 +87,8 @@ func TestMessageTexts(t *testing.T) {
 // TestMessagesKeepInternalStepsToThemselves: what a partner reads is the same whether or not
 // the other side has steps of its own.
 func TestMessagesKeepInternalStepsToThemselves(t *testing.T) {
-	read := func(recipient string, f IssueFacts) string {
-		v := DecideIssue(f, utc("2026-03-04 09:00"))
+	read := func(recipient string, f rules.IssueFacts) string {
+		v := rules.DecideIssue(f, gen.UTC("2026-03-04 09:00"))
 		for _, m := range v.Notify {
 			if verdict.PersonName(m.Spec.Recipient) == recipient {
 				return m.Spec.Subject + m.Spec.Body
@@ -96,9 +97,9 @@ func TestMessagesKeepInternalStepsToThemselves(t *testing.T) {
 		t.Fatalf("no message to %s", recipient)
 		return ""
 	}
-	secret := v1alpha1.EscalationStep{Name: "our-lawyers", Roles: []v1alpha1.Role{v1alpha1.RoleExecutiveSponsor}, Sides: v1alpha1.SidesHost, Within: "P1D"}
+	secret := gen.Step("our-lawyers").Within("P1D").Roles(v1alpha1.RoleExecutiveSponsor).Sides(v1alpha1.SidesHost).EscalationStep
 	for at := 1; at <= 3; at++ {
-		f := factsOf(newIssue(), newPolicy())
+		f := gen.NewWorld().IssueFacts(gen.Issue("late-shipments"))
 		plain := read("contoso/lee", f)
 		path := &f.Policy.Spec.EscalationPaths[0]
 		path.Steps = append(append(append([]v1alpha1.EscalationStep{}, path.Steps[:at]...), secret), path.Steps[at:]...)
@@ -113,23 +114,23 @@ func TestMessagesKeepInternalStepsToThemselves(t *testing.T) {
 
 // TestMessageCommandsRecord applies the patches that messages offer, as the API server does.
 func TestMessageCommandsRecord(t *testing.T) {
-	talk := func(f IssueFacts) IssueFacts {
-		policyBuilder{f.Policy}.step("counterpart").Talk = &v1alpha1.Talk{Required: new(true)}
+	talk := func(f rules.IssueFacts) rules.IssueFacts {
+		gen.StepOf(f.Policy, "counterpart").Talk = &v1alpha1.Talk{Required: new(true)}
 		return f
 	}
-	begun := newIssue().acknowledged("2026-03-02 10:00", "contoso/lee").updated("2026-03-02 10:00").
-		attempted("2026-03-02 10:00").talked("2026-03-01 10:00", "northwind/jane", "contoso/kim")
-	for name, f := range map[string]IssueFacts{
-		"nothing on record":           factsOf(newIssue(), newPolicy()),
-		"something on record":         factsOf(begun, newPolicy()),
-		"a call, nothing on record":   talk(factsOf(newIssue(), newPolicy())),
-		"a call, something on record": talk(factsOf(begun, newPolicy())),
+	begun := gen.Issue("late-shipments").Acknowledged("2026-03-02 10:00", "contoso/lee").Updated("2026-03-02 10:00").
+		Attempted("2026-03-02 10:00").Talked("2026-03-01 10:00", "northwind/jane", "contoso/kim")
+	for name, f := range map[string]rules.IssueFacts{
+		"nothing on record":           gen.NewWorld().IssueFacts(gen.Issue("late-shipments")),
+		"something on record":         gen.NewWorld().IssueFacts(begun),
+		"a call, nothing on record":   talk(gen.NewWorld().IssueFacts(gen.Issue("late-shipments"))),
+		"a call, something on record": talk(gen.NewWorld().IssueFacts(begun)),
 	} {
 		t.Run(name, func(t *testing.T) {
 			records := func(i *v1alpha1.Issue) int {
 				return len(i.Spec.Acknowledgements) + len(i.Spec.Updates) + len(i.Spec.Conversations) + len(i.Spec.Attempts)
 			}
-			body := DecideIssue(f, utc("2026-03-04 10:00")).Notify[0].Spec.Body
+			body := rules.DecideIssue(f, gen.UTC("2026-03-04 10:00")).Notify[0].Spec.Body
 			commands := regexp.MustCompile(`(?m)^  kubectl -n demo patch issue late-shipments --type=json -p "(.*)"$`).FindAllStringSubmatch(body, -1)
 			if len(commands) != 2 {
 				t.Fatalf("%d commands in:\n%s", len(commands), body)
@@ -172,13 +173,13 @@ func TestMessageCommandsRecord(t *testing.T) {
 }
 
 func TestMessagesFitAndStayOnTheirLines(t *testing.T) {
-	f := factsOf(newIssue(), newPolicy())
+	f := gen.NewWorld().IssueFacts(gen.Issue("late-shipments"))
 	f.Issue.Name = strings.Repeat("a", 253)
 	f.Issue.Spec.Title = strings.Repeat("é", 120) + "\r\nBcc: x\u2028y\x00\xff"
 	f.Issue.Spec.Description = strings.Repeat("Ω", 4096) + "\x1b[2J"
 	f.Alliance.Spec.DisplayName = "North\nwind"
 	f.Partners["contoso"].Spec.DisplayName = "Con\rtoso"
-	for _, m := range DecideIssue(f, utc("2026-03-04 09:00")).Notify {
+	for _, m := range rules.DecideIssue(f, gen.UTC("2026-03-04 09:00")).Notify {
 		if n := utf8.RuneCountInString(m.Spec.Subject); n > message.MaxSubject {
 			t.Errorf("a subject of %d characters", n)
 		}

@@ -1,48 +1,45 @@
 // Copyright The Entente Authors
 // SPDX-License-Identifier: Apache-2.0
 
-package rules
+package rules_test
 
 import (
-	"github.com/entente-dev/entente/internal/rules/review"
-	"github.com/entente-dev/entente/internal/rules/verdict"
-
 	"slices"
 	"testing"
 	"time"
 
+	"github.com/entente-dev/entente/internal/rules/review"
+
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 
 	"github.com/entente-dev/entente/api/v1alpha1"
+	"github.com/entente-dev/entente/internal/rules"
+	"github.com/entente-dev/entente/internal/rules/verdict"
+	"github.com/entente-dev/entente/test/gen"
 )
 
 func TestPartnersThatFactsNeed(t *testing.T) {
-	a := &v1alpha1.Alliance{}
-	a.Spec.Partners = []v1alpha1.AlliancePartner{{Name: "north"}, {Name: "south"}}
-	issue := &v1alpha1.Issue{}
-	issue.Spec.RaisedBy.Partner = "east"
-	review := &v1alpha1.Review{}
-	review.Spec.Record = &v1alpha1.ReviewRecord{Actions: []v1alpha1.Action{{Name: "a"}, {Name: "b", Owner: &v1alpha1.PersonRef{Partner: "west"}}}}
-	quiet, reminds, opens := &v1alpha1.CommunicationPolicy{}, &v1alpha1.CommunicationPolicy{}, &v1alpha1.CommunicationPolicy{}
+	a := gen.Alliance("pact").Between("north", "south").Alliance
+	issue := gen.Issue("late-shipments").RaisedBy("east/ann").Issue
+	review := gen.Review("r").BarelyHeld("2026-01-16 09:00").Promised("a", "", "", "").Promised("b", "west/bob", "", "").Review
+	policy := func() *v1alpha1.CommunicationPolicy { return gen.Policy("standard").CommunicationPolicy }
+	quiet, reminds, opens := policy(), policy(), policy()
 	reminds.Spec.Reminders = &v1alpha1.Reminders{}
 	opens.Spec.OverdueReviews = &v1alpha1.OverdueReviews{}
-	steps := &v1alpha1.CommunicationPolicy{}
-	who := func(partner v1alpha1.Name) v1alpha1.EscalationStep {
-		return v1alpha1.EscalationStep{Contacts: []v1alpha1.PersonRef{{Partner: partner, Contact: "x"}, {Partner: "north", Contact: "y"}}}
-	}
-	steps.Spec.EscalationPaths = []v1alpha1.EscalationPath{{Steps: []v1alpha1.EscalationStep{who("south"), who("west")}}}
+	steps := gen.Policy("standard").Paths(gen.Path("default", "P1D").Steps(
+		gen.Step("first").Contacts("south/x", "north/y"), gen.Step("second").Contacts("west/x", "north/y"))).CommunicationPolicy
 	for name, c := range map[string]struct{ got, want []v1alpha1.Name }{
-		"an alliance":                      {AlliancePartners(a), []v1alpha1.Name{"north", "south"}},
-		"no alliance":                      {AlliancePartners(nil), nil},
-		"an issue":                         {IssuePartners(issue, a), []v1alpha1.Name{"north", "south", "east"}},
-		"an issue without an alliance":     {IssuePartners(issue, nil), []v1alpha1.Name{"east"}},
-		"a review of which nobody is told": {ReviewPartners(review, a, quiet), []v1alpha1.Name{"west"}},
-		"a review without a policy":        {ReviewPartners(review, a, nil), []v1alpha1.Name{"west"}},
-		"a review that people hear of":     {ReviewPartners(review, a, reminds), []v1alpha1.Name{"north", "south", "west"}},
-		"a review that opens an issue":     {ReviewPartners(review, a, opens), []v1alpha1.Name{"north", "south", "west"}},
-		"a review without a record":        {ReviewPartners(&v1alpha1.Review{}, a, reminds), []v1alpha1.Name{"north", "south"}},
-		"steps, each once":                 {PolicyPartners(steps), []v1alpha1.Name{"south", "north", "west"}},
-		"no policy":                        {PolicyPartners(nil), nil},
+		"an alliance":                      {rules.AlliancePartners(a), []v1alpha1.Name{"north", "south"}},
+		"no alliance":                      {rules.AlliancePartners(nil), nil},
+		"an issue":                         {rules.IssuePartners(issue, a), []v1alpha1.Name{"north", "south", "east"}},
+		"an issue without an alliance":     {rules.IssuePartners(issue, nil), []v1alpha1.Name{"east"}},
+		"a review of which nobody is told": {rules.ReviewPartners(review, a, quiet), []v1alpha1.Name{"west"}},
+		"a review without a policy":        {rules.ReviewPartners(review, a, nil), []v1alpha1.Name{"west"}},
+		"a review that people hear of":     {rules.ReviewPartners(review, a, reminds), []v1alpha1.Name{"north", "south", "west"}},
+		"a review that opens an issue":     {rules.ReviewPartners(review, a, opens), []v1alpha1.Name{"north", "south", "west"}},
+		"a review without a record":        {rules.ReviewPartners(gen.Review("r").Review, a, reminds), []v1alpha1.Name{"north", "south"}},
+		"steps, each once":                 {rules.PolicyPartners(steps), []v1alpha1.Name{"south", "north", "west"}},
+		"no policy":                        {rules.PolicyPartners(nil), nil},
 	} {
 		if !slices.Equal(c.got, c.want) {
 			t.Errorf("%s: %v, want %v", name, c.got, c.want)
@@ -51,16 +48,16 @@ func TestPartnersThatFactsNeed(t *testing.T) {
 }
 
 func TestTheObjectOfAnOccurrence(t *testing.T) {
-	a := &v1alpha1.Alliance{ObjectMeta: metav1.ObjectMeta{Name: "pact", Namespace: "eu"}}
+	a := gen.Alliance("pact").In("eu").Alliance
 	at := metav1.NewTime(time.Date(2026, 10, 15, 8, 0, 0, 0, time.UTC))
-	s := ScheduledReview{Name: "pact-q-20261015", Spec: v1alpha1.ReviewSpec{AllianceRef: v1alpha1.AllianceReference{Name: "pact"}, Cadence: "q", ScheduledTime: &at}}
+	s := rules.ScheduledReview{Name: "pact-q-20261015", Spec: v1alpha1.ReviewSpec{AllianceRef: v1alpha1.AllianceReference{Name: "pact"}, Cadence: "q", ScheduledTime: &at}}
 	r := s.Review(a)
-	if r.Name != s.Name || r.Namespace != "eu" || !Generated(r) || r.Labels[v1alpha1.LabelAlliance] != "pact" {
+	if r.Name != s.Name || r.Namespace != "eu" || !rules.Generated(r) || r.Labels[v1alpha1.LabelAlliance] != "pact" {
 		t.Errorf("got %+v", r.ObjectMeta)
 	}
 	other := r.DeepCopy()
 	other.Name, other.Labels = "by-hand", nil
-	if !SameOccurrence(r, other) {
+	if !rules.SameOccurrence(r, other) {
 		t.Error("whoever made it, it is the same occurrence")
 	}
 	for name, change := range map[string]func(*v1alpha1.Review){
@@ -70,7 +67,7 @@ func TestTheObjectOfAnOccurrence(t *testing.T) {
 		"no time":          func(r *v1alpha1.Review) { r.Spec.ScheduledTime = nil },
 	} {
 		other := r.DeepCopy()
-		if change(other); SameOccurrence(r, other) {
+		if change(other); rules.SameOccurrence(r, other) {
 			t.Errorf("%s is another occurrence", name)
 		}
 	}
@@ -81,13 +78,19 @@ func TestRemindersThatAreOverAreNoChange(t *testing.T) {
 	record := func(about string) v1alpha1.ReminderRecord {
 		return v1alpha1.ReminderRecord{Reason: v1alpha1.NotificationActionDue, About: about, NotifiedTime: verdict.WholeSecond(halfPastNoon)}
 	}
-	r := &v1alpha1.Review{}
+	r := gen.Review("r").Due("2026-11-22 12:00").Review
+	blank := rules.ReviewVerdict{State: review.State{Due: r.Spec.DueTime.Time}}
+	r.Status = blank.Settle(r, halfPastNoon)
 	r.Status.Reminders = []v1alpha1.ReminderRecord{record("a"), record("b")}
-	fewer := ReviewVerdict{Reminders: []v1alpha1.ReminderRecord{record("b")}}
+	fewer := rules.ReviewVerdict{Reminders: []v1alpha1.ReminderRecord{record("b")}, State: blank.State}
 	if got := fewer.Settle(r, halfPastNoon).Reminders; len(got) != 2 {
 		t.Errorf("one is over, and nothing is new: %v", got)
 	}
-	more := ReviewVerdict{Reminders: []v1alpha1.ReminderRecord{record("b"), record("c")}, State: review.State{Due: halfPastNoon}}
+	fewer.State.Due = halfPastNoon
+	if got := fewer.Settle(r, halfPastNoon).Reminders; len(got) != 1 {
+		t.Errorf("one is over, and something else changed: %v", got)
+	}
+	more := rules.ReviewVerdict{Reminders: []v1alpha1.ReminderRecord{record("b"), record("c")}, State: review.State{Due: halfPastNoon}}
 	got := more.Settle(r, halfPastNoon)
 	if len(got.Reminders) != 2 || got.Reminders[1].About != "c" || !got.DueTime.Time.Equal(halfPastNoon) || got.OverdueSinceTime != nil {
 		t.Errorf("one is new: %+v", got)

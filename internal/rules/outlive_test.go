@@ -1,7 +1,7 @@
 // Copyright The Entente Authors
 // SPDX-License-Identifier: Apache-2.0
 
-package rules
+package rules_test
 
 import (
 	"testing"
@@ -9,29 +9,31 @@ import (
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 
 	"github.com/entente-dev/entente/api/v1alpha1"
+	"github.com/entente-dev/entente/internal/rules"
+	"github.com/entente-dev/entente/test/gen"
 )
 
 // What is over needs no mending when its alliance is gone; what is open does.
 func TestHistoryOutlivesItsAlliance(t *testing.T) {
-	now := utc("2026-06-01 09:00")
-	given := metav1.NewTime(utc("2026-05-01 09:00"))
+	now := gen.UTC("2026-06-01 09:00")
+	const given = "2026-05-01 09:00"
 	for name, c := range map[string]struct {
 		over bool
 		want metav1.ConditionStatus
 	}{"over": {true, metav1.ConditionTrue}, "open": {false, metav1.ConditionUnknown}} {
-		review := &v1alpha1.Review{Spec: v1alpha1.ReviewSpec{DueTime: given}}
-		issue := newIssue()
+		review := gen.Review("r").Due(given)
+		issue := gen.Issue("late-shipments")
 		if c.over {
-			review.Spec.Record = &v1alpha1.ReviewRecord{HeldTime: given}
-			issue = issue.resolved("2026-05-01 09:00")
+			review.BarelyHeld(given)
+			issue.Resolved(given)
 		}
-		r := DecideReview(ReviewFacts{Review: review}, now)
+		r := rules.DecideReview(rules.ReviewFacts{Review: review.Review}, now)
 		if got := r.Get(v1alpha1.ConditionReady); got.Status != c.want {
 			t.Errorf("a review that is %s: Ready is %s (%s)", name, got.Status, got.Message)
 		}
-		f := factsOf(issue, newPolicy())
+		f := gen.NewWorld().IssueFacts(issue)
 		f.Alliance, f.Policy = nil, nil
-		i := DecideIssue(f, now)
+		i := rules.DecideIssue(f, now)
 		if got := i.Get(v1alpha1.ConditionReady); got.Status != c.want {
 			t.Errorf("an issue that is %s: Ready is %s (%s)", name, got.Status, got.Message)
 		}
@@ -43,12 +45,10 @@ func TestHistoryOutlivesItsAlliance(t *testing.T) {
 
 // People leave. Their issues are judged, and climb, all the same.
 func TestIssueClimbsWithoutItsRaiser(t *testing.T) {
-	f := factsOf(newIssue(), newPolicy())
-	f.Issue.Spec.RaisedBy.Contact = "gone"
-	f.Issue.Status.Conditions = []metav1.Condition{{
+	issue := gen.Issue("late-shipments").RaisedBy("northwind/gone").Conditions(metav1.Condition{
 		Type: v1alpha1.ConditionReady, Status: metav1.ConditionFalse, Reason: v1alpha1.ReasonContactNotFound,
-	}}
-	v := DecideIssue(f, utc("2026-03-04 09:00"))
+	})
+	v := rules.DecideIssue(gen.NewWorld().IssueFacts(issue), gen.UTC("2026-03-04 09:00"))
 	if c := v.Get(v1alpha1.ConditionReady); c.Status != metav1.ConditionFalse || c.Reason != v1alpha1.ReasonContactNotFound {
 		t.Errorf("Ready is %s/%s", c.Status, c.Reason)
 	}
@@ -62,47 +62,42 @@ func TestIssueClimbsWithoutItsRaiser(t *testing.T) {
 
 func TestMessageIsWithdrawnWhenItIsNoLongerTrue(t *testing.T) {
 	const made = "2026-03-06 09:00"
-	round := func(n int32) issueBuilder {
-		i := newIssue().climbing(startedStep("counterpart", made))
+	issue := func() gen.IssueBuilder { return gen.Issue("late-shipments").UID("7f3c") }
+	round := func(n int32) gen.IssueBuilder {
+		i := issue().Climbing(gen.StepRecord("counterpart", made))
 		i.Status.Escalation.Round = &n
 		return i
 	}
 	for name, c := range map[string]struct {
-		issue               *issueBuilder
+		issue               gen.IssueBuilder
 		alliance            bool // suspended
 		withdrawn, suspends bool
 	}{
-		"open":                                {issue: new(newIssue())},
-		"resolved":                            {issue: new(newIssue().resolved("2026-03-06 10:00")), withdrawn: true},
-		"resolved a second from now":          {issue: new(newIssue().resolved("2026-03-06 12:01"))},
-		"taken down as its step started":      {issue: new(round(1).deescalated(made)), withdrawn: true},
-		"taken down, dated before":            {issue: new(round(1).deescalated("2026-03-06 09:10")), withdrawn: true},
-		"taken down before the round":         {issue: new(round(1).deescalated("2026-03-06 08:59:59"))},
-		"taken down a second from now":        {issue: new(round(1).deescalated("2026-03-06 12:00:01"))},
-		"in a new round":                      {issue: new(round(2)), withdrawn: true},
-		"in an earlier round, by an old copy": {issue: new(round(0).deescalated(made))},
-		"suspended":                           {issue: new(newIssue().suspended()), suspends: true},
-		"in a suspended alliance":             {issue: new(newIssue()), alliance: true, suspends: true},
+		"open":                                {issue: issue()},
+		"resolved":                            {issue: issue().Resolved("2026-03-06 10:00"), withdrawn: true},
+		"resolved a second from now":          {issue: issue().Resolved("2026-03-06 12:01")},
+		"taken down as its step started":      {issue: round(1).Deescalated(made), withdrawn: true},
+		"taken down, dated before":            {issue: round(1).Deescalated("2026-03-06 09:10"), withdrawn: true},
+		"taken down before the round":         {issue: round(1).Deescalated("2026-03-06 08:59:59")},
+		"taken down a second from now":        {issue: round(1).Deescalated("2026-03-06 12:00:01")},
+		"in a new round":                      {issue: round(2), withdrawn: true},
+		"in an earlier round, by an old copy": {issue: round(0).Deescalated(made)},
+		"suspended":                           {issue: issue().Suspended(), suspends: true},
+		"in a suspended alliance":             {issue: issue(), alliance: true, suspends: true},
 		"deleted":                             {withdrawn: true},
 	} {
-		f := factsOf(newIssue(), newPolicy())
-		n := &v1alpha1.Notification{Spec: v1alpha1.NotificationSpec{SubjectRef: v1alpha1.SubjectReference{
-			Kind: v1alpha1.KindIssue, Name: f.Issue.Name, UID: string(f.Issue.UID)}, Round: new(int32(1))}}
-		n.CreationTimestamp = metav1.NewTime(utc(made))
-		var issue *v1alpha1.Issue
-		if c.issue != nil {
-			issue = factsOf(*c.issue, newPolicy()).Issue
-		}
-		f.Alliance.Spec.Suspend = &c.alliance
-		got := JudgeMessage(n, issue, f.Alliance, utc("2026-03-06 12:00"))
+		a := gen.Alliance(gen.AllianceName).Alliance
+		a.Spec.Suspend = &c.alliance
+		n := gen.Notification("n").Created(made).About(v1alpha1.KindIssue, "late-shipments", "7f3c").Notification
+		got := rules.JudgeMessage(n, c.issue.Issue, a, gen.UTC("2026-03-06 12:00"))
 		if (got.Withdrawn != "") != c.withdrawn || (got.Suspended != "") != c.suspends {
 			t.Errorf("%s: %+v", name, got)
 		}
-		if issue == nil {
+		if c.issue.Issue == nil {
 			continue
 		}
-		issue.UID = "another"
-		if got := JudgeMessage(n, issue, f.Alliance, utc("2026-03-06 12:00")); got.Withdrawn == "" {
+		c.issue.UID("another")
+		if got := rules.JudgeMessage(n, c.issue.Issue, a, gen.UTC("2026-03-06 12:00")); got.Withdrawn == "" {
 			t.Errorf("%s: a message about another issue of that name leaves", name)
 		}
 	}

@@ -1,7 +1,7 @@
 // Copyright The Entente Authors
 // SPDX-License-Identifier: Apache-2.0
 
-package rules
+package rules_test
 
 import (
 	"testing"
@@ -10,14 +10,16 @@ import (
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 
 	"github.com/entente-dev/entente/api/v1alpha1"
+	"github.com/entente-dev/entente/internal/rules"
+	"github.com/entente-dev/entente/test/gen"
 )
 
 // contoso is in New York, on the team of the alliance with northwind.
-func contoso() (*v1alpha1.Partner, PartnerFacts) {
-	a := newAlliance()
-	p := a.partners["contoso"]
+func contoso() (*v1alpha1.Partner, rules.PartnerFacts) {
+	w := gen.NewWorld()
+	p := w.Partners["contoso"]
 	p.Spec.Assessments, p.Spec.CountryBriefings = nil, nil
-	return p, PartnerFacts{Partner: p, Teams: []Team{{a.Alliance, a.policy}}}
+	return p, w.PartnerFacts("contoso")
 }
 
 func TestPartnerAssessed(t *testing.T) {
@@ -80,15 +82,15 @@ func TestPartnerAssessed(t *testing.T) {
 		t.Run(c.why, func(t *testing.T) {
 			p, f := contoso()
 			p.Spec.Assessments = c.records
-			changesAt(t, func(at time.Time) Verdict { return DecidePartner(f, at).Verdict }, c.flip)
-			if v := DecidePartner(f, utc(c.flip.at)); !v.AssessmentExpiry.Equal(utc(c.expiry)) {
+			changesAt(t, func(at time.Time) rules.Verdict { return rules.DecidePartner(f, at).Verdict }, c.flip)
+			if v := rules.DecidePartner(f, gen.UTC(c.flip.at)); !v.AssessmentExpiry.Equal(gen.UTC(c.expiry)) {
 				t.Errorf("expires at %v, want %s", v.AssessmentExpiry, c.expiry)
 			}
 		})
 	}
 	t.Run("none on record", func(t *testing.T) {
 		_, f := contoso()
-		v := DecidePartner(f, utc("2026-03-02 09:00"))
+		v := rules.DecidePartner(f, gen.UTC("2026-03-02 09:00"))
 		says(t, &v.Verdict, "Assessed=False/NotAssessed", "Ready=True/Valid")
 		checkAt(t, &v.Verdict, "")
 		if !v.AssessmentExpiry.IsZero() {
@@ -98,7 +100,7 @@ func TestPartnerAssessed(t *testing.T) {
 	t.Run("one to come is told of", func(t *testing.T) {
 		p, f := contoso()
 		p.Spec.Assessments = []assessment{{PerformedDate: "2025-06-10"}, {PerformedDate: "2026-08-10"}, {PerformedDate: "2026-05-10"}, {PerformedDate: "2026-07-10"}}
-		v := DecidePartner(f, utc("2026-03-02 09:00"))
+		v := rules.DecidePartner(f, gen.UTC("2026-03-02 09:00"))
 		says(t, &v.Verdict, "Assessed=True/AssessmentValid")
 		messageSays(t, &v.Verdict, "Assessed", "Assessed on 2025-06-10, valid until 2026-06-10T04:00:00Z; the assessment dated 2026-05-10 is not yet true")
 		checkAt(t, &v.Verdict, "2026-05-10 04:00")
@@ -108,36 +110,36 @@ func TestPartnerAssessed(t *testing.T) {
 func TestPartnerReachable(t *testing.T) {
 	for _, c := range []struct {
 		why     string
-		change  func(*v1alpha1.Partner, *PartnerFacts)
+		change  func(*v1alpha1.Partner, *rules.PartnerFacts)
 		want    string
 		message string
 	}{
-		{"everybody has a webhook", func(*v1alpha1.Partner, *PartnerFacts) {}, "Reachable=True/Reachable", ""},
+		{"everybody has a webhook", func(*v1alpha1.Partner, *rules.PartnerFacts) {}, "Reachable=True/Reachable", ""},
 		{
 			"somebody has no address",
-			func(p *v1alpha1.Partner, _ *PartnerFacts) { p.Spec.Contacts[0].Addresses = nil },
+			func(p *v1alpha1.Partner, _ *rules.PartnerFacts) { p.Spec.Contacts[0].Addresses = nil },
 			"Reachable=False/NoAddress", "Without an address on a channel of the policy: sam (team of northwind-contoso)",
 		},
 		{
 			"an address on a channel that the policy does not have",
-			func(p *v1alpha1.Partner, _ *PartnerFacts) { p.Spec.Contacts[1].Addresses[0].Channel = "pigeon" },
+			func(p *v1alpha1.Partner, _ *rules.PartnerFacts) { p.Spec.Contacts[1].Addresses[0].Channel = "pigeon" },
 			"Reachable=False/NoAddress", "kim (team of northwind-contoso)",
 		},
 		{
 			"a second address is on one",
-			func(p *v1alpha1.Partner, _ *PartnerFacts) {
+			func(p *v1alpha1.Partner, _ *rules.PartnerFacts) {
 				p.Spec.Contacts[1].Addresses = []v1alpha1.Address{{Channel: "pigeon"}, {Channel: "mail"}}
 			},
 			"Reachable=True/Reachable", "",
 		},
 		{
 			"somebody on the team is no contact",
-			func(p *v1alpha1.Partner, _ *PartnerFacts) { p.Spec.Contacts = p.Spec.Contacts[1:] },
+			func(p *v1alpha1.Partner, _ *rules.PartnerFacts) { p.Spec.Contacts = p.Spec.Contacts[1:] },
 			"Reachable=False/NoAddress", "sam (team of northwind-contoso)",
 		},
 		{
 			"several, sorted, each once",
-			func(p *v1alpha1.Partner, f *PartnerFacts) {
+			func(p *v1alpha1.Partner, f *rules.PartnerFacts) {
 				p.Spec.Contacts = nil
 				f.Teams[0].Alliance.Spec.Team = append(f.Teams[0].Alliance.Spec.Team,
 					v1alpha1.TeamMember{Partner: "contoso", Contact: "sam", Role: v1alpha1.RoleOther})
@@ -147,29 +149,31 @@ func TestPartnerReachable(t *testing.T) {
 		},
 		{
 			"a contact on no team needs no address",
-			func(p *v1alpha1.Partner, _ *PartnerFacts) {
-				p.Spec.Contacts = append(p.Spec.Contacts, v1alpha1.Contact{Name: "max"})
+			func(p *v1alpha1.Partner, _ *rules.PartnerFacts) {
+				gen.PartnerBuilder{Partner: p}.Contact("max")
 			},
 			"Reachable=True/Reachable", "",
 		},
 		{
 			"on no team",
-			func(_ *v1alpha1.Partner, f *PartnerFacts) { f.Teams = nil },
+			func(_ *v1alpha1.Partner, f *rules.PartnerFacts) { f.Teams = nil },
 			"Reachable=Unknown/NotOnTeam", "No contact is on the team of an alliance that has a policy",
 		},
 		{
 			"the alliance has no policy",
-			func(_ *v1alpha1.Partner, f *PartnerFacts) { f.Teams[0].Policy = nil },
+			func(_ *v1alpha1.Partner, f *rules.PartnerFacts) { f.Teams[0].Policy = nil },
 			"Reachable=Unknown/NotOnTeam", "",
 		},
 		{
 			"the alliance is closed",
-			func(_ *v1alpha1.Partner, f *PartnerFacts) { f.Teams[0].Alliance.Spec.Stage = v1alpha1.StageClosed },
+			func(_ *v1alpha1.Partner, f *rules.PartnerFacts) {
+				f.Teams[0].Alliance.Spec.Stage = v1alpha1.StageClosed
+			},
 			"Reachable=Unknown/NotOnTeam", "",
 		},
 		{
 			"only others are on the team",
-			func(_ *v1alpha1.Partner, f *PartnerFacts) {
+			func(_ *v1alpha1.Partner, f *rules.PartnerFacts) {
 				f.Teams[0].Alliance.Spec.Team = f.Teams[0].Alliance.Spec.Team[:3]
 			},
 			"Reachable=Unknown/NotOnTeam", "",
@@ -178,18 +182,18 @@ func TestPartnerReachable(t *testing.T) {
 		t.Run(c.why, func(t *testing.T) {
 			p, f := contoso()
 			c.change(p, &f)
-			v := DecidePartner(f, utc("2026-03-02 09:00"))
+			v := rules.DecidePartner(f, gen.UTC("2026-03-02 09:00"))
 			says(t, &v.Verdict, c.want)
 			messageSays(t, &v.Verdict, "Reachable", c.message)
 		})
 	}
 	t.Run("somebody without an address joins, and leaves", func(t *testing.T) {
 		p, f := contoso()
-		p.Spec.Contacts = append(p.Spec.Contacts, v1alpha1.Contact{Name: "max"})
+		gen.PartnerBuilder{Partner: p}.Contact("max")
 		f.Teams[0].Alliance.Spec.Team = append(f.Teams[0].Alliance.Spec.Team, v1alpha1.TeamMember{
 			Partner: "contoso", Contact: "max", Role: v1alpha1.RoleTeamMember, JoinedDate: "2026-03-10", LeftDate: "2026-03-20",
 		})
-		decide := func(at time.Time) Verdict { return DecidePartner(f, at).Verdict }
+		decide := func(at time.Time) rules.Verdict { return rules.DecidePartner(f, at).Verdict }
 		changesAt(t, decide, flip{"2026-03-10 04:00", "Reachable=True/Reachable", "Reachable=False/NoAddress"})
 		changesAt(t, decide, flip{"2026-03-21 04:00", "Reachable=False/NoAddress", "Reachable=True/Reachable"})
 	})
@@ -222,7 +226,7 @@ func TestPartnerIsInvalid(t *testing.T) {
 		t.Run(c.why, func(t *testing.T) {
 			p, f := contoso()
 			c.change(&p.Spec)
-			v := DecidePartner(f, utc("2026-03-02 09:00"))
+			v := rules.DecidePartner(f, gen.UTC("2026-03-02 09:00"))
 			says(t, &v.Verdict, "Ready=False/Invalid", "Stalled=True/Invalid")
 			for _, text := range c.says {
 				messageSays(t, &v.Verdict, "Ready", text)
@@ -233,7 +237,7 @@ func TestPartnerIsInvalid(t *testing.T) {
 	t.Run("a contact's own zone is fine", func(t *testing.T) {
 		p, f := contoso()
 		p.Spec.Contacts[0].TimeZone = "America/Chicago"
-		v := DecidePartner(f, utc("2026-03-02 09:00"))
+		v := rules.DecidePartner(f, gen.UTC("2026-03-02 09:00"))
 		says(t, &v.Verdict, "Ready=True/Valid")
 		if v.Get("Stalled") != nil {
 			t.Error("Stalled is there")
@@ -243,7 +247,7 @@ func TestPartnerIsInvalid(t *testing.T) {
 		p, f := contoso()
 		p.Spec.TimeZone = "Nowhere"
 		p.Spec.Assessments = []v1alpha1.Assessment{{PerformedDate: "2026-03-10"}}
-		changesAt(t, func(at time.Time) Verdict { return DecidePartner(f, at).Verdict },
+		changesAt(t, func(at time.Time) rules.Verdict { return rules.DecidePartner(f, at).Verdict },
 			flip{"2026-03-10 00:00", "Assessed=False/NotAssessed", "Assessed=True/AssessmentValid"})
 	})
 }
@@ -251,7 +255,7 @@ func TestPartnerIsInvalid(t *testing.T) {
 // TestReferenceWait: a reference to what does not exist is waited for, for ten seconds from
 // when Ready was recorded as Unknown for it.
 func TestReferenceWait(t *testing.T) {
-	absent := func(previous []metav1.Condition) PartnerFacts {
+	absent := func(previous []metav1.Condition) rules.PartnerFacts {
 		p, f := contoso()
 		p.Spec.Absences = []v1alpha1.Absence{{Contact: "max", FromDate: "2026-01-01", ToDate: "2026-12-31"}}
 		p.Status.Conditions = previous
@@ -260,15 +264,15 @@ func TestReferenceWait(t *testing.T) {
 	const waits, gaveUp = "Ready=Unknown/ContactNotFound", "Ready=False/ContactNotFound"
 	recorded := readyAt(metav1.ConditionUnknown, v1alpha1.ReasonContactNotFound, "2026-03-02 09:00")
 	t.Run("ten seconds from when it was recorded", func(t *testing.T) {
-		changesAt(t, func(at time.Time) Verdict { return DecidePartner(absent(recorded), at).Verdict },
+		changesAt(t, func(at time.Time) rules.Verdict { return rules.DecidePartner(absent(recorded), at).Verdict },
 			flip{"2026-03-02 09:00:10", waits, gaveUp})
 	})
 	t.Run("it stalls when it is given up, not before", func(t *testing.T) {
-		v := DecidePartner(absent(recorded), utc("2026-03-02 09:00:09"))
+		v := rules.DecidePartner(absent(recorded), gen.UTC("2026-03-02 09:00:09"))
 		if v.Get("Stalled") != nil {
 			t.Error("Stalled is there while it is waited for")
 		}
-		v = DecidePartner(absent(recorded), utc("2026-03-02 09:00:10"))
+		v = rules.DecidePartner(absent(recorded), gen.UTC("2026-03-02 09:00:10"))
 		says(t, &v.Verdict, "Stalled=True/ContactNotFound")
 		messageSays(t, &v.Verdict, "Stalled", "spec.absences[0] names max, who is no contact; add the contact, or correct the name")
 		checkAt(t, &v.Verdict, "2027-01-01 05:00") // when the absence is over, in New York
@@ -302,15 +306,15 @@ func TestReferenceWait(t *testing.T) {
 		},
 	} {
 		t.Run(c.why, func(t *testing.T) {
-			v := DecidePartner(absent(c.previous), utc("2026-03-02 09:30").Add(700*time.Millisecond))
+			v := rules.DecidePartner(absent(c.previous), gen.UTC("2026-03-02 09:30").Add(700*time.Millisecond))
 			says(t, &v.Verdict, c.want)
 			checkAt(t, &v.Verdict, c.next)
 		})
 	}
 	t.Run("it recovers by itself", func(t *testing.T) {
 		f := absent(readyAt(metav1.ConditionFalse, v1alpha1.ReasonContactNotFound, "2026-03-02 09:00"))
-		f.Partner.Spec.Contacts = append(f.Partner.Spec.Contacts, v1alpha1.Contact{Name: "max"})
-		v := DecidePartner(f, utc("2026-03-02 09:30"))
+		gen.PartnerBuilder{Partner: f.Partner}.Contact("max")
+		v := rules.DecidePartner(f, gen.UTC("2026-03-02 09:30"))
 		says(t, &v.Verdict, "Ready=True/Valid")
 		if v.Get("Stalled") != nil {
 			t.Error("Stalled is still there")
@@ -318,13 +322,13 @@ func TestReferenceWait(t *testing.T) {
 	})
 	t.Run("an absence that is over is history", func(t *testing.T) {
 		f := absent(readyAt(metav1.ConditionFalse, v1alpha1.ReasonContactNotFound, "2026-03-02 09:00"))
-		changesAt(t, func(at time.Time) Verdict { return DecidePartner(f, at).Verdict },
+		changesAt(t, func(at time.Time) rules.Verdict { return rules.DecidePartner(f, at).Verdict },
 			flip{"2027-01-01 05:00", gaveUp, "Ready=True/Valid"})
 	})
 	t.Run("a deputy has to exist, too", func(t *testing.T) {
 		f := absent(nil)
 		f.Partner.Spec.Absences[0].Contact, f.Partner.Spec.Absences[0].Deputy = "sam", "max"
-		v := DecidePartner(f, utc("2026-03-02 09:30"))
+		v := rules.DecidePartner(f, gen.UTC("2026-03-02 09:30"))
 		says(t, &v.Verdict, waits)
 		messageSays(t, &v.Verdict, "Ready", "names max")
 	})
@@ -335,13 +339,13 @@ func TestPartnerSuspended(t *testing.T) {
 	p.Spec.Suspend = new(true)
 	p.Spec.TimeZone = "Nowhere"
 	p.Spec.Assessments = []v1alpha1.Assessment{{PerformedDate: "2026-05-10"}}
-	v := DecidePartner(f, utc("2026-03-02 09:00"))
+	v := rules.DecidePartner(f, gen.UTC("2026-03-02 09:00"))
 	says(t, &v.Verdict, "Ready=True/Suspended", "Assessed=Unknown/Suspended", "Reachable=Unknown/Suspended")
 	if len(v.Conditions) != 3 || !v.AssessmentExpiry.IsZero() {
 		t.Errorf("also %+v", v)
 	}
 	checkAt(t, &v.Verdict, "")
 	p.Spec.Suspend = new(false)
-	v = DecidePartner(f, utc("2026-03-02 09:00"))
+	v = rules.DecidePartner(f, gen.UTC("2026-03-02 09:00"))
 	says(t, &v.Verdict, "Ready=False/Invalid")
 }

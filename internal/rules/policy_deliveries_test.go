@@ -1,7 +1,7 @@
 // Copyright The Entente Authors
 // SPDX-License-Identifier: Apache-2.0
 
-package rules
+package rules_test
 
 import (
 	"testing"
@@ -10,13 +10,12 @@ import (
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 
 	"github.com/entente-dev/entente/api/v1alpha1"
+	"github.com/entente-dev/entente/internal/rules"
+	"github.com/entente-dev/entente/test/gen"
 )
 
 func sentNotification(outcome v1alpha1.Outcome) *v1alpha1.Notification {
-	n := &v1alpha1.Notification{}
-	n.Spec.ChannelRef.Channel = "hook"
-	n.Status.Outcome = outcome
-	return n
+	return gen.Notification("n").Over("standard", "hook").Outcome(outcome).Notification
 }
 
 // Of the attempts on a channel the latest counts; of two in one second the failure, whatever
@@ -44,9 +43,9 @@ func TestLatestDeliveryOfEachChannel(t *testing.T) {
 		"one is under way":    {[]*v1alpha1.Notification{later, underWay}, true, v1alpha1.ReasonDelivered},
 		"later, turned":       {[]*v1alpha1.Notification{never, later, bad}, true, v1alpha1.ReasonDelivered},
 	} {
-		latest := map[v1alpha1.Name]Delivery{}
+		latest := map[v1alpha1.Name]rules.Delivery{}
 		for _, n := range c.sent {
-			NoteDelivery(latest, n)
+			rules.NoteDelivery(latest, n)
 		}
 		if d := latest["hook"]; len(latest) != 1 || d.Delivered != c.delivered || d.Reason != c.reason {
 			t.Errorf("%s: %+v", name, latest)

@@ -1,7 +1,7 @@
 // Copyright The Entente Authors
 // SPDX-License-Identifier: Apache-2.0
 
-package rules
+package rules_test
 
 import (
 	"testing"
@@ -10,27 +10,27 @@ import (
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 
 	"github.com/entente-dev/entente/api/v1alpha1"
+	"github.com/entente-dev/entente/internal/rules"
+	"github.com/entente-dev/entente/test/gen"
 )
 
 // supported has the channels that this version sends over.
-func supported() policyBuilder {
-	p := newPolicy()
-	p.Spec.Channels = append(p.Spec.Channels[:1:1], p.Spec.Channels[2])
-	return p
+func supported() gen.PolicyBuilder {
+	return gen.Policy("standard").Channels(gen.Webhook("hook", "https://hooks.example/entente"), gen.Phone("phone"))
 }
 
 func TestPolicyReady(t *testing.T) {
 	for _, c := range []struct {
 		why     string
-		change  func(policyBuilder)
+		change  func(gen.PolicyBuilder)
 		want    string
 		message string
 	}{
-		{"all is well", func(policyBuilder) {}, "Ready=True/Valid", "Valid, and everything that it refers to exists"},
-		{"an empty policy is one", func(p policyBuilder) { p.Spec = v1alpha1.CommunicationPolicySpec{} }, "Ready=True/Valid", ""},
+		{"all is well", func(gen.PolicyBuilder) {}, "Ready=True/Valid", "Valid, and everything that it refers to exists"},
+		{"an empty policy is one", func(p gen.PolicyBuilder) { p.Spec = v1alpha1.CommunicationPolicySpec{} }, "Ready=True/Valid", ""},
 		{
 			"every kind of them",
-			func(p policyBuilder) {
+			func(p gen.PolicyBuilder) {
 				p.Spec.Channels = append(p.Spec.Channels,
 					v1alpha1.Channel{Name: "chat", Slack: &v1alpha1.SlackChannel{}},
 					v1alpha1.Channel{Name: "pager", Alertmanager: &v1alpha1.AlertmanagerChannel{}},
@@ -40,58 +40,64 @@ func TestPolicyReady(t *testing.T) {
 		},
 		{
 			"a path in working time",
-			func(p policyBuilder) {
+			func(p gen.PolicyBuilder) {
 				p.Spec.EscalationPaths[0].Time, p.Spec.EscalationPaths[0].MaxWait = v1alpha1.TimeWorking, "P30D"
 			},
 			"Ready=True/Valid", "",
 		},
 		{
 			"a path in elapsed time",
-			func(p policyBuilder) { p.Spec.EscalationPaths[0].Time = v1alpha1.TimeElapsed },
+			func(p gen.PolicyBuilder) { p.Spec.EscalationPaths[0].Time = v1alpha1.TimeElapsed },
 			"Ready=True/Valid", "",
 		},
 		{
-			"the time for a recovery plan", func(p policyBuilder) { p.Spec.RecoveryPlanWithin = "soon" },
+			"the time for a recovery plan", func(p gen.PolicyBuilder) { p.Spec.RecoveryPlanWithin = "soon" },
 			"Ready=False/Invalid", "spec.recoveryPlanWithin: \"soon\" is no duration above zero; write one in ISO 8601",
 		},
 		{
 			"a touchpoint",
-			func(p policyBuilder) {
+			func(p gen.PolicyBuilder) {
 				p.Spec.Touchpoints = []v1alpha1.Touchpoint{{Tier: v1alpha1.TierManagement, Every: "P0D"}}
 			},
 			"Ready=False/Invalid", "spec.touchpoints[Management].every: ",
 		},
-		{"a disclosure", func(p policyBuilder) { p.discloses(v1alpha1.SeverityHigh, "P1") }, "Ready=False/Invalid", "spec.disclosure[High].within: "},
-		{"staleAfter", func(p policyBuilder) { p.Spec.EscalationPaths[0].StaleAfter = "x" }, "Ready=False/Invalid", "spec.escalationPaths[default].staleAfter: "},
-		{"maxWait", func(p policyBuilder) { p.Spec.EscalationPaths[0].MaxWait = "x" }, "Ready=False/Invalid", "spec.escalationPaths[default].maxWait: "},
-		{"ackValidFor", func(p policyBuilder) { p.Spec.EscalationPaths[0].AckValidFor = "x" }, "Ready=False/Invalid", "spec.escalationPaths[default].ackValidFor: "},
-		{"maxSnooze", func(p policyBuilder) { p.Spec.EscalationPaths[0].MaxSnooze = "x" }, "Ready=False/Invalid", "spec.escalationPaths[default].maxSnooze: "},
-		{"within", func(p policyBuilder) { p.step("managers").Within = "x" }, "Ready=False/Invalid", "spec.escalationPaths[default].steps[managers].within: "},
-		{"hostFirst", func(p policyBuilder) { p.step("managers").HostFirst = "x" }, "Ready=False/Invalid", "spec.escalationPaths[default].steps[managers].hostFirst: "},
+		{"a disclosure", func(p gen.PolicyBuilder) { p.Discloses(v1alpha1.SeverityHigh, "P1") }, "Ready=False/Invalid", "spec.disclosure[High].within: "},
+		{"staleAfter", func(p gen.PolicyBuilder) { p.Spec.EscalationPaths[0].StaleAfter = "x" }, "Ready=False/Invalid", "spec.escalationPaths[default].staleAfter: "},
+		{"maxWait", func(p gen.PolicyBuilder) { p.Spec.EscalationPaths[0].MaxWait = "x" }, "Ready=False/Invalid", "spec.escalationPaths[default].maxWait: "},
+		{"ackValidFor", func(p gen.PolicyBuilder) { p.Spec.EscalationPaths[0].AckValidFor = "x" }, "Ready=False/Invalid", "spec.escalationPaths[default].ackValidFor: "},
+		{"maxSnooze", func(p gen.PolicyBuilder) { p.Spec.EscalationPaths[0].MaxSnooze = "x" }, "Ready=False/Invalid", "spec.escalationPaths[default].maxSnooze: "},
+		{"within", func(p gen.PolicyBuilder) { p.Step("managers").Within = "x" }, "Ready=False/Invalid", "spec.escalationPaths[default].steps[managers].within: "},
+		{"hostFirst", func(p gen.PolicyBuilder) { p.Step("managers").HostFirst = "x" }, "Ready=False/Invalid", "spec.escalationPaths[default].steps[managers].hostFirst: "},
 		{
-			"repeat", func(p policyBuilder) { p.step("managers").Repeat = &v1alpha1.Repeat{Every: "x"} },
+			"repeat", func(p gen.PolicyBuilder) { p.Step("managers").Repeat = &v1alpha1.Repeat{Every: "x"} },
 			"Ready=False/Invalid", "spec.escalationPaths[default].steps[managers].repeat.every: ",
 		},
 		{
 			"a step names somebody of no partner",
-			func(p policyBuilder) { p.step("managers").Contacts = []v1alpha1.PersonRef{who("fabrikam/max")} },
+			func(p gen.PolicyBuilder) {
+				p.Step("managers").Contacts = []v1alpha1.PersonRef{gen.Person("fabrikam/max")}
+			},
 			"Ready=Unknown/PartnerNotFound", "Step managers of path default: there is no Partner fabrikam; create it, or correct the name",
 		},
 		{
 			"a step names somebody who is no contact",
-			func(p policyBuilder) { p.step("managers").Contacts = []v1alpha1.PersonRef{who("contoso/max")} },
+			func(p gen.PolicyBuilder) {
+				p.Step("managers").Contacts = []v1alpha1.PersonRef{gen.Person("contoso/max")}
+			},
 			"Ready=Unknown/ContactNotFound", "Step managers of path default: Partner contoso has no contact max; add the contact, or correct the name",
 		},
 		{
 			"a step names people who exist",
-			func(p policyBuilder) { p.step("managers").Contacts = []v1alpha1.PersonRef{who("contoso/kim")} },
+			func(p gen.PolicyBuilder) {
+				p.Step("managers").Contacts = []v1alpha1.PersonRef{gen.Person("contoso/kim")}
+			},
 			"Ready=True/Valid", "",
 		},
 	} {
 		t.Run(c.why, func(t *testing.T) {
 			p := supported()
 			c.change(p)
-			v := DecidePolicy(PolicyFacts{Policy: p.CommunicationPolicy, Partners: newAlliance().partners}, utc("2026-03-02 09:00"))
+			v := rules.DecidePolicy(gen.NewWorld().Under(p).PolicyFacts(), gen.UTC("2026-03-02 09:00"))
 			says(t, &v, c.want)
 			messageSays(t, &v, "Ready", c.message)
 			stalled := v.Get("Stalled") != nil
@@ -103,33 +109,33 @@ func TestPolicyReady(t *testing.T) {
 	}
 	t.Run("a name is waited for, then it stalls", func(t *testing.T) {
 		p := supported()
-		p.step("managers").Contacts = []v1alpha1.PersonRef{who("contoso/max")}
+		p.Step("managers").Contacts = []v1alpha1.PersonRef{gen.Person("contoso/max")}
 		p.Status.Conditions = readyAt(metav1.ConditionUnknown, v1alpha1.ReasonContactNotFound, "2026-03-02 09:00")
-		f := PolicyFacts{Policy: p.CommunicationPolicy, Partners: newAlliance().partners}
-		changesAt(t, func(at time.Time) Verdict { return DecidePolicy(f, at) },
+		f := gen.NewWorld().Under(p).PolicyFacts()
+		changesAt(t, func(at time.Time) rules.Verdict { return rules.DecidePolicy(f, at) },
 			flip{"2026-03-02 09:00:10", "Ready=Unknown/ContactNotFound", "Ready=False/ContactNotFound"})
-		v := DecidePolicy(f, utc("2026-03-02 09:00:10"))
+		v := rules.DecidePolicy(f, gen.UTC("2026-03-02 09:00:10"))
 		checkAt(t, &v, "")
 	})
 }
 
 func TestPolicyChannelsHealthy(t *testing.T) {
-	good, bad := Delivery{Delivered: true, Reason: "Delivered"}, Delivery{Reason: "GivenUp"}
+	good, bad := rules.Delivery{Delivered: true, Reason: "Delivered"}, rules.Delivery{Reason: "GivenUp"}
 	for _, c := range []struct {
 		why        string
-		deliveries map[v1alpha1.Name]Delivery
+		deliveries map[v1alpha1.Name]rules.Delivery
 		want       string
 		message    string
 	}{
 		{"nothing was sent", nil, "ChannelsHealthy=Unknown/NothingSent", "Nothing has been sent yet"},
-		{"it got through", map[v1alpha1.Name]Delivery{"hook": good}, "ChannelsHealthy=True/ChannelsDeliver", "got through on hook"},
-		{"both did", map[v1alpha1.Name]Delivery{"phone": good, "hook": good}, "ChannelsHealthy=True/ChannelsDeliver", "got through on hook, phone"},
-		{"one did not", map[v1alpha1.Name]Delivery{"phone": good, "hook": bad}, "ChannelsHealthy=False/DeliveryFailing", "did not get through on hook (GivenUp); the Notifications say why"},
-		{"neither did", map[v1alpha1.Name]Delivery{"phone": bad, "hook": bad}, "ChannelsHealthy=False/DeliveryFailing", "on hook (GivenUp), phone (GivenUp)"},
-		{"on a channel that is gone", map[v1alpha1.Name]Delivery{"pigeon": bad}, "ChannelsHealthy=Unknown/NothingSent", ""},
+		{"it got through", map[v1alpha1.Name]rules.Delivery{"hook": good}, "ChannelsHealthy=True/ChannelsDeliver", "got through on hook"},
+		{"both did", map[v1alpha1.Name]rules.Delivery{"phone": good, "hook": good}, "ChannelsHealthy=True/ChannelsDeliver", "got through on hook, phone"},
+		{"one did not", map[v1alpha1.Name]rules.Delivery{"phone": good, "hook": bad}, "ChannelsHealthy=False/DeliveryFailing", "did not get through on hook (GivenUp); the Notifications say why"},
+		{"neither did", map[v1alpha1.Name]rules.Delivery{"phone": bad, "hook": bad}, "ChannelsHealthy=False/DeliveryFailing", "on hook (GivenUp), phone (GivenUp)"},
+		{"on a channel that is gone", map[v1alpha1.Name]rules.Delivery{"pigeon": bad}, "ChannelsHealthy=Unknown/NothingSent", ""},
 	} {
 		t.Run(c.why, func(t *testing.T) {
-			v := DecidePolicy(PolicyFacts{Policy: supported().CommunicationPolicy, Deliveries: c.deliveries}, utc("2026-03-02 09:00"))
+			v := rules.DecidePolicy(rules.PolicyFacts{Policy: supported().CommunicationPolicy, Deliveries: c.deliveries}, gen.UTC("2026-03-02 09:00"))
 			says(t, &v, c.want, "Ready=True/Valid")
 			messageSays(t, &v, "ChannelsHealthy", c.message)
 		})
@@ -140,7 +146,7 @@ func TestPolicySuspended(t *testing.T) {
 	p := supported()
 	p.Spec.Suspend = new(true)
 	p.Spec.RecoveryPlanWithin = "soon"
-	v := DecidePolicy(PolicyFacts{Policy: p.CommunicationPolicy}, utc("2026-03-02 09:00"))
+	v := rules.DecidePolicy(rules.PolicyFacts{Policy: p.CommunicationPolicy}, gen.UTC("2026-03-02 09:00"))
 	says(t, &v, "Ready=True/Suspended", "ChannelsHealthy=Unknown/Suspended")
 	messageSays(t, &v, "Ready", "no step starts and no message leaves")
 	if len(v.Conditions) != 2 {

@@ -1,30 +1,26 @@
 // Copyright The Entente Authors
 // SPDX-License-Identifier: Apache-2.0
 
-package rules
+package rules_test
 
 import (
-	"cmp"
-	"time"
-
-	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
-
-	"github.com/entente-dev/entente/internal/rules/team"
-	"github.com/entente-dev/entente/internal/rules/verdict"
-
 	"slices"
 	"testing"
+	"time"
 
 	"github.com/entente-dev/entente/api/v1alpha1"
+	"github.com/entente-dev/entente/internal/rules"
+	"github.com/entente-dev/entente/internal/rules/team"
+	"github.com/entente-dev/entente/internal/rules/verdict"
+	"github.com/entente-dev/entente/test/gen"
 )
 
 // reached lists whom a step writes to, and over what: "contoso/kim hook".
-func reached(f IssueFacts, step v1alpha1.EscalationStep, at string) []string {
-	step.Name = cmp.Or(step.Name, "step")
-	f.Issue.Spec.DetectedTime = metav1.NewTime(utc(at).Add(-time.Second))
-	f.Policy.Spec.EscalationPaths = []v1alpha1.EscalationPath{newPath("default", "PT1S", v1alpha1.SeverityHigh).steps(step).EscalationPath}
+func reached(w *gen.World, step gen.StepBuilder, at string) []string {
+	w.Under(gen.Policy("standard").Paths(gen.Path("default", "PT1S", v1alpha1.SeverityHigh).Steps(step)))
+	issue := gen.Issue("late-shipments").Detected(gen.At(gen.UTC(at).Add(-time.Second)))
 	var out []string
-	for _, m := range DecideIssue(f, utc(at)).Notify {
+	for _, m := range rules.DecideIssue(w.IssueFacts(issue), gen.UTC(at)).Notify {
 		if m.Spec.Reason == v1alpha1.NotificationEscalationStep {
 			out = append(out, verdict.PersonName(m.Spec.Recipient)+" "+string(m.Spec.ChannelRef.Channel))
 		}
@@ -33,56 +29,50 @@ func reached(f IssueFacts, step v1alpha1.EscalationStep, at string) []string {
 }
 
 func TestRecipientsOfAStep(t *testing.T) {
-	management := v1alpha1.EscalationStep{Name: "managers", Tier: v1alpha1.TierManagement}
-	with := func(change func(*v1alpha1.EscalationStep)) v1alpha1.EscalationStep {
-		s := management
-		change(&s)
-		return s
-	}
+	step := gen.Step("managers")
+	management := step.Tier(v1alpha1.TierManagement)
 	const jane, kim = "northwind/jane hook", "contoso/kim hook"
 	cases := map[string]struct {
-		step   v1alpha1.EscalationStep
-		change func(*IssueFacts)
+		step   gen.StepBuilder
+		change func(*gen.World)
 		want   []string
 	}{
 		"a tier on both sides, sorted": {management, nil, []string{kim, jane}},
-		"the host's side":              {with(func(s *v1alpha1.EscalationStep) { s.Sides = v1alpha1.SidesHost }), nil, []string{jane}},
-		"the other sides":              {with(func(s *v1alpha1.EscalationStep) { s.Sides = v1alpha1.SidesOthers }), nil, []string{kim}},
-		"roles":                        {v1alpha1.EscalationStep{Roles: []v1alpha1.Role{v1alpha1.RoleProjectLead}}, nil, []string{"northwind/olga hook"}},
-		"tier or roles":                {with(func(s *v1alpha1.EscalationStep) { s.Roles = []v1alpha1.Role{v1alpha1.RoleProjectLead} }), nil, []string{kim, jane, "northwind/olga hook"}},
-		"contacts, on the team or not": {v1alpha1.EscalationStep{Contacts: []v1alpha1.PersonRef{who("contoso/max")}}, func(f *IssueFacts) {
-			p := f.Partners["contoso"]
-			p.Spec.Contacts = append(p.Spec.Contacts, v1alpha1.Contact{Name: "max", Addresses: []v1alpha1.Address{{Channel: "hook"}}})
+		"the host's side":              {management.Sides(v1alpha1.SidesHost), nil, []string{jane}},
+		"the other sides":              {management.Sides(v1alpha1.SidesOthers), nil, []string{kim}},
+		"roles":                        {step.Roles(v1alpha1.RoleProjectLead), nil, []string{"northwind/olga hook"}},
+		"tier or roles":                {management.Roles(v1alpha1.RoleProjectLead), nil, []string{kim, jane, "northwind/olga hook"}},
+		"contacts, on the team or not": {step.Contacts("contoso/max"), func(w *gen.World) {
+			w.Partner("contoso").Contacts("max")
 		}, []string{"contoso/max hook"}},
-		"each once": {with(func(s *v1alpha1.EscalationStep) { s.Contacts = []v1alpha1.PersonRef{who("contoso/kim")} }), func(f *IssueFacts) {
-			f.Alliance.Spec.Team = append(f.Alliance.Spec.Team, v1alpha1.TeamMember{Partner: "contoso", Contact: "kim", Role: v1alpha1.RoleOther, Tier: v1alpha1.TierManagement})
+		"each once": {management.Contacts("contoso/kim"), func(w *gen.World) {
+			w.Alliance.Spec.Team = append(w.Alliance.Spec.Team, v1alpha1.TeamMember{Partner: "contoso", Contact: "kim", Role: v1alpha1.RoleOther, Tier: v1alpha1.TierManagement})
 		}, []string{kim, jane}},
-		"not a contact of a partner that the alliance does not have": {v1alpha1.EscalationStep{Contacts: []v1alpha1.PersonRef{who("fabrikam/max"), who("contoso/kim")}}, func(f *IssueFacts) {
-			f.Partners["fabrikam"] = newPartner("fabrikam", "Fabrikam", "UTC", "max")
+		"not a contact of a partner that the alliance does not have": {step.Contacts("fabrikam/max", "contoso/kim"), func(w *gen.World) {
+			w.Partners["fabrikam"] = gen.Partner("fabrikam").Contacts("max").Partner
 		}, []string{kim}},
-		"not whom the partner does not list":       {management, func(f *IssueFacts) { f.Alliance.Spec.Team[0].Contact = "gone" }, []string{kim}},
-		"not of a partner that does not exist":     {management, func(f *IssueFacts) { delete(f.Partners, "contoso") }, []string{jane}},
-		"not who has no address":                   {management, func(f *IssueFacts) { withAddress(*f, "contoso/kim") }, []string{jane}},
-		"not by phone":                             {management, func(f *IssueFacts) { withAddress(*f, "contoso/kim", v1alpha1.Address{Channel: "phone", Address: "+1"}) }, []string{jane}},
-		"not over a channel that the policy lacks": {management, func(f *IssueFacts) { withAddress(*f, "contoso/kim", v1alpha1.Address{Channel: "pager"}) }, []string{jane}},
-		"the first address that can be used": {management, func(f *IssueFacts) {
-			withAddress(*f, "contoso/kim", v1alpha1.Address{Channel: "pager"}, v1alpha1.Address{Channel: "phone"}, v1alpha1.Address{Channel: "mail"},
-				v1alpha1.Address{Channel: "hook"}, v1alpha1.Address{Channel: "mail", Address: "kim@contoso.example"})
+		"not whom the partner does not list":       {management, func(w *gen.World) { w.Alliance.Spec.Team[0].Contact = "gone" }, []string{kim}},
+		"not of a partner that does not exist":     {management, func(w *gen.World) { delete(w.Partners, "contoso") }, []string{jane}},
+		"not who has no address":                   {management, func(w *gen.World) { w.Address("contoso/kim") }, []string{jane}},
+		"not by phone":                             {management, func(w *gen.World) { w.Address("contoso/kim", gen.By("phone", "+1")) }, []string{jane}},
+		"not over a channel that the policy lacks": {management, func(w *gen.World) { w.Address("contoso/kim", gen.By("pager", "")) }, []string{jane}},
+		"the first address that can be used": {management, func(w *gen.World) {
+			w.Address("contoso/kim", gen.By("pager", ""), gen.By("phone", ""), gen.By("mail", ""), gen.By("hook", ""), gen.By("mail", "kim@contoso.example"))
 		}, []string{kim, jane}},
-		"mail needs an address, from a Secret too": {management, func(f *IssueFacts) {
-			withAddress(withAddress(*f, "contoso/kim", v1alpha1.Address{Channel: "mail", AddressFrom: &v1alpha1.AddressSource{}}), "northwind/jane", v1alpha1.Address{Channel: "mail"})
+		"mail needs an address, from a Secret too": {management, func(w *gen.World) {
+			w.Address("contoso/kim", v1alpha1.Address{Channel: "mail", AddressFrom: &v1alpha1.AddressSource{}}).Address("northwind/jane", gen.By("mail", ""))
 		}, []string{"contoso/kim mail"}},
-		"the step's channels only": {with(func(s *v1alpha1.EscalationStep) { s.Channels = []v1alpha1.Name{"mail"} }), func(f *IssueFacts) {
-			withAddress(*f, "contoso/kim", v1alpha1.Address{Channel: "hook"}, v1alpha1.Address{Channel: "mail", Address: "kim@contoso.example"})
+		"the step's channels only": {management.Channels("mail"), func(w *gen.World) {
+			w.Address("contoso/kim", gen.By("hook", ""), gen.By("mail", "kim@contoso.example"))
 		}, []string{"contoso/kim mail"}},
 	}
 	for name, c := range cases {
 		t.Run(name, func(t *testing.T) {
-			f := factsOf(newIssue(), newPolicy())
+			w := gen.NewWorld()
 			if c.change != nil {
-				c.change(&f)
+				c.change(w)
 			}
-			if got := reached(f, c.step, "2026-03-04 09:00"); !slices.Equal(got, c.want) {
+			if got := reached(w, c.step, "2026-03-04 09:00"); !slices.Equal(got, c.want) {
 				t.Errorf("got %v, want %v", got, c.want)
 			}
 		})
@@ -92,7 +82,7 @@ func TestRecipientsOfAStep(t *testing.T) {
 // TestRecipientsAreOnTheTeamThatDay: dates are those of the partner. Contoso is in New York,
 // where 10 March begins at 04:00 UTC (summer time since the 8th).
 func TestRecipientsAreOnTheTeamThatDay(t *testing.T) {
-	step := v1alpha1.EscalationStep{Tier: v1alpha1.TierManagement, Sides: v1alpha1.SidesOthers}
+	step := gen.Step("managers").Tier(v1alpha1.TierManagement).Sides(v1alpha1.SidesOthers)
 	cases := map[string]struct {
 		joined, left v1alpha1.Date
 		there, gone  []string
@@ -103,15 +93,15 @@ func TestRecipientsAreOnTheTeamThatDay(t *testing.T) {
 	}
 	for name, c := range cases {
 		t.Run(name, func(t *testing.T) {
-			f := factsOf(newIssue(), newPolicy())
-			f.Alliance.Spec.Team[4].JoinedDate, f.Alliance.Spec.Team[4].LeftDate = c.joined, c.left
+			w := gen.NewWorld()
+			w.Member("contoso/kim").JoinedDate, w.Member("contoso/kim").LeftDate = c.joined, c.left
 			for _, at := range c.there {
-				if got := reached(f, step, at); len(got) != 1 {
+				if got := reached(w, step, at); len(got) != 1 {
 					t.Errorf("at %s: %v", at, got)
 				}
 			}
 			for _, at := range c.gone {
-				if got := reached(f, step, at); len(got) != 0 {
+				if got := reached(w, step, at); len(got) != 0 {
 					t.Errorf("at %s: %v", at, got)
 				}
 			}
@@ -138,7 +128,9 @@ func TestTierFollowsFromTheRole(t *testing.T) {
 }
 
 func TestZoneOfAPartner(t *testing.T) {
-	partners := map[string]*v1alpha1.Partner{"contoso": newPartner("contoso", "", "America/New_York"), "lost": newPartner("lost", "", "Mars/Olympus")}
+	partners := map[string]*v1alpha1.Partner{
+		"contoso": gen.Partner("contoso").Where("US", "America/New_York").Partner, "lost": gen.Partner("lost").Where("NL", "Mars/Olympus").Partner,
+	}
 	for name, want := range map[v1alpha1.Name]string{"contoso": "America/New_York", "lost": "UTC", "nobody": "UTC"} {
 		if got := team.Zone(partners[string(name)]).String(); got != want {
 			t.Errorf("%s: %s, want %s", name, got, want)
@@ -147,11 +139,7 @@ func TestZoneOfAPartner(t *testing.T) {
 }
 
 func TestOtherPartnersAreSorted(t *testing.T) {
-	a := &v1alpha1.Alliance{}
-	for _, n := range []v1alpha1.Name{"c", "a", "b"} {
-		a.Spec.Partners = append(a.Spec.Partners, v1alpha1.AlliancePartner{Name: n})
-	}
-	if got := team.OtherPartners(a, "a"); !slices.Equal(got, []v1alpha1.Name{"b", "c"}) {
+	if got := team.OtherPartners(gen.Alliance("pact").Between("c", "a", "b").Alliance, "a"); !slices.Equal(got, []v1alpha1.Name{"b", "c"}) {
 		t.Errorf("got %v", got)
 	}
 }

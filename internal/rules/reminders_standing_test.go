@@ -1,52 +1,52 @@
 // Copyright The Entente Authors
 // SPDX-License-Identifier: Apache-2.0
 
-package rules
+package rules_test
 
 import (
 	"testing"
 	"time"
 
-	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
-
 	"github.com/entente-dev/entente/api/v1alpha1"
+	"github.com/entente-dev/entente/internal/rules"
+	"github.com/entente-dev/entente/test/gen"
 )
 
 // TestMessagesAboutReviewsAreWithdrawn at the moment at which they are no longer true.
 func TestMessagesAboutReviewsAreWithdrawn(t *testing.T) {
 	const made = "2026-01-20 09:00"
-	action := func(done v1alpha1.Date) reviewBuilder {
-		return newReview().held("2026-01-16 09:00").promised("shelf", "contoso/kim", "2026-01-20", done)
+	action := func(done v1alpha1.Date) gen.ReviewBuilder {
+		return gen.QuarterlyReview().Held("2026-01-16 09:00").Promised("shelf", "contoso/kim", "2026-01-20", done)
 	}
 	for name, c := range map[string]struct {
 		reason v1alpha1.NotificationReason
-		review reviewBuilder
+		review gen.ReviewBuilder
 		at     string // from here on it is withdrawn; empty: never
 		want   string
 	}{
-		"held":                        {"ReviewDue", newReview().held("2026-01-25 09:00"), "2026-01-25 09:00", "The review was held before the message left"},
-		"cancelled":                   {"ReviewOverdue", newReview().cancelled("2026-01-25 09:00"), "2026-01-25 09:00", "The review was cancelled before the message left"},
-		"put off":                     {"ReviewDue", newReview().postponed("2026-01-25 09:00", "2026-03-01 09:00"), "2026-01-25 09:00", "The review was put off before the message left"},
-		"put off, dated long before":  {"ReviewDue", newReview().postponed("2026-01-02 09:00", "2026-03-01 09:00"), made, "The review was put off before the message left"},
-		"put off in the same second":  {"ReviewDue", newReview().postponed(made, "2026-03-01 09:00"), made, "The review was put off before the message left"},
-		"put off before it was made":  {"ReviewDue", newReview().postponed("2026-01-20 08:59:59", "2026-01-24 09:00"), "", ""},
-		"outstanding":                 {"ReviewDue", newReview(), "", ""},
-		"held, but not accepted":      {"ReviewDue", newReview().held("2026-01-25 09:00").accepted(false, ""), "", ""},
-		"it was coming, and is held":  {"ReviewUpcoming", newReview().scheduled("2026-02-10 09:00").held("2026-01-25 09:00").accepted(false, ""), "2026-01-25 09:00", "The review was held before the message left"},
-		"it was coming, and has come": {"ReviewUpcoming", newReview().scheduled("2026-02-10 09:00"), "2026-02-10 09:00", "The review's time came before the message left"},
+		"held":                        {"ReviewDue", gen.QuarterlyReview().Held("2026-01-25 09:00"), "2026-01-25 09:00", "The review was held before the message left"},
+		"cancelled":                   {"ReviewOverdue", gen.QuarterlyReview().Cancelled("2026-01-25 09:00"), "2026-01-25 09:00", "The review was cancelled before the message left"},
+		"put off":                     {"ReviewDue", gen.QuarterlyReview().Postponed("2026-01-25 09:00", "2026-03-01 09:00"), "2026-01-25 09:00", "The review was put off before the message left"},
+		"put off, dated long before":  {"ReviewDue", gen.QuarterlyReview().Postponed("2026-01-02 09:00", "2026-03-01 09:00"), made, "The review was put off before the message left"},
+		"put off in the same second":  {"ReviewDue", gen.QuarterlyReview().Postponed(made, "2026-03-01 09:00"), made, "The review was put off before the message left"},
+		"put off before it was made":  {"ReviewDue", gen.QuarterlyReview().Postponed("2026-01-20 08:59:59", "2026-01-24 09:00"), "", ""},
+		"outstanding":                 {"ReviewDue", gen.QuarterlyReview(), "", ""},
+		"held, but not accepted":      {"ReviewDue", gen.QuarterlyReview().Held("2026-01-25 09:00").Accepted(false, ""), "", ""},
+		"it was coming, and is held":  {"ReviewUpcoming", gen.QuarterlyReview().Scheduled("2026-02-10 09:00").Held("2026-01-25 09:00").Accepted(false, ""), "2026-01-25 09:00", "The review was held before the message left"},
+		"it was coming, and has come": {"ReviewUpcoming", gen.QuarterlyReview().Scheduled("2026-02-10 09:00"), "2026-02-10 09:00", "The review's time came before the message left"},
 		"done, in New York":           {"ActionDue", action("2026-01-25"), "2026-01-25 05:00", "The action was done before the message left"},
 		"not done":                    {"ActionDue", action(""), "", ""},
-		"taken off the record":        {"ActionDue", newReview().held("2026-01-16 09:00"), made, "The action was taken off the record before the message left"},
-		"the record too":              {"ActionDue", newReview(), made, "The action was taken off the record before the message left"},
+		"taken off the record":        {"ActionDue", gen.QuarterlyReview().Held("2026-01-16 09:00"), made, "The action was taken off the record before the message left"},
+		"the record too":              {"ActionDue", gen.QuarterlyReview(), made, "The action was taken off the record before the message left"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			n := messageAbout(c.reason, "shelf", made)
 			f := remindedReview(c.review)
 			judge := func(at time.Time) string {
-				return JudgeReviewMessage(n, f.Review, f.Alliance, f.Partners, at).Withdrawn
+				return rules.JudgeReviewMessage(n, f.Review, f.Alliance, f.Partners, at).Withdrawn
 			}
 			if c.at == "" {
-				if got := judge(utc("2026-02-28")); got != "" {
+				if got := judge(gen.UTC("2026-02-28")); got != "" {
 					t.Errorf("withdrawn: %s", got)
 				}
 				return
@@ -58,7 +58,7 @@ func TestMessagesAboutReviewsAreWithdrawn(t *testing.T) {
 				if c.at == made && x.after < 0 {
 					continue
 				}
-				if got := judge(utc(c.at).Add(x.after)); got != x.want {
+				if got := judge(gen.UTC(c.at).Add(x.after)); got != x.want {
 					t.Errorf("%v from %s: %q, want %q", x.after, c.at, got, x.want)
 				}
 			}
@@ -67,29 +67,27 @@ func TestMessagesAboutReviewsAreWithdrawn(t *testing.T) {
 }
 
 func messageAbout(reason v1alpha1.NotificationReason, about, made string) *v1alpha1.Notification {
-	n := &v1alpha1.Notification{ObjectMeta: metav1.ObjectMeta{CreationTimestamp: metaUTC(made)}}
-	n.Spec.Reason, n.Spec.About = reason, about
-	n.Spec.SubjectRef = v1alpha1.SubjectReference{Kind: v1alpha1.KindReview, Name: "the-review", UID: "7e7e"}
-	n.Spec.AllianceRef.Name = "northwind-contoso"
-	return n
+	n := gen.Notification("n").Created(made).Reason(reason).About(v1alpha1.KindReview, "the-review", "7e7e")
+	n.Spec.About = about
+	return n.Notification
 }
 
 func TestMessagesAboutWhatIsGoneOrRests(t *testing.T) {
-	at := utc("2026-03-10 09:00")
+	at := gen.UTC("2026-03-10 09:00")
 	n := messageAbout("ReviewDue", "", "2026-01-22 09:00")
 	for name, c := range map[string]struct {
-		change func(*ReviewFacts)
-		want   MessageStanding
+		change func(*rules.ReviewFacts)
+		want   rules.MessageStanding
 	}{
-		"deleted":             {func(f *ReviewFacts) { f.Review = nil }, MessageStanding{Withdrawn: "The Review the-review was deleted before the message left"}},
-		"another of the name": {func(f *ReviewFacts) { f.Review.UID = "other" }, MessageStanding{Withdrawn: "The Review the-review was deleted before the message left"}},
-		"no alliance":         {func(f *ReviewFacts) { f.Alliance = nil }, MessageStanding{}}, // it may be replaced
-		"suspended":           {func(f *ReviewFacts) { f.Review.Spec.Suspend = new(true) }, MessageStanding{Suspended: "spec.suspend is true"}},
-		"with the alliance":   {func(f *ReviewFacts) { f.Alliance.Spec.Suspend = new(true) }, MessageStanding{Suspended: "Alliance northwind-contoso is suspended"}},
+		"deleted":             {func(f *rules.ReviewFacts) { f.Review = nil }, rules.MessageStanding{Withdrawn: "The Review the-review was deleted before the message left"}},
+		"another of the name": {func(f *rules.ReviewFacts) { f.Review.UID = "other" }, rules.MessageStanding{Withdrawn: "The Review the-review was deleted before the message left"}},
+		"no alliance":         {func(f *rules.ReviewFacts) { f.Alliance = nil }, rules.MessageStanding{}}, // it may be replaced
+		"suspended":           {func(f *rules.ReviewFacts) { f.Review.Spec.Suspend = new(true) }, rules.MessageStanding{Suspended: "spec.suspend is true"}},
+		"with the alliance":   {func(f *rules.ReviewFacts) { f.Alliance.Spec.Suspend = new(true) }, rules.MessageStanding{Suspended: "Alliance northwind-contoso is suspended"}},
 	} {
-		f := remindedReview(newReview())
+		f := remindedReview(gen.QuarterlyReview())
 		c.change(&f)
-		if got := JudgeReviewMessage(n, f.Review, f.Alliance, f.Partners, at); got != c.want {
+		if got := rules.JudgeReviewMessage(n, f.Review, f.Alliance, f.Partners, at); got != c.want {
 			t.Errorf("%s: %+v", name, got)
 		}
 	}
@@ -98,27 +96,27 @@ func TestMessagesAboutWhatIsGoneOrRests(t *testing.T) {
 	gone := "The Alliance northwind-contoso was deleted before the message left"
 	briefed := "contoso/lee was briefed, or left the team, before the message left"
 	for name, c := range map[string]struct {
-		change func(*AllianceFacts)
-		want   MessageStanding
+		change func(*rules.AllianceFacts)
+		want   rules.MessageStanding
 	}{
-		"still to be briefed": {func(*AllianceFacts) {}, MessageStanding{}},
-		"deleted":             {func(f *AllianceFacts) { f.Alliance = nil }, MessageStanding{Withdrawn: gone}},
-		"another of the name": {func(f *AllianceFacts) { f.Alliance.UID = "other" }, MessageStanding{Withdrawn: gone}},
-		"suspended":           {func(f *AllianceFacts) { f.Alliance.Spec.Suspend = new(true) }, MessageStanding{Suspended: "Alliance northwind-contoso is suspended"}},
-		"briefed": {func(f *AllianceFacts) {
+		"still to be briefed": {func(*rules.AllianceFacts) {}, rules.MessageStanding{}},
+		"deleted":             {func(f *rules.AllianceFacts) { f.Alliance = nil }, rules.MessageStanding{Withdrawn: gone}},
+		"another of the name": {func(f *rules.AllianceFacts) { f.Alliance.UID = "other" }, rules.MessageStanding{Withdrawn: gone}},
+		"suspended":           {func(f *rules.AllianceFacts) { f.Alliance.Spec.Suspend = new(true) }, rules.MessageStanding{Suspended: "Alliance northwind-contoso is suspended"}},
+		"briefed": {func(f *rules.AllianceFacts) {
 			f.Alliance.Spec.Briefings = []v1alpha1.Briefing{{Partner: "contoso", Contact: "lee", Date: "2026-03-10"}}
-		}, MessageStanding{Withdrawn: briefed}},
-		"somebody else was": {func(f *AllianceFacts) {
+		}, rules.MessageStanding{Withdrawn: briefed}},
+		"somebody else was": {func(f *rules.AllianceFacts) {
 			f.Alliance.Spec.Briefings = []v1alpha1.Briefing{{Partner: "contoso", Contact: "kim", Date: "2026-03-10"}, {Partner: "northwind", Contact: "lee", Date: "2026-03-10"}}
-		}, MessageStanding{}},
-		"to be briefed": {func(f *AllianceFacts) {
+		}, rules.MessageStanding{}},
+		"to be briefed": {func(f *rules.AllianceFacts) {
 			f.Alliance.Spec.Briefings = []v1alpha1.Briefing{{Partner: "contoso", Contact: "lee", Date: "2026-03-11"}}
-		}, MessageStanding{}},
-		"gone from the team": {func(f *AllianceFacts) { f.Alliance.Spec.Team = f.Alliance.Spec.Team[:5] }, MessageStanding{Withdrawn: briefed}},
+		}, rules.MessageStanding{}},
+		"gone from the team": {func(f *rules.AllianceFacts) { f.Alliance.Spec.Team = f.Alliance.Spec.Team[:5] }, rules.MessageStanding{Withdrawn: briefed}},
 	} {
 		f := joiners()
 		c.change(&f)
-		if got := JudgeAllianceMessage(n, f.Alliance, f.Partners, at); got != c.want {
+		if got := rules.JudgeAllianceMessage(n, f.Alliance, f.Partners, at); got != c.want {
 			t.Errorf("%s: %+v", name, got)
 		}
 	}

@@ -1,12 +1,9 @@
 // Copyright The Entente Authors
 // SPDX-License-Identifier: Apache-2.0
 
-package rules
+package rules_test
 
 import (
-	"github.com/entente-dev/entente/internal/rules/letter"
-	"github.com/entente-dev/entente/internal/rules/team"
-
 	"encoding/json"
 	"regexp"
 	"strings"
@@ -15,29 +12,33 @@ import (
 	jsonpatch "gopkg.in/evanphx/json-patch.v4"
 
 	"github.com/entente-dev/entente/api/v1alpha1"
+	"github.com/entente-dev/entente/internal/rules"
+	"github.com/entente-dev/entente/internal/rules/letter"
+	"github.com/entente-dev/entente/internal/rules/team"
+	"github.com/entente-dev/entente/test/gen"
 )
 
 func TestReminderTexts(t *testing.T) {
-	review := func(b reviewBuilder, at string) []Message {
+	review := func(b gen.ReviewBuilder, at string) []rules.Message {
 		f := remindedReview(b)
-		team.FindContact(f.Partners, who("contoso/kim")).DisplayName = "Kim Park"
+		team.FindContact(f.Partners, gen.Person("contoso/kim")).DisplayName = "Kim Park"
 		setAbsent(&f, "northwind", "jane", "olga", "2026-01-01")
-		return DecideReview(f, utc(at)).Notify
+		return rules.DecideReview(f, gen.UTC(at)).Notify
 	}
-	promised := newReview().held("2026-01-16 09:00").promised("papers", "northwind/erik", "", "").promised("shelf", "contoso/lee", "2026-03-10", "")
+	promised := gen.QuarterlyReview().Held("2026-01-16 09:00").Promised("papers", "northwind/erik", "", "").Promised("shelf", "contoso/lee", "2026-03-10", "")
 	promised.Spec.Record.Actions[1].Description = "Give the pilot a shelf of its own."
-	for name, messages := range map[string][]Message{
-		"review-upcoming": review(newReview(), "2026-01-08 09:00"),
-		"review-due":      review(newReview().postponed("2026-01-10 09:00", "2026-02-22 09:00"), "2026-02-22 09:00"),
-		"review-overdue":  review(newReview().held("2026-01-16 09:00").accepted(false, ""), "2026-02-05 09:00"),
+	for name, messages := range map[string][]rules.Message{
+		"review-upcoming": review(gen.QuarterlyReview(), "2026-01-08 09:00"),
+		"review-due":      review(gen.QuarterlyReview().Postponed("2026-01-10 09:00", "2026-02-22 09:00"), "2026-02-22 09:00"),
+		"review-overdue":  review(gen.QuarterlyReview().Held("2026-01-16 09:00").Accepted(false, ""), "2026-02-05 09:00"),
 		"action-due":      review(promised, "2026-03-10 04:00"),
-		"briefing-due":    DecideAlliance(joiners(), utc("2026-03-09 04:00")).Notify,
+		"briefing-due":    rules.DecideAlliance(joiners(), gen.UTC("2026-03-09 04:00")).Notify,
 	} {
 		t.Run(name, func(t *testing.T) {
 			if len(messages) == 0 {
 				t.Fatal("no message")
 			}
-			golden(t, "reminder-"+name, letters(IssueVerdict{Notify: messages}))
+			golden(t, "reminder-"+name, letters(rules.IssueVerdict{Notify: messages}))
 		})
 	}
 }
@@ -48,20 +49,20 @@ func TestReminderCommandsRecord(t *testing.T) {
 	briefed.Alliance.Spec.Briefings = []v1alpha1.Briefing{{Partner: "contoso", Contact: "kim", Date: "2026-01-01"}}
 	for name, c := range map[string]struct {
 		object   any
-		messages []Message
+		messages []rules.Message
 		// found are what the patched objects hold, one for each command.
 		found []string
 	}{
-		"a review": {newReview().Review, DecideReview(remindedReview(newReview()), utc("2026-01-22 09:00")).Notify,
+		"a review": {gen.QuarterlyReview().Review, rules.DecideReview(remindedReview(gen.QuarterlyReview()), gen.UTC("2026-01-22 09:00")).Notify,
 			[]string{`"heldTime":"2026-03-04T11:00:00Z"`, `"dueTime":"YYYY-MM-DDTHH:MM:SSZ"`, `"cancellation":{`}},
-		"a review that was refused": {newReview().held("2026-01-16 09:00").accepted(false, "").Review,
-			DecideReview(remindedReview(newReview().held("2026-01-16 09:00").accepted(false, "")), utc("2026-01-22 09:00")).Notify,
+		"a review that was refused": {gen.QuarterlyReview().Held("2026-01-16 09:00").Accepted(false, "").Review,
+			rules.DecideReview(remindedReview(gen.QuarterlyReview().Held("2026-01-16 09:00").Accepted(false, "")), gen.UTC("2026-01-22 09:00")).Notify,
 			[]string{`"accepted":true`, `"dueTime":"YYYY-MM-DDTHH:MM:SSZ"`, `"cancellation":{`}},
-		"an action": {newReview().held("2026-01-16 09:00").promised("a", "", "", "").promised("b", "contoso/lee", "2026-03-01", "").Review,
-			DecideReview(remindedReview(newReview().held("2026-01-16 09:00").promised("a", "", "", "").promised("b", "contoso/lee", "2026-03-01", "")), utc("2026-03-02 09:00")).Notify,
+		"an action": {gen.QuarterlyReview().Held("2026-01-16 09:00").Promised("a", "", "", "").Promised("b", "contoso/lee", "2026-03-01", "").Review,
+			rules.DecideReview(remindedReview(gen.QuarterlyReview().Held("2026-01-16 09:00").Promised("a", "", "", "").Promised("b", "contoso/lee", "2026-03-01", "")), gen.UTC("2026-03-02 09:00")).Notify,
 			[]string{`"doneDate":"2026-03-04"`}},
-		"the first briefing": {joiners().Alliance, DecideAlliance(joiners(), utc("2026-03-10 09:00")).Notify, []string{`"contact":"lee","date":"2026-03-04"`}},
-		"another briefing":   {briefed.Alliance, DecideAlliance(briefed, utc("2026-03-10 09:00")).Notify, []string{`"contact":"lee","date":"2026-03-04"`}},
+		"the first briefing": {joiners().Alliance, rules.DecideAlliance(joiners(), gen.UTC("2026-03-10 09:00")).Notify, []string{`"contact":"lee","date":"2026-03-04"`}},
+		"another briefing":   {briefed.Alliance, rules.DecideAlliance(briefed, gen.UTC("2026-03-10 09:00")).Notify, []string{`"contact":"lee","date":"2026-03-04"`}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			body := c.messages[0].Spec.Body

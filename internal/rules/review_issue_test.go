@@ -1,31 +1,31 @@
 // Copyright The Entente Authors
 // SPDX-License-Identifier: Apache-2.0
 
-package rules
+package rules_test
 
 import (
-	"github.com/entente-dev/entente/internal/rules/verdict"
-
 	"strings"
 	"testing"
 
 	"k8s.io/apimachinery/pkg/api/validation"
 
 	"github.com/entente-dev/entente/api/v1alpha1"
+	"github.com/entente-dev/entente/internal/rules"
+	"github.com/entente-dev/entente/internal/rules/verdict"
+	"github.com/entente-dev/entente/test/gen"
 )
 
 // overdueFacts are of a review that was due on 22 January 2026 at 09:00, under a policy that
 // asks for an issue then.
-func overdueFacts(review reviewBuilder) ReviewFacts {
-	i := factsOf(newIssue(), newPolicy())
-	i.Policy.Spec.OverdueReviews = &v1alpha1.OverdueReviews{OpenIssue: &v1alpha1.OpenIssue{Severity: v1alpha1.SeverityMedium}}
-	i.Alliance.Spec.Cadence = []v1alpha1.Cadence{{Name: "quarterly"}}
-	return ReviewFacts{Review: review.Review, Alliance: i.Alliance, Policy: i.Policy, Partners: i.Partners}
+func overdueFacts(review gen.ReviewBuilder) rules.ReviewFacts {
+	w := gen.NewWorld()
+	w.Policy.Spec.OverdueReviews = &v1alpha1.OverdueReviews{OpenIssue: &v1alpha1.OpenIssue{Severity: v1alpha1.SeverityMedium}}
+	return w.ReviewFacts(review)
 }
 
 func TestAnOverdueReviewOpensAnIssueOnTheDot(t *testing.T) {
 	for at, want := range map[string]bool{"2026-01-22 08:59:59": false, "2026-01-22 09:00:00": true, "2026-01-22 09:00:01": true, "2027-01-22 09:00": true} {
-		v := DecideReview(overdueFacts(newReview()), utc(at))
+		v := rules.DecideReview(overdueFacts(gen.QuarterlyReview()), gen.UTC(at))
 		if (v.Open != nil) != want || len(v.Resolve) > 0 {
 			t.Errorf("%s: opens %v", at, v.Open)
 		}
@@ -33,8 +33,8 @@ func TestAnOverdueReviewOpensAnIssueOnTheDot(t *testing.T) {
 }
 
 func TestTheIssueOfAnOverdueReview(t *testing.T) {
-	f := overdueFacts(newReview().named(strings.Repeat("r", 240) + ".1"))
-	i := DecideReview(f, utc("2026-03-01 09:00")).Open
+	f := overdueFacts(gen.QuarterlyReview().Named(strings.Repeat("r", 240) + ".1"))
+	i := rules.DecideReview(f, gen.UTC("2026-03-01 09:00")).Open
 	if i == nil {
 		t.Fatal("none")
 	}
@@ -42,61 +42,73 @@ func TestTheIssueOfAnOverdueReview(t *testing.T) {
 		t.Errorf("named %s: %v", i.Name, problems)
 	}
 	s := &i.Spec
-	if s.ReviewRef.Name != f.Review.Name || s.Severity != v1alpha1.SeverityMedium || s.RaisedBy != who("northwind/jane") ||
-		!s.DetectedTime.Time.Equal(utc("2026-01-22 09:00")) || len([]rune(s.Title)) > v1alpha1.MaxIssueTitle || s.AllianceRef.Name != "northwind-contoso" {
+	if s.ReviewRef.Name != f.Review.Name || s.Severity != v1alpha1.SeverityMedium || s.RaisedBy != gen.Person("northwind/jane") ||
+		!s.DetectedTime.Time.Equal(gen.UTC("2026-01-22 09:00")) || len([]rune(s.Title)) > v1alpha1.MaxIssueTitle || s.AllianceRef.Name != "northwind-contoso" {
 		t.Errorf("%+v", s)
 	}
-	later := DecideReview(f, utc("2026-03-02 09:00")).Open
+	later := rules.DecideReview(f, gen.UTC("2026-03-02 09:00")).Open
 	if later == nil || later.Name != i.Name {
 		t.Errorf("a later look makes another: %v", later)
 	}
 }
 
 func TestWhetherAnOverdueReviewOpensAnIssue(t *testing.T) {
-	opened := func(review reviewBuilder, due string) *v1alpha1.Issue {
+	opened := func(review gen.ReviewBuilder, due string) *v1alpha1.Issue {
 		f := overdueFacts(review)
-		i := DecideReview(f, utc("2026-03-01 09:00")).Open.DeepCopy()
-		i.Spec.DetectedTime = metaUTC(due)
+		i := rules.DecideReview(f, gen.UTC("2026-03-01 09:00")).Open.DeepCopy()
+		i.Spec.DetectedTime = gen.Time(due)
 		return i
 	}
-	resolved := opened(newReview(), "2026-01-22 09:00")
-	resolved.Spec.Resolution = &v1alpha1.Statement{Time: metaUTC("2026-01-23 09:00"), Summary: "by hand"}
-	byHand := opened(newReview(), "2026-01-22 09:00")
+	resolved := opened(gen.QuarterlyReview(), "2026-01-22 09:00")
+	resolved.Spec.Resolution = &v1alpha1.Statement{Time: gen.Time("2026-01-23 09:00"), Summary: "by hand"}
+	byHand := opened(gen.QuarterlyReview(), "2026-01-22 09:00")
 	byHand.Labels = nil
 	for name, c := range map[string]struct {
-		review  reviewBuilder
-		change  func(*ReviewFacts)
+		review  gen.ReviewBuilder
+		change  func(*rules.ReviewFacts)
 		opens   string // the raiser
 		resolve string // the summary
 	}{
-		"overdue":                       {review: newReview(), opens: "northwind/jane"},
-		"held in time":                  {review: newReview().held("2026-01-20 09:00")},
-		"held, not accepted":            {review: newReview().held("2026-01-20 09:00").accepted(false, "thin"), opens: "northwind/jane"},
-		"no policy":                     {review: newReview(), change: func(f *ReviewFacts) { f.Policy = nil }},
-		"the policy asks for none":      {review: newReview(), change: func(f *ReviewFacts) { f.Policy.Spec.OverdueReviews = nil }},
-		"the policy says nothing":       {review: newReview(), change: func(f *ReviewFacts) { f.Policy.Spec.OverdueReviews.OpenIssue = nil }},
-		"the policy is suspended":       {review: newReview(), change: func(f *ReviewFacts) { f.Policy.Spec.Suspend = new(true) }},
-		"suspended":                     {review: newReview().suspended()},
-		"the manager has left":          {review: newReview(), change: func(f *ReviewFacts) { f.Alliance.Spec.Team[0].LeftDate = "2026-01-01" }, opens: "northwind/olga"},
-		"nobody is on the host's team":  {review: newReview(), change: func(f *ReviewFacts) { f.Alliance.Spec.Team = nil }, opens: "northwind/jane"},
-		"the host has nobody":           {review: newReview(), change: func(f *ReviewFacts) { f.Alliance.Spec.Team = nil; f.Partners = nil }},
-		"open already":                  {review: newReview(), change: func(f *ReviewFacts) { f.Issues = append(f.Issues, opened(newReview(), "2026-01-22 09:00")) }},
-		"resolved by hand":              {review: newReview(), change: func(f *ReviewFacts) { f.Issues = append(f.Issues, resolved) }},
-		"people opened one":             {review: newReview(), change: func(f *ReviewFacts) { f.Issues = append(f.Issues, byHand) }, opens: "northwind/jane"},
-		"open for an earlier due time":  {review: newReview(), change: func(f *ReviewFacts) { f.Issues = append(f.Issues, opened(newReview(), "2026-01-15 09:00")) }, opens: "northwind/jane", resolve: "The review was put off until 2026-01-22T09:00:00Z"},
-		"of another review":             {review: newReview(), change: func(f *ReviewFacts) { f.Issues = append(f.Issues, opened(newReview().named("x"), "2026-01-22 09:00")) }, opens: "northwind/jane"},
-		"held after it was opened":      {review: newReview().held("2026-02-20 09:00"), change: func(f *ReviewFacts) { f.Issues = append(f.Issues, opened(newReview(), "2026-01-22 09:00")) }, resolve: "The review was held at 2026-02-20T09:00:00Z"},
-		"put off after it was opened":   {review: newReview().postponed("2026-02-01 09:00", "2026-04-01 09:00"), change: func(f *ReviewFacts) { f.Issues = append(f.Issues, opened(newReview(), "2026-01-22 09:00")) }, resolve: "The review was put off until 2026-04-01T09:00:00Z"},
-		"cancelled after it was opened": {review: newReview().cancelled("2026-02-20 09:00"), change: func(f *ReviewFacts) { f.Issues = append(f.Issues, opened(newReview(), "2026-01-22 09:00")) }, resolve: "The review was cancelled at 2026-02-20T09:00:00Z"},
-		"resolved by hand, then held":   {review: newReview().held("2026-02-20 09:00"), change: func(f *ReviewFacts) { f.Issues = append(f.Issues, resolved) }},
-		"people's own, then held":       {review: newReview().held("2026-02-20 09:00"), change: func(f *ReviewFacts) { f.Issues = append(f.Issues, byHand) }},
+		"overdue":                      {review: gen.QuarterlyReview(), opens: "northwind/jane"},
+		"held in time":                 {review: gen.QuarterlyReview().Held("2026-01-20 09:00")},
+		"held, not accepted":           {review: gen.QuarterlyReview().Held("2026-01-20 09:00").Accepted(false, "thin"), opens: "northwind/jane"},
+		"no policy":                    {review: gen.QuarterlyReview(), change: func(f *rules.ReviewFacts) { f.Policy = nil }},
+		"the policy asks for none":     {review: gen.QuarterlyReview(), change: func(f *rules.ReviewFacts) { f.Policy.Spec.OverdueReviews = nil }},
+		"the policy says nothing":      {review: gen.QuarterlyReview(), change: func(f *rules.ReviewFacts) { f.Policy.Spec.OverdueReviews.OpenIssue = nil }},
+		"the policy is suspended":      {review: gen.QuarterlyReview(), change: func(f *rules.ReviewFacts) { f.Policy.Spec.Suspend = new(true) }},
+		"suspended":                    {review: gen.QuarterlyReview().Suspended()},
+		"the manager has left":         {review: gen.QuarterlyReview(), change: func(f *rules.ReviewFacts) { f.Alliance.Spec.Team[0].LeftDate = "2026-01-01" }, opens: "northwind/olga"},
+		"nobody is on the host's team": {review: gen.QuarterlyReview(), change: func(f *rules.ReviewFacts) { f.Alliance.Spec.Team = nil }, opens: "northwind/jane"},
+		"the host has nobody":          {review: gen.QuarterlyReview(), change: func(f *rules.ReviewFacts) { f.Alliance.Spec.Team = nil; f.Partners = nil }},
+		"open already": {review: gen.QuarterlyReview(), change: func(f *rules.ReviewFacts) {
+			f.Issues = append(f.Issues, opened(gen.QuarterlyReview(), "2026-01-22 09:00"))
+		}},
+		"resolved by hand":  {review: gen.QuarterlyReview(), change: func(f *rules.ReviewFacts) { f.Issues = append(f.Issues, resolved) }},
+		"people opened one": {review: gen.QuarterlyReview(), change: func(f *rules.ReviewFacts) { f.Issues = append(f.Issues, byHand) }, opens: "northwind/jane"},
+		"open for an earlier due time": {review: gen.QuarterlyReview(), change: func(f *rules.ReviewFacts) {
+			f.Issues = append(f.Issues, opened(gen.QuarterlyReview(), "2026-01-15 09:00"))
+		}, opens: "northwind/jane", resolve: "The review was put off until 2026-01-22T09:00:00Z"},
+		"of another review": {review: gen.QuarterlyReview(), change: func(f *rules.ReviewFacts) {
+			f.Issues = append(f.Issues, opened(gen.QuarterlyReview().Named("x"), "2026-01-22 09:00"))
+		}, opens: "northwind/jane"},
+		"held after it was opened": {review: gen.QuarterlyReview().Held("2026-02-20 09:00"), change: func(f *rules.ReviewFacts) {
+			f.Issues = append(f.Issues, opened(gen.QuarterlyReview(), "2026-01-22 09:00"))
+		}, resolve: "The review was held at 2026-02-20T09:00:00Z"},
+		"put off after it was opened": {review: gen.QuarterlyReview().Postponed("2026-02-01 09:00", "2026-04-01 09:00"), change: func(f *rules.ReviewFacts) {
+			f.Issues = append(f.Issues, opened(gen.QuarterlyReview(), "2026-01-22 09:00"))
+		}, resolve: "The review was put off until 2026-04-01T09:00:00Z"},
+		"cancelled after it was opened": {review: gen.QuarterlyReview().Cancelled("2026-02-20 09:00"), change: func(f *rules.ReviewFacts) {
+			f.Issues = append(f.Issues, opened(gen.QuarterlyReview(), "2026-01-22 09:00"))
+		}, resolve: "The review was cancelled at 2026-02-20T09:00:00Z"},
+		"resolved by hand, then held": {review: gen.QuarterlyReview().Held("2026-02-20 09:00"), change: func(f *rules.ReviewFacts) { f.Issues = append(f.Issues, resolved) }},
+		"people's own, then held":     {review: gen.QuarterlyReview().Held("2026-02-20 09:00"), change: func(f *rules.ReviewFacts) { f.Issues = append(f.Issues, byHand) }},
 	} {
 		t.Run(name, func(t *testing.T) {
 			f := overdueFacts(c.review)
 			if c.change != nil {
 				c.change(&f)
 			}
-			v := DecideReview(f, utc("2026-03-01 09:00"))
+			v := rules.DecideReview(f, gen.UTC("2026-03-01 09:00"))
 			opens := ""
 			var resolve strings.Builder
 			if v.Open != nil {
@@ -104,7 +116,7 @@ func TestWhetherAnOverdueReviewOpensAnIssue(t *testing.T) {
 			}
 			for _, r := range v.Resolve {
 				resolve.WriteString(r.Resolution.Summary)
-				if !r.Resolution.Time.Time.Equal(utc("2026-03-01 09:00")) {
+				if !r.Resolution.Time.Time.Equal(gen.UTC("2026-03-01 09:00")) {
 					t.Errorf("resolved at %s", r.Resolution.Time)
 				}
 			}
@@ -117,10 +129,10 @@ func TestWhetherAnOverdueReviewOpensAnIssue(t *testing.T) {
 
 func TestIssuesOfAReviewThatIsGone(t *testing.T) {
 	generated := map[string]string{v1alpha1.LabelGenerated: "true"}
-	open, resolved, own := newIssue().Issue, newIssue().resolved("2026-02-01 09:00").Issue, newIssue().Issue
+	open, resolved, own := gen.Issue("late-shipments").Issue, gen.Issue("late-shipments").Resolved("2026-02-01 09:00").Issue, gen.Issue("late-shipments").Issue
 	open.Labels, resolved.Labels = generated, generated
-	got := OrphanedIssues([]*v1alpha1.Issue{resolved, open, own}, utc("2026-03-01 09:00"))
-	if len(got) != 1 || got[0].Issue != open || got[0].Resolution.Summary != "The review was deleted" || !got[0].Resolution.Time.Time.Equal(utc("2026-03-01 09:00")) {
+	got := rules.OrphanedIssues([]*v1alpha1.Issue{resolved, open, own}, gen.UTC("2026-03-01 09:00"))
+	if len(got) != 1 || got[0].Issue != open || got[0].Resolution.Summary != "The review was deleted" || !got[0].Resolution.Time.Time.Equal(gen.UTC("2026-03-01 09:00")) {
 		t.Errorf("%+v", got)
 	}
 }

@@ -100,6 +100,7 @@ var (
 	ChannelOf     = team.Channel
 
 	DecideRetention   = outbox.DecideRetention
+	LookDue           = outbox.LookDue
 	RetainedUntil     = outbox.RetainedUntil
 	MadeOnRecord      = outbox.MadeOnRecord
 	RemindersOnRecord = outbox.RemindersOnRecord

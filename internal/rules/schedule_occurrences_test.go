@@ -1,17 +1,18 @@
 // Copyright The Entente Authors
 // SPDX-License-Identifier: Apache-2.0
 
-package rules
+package rules_test
 
 import (
-	"github.com/entente-dev/entente/internal/rules/alliance"
-	"github.com/entente-dev/entente/internal/rules/verdict"
-
 	"reflect"
 	"testing"
 	"time"
 
 	"github.com/entente-dev/entente/api/v1alpha1"
+	"github.com/entente-dev/entente/internal/rules"
+	"github.com/entente-dev/entente/internal/rules/alliance"
+	"github.com/entente-dev/entente/internal/rules/verdict"
+	"github.com/entente-dev/entente/test/gen"
 )
 
 func TestOccurrences(t *testing.T) {
@@ -26,34 +27,34 @@ func TestOccurrences(t *testing.T) {
 		{"far ahead", "2070-01-01", "2070-02-01", "quarterly-20700115"},
 	} {
 		t.Run(c.why, func(t *testing.T) {
-			a := recurring("2026-06-15", "FREQ=MONTHLY")
-			got, err := Occurrences(a.Alliance, &a.Spec.Cadence[0], utc(c.from), utc(c.until))
-			if names := wanted(AllianceVerdict{Schedule: got}); names != c.want || err != nil {
+			w := recurring("2026-06-15", "FREQ=MONTHLY")
+			got, err := rules.Occurrences(w.Alliance, &w.Alliance.Spec.Cadence[0], gen.UTC(c.from), gen.UTC(c.until))
+			if names := wanted(rules.AllianceVerdict{Schedule: got}); names != c.want || err != nil {
 				t.Errorf("%q, %v; want %q", names, err, c.want)
 			}
 		})
 	}
 	t.Run("each is what the schedule makes when its time comes", func(t *testing.T) {
-		a := recurring("2026-06-15", "FREQ=MONTHLY")
-		all, err := Occurrences(a.Alliance, &a.Spec.Cadence[0], utc("2026-06-01"), utc("2027-06-01"))
+		w := recurring("2026-06-15", "FREQ=MONTHLY")
+		all, err := rules.Occurrences(w.Alliance, &w.Alliance.Spec.Cadence[0], gen.UTC("2026-06-01"), gen.UTC("2027-06-01"))
 		if err != nil || len(all) != 12 {
 			t.Fatalf("%d, %v", len(all), err)
 		}
 		for i := range all {
 			m := &verdict.Moment{Now: all[i].Spec.ScheduledTime.Add(time.Second)}
-			if made, _, _ := alliance.Schedule(m, a.facts()); len(made) == 0 || !reflect.DeepEqual(made[0], all[i]) {
-				t.Errorf("%s is not among %s", all[i].Name, wanted(AllianceVerdict{Schedule: made}))
+			if made, _, _ := alliance.Schedule(m, w.AllianceFacts()); len(made) == 0 || !reflect.DeepEqual(made[0], all[i]) {
+				t.Errorf("%s is not among %s", all[i].Name, wanted(rules.AllianceVerdict{Schedule: made}))
 			}
 		}
 	})
 	t.Run("none where nothing is scheduled", func(t *testing.T) {
 		closed, suspended, broken := recurring("2026-06-15", "FREQ=MONTHLY"), recurring("2026-06-15", "FREQ=MONTHLY"), recurring("2026-06-15", "FREQ=HOURLY")
-		closed.Spec.Stage = v1alpha1.StageClosed
+		closed.Alliance.Spec.Stage = v1alpha1.StageClosed
 		yes := true
-		suspended.Spec.Suspend = &yes
-		for _, a := range []*allianceBuilder{closed, suspended, broken} {
-			got, err := Occurrences(a.Alliance, &a.Spec.Cadence[0], utc("2026-06-01"), utc("2027-06-01"))
-			if len(got) > 0 || (err != nil) != (a == broken) {
+		suspended.Alliance.Spec.Suspend = &yes
+		for _, w := range []*gen.World{closed, suspended, broken} {
+			got, err := rules.Occurrences(w.Alliance, &w.Alliance.Spec.Cadence[0], gen.UTC("2026-06-01"), gen.UTC("2027-06-01"))
+			if len(got) > 0 || (err != nil) != (w == broken) {
 				t.Errorf("%d, %v", len(got), err)
 			}
 		}

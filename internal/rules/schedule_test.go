@@ -1,35 +1,36 @@
 // Copyright The Entente Authors
 // SPDX-License-Identifier: Apache-2.0
 
-package rules
+package rules_test
 
 import (
-	"github.com/entente-dev/entente/internal/rules/alliance"
-	"github.com/entente-dev/entente/internal/rules/verdict"
-
 	"reflect"
 	"strings"
 	"testing"
 	"time"
 
 	"github.com/entente-dev/entente/api/v1alpha1"
+	"github.com/entente-dev/entente/internal/rules"
+	"github.com/entente-dev/entente/internal/rules/alliance"
+	"github.com/entente-dev/entente/internal/rules/verdict"
+	"github.com/entente-dev/entente/test/gen"
 )
 
 // sameAlliance compares all that is decided but the next check.
-func sameAlliance(a, b AllianceVerdict) bool {
+func sameAlliance(a, b rules.AllianceVerdict) bool {
 	a.NextCheck, b.NextCheck = time.Time{}, time.Time{}
 	return reflect.DeepEqual(a, b)
 }
 
 // recurring is an alliance in operation, without reviews, with one cadence.
-func recurring(start v1alpha1.Date, rule string) *allianceBuilder {
-	a := newAlliance()
-	a.Spec.Cadence, a.reviews = nil, nil
-	a.cadence("quarterly", start, rule)
-	return &a
+func recurring(start v1alpha1.Date, rule string) *gen.World {
+	w := gen.NewWorld()
+	w.Alliance.Spec.Cadence, w.Reviews = nil, nil
+	w.Cadence("quarterly", start, rule)
+	return w
 }
 
-func wanted(v AllianceVerdict) string {
+func wanted(v rules.AllianceVerdict) string {
 	var names []string
 	for _, s := range v.Schedule {
 		names = append(names, strings.TrimPrefix(s.Name, "northwind-contoso-"))
@@ -37,7 +38,7 @@ func wanted(v AllianceVerdict) string {
 	return strings.Join(names, " ")
 }
 
-func unwanted(v AllianceVerdict) string {
+func unwanted(v rules.AllianceVerdict) string {
 	var names []string
 	for _, r := range v.Obsolete {
 		names = append(names, r.Name)
@@ -48,7 +49,7 @@ func unwanted(v AllianceVerdict) string {
 func TestSchedule(t *testing.T) {
 	for _, c := range []struct {
 		why        string
-		a          *allianceBuilder
+		a          *gen.World
 		at         string
 		want, next string
 	}{
@@ -64,62 +65,62 @@ func TestSchedule(t *testing.T) {
 		{"after the last", recurring("2026-01-05", "FREQ=WEEKLY;COUNT=3"), "2026-03-03 09:00", "quarterly-20260119", ""},
 	} {
 		t.Run(c.why, func(t *testing.T) {
-			m := &verdict.Moment{Now: utc(c.at)}
-			got, obsolete, errs := alliance.Schedule(m, c.a.facts())
-			if names := wanted(AllianceVerdict{Schedule: got}); names != c.want || len(obsolete)+len(errs) > 0 {
+			m := &verdict.Moment{Now: gen.UTC(c.at)}
+			got, obsolete, errs := alliance.Schedule(m, c.a.AllianceFacts())
+			if names := wanted(rules.AllianceVerdict{Schedule: got}); names != c.want || len(obsolete)+len(errs) > 0 {
 				t.Errorf("at %s: %s, %v, %v; want %s", c.at, names, obsolete, errs, c.want)
 			}
-			if c.next == "" && !m.Next.IsZero() || c.next != "" && !m.Next.Equal(utc(c.next)) {
+			if c.next == "" && !m.Next.IsZero() || c.next != "" && !m.Next.Equal(gen.UTC(c.next)) {
 				t.Errorf("at %s the next check is at %s, want %q", c.at, moments(m.Next), c.next)
 			}
 		})
 	}
 	t.Run("a next check beyond what is known: when more is known", func(t *testing.T) {
-		a := recurring("2026-01-15", "FREQ=YEARLY;INTERVAL=30")
-		m := &verdict.Moment{Now: utc("2026-03-02 09:00")}
-		if got, _, _ := alliance.Schedule(m, a.facts()); len(got) != 1 || !m.Next.Equal(utc("2030-01-01")) {
+		w := recurring("2026-01-15", "FREQ=YEARLY;INTERVAL=30")
+		m := &verdict.Moment{Now: gen.UTC("2026-03-02 09:00")}
+		if got, _, _ := alliance.Schedule(m, w.AllianceFacts()); len(got) != 1 || !m.Next.Equal(gen.UTC("2030-01-01")) {
 			t.Errorf("%d, next %v", len(got), m.Next)
 		}
 	})
 	t.Run("no notice: at its time", func(t *testing.T) {
-		a := recurring("2026-06-15", "FREQ=MONTHLY")
-		a.Spec.Cadence[0].Notice = ""
-		m := &verdict.Moment{Now: utc("2026-06-15 07:59:59")}
-		if got, _, _ := alliance.Schedule(m, a.facts()); len(got) > 0 || !m.Next.Equal(utc("2026-06-15 08:00")) {
+		w := recurring("2026-06-15", "FREQ=MONTHLY")
+		w.Alliance.Spec.Cadence[0].Notice = ""
+		m := &verdict.Moment{Now: gen.UTC("2026-06-15 07:59:59")}
+		if got, _, _ := alliance.Schedule(m, w.AllianceFacts()); len(got) > 0 || !m.Next.Equal(gen.UTC("2026-06-15 08:00")) {
 			t.Errorf("%d, next %v", len(got), m.Next)
 		}
 	})
 	t.Run("a notice of years asks for no more than a year of days", func(t *testing.T) {
-		a := recurring("2026-01-01", "FREQ=DAILY")
-		a.Spec.Cadence[0].Notice = "P9Y"
-		m := &verdict.Moment{Now: utc("2026-03-02 09:00")}
-		got, _, _ := alliance.Schedule(m, a.facts())
+		w := recurring("2026-01-01", "FREQ=DAILY")
+		w.Alliance.Spec.Cadence[0].Notice = "P9Y"
+		m := &verdict.Moment{Now: gen.UTC("2026-03-02 09:00")}
+		got, _, _ := alliance.Schedule(m, w.AllianceFacts())
 		if len(got) != 366 || got[0].Name != "northwind-contoso-quarterly-20260302" || got[365].Name != "northwind-contoso-quarterly-20270302" {
 			t.Errorf("%d, from %s to %s", len(got), got[0].Name, got[len(got)-1].Name)
 		}
 		for _, s := range got {
-			r := newReview().named(s.Name).generated()
+			r := gen.QuarterlyReview().Named(s.Name).Generated()
 			r.Spec = s.Spec
-			a.review(r)
+			w.Review(r)
 		}
 		m = &verdict.Moment{Now: m.Now}
-		if again, _, _ := alliance.Schedule(m, a.facts()); len(again) > 0 || !m.Next.Equal(utc("2026-03-03 09:00")) {
+		if again, _, _ := alliance.Schedule(m, w.AllianceFacts()); len(again) > 0 || !m.Next.Equal(gen.UTC("2026-03-03 09:00")) {
 			t.Errorf("when they are made %d more, next %v", len(again), m.Next)
 		}
 	})
 	t.Run("each cadence for itself", func(t *testing.T) {
-		a := recurring("2026-06-15", "FREQ=MONTHLY")
-		a.cadence("weekly", "2026-03-02", "FREQ=WEEKLY;COUNT=1").cadence("broken", "2026-03-02", "FREQ=NEVER")
-		if v := a.decide("2026-06-02 09:00"); wanted(v) != "quarterly-20260615 weekly-20260302" {
+		w := recurring("2026-06-15", "FREQ=MONTHLY")
+		w.Cadence("weekly", "2026-03-02", "FREQ=WEEKLY;COUNT=1").Cadence("broken", "2026-03-02", "FREQ=NEVER")
+		if v := decideAlliance(w, "2026-06-02 09:00"); wanted(v) != "quarterly-20260615 weekly-20260302" {
 			t.Errorf("%s", wanted(v))
 		}
 	})
 }
 
 func TestScheduledReview(t *testing.T) {
-	a := recurring("2026-03-28", "FREQ=DAILY;COUNT=1")
-	a.Spec.Cadence[0].Type, a.Spec.Cadence[0].Grace = "", ""
-	v := a.decide("2026-03-28 12:00")
+	w := recurring("2026-03-28", "FREQ=DAILY;COUNT=1")
+	w.Alliance.Spec.Cadence[0].Type, w.Alliance.Spec.Cadence[0].Grace = "", ""
+	v := decideAlliance(w, "2026-03-28 12:00")
 	if len(v.Schedule) != 1 {
 		t.Fatalf("%d", len(v.Schedule))
 	}
@@ -130,17 +131,17 @@ func TestScheduledReview(t *testing.T) {
 	if s.Spec.AllianceRef.Name != "northwind-contoso" || s.Spec.Cadence != "quarterly" || s.Spec.Type != v1alpha1.ReviewPerformance {
 		t.Errorf("%+v", s.Spec)
 	}
-	if at := utc("2026-03-28 09:00"); !s.Spec.ScheduledTime.Time.Equal(at) || !s.Spec.DueTime.Time.Equal(at) {
+	if at := gen.UTC("2026-03-28 09:00"); !s.Spec.ScheduledTime.Time.Equal(at) || !s.Spec.DueTime.Time.Equal(at) {
 		t.Errorf("at %v, due %v", s.Spec.ScheduledTime, s.Spec.DueTime)
 	}
-	a.Spec.Cadence[0].Type, a.Spec.Cadence[0].Grace = v1alpha1.ReviewExecutive, "P1D"
-	s = a.decide("2026-03-28 12:00").Schedule[0]
-	if s.Spec.Type != v1alpha1.ReviewExecutive || !s.Spec.DueTime.Time.Equal(utc("2026-03-29 08:00")) { // clocks went forward
+	w.Alliance.Spec.Cadence[0].Type, w.Alliance.Spec.Cadence[0].Grace = v1alpha1.ReviewExecutive, "P1D"
+	s = decideAlliance(w, "2026-03-28 12:00").Schedule[0]
+	if s.Spec.Type != v1alpha1.ReviewExecutive || !s.Spec.DueTime.Time.Equal(gen.UTC("2026-03-29 08:00")) { // clocks went forward
 		t.Errorf("%s, due %v", s.Spec.Type, s.Spec.DueTime)
 	}
 	hashed := s.HashedName
-	a.UID = "b22b"
-	if other := a.decide("2026-03-28 12:00").Schedule[0]; other.Name != s.Name || other.HashedName == hashed {
+	w.Alliance.UID = "b22b"
+	if other := decideAlliance(w, "2026-03-28 12:00").Schedule[0]; other.Name != s.Name || other.HashedName == hashed {
 		t.Error("the same hash for another alliance")
 	}
 }
@@ -154,13 +155,13 @@ func TestScheduleFollowsTheClocks(t *testing.T) {
 		{"in the gap", "Europe/Amsterdam", "02:30", "quarterly-20260329", "2026-03-29 01:30", "2026-03-15 02:30"},
 	} {
 		t.Run(c.why, func(t *testing.T) {
-			a := recurring("2026-03-29", "FREQ=DAILY;COUNT=1")
-			a.Spec.Cadence[0].Recurrence.TimeZone, a.Spec.Cadence[0].Recurrence.Time = v1alpha1.TimeZone(c.zone), v1alpha1.TimeOfDay(c.clock)
-			if v := DecideAlliance(a.facts(), utc(c.notice).Add(-time.Second)); len(v.Schedule) > 0 {
+			w := recurring("2026-03-29", "FREQ=DAILY;COUNT=1")
+			w.Alliance.Spec.Cadence[0].Recurrence.TimeZone, w.Alliance.Spec.Cadence[0].Recurrence.Time = v1alpha1.TimeZone(c.zone), v1alpha1.TimeOfDay(c.clock)
+			if v := rules.DecideAlliance(w.AllianceFacts(), gen.UTC(c.notice).Add(-time.Second)); len(v.Schedule) > 0 {
 				t.Error("too early")
 			}
-			v := a.decide(c.notice)
-			if wanted(v) != c.name || !v.Schedule[0].Spec.ScheduledTime.Time.Equal(utc(c.scheduled)) {
+			v := decideAlliance(w, c.notice)
+			if wanted(v) != c.name || !v.Schedule[0].Spec.ScheduledTime.Time.Equal(gen.UTC(c.scheduled)) {
 				t.Errorf("%+v", v.Schedule)
 			}
 		})
@@ -172,10 +173,10 @@ func TestScheduleOnlyInOperation(t *testing.T) {
 		v1alpha1.StageExplore: false, v1alpha1.StageAssess: false, v1alpha1.StageNegotiate: false, v1alpha1.StageLaunch: true,
 		v1alpha1.StageManage: true, v1alpha1.StageTransform: true, v1alpha1.StageExit: true, v1alpha1.StageClosed: false,
 	} {
-		a := recurring("2026-01-15", "FREQ=MONTHLY")
-		a.Spec.Stage = stage
-		a.review(newReview().named("to-come").scheduled("2026-03-15 09:00").generated())
-		v := a.decide("2026-03-02 09:00")
+		w := recurring("2026-01-15", "FREQ=MONTHLY")
+		w.Alliance.Spec.Stage = stage
+		w.Review(gen.QuarterlyReview().Named("to-come").Scheduled("2026-03-15 09:00").Generated())
+		v := decideAlliance(w, "2026-03-02 09:00")
 		if got := wanted(v) != ""; got != operates {
 			t.Errorf("%s: scheduled is %v", stage, got)
 		}
@@ -191,21 +192,21 @@ func TestScheduleAdopts(t *testing.T) {
 	const both = "quarterly-20260215 quarterly-20260315"
 	for _, c := range []struct {
 		why    string
-		review reviewBuilder
+		review gen.ReviewBuilder
 		want   string
 	}{
-		{"from Git, by another name", newReview().named("spring").scheduled("2026-03-15 09:00"), "quarterly-20260215"},
-		{"with another due time", newReview().scheduled("2026-03-15 09:00").due("2026-09-15 09:00"), "quarterly-20260215"},
-		{"suspended", newReview().scheduled("2026-03-15 09:00").suspended(), "quarterly-20260215"},
-		{"cancelled", newReview().scheduled("2026-03-15 09:00").cancelled("2026-03-01 09:00"), "quarterly-20260215"},
-		{"of another cadence", newReview().of("monthly").scheduled("2026-03-15 09:00"), both},
-		{"a second later", newReview().scheduled("2026-03-15 09:00:01"), both},
-		{"an occasion of its own at the same time", newReview().occasion().due("2026-03-15 09:00"), both},
-		{"the latest one", newReview().scheduled("2026-02-15 09:00"), "quarterly-20260315"},
+		{"from Git, by another name", gen.QuarterlyReview().Named("spring").Scheduled("2026-03-15 09:00"), "quarterly-20260215"},
+		{"with another due time", gen.QuarterlyReview().Scheduled("2026-03-15 09:00").Due("2026-09-15 09:00"), "quarterly-20260215"},
+		{"suspended", gen.QuarterlyReview().Scheduled("2026-03-15 09:00").Suspended(), "quarterly-20260215"},
+		{"cancelled", gen.QuarterlyReview().Scheduled("2026-03-15 09:00").Cancelled("2026-03-01 09:00"), "quarterly-20260215"},
+		{"of another cadence", gen.QuarterlyReview().OfCadence("monthly").Scheduled("2026-03-15 09:00"), both},
+		{"a second later", gen.QuarterlyReview().Scheduled("2026-03-15 09:00:01"), both},
+		{"an occasion of its own at the same time", gen.QuarterlyReview().Occasion().Due("2026-03-15 09:00"), both},
+		{"the latest one", gen.QuarterlyReview().Scheduled("2026-02-15 09:00"), "quarterly-20260315"},
 	} {
-		a := recurring("2026-01-15", "FREQ=MONTHLY")
-		a.review(c.review)
-		if v := a.decide("2026-03-02 09:00"); wanted(v) != c.want || unwanted(v) != "" {
+		w := recurring("2026-01-15", "FREQ=MONTHLY")
+		w.Review(c.review)
+		if v := decideAlliance(w, "2026-03-02 09:00"); wanted(v) != c.want || unwanted(v) != "" {
 			t.Errorf("%s: %s, %s; want %s", c.why, wanted(v), unwanted(v), c.want)
 		}
 	}
@@ -214,78 +215,80 @@ func TestScheduleAdopts(t *testing.T) {
 // TestScheduleWaitsForANewAlliance: tools that apply from Git may bring its reviews a moment
 // after the alliance.
 func TestScheduleWaitsForANewAlliance(t *testing.T) {
-	a := recurring("2026-01-15", "FREQ=MONTHLY")
-	a.CreationTimestamp = metaUTC("2026-03-02 09:00")
+	w := recurring("2026-01-15", "FREQ=MONTHLY")
+	w.Alliance.CreationTimestamp = gen.Time("2026-03-02 09:00")
 	for _, c := range []struct{ at, want, next string }{
 		{"2026-03-02 09:00", "", "2026-03-02 09:00:10"},
 		{"2026-03-02 09:00:09", "", "2026-03-02 09:00:10"},
 		{"2026-03-02 09:00:10", "quarterly-20260215 quarterly-20260315", "2026-03-13 10:00"},
 		{"2026-03-02 09:00:11", "quarterly-20260215 quarterly-20260315", "2026-03-13 10:00"},
 	} {
-		v := a.decide(c.at)
+		v := decideAlliance(w, c.at)
 		if wanted(v) != c.want {
 			t.Errorf("at %s: %s, want %s", c.at, wanted(v), c.want)
 		}
 		checkAt(t, &v.Verdict, c.next)
 	}
-	a.review(newReview().scheduled("2026-02-15 09:00").held("2026-02-15 09:00"))
-	a.review(newReview().scheduled("2026-03-15 09:00"))
-	v := a.decide("2026-03-02 09:00:05")
+	w.Review(gen.QuarterlyReview().Scheduled("2026-02-15 09:00").Held("2026-02-15 09:00"))
+	w.Review(gen.QuarterlyReview().Scheduled("2026-03-15 09:00"))
+	v := decideAlliance(w, "2026-03-02 09:00:05")
 	checkAt(t, &v.Verdict, "2026-03-13 10:00") // nothing is waited for where nothing is to be made
-	a.CreationTimestamp = metaUTC("2025-03-02 09:00")
-	a.reviews = nil
-	if v := a.decide("2026-03-02 09:00"); wanted(v) == "" {
+	w.Alliance.CreationTimestamp = gen.Time("2025-03-02 09:00")
+	w.Reviews = nil
+	if v := decideAlliance(w, "2026-03-02 09:00"); wanted(v) == "" {
 		t.Error("an old alliance waits")
 	}
 }
 
 func TestObsolete(t *testing.T) {
-	next := func() reviewBuilder { return newReview().named("next").scheduled("2026-03-15 09:00").generated() }
-	moved := func() reviewBuilder { return next().scheduled("2026-03-16 09:00") }
+	next := func() gen.ReviewBuilder {
+		return gen.QuarterlyReview().Named("next").Scheduled("2026-03-15 09:00").Generated()
+	}
+	moved := func() gen.ReviewBuilder { return next().Scheduled("2026-03-16 09:00") }
 	for _, c := range []struct {
 		why    string
-		review reviewBuilder
-		change func(*allianceBuilder)
+		review gen.ReviewBuilder
+		change func(*gen.World)
 		want   string
 	}{
 		{"it fits", next(), nil, ""},
 		{"another day", moved(), nil, "next"},
-		{"a second later", next().scheduled("2026-03-15 09:00:01"), nil, "next"},
-		{"another due time", next().due("2026-03-23 09:00"), nil, "next"},
-		{"another type", next(), func(b *allianceBuilder) { b.Spec.Cadence[0].Type = v1alpha1.ReviewExecutive }, "next"},
-		{"another grace", next(), func(b *allianceBuilder) { b.Spec.Cadence[0].Grace = "P8D" }, "next"},
-		{"a cadence that is gone", next().of("monthly"), nil, "next"},
-		{"a cadence that cannot be read", moved(), func(b *allianceBuilder) { b.Spec.Cadence[0].Recurrence.Rule = "FREQ=NEVER" }, ""},
-		{"the notice is shorter now", next(), func(b *allianceBuilder) { b.Spec.Cadence[0].Notice = "P1D" }, ""},
-		{"people made it", func() reviewBuilder {
+		{"a second later", next().Scheduled("2026-03-15 09:00:01"), nil, "next"},
+		{"another due time", next().Due("2026-03-23 09:00"), nil, "next"},
+		{"another type", next(), func(w *gen.World) { w.Alliance.Spec.Cadence[0].Type = v1alpha1.ReviewExecutive }, "next"},
+		{"another grace", next(), func(w *gen.World) { w.Alliance.Spec.Cadence[0].Grace = "P8D" }, "next"},
+		{"a cadence that is gone", next().OfCadence("monthly"), nil, "next"},
+		{"a cadence that cannot be read", moved(), func(w *gen.World) { w.Alliance.Spec.Cadence[0].Recurrence.Rule = "FREQ=NEVER" }, ""},
+		{"the notice is shorter now", next(), func(w *gen.World) { w.Alliance.Spec.Cadence[0].Notice = "P1D" }, ""},
+		{"people made it", func() gen.ReviewBuilder {
 			b := moved()
 			b.Labels = nil
 			return b
 		}(), nil, ""},
-		{"somebody changed it", moved().generation(2), nil, ""},
-		{"it has a record to come", moved().held("2026-03-20 09:00"), nil, ""},
-		{"it was put off", moved().postponed("2026-03-01 09:00", "2026-04-20 09:00"), nil, ""},
-		{"it was cancelled", moved().cancelled("2026-03-01 09:00"), nil, ""},
-		{"it was scheduled in the past", moved().scheduled("2026-03-01 09:00"), nil, ""},
-		{"just now", moved().scheduled("2026-03-02 09:00"), nil, ""},
-		{"in a second", moved().scheduled("2026-03-02 09:00:01"), nil, "next"},
+		{"somebody changed it", moved().Generation(2), nil, ""},
+		{"it has a record to come", moved().Held("2026-03-20 09:00"), nil, ""},
+		{"it was put off", moved().Postponed("2026-03-01 09:00", "2026-04-20 09:00"), nil, ""},
+		{"it was cancelled", moved().Cancelled("2026-03-01 09:00"), nil, ""},
+		{"it was scheduled in the past", moved().Scheduled("2026-03-01 09:00"), nil, ""},
+		{"just now", moved().Scheduled("2026-03-02 09:00"), nil, ""},
+		{"in a second", moved().Scheduled("2026-03-02 09:00:01"), nil, "next"},
 	} {
 		t.Run(c.why, func(t *testing.T) {
-			a := recurring("2026-01-15", "FREQ=MONTHLY")
-			a.review(c.review)
+			w := recurring("2026-01-15", "FREQ=MONTHLY")
+			w.Review(c.review)
 			if c.change != nil {
-				c.change(a)
+				c.change(w)
 			}
-			v := a.decide("2026-03-02 09:00")
+			v := decideAlliance(w, "2026-03-02 09:00")
 			if unwanted(v) != c.want {
 				t.Errorf("%q is obsolete, want %q", unwanted(v), c.want)
 			}
 		})
 	}
 	t.Run("it is not deleted any more once its time has come", func(t *testing.T) {
-		a := recurring("2026-01-15", "FREQ=MONTHLY")
-		a.review(moved().scheduled("2026-03-02 09:00:01"))
-		v := a.decide("2026-03-02 09:00")
+		w := recurring("2026-01-15", "FREQ=MONTHLY")
+		w.Review(moved().Scheduled("2026-03-02 09:00:01"))
+		v := decideAlliance(w, "2026-03-02 09:00")
 		checkAt(t, &v.Verdict, "2026-03-02 09:00:01")
 	})
 }
@@ -293,30 +296,30 @@ func TestObsolete(t *testing.T) {
 // TestTwins: of a generated review that nobody touched and one of the same occurrence the
 // former goes, in the past, too.
 func TestTwins(t *testing.T) {
-	free := func(name string) reviewBuilder {
-		return newReview().named(name).scheduled("2026-02-15 09:00").generated()
+	free := func(name string) gen.ReviewBuilder {
+		return gen.QuarterlyReview().Named(name).Scheduled("2026-02-15 09:00").Generated()
 	}
 	for _, c := range []struct {
 		why     string
-		reviews []reviewBuilder
+		reviews []gen.ReviewBuilder
 		want    string
 	}{
-		{"alone", []reviewBuilder{free("a")}, ""},
-		{"beside one from Git", []reviewBuilder{free("a"), newReview().named("b").scheduled("2026-02-15 09:00")}, "a"},
-		{"beside one that was held", []reviewBuilder{free("a"), free("b").generation(2).held("2026-02-15 09:00")}, "a"},
-		{"two from Git are people's business", []reviewBuilder{newReview().named("a").scheduled("2026-02-15 09:00"), newReview().named("b").scheduled("2026-02-15 09:00")}, ""},
-		{"of two generated ones the first by name stays", []reviewBuilder{free("b"), free("a")}, "b"},
-		{"of two beside one from Git both go", []reviewBuilder{free("b"), newReview().named("c").scheduled("2026-02-15 09:00"), free("a")}, "a b"},
-		{"beside one of another cadence", []reviewBuilder{free("a"), newReview().of("monthly").named("b").scheduled("2026-02-15 09:00")}, ""},
-		{"beside one of another day", []reviewBuilder{free("a"), newReview().named("b").scheduled("2026-03-15 09:00")}, ""},
-		{"beside an occasion of its own", []reviewBuilder{free("a"), newReview().named("b").occasion()}, ""},
+		{"alone", []gen.ReviewBuilder{free("a")}, ""},
+		{"beside one from Git", []gen.ReviewBuilder{free("a"), gen.QuarterlyReview().Named("b").Scheduled("2026-02-15 09:00")}, "a"},
+		{"beside one that was held", []gen.ReviewBuilder{free("a"), free("b").Generation(2).Held("2026-02-15 09:00")}, "a"},
+		{"two from Git are people's business", []gen.ReviewBuilder{gen.QuarterlyReview().Named("a").Scheduled("2026-02-15 09:00"), gen.QuarterlyReview().Named("b").Scheduled("2026-02-15 09:00")}, ""},
+		{"of two generated ones the first by name stays", []gen.ReviewBuilder{free("b"), free("a")}, "b"},
+		{"of two beside one from Git both go", []gen.ReviewBuilder{free("b"), gen.QuarterlyReview().Named("c").Scheduled("2026-02-15 09:00"), free("a")}, "a b"},
+		{"beside one of another cadence", []gen.ReviewBuilder{free("a"), gen.QuarterlyReview().OfCadence("monthly").Named("b").Scheduled("2026-02-15 09:00")}, ""},
+		{"beside one of another day", []gen.ReviewBuilder{free("a"), gen.QuarterlyReview().Named("b").Scheduled("2026-03-15 09:00")}, ""},
+		{"beside an occasion of its own", []gen.ReviewBuilder{free("a"), gen.Review("b")}, ""},
 	} {
 		t.Run(c.why, func(t *testing.T) {
-			a := recurring("2026-01-15", "FREQ=MONTHLY")
+			w := recurring("2026-01-15", "FREQ=MONTHLY")
 			for _, r := range c.reviews {
-				a.review(r)
+				w.Review(r)
 			}
-			if v := a.decide("2026-03-02 09:00"); unwanted(v) != c.want {
+			if v := decideAlliance(w, "2026-03-02 09:00"); unwanted(v) != c.want {
 				t.Errorf("%q is obsolete, want %q", unwanted(v), c.want)
 			}
 		})
@@ -326,25 +329,25 @@ func TestTwins(t *testing.T) {
 // TestScheduleYears follows an alliance over years, review by review as they are made: each
 // occurrence is made once, at its notice.
 func TestScheduleYears(t *testing.T) {
-	a := recurring("2026-01-31", "FREQ=MONTHLY;INTERVAL=3")
-	a.policy.Spec.Touchpoints, a.Spec.Conversations = nil, nil
+	w := recurring("2026-01-31", "FREQ=MONTHLY;INTERVAL=3")
+	w.Policy.Spec.Touchpoints, w.Alliance.Spec.Conversations = nil, nil
 	var made []string
-	now := utc("2026-01-01 00:00")
-	for now.Before(utc("2032-01-01")) {
-		v := DecideAlliance(a.facts(), now)
+	now := gen.UTC("2026-01-01 00:00")
+	for now.Before(gen.UTC("2032-01-01")) {
+		v := rules.DecideAlliance(w.AllianceFacts(), now)
 		for _, s := range v.Schedule {
 			made = append(made, s.Name)
 			if notice := s.Spec.ScheduledTime.In(time.UTC).AddDate(0, 0, -14); now.Sub(notice).Abs() > time.Hour {
 				t.Errorf("%s is made at %v", s.Name, now)
 			}
-			r := newReview().named(s.Name).generated()
+			r := gen.QuarterlyReview().Named(s.Name).Generated()
 			r.Spec = s.Spec
-			a.review(r)
+			w.Review(r)
 		}
 		if len(v.Obsolete) > 0 {
 			t.Fatalf("at %v %s is obsolete", now, unwanted(v))
 		}
-		v = DecideAlliance(a.facts(), now)
+		v = rules.DecideAlliance(w.AllianceFacts(), now)
 		if len(v.Schedule) > 0 || !v.NextCheck.After(now) {
 			t.Fatalf("at %v again %s, next %v", now, wanted(v), v.NextCheck)
 		}

@@ -1,7 +1,7 @@
 // Copyright The Entente Authors
 // SPDX-License-Identifier: Apache-2.0
 
-package rules
+package rules_test
 
 import (
 	"testing"
@@ -12,6 +12,7 @@ import (
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 
 	"github.com/entente-dev/entente/api/v1alpha1"
+	"github.com/entente-dev/entente/internal/rules"
 	"github.com/entente-dev/entente/internal/rules/verdict"
 )
 
@@ -54,7 +55,7 @@ func TestStatusOfADelivery(t *testing.T) {
 	first := metav1.NewTime(halfPastNoon.Add(-time.Minute).Truncate(time.Second))
 	n.Status.LastAttemptTime = &first
 
-	v := MessageVerdict{Outcome: v1alpha1.OutcomePending, Delivered: metav1.ConditionFalse, Reason: v1alpha1.ReasonPolicyNotFound, Message: "There is no policy", Stalled: true}
+	v := rules.MessageVerdict{Outcome: v1alpha1.OutcomePending, Delivered: metav1.ConditionFalse, Reason: v1alpha1.ReasonPolicyNotFound, Message: "There is no policy", Stalled: true}
 	s := v.Settle(n, halfPastNoon)
 	if s.Attempts != 1 || s.UncertainAttempts != 1 || !s.LastAttemptTime.Equal(&first) {
 		t.Errorf("without an attempt there are %d (%d uncertain), the last at %s", s.Attempts, s.UncertainAttempts, s.LastAttemptTime)
@@ -69,7 +70,7 @@ func TestStatusOfADelivery(t *testing.T) {
 		t.Errorf("stalled, it has %d conditions", len(s.Conditions))
 	}
 
-	v = MessageVerdict{Outcome: v1alpha1.OutcomeDelivered, Delivered: metav1.ConditionTrue, Reason: v1alpha1.ReasonDelivered, Message: "accepted", Attempted: true, Uncertain: true, ProviderID: "r-1"}
+	v = rules.MessageVerdict{Outcome: v1alpha1.OutcomeDelivered, Delivered: metav1.ConditionTrue, Reason: v1alpha1.ReasonDelivered, Message: "accepted", Attempted: true, Uncertain: true, ProviderID: "r-1"}
 	s = v.Settle(n, halfPastNoon)
 	if s.Attempts != 2 || s.UncertainAttempts != 2 || !s.LastAttemptTime.Time.Equal(halfPastNoon.Truncate(time.Second)) || s.ProviderID != "r-1" || s.NextCheckTime != nil || s.ObservedGeneration != 1 {
 		t.Errorf("delivered, it says %+v", s)

@@ -12,6 +12,7 @@ import (
 	"github.com/entente-dev/entente/api/v1alpha1"
 	"github.com/entente-dev/entente/internal/inventory"
 	"github.com/entente-dev/entente/internal/simulate"
+	"github.com/entente-dev/entente/test/gen"
 )
 
 // A history begins a day before the earliest time or date, wherever in the objects it stands,
@@ -40,9 +41,9 @@ func TestAHistoryBeginsBeforeTheEarliestFact(t *testing.T) {
 			i.Alliances[0].Spec.Team = []v1alpha1.TeamMember{{JoinedDate: "never"}}
 		}, date(2026, 11, 21)},
 	} {
-		issue := &v1alpha1.Issue{}
-		issue.Spec.DetectedTime = metav1.NewTime(date(2030, 1, 1))
-		all := &inventory.Inventory{Issues: []*v1alpha1.Issue{issue}, Alliances: []*v1alpha1.Alliance{{}}}
+		all := &inventory.Inventory{
+			Issues: []*v1alpha1.Issue{gen.Issue("late").Detected("2030-01-01").Issue}, Alliances: []*v1alpha1.Alliance{gen.Alliance("pact").Alliance},
+		}
 		c.change(all)
 		if got := simulate.Start(all, now); !got.Equal(c.want) {
 			t.Errorf("%s: begins at %s, want %s", name, got, c.want)

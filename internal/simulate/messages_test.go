@@ -15,6 +15,7 @@ import (
 	"github.com/entente-dev/entente/api/v1alpha1"
 	"github.com/entente-dev/entente/internal/inventory"
 	"github.com/entente-dev/entente/internal/simulate"
+	"github.com/entente-dev/entente/test/gen"
 )
 
 // notifications lists, of some events, who is told what and when, in UTC and in their own time.
@@ -73,7 +74,6 @@ func TestAMessageThatIsNoLongerTrueDoesNotLeave(t *testing.T) {
 func TestManyMessagesToOnePersonLeaveAsOne(t *testing.T) {
 	many := func(issues int, channel v1alpha1.Channel) []string {
 		all, issue := ladder(t)
-		channel.Name = "hook"
 		all.Policies[0].Spec.Channels = []v1alpha1.Channel{channel}
 		all.Issues = nil
 		for i := range issues {
@@ -83,8 +83,7 @@ func TestManyMessagesToOnePersonLeaveAsOne(t *testing.T) {
 		}
 		return notifications(play(t, all, date(2026, 6, 1), date(2026, 6, 4)))
 	}
-	mail := v1alpha1.Channel{Email: &v1alpha1.EmailChannel{Server: "smtp.example:587", From: "a@example.org"}}
-	hook := v1alpha1.Channel{Webhook: &v1alpha1.WebhookChannel{URL: "https://hook.example/in"}}
+	mail, hook := gen.Mail("hook", "smtp.example:587"), gen.Webhook("hook", "https://hook.example/in")
 	for _, c := range []struct {
 		issues  int
 		channel v1alpha1.Channel

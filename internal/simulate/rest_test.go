@@ -10,6 +10,7 @@ import (
 
 	"github.com/entente-dev/entente/api/v1alpha1"
 	"github.com/entente-dev/entente/internal/inventory"
+	"github.com/entente-dev/entente/test/gen"
 )
 
 // No manifests are known that never come to rest, so these are two objects that wake each other
@@ -17,21 +18,16 @@ import (
 func TestWhatNeverComesToRestIsAnErrorAndNoHang(t *testing.T) {
 	at := time.Date(2026, time.March, 12, 9, 0, 0, 0, time.UTC)
 	s := New(&inventory.Inventory{}, Options{Start: at.Add(-time.Hour)})
-	n := s.namespace("demo")
-	object := func(name string) *v1alpha1.Alliance {
-		a := &v1alpha1.Alliance{}
-		a.Name, a.Namespace = name, "demo"
-		return a
-	}
+	n := s.namespace(gen.Namespace)
 	var ping, pong *item
-	ping = n.add(v1alpha1.KindAlliance, object("ping"), func(now time.Time) time.Time {
+	ping = n.add(v1alpha1.KindAlliance, gen.Alliance("ping").Alliance, func(now time.Time) time.Time {
 		if now.Before(at) {
 			return at
 		}
 		s.queue.wake(pong, now)
 		return time.Time{}
 	})
-	pong = n.add(v1alpha1.KindAlliance, object("pong"), func(now time.Time) time.Time {
+	pong = n.add(v1alpha1.KindAlliance, gen.Alliance("pong").Alliance, func(now time.Time) time.Time {
 		s.queue.wake(ping, now)
 		return time.Time{}
 	})

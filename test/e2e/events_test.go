@@ -23,9 +23,9 @@ func TestEventsTellOfFindings(t *testing.T) {
 	r := w.review("yearly", w.Now().Add(-time.Hour))
 	w.create(r)
 	w.settle()
-	w.mustSee(r, "Warning", v1alpha1.ReasonDueTimePassed, v1alpha1.ConditionOverdue)
+	w.mustSee(r, "Warning", v1alpha1.ReasonDueTimePassed, "CheckDueTime")
 	w.edit(r, func() { r.Spec.Record = &v1alpha1.ReviewRecord{HeldTime: at(w.Now())} })
-	w.mustSee(r, "Normal", v1alpha1.ReasonHeld, v1alpha1.ConditionOverdue)
+	w.mustSee(r, "Normal", v1alpha1.ReasonHeld, "CheckDueTime")
 }
 
 func (w *world) mustSee(about client.Object, kind, reason, action string) {

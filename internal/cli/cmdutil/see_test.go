@@ -12,6 +12,7 @@ import (
 
 	"github.com/entente-dev/entente/api/v1alpha1"
 	"github.com/entente-dev/entente/internal/inventory"
+	"github.com/entente-dev/entente/test/gen"
 )
 
 func TestColoursDoNotWidenColumns(t *testing.T) {
@@ -75,7 +76,8 @@ func TestFindOutdated(t *testing.T) {
 		{"check about to be made", 2, 2, time.Hour, 5 * time.Minute, ""},
 		{"check passed over", 2, 2, time.Hour, 5*time.Minute + time.Second, "1 check passed over, for 5 minutes"},
 	} {
-		r := &v1alpha1.Review{ObjectMeta: metav1.ObjectMeta{Name: "r", Generation: c.generation, CreationTimestamp: metav1.NewTime(now.AddDate(-1, 0, 0))}}
+		r := gen.Review("r").Generation(c.generation).Review
+		r.CreationTimestamp = metav1.NewTime(now.AddDate(-1, 0, 0))
 		r.ManagedFields = []metav1.ManagedFieldsEntry{{Time: &metav1.Time{Time: now.Add(-c.changed)}}, {Time: &metav1.Time{Time: now}, Subresource: "status"}}
 		r.Status.ObservedGeneration = c.looked
 		if c.check != 0 {

@@ -7,8 +7,6 @@ import (
 	"fmt"
 	"time"
 
-	"k8s.io/utils/ptr"
-
 	"github.com/entente-dev/entente/api/v1alpha1"
 	"github.com/entente-dev/entente/internal/rules/outbox"
 	"github.com/entente-dev/entente/internal/rules/practice"
@@ -48,9 +46,8 @@ func Decide(f practice.Facts, now time.Time) Verdict {
 	a := f.Alliance
 	v.DefinitionDigest = practice.DefinitionDigest(a.Spec.Definition)
 	r := verdict.Readiness{Previous: a.Status.Conditions}
-	if ptr.Deref(a.Spec.Suspend, false) {
+	if r.Suspended = verdict.Suspension(a, a.Spec.Suspend, nil); r.Suspended != "" {
 		// Its reviews and issues are suspended with it, and counted nowhere.
-		r.Suspended = "spec.suspend is true"
 		v.AddReady(r, m)
 		v.AddSuspended(r.Suspended, conditionTypes(a)...)
 		return v

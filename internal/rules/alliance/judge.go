@@ -22,5 +22,5 @@ func Judge(n *v1alpha1.Notification, alliance *v1alpha1.Alliance, partners map[s
 	if n.Spec.Reason == v1alpha1.NotificationBriefingDue && !briefingOutstanding(alliance, partners, n.Spec.About, now) {
 		return outbox.Standing{Withdrawn: fmt.Sprintf("%s was briefed, or left the team, before the message left", n.Spec.About)}
 	}
-	return outbox.Standing{Suspended: verdict.Suspension(nil, alliance)}
+	return outbox.Standing{Suspended: verdict.Suspension(n, nil, alliance)}
 }

@@ -8,8 +8,6 @@ import (
 	"slices"
 	"time"
 
-	"k8s.io/utils/ptr"
-
 	"github.com/entente-dev/entente/api/v1alpha1"
 	"github.com/entente-dev/entente/internal/rules/outbox"
 	"github.com/entente-dev/entente/internal/rules/team"
@@ -46,14 +44,14 @@ func Decide(f Facts, now time.Time) Verdict {
 	v := Verdict{Verdict: verdict.New(len(ConditionTypes) + 1), Escalation: f.Issue.Status.Escalation.DeepCopy()}
 	l := &ladder{Moment: verdict.Moment{Now: now}, facts: f, record: v.Escalation}
 	r := verdict.Readiness{Previous: f.Issue.Status.Conditions}
-	if r.Suspended = issueSuspended(&f); r.Suspended != "" {
+	if r.Suspended = verdict.Suspension(f.Issue, f.Issue.Spec.Suspend, f.Alliance); r.Suspended != "" {
 		v.AddReady(r, &l.Moment)
 		v.AddSuspended(r.Suspended, ConditionTypes...)
 		return v
 	}
 	l.signs = readRecords(&l.Moment, &f.Issue.Spec)
 	l.path = l.signs.issuePath(f.Issue, f.Policy, f.Alliance, f.Partners)
-	l.rests = f.Policy != nil && ptr.Deref(f.Policy.Spec.Suspend, false)
+	l.rests = f.Policy != nil && verdict.Suspension(f.Policy, f.Policy.Spec.Suspend, nil) != ""
 	r.Missing, r.Invalid, r.Note = issueMissing(&f), issueInvalid(&f, &l.path), l.note()
 	// A resolved issue outlives its alliance: there is nothing to be mended about it.
 	history := f.Alliance == nil && l.signs.resolution != nil
@@ -124,16 +122,6 @@ func (v *Verdict) unjudged(s *issueSigns, reason, message string) {
 			v.Add(t, verdict.Unknown(reason, verdict.Data{}), verdict.Text(message))
 		}
 	}
-}
-
-func issueSuspended(f *Facts) string {
-	if ptr.Deref(f.Issue.Spec.Suspend, false) {
-		return "spec.suspend is true"
-	}
-	if f.Alliance != nil && ptr.Deref(f.Alliance.Spec.Suspend, false) {
-		return "The Alliance " + f.Alliance.Name + " is suspended"
-	}
-	return ""
 }
 
 // note says what Ready's message adds when all is well.

@@ -122,3 +122,23 @@ func RemindersOnRecord(records []v1alpha1.ReminderRecord) bool {
 	}
 	return true
 }
+
+// LookDue returns since when somebody is to look at a message, by what is on record and by what
+// follows from it: the time for which it gathers and that for which it is kept are not written
+// down. Zero where nobody is to.
+func LookDue(n *v1alpha1.Notification, policy *v1alpha1.CommunicationPolicy) time.Time {
+	switch {
+	case Settled(n.Status.Outcome):
+		until, _ := RetainedUntil(n, policy)
+		return until
+	case n.Status.NextCheckTime != nil:
+		return n.Status.NextCheckTime.Time
+	case n.Status.Outcome != "":
+		return time.Time{} // it waits for somebody
+	}
+	due := n.CreationTimestamp.Time
+	if at := n.Spec.NotBeforeTime; at != nil {
+		due = verdict.Latest(due, at.Time)
+	}
+	return verdict.Latest(due, GatherUntil(n, policy))
+}

@@ -7,8 +7,6 @@ import (
 	"fmt"
 	"time"
 
-	"k8s.io/utils/ptr"
-
 	"github.com/entente-dev/entente/api/v1alpha1"
 	"github.com/entente-dev/entente/internal/rules/team"
 	"github.com/entente-dev/entente/internal/rules/verdict"
@@ -40,8 +38,7 @@ func Decide(f Facts, now time.Time) Verdict {
 	m := &verdict.Moment{Now: now}
 	v := Verdict{Verdict: verdict.New(4)}
 	r := verdict.Readiness{Previous: f.Partner.Status.Conditions}
-	if ptr.Deref(f.Partner.Spec.Suspend, false) {
-		r.Suspended = "spec.suspend is true"
+	if r.Suspended = verdict.Suspension(f.Partner, f.Partner.Spec.Suspend, nil); r.Suspended != "" {
 		v.AddReady(r, m)
 		v.AddSuspended(r.Suspended, v1alpha1.ConditionAssessed, v1alpha1.ConditionReachable)
 		return v

@@ -8,8 +8,6 @@ import (
 	"slices"
 	"time"
 
-	"k8s.io/utils/ptr"
-
 	"github.com/entente-dev/entente/api/v1alpha1"
 	"github.com/entente-dev/entente/internal/rules/letter"
 	"github.com/entente-dev/entente/internal/rules/outbox"
@@ -32,8 +30,9 @@ func Decide(f Facts, now time.Time) verdict.Verdict {
 	m := &verdict.Moment{Now: now}
 	var v verdict.Verdict
 	r := verdict.Readiness{Previous: f.Policy.Status.Conditions}
-	if ptr.Deref(f.Policy.Spec.Suspend, false) {
-		r.Suspended = "spec.suspend is true: no step starts and no message leaves"
+	r.Suspended = verdict.Suspension(f.Policy, f.Policy.Spec.Suspend, nil)
+	if r.Suspended != "" {
+		r.Suspended += ": no step starts and no message leaves"
 		v.AddReady(r, m)
 		v.AddSuspended(r.Suspended, v1alpha1.ConditionChannelsHealthy)
 		return v

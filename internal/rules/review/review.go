@@ -55,7 +55,7 @@ func Decide(f Facts, now time.Time) Verdict {
 	m := &verdict.Moment{Now: now}
 	v := Verdict{Verdict: verdict.New(7), State: StateOf(m, f.Review, f.Alliance)}
 	s := &v.State
-	r := verdict.Readiness{Previous: f.Review.Status.Conditions, Suspended: verdict.Suspension(f.Review.Spec.Suspend, f.Alliance)}
+	r := verdict.Readiness{Previous: f.Review.Status.Conditions, Suspended: verdict.Suspension(f.Review, f.Review.Spec.Suspend, f.Alliance)}
 	if r.Suspended != "" {
 		v.Reminders = f.Review.Status.Reminders
 		v.AddReady(r, &verdict.Moment{Now: now})

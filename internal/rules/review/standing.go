@@ -30,7 +30,7 @@ func Judge(n *v1alpha1.Notification, review *v1alpha1.Review, alliance *v1alpha1
 	if why != "" {
 		return outbox.Standing{Withdrawn: why}
 	}
-	return outbox.Standing{Suspended: verdict.Suspension(review.Spec.Suspend, alliance)}
+	return outbox.Standing{Suspended: verdict.Suspension(review, review.Spec.Suspend, alliance)}
 }
 
 func outdated(m *verdict.Moment, n *v1alpha1.Notification, review *v1alpha1.Review, s *State) string {

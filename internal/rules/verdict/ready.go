@@ -120,12 +120,19 @@ func (v *Verdict) AddSuspended(message string, conditionTypes ...string) {
 	}
 }
 
-// Suspension says why an object of an alliance is at rest; empty if it is not.
-func Suspension(own *bool, a *v1alpha1.Alliance) string {
+// Suspension says why an object is at rest: it, or the alliance that it belongs to, is suspended
+// or being deleted. Empty if it is not at rest. The alliance may be nil.
+func Suspension(o metav1.Object, suspend *bool, a *v1alpha1.Alliance) string {
 	switch {
-	case ptr.Deref(own, false):
+	case o.GetDeletionTimestamp() != nil:
+		return "It is being deleted"
+	case ptr.Deref(suspend, false):
 		return "spec.suspend is true"
-	case a != nil && ptr.Deref(a.Spec.Suspend, false):
+	case a == nil:
+		return ""
+	case a.DeletionTimestamp != nil:
+		return fmt.Sprintf("Alliance %s is being deleted", a.Name)
+	case ptr.Deref(a.Spec.Suspend, false):
 		return fmt.Sprintf("Alliance %s is suspended", a.Name)
 	}
 	return ""

@@ -1,0 +1,110 @@
+// Copyright The Entente Authors
+// SPDX-License-Identifier: Apache-2.0
+
+package rules_test
+
+import (
+	"go/parser"
+	"go/token"
+	"os"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+)
+
+// storeys are the rooms of the core from the ground up. A room imports those below its own
+// storey, and none beside or above it.
+var storeys = [][]string{
+	{"verdict"},
+	{"team"},
+	{"outbox"},
+	{"letter"},
+	{"reminder"},
+	{"review", "issue", "partner", "policy"},
+	{"practice"},
+	{"alliance"},
+}
+
+// allowed are the packages beside the standard library and the rooms that the core may import:
+// nothing that reads, waits, logs or tells the time.
+var allowed = []string{
+	"github.com/entente-dev/entente/api/v1alpha1",
+	"github.com/entente-dev/entente/internal/message",
+	"github.com/entente-dev/entente/internal/worktime",
+	"k8s.io/apimachinery/pkg/api/equality",
+	"k8s.io/apimachinery/pkg/api/meta",
+	"k8s.io/apimachinery/pkg/apis/meta/v1",
+	"k8s.io/apimachinery/pkg/runtime",
+	"k8s.io/utils/ptr",
+}
+
+// TestRoomsImportDownwards keeps the arrows between the rooms from running back up.
+func TestRoomsImportDownwards(t *testing.T) {
+	const rules = "github.com/entente-dev/entente/internal/rules"
+	height := map[string]int{}
+	for i, storey := range storeys {
+		for _, room := range storey {
+			height[room] = i
+		}
+	}
+	entries, err := os.ReadDir(".")
+	if err != nil {
+		t.Fatal(err)
+	}
+	rooms := 0
+	for _, e := range entries {
+		if !e.IsDir() || e.Name() == "testdata" {
+			continue
+		}
+		own, known := height[e.Name()]
+		if !known {
+			t.Errorf("the room %s has no storey; add it to this test", e.Name())
+			continue
+		}
+		rooms++
+		for _, path := range imports(t, e.Name()) {
+			room, isRoom := strings.CutPrefix(path, rules+"/")
+			switch {
+			case path == rules:
+				t.Errorf("%s imports the entry points", e.Name())
+			case isRoom && height[room] >= own:
+				t.Errorf("%s imports %s, which is not below it", e.Name(), room)
+			case !isRoom && strings.Contains(strings.Split(path, "/")[0], ".") && !slices.Contains(allowed, path):
+				t.Errorf("%s imports %s, which the core does without", e.Name(), path)
+			}
+		}
+	}
+	if rooms != len(height) {
+		t.Errorf("there are %d rooms, not %d", rooms, len(height))
+	}
+}
+
+// imports lists what the files of a room import, but for its tests.
+func imports(t *testing.T, room string) []string {
+	t.Helper()
+	files, err := filepath.Glob(filepath.Join(room, "*.go"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var paths []string
+	for _, name := range files {
+		if strings.HasSuffix(name, "_test.go") {
+			continue
+		}
+		f, err := parser.ParseFile(token.NewFileSet(), name, nil, parser.ImportsOnly)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, i := range f.Imports {
+			path, err := strconv.Unquote(i.Path.Value)
+			if err != nil {
+				t.Fatal(err)
+			}
+			paths = append(paths, path)
+		}
+	}
+	slices.Sort(paths)
+	return slices.Compact(paths)
+}

@@ -1,0 +1,110 @@
+// Copyright The Entente Authors
+// SPDX-License-Identifier: Apache-2.0
+
+package gen
+
+import (
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+	"k8s.io/apimachinery/pkg/types"
+
+	"github.com/entente-dev/entente/api/v1alpha1"
+	"github.com/entente-dev/entente/internal/rules"
+)
+
+// AllianceBuilder changes an alliance.
+type AllianceBuilder struct{ *v1alpha1.Alliance }
+
+// Alliance is in operation, hosted by northwind, with contoso. It has no team yet, and is
+// under no policy.
+func Alliance(name string) AllianceBuilder {
+	b := AllianceBuilder{&v1alpha1.Alliance{ObjectMeta: meta(name), Spec: v1alpha1.AllianceSpec{Stage: v1alpha1.StageManage}}}
+	return b.Between("northwind", "contoso")
+}
+
+func (b AllianceBuilder) In(namespace string) AllianceBuilder {
+	b.Alliance.Namespace = namespace
+	return b
+}
+
+func (b AllianceBuilder) UID(uid types.UID) AllianceBuilder {
+	b.Alliance.UID = uid
+	return b
+}
+
+// Between sets the partners, the host first.
+func (b AllianceBuilder) Between(partners ...v1alpha1.Name) AllianceBuilder {
+	b.Spec.Host, b.Spec.Partners = "", nil
+	for i, p := range partners {
+		if i == 0 {
+			b.Spec.Host = p
+		}
+		b.Spec.Partners = append(b.Spec.Partners, v1alpha1.AlliancePartner{Name: p})
+	}
+	return b
+}
+
+// Under names the policy.
+func (b AllianceBuilder) Under(policy string) AllianceBuilder {
+	b.Spec.CommunicationPolicyRef = &v1alpha1.PolicyReference{Name: policy}
+	return b
+}
+
+func (b AllianceBuilder) DisplayName(name string) AllianceBuilder {
+	b.Spec.DisplayName = name
+	return b
+}
+
+func (b AllianceBuilder) Stage(s v1alpha1.Stage) AllianceBuilder {
+	b.Spec.Stage = s
+	return b
+}
+
+// Member adds somebody to the team.
+func (b AllianceBuilder) Member(person string, role v1alpha1.Role) AllianceBuilder {
+	p := Person(person)
+	b.Spec.Team = append(b.Spec.Team, v1alpha1.TeamMember{Partner: p.Partner, Contact: p.Contact, Role: role})
+	return b
+}
+
+// Allocated has everybody of a role give so much of their time.
+func (b AllianceBuilder) Allocated(role v1alpha1.Role, percent int32) AllianceBuilder {
+	for i := range b.Spec.Team {
+		if t := &b.Spec.Team[i]; t.Role == role {
+			t.AllocationPercent = new(percent)
+		}
+	}
+	return b
+}
+
+// Cadence adds one at ten in Amsterdam, with a notice of a fortnight and a week of grace.
+func (b AllianceBuilder) Cadence(name string, start v1alpha1.Date, rule string) AllianceBuilder {
+	b.Spec.Cadence = append(b.Spec.Cadence, v1alpha1.Cadence{
+		Name: v1alpha1.Name(name), Type: v1alpha1.ReviewPerformance, Formality: v1alpha1.FormalityFormal,
+		Notice: "P14D", Grace: "P7D", MaxPostponements: new(int32(1)),
+		Recurrence: v1alpha1.Recurrence{StartDate: start, Time: "10:00", TimeZone: "Europe/Amsterdam", Rule: rule},
+	})
+	return b
+}
+
+// Agreed has a partner agree to the definition as it is now.
+func (b AllianceBuilder) Agreed(partner, at string) AllianceBuilder {
+	b.Spec.Agreements = append(b.Spec.Agreements, v1alpha1.Agreement{
+		Partner: v1alpha1.Name(partner), Time: Time(at), Digest: rules.DefinitionDigest(b.Spec.Definition),
+	})
+	return b
+}
+
+func (b AllianceBuilder) Talked(at string, people ...string) AllianceBuilder {
+	b.Spec.Conversations = append(b.Spec.Conversations, conversation(at, people))
+	return b
+}
+
+func (b AllianceBuilder) Suspended() AllianceBuilder {
+	b.Spec.Suspend = new(true)
+	return b
+}
+
+func (b AllianceBuilder) Conditions(conditions ...metav1.Condition) AllianceBuilder {
+	b.Status.Conditions = conditions
+	return b
+}

@@ -1,0 +1,53 @@
+// Copyright The Entente Authors
+// SPDX-License-Identifier: Apache-2.0
+
+package gen
+
+import "github.com/entente-dev/entente/api/v1alpha1"
+
+func (b IssueBuilder) Acknowledged(at, by string) IssueBuilder {
+	b.Spec.Acknowledgements = append(b.Spec.Acknowledgements, v1alpha1.Acknowledgement{Time: Time(at), By: Person(by)})
+	return b
+}
+
+func (b IssueBuilder) Updated(at string) IssueBuilder {
+	b.Spec.Updates = append(b.Spec.Updates, v1alpha1.Update{Time: Time(at), Note: "new"})
+	return b
+}
+
+func (b IssueBuilder) Talked(at string, people ...string) IssueBuilder {
+	b.Spec.Conversations = append(b.Spec.Conversations, conversation(at, people))
+	return b
+}
+
+func (b IssueBuilder) Attempted(at string) IssueBuilder {
+	b.Spec.Attempts = append(b.Spec.Attempts, v1alpha1.Attempt{Time: Time(at)})
+	return b
+}
+
+// Disclosed records that a partner was told.
+func (b IssueBuilder) Disclosed(at, partner string) IssueBuilder {
+	b.Spec.Disclosures = append(b.Spec.Disclosures, v1alpha1.DisclosureRecord{Time: Time(at), Partner: v1alpha1.Name(partner)})
+	return b
+}
+
+func (b IssueBuilder) Snoozed(at, until string) IssueBuilder {
+	b.Spec.Snoozes = append(b.Spec.Snoozes, v1alpha1.Snooze{Time: Time(at), UntilTime: Time(until), Reason: "waiting for customs"})
+	return b
+}
+
+func (b IssueBuilder) Deescalated(at string) IssueBuilder {
+	b.Spec.Deescalations = append(b.Spec.Deescalations, v1alpha1.Deescalation{Time: Time(at), Reason: "back to the teams"})
+	return b
+}
+
+// Planned records the recovery plan.
+func (b IssueBuilder) Planned(at string) IssueBuilder {
+	b.Spec.RecoveryPlan = &v1alpha1.Statement{Time: Time(at), Summary: "a second carrier"}
+	return b
+}
+
+func (b IssueBuilder) Resolved(at string) IssueBuilder {
+	b.Spec.Resolution = &v1alpha1.Statement{Time: Time(at), Summary: "arrived"}
+	return b
+}
