@@ -16,7 +16,6 @@ import (
 
 	"k8s.io/apimachinery/pkg/runtime"
 	clocktesting "k8s.io/utils/clock/testing"
-	ctrl "sigs.k8s.io/controller-runtime"
 	"sigs.k8s.io/controller-runtime/pkg/client"
 	"sigs.k8s.io/controller-runtime/pkg/client/fake"
 	"sigs.k8s.io/controller-runtime/pkg/client/interceptor"
@@ -97,7 +96,7 @@ func (r *recordingClient) run(t *testing.T, now time.Time) {
 		before := len(r.calls)
 		for _, kind := range []string{v1alpha1.KindAlliance, v1alpha1.KindReview, v1alpha1.KindIssue} {
 			for _, name := range r.names(t, kind) {
-				if _, err := kinds[kind].Reconcile(t.Context(), ctrl.Request(request("demo", name))); err != nil && !errors.Is(err, errKilled) {
+				if _, err := kinds[kind].Reconcile(t.Context(), request("demo", name)); err != nil && !errors.Is(err, errKilled) {
 					t.Fatalf("%s %s: %v", kind, name, err)
 				}
 				if r.dead {

@@ -9,9 +9,10 @@ import (
 	"reflect"
 	"slices"
 
-	"github.com/entente-dev/entente/api/v1alpha1"
 	apierrors "k8s.io/apimachinery/pkg/api/errors"
 	"k8s.io/apimachinery/pkg/runtime/schema"
+
+	"github.com/entente-dev/entente/api/v1alpha1"
 
 	"k8s.io/apimachinery/pkg/api/meta"
 	"k8s.io/apimachinery/pkg/fields"

@@ -8,8 +8,9 @@ import (
 	"errors"
 	"time"
 
-	"github.com/entente-dev/entente/api/v1alpha1"
 	"k8s.io/apimachinery/pkg/runtime/schema"
+
+	"github.com/entente-dev/entente/api/v1alpha1"
 
 	corev1 "k8s.io/api/core/v1"
 	apierrors "k8s.io/apimachinery/pkg/api/errors"

@@ -8,9 +8,10 @@ import (
 	"sync"
 	"time"
 
-	"github.com/entente-dev/entente/internal/rules"
 	"k8s.io/apimachinery/pkg/types"
 	"k8s.io/client-go/util/workqueue"
+
+	"github.com/entente-dev/entente/internal/rules"
 
 	"k8s.io/apimachinery/pkg/api/meta"
 	"k8s.io/apimachinery/pkg/runtime"

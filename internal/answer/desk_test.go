@@ -43,7 +43,6 @@ type desk struct {
 var (
 	jane = gen.Person("north/jane")
 	kim  = gen.Person("south/kim")
-	sam  = gen.Person("south/sam")
 )
 
 // The objects of a namespace: kim of south is told about an issue that jane of north raised.

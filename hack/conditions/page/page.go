@@ -165,11 +165,11 @@ func attention(e *verdict.Entry) string {
 
 // todo says what to do about a condition that needs attention, with what differs for a reason.
 func todo(e *verdict.Entry) string {
-	text := cmp.Or(e.Attention.Todo, "nothing")
+	parts := []string{cmp.Or(e.Attention.Todo, "nothing")}
 	for _, reason := range slices.Sorted(maps.Keys(e.ByReason)) {
-		text += " " + code(reason) + ": " + e.ByReason[reason].Todo
+		parts = append(parts, code(reason)+": "+e.ByReason[reason].Todo)
 	}
-	return text
+	return strings.Join(parts, " ")
 }
 
 // row writes a row of a table. One that follows no other begins a table.

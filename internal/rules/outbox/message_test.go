@@ -7,9 +7,10 @@ import (
 	"strings"
 	"testing"
 
+	"k8s.io/apimachinery/pkg/util/validation"
+
 	"github.com/entente-dev/entente/api/v1alpha1"
 	"github.com/entente-dev/entente/internal/rules/team"
-	"k8s.io/apimachinery/pkg/util/validation"
 )
 
 func TestMessageNames(t *testing.T) {

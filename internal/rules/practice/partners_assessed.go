@@ -8,11 +8,12 @@ import (
 	"slices"
 	"strings"
 
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+
 	"github.com/entente-dev/entente/api/v1alpha1"
 	"github.com/entente-dev/entente/internal/rules/partner"
 	"github.com/entente-dev/entente/internal/rules/team"
 	"github.com/entente-dev/entente/internal/rules/verdict"
-	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 )
 
 // partnersAssessed holds when every partner but the host has a valid assessment and, where

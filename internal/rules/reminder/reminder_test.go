@@ -10,10 +10,11 @@ import (
 	"testing"
 	"time"
 
-	"github.com/entente-dev/entente/api/v1alpha1"
-	"github.com/entente-dev/entente/internal/rules/team"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	"k8s.io/apimachinery/pkg/util/validation"
+
+	"github.com/entente-dev/entente/api/v1alpha1"
+	"github.com/entente-dev/entente/internal/rules/team"
 )
 
 // TestOldRecordsThatAreCurrentStay however many younger ones there are.
