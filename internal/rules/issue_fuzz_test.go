@@ -57,7 +57,7 @@ func (d *dice) person() v1alpha1.PersonRef {
 	return gen.Person(pick(d, "northwind/jane", "northwind/olga", "northwind/erik", "contoso/sam", "contoso/kim", "contoso/lee", "contoso/nobody", "fabrikam/max"))
 }
 
-func (d *dice) severity() v1alpha1.Severity { return pick(d, gen.Severities...) }
+func (d *dice) severity() v1alpha1.Severity { return pick(d, v1alpha1.Severities()...) }
 
 func (d *dice) step(name string) v1alpha1.EscalationStep {
 	s := v1alpha1.EscalationStep{Name: v1alpha1.Name(name), Within: d.span()}
@@ -105,7 +105,7 @@ func (d *dice) policy() gen.PolicyBuilder {
 	if d.yes() {
 		p.Paths(d.path("slow", v1alpha1.SeverityLow, v1alpha1.SeverityMedium), d.path("fast", v1alpha1.SeverityCritical))
 	} else {
-		p.Paths(d.path("default", gen.Severities[d.roll(3):]...))
+		p.Paths(d.path("default", v1alpha1.Severities()[d.roll(3):]...))
 	}
 	if d.yes() {
 		p.Discloses(d.severity(), d.span())

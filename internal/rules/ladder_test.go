@@ -173,7 +173,7 @@ func TestLadderFollowsTheLivePolicy(t *testing.T) {
 			for _, n := range c.live {
 				live = append(live, gen.Step(n).Tier(v1alpha1.TierOperating).Within("P1D"))
 			}
-			path := gen.Path("default", "P2D", gen.Severities...).Steps(live...)
+			path := gen.Path("default", "P2D", v1alpha1.Severities()...).Steps(live...)
 			v := rules.DecideIssue(gen.NewWorld().Under(gen.Policy("standard").Paths(path)).IssueFacts(c.issue), late)
 			if v.Escalation.CurrentStep != c.want {
 				t.Errorf("current step %s, want %s", v.Escalation.CurrentStep, c.want)

@@ -8,12 +8,11 @@ import (
 	"testing"
 	"time"
 
-	"github.com/entente-dev/entente/internal/rules/review"
-
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 
 	"github.com/entente-dev/entente/api/v1alpha1"
 	"github.com/entente-dev/entente/internal/rules"
+	"github.com/entente-dev/entente/internal/rules/review"
 	"github.com/entente-dev/entente/internal/rules/verdict"
 	"github.com/entente-dev/entente/test/gen"
 )

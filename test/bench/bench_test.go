@@ -8,10 +8,10 @@ import (
 	"strings"
 	"testing"
 
-	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	"sigs.k8s.io/controller-runtime/pkg/client"
 
 	"github.com/entente-dev/entente/api/v1alpha1"
+	"github.com/entente-dev/entente/test/gen"
 )
 
 const sampleMetrics = `# TYPE apiserver_request_total counter
@@ -77,29 +77,20 @@ func TestMissedBarsAreMarked(t *testing.T) {
 }
 
 func TestFloorMakesTheFewestWrites(t *testing.T) {
-	meta := func(name string) metav1.ObjectMeta { return metav1.ObjectMeta{Namespace: namespace, Name: name} }
-	review := func(generation int64) client.Object {
-		return &v1alpha1.Review{ObjectMeta: meta("r"), Status: v1alpha1.ReviewStatus{ObservedGeneration: generation}}
+	review := func(name string, generation int64) client.Object {
+		r := gen.Review(name)
+		r.Status.ObservedGeneration = generation
+		return r.Review
 	}
-	issue := func(steps ...v1alpha1.StepRecord) client.Object {
-		i := &v1alpha1.Issue{ObjectMeta: meta("i")}
-		if len(steps) > 0 {
-			i.Status.Escalation = &v1alpha1.Escalation{Steps: steps}
-		}
-		return i
-	}
-	message := &v1alpha1.Notification{ObjectMeta: meta("n"), Spec: v1alpha1.NotificationSpec{SubjectRef: v1alpha1.SubjectReference{Name: "i"}}}
 	from := snapshot{
-		"reviews": {"r": review(1), "same": review(1)},
-		"issues":  {"i": issue()},
+		"reviews": {"r": review("r", 1), "same": review("same", 1)},
+		"issues":  {"i": gen.Issue("i").Issue},
 	}
 	to := snapshot{
-		"reviews":       {"r": review(2), "same": review(1)},
-		"issues":        {"i": issue(v1alpha1.StepRecord{Name: "first", NotifiedTime: new(metav1.Now())})},
-		"notifications": {"n": message},
+		"reviews":       {"r": review("r", 2), "same": review("same", 1)},
+		"issues":        {"i": gen.Issue("i").Climbing(gen.StepRecord("first", "2026-03-04 09:00")).Issue},
+		"notifications": {"n": gen.Notification("n").About(v1alpha1.KindIssue, "i", "").Notification},
 	}
-	from["reviews"]["same"].SetName("same")
-	to["reviews"]["same"].SetName("same")
 
 	f := plan(from, to)
 	// A review; an issue's step, that it is said, a message, and what became of it.

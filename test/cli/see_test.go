@@ -21,6 +21,7 @@ import (
 	"github.com/entente-dev/entente/api/v1alpha1"
 	"github.com/entente-dev/entente/internal/cli"
 	"github.com/entente-dev/entente/internal/cli/cmdutil"
+	"github.com/entente-dev/entente/test/gen"
 	"github.com/entente-dev/entente/test/harness"
 )
 
@@ -134,20 +135,21 @@ func settle(t *testing.T, ns string) {
 
 // ladder is the record of a ladder whose steps all started, the first so many days ago and
 // then one a day, but for the last, which is not over.
-func ladder(severity v1alpha1.Severity, began int, steps ...v1alpha1.Name) *v1alpha1.Escalation {
-	e := &v1alpha1.Escalation{Path: "default", Severity: severity, Round: new(int32(1)), CurrentStep: steps[len(steps)-1]}
+func ladder(severity v1alpha1.Severity, began int, steps ...string) *v1alpha1.Escalation {
+	var records []gen.StepRecordBuilder
 	for i, name := range steps {
 		started := today.AddDate(0, 0, i-began-len(steps)+1)
-		r := v1alpha1.StepRecord{Name: name, StartedTime: metav1.NewTime(started)}
-		if i > 0 && e.EscalatedTime == nil {
-			e.EscalatedTime = new(metav1.NewTime(started))
-		}
+		r := gen.StepRecord(name, gen.At(started)).Until(gen.At(started.AddDate(0, 0, 6)))
 		if i < len(steps)-1 {
-			r.EndedTime, r.Reason = new(metav1.NewTime(started.AddDate(0, 0, 1))), v1alpha1.StepNoAnswer
-			r.NotifiedTime = new(metav1.NewTime(started))
+			r = r.Ended(gen.At(started.AddDate(0, 0, 1)), v1alpha1.StepNoAnswer)
+		} else {
+			r = r.Unsaid()
 		}
-		r.DeadlineTime = new(metav1.NewTime(started.AddDate(0, 0, 6)))
-		e.Steps = append(e.Steps, r)
+		records = append(records, r)
+	}
+	e := gen.Issue("late").Severity(severity).Climbing(records...).Status.Escalation
+	if len(steps) > 1 {
+		e.EscalatedTime = new(e.Steps[1].StartedTime)
 	}
 	return e
 }

@@ -21,6 +21,7 @@ import (
 	"github.com/entente-dev/entente/internal/cli"
 	"github.com/entente-dev/entente/internal/cli/clitest"
 	"github.com/entente-dev/entente/internal/cli/cmdutil"
+	"github.com/entente-dev/entente/test/gen"
 	"github.com/entente-dev/entente/test/harness"
 )
 
@@ -70,8 +71,8 @@ func TestStatus(t *testing.T) {
 func TestStatusOfAllNamespacesNamesThem(t *testing.T) {
 	t.Parallel()
 	ns := env.Namespace(t)
-	a := &v1alpha1.Alliance{ObjectMeta: metav1.ObjectMeta{Namespace: ns, Name: "one", Labels: map[string]string{"of": ns}}}
-	a.Spec = v1alpha1.AllianceSpec{Host: "us", Stage: v1alpha1.StageExplore, Partners: []v1alpha1.AlliancePartner{{Name: "us"}, {Name: "them"}}}
+	a := gen.Alliance("one").In(ns).Between("us", "them").Stage(v1alpha1.StageExplore).Alliance
+	a.Labels = map[string]string{"of": ns}
 	if err := env.Client.Create(t.Context(), a); err != nil {
 		t.Fatal(err)
 	}

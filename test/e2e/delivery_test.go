@@ -13,19 +13,15 @@ import (
 	"time"
 
 	"github.com/entente-dev/entente/api/v1alpha1"
+	"github.com/entente-dev/entente/test/gen"
 	"github.com/entente-dev/entente/test/harness"
 )
 
 // message makes a Notification by hand, as a controller would.
 func (w *world) message(name string, channel v1alpha1.Name) *v1alpha1.Notification {
-	return &v1alpha1.Notification{ObjectMeta: w.meta(name), Spec: v1alpha1.NotificationSpec{
-		SubjectRef:  v1alpha1.SubjectReference{Kind: v1alpha1.KindPartner, Name: "north", UID: "5b0a8c0e"}, // not looked at
-		AllianceRef: v1alpha1.AllianceReference{Name: "pact"},
-		Reason:      v1alpha1.NotificationEscalationStep, Step: "managers",
-		Recipient:  jane,
-		ChannelRef: v1alpha1.ChannelReference{Policy: "standard", Channel: channel},
-		Subject:    "Shipments three days late", Body: "Step managers started.",
-	}}
+	return gen.Notification(name).In(w.ns).Of("pact").To("north/jane").Over("standard", channel).
+		About(v1alpha1.KindPartner, "north", "5b0a8c0e"). // which is not looked at
+		Subject("Shipments three days late").Body("Step managers started.").Notification
 }
 
 func (w *world) mustHaveOutcome(n *v1alpha1.Notification, outcome v1alpha1.Outcome, attempts int32) {
@@ -142,7 +138,7 @@ func TestChannelThatIsMissing(t *testing.T) {
 	w.settle()
 	w.mustStall(orphan, v1alpha1.ReasonChannelNotFound, "no channel pager")
 	w.edit(p, func() {
-		p.Spec.Channels = append(p.Spec.Channels, v1alpha1.Channel{Name: "pager", Webhook: &v1alpha1.WebhookChannel{URL: w.hook.URL}})
+		p.Spec.Channels = append(p.Spec.Channels, gen.Webhook("pager", w.hook.URL))
 	})
 	w.settle()
 	w.mustHaveOutcome(orphan, v1alpha1.OutcomeDelivered, 1)
@@ -154,7 +150,7 @@ func TestHangingChannelHoldsUpNoOther(t *testing.T) {
 	w := newWorld(t, live)
 	hang := harness.NewReceiver(t, func(_ http.ResponseWriter, r *http.Request) { <-r.Context().Done() })
 	p := w.policy()
-	p.Spec.Channels = append(p.Spec.Channels, v1alpha1.Channel{Name: "hang", Webhook: &v1alpha1.WebhookChannel{URL: hang.URL}})
+	p.Spec.Channels = append(p.Spec.Channels, gen.Webhook("hang", hang.URL))
 	w.create(p)
 	stuck := make([]*v1alpha1.Notification, 100)
 	for i := range stuck {

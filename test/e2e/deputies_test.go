@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/entente-dev/entente/api/v1alpha1"
+	"github.com/entente-dev/entente/test/gen"
 )
 
 // day is a date some days from now.
@@ -54,10 +55,10 @@ func TestDeputyIsToldInAnAbsence(t *testing.T) {
 func TestColleagueIsAskedToCallWhoPrefersThePhone(t *testing.T) {
 	w := newWorld(t, byClock)
 	p, south := w.policy(), w.south()
-	p.Spec.Channels = append(p.Spec.Channels, v1alpha1.Channel{Name: "phone", Phone: &v1alpha1.PhoneChannel{}})
+	p.Spec.Channels = append(p.Spec.Channels, gen.Phone("phone"))
 	ana := &south.Spec.Contacts[0]
 	ana.DisplayName = "Ana Sousa"
-	ana.Addresses = append([]v1alpha1.Address{{Channel: "phone", Address: "+1 555 0100"}}, ana.Addresses...)
+	ana.Addresses = append([]v1alpha1.Address{gen.By("phone", "+1 555 0100")}, ana.Addresses...)
 	start := w.Now()
 	w.create(w.north(), south, p, w.alliance(), w.issue("late", start))
 	w.advanceTo(start.Add(time.Hour))

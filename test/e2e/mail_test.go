@@ -15,6 +15,7 @@ import (
 	"sigs.k8s.io/controller-runtime/pkg/client"
 
 	"github.com/entente-dev/entente/api/v1alpha1"
+	"github.com/entente-dev/entente/test/gen"
 	"github.com/entente-dev/entente/test/harness"
 )
 
@@ -178,10 +179,10 @@ func TestRefusedMailTellsNoSecret(t *testing.T) {
 	server.refuse = private
 	p, north := w.policy(), mailed(w.north())
 	byMail(p, server)
-	p.Spec.Channels = append(p.Spec.Channels, v1alpha1.Channel{Name: "login", Email: &v1alpha1.EmailChannel{
-		Server: server.address, From: "alliances@north.example", SecretRef: &v1alpha1.SecretReference{Name: "login"},
-	}})
-	north.Spec.Contacts[1].Addresses = append(addressFrom("people", "jane"), v1alpha1.Address{Channel: "login", Address: "jane@north.example"})
+	account := gen.Mail("login", server.address)
+	account.Email.SecretRef = &v1alpha1.SecretReference{Name: "login"}
+	p.Spec.Channels = append(p.Spec.Channels, account)
+	north.Spec.Contacts[1].Addresses = append(addressFrom("people", "jane"), gen.By("login", "jane@north.example"))
 	refused, login := w.message("refused", "mail"), w.message("login", "login")
 	w.create(p, north, w.usable("people", map[string]string{"jane": private}),
 		w.usable("login", map[string]string{"username": "entente", "password": password}), refused, login)

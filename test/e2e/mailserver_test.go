@@ -18,6 +18,7 @@ import (
 	"github.com/emersion/go-smtp"
 
 	"github.com/entente-dev/entente/api/v1alpha1"
+	"github.com/entente-dev/entente/test/gen"
 )
 
 // letter is a mail that a mailServer took.
@@ -131,9 +132,7 @@ func (silent) Println(...any)        {}
 
 // byMail adds a mail channel to a policy.
 func byMail(p *v1alpha1.CommunicationPolicy, s *mailServer) *v1alpha1.Channel {
-	p.Spec.Channels = append(p.Spec.Channels, v1alpha1.Channel{
-		Name: "mail", Email: &v1alpha1.EmailChannel{Server: s.address, From: "alliances@north.example"},
-	})
+	p.Spec.Channels = append(p.Spec.Channels, gen.Mail("mail", s.address))
 	return &p.Spec.Channels[len(p.Spec.Channels)-1]
 }
 
@@ -141,7 +140,7 @@ func byMail(p *v1alpha1.CommunicationPolicy, s *mailServer) *v1alpha1.Channel {
 func mailed(p *v1alpha1.Partner) *v1alpha1.Partner {
 	for i := range p.Spec.Contacts {
 		c := &p.Spec.Contacts[i]
-		c.Addresses = []v1alpha1.Address{{Channel: "mail", Address: string(c.Name) + "@" + p.Name + ".example"}}
+		c.Addresses = []v1alpha1.Address{gen.By("mail", string(c.Name)+"@"+p.Name+".example")}
 	}
 	return p
 }

@@ -10,6 +10,7 @@ import (
 	"sigs.k8s.io/controller-runtime/pkg/client"
 
 	"github.com/entente-dev/entente/api/v1alpha1"
+	"github.com/entente-dev/entente/test/gen"
 	"github.com/entente-dev/entente/test/harness"
 )
 
@@ -81,11 +82,11 @@ func TestMissingAllianceStallsItsReviewsAndIssues(t *testing.T) {
 	w.must(a, v1alpha1.ConditionReady, unknown, v1alpha1.ReasonPartnerNotFound)
 	w.advance(10 * time.Second)
 	w.mustStall(a, v1alpha1.ReasonPartnerNotFound, "no Partner south")
-	w.create(w.partner("south", "US", "America/New_York", "ana", "kim"))
+	w.create(gen.Partner("south").In(w.ns).Where("US", "America/New_York").Contacts("ana", "kim").Partner)
 	w.settle()
 	w.mustStall(a, v1alpha1.ReasonContactNotFound, "Partner south has no contact sam")
 	w.edit(south, func() {
-		south.Spec.Contacts = append(south.Spec.Contacts, v1alpha1.Contact{Name: "sam"})
+		gen.PartnerBuilder{Partner: south}.Contact("sam")
 	})
 	w.settle()
 	w.must(a, v1alpha1.ConditionReady, yes, v1alpha1.ReasonValid)
@@ -97,7 +98,7 @@ func TestRecurrenceThatNeverOccursStalls(t *testing.T) {
 	w := newWorld(t, byClock)
 	a := w.found()
 	w.edit(a, func() {
-		a.Spec.Cadence = []v1alpha1.Cadence{cadence("never", "2026-01-01", "FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=30")}
+		a.Spec.Cadence = []v1alpha1.Cadence{gen.Cadence("never", "2026-01-01", "FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=30")}
 	})
 	w.settle()
 	w.mustStall(a, v1alpha1.ReasonInvalid, "spec.cadence[never].recurrence")

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/entente-dev/entente/api/v1alpha1"
+	"github.com/entente-dev/entente/test/gen"
 )
 
 func (w *world) mustHaveMessages(want ...string) {
@@ -30,7 +31,7 @@ func TestDeliveredMessagesAreKeptForTheirTime(t *testing.T) {
 	w := newWorld(t, byClock)
 	p := w.policy()
 	p.Spec.NotificationRetention = "P1D"
-	p.Spec.EscalationPaths[0].Steps = []v1alpha1.EscalationStep{{Name: "counterpart", Tier: v1alpha1.TierOperating}}
+	p.Spec.EscalationPaths[0].Steps = []v1alpha1.EscalationStep{gen.Step("counterpart").Tier(v1alpha1.TierOperating).EscalationStep}
 	start := w.Now()
 	i, stuck := w.issue("late", start), w.message("stuck", "pager")
 	w.create(w.north(), w.south(), p, w.alliance(), i, stuck)

@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"github.com/entente-dev/entente/api/v1alpha1"
+	"github.com/entente-dev/entente/test/gen"
 )
 
 // fourWeekly is a cadence whose first occurrence is at ten in the morning, in Amsterdam, on
@@ -24,7 +25,7 @@ func (w *world) fourWeekly(name v1alpha1.Name, days int) (v1alpha1.Cadence, time
 	}
 	y, m, d := w.Now().In(zone).AddDate(0, 0, days).Date()
 	first := time.Date(y, m, d, 10, 0, 0, 0, zone)
-	c := cadence(name, v1alpha1.Date(first.Format(time.DateOnly)), "FREQ=WEEKLY;INTERVAL=4")
+	c := gen.Cadence(string(name), v1alpha1.Date(first.Format(time.DateOnly)), "FREQ=WEEKLY;INTERVAL=4")
 	c.Notice, c.Grace, c.Type = "P14D", "P7D", v1alpha1.ReviewOperating
 	return c, first
 }

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/entente-dev/entente/api/v1alpha1"
+	"github.com/entente-dev/entente/test/gen"
 )
 
 // friday is noon in UTC on the next Friday but one.
@@ -48,10 +49,8 @@ func TestLadderWaitsForTheTimeInWhichAllWork(t *testing.T) {
 	friday := w.friday()
 	w.advanceTo(friday)
 	north := w.north()
-	north.Spec.WorkingTime = &v1alpha1.WorkingTime{
-		Days: []v1alpha1.Weekday{"Mon", "Tue", "Wed", "Thu", "Fri"}, Start: "09:00", End: "17:00",
-		Holidays: []v1alpha1.Holiday{{Date: v1alpha1.Date(friday.AddDate(0, 0, 3).Format(time.DateOnly))}}, // Monday
-	}
+	monday := v1alpha1.Date(friday.AddDate(0, 0, 3).Format(time.DateOnly))
+	gen.PartnerBuilder{Partner: north}.Works("", monday)
 	p, i := w.working(), w.issue("late", friday)
 	w.create(north, w.south(), p, w.alliance(), i)
 	w.settle()

@@ -16,6 +16,7 @@ import (
 	"sigs.k8s.io/controller-runtime/pkg/client"
 
 	"github.com/entente-dev/entente/api/v1alpha1"
+	"github.com/entente-dev/entente/test/gen"
 	"github.com/entente-dev/entente/test/harness"
 )
 
@@ -136,73 +137,42 @@ func (w *world) advanceTo(t time.Time) {
 
 // The team of the host north, and of its partner south. Each side has one of each tier.
 var (
-	piet = v1alpha1.PersonRef{Partner: "north", Contact: "piet"} // Operating
-	jane = v1alpha1.PersonRef{Partner: "north", Contact: "jane"} // Management
-	mila = v1alpha1.PersonRef{Partner: "north", Contact: "mila"} // Executive
-	ana  = v1alpha1.PersonRef{Partner: "south", Contact: "ana"}
-	kim  = v1alpha1.PersonRef{Partner: "south", Contact: "kim"}
-	sam  = v1alpha1.PersonRef{Partner: "south", Contact: "sam"}
+	piet = gen.Person("north/piet") // Operating
+	jane = gen.Person("north/jane") // Management
+	mila = gen.Person("north/mila") // Executive
+	ana  = gen.Person("south/ana")
+	kim  = gen.Person("south/kim")
+	sam  = gen.Person("south/sam")
 )
 
-func (w *world) partner(name, country, zone string, contacts ...v1alpha1.Name) *v1alpha1.Partner {
-	p := &v1alpha1.Partner{ObjectMeta: w.meta(name), Spec: v1alpha1.PartnerSpec{
-		DisplayName: name, Country: v1alpha1.Country(country), TimeZone: v1alpha1.TimeZone(zone),
-	}}
-	for _, c := range contacts {
-		p.Spec.Contacts = append(p.Spec.Contacts, v1alpha1.Contact{Name: c, Addresses: []v1alpha1.Address{{Channel: "hook"}}})
-	}
-	return p
-}
-
 func (w *world) north() *v1alpha1.Partner {
-	return w.partner("north", "NL", "Europe/Amsterdam", "piet", "jane", "mila")
+	return gen.Partner("north").In(w.ns).Contacts("piet", "jane", "mila").Partner
 }
 
 func (w *world) south() *v1alpha1.Partner {
-	return w.partner("south", "US", "America/New_York", "ana", "kim", "sam")
+	return gen.Partner("south").In(w.ns).Where("US", "America/New_York").Contacts("ana", "kim", "sam").Partner
 }
 
 // policy has one webhook, and one path for all severities: stale after an hour, then people
 // of each tier in turn, with one, two and three hours, the last said again after an hour.
 func (w *world) policy() *v1alpha1.CommunicationPolicy {
-	return &v1alpha1.CommunicationPolicy{ObjectMeta: w.meta("standard"), Spec: v1alpha1.CommunicationPolicySpec{
-		Channels: []v1alpha1.Channel{{Name: "hook", Webhook: &v1alpha1.WebhookChannel{URL: w.hook.URL}}},
-		EscalationPaths: []v1alpha1.EscalationPath{{
-			Name:       "default",
-			Severities: []v1alpha1.Severity{v1alpha1.SeverityLow, v1alpha1.SeverityMedium, v1alpha1.SeverityHigh, v1alpha1.SeverityCritical},
-			StaleAfter: "PT1H",
-			Steps: []v1alpha1.EscalationStep{
-				{Name: "counterpart", Tier: v1alpha1.TierOperating, Within: "PT1H"},
-				{Name: "managers", Tier: v1alpha1.TierManagement, Within: "PT2H"},
-				{Name: "executives", Tier: v1alpha1.TierExecutive, Within: "PT3H", Repeat: &v1alpha1.Repeat{Every: "PT1H", Times: new(int32(1))}},
-			},
-		}},
-	}}
+	return gen.Policy("standard").In(w.ns).Channels(gen.Webhook("hook", w.hook.URL)).
+		Paths(gen.Path("default", "PT1H", v1alpha1.Severities()...).Steps(
+			gen.Step("counterpart").Tier(v1alpha1.TierOperating).Within("PT1H"),
+			gen.Step("managers").Tier(v1alpha1.TierManagement).Within("PT2H"),
+			gen.Step("executives").Tier(v1alpha1.TierExecutive).Within("PT3H").Repeat("PT1H", 1),
+		)).CommunicationPolicy
 }
 
 // alliance of north and south under the policy, with a full team and one cadence whose first
 // review is years away.
 func (w *world) alliance() *v1alpha1.Alliance {
-	member := func(p v1alpha1.PersonRef, role v1alpha1.Role) v1alpha1.TeamMember {
-		return v1alpha1.TeamMember{Partner: p.Partner, Contact: p.Contact, Role: role, AllocationPercent: new(int32(50))}
-	}
-	return &v1alpha1.Alliance{ObjectMeta: w.meta("pact"), Spec: v1alpha1.AllianceSpec{
-		Host: "north", Stage: v1alpha1.StageManage,
-		CommunicationPolicyRef: &v1alpha1.PolicyReference{Name: "standard"},
-		Practices:              &v1alpha1.Practices{Profile: v1alpha1.ProfileEssential},
-		Partners:               []v1alpha1.AlliancePartner{{Name: "north"}, {Name: "south"}},
-		Team: []v1alpha1.TeamMember{
-			member(piet, v1alpha1.RoleProjectLead), member(jane, v1alpha1.RoleAllianceManager), member(mila, v1alpha1.RoleExecutiveSponsor),
-			member(ana, v1alpha1.RoleProjectLead), member(kim, v1alpha1.RoleAllianceManager), member(sam, v1alpha1.RoleExecutiveSponsor),
-		},
-		Cadence: []v1alpha1.Cadence{cadence("far", "2890-01-01", "FREQ=YEARLY;COUNT=1")},
-	}}
-}
-
-func cadence(name v1alpha1.Name, startDate v1alpha1.Date, rule string) v1alpha1.Cadence {
-	return v1alpha1.Cadence{Name: name, Recurrence: v1alpha1.Recurrence{
-		StartDate: startDate, Time: "10:00", TimeZone: "Europe/Amsterdam", Rule: rule,
-	}}
+	a := gen.Alliance("pact").In(w.ns).Between("north", "south").Under("standard").Profile(v1alpha1.ProfileEssential).
+		Member("north/piet", v1alpha1.RoleProjectLead).Member("north/jane", v1alpha1.RoleAllianceManager).Member("north/mila", v1alpha1.RoleExecutiveSponsor).
+		Member("south/ana", v1alpha1.RoleProjectLead).Member("south/kim", v1alpha1.RoleAllianceManager).Member("south/sam", v1alpha1.RoleExecutiveSponsor).
+		Allocated(50).Alliance
+	a.Spec.Cadence = []v1alpha1.Cadence{gen.Cadence("far", "2890-01-01", "FREQ=YEARLY;COUNT=1")}
+	return a
 }
 
 // found creates the two partners, the policy and the alliance.
@@ -214,16 +184,11 @@ func (w *world) found() *v1alpha1.Alliance {
 }
 
 func (w *world) issue(name string, detected time.Time) *v1alpha1.Issue {
-	return &v1alpha1.Issue{ObjectMeta: w.meta(name), Spec: v1alpha1.IssueSpec{
-		AllianceRef: v1alpha1.AllianceReference{Name: "pact"}, Title: "Shipments three days late",
-		Severity: v1alpha1.SeverityHigh, RaisedBy: piet, DetectedTime: at(detected),
-	}}
+	return gen.Issue(name).In(w.ns).Of("pact").RaisedBy("north/piet").Detected(gen.At(detected)).Issue
 }
 
 func (w *world) review(name string, due time.Time) *v1alpha1.Review {
-	return &v1alpha1.Review{ObjectMeta: w.meta(name), Spec: v1alpha1.ReviewSpec{
-		AllianceRef: v1alpha1.AllianceReference{Name: "pact"}, Type: v1alpha1.ReviewPerformance, DueTime: at(due),
-	}}
+	return gen.Review(name).In(w.ns).Of("pact").Due(gen.At(due)).Review
 }
 
 // signingKey is what messages are signed with, as Standard Webhooks writes it.

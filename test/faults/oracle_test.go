@@ -15,6 +15,7 @@ import (
 	"k8s.io/apimachinery/pkg/types"
 
 	"github.com/entente-dev/entente/api/v1alpha1"
+	"github.com/entente-dev/entente/test/gen"
 )
 
 var due = time.Date(2026, 3, 2, 9, 0, 0, 0, time.UTC)
@@ -35,28 +36,18 @@ func sound() *history {
 }
 
 func issueThatClimbed(name string) v1alpha1.Issue {
-	at := func(seconds int) metav1.Time { return metav1.NewTime(due.Add(time.Duration(seconds) * time.Second)) }
-	i := v1alpha1.Issue{}
-	i.Name = name
-	i.Status.Escalation = &v1alpha1.Escalation{Round: new(int32(1)), Steps: []v1alpha1.StepRecord{
-		{Name: "counterpart", StartedTime: at(0), DeadlineTime: new(at(4)), NotifiedTime: new(at(0)), EndedTime: new(at(4)), Reason: v1alpha1.StepNoAnswer},
-		{Name: "managers", StartedTime: at(4), NotifiedTime: new(at(5))},
-	}}
-	return i
+	at := func(seconds int) string { return gen.At(due.Add(time.Duration(seconds) * time.Second)) }
+	return *gen.Issue(name).Climbing(
+		gen.StepRecord("counterpart", at(0)).Until(at(4)).Ended(at(4), v1alpha1.StepNoAnswer),
+		gen.StepRecord("managers", at(4)),
+	).Issue
 }
 
 // deliver makes a Notification and has it arrive.
 func (h *history) deliver(channel string, k key) {
-	n := v1alpha1.Notification{}
-	n.Name = strings.NewReplacer("/", "-", ", ", "-", " ", "-").Replace(k.String())
-	n.UID = types.UID(fmt.Sprintf("uid-%d", len(h.notifications)))
-	partner, contact, _ := strings.Cut(k.recipient, "/")
-	n.Spec = v1alpha1.NotificationSpec{
-		SubjectRef: v1alpha1.SubjectReference{Kind: v1alpha1.KindIssue, Name: k.issue}, Reason: v1alpha1.NotificationEscalationStep,
-		Step: v1alpha1.Name(k.step), Recipient: v1alpha1.PersonRef{Partner: v1alpha1.Name(partner), Contact: v1alpha1.Name(contact)},
-		Subject: "About " + k.String(),
-	}
-	n.Status.Outcome = v1alpha1.OutcomeDelivered
+	n := *gen.Notification(strings.NewReplacer("/", "-", ", ", "-", " ", "-").Replace(k.String())).
+		UID(types.UID(fmt.Sprintf("uid-%d", len(h.notifications)))).About(v1alpha1.KindIssue, k.issue, "").
+		Step(v1alpha1.Name(k.step)).To(k.recipient).Subject("About " + k.String()).Outcome(v1alpha1.OutcomeDelivered).Notification
 	h.notifications = append(h.notifications, n)
 	a := arrival{channel: channel, id: string(n.UID), notification: n.Name, subject: n.Spec.Subject}
 	if channel == hookChannel {
@@ -79,10 +70,7 @@ func (h *history) again(marked bool) *v1alpha1.Notification {
 // themselves. What it says of them is kept.
 func (h *history) gather(keep int) *v1alpha1.Notification {
 	members := h.notifications[len(h.notifications)-2:]
-	d := v1alpha1.Notification{}
-	d.Name, d.UID = "digest", "uid-digest"
-	d.Spec.Reason = v1alpha1.NotificationDigest
-	d.Status.Outcome = v1alpha1.OutcomeDelivered
+	d := *gen.Notification("digest").UID("uid-digest").Reason(v1alpha1.NotificationDigest).Outcome(v1alpha1.OutcomeDelivered).Notification
 	a := arrival{channel: mailChannel, id: "uid-digest", notification: "digest", subject: "2 messages"}
 	for i := range members {
 		d.Spec.DigestOf = append(d.Spec.DigestOf, members[i].Name)

@@ -4,6 +4,8 @@
 package gen
 
 import (
+	"slices"
+
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	"k8s.io/apimachinery/pkg/types"
 
@@ -66,23 +68,34 @@ func (b AllianceBuilder) Member(person string, role v1alpha1.Role) AllianceBuild
 	return b
 }
 
-// Allocated has everybody of a role give so much of their time.
-func (b AllianceBuilder) Allocated(role v1alpha1.Role, percent int32) AllianceBuilder {
+// Allocated has everybody of some roles give so much of their time; of all roles if none is said.
+func (b AllianceBuilder) Allocated(percent int32, roles ...v1alpha1.Role) AllianceBuilder {
 	for i := range b.Spec.Team {
-		if t := &b.Spec.Team[i]; t.Role == role {
+		if t := &b.Spec.Team[i]; len(roles) == 0 || slices.Contains(roles, t.Role) {
 			t.AllocationPercent = new(percent)
 		}
 	}
 	return b
 }
 
-// Cadence adds one at ten in Amsterdam, with a notice of a fortnight and a week of grace.
+// Cadence is of reviews at ten in Amsterdam, and leaves the rest to the defaults.
+func Cadence(name string, start v1alpha1.Date, rule string) v1alpha1.Cadence {
+	return v1alpha1.Cadence{Name: v1alpha1.Name(name), Recurrence: v1alpha1.Recurrence{
+		StartDate: start, Time: "10:00", TimeZone: "Europe/Amsterdam", Rule: rule,
+	}}
+}
+
+// Cadence adds one of formal reviews, with a notice of a fortnight and a week of grace, that
+// may be put off once.
 func (b AllianceBuilder) Cadence(name string, start v1alpha1.Date, rule string) AllianceBuilder {
-	b.Spec.Cadence = append(b.Spec.Cadence, v1alpha1.Cadence{
-		Name: v1alpha1.Name(name), Type: v1alpha1.ReviewPerformance, Formality: v1alpha1.FormalityFormal,
-		Notice: "P14D", Grace: "P7D", MaxPostponements: new(int32(1)),
-		Recurrence: v1alpha1.Recurrence{StartDate: start, Time: "10:00", TimeZone: "Europe/Amsterdam", Rule: rule},
-	})
+	c := Cadence(name, start, rule)
+	c.Type, c.Formality, c.Notice, c.Grace, c.MaxPostponements = v1alpha1.ReviewPerformance, v1alpha1.FormalityFormal, "P14D", "P7D", new(int32(1))
+	b.Spec.Cadence = append(b.Spec.Cadence, c)
+	return b
+}
+
+func (b AllianceBuilder) Profile(p v1alpha1.Profile) AllianceBuilder {
+	b.Spec.Practices = &v1alpha1.Practices{Profile: p}
 	return b
 }
 

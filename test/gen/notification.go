@@ -80,6 +80,11 @@ func (b NotificationBuilder) Subject(s string) NotificationBuilder {
 	return b
 }
 
+func (b NotificationBuilder) Body(text string) NotificationBuilder {
+	b.Spec.Body = text
+	return b
+}
+
 func (b NotificationBuilder) NotBefore(at string) NotificationBuilder {
 	b.Spec.NotBeforeTime = new(Time(at))
 	return b

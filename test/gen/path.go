@@ -5,9 +5,6 @@ package gen
 
 import "github.com/entente-dev/entente/api/v1alpha1"
 
-// Severities are all of them, from the least to the worst.
-var Severities = []v1alpha1.Severity{v1alpha1.SeverityLow, v1alpha1.SeverityMedium, v1alpha1.SeverityHigh, v1alpha1.SeverityCritical}
-
 // PathBuilder changes its own copy of an escalation path.
 type PathBuilder struct{ v1alpha1.EscalationPath }
 

@@ -19,7 +19,7 @@ type PolicyBuilder struct {
 func Policy(name string) PolicyBuilder {
 	b := PolicyBuilder{&v1alpha1.CommunicationPolicy{ObjectMeta: meta(name)}}
 	return b.Channels(Webhook("hook", "https://hooks.example/entente"), Mail("mail", "smtp.example:587"), Phone("phone")).
-		Paths(Path("default", "P2D", Severities...).Steps(
+		Paths(Path("default", "P2D", v1alpha1.Severities()...).Steps(
 			Step("counterpart").Tier(v1alpha1.TierOperating).Within("P2D"),
 			Step("managers").Tier(v1alpha1.TierManagement).Within("P6D"),
 			Step("executives").Tier(v1alpha1.TierExecutive).Within("P15D"),

@@ -32,7 +32,7 @@ func NewWorld() *World {
 			Member("contoso/sam", v1alpha1.RoleExecutiveSponsor).
 			Member("contoso/kim", v1alpha1.RoleAllianceManager).
 			Member("contoso/lee", v1alpha1.RoleTeamMember).
-			Allocated(v1alpha1.RoleAllianceManager, 60).Alliance,
+			Allocated(60, v1alpha1.RoleAllianceManager).Alliance,
 		Partners: map[string]*v1alpha1.Partner{
 			"northwind": Partner("northwind").DisplayName("Northwind BV").Contacts("jane", "olga", "erik").Partner,
 			"contoso": Partner("contoso").DisplayName("Contoso Ltd").Where("US", "America/New_York").Contacts("sam", "kim", "lee").

@@ -11,6 +11,7 @@ import (
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 
 	"github.com/entente-dev/entente/api/v1alpha1"
+	"github.com/entente-dev/entente/test/gen"
 	"github.com/entente-dev/entente/test/harness"
 )
 
@@ -21,10 +22,7 @@ func TestAdvanceMovesTheControllersClock(t *testing.T) {
 	}
 	due := time.Date(2021, 3, 1, 8, 0, 0, 0, time.UTC)
 	env := harness.New(t, harness.Options{At: due.Add(-time.Hour)})
-	review := &v1alpha1.Review{ObjectMeta: metav1.ObjectMeta{Name: "first", Namespace: env.Namespace(t)}}
-	review.Spec = v1alpha1.ReviewSpec{
-		AllianceRef: v1alpha1.AllianceReference{Name: "nobody"}, Type: v1alpha1.ReviewPerformance, DueTime: metav1.NewTime(due),
-	}
+	review := gen.Review("first").In(env.Namespace(t)).Of("nobody").Due(gen.At(due)).Review
 	if err := env.Client.Create(t.Context(), review); err != nil {
 		t.Fatal(err)
 	}
@@ -47,11 +45,10 @@ func TestCheckStatusFindsBrokenRules(t *testing.T) {
 			ObservedGeneration: 2, LastTransitionTime: metav1.NewTime(time.Unix(1, 0))}
 	}
 	good := func() *v1alpha1.Partner {
-		return &v1alpha1.Partner{ObjectMeta: metav1.ObjectMeta{Generation: 2}, Status: v1alpha1.PartnerStatus{
-			ObservedGeneration: 2,
-			Conditions: []metav1.Condition{condition("Ready", metav1.ConditionTrue),
-				condition("Assessed", metav1.ConditionTrue), condition("Reachable", metav1.ConditionTrue)},
-		}}
+		p := gen.Partner("north").Conditions(condition("Ready", metav1.ConditionTrue),
+			condition("Assessed", metav1.ConditionTrue), condition("Reachable", metav1.ConditionTrue)).Partner
+		p.Generation, p.Status.ObservedGeneration = 2, 2
+		return p
 	}
 	if err := harness.CheckStatus(good()); err != nil {
 		t.Fatal(err)
