@@ -4,55 +4,22 @@
 package record
 
 import (
-	"os"
 	"slices"
 	"strings"
 	"testing"
 
-	"sigs.k8s.io/yaml"
+	"github.com/entente-dev/entente/test/schema"
 
 	"github.com/entente-dev/entente/internal/cli/cmdutil"
 )
 
-type node struct {
-	Properties map[string]node `json:"properties"`
-	Items      *node           `json:"items"`
-	MaxItems   int             `json:"maxItems"`
-	MaxLength  int             `json:"maxLength"`
-	Enum       []string        `json:"enum"`
-}
-
-// at follows a path as spec.updates[].note.
-func (n node) at(path string) node {
-	for part := range strings.SplitSeq(path, ".") {
-		name, list := strings.CutSuffix(part, "[]")
-		n = n.Properties[name]
-		if list && n.Items != nil {
-			n = *n.Items
-		}
-	}
-	return n
-}
-
-func schemaOf(t *testing.T, kinds string) node {
+func schemaOf(t *testing.T, plural string) schema.Node {
 	t.Helper()
-	data, err := os.ReadFile("../../../config/crd/bases/governance.entente.dev_" + kinds + ".yaml")
+	root, err := schema.Of(plural)
 	if err != nil {
 		t.Fatal(err)
 	}
-	var crd struct {
-		Spec struct {
-			Versions []struct {
-				Schema struct {
-					Root node `json:"openAPIV3Schema"`
-				} `json:"schema"`
-			} `json:"versions"`
-		} `json:"spec"`
-	}
-	if err := yaml.Unmarshal(data, &crd); err != nil {
-		t.Fatal(err)
-	}
-	return crd.Spec.Versions[0].Schema.Root
+	return root
 }
 
 func (v *verb) field(flag string) *field {
@@ -69,34 +36,34 @@ func TestBoundsAreThoseOfTheAPI(t *testing.T) {
 	for _, c := range []struct {
 		verb *verb
 		flag string
-		want node
+		want schema.Node
 	}{
-		{&open, "title", issues.at("spec.title")},
-		{&open, "description", issues.at("spec.description")},
-		{&open, "severity", issues.at("spec.severity")},
-		{&update, "note", issues.at("spec.updates[].note")},
-		{&plan, "summary", issues.at("spec.recoveryPlan.summary")},
-		{&resolve, "summary", issues.at("spec.resolution.summary")},
-		{&snooze, "reason", issues.at("spec.snoozes[].reason")},
-		{&deescalate, "reason", issues.at("spec.deescalations[].reason")},
-		{&talkIssue, "mode", issues.at("spec.conversations[].mode")},
-		{&talkIssue, "outcome", issues.at("spec.conversations[].outcome")},
-		{&talkIssue, "note", issues.at("spec.conversations[].note")},
-		{&talk, "outcome", alliances.at("spec.conversations[].outcome")},
-		{&talk, "note", alliances.at("spec.conversations[].note")},
-		{&recognize, "note", alliances.at("spec.recognitions[].note")},
-		{&contribute, "description", alliances.at("spec.contributions[].description")},
-		{&postpone, "reason", reviews.at("spec.postponements[].reason")},
-		{&cancel, "reason", reviews.at("spec.cancellation.reason")},
-		{&reject, "reason", reviews.at("spec.record.acceptance")},
-		{&hold, "reason", reviews.at("spec.record.acceptance")},
-		{&hold, "problem", reviews.at("spec.record.problems[]")},
-		{&hold, "opportunity", reviews.at("spec.record.opportunities[]")},
-		{&hold, "lesson", reviews.at("spec.record.lessons[]")},
-		{&hold, "decision", reviews.at("spec.record.decisions[]")},
-		{&hold, "minutes", reviews.at("spec.record.minutesURL")},
-		{&feedback, "said", reviews.at("spec.record.feedback[].said")},
-		{&feedback, "answer", reviews.at("spec.record.feedback[].answer")},
+		{&open, "title", issues.At("spec.title")},
+		{&open, "description", issues.At("spec.description")},
+		{&open, "severity", issues.At("spec.severity")},
+		{&update, "note", issues.At("spec.updates[].note")},
+		{&plan, "summary", issues.At("spec.recoveryPlan.summary")},
+		{&resolve, "summary", issues.At("spec.resolution.summary")},
+		{&snooze, "reason", issues.At("spec.snoozes[].reason")},
+		{&deescalate, "reason", issues.At("spec.deescalations[].reason")},
+		{&talkIssue, "mode", issues.At("spec.conversations[].mode")},
+		{&talkIssue, "outcome", issues.At("spec.conversations[].outcome")},
+		{&talkIssue, "note", issues.At("spec.conversations[].note")},
+		{&talk, "outcome", alliances.At("spec.conversations[].outcome")},
+		{&talk, "note", alliances.At("spec.conversations[].note")},
+		{&recognize, "note", alliances.At("spec.recognitions[].note")},
+		{&contribute, "description", alliances.At("spec.contributions[].description")},
+		{&postpone, "reason", reviews.At("spec.postponements[].reason")},
+		{&cancel, "reason", reviews.At("spec.cancellation.reason")},
+		{&reject, "reason", reviews.At("spec.record.acceptance")},
+		{&hold, "reason", reviews.At("spec.record.acceptance")},
+		{&hold, "problem", reviews.At("spec.record.problems[]")},
+		{&hold, "opportunity", reviews.At("spec.record.opportunities[]")},
+		{&hold, "lesson", reviews.At("spec.record.lessons[]")},
+		{&hold, "decision", reviews.At("spec.record.decisions[]")},
+		{&hold, "minutes", reviews.At("spec.record.minutesURL")},
+		{&feedback, "said", reviews.At("spec.record.feedback[].said")},
+		{&feedback, "answer", reviews.At("spec.record.feedback[].answer")},
 	} {
 		f := c.verb.field(c.flag)
 		var words []string
@@ -113,9 +80,9 @@ func TestBoundsAreThoseOfTheAPI(t *testing.T) {
 		name      string
 		got, want int
 	}{
-		{"people of a conversation", maxBetween, issues.at("spec.conversations[].between").MaxItems},
-		{"comment", maxComment, reviews.at("spec.record.views[].comment").MaxLength},
-		{"finding", maxReviewText, reviews.at("spec.record.actions[].description").MaxLength},
+		{"people of a conversation", maxBetween, issues.At("spec.conversations[].between").MaxItems},
+		{"comment", maxComment, reviews.At("spec.record.views[].comment").MaxLength},
+		{"finding", maxReviewText, reviews.At("spec.record.actions[].description").MaxLength},
 	} {
 		if c.got != c.want || c.got == 0 {
 			t.Errorf("%s: the command has %d, the API %d", c.name, c.got, c.want)

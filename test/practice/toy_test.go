@@ -1,0 +1,96 @@
+// Copyright The Entente Authors
+// SPDX-License-Identifier: Apache-2.0
+
+// Package practice adds a practice as its developer would, with one file and one row, and sees it
+// everywhere.
+package practice
+
+import (
+	"strings"
+	"testing"
+
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+
+	"github.com/entente-dev/entente/api/v1alpha1"
+	"github.com/entente-dev/entente/hack/conditions/page"
+	"github.com/entente-dev/entente/internal/attention"
+	"github.com/entente-dev/entente/internal/inventory"
+	"github.com/entente-dev/entente/internal/rules"
+	"github.com/entente-dev/entente/internal/rules/practice"
+	"github.com/entente-dev/entente/internal/rules/verdict"
+	"github.com/entente-dev/entente/test/gen"
+)
+
+// The file of the practice: an alliance of more than two partners is crowded.
+func uncrowded(s *practice.State) verdict.Finding {
+	if n := len(s.Alliance.Spec.Partners); n > 2 {
+		return verdict.False("Crowded", verdict.Data{Count: n})
+	}
+	return verdict.True("Cosy", verdict.Data{})
+}
+
+func uncrowdedWords(f *verdict.Finding) string {
+	if f.Reason == "Crowded" {
+		return strings.Repeat("too ", f.Count-2) + "many partners"
+	}
+	return "There is room"
+}
+
+// The row of the practice.
+var row = practice.Practice{
+	Name: "Uncrowded", Profile: v1alpha1.ProfileEssential, Founding: true, Judge: uncrowded, Words: uncrowdedWords,
+	Holds: "no more than two partners share the table", Todo: "Ask somebody to leave.",
+}
+
+func TestANewPracticeIsOneFileAndOneRow(t *testing.T) {
+	before := practice.Registry
+	t.Cleanup(func() { practice.Registry = before })
+	practice.Registry = append(before[:len(before):len(before)], row)
+
+	at := gen.UTC("2026-03-02 09:00")
+	w := gen.NewWorld()
+	decide := func() rules.AllianceVerdict {
+		return rules.DecideAlliance(rules.AllianceFacts{Alliance: w.Alliance, Policy: w.Policy, Partners: w.Partners, Reviews: w.Reviews}, at)
+	}
+	v := decide()
+	good := v.Settle(w.Alliance, at)
+	if c := v.Get("Uncrowded"); c == nil || c.Status != metav1.ConditionTrue || c.Reason != "Cosy" || c.Message != "There is room" {
+		t.Fatalf("its condition is %+v", c)
+	}
+	w.Alliance.Spec.Partners = append(w.Alliance.Spec.Partners, v1alpha1.AlliancePartner{Name: "fabrikam"})
+	w.Partners["fabrikam"] = gen.Partner("fabrikam").Where("NL", "Europe/Amsterdam").Partner
+	v = decide()
+	w.Alliance.Status = v.Settle(w.Alliance, at)
+	if c := v.Get("Uncrowded"); c.Status != metav1.ConditionFalse || c.Message != "too many partners" || v.Finding("Uncrowded").Count != 3 {
+		t.Errorf("its condition is %+v", c)
+	}
+	if c := v.Get(v1alpha1.ConditionHealthy); !strings.Contains(c.Message, "Uncrowded") {
+		t.Errorf("Healthy says %s", c.Message)
+	}
+
+	var told []string
+	for _, e := range rules.Events(good.Conditions, w.Alliance.Status.Conditions) {
+		told = append(told, e.Action+" "+e.Reason)
+	}
+	if !strings.Contains(strings.Join(told, ","), "Assess Crowded") {
+		t.Errorf("the events are %v", told)
+	}
+
+	listed := false
+	for _, item := range attention.Look(&inventory.Inventory{Alliances: []*v1alpha1.Alliance{w.Alliance}}, at).Items {
+		listed = listed || item.Condition == "Uncrowded" && item.Rank == verdict.RankPracticeMissing && item.Todo == "Ask somebody to leave."
+	}
+	if !listed {
+		t.Error("status does not list it")
+	}
+
+	text, err := page.Render("../../api/v1alpha1")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, want := range []string{"Uncrowded", "no more than two partners share the table", "Ask somebody to leave."} {
+		if !strings.Contains(string(text), want) {
+			t.Errorf("docs/conditions.md does not say %q", want)
+		}
+	}
+}
