@@ -75,8 +75,7 @@ func TestTheQueueKnowsWhenAnItemIsReady(t *testing.T) {
 // A deadline is missed only if nobody is about to look.
 func TestTheSweeperDoesNotCountWhatIsQueued(t *testing.T) {
 	review := func(name string) client.Object {
-		r := gen.Review(name).Review
-		r.Namespace = "ns"
+		r := gen.Review(name).In("ns").Review
 		r.Status.NextCheckTime = new(metav1.NewTime(noon.Add(-time.Hour)))
 		return r
 	}
@@ -105,13 +104,9 @@ func TestTheSweeperDoesNotCountWhatIsQueued(t *testing.T) {
 // Nobody writes down until when a message gathers, or is kept; the sweeper knows all the same.
 func TestTheSweeperKnowsWhenMessagesAreDue(t *testing.T) {
 	policy := gen.Policy("standard").CommunicationPolicy
-	policy.Namespace = "ns"
 	policy.Spec.NotificationRetention = "P1D"
-	policy.Spec.Channels = []v1alpha1.Channel{{Name: "mail", Email: &v1alpha1.EmailChannel{}}}
 	message := func(name string, made time.Duration, change func(*v1alpha1.Notification)) client.Object {
-		n := gen.Notification(name).Notification
-		n.Namespace, n.CreationTimestamp = "ns", metav1.NewTime(noon.Add(-made))
-		n.Spec.ChannelRef = v1alpha1.ChannelReference{Policy: "standard", Channel: "mail"}
+		n := gen.Notification(name).Over("standard", "mail").Created(gen.At(noon.Add(-made))).Notification
 		if change != nil {
 			change(n)
 		}

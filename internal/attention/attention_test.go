@@ -13,13 +13,10 @@ import (
 
 	"github.com/entente-dev/entente/api/v1alpha1"
 	"github.com/entente-dev/entente/internal/inventory"
+	"github.com/entente-dev/entente/test/gen"
 )
 
 var now = time.Date(2026, 11, 20, 9, 0, 0, 0, time.UTC)
-
-func meta(name string) metav1.ObjectMeta {
-	return metav1.ObjectMeta{Namespace: "default", Name: name, CreationTimestamp: metav1.NewTime(now.AddDate(0, 0, -30))}
-}
 
 func at(t time.Time) *metav1.Time { return new(metav1.NewTime(t)) }
 
@@ -34,36 +31,19 @@ const (
 )
 
 func alliance(name string, conditions ...metav1.Condition) *v1alpha1.Alliance {
-	a := &v1alpha1.Alliance{ObjectMeta: meta(name)}
-	a.Spec.Stage = v1alpha1.StageManage
-	a.Spec.Host = "us"
-	a.Spec.Partners = []v1alpha1.AlliancePartner{{Name: "us"}, {Name: v1alpha1.Name(name + "-partner")}}
-	a.Spec.CommunicationPolicyRef = &v1alpha1.PolicyReference{Name: "standard"}
-	a.Status.Conditions = conditions
-	return a
+	return gen.Alliance(name).Between("us", v1alpha1.Name(name+"-partner")).Under("standard").Conditions(conditions...).Alliance
 }
 
 func issue(name, of string, conditions ...metav1.Condition) *v1alpha1.Issue {
-	i := &v1alpha1.Issue{ObjectMeta: meta(name)}
-	i.Spec.AllianceRef.Name, i.Spec.Severity = of, v1alpha1.SeverityHigh
-	i.Status.Conditions = conditions
-	return i
+	return gen.Issue(name).Of(of).Conditions(conditions...).Issue
 }
 
 func review(name, of string, conditions ...metav1.Condition) *v1alpha1.Review {
-	r := &v1alpha1.Review{ObjectMeta: meta(name)}
-	r.Spec.AllianceRef.Name = of
-	r.Status.Conditions = conditions
-	return r
+	return gen.Review(name).Of(of).Conditions(conditions...).Review
 }
 
 func notification(name, of, kind, about string, conditions ...metav1.Condition) *v1alpha1.Notification {
-	n := &v1alpha1.Notification{ObjectMeta: meta(name)}
-	n.Spec.AllianceRef.Name = of
-	n.Spec.SubjectRef = v1alpha1.SubjectReference{Kind: kind, Name: about}
-	n.Spec.ChannelRef.Channel = "mail"
-	n.Status.Conditions = conditions
-	return n
+	return gen.Notification(name).Of(of).About(kind, about, "").Conditions(conditions...).Notification
 }
 
 // states lists the items of a picture as state, object and condition.
@@ -106,10 +86,10 @@ func TestTheWorstComesFirst(t *testing.T) {
 			review("late", "a", condition(v1alpha1.ConditionOverdue, yes, v1alpha1.ReasonDueTimePassed), condition(v1alpha1.ConditionAdequate, no, v1alpha1.ReasonNotAccepted)),
 			review("lost", "nobody", condition(v1alpha1.ConditionReady, no, v1alpha1.ReasonAllianceNotFound), condition(v1alpha1.ConditionStalled, yes, v1alpha1.ReasonAllianceNotFound)),
 		},
-		Partners: []*v1alpha1.Partner{{ObjectMeta: meta("us"), Status: v1alpha1.PartnerStatus{Conditions: []metav1.Condition{
-			condition(v1alpha1.ConditionReachable, no, v1alpha1.ReasonNoAddress), condition(v1alpha1.ConditionAssessed, no, v1alpha1.ReasonNotAssessed)}}}},
-		Policies: []*v1alpha1.CommunicationPolicy{{ObjectMeta: meta("standard"), Status: v1alpha1.CommunicationPolicyStatus{Conditions: []metav1.Condition{
-			condition(v1alpha1.ConditionChannelsHealthy, no, v1alpha1.ReasonDeliveryFailing)}}}},
+		Partners: []*v1alpha1.Partner{gen.Partner("us").Conditions(
+			condition(v1alpha1.ConditionReachable, no, v1alpha1.ReasonNoAddress), condition(v1alpha1.ConditionAssessed, no, v1alpha1.ReasonNotAssessed)).Partner},
+		Policies: []*v1alpha1.CommunicationPolicy{gen.Policy("standard").Conditions(
+			condition(v1alpha1.ConditionChannelsHealthy, no, v1alpha1.ReasonDeliveryFailing)).CommunicationPolicy},
 		Notifications: []*v1alpha1.Notification{
 			notification("n1", "a", v1alpha1.KindIssue, "stale", refused),
 			notification("n3", "a", v1alpha1.KindIssue, "stale", condition(v1alpha1.ConditionDelivered, unknown, v1alpha1.ReasonUncertain)),
@@ -256,16 +236,17 @@ func TestSinceWhenAnItemHolds(t *testing.T) {
 }
 
 func TestTheCourseOfAnIssue(t *testing.T) {
-	i := issue("i", "a", condition(v1alpha1.ConditionEscalated, yes, v1alpha1.ReasonStepStarted))
-	i.Status.Escalation = &v1alpha1.Escalation{Path: "default", Round: new(int32(2)), CurrentStep: "managers", Steps: []v1alpha1.StepRecord{{Name: "counterpart"}, {Name: "managers"}}}
+	i := gen.Issue("i").Of("a").Conditions(condition(v1alpha1.ConditionEscalated, yes, v1alpha1.ReasonStepStarted)).
+		Climbing(gen.StepRecord("counterpart", "2026-11-18 09:00"), gen.StepRecord("managers", "2026-11-19 09:00")).Issue
+	i.Status.Escalation.Round = new(int32(2))
 	i.Status.NextStep = &v1alpha1.NextStep{Path: "default", Name: "executives", Time: metav1.NewTime(now.Add(time.Hour))}
-	i.Status.AcknowledgedBy = &v1alpha1.PersonRef{Partner: "us", Contact: "jane"}
-	message := func(name string, step v1alpha1.Name, round int32, contact v1alpha1.Name) *v1alpha1.Notification {
-		n := notification(name, "a", v1alpha1.KindIssue, "i")
-		n.Spec.Step, n.Spec.Round, n.Spec.Recipient.Contact = step, new(round), contact
+	i.Status.AcknowledgedBy = new(gen.Person("us/jane"))
+	message := func(name string, step v1alpha1.Name, round int32, contact string) *v1alpha1.Notification {
+		n := gen.Notification(name).Of("a").About(v1alpha1.KindIssue, "i", "").Step(step).To("us/" + contact).Notification
+		n.Spec.Round = &round
 		return n
 	}
-	policy := &v1alpha1.CommunicationPolicy{ObjectMeta: meta("standard")}
+	policy := gen.Policy("standard").CommunicationPolicy
 	found := &inventory.Inventory{
 		Alliances: []*v1alpha1.Alliance{alliance("a")}, Issues: []*v1alpha1.Issue{i}, Policies: []*v1alpha1.CommunicationPolicy{policy},
 		Notifications: []*v1alpha1.Notification{message("1", "managers", 2, "kim"), message("2", "managers", 2, "jane"), message("3", "managers", 2, "kim"),

@@ -165,7 +165,7 @@ func TestEffectsOfAReview(t *testing.T) {
 	w := gen.NewWorld()
 	w.Policy.Spec.OverdueReviews = &v1alpha1.OverdueReviews{OpenIssue: &v1alpha1.OpenIssue{Severity: v1alpha1.SeverityMedium}}
 	r := gen.Review("yearly").Due("2026-03-03 09:00")
-	facts := rules.ReviewFacts{Review: r.Review, Alliance: w.Alliance, Policy: w.Policy, Partners: w.Partners}
+	facts := w.ReviewFacts(r)
 	v := rules.DecideReview(facts, gen.UTC("2026-03-04 09:00"))
 	effects := v.Effects(r.Review)
 	c, ok := effects[0].(rules.Create)

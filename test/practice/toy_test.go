@@ -50,7 +50,7 @@ func TestANewPracticeIsOneFileAndOneRow(t *testing.T) {
 	at := gen.UTC("2026-03-02 09:00")
 	w := gen.NewWorld()
 	decide := func() rules.AllianceVerdict {
-		return rules.DecideAlliance(rules.AllianceFacts{Alliance: w.Alliance, Policy: w.Policy, Partners: w.Partners, Reviews: w.Reviews}, at)
+		return rules.DecideAlliance(w.AllianceFacts(), at)
 	}
 	v := decide()
 	good := v.Settle(w.Alliance, at)

@@ -13,44 +13,29 @@ import (
 
 	"github.com/entente-dev/entente/api/v1alpha1"
 	"github.com/entente-dev/entente/internal/inventory"
+	"github.com/entente-dev/entente/test/gen"
 )
 
 var now = time.Date(2026, 11, 20, 9, 0, 0, 0, time.UTC)
 
-func meta(name string) metav1.ObjectMeta {
-	return metav1.ObjectMeta{Namespace: "default", Name: name, CreationTimestamp: metav1.NewTime(now.AddDate(0, 0, -30))}
-}
-
-func daysAgo(days int) metav1.Time { return metav1.NewTime(now.AddDate(0, 0, -days)) }
+func daysAgo(days int) string { return gen.At(now.AddDate(0, 0, -days)) }
 
 func condition(kind string, status metav1.ConditionStatus, reason string) metav1.Condition {
-	return metav1.Condition{Type: kind, Status: status, Reason: reason, Message: "x", LastTransitionTime: daysAgo(2)}
+	return metav1.Condition{Type: kind, Status: status, Reason: reason, Message: "x", LastTransitionTime: gen.Time(daysAgo(2))}
 }
 
 // found is an alliance with a policy that has two paths.
 func found() *inventory.Inventory {
-	path := func(name v1alpha1.Name, severity v1alpha1.Severity, steps ...v1alpha1.Name) v1alpha1.EscalationPath {
-		p := v1alpha1.EscalationPath{Name: name, Severities: []v1alpha1.Severity{severity}}
-		for _, s := range steps {
-			p.Steps = append(p.Steps, v1alpha1.EscalationStep{Name: s})
-		}
-		return p
-	}
-	p := &v1alpha1.CommunicationPolicy{ObjectMeta: meta("standard")}
-	p.Spec.EscalationPaths = []v1alpha1.EscalationPath{
-		path("calm", v1alpha1.SeverityLow, "counterpart", "managers", "executives"),
-		path("urgent", v1alpha1.SeverityCritical, "managers", "executives", "board"),
-	}
-	a := &v1alpha1.Alliance{ObjectMeta: meta("a")}
-	a.Spec.Host, a.Spec.Partners = "us", []v1alpha1.AlliancePartner{{Name: "us"}, {Name: "them"}}
-	a.Spec.CommunicationPolicyRef = &v1alpha1.PolicyReference{Name: "standard"}
-	return &inventory.Inventory{Alliances: []*v1alpha1.Alliance{a}, Policies: []*v1alpha1.CommunicationPolicy{p}}
+	p := gen.Policy("standard").Paths(
+		gen.Path("calm", "P2D", v1alpha1.SeverityLow).Steps(gen.Step("counterpart"), gen.Step("managers"), gen.Step("executives")),
+		gen.Path("urgent", "P2D", v1alpha1.SeverityCritical).Steps(gen.Step("managers"), gen.Step("executives"), gen.Step("board")),
+	)
+	a := gen.Alliance("a").Between("us", "them").Under("standard")
+	return &inventory.Inventory{Alliances: []*v1alpha1.Alliance{a.Alliance}, Policies: []*v1alpha1.CommunicationPolicy{p.CommunicationPolicy}}
 }
 
 func issue(name string, severity v1alpha1.Severity) *v1alpha1.Issue {
-	i := &v1alpha1.Issue{ObjectMeta: meta(name)}
-	i.Spec.AllianceRef.Name, i.Spec.Severity = "a", severity
-	return i
+	return gen.Issue(name).Of("a").Title("").Severity(severity).Issue
 }
 
 // list writes the children of a group, or of what is below it, as "name: about".
@@ -72,13 +57,9 @@ func list(root *Node, path ...string) string {
 // The steps to come are those that the controllers recorded, not those that the path would have
 // behind the last step on record.
 func TestTheStepsToComeAreThoseOfTheStatus(t *testing.T) {
-	climbed := &v1alpha1.Escalation{
-		Path: "calm", Severity: v1alpha1.SeverityLow, Round: new(int32(1)), CurrentStep: "managers",
-		Steps: []v1alpha1.StepRecord{
-			{Name: "counterpart", StartedTime: daysAgo(4), EndedTime: new(daysAgo(3)), Reason: v1alpha1.StepNoAnswer},
-			{Name: "managers", StartedTime: daysAgo(3)},
-		},
-	}
+	climbed := gen.Issue("i").Severity(v1alpha1.SeverityLow).Climbing(
+		gen.StepRecord("counterpart", daysAgo(4)).Ended(daysAgo(3), v1alpha1.StepNoAnswer), gen.StepRecord("managers", daysAgo(3))).Status.Escalation
+	climbed.Path = "calm"
 	const record = "counterpart: started on 16 Nov, ended on 17 Nov: NoAnswer\nmanagers: started on 17 Nov\n"
 	next := func(path, name v1alpha1.Name) *v1alpha1.NextStep {
 		return &v1alpha1.NextStep{Path: path, Name: name, Time: metav1.NewTime(now.Add(5 * 24 * time.Hour))}
@@ -125,25 +106,18 @@ func TestTheWorstIssueIsFirst(t *testing.T) {
 
 func TestWhatIsOutstandingIsBeforeWhatIsOver(t *testing.T) {
 	objects := found()
-	review := func(name string, due int, conditions ...metav1.Condition) *v1alpha1.Review {
-		r := &v1alpha1.Review{ObjectMeta: meta(name)}
-		r.Spec.AllianceRef.Name, r.Spec.Type, r.Spec.DueTime = "a", v1alpha1.ReviewPerformance, daysAgo(due)
-		r.Status.Conditions = conditions
-		objects.Reviews = append(objects.Reviews, r)
+	review := func(name string, due int, conditions ...metav1.Condition) gen.ReviewBuilder {
+		r := gen.Review(name).Of("a").Due(daysAgo(due)).Conditions(conditions...)
+		objects.Reviews = append(objects.Reviews, r.Review)
 		return r
 	}
 	yes, no := metav1.ConditionTrue, metav1.ConditionFalse
 	held, open := condition(v1alpha1.ConditionHeld, yes, v1alpha1.ReasonHeld), condition(v1alpha1.ConditionHeld, no, v1alpha1.ReasonNotHeld)
-	accepted := review("accepted", 9, held, condition(v1alpha1.ConditionOverdue, no, v1alpha1.ReasonHeld))
-	accepted.Spec.Record = &v1alpha1.ReviewRecord{HeldTime: daysAgo(9)}
-	refused := review("refused", 5, held, condition(v1alpha1.ConditionOverdue, yes, v1alpha1.ReasonDueTimePassed))
-	refused.Spec.Record = &v1alpha1.ReviewRecord{HeldTime: daysAgo(6)}
-	closed := review("closed", 5, held, condition(v1alpha1.ConditionOverdue, no, v1alpha1.ReasonCancelled))
-	closed.Spec.Record, closed.Spec.Cancellation = refused.Spec.Record, &v1alpha1.Cancellation{Time: daysAgo(4)}
-	cancelled := review("cancelled", 5, condition(v1alpha1.ConditionHeld, no, v1alpha1.ReasonCancelled), condition(v1alpha1.ConditionOverdue, no, v1alpha1.ReasonCancelled))
-	cancelled.Spec.Cancellation = &v1alpha1.Cancellation{Time: daysAgo(7)}
-	// Its record is dated later, so it is cancelled and not held.
-	cancelled.Spec.Record = &v1alpha1.ReviewRecord{HeldTime: daysAgo(-7)}
+	review("accepted", 9, held, condition(v1alpha1.ConditionOverdue, no, v1alpha1.ReasonHeld)).BarelyHeld(daysAgo(9))
+	review("refused", 5, held, condition(v1alpha1.ConditionOverdue, yes, v1alpha1.ReasonDueTimePassed)).BarelyHeld(daysAgo(6))
+	review("closed", 5, held, condition(v1alpha1.ConditionOverdue, no, v1alpha1.ReasonCancelled)).BarelyHeld(daysAgo(6)).Cancelled(daysAgo(4))
+	review("cancelled", 5, condition(v1alpha1.ConditionHeld, no, v1alpha1.ReasonCancelled), condition(v1alpha1.ConditionOverdue, no, v1alpha1.ReasonCancelled)).
+		Cancelled(daysAgo(7)).BarelyHeld(daysAgo(-7)) // the record is dated later, so it is cancelled and not held
 	review("due", -1, open, condition(v1alpha1.ConditionOverdue, no, v1alpha1.ReasonNotDue))
 	got := list(grow(objects, objects.Alliances[0], now), "Reviews")
 	want := strings.TrimSpace(`

@@ -1,20 +1,22 @@
 // Copyright The Entente Authors
 // SPDX-License-Identifier: Apache-2.0
 
-package team
+package team_test
 
 import (
 	"testing"
 	"time"
 
 	"github.com/entente-dev/entente/api/v1alpha1"
+	"github.com/entente-dev/entente/internal/rules/team"
 	"github.com/entente-dev/entente/internal/rules/verdict"
+	"github.com/entente-dev/entente/test/gen"
 )
 
 // tokyo is a partner whose days begin nine hours before those of UTC.
-var tokyo = map[string]*v1alpha1.Partner{"tokyo": {Spec: v1alpha1.PartnerSpec{TimeZone: "Asia/Tokyo"}}}
+var tokyo = map[string]*v1alpha1.Partner{"tokyo": gen.Partner("tokyo").Where("JP", "Asia/Tokyo").Partner}
 
-var ken = v1alpha1.PersonRef{Partner: "tokyo", Contact: "ken"}
+var ken = gen.Person("tokyo/ken")
 
 // around are the moments one second before, on the dot, and one second after.
 func around(at time.Time) [3]*verdict.Moment {
@@ -36,15 +38,18 @@ func TestSomebodyLeftWhenTheLastDayIsOverWhereTheyAre(t *testing.T) {
 		{"left both roles", []v1alpha1.TeamMember{{Partner: "tokyo", Contact: "ken", LeftDate: "2026-02-01"}, {Partner: "tokyo", Contact: "ken", LeftDate: "2026-03-10"}}, [3]bool{false, true, true}},
 		{"on a day that cannot be read", []v1alpha1.TeamMember{{Partner: "tokyo", Contact: "ken", LeftDate: "soon"}}, [3]bool{}},
 	} {
-		a := &v1alpha1.Alliance{Spec: v1alpha1.AllianceSpec{Team: c.team}}
+		a := gen.Alliance("a").Alliance
+		a.Spec.Team = c.team
 		for i, m := range around(over) {
-			if got := Left(m, a, ken, tokyo); got != c.want[i] {
+			if got := team.Left(m, a, ken, tokyo); got != c.want[i] {
 				t.Errorf("%s, at %s: %v", c.name, m.Now, got)
 			}
 		}
 	}
 	m := around(over)[0]
-	Left(m, &v1alpha1.Alliance{Spec: v1alpha1.AllianceSpec{Team: []v1alpha1.TeamMember{{Partner: "tokyo", Contact: "ken", LeftDate: "2026-03-10"}}}}, ken, tokyo)
+	a := gen.Alliance("a").Alliance
+	a.Spec.Team = []v1alpha1.TeamMember{{Partner: "tokyo", Contact: "ken", LeftDate: "2026-03-10"}}
+	team.Left(m, a, ken, tokyo)
 	if !m.Next.Equal(over) {
 		t.Errorf("the next moment to look is %s, not %s", m.Next, over)
 	}
@@ -52,12 +57,13 @@ func TestSomebodyLeftWhenTheLastDayIsOverWhereTheyAre(t *testing.T) {
 
 func TestATrainingCountsFromTheBeginningOfItsDay(t *testing.T) {
 	begun := time.Date(2026, 3, 9, 15, 0, 0, 0, time.UTC) // 10 March, 00:00 in Tokyo
-	a := &v1alpha1.Alliance{Spec: v1alpha1.AllianceSpec{Trainings: []v1alpha1.Training{
+	a := gen.Alliance("a").Alliance
+	a.Spec.Trainings = []v1alpha1.Training{
 		{Partner: "tokyo", Contact: "ken", Topic: "Ethics", Date: "2026-03-10", ValidUntilDate: "2027-03-10"},
 		{Partner: "tokyo", Contact: "ken", Topic: "Ethics", Date: "someday"},
-	}}}
+	}
 	for i, m := range around(begun) {
-		if got := len(Trainings(m, a, tokyo)); got != [3]int{0, 1, 1}[i] {
+		if got := len(team.Trainings(m, a, tokyo)); got != [3]int{0, 1, 1}[i] {
 			t.Errorf("at %s %d count", m.Now, got)
 		}
 	}
@@ -67,12 +73,14 @@ func TestTheTrainingThatHoldsLongestDecides(t *testing.T) {
 	training := func(topic string, date, until v1alpha1.Date) v1alpha1.Training {
 		return v1alpha1.Training{Partner: "tokyo", Contact: "ken", Topic: topic, Date: date, ValidUntilDate: until}
 	}
-	a := &v1alpha1.Alliance{Spec: v1alpha1.AllianceSpec{Trainings: []v1alpha1.Training{
+	a := gen.Alliance("a").Alliance
+	a.Spec.Trainings = []v1alpha1.Training{
 		training("Ethics", "2026-01-10", "2027-06-30"), training("Ethics", "2026-02-10", "2026-12-31"),
 		training("Customs", "2026-01-10", "2026-12-31"), training("Customs", "2025-01-10", ""),
 		{Partner: "tokyo", Contact: "gone", Topic: "Customs", Date: "2026-01-10"},
-	}, Team: []v1alpha1.TeamMember{{Partner: "tokyo", Contact: "gone", LeftDate: "2026-02-01"}}}}
-	got := Trainings(&verdict.Moment{Now: time.Date(2026, 11, 20, 9, 0, 0, 0, time.UTC)}, a, tokyo)
+	}
+	a.Spec.Team = []v1alpha1.TeamMember{{Partner: "tokyo", Contact: "gone", LeftDate: "2026-02-01"}}
+	got := team.Trainings(&verdict.Moment{Now: time.Date(2026, 11, 20, 9, 0, 0, 0, time.UTC)}, a, tokyo)
 	if len(got) != 2 {
 		t.Fatalf("%+v", got)
 	}
