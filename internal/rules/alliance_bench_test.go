@@ -91,9 +91,8 @@ func typicalAlliance(n int) *gen.World {
 		w.Review(gen.QuarterlyReview().Named("ahead-" + at).OfCadence("weekly").Scheduled(at).Generated())
 	}
 	for i := range n {
-		issue := gen.Issue("late-shipments").Detected("2026-03-01 09:00").Disclosed("2026-03-01 10:00", "contoso").
+		issue := gen.Issue(fmt.Sprintf("issue-%d", i)).Detected("2026-03-01 09:00").Disclosed("2026-03-01 10:00", "contoso").
 			Updated("2026-03-02 08:00").Talked("2026-03-01 10:00", "northwind/olga", "contoso/lee")
-		issue.Name = fmt.Sprintf("issue-%d", i)
 		if i > 0 {
 			issue.Planned("2026-03-01 12:00").Resolved("2026-03-01 18:00")
 		}

@@ -501,8 +501,7 @@ func TestPracticeReasons(t *testing.T) {
 			w.Policy.Spec.RecoveryPlanWithin = "PT4H"
 			w.Discloses(v1alpha1.SeverityHigh, "PT4H")
 			w.Issue(gen.Issue("late-shipments").Detected("2026-03-01 09:00"))
-			w.Issue(gen.Issue("late-shipments").Detected("2026-03-01 09:00").Disclosed("2026-03-01 10:00", "contoso"))
-			w.Issues[1].Name = "other"
+			w.Issue(gen.Issue("other").Detected("2026-03-01 09:00").Disclosed("2026-03-01 10:00", "contoso"))
 		}, "NewsBrokenEarly=False/NotTold", "by 2026-03-01T13:00:00Z. To have a recovery plan: other by 2026-03-01T13:00:00Z"},
 		{"told in time", func(w *gen.World) {
 			w.Discloses(v1alpha1.SeverityHigh, "PT4H")
@@ -524,8 +523,8 @@ func TestPracticeReasons(t *testing.T) {
 		{"stale", func(w *gen.World) { w.Issue(gen.Issue("late-shipments").Detected("2026-02-01 09:00")) }, "IssuesContained=False/IssuesStale", "1 stale: late-shipments"},
 		{"escalated, and another stale", func(w *gen.World) {
 			w.Issue(gen.Issue("late-shipments").Detected("2026-02-01 09:00"))
-			w.Issue(gen.Issue("late-shipments").Detected("2026-02-01 09:00").Updated("2026-03-02 08:00").Climbing(gen.StepRecord("counterpart", "2026-02-03 09:00"), gen.StepRecord("managers", "2026-02-05 09:00")))
-			w.Issues[1].Name = "broken-api"
+			w.Issue(gen.Issue("broken-api").Detected("2026-02-01 09:00").Updated("2026-03-02 08:00").
+				Climbing(gen.StepRecord("counterpart", "2026-02-03 09:00"), gen.StepRecord("managers", "2026-02-05 09:00")))
 		}, "IssuesContained=False/IssuesEscalated", "1 escalated: broken-api; 1 stale: late-shipments"},
 		{"a suspended issue is not contained either", func(w *gen.World) { w.Issue(gen.Issue("late-shipments").Detected("2026-02-01 09:00").Suspended()) }, "IssuesContained=True/Contained", ""},
 	} {
@@ -885,8 +884,8 @@ func TestOrderOfFactsIsNothing(t *testing.T) {
 		w.Review(gen.QuarterlyReview().Named("free-" + name).Scheduled("2026-04-15 08:00").Generated())
 		w.Review(gen.Review("held-"+name).Due("2026-02-15 08:00").Held("2026-03-0"+day+" 08:00").Attended("northwind/jane", "contoso/kim"))
 		for _, severity := range []v1alpha1.Severity{v1alpha1.SeverityHigh, v1alpha1.SeverityLow} {
-			issue := gen.Issue("late-shipments").Severity(severity).Detected("2026-02-0"+day+" 09:00").Talked("2026-03-1"+day+" 10:00", "northwind/olga", "contoso/lee")
-			issue.Name = string(severity) + name
+			issue := gen.Issue(string(severity)+name).Severity(severity).Detected("2026-02-0"+day+" 09:00").
+				Talked("2026-03-1"+day+" 10:00", "northwind/olga", "contoso/lee")
 			if name < "c" {
 				issue.Climbing(gen.StepRecord("counterpart", "2026-02-03 09:00"), gen.StepRecord("managers", "2026-02-05 09:00"))
 			}

@@ -606,8 +606,7 @@ func TestLadderCallRequestAfterTheCalleesLeft(t *testing.T) {
 }
 
 func TestLadderRestsWhileThePolicyIsSuspended(t *testing.T) {
-	policy := gen.Policy("standard")
-	policy.Spec.Suspend = new(true)
+	policy := gen.Policy("standard").Suspended()
 	cases := map[string]struct {
 		issue gen.IssueBuilder
 		want  string

@@ -7,7 +7,6 @@ import (
 	"slices"
 
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
-	"k8s.io/apimachinery/pkg/types"
 
 	"github.com/entente-dev/entente/api/v1alpha1"
 	"github.com/entente-dev/entente/internal/rules"
@@ -25,11 +24,6 @@ func Alliance(name string) AllianceBuilder {
 
 func (b AllianceBuilder) In(namespace string) AllianceBuilder {
 	b.Alliance.Namespace = namespace
-	return b
-}
-
-func (b AllianceBuilder) UID(uid types.UID) AllianceBuilder {
-	b.Alliance.UID = uid
 	return b
 }
 
@@ -109,11 +103,6 @@ func (b AllianceBuilder) Agreed(partner, at string) AllianceBuilder {
 
 func (b AllianceBuilder) Talked(at string, people ...string) AllianceBuilder {
 	b.Spec.Conversations = append(b.Spec.Conversations, conversation(at, people))
-	return b
-}
-
-func (b AllianceBuilder) Suspended() AllianceBuilder {
-	b.Spec.Suspend = new(true)
 	return b
 }
 

@@ -29,11 +29,6 @@ func Issue(name string) IssueBuilder {
 // Clone leaves the issue as it is to others who hold it.
 func (b IssueBuilder) Clone() IssueBuilder { return IssueBuilder{b.Issue.DeepCopy()} }
 
-func (b IssueBuilder) Named(name string) IssueBuilder {
-	b.Issue.Name = name
-	return b
-}
-
 func (b IssueBuilder) In(namespace string) IssueBuilder {
 	b.Issue.Namespace = namespace
 	return b

@@ -85,25 +85,8 @@ func (b NotificationBuilder) Body(text string) NotificationBuilder {
 	return b
 }
 
-func (b NotificationBuilder) NotBefore(at string) NotificationBuilder {
-	b.Spec.NotBeforeTime = new(Time(at))
-	return b
-}
-
-// DigestOf makes it one that stands for others.
-func (b NotificationBuilder) DigestOf(names ...string) NotificationBuilder {
-	b.Spec.DigestOf = names
-	return b
-}
-
 func (b NotificationBuilder) Outcome(o v1alpha1.Outcome) NotificationBuilder {
 	b.Status.Outcome = o
-	return b
-}
-
-// Attempted so often, as often in doubt whether it arrived.
-func (b NotificationBuilder) Attempted(times, uncertain int32) NotificationBuilder {
-	b.Status.Attempts, b.Status.UncertainAttempts = times, uncertain
 	return b
 }
 

@@ -52,9 +52,3 @@ func (b StepBuilder) Repeat(every v1alpha1.Duration, times int32) StepBuilder {
 	b.EscalationStep.Repeat = &v1alpha1.Repeat{Every: every, Times: new(times)}
 	return b
 }
-
-// Talk asks for a conversation before anybody writes; maxAttempts at one count as much.
-func (b StepBuilder) Talk(maxAttempts int32) StepBuilder {
-	b.EscalationStep.Talk = &v1alpha1.Talk{Required: new(true), MaxAttempts: new(maxAttempts)}
-	return b
-}
