@@ -33,7 +33,7 @@ func TestOutstandingIsReadAsItWasDecided(t *testing.T) {
 					v := Decide(Facts{Review: r, Alliance: a}, now)
 					s := StateOf(&verdict.Moment{Now: now}, r, a)
 					want := !s.Over()
-					if got := Outstanding(v.Conditions); got != want {
+					if got := Outstanding(v.Conditions()); got != want {
 						t.Errorf("held %v, accepted %v, cancelled %v, due %v: outstanding %v, decided %v", held, accepted, cancelled, due, got, want)
 					}
 				}
