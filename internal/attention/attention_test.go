@@ -204,9 +204,11 @@ func TestAPracticeIsListedUnlessAnItemSaysWhyItIsMissing(t *testing.T) {
 	} {
 		y := issue("y", "a")
 		y.Status.RecoveryPlanDueTime = c.due
+		x := issue("x", "a", stale, untold)
+		x.Status.RecoveryPlanDueTime = c.due // which its own item does not say, and need not yet
 		p := Look(&inventory.Inventory{
 			Alliances: []*v1alpha1.Alliance{alliance("a", practices...), alliance("other", practices...)},
-			Issues:    []*v1alpha1.Issue{issue("x", "a", stale, untold), y},
+			Issues:    []*v1alpha1.Issue{x, y},
 		}, now)
 		p.Items = slices.DeleteFunc(p.Items, func(x Item) bool { return x.Alliance == "other" })
 		if got := states(p); got != c.want {
