@@ -40,9 +40,9 @@ func attempt(n *v1alpha1.Notification, number int, r notify.Result) rules.Attemp
 	return a
 }
 
-// ask is for one message to be sent now. Those to one person leave one by one, where people
+// sendRequest asks for one message to be sent now. Those to one person leave one by one, where people
 // read them.
-func ask(n *v1alpha1.Notification, policy *v1alpha1.CommunicationPolicy) notify.Ask {
+func sendRequest(n *v1alpha1.Notification, policy *v1alpha1.CommunicationPolicy) notify.Ask {
 	c := rules.ChannelOf(policy, n.Spec.ChannelRef.Channel)
 	a := notify.Ask{Channel: channelKey(n), ID: client.ObjectKeyFromObject(n).String(), Rate: notify.DefaultRate(channelType(c))}
 	if limit := c.RateLimit; limit != nil && limit.Messages != nil {

@@ -38,7 +38,7 @@ func (r *NotificationReconciler) send(ctx context.Context, n *v1alpha1.Notificat
 		return &decision{object: n, next: until}, err
 	}
 	defer r.leaving.Delete(n.UID)
-	turn := ask(n, policy)
+	turn := sendRequest(n, policy)
 	release, wait, free := r.slots.TryAcquire(turn)
 	if !free {
 		if turn.Rate != (notify.Rate{}) && wait > longWait && n.Status.Outcome == "" {

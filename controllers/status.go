@@ -30,7 +30,7 @@ func (w *writes) pending(o client.Object) bool {
 	return false
 }
 
-// behind is pending for who looks at the object beside another.
+// behind is pending for callers that look at the object beside another.
 func (w *writes) behind(o client.Object) bool {
 	made, ok := w.made.Load(client.ObjectKeyFromObject(o))
 	if !ok {

@@ -57,7 +57,7 @@ func (o object) condition(kind string) condition {
 	return o.conditions[i]
 }
 
-func (o object) is(kind, status string) bool { return o.condition(kind).status == status }
+func (o object) hasStatus(kind, status string) bool { return o.condition(kind).status == status }
 
 // text returns a string by its path, "" where there is none.
 func (o object) text(path ...string) string {

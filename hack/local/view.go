@@ -50,10 +50,10 @@ func alliances(w *world) section {
 			o.title(), o.text("spec", "stage"), orDash(o.condition("Healthy").status),
 			fmt.Sprintf("%d of %d", o.number("status", "practices", "inPlace"), o.number("status", "practices", "required")),
 		}}
-		if !o.is("Healthy", "True") {
+		if !o.hasStatus("Healthy", "True") {
 			r.style = plain
 		}
-		if o.is("Healthy", "False") || o.is("Ready", "False") {
+		if o.hasStatus("Healthy", "False") || o.hasStatus("Ready", "False") {
 			r.style = trouble
 		}
 		s.rows = append(s.rows, r)
@@ -93,7 +93,7 @@ func missing(o object) []string {
 func invalid(w *world) section {
 	s := section{columns: []string{"TO BE MENDED", "WHY"}, keep: 3}
 	for _, kind := range w.kinds() {
-		for _, o := range w.all(kind, func(o object) bool { return o.is("Ready", "False") }) {
+		for _, o := range w.all(kind, func(o object) bool { return o.hasStatus("Ready", "False") }) {
 			s.rows = append(s.rows, row{style: trouble, cells: []string{o.kind + " " + o.title(), o.condition("Ready").message}})
 		}
 	}
@@ -102,7 +102,7 @@ func invalid(w *world) section {
 
 func overdue(w *world, now time.Time) section {
 	s := section{columns: []string{"OVERDUE REVIEW", "ALLIANCE", "WAS DUE"}, none: "no review is overdue", keep: 3}
-	for _, o := range w.all("Review", func(o object) bool { return o.is("Overdue", "True") }) {
+	for _, o := range w.all("Review", func(o object) bool { return o.hasStatus("Overdue", "True") }) {
 		s.rows = append(s.rows, row{style: trouble, cells: []string{
 			o.title(), o.text("spec", "allianceRef", "name"), moment(o.text("status", "overdueSinceTime"), now),
 		}})
@@ -112,7 +112,7 @@ func overdue(w *world, now time.Time) section {
 
 func climbing(w *world, now time.Time) section {
 	s := section{columns: []string{"ISSUE THAT CLIMBS", "SEVERITY", "STEP", "NEXT"}, none: "no issue is stale", keep: 3}
-	open := func(o object) bool { return o.is("Stale", "True") || o.is("Escalated", "True") }
+	open := func(o object) bool { return o.hasStatus("Stale", "True") || o.hasStatus("Escalated", "True") }
 	for _, o := range w.all("Issue", open) {
 		step, next := currentStep(o, now)
 		s.rows = append(s.rows, row{style: trouble, cells: []string{o.title(), o.text("spec", "severity"), step, next}})
@@ -129,7 +129,7 @@ func currentStep(o object, now time.Time) (step, next string) {
 			step = fmt.Sprintf("%s (%d)", text(s, "name"), i+1)
 		}
 	}
-	if o.is("PathExhausted", "True") {
+	if o.hasStatus("PathExhausted", "True") {
 		next = "the path is exhausted"
 	}
 	return step, next

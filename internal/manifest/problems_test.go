@@ -13,7 +13,7 @@ import (
 
 const kinds = "Alliance, Partner, CommunicationPolicy, Review, Issue or Notification"
 
-// with is an Alliance with another line in the place of one of its 8.
+// with is an Alliance with another line in place of one of its 8.
 func with(line int, text string) string {
 	lines := strings.Split(alliance("first"), "\n")
 	lines[line-1] = text

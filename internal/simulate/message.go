@@ -156,7 +156,7 @@ func (n *namespace) standing(m *v1alpha1.Notification) rules.MessageStanding {
 		}
 		fallthrough
 	default:
-		f.Partners = n.some(rules.AlliancePartners(f.Alliance))
+		f.Partners = n.partnersNamed(rules.AlliancePartners(f.Alliance))
 	}
 	return rules.StandingOf(m, f, n.now)
 }

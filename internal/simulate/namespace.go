@@ -32,8 +32,8 @@ type namespace struct {
 	made map[string]bool
 	// waiting are the messages that nobody has tried to send, by recipient and channel.
 	waiting map[person][]*messageItem
-	// of are the alliances' reviews and issues, by the name of the alliance, whether it exists or not.
-	of map[string]*belongings
+	// owned are the alliances' reviews and issues, by the name of the alliance, whether it exists or not.
+	owned map[string]*belongings
 }
 
 // belongings are what names an alliance.
@@ -48,7 +48,7 @@ func newNamespace(s *Simulation, name string) *namespace {
 		partners: map[string]*v1alpha1.Partner{}, teams: map[string][]rules.Team{}, policies: map[string]*policyItem{},
 		alliances: map[string]*allianceItem{}, reviews: map[string]*reviewItem{},
 		issues:   map[string]*issueItem{},
-		byReview: map[string][]*v1alpha1.Issue{}, made: map[string]bool{}, waiting: map[person][]*messageItem{}, of: map[string]*belongings{},
+		byReview: map[string][]*v1alpha1.Issue{}, made: map[string]bool{}, waiting: map[person][]*messageItem{}, owned: map[string]*belongings{},
 	}
 }
 
@@ -67,10 +67,10 @@ func (n *namespace) add(kind string, o client.Object, look func(time.Time) time.
 }
 
 func (n *namespace) belongings(alliance string) *belongings {
-	b, known := n.of[alliance]
+	b, known := n.owned[alliance]
 	if !known {
 		b = &belongings{}
-		n.of[alliance] = b
+		n.owned[alliance] = b
 	}
 	return b
 }
@@ -105,8 +105,8 @@ func (n *namespace) policy(name string) *v1alpha1.CommunicationPolicy {
 	return nil
 }
 
-// some returns those of some partners that exist.
-func (n *namespace) some(names []v1alpha1.Name) map[string]*v1alpha1.Partner {
+// partnersNamed returns those of some partners that exist.
+func (n *namespace) partnersNamed(names []v1alpha1.Name) map[string]*v1alpha1.Partner {
 	out := make(map[string]*v1alpha1.Partner, len(names))
 	for _, name := range names {
 		if p := n.partners[string(name)]; p != nil {

@@ -28,7 +28,7 @@ func (n *namespace) addPolicy(p *v1alpha1.CommunicationPolicy, keepStatus bool) 
 	n.policies[p.Name] = x
 	x.item = n.add(v1alpha1.KindCommunicationPolicy, p, func(now time.Time) time.Time {
 		if x.partners == nil {
-			x.partners = n.some(rules.PolicyPartners(p))
+			x.partners = n.partnersNamed(rules.PolicyPartners(p))
 		}
 		v := rules.DecidePolicy(rules.PolicyFacts{Policy: p, Partners: x.partners, Deliveries: x.deliveries}, now)
 		before := p.Status.Conditions

@@ -27,14 +27,14 @@ type item struct {
 
 	at    time.Time
 	place int // in the heap; -1 outside
-	// looked is the moment of the latest look, and looks how many there were at it.
-	looked time.Time
-	looks  int
+	// visited is the moment of the latest visit, and visits how many there were at it.
+	visited time.Time
+	visits  int
 }
 
-// firstLook reports whether the item was not looked at before at this moment: what a moment
+// firstVisit reports whether the item was not visited before at this moment: what a moment
 // brings by itself is told once.
-func (x *item) firstLook() bool { return x.looks == 1 }
+func (x *item) firstVisit() bool { return x.visits == 1 }
 
 // ranks order the kinds at one moment: what others refer to comes first, and messages leave
 // when all is decided.
@@ -69,7 +69,7 @@ func (q *queue) next() (time.Time, bool) {
 
 // take removes the first item whose moment has come; nil if there is none.
 func (q *queue) take(now time.Time) *item {
-	if at, some := q.next(); !some || now.Before(at) {
+	if at, queued := q.next(); !queued || now.Before(at) {
 		return nil
 	}
 	return heap.Pop(&q.items).(*item)

@@ -37,7 +37,7 @@ func (n *namespace) lookAtReview(x *reviewItem, now time.Time) time.Time {
 	if x.facts.Review == nil {
 		a := n.alliance(r.Spec.AllianceRef.Name)
 		p := n.policyOf(a)
-		x.facts = rules.ReviewFacts{Review: r, Alliance: a, Policy: p, Partners: n.some(rules.ReviewPartners(r, a, p)), Wordless: true}
+		x.facts = rules.ReviewFacts{Review: r, Alliance: a, Policy: p, Partners: n.partnersNamed(rules.ReviewPartners(r, a, p)), Wordless: true}
 	}
 	x.facts.Issues = n.issuesOf(r)
 	v := rules.DecideReview(x.facts, now)

@@ -75,8 +75,8 @@ func New(objects *inventory.Inventory, o Options) *Simulation {
 // moment, which is a mistake in the rules.
 func (s *Simulation) Advance(to time.Time) error {
 	for {
-		at, some := s.queue.next()
-		if !some || !at.Before(to) {
+		at, queued := s.queue.next()
+		if !queued || !at.Before(to) {
 			s.now = to
 			return nil
 		}
@@ -91,9 +91,9 @@ func (s *Simulation) Advance(to time.Time) error {
 	}
 }
 
-// maxLooks bounds how often an object is looked at in one moment: one that asks for another
+// maxVisits bounds how often an object is looked at in one moment: one that asks for another
 // look each time would go on for ever.
-const maxLooks = 10_000
+const maxVisits = 10_000
 
 // settle looks at all objects whose time has come, and at those that this concerns, until
 // nothing changes any more.
@@ -103,10 +103,10 @@ func (s *Simulation) settle() error {
 		if x == nil {
 			return nil
 		}
-		if !x.looked.Equal(s.now) {
-			x.looked, x.looks = s.now, 0
+		if !x.visited.Equal(s.now) {
+			x.visited, x.visits = s.now, 0
 		}
-		if x.looks++; x.looks > maxLooks {
+		if x.visits++; x.visits > maxVisits {
 			return fmt.Errorf("%s %s does not come to rest at %s", x.kind, x.object.GetName(), s.now.UTC().Format(time.RFC3339))
 		}
 		if next := x.look(s.now); !next.IsZero() {

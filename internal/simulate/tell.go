@@ -42,34 +42,34 @@ func (n *namespace) tellReview(x *item, r *v1alpha1.Review, before *v1alpha1.Rev
 		return
 	}
 	const kind = v1alpha1.KindReview
-	was, is := before.Conditions, r.Status.Conditions
+	was, now := before.Conditions, r.Status.Conditions
 	at := r.Spec.ScheduledTime
-	outstanding := statusOf(is, v1alpha1.ConditionHeld) == string(metav1.ConditionFalse) && find(is, v1alpha1.ConditionHeld).Reason == v1alpha1.ReasonNotHeld
-	if at != nil && at.Time.Equal(n.now) && x.firstLook() && outstanding && !n.postponed(r) {
+	outstanding := statusOf(now, v1alpha1.ConditionHeld) == string(metav1.ConditionFalse) && find(now, v1alpha1.ConditionHeld).Reason == v1alpha1.ReasonNotHeld
+	if at != nil && at.Time.Equal(n.now) && x.firstVisit() && outstanding && !n.postponed(r) {
 		n.tell(kind, r, ReviewTime, "To be held now, due at "+stamp(r.Status.DueTime.Time), nil)
 	}
 	if d := before.DueTime; d != nil && r.Status.DueTime != nil && !d.Equal(r.Status.DueTime) {
 		n.tell(kind, r, ReviewPostponed, fmt.Sprintf("Due at %s, and not at %s any more", stamp(r.Status.DueTime.Time), stamp(d.Time)), nil)
 	}
-	if becameTrue(was, is, v1alpha1.ConditionHeld) {
-		detail := find(is, v1alpha1.ConditionHeld).Message
+	if becameTrue(was, now, v1alpha1.ConditionHeld) {
+		detail := find(now, v1alpha1.ConditionHeld).Message
 		if accepted := r.Spec.Record.Accepted; accepted != nil && !*accepted {
 			detail += ", not accepted"
 		}
 		n.tell(kind, r, ReviewHeld, detail, nil)
 	}
-	if c := find(is, v1alpha1.ConditionHeld); c.Reason == v1alpha1.ReasonCancelled && find(was, v1alpha1.ConditionHeld).Reason != c.Reason {
+	if c := find(now, v1alpha1.ConditionHeld); c.Reason == v1alpha1.ReasonCancelled && find(was, v1alpha1.ConditionHeld).Reason != c.Reason {
 		n.tell(kind, r, ReviewCancelled, c.Message, nil)
 	}
-	if becameTrue(was, is, v1alpha1.ConditionOverdue) {
+	if becameTrue(was, now, v1alpha1.ConditionOverdue) {
 		if r.Status.DueTime.Time.Equal(n.now) {
 			n.tell(kind, r, ReviewDue, "Nobody has held it", func(e *Event) { e.Implied = true })
 		}
-		n.tell(kind, r, ReviewOverdue, find(is, v1alpha1.ConditionOverdue).Message, nil)
-		n.tellConditions(kind, r, was, is, v1alpha1.ConditionHeld, v1alpha1.ConditionOverdue)
+		n.tell(kind, r, ReviewOverdue, find(now, v1alpha1.ConditionOverdue).Message, nil)
+		n.tellConditions(kind, r, was, now, v1alpha1.ConditionHeld, v1alpha1.ConditionOverdue)
 		return
 	}
-	n.tellConditions(kind, r, was, is, v1alpha1.ConditionHeld)
+	n.tellConditions(kind, r, was, now, v1alpha1.ConditionHeld)
 }
 
 // postponed reports whether a review was put off by now.
@@ -82,18 +82,18 @@ func (n *namespace) tellIssue(x *item, i *v1alpha1.Issue, before *v1alpha1.Issue
 		return
 	}
 	const kind = v1alpha1.KindIssue
-	was, is := before.Conditions, i.Status.Conditions
-	if i.Spec.DetectedTime.Time.Equal(n.now) && x.firstLook() && len(was) > 0 {
+	was, now := before.Conditions, i.Status.Conditions
+	if i.Spec.DetectedTime.Time.Equal(n.now) && x.firstVisit() && len(was) > 0 {
 		n.tell(kind, i, IssueDetected, i.Spec.Title+", "+string(i.Spec.Severity), nil)
 	}
 	n.tellSteps(i, before.Escalation, i.Status.Escalation)
-	if becameTrue(was, is, v1alpha1.ConditionPathExhausted) {
-		n.tell(kind, i, PathExhausted, find(is, v1alpha1.ConditionPathExhausted).Message, nil)
+	if becameTrue(was, now, v1alpha1.ConditionPathExhausted) {
+		n.tell(kind, i, PathExhausted, find(now, v1alpha1.ConditionPathExhausted).Message, nil)
 	}
-	if becameTrue(was, is, v1alpha1.ConditionResolved) {
-		n.tell(kind, i, IssueResolved, find(is, v1alpha1.ConditionResolved).Message, nil)
+	if becameTrue(was, now, v1alpha1.ConditionResolved) {
+		n.tell(kind, i, IssueResolved, find(now, v1alpha1.ConditionResolved).Message, nil)
 	}
-	n.tellConditions(kind, i, was, is, v1alpha1.ConditionPathExhausted, v1alpha1.ConditionResolved)
+	n.tellConditions(kind, i, was, now, v1alpha1.ConditionPathExhausted, v1alpha1.ConditionResolved)
 }
 
 // tellSteps tells of the steps that are on record now and were not before.

@@ -39,17 +39,17 @@ func (s *shifts) next(after, before int64) bool {
 		if !s.of.works(s.day) {
 			continue
 		}
-		s.shift = s.on(s.day)
+		s.shift = s.shiftOn(s.day)
 		if s.end > after {
 			return s.start < before
 		}
 	}
 }
 
-// on returns the shift on a date that is worked, as Local has its start and its end.
-func (s *shifts) on(d day) shift {
+// shiftOn returns the shift on a date that is worked, as Local has its start and its end.
+func (s *shifts) shiftOn(d day) shift {
 	if !s.steady(d) {
-		s.look(d)
+		s.findOffset(d)
 		if !s.steady(d) {
 			return s.slow(d)
 		}
@@ -64,8 +64,8 @@ func (s *shifts) steady(d day) bool {
 	return s.from <= d.start()-secondsPerDay && d.start()+2*secondsPerDay < s.until
 }
 
-// look finds the offset at the noon of a date, and how long it holds.
-func (s *shifts) look(d day) {
+// findOffset finds the offset at the noon of a date, and how long it holds.
+func (s *shifts) findOffset(d day) {
 	noon := time.Unix(d.start()+secondsPerDay/2, 0).In(s.of.zone)
 	_, offset := noon.Zone()
 	from, until := noon.ZoneBounds()

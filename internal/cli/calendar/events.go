@@ -141,8 +141,8 @@ func lastDay(t time.Time, zone *time.Location) worktime.Date {
 	return d
 }
 
-// local writes a moment as the clocks of a zone show it.
-func local(t time.Time, zone *time.Location) string {
+// localTime writes a moment as the clocks of a zone show it.
+func localTime(t time.Time, zone *time.Location) string {
 	return t.In(zone).Format("2006-01-02 15:04") + " " + zone.String()
 }
 
@@ -151,7 +151,7 @@ func localDue(t time.Time, zone *time.Location) string {
 	if d := lastDay(t, zone); d != worktime.DateOf(t.In(zone)) {
 		return d.String() + " 24:00 " + zone.String()
 	}
-	return local(t, zone)
+	return localTime(t, zone)
 }
 
 // title is an alliance's name as people know it.

@@ -26,7 +26,7 @@ var words = map[v1alpha1.ReviewType]string{
 	v1alpha1.ReviewPulseCheck:        "Pulse check",
 }
 
-func word(t v1alpha1.ReviewType) string {
+func typeWords(t v1alpha1.ReviewType) string {
 	if w, ok := words[t]; ok {
 		return w
 	}
@@ -119,7 +119,7 @@ func (c *collector) review(r *v1alpha1.Review, identity []string) {
 			return Event{
 				UID: uid(append(identity, what)...), Status: status, What: what,
 				Kind: v1alpha1.KindReview, Namespace: r.Namespace, Name: r.Name, Alliance: name,
-				Summary: word(r.Spec.Type) + state + ": " + title(a, name), Description: c.describe(r, a, &s, zone),
+				Summary: typeWords(r.Spec.Type) + state + ": " + title(a, name), Description: c.describe(r, a, &s, zone),
 				Categories: []string{"Review"},
 			}
 		}
@@ -180,7 +180,7 @@ func (c *collector) tentative(a *v1alpha1.Alliance, r *v1alpha1.Review, o occurr
 	add := func(what, state, category string, day worktime.Date) {
 		e := event
 		e.UID, e.What, e.Categories = uid(append(o.identity(), what)...), what, []string{category}
-		e.Summary = word(r.Spec.Type) + state + ": " + title(a, a.Name)
+		e.Summary = typeWords(r.Spec.Type) + state + ": " + title(a, a.Name)
 		c.add(day, e, 0)
 	}
 	add("Review", "", "Review", worktime.DateOf(rules.PlannedTime(r, &s).In(zone)))
@@ -202,7 +202,7 @@ func (c *collector) describe(r *v1alpha1.Review, a *v1alpha1.Alliance, s *rules.
 		lines = append(lines, "Cadence: "+string(r.Spec.Cadence))
 	}
 	if r.Spec.ScheduledTime != nil {
-		lines = append(lines, "Scheduled: "+local(r.Spec.ScheduledTime.Time, zone))
+		lines = append(lines, "Scheduled: "+localTime(r.Spec.ScheduledTime.Time, zone))
 	}
 	if r.Spec.ScheduledTime == nil || !r.Spec.ScheduledTime.Time.Equal(s.Due) {
 		lines = append(lines, "Due: "+localDue(s.Due, zone))
@@ -211,7 +211,7 @@ func (c *collector) describe(r *v1alpha1.Review, a *v1alpha1.Alliance, s *rules.
 		lines = append(lines, fmt.Sprintf("Postponed: %d, first due %s", s.Postponed, localDue(r.Spec.DueTime.Time, zone)))
 	}
 	if s.Held {
-		text := "Held: " + local(r.Spec.Record.HeldTime.Time, zone)
+		text := "Held: " + localTime(r.Spec.Record.HeldTime.Time, zone)
 		if !s.Accepted {
 			text += ", not accepted"
 		}
@@ -221,7 +221,7 @@ func (c *collector) describe(r *v1alpha1.Review, a *v1alpha1.Alliance, s *rules.
 		}
 	}
 	if s.Cancelled {
-		text := "Cancelled: " + local(r.Spec.Cancellation.Time.Time, zone)
+		text := "Cancelled: " + localTime(r.Spec.Cancellation.Time.Time, zone)
 		if r.Spec.Cancellation.Reason != "" {
 			text += ", " + r.Spec.Cancellation.Reason
 		}

@@ -56,7 +56,7 @@ var (
 	// partner is one of the alliance.
 	partner = field{names: true, choices: (*scene).partnerNames, check: (*scene).checkPartner}
 	// replace lets one statement take the place of another.
-	replace = field{flag: "replace", toggle: true, usage: "Put it in the place of what is on record, which is printed"}
+	replace = field{flag: "replace", toggle: true, usage: "Put it in place of what is on record, which is printed"}
 )
 
 func text(flag, usage, question string, limit int) field {

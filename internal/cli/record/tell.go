@@ -16,7 +16,7 @@ import (
 func (r *run) tell(c *change, suffix string) {
 	fmt.Fprintf(r.env.Out, "%s: %s%s\n", c.name, c.said, suffix)
 	if len(c.replaced) > 0 {
-		fmt.Fprintf(r.env.Out, "in the place of:\n%s", asYAML(c.replaced))
+		fmt.Fprintf(r.env.Out, "in place of:\n%s", asYAML(c.replaced))
 	}
 	r.remark(c)
 }

@@ -33,7 +33,7 @@ Issues of one rank go by their severity, then the oldest comes first.
 All comes from what the manager found. Where it seems not to run, the first line says so.
 
 Exit code: 0 nothing needs attention, 1 something does (or the manager seems not to run), 2 the
-command failed. With --exit-zero it is 0 in the place of 1; with -w it is 0 when you end it.
+command failed. With --exit-zero it is 0 in place of 1; with -w it is 0 when you end it.
 
 -o json and -o yaml have {at, outdated, attention: [{kind, namespace, name, alliance, condition, reason,
 message, since}], alliances: [{namespace, name, displayName, stage, ready, healthy, needsAttention,

@@ -63,17 +63,17 @@ func Schedule(m *verdict.Moment, f practice.Facts) ([]ScheduledReview, []*v1alph
 		if err != nil {
 			errs = append(errs, verdict.FieldError{Field: fmt.Sprintf("spec.cadence[%s].recurrence", p.cadence.Name), Err: err})
 		} else if f.Alliance.Spec.Stage.InOperation() {
-			wanted = want(m, wanted, &p, made)
+			wanted = addWanted(m, wanted, &p, made)
 		}
 		plans = append(plans, p)
 	}
 	return wanted, obsolete(m, f.Alliance, plans, made), errs
 }
 
-// want adds the reviews of a cadence that are to exist now and do not, and notes when that
+// addWanted adds the reviews of a cadence that are to exist now and do not, and notes when that
 // changes. A new alliance is given the time that references are waited for: tools that apply
 // from Git may bring its reviews a moment later.
-func want(m *verdict.Moment, wanted []ScheduledReview, p *plan, made []*v1alpha1.Review) []ScheduledReview {
+func addWanted(m *verdict.Moment, wanted []ScheduledReview, p *plan, made []*v1alpha1.Review) []ScheduledReview {
 	notice, _ := verdict.ParseSpan(p.cadence.Notice)
 	settled := p.alliance.CreationTimestamp.Add(verdict.ReferenceWait)
 	first := p.Latest(m.Now)

@@ -83,7 +83,7 @@ func (n *reviewReminders) ofReview(m *verdict.Moment) []reminder.Reminder {
 	var come []reminder.Reminder
 	if at := Planned(n.Review, n.state); !n.state.Held && m.Now.Before(at) {
 		if before, ok := verdict.ParseSpan(n.BeforeReview); ok && m.Reached(before.Before(at, n.zone)) {
-			come = append(come, n.told(v1alpha1.NotificationReviewUpcoming, at, 0))
+			come = append(come, n.toHolders(v1alpha1.NotificationReviewUpcoming, at, 0))
 		}
 	}
 	if !m.Reached(n.state.Due) {
@@ -99,9 +99,9 @@ func (n *reviewReminders) ofReview(m *verdict.Moment) []reminder.Reminder {
 	}
 	switch {
 	case latest >= 0:
-		come = append(come, n.told(v1alpha1.NotificationReviewOverdue, n.state.Due, latest))
+		come = append(come, n.toHolders(v1alpha1.NotificationReviewOverdue, n.state.Due, latest))
 	case reminder.WhenDue(n.Reminders):
-		come = append(come, n.told(v1alpha1.NotificationReviewDue, n.state.Due, 0))
+		come = append(come, n.toHolders(v1alpha1.NotificationReviewDue, n.state.Due, 0))
 	}
 	return come
 }
@@ -141,8 +141,8 @@ func (n *reviewReminders) next(reason v1alpha1.NotificationReason, repeats int32
 	return n.overdueAt(0)
 }
 
-// told is a reminder to the people who hold the review.
-func (n *reviewReminders) told(reason v1alpha1.NotificationReason, due time.Time, repeats int32) reminder.Reminder {
+// toHolders is a reminder to the people who hold the review.
+func (n *reviewReminders) toHolders(reason v1alpha1.NotificationReason, due time.Time, repeats int32) reminder.Reminder {
 	r := reminder.Reminder{Reason: reason, Due: due, Repeats: repeats}
 	r.Messages = func(repeats int32) []outbox.Message { return n.reviewMessages(&r, repeats) }
 	return r
