@@ -69,7 +69,7 @@ func proseReadings(set *token.FileSet, file *ast.File) []string {
 	var out []string
 	for _, d := range file.Decls {
 		p := prose{set: set, texts: map[string]bool{}}
-		ast.Inspect(d, p.look)
+		ast.Inspect(d, p.visit)
 		out = append(out, p.found...)
 	}
 	return out
@@ -83,7 +83,7 @@ type prose struct {
 	found []string
 }
 
-func (p *prose) look(n ast.Node) bool {
+func (p *prose) visit(n ast.Node) bool {
 	switch n := n.(type) {
 	case *ast.FuncType:
 		for _, parameter := range n.Params.List {
