@@ -6,6 +6,7 @@
 package practice
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
@@ -45,7 +46,7 @@ var row = practice.Practice{
 func TestANewPracticeIsOneFileAndOneRow(t *testing.T) {
 	before := practice.Registry
 	t.Cleanup(func() { practice.Registry = before })
-	practice.Registry = append(before[:len(before):len(before)], row)
+	practice.Registry = append(slices.Clip(before), row)
 
 	at := gen.UTC("2026-03-02 09:00")
 	w := gen.NewWorld()
