@@ -13,10 +13,10 @@ import (
 func (l *ladder) acknowledged() verdict.Finding {
 	latest := l.signs.acknowledged
 	if latest == nil {
-		return verdict.False(v1alpha1.ReasonNotAcknowledged, verdict.Data{Upcoming: l.signs.aheadAcknowledged})
+		return verdict.False(v1alpha1.ReasonNotAcknowledged, verdict.Data{Upcoming: l.signs.aheadAcknowledged.Ref()})
 	}
 	d := verdict.Data{
-		People: []v1alpha1.PersonRef{latest.By}, Since: latest.Time.Time, Until: l.ack.until, Upcoming: l.signs.aheadAcknowledged,
+		People: []v1alpha1.PersonRef{latest.By}, Since: latest.Time.Time, Until: l.ack.until, Upcoming: l.signs.aheadAcknowledged.Ref(),
 	}
 	if !l.ack.valid {
 		return verdict.False(v1alpha1.ReasonAcknowledgementExpired, d)
@@ -27,23 +27,31 @@ func (l *ladder) acknowledged() verdict.Finding {
 	return verdict.True(v1alpha1.ReasonAcknowledged, d)
 }
 
+// reasonIgnored marks those whom a record names although they are no partners of the alliance.
+const reasonIgnored = "Ignored"
+
 // disclosed names whom the issue was told to, and who is still to be told.
 func (l *ladder) disclosed() verdict.Finding {
 	n := NewsOf(&l.Moment, l.facts.Issue, l.facts.Alliance, l.facts.Policy)
-	d := verdict.Data{Ignored: n.strangers, Upcoming: l.signs.aheadDisclosed}
+	d := verdict.Data{Quote: string(l.facts.Issue.Spec.Severity), Upcoming: l.signs.aheadDisclosed.Ref()}
 	if n.HasDue {
 		d.Due = n.Due
 	}
-	if len(n.Untold) > 0 {
-		d.Partners = n.Untold
-		d.Quote = string(l.facts.Issue.Spec.Severity)
-		if n.Overdue {
-			return verdict.False(v1alpha1.ReasonDisclosureOverdue, d)
-		}
-		return verdict.False(v1alpha1.ReasonNotDisclosed, d)
+	if len(n.Untold) == 0 {
+		d.Objects = n.told
 	}
-	d.Objects = n.told
-	if n.Late {
+	for _, name := range n.Untold {
+		d.Objects = append(d.Objects, verdict.Object{Kind: v1alpha1.KindPartner, Name: string(name), Reason: v1alpha1.ReasonNotTold, Due: d.Due})
+	}
+	for _, name := range n.strangers {
+		d.Objects = append(d.Objects, verdict.Object{Kind: v1alpha1.KindPartner, Name: string(name), Reason: reasonIgnored})
+	}
+	switch {
+	case n.Overdue:
+		return verdict.False(v1alpha1.ReasonDisclosureOverdue, d)
+	case len(n.Untold) > 0:
+		return verdict.False(v1alpha1.ReasonNotDisclosed, d)
+	case n.Late:
 		return verdict.True(v1alpha1.ReasonDisclosedLate, d)
 	}
 	return verdict.True(v1alpha1.ReasonDisclosed, d)
@@ -51,7 +59,7 @@ func (l *ladder) disclosed() verdict.Finding {
 
 // stale says since when nobody was heard of, and when that is, or was, too long.
 func (l *ladder) stale() verdict.Finding {
-	d := verdict.Data{Upcoming: l.signs.aheadStale}
+	d := verdict.Data{Upcoming: l.signs.aheadStale.Ref()}
 	switch {
 	case l.signs.resolution != nil:
 		return verdict.False(v1alpha1.ReasonResolved, d)
@@ -83,7 +91,7 @@ func (l *ladder) withoutPath(d verdict.Data) verdict.Data {
 func resolved(s *issueSigns) verdict.Finding {
 	r := s.resolution
 	if r == nil {
-		return verdict.False(v1alpha1.ReasonNotResolved, verdict.Data{Upcoming: s.aheadResolved})
+		return verdict.False(v1alpha1.ReasonNotResolved, verdict.Data{Upcoming: s.aheadResolved.Ref()})
 	}
 	d := verdict.Data{Since: r.Time.Time}
 	if r.By != nil {
@@ -97,7 +105,7 @@ const kindStep = "Step"
 
 // escalated says at which step the issue is, and what comes if nobody acts.
 func (l *ladder) escalated() verdict.Finding {
-	d := verdict.Data{Upcoming: l.signs.aheadEscalated}
+	d := verdict.Data{Upcoming: l.signs.aheadEscalated.Ref()}
 	last := lastStep(l.record)
 	if l.signs.resolution != nil {
 		return verdict.False(v1alpha1.ReasonResolved, d)
@@ -129,20 +137,20 @@ func (l *ladder) escalated() verdict.Finding {
 }
 
 // next is what comes if nobody acts.
-func (l *ladder) next() verdict.Next {
+func (l *ladder) next() *verdict.Next {
 	switch {
 	case l.path.spec == nil:
-		return verdict.Next{Rests: verdict.RestNoPath}
+		return &verdict.Next{Rests: verdict.RestNoPath}
 	case l.rests:
-		return verdict.Next{Rests: verdict.RestPolicySuspended}
+		return &verdict.Next{Rests: verdict.RestPolicySuspended}
 	}
 	if step := l.nextStep(); step != nil {
-		return verdict.Next{Path: l.path.spec.Name, Step: step.Name, Time: l.nextAt()}
+		return &verdict.Next{Path: l.path.spec.Name, Step: step.Name, Time: l.nextAt()}
 	}
 	if l.record.ExhaustedTime != nil {
-		return verdict.Next{Rests: verdict.RestNoStepLeft}
+		return &verdict.Next{Rests: verdict.RestNoStepLeft}
 	}
-	return verdict.Next{Path: l.path.spec.Name, Time: l.nextAt()}
+	return &verdict.Next{Path: l.path.spec.Name, Time: l.nextAt()}
 }
 
 func (l *ladder) pathExhausted() verdict.Finding {

@@ -28,12 +28,14 @@ func (v *Verdict) Settle(i *v1alpha1.Issue, now time.Time) v1alpha1.IssueStatus 
 	if f := v.Finding(v1alpha1.ConditionAcknowledged); f != nil && f.Status == metav1.ConditionTrue {
 		s.AcknowledgedBy = &f.People[0]
 	}
-	if f := v.Finding(v1alpha1.ConditionEscalated); f != nil && f.Next.Path != "" {
+	if f := v.Finding(v1alpha1.ConditionEscalated); f != nil && f.Next != nil && f.Next.Path != "" {
 		s.NextStep = &v1alpha1.NextStep{Path: f.Next.Path, Name: f.Next.Step, Time: metav1.Time{Time: f.Next.Time.UTC()}}
 	}
 	if f := v.Finding(v1alpha1.ConditionDisclosed); f != nil {
-		for _, p := range f.Partners {
-			s.Untold = append(s.Untold, v1alpha1.UntoldPartner{Partner: p, DueTime: verdict.OptionalTime(f.Due)})
+		for i := range f.Objects {
+			if o := &f.Objects[i]; o.Reason == v1alpha1.ReasonNotTold {
+				s.Untold = append(s.Untold, v1alpha1.UntoldPartner{Partner: v1alpha1.Name(o.Name), DueTime: verdict.OptionalTime(o.Due)})
+			}
 		}
 	}
 	return s

@@ -27,18 +27,19 @@ func acknowledgedWords(f *verdict.Finding) string {
 
 func disclosedWords(f *verdict.Finding) string {
 	var message string
+	untold := verdict.List(verdict.NamesOf(f.Objects, v1alpha1.ReasonNotTold))
 	switch {
-	case len(f.Partners) == 0:
+	case untold == "":
 		message = toldWords(f)
 	case f.Due.IsZero():
-		message = "Not told: " + verdict.List(f.Partners) + "; the policy sets no time for " + f.Quote
+		message = "Not told: " + untold + "; the policy sets no time for " + f.Quote
 	case f.Reason == v1alpha1.ReasonDisclosureOverdue:
-		message = "Not told: " + verdict.List(f.Partners) + "; the time was over at " + verdict.Stamp(f.Due)
+		message = "Not told: " + untold + "; the time was over at " + verdict.Stamp(f.Due)
 	default:
-		message = "Not told: " + verdict.List(f.Partners) + "; the time is over at " + verdict.Stamp(f.Due)
+		message = "Not told: " + untold + "; the time is over at " + verdict.Stamp(f.Due)
 	}
-	if len(f.Ignored) > 0 {
-		message += ". No partner of the alliance, so it does not count that it was told: " + verdict.List(f.Ignored)
+	if ignored := verdict.NamesOf(f.Objects, reasonIgnored); len(ignored) > 0 {
+		message += ". No partner of the alliance, so it does not count that it was told: " + verdict.List(ignored)
 	}
 	return f.Upcoming.AddTo(message)
 }
@@ -47,6 +48,9 @@ func toldWords(f *verdict.Finding) string {
 	var told strings.Builder
 	for i := range f.Objects {
 		o := &f.Objects[i]
+		if o.Reason == reasonIgnored {
+			break
+		}
 		if i == 0 {
 			told.WriteString("Told: ")
 		} else {
@@ -116,9 +120,9 @@ func escalatedWords(f *verdict.Finding) string {
 	case v1alpha1.ReasonResolved:
 		return f.Upcoming.AddTo("The issue is resolved")
 	case v1alpha1.ReasonNotEscalated:
-		return f.Upcoming.AddTo("No step has started" + nextWords(&f.Next))
+		return f.Upcoming.AddTo("No step has started" + nextWords(f.Next))
 	case v1alpha1.ReasonDeescalated:
-		return f.Upcoming.AddTo("Taken down at " + verdict.Stamp(f.Since) + nextWords(&f.Next))
+		return f.Upcoming.AddTo("Taken down at " + verdict.Stamp(f.Since) + nextWords(f.Next))
 	}
 	step := &f.Objects[0]
 	message := "Step " + step.Name + " started at " + verdict.Stamp(f.Since)
@@ -128,7 +132,7 @@ func escalatedWords(f *verdict.Finding) string {
 	if step.Reason == string(v1alpha1.NotificationCallRequest) {
 		message += "; it writes to nobody before a conversation"
 	}
-	return f.Upcoming.AddTo(message + nextWords(&f.Next))
+	return f.Upcoming.AddTo(message + nextWords(f.Next))
 }
 
 func nextWords(n *verdict.Next) string {

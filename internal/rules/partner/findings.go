@@ -65,6 +65,7 @@ func Assess(m *verdict.Moment, p *v1alpha1.Partner) verdict.Finding {
 	var latest *v1alpha1.Assessment
 	var date worktime.Date
 	var d verdict.Data
+	var upcoming verdict.Upcoming
 	for i := range p.Spec.Assessments {
 		a := &p.Spec.Assessments[i]
 		performed, err := worktime.ParseDate(string(a.PerformedDate))
@@ -73,12 +74,12 @@ func Assess(m *verdict.Moment, p *v1alpha1.Partner) verdict.Finding {
 		}
 		switch at := performed.Start(zone); {
 		case !m.Reached(at):
-			d.Upcoming.Note("the assessment", at)
+			upcoming.Note("the assessment", at)
 		case latest == nil || !performed.Before(date): // of two with the same date the one entered later
 			latest, date = a, performed
 		}
 	}
-	d.Quote = upcomingDate(&d.Upcoming, p)
+	d.Quote, d.Upcoming = upcomingDate(&upcoming, p), upcoming.Ref()
 	if latest == nil {
 		return verdict.False(v1alpha1.ReasonNotAssessed, d)
 	}

@@ -97,7 +97,7 @@ func (s *State) inTouch() verdict.Finding {
 	if s.Policy == nil || len(s.Policy.Spec.Touchpoints) == 0 {
 		return verdict.True(v1alpha1.ReasonNoTouchpoints, verdict.Data{})
 	}
-	d := verdict.Data{Upcoming: s.upcomingContact}
+	d := verdict.Data{Upcoming: s.upcomingContact.Ref()}
 	for _, tp := range s.Policy.Spec.Touchpoints {
 		every, ok := verdict.ParseSpan(tp.Every)
 		if !ok {

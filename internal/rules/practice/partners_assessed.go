@@ -77,7 +77,7 @@ func partnersAssessedWords(f *verdict.Finding) string {
 			lacks = append(lacks, o.Upcoming.AddTo(fmt.Sprintf("%s: no country briefing on %s is on record", o.Name, o.Quote)))
 			continue
 		}
-		assessed := verdict.Finding{Reason: o.Reason, Data: verdict.Data{Date: o.Date, Until: o.Due, Quote: o.Quote}}
+		assessed := verdict.Finding{Reason: o.Reason, Data: &verdict.Data{Date: o.Date, Until: o.Due, Quote: o.Quote}}
 		lacks = append(lacks, o.Name+": "+partner.AssessedWords(&assessed))
 	}
 	return strings.Join(lacks, "; ")

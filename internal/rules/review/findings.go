@@ -21,7 +21,7 @@ func held(r *v1alpha1.Review, s *State) verdict.Finding {
 	case s.Cancelled:
 		return verdict.False(v1alpha1.ReasonCancelled, verdict.Data{Since: r.Spec.Cancellation.Time.Time})
 	}
-	return verdict.False(v1alpha1.ReasonNotHeld, verdict.Data{Upcoming: s.Upcoming})
+	return verdict.False(v1alpha1.ReasonNotHeld, verdict.Data{Upcoming: s.Upcoming.Ref()})
 }
 
 func overdue(s *State) verdict.Finding {
@@ -35,7 +35,7 @@ func overdue(s *State) verdict.Finding {
 		d.Quote = v1alpha1.ReasonNotAccepted
 		return verdict.True(v1alpha1.ReasonDueTimePassed, d)
 	}
-	d.Upcoming = s.Upcoming
+	d.Upcoming = s.Upcoming.Ref()
 	if s.Overdue {
 		return verdict.True(v1alpha1.ReasonDueTimePassed, d)
 	}
@@ -44,7 +44,7 @@ func overdue(s *State) verdict.Finding {
 
 // slipped says how often the review was put off. The history stays when it is held.
 func slipped(f Facts, s *State) verdict.Finding {
-	d := verdict.Data{Count: s.Postponed, FirstDue: f.Review.Spec.DueTime.Time, Due: s.Due}
+	d := verdict.Data{Count: s.Postponed, Since: f.Review.Spec.DueTime.Time, Due: s.Due}
 	switch {
 	case s.Slipped:
 		d.Limit = int(*s.Cadence.MaxPostponements)
@@ -67,7 +67,7 @@ func adequate(f Facts, s *State) verdict.Finding {
 	case s.Cancelled && !s.Held:
 		return verdict.Unknown(v1alpha1.ReasonCancelled, verdict.Data{})
 	case !s.Held:
-		return verdict.Unknown(v1alpha1.ReasonNotHeld, verdict.Data{Upcoming: s.Upcoming})
+		return verdict.Unknown(v1alpha1.ReasonNotHeld, verdict.Data{Upcoming: s.Upcoming.Ref()})
 	case !s.Accepted:
 		return verdict.False(v1alpha1.ReasonNotAccepted, verdict.Data{Quote: f.Review.Spec.Record.Acceptance})
 	case s.Cadence != nil && s.Cadence.Formality == v1alpha1.FormalityInformal:
@@ -106,17 +106,17 @@ const kindAction = "Action"
 // its due date is over where its owner is.
 func actionsDone(m *verdict.Moment, f Facts, s *State) verdict.Finding {
 	if !s.Held {
-		return verdict.Unknown(v1alpha1.ReasonNotHeld, verdict.Data{Upcoming: s.Upcoming})
+		return verdict.Unknown(v1alpha1.ReasonNotHeld, verdict.Data{Upcoming: s.Upcoming.Ref()})
 	}
 	actions := f.Review.Spec.Record.Actions
 	if len(actions) == 0 {
 		return verdict.True(v1alpha1.ReasonNoActions, verdict.Data{})
 	}
 	var late, open []verdict.Object
-	var d verdict.Data
+	var upcoming verdict.Upcoming
 	for i := range actions {
 		o := verdict.Object{Kind: kindAction, Name: string(actions[i].Name), Date: actions[i].DueDate}
-		switch done, isLate := judgeAction(m, &actions[i], f.Partners, &d.Upcoming); {
+		switch done, isLate := judgeAction(m, &actions[i], f.Partners, &upcoming); {
 		case done:
 		case isLate:
 			late = append(late, o)
@@ -127,6 +127,7 @@ func actionsDone(m *verdict.Moment, f Facts, s *State) verdict.Finding {
 	byName := func(a, b verdict.Object) int { return cmp.Compare(a.Name, b.Name) }
 	slices.SortFunc(late, byName)
 	slices.SortFunc(open, byName)
+	d := verdict.Data{Upcoming: upcoming.Ref()}
 	switch {
 	case len(late) > 0:
 		d.Objects = late

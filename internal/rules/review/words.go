@@ -39,7 +39,7 @@ func overdueWords(f *verdict.Finding) string {
 func slippedWords(f *verdict.Finding) string {
 	message := "Never postponed"
 	if f.Count > 0 {
-		message = fmt.Sprintf("Postponed %s, first due at %s, now at %s", verdict.Times(f.Count), verdict.Stamp(f.FirstDue), verdict.Stamp(f.Due))
+		message = fmt.Sprintf("Postponed %s, first due at %s, now at %s", verdict.Times(f.Count), verdict.Stamp(f.Since), verdict.Stamp(f.Due))
 	}
 	switch f.Reason {
 	case v1alpha1.ReasonPostponedTooOften:

@@ -17,7 +17,8 @@ type Finding struct {
 	Type   string
 	Status metav1.ConditionStatus
 	Reason string
-	Data
+	// Data is never nil in a finding that True, False or Unknown made, and is not to be changed.
+	*Data
 }
 
 // Wording writes the message of a finding. A room keeps its wordings in one file.
@@ -26,33 +27,29 @@ type Wording func(*Finding) string
 // Data is what a finding says. What does not apply is left out; the reason says how to read
 // the rest.
 type Data struct {
-	// Since is when it began, or when what the reason names happened.
+	// Since is when it began, or when what the reason names happened; of a due time that was
+	// moved, when it first was.
 	Since time.Time
 	// Due is by when something is, or was, to be done.
 	Due time.Time
-	// FirstDue is the due time before it was moved.
-	FirstDue time.Time
 	// Until is how long it holds.
 	Until time.Time
 	// Date is the calendar date that the finding is about.
 	Date v1alpha1.Date
 	// Objects that it is about, sorted.
 	Objects []Object
-	// Partners and People that it is about, sorted.
-	Partners []v1alpha1.Name
-	People   []v1alpha1.PersonRef
-	// Next is what comes if nobody acts.
-	Next Next
+	// People that it is about, sorted.
+	People []v1alpha1.PersonRef
+	// Next is what comes on the escalation path if nobody acts; nil where no path is meant.
+	Next *Next
 	// Count of something, and the Limit that it is held against.
 	Count, Limit int
 	// Lacks names what is not there, or cannot be used.
 	Lacks []string
 	// Quote is a text of the manifest, or of the object that is to blame.
 	Quote string
-	// Ignored are names in a record that count for nothing.
-	Ignored []v1alpha1.Name
-	// Upcoming is what is on record and not yet true.
-	Upcoming Upcoming
+	// Upcoming is what is on record and not yet true; nil for nothing.
+	Upcoming *Upcoming
 }
 
 // Object is one of the objects, or parts of one, that a finding is about.
@@ -94,18 +91,30 @@ const (
 )
 
 // True is a finding whose condition is True.
-func True(reason string, d Data) Finding {
-	return Finding{Status: metav1.ConditionTrue, Reason: reason, Data: d}
-}
+func True(reason string, d Data) Finding { return found(metav1.ConditionTrue, reason, &d) }
 
 // False is a finding whose condition is False.
-func False(reason string, d Data) Finding {
-	return Finding{Status: metav1.ConditionFalse, Reason: reason, Data: d}
-}
+func False(reason string, d Data) Finding { return found(metav1.ConditionFalse, reason, &d) }
 
 // Unknown is a finding whose condition is Unknown.
-func Unknown(reason string, d Data) Finding {
-	return Finding{Status: metav1.ConditionUnknown, Reason: reason, Data: d}
+func Unknown(reason string, d Data) Finding { return found(metav1.ConditionUnknown, reason, &d) }
+
+// nothing is the data of findings that say no more than their reason. Many do, and decisions are
+// made often.
+var nothing Data
+
+func found(status metav1.ConditionStatus, reason string, d *Data) Finding {
+	f := Finding{Status: status, Reason: reason, Data: &nothing}
+	if !d.empty() {
+		kept := *d
+		f.Data = &kept
+	}
+	return f
+}
+
+func (d *Data) empty() bool {
+	return d.Since.IsZero() && d.Due.IsZero() && d.Until.IsZero() && d.Date == "" && d.Quote == "" && d.Count == 0 && d.Limit == 0 &&
+		len(d.Objects) == 0 && len(d.People) == 0 && len(d.Lacks) == 0 && d.Next == nil && d.Upcoming == nil
 }
 
 // Text is the wording of a finding whose message is the same whatever was found.

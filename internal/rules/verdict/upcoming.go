@@ -19,9 +19,18 @@ func (u *Upcoming) Note(what string, at time.Time) {
 	}
 }
 
+// Ref is for a finding's data: nil where there is nothing to come.
+func (u *Upcoming) Ref() *Upcoming {
+	if u.What == "" {
+		return nil
+	}
+	kept := *u
+	return &kept
+}
+
 // AddTo adds to a message that something is not yet true, if there is such a thing.
 func (u *Upcoming) AddTo(message string) string {
-	if u.What == "" {
+	if u == nil || u.What == "" {
 		return message
 	}
 	return message + ". " + u.Text()

@@ -53,10 +53,11 @@ func (v *Verdict) Finding(conditionType string) *Finding {
 
 // Add adds a finding, in words.
 func (v *Verdict) Add(conditionType string, f Finding, words Wording) {
-	f.Type = conditionType
 	v.Findings = append(v.Findings, f)
+	added := &v.Findings[len(v.Findings)-1] // and not &f, which would then live on the heap
+	added.Type = conditionType
 	v.Conditions = append(v.Conditions, metav1.Condition{
-		Type: conditionType, Status: f.Status, Reason: f.Reason, Message: cutMessage(words(&f)),
+		Type: conditionType, Status: f.Status, Reason: f.Reason, Message: cutMessage(words(added)),
 	})
 }
 
