@@ -13,13 +13,10 @@ import (
 
 	"github.com/entente-dev/entente/api/v1alpha1"
 	"github.com/entente-dev/entente/internal/inventory"
+	"github.com/entente-dev/entente/test/gen"
 )
 
-var now = time.Date(2026, 11, 20, 9, 0, 0, 0, time.UTC)
-
-func meta(name string) metav1.ObjectMeta {
-	return metav1.ObjectMeta{Namespace: "default", Name: name, CreationTimestamp: metav1.NewTime(now.AddDate(0, 0, -30))}
-}
+var now = gen.UTC("2026-11-20 09:00")
 
 func at(t time.Time) *metav1.Time { return new(metav1.NewTime(t)) }
 
@@ -34,36 +31,19 @@ const (
 )
 
 func alliance(name string, conditions ...metav1.Condition) *v1alpha1.Alliance {
-	a := &v1alpha1.Alliance{ObjectMeta: meta(name)}
-	a.Spec.Stage = v1alpha1.StageManage
-	a.Spec.Host = "us"
-	a.Spec.Partners = []v1alpha1.AlliancePartner{{Name: "us"}, {Name: v1alpha1.Name(name + "-partner")}}
-	a.Spec.CommunicationPolicyRef = &v1alpha1.PolicyReference{Name: "standard"}
-	a.Status.Conditions = conditions
-	return a
+	return gen.Alliance(name).Between("us", v1alpha1.Name(name+"-partner")).Under("standard").Conditions(conditions...).Alliance
 }
 
 func issue(name, of string, conditions ...metav1.Condition) *v1alpha1.Issue {
-	i := &v1alpha1.Issue{ObjectMeta: meta(name)}
-	i.Spec.AllianceRef.Name, i.Spec.Severity = of, v1alpha1.SeverityHigh
-	i.Status.Conditions = conditions
-	return i
+	return gen.Issue(name).Of(of).Conditions(conditions...).Issue
 }
 
 func review(name, of string, conditions ...metav1.Condition) *v1alpha1.Review {
-	r := &v1alpha1.Review{ObjectMeta: meta(name)}
-	r.Spec.AllianceRef.Name = of
-	r.Status.Conditions = conditions
-	return r
+	return gen.Review(name).Of(of).Conditions(conditions...).Review
 }
 
 func notification(name, of, kind, about string, conditions ...metav1.Condition) *v1alpha1.Notification {
-	n := &v1alpha1.Notification{ObjectMeta: meta(name)}
-	n.Spec.AllianceRef.Name = of
-	n.Spec.SubjectRef = v1alpha1.SubjectReference{Kind: kind, Name: about}
-	n.Spec.ChannelRef.Channel = "mail"
-	n.Status.Conditions = conditions
-	return n
+	return gen.Notification(name).Of(of).About(kind, about, "").Conditions(conditions...).Notification
 }
 
 // states lists the items of a picture as state, object and condition.
@@ -76,13 +56,14 @@ func states(p *Picture) string {
 	return strings.Join(out, "\n")
 }
 
-func TestTheWorstComesFirst(t *testing.T) {
+// trouble is one of everything that needs somebody, and some that does not.
+func trouble() *inventory.Inventory {
 	refused := condition(v1alpha1.ConditionDelivered, no, v1alpha1.ReasonRefused)
 	stale := condition(v1alpha1.ConditionStale, yes, v1alpha1.ReasonNoActivity)
 	escalated := condition(v1alpha1.ConditionEscalated, yes, v1alpha1.ReasonStepStarted)
 	critical := issue("critical", "b", stale)
 	critical.Spec.Severity = v1alpha1.SeverityCritical
-	found := &inventory.Inventory{
+	return &inventory.Inventory{
 		Alliances: []*v1alpha1.Alliance{
 			alliance("a", condition("Staffed", no, v1alpha1.ReasonVacant), condition(v1alpha1.ConditionHealthy, no, v1alpha1.ReasonPracticesMissing)),
 			alliance("b"),
@@ -106,10 +87,9 @@ func TestTheWorstComesFirst(t *testing.T) {
 			review("late", "a", condition(v1alpha1.ConditionOverdue, yes, v1alpha1.ReasonDueTimePassed), condition(v1alpha1.ConditionAdequate, no, v1alpha1.ReasonNotAccepted)),
 			review("lost", "nobody", condition(v1alpha1.ConditionReady, no, v1alpha1.ReasonAllianceNotFound), condition(v1alpha1.ConditionStalled, yes, v1alpha1.ReasonAllianceNotFound)),
 		},
-		Partners: []*v1alpha1.Partner{{ObjectMeta: meta("us"), Status: v1alpha1.PartnerStatus{Conditions: []metav1.Condition{
-			condition(v1alpha1.ConditionReachable, no, v1alpha1.ReasonNoAddress), condition(v1alpha1.ConditionAssessed, no, v1alpha1.ReasonNotAssessed)}}}},
-		Policies: []*v1alpha1.CommunicationPolicy{{ObjectMeta: meta("standard"), Status: v1alpha1.CommunicationPolicyStatus{Conditions: []metav1.Condition{
-			condition(v1alpha1.ConditionChannelsHealthy, no, v1alpha1.ReasonDeliveryFailing)}}}},
+		Partners: []*v1alpha1.Partner{gen.Partner("us").Conditions(
+			condition(v1alpha1.ConditionReachable, no, v1alpha1.ReasonNoAddress), condition(v1alpha1.ConditionAssessed, no, v1alpha1.ReasonNotAssessed)).Partner},
+		Policies: []*v1alpha1.CommunicationPolicy{gen.Policy("standard").Conditions(condition(v1alpha1.ConditionChannelsHealthy, no, v1alpha1.ReasonDeliveryFailing)).CommunicationPolicy},
 		Notifications: []*v1alpha1.Notification{
 			notification("n1", "a", v1alpha1.KindIssue, "stale", refused),
 			notification("n3", "a", v1alpha1.KindIssue, "stale", condition(v1alpha1.ConditionDelivered, unknown, v1alpha1.ReasonUncertain)),
@@ -121,6 +101,9 @@ func TestTheWorstComesFirst(t *testing.T) {
 			notification("n8", "a", v1alpha1.KindIssue, "gone", refused),
 		},
 	}
+}
+
+func TestTheWorstComesFirst(t *testing.T) {
 	want := strings.TrimSpace(`
 exhausted: spent PathExhausted=PathExhausted
 escalated: higher Escalated=StepStarted
@@ -140,7 +123,7 @@ actions late: promised ActionsDone=ActionsLate
 incomplete: thin Adequate=Incomplete
 written first: written TalkedFirst=WrittenFirst
 missing: a Staffed=Vacant`)
-	p := Look(found, now)
+	p := Look(trouble(), now)
 	if got := states(p); got != want {
 		t.Errorf("the order is\n%s\nnot\n%s", got, want)
 	}
@@ -204,9 +187,11 @@ func TestAPracticeIsListedUnlessAnItemSaysWhyItIsMissing(t *testing.T) {
 	} {
 		y := issue("y", "a")
 		y.Status.RecoveryPlanDueTime = c.due
+		x := issue("x", "a", stale, untold)
+		x.Status.RecoveryPlanDueTime = c.due // which its own item does not say, and need not yet
 		p := Look(&inventory.Inventory{
 			Alliances: []*v1alpha1.Alliance{alliance("a", practices...), alliance("other", practices...)},
-			Issues:    []*v1alpha1.Issue{issue("x", "a", stale, untold), y},
+			Issues:    []*v1alpha1.Issue{x, y},
 		}, now)
 		p.Items = slices.DeleteFunc(p.Items, func(x Item) bool { return x.Alliance == "other" })
 		if got := states(p); got != c.want {
@@ -265,7 +250,7 @@ func TestTheCourseOfAnIssue(t *testing.T) {
 		n.Spec.Step, n.Spec.Round, n.Spec.Recipient.Contact = step, new(round), contact
 		return n
 	}
-	policy := &v1alpha1.CommunicationPolicy{ObjectMeta: meta("standard")}
+	policy := gen.Policy("standard").CommunicationPolicy
 	found := &inventory.Inventory{
 		Alliances: []*v1alpha1.Alliance{alliance("a")}, Issues: []*v1alpha1.Issue{i}, Policies: []*v1alpha1.CommunicationPolicy{policy},
 		Notifications: []*v1alpha1.Notification{message("1", "managers", 2, "kim"), message("2", "managers", 2, "jane"), message("3", "managers", 2, "kim"),

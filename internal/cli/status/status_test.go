@@ -15,13 +15,10 @@ import (
 	"github.com/entente-dev/entente/internal/attention"
 	"github.com/entente-dev/entente/internal/cli/cmdutil"
 	"github.com/entente-dev/entente/internal/inventory"
+	"github.com/entente-dev/entente/test/gen"
 )
 
-var now = time.Date(2026, 11, 20, 9, 0, 0, 0, time.UTC)
-
-func meta(name string) metav1.ObjectMeta {
-	return metav1.ObjectMeta{Namespace: "default", Name: name, CreationTimestamp: metav1.NewTime(now.AddDate(0, 0, -30))}
-}
+var now = gen.UTC("2026-11-20 09:00")
 
 func condition(kind string, status metav1.ConditionStatus, reason, message string) metav1.Condition {
 	return metav1.Condition{Type: kind, Status: status, Reason: reason, Message: message, LastTransitionTime: metav1.NewTime(now.AddDate(0, 0, -2))}
@@ -34,46 +31,29 @@ const (
 )
 
 func alliance(name string, conditions ...metav1.Condition) *v1alpha1.Alliance {
-	a := &v1alpha1.Alliance{ObjectMeta: meta(name)}
-	a.Spec.Stage = v1alpha1.StageManage
-	a.Spec.Host = "us"
-	a.Spec.Partners = []v1alpha1.AlliancePartner{{Name: "us"}, {Name: v1alpha1.Name(name + "-partner")}}
-	a.Spec.CommunicationPolicyRef = &v1alpha1.PolicyReference{Name: "standard"}
-	a.Status.Conditions = conditions
-	return a
+	return gen.Alliance(name).Between("us", v1alpha1.Name(name+"-partner")).Under("standard").Conditions(conditions...).Alliance
 }
 
 func issue(name, of string, conditions ...metav1.Condition) *v1alpha1.Issue {
-	i := &v1alpha1.Issue{ObjectMeta: meta(name)}
-	i.Spec.AllianceRef.Name, i.Spec.Severity = of, v1alpha1.SeverityHigh
-	i.Status.Conditions = conditions
-	return i
+	return gen.Issue(name).Of(of).Conditions(conditions...).Issue
 }
 
 func review(name, of string, conditions ...metav1.Condition) *v1alpha1.Review {
-	r := &v1alpha1.Review{ObjectMeta: meta(name)}
-	r.Spec.AllianceRef.Name = of
-	r.Status.Conditions = conditions
-	return r
+	return gen.Review(name).Of(of).Conditions(conditions...).Review
 }
 
 func notification(name, of, about string, conditions ...metav1.Condition) *v1alpha1.Notification {
-	n := &v1alpha1.Notification{ObjectMeta: meta(name)}
-	n.Spec.AllianceRef.Name = of
-	n.Spec.SubjectRef = v1alpha1.SubjectReference{Kind: v1alpha1.KindIssue, Name: about}
-	n.Spec.ChannelRef.Channel = "mail"
-	n.Status.Conditions = conditions
-	return n
+	return gen.Notification(name).Of(of).About(v1alpha1.KindIssue, about, "").Conditions(conditions...).Notification
 }
 
 func TestMessagesThatFailedAlikeHaveOneLine(t *testing.T) {
 	refused := condition(v1alpha1.ConditionDelivered, no, v1alpha1.ReasonRefused, "No such mailbox")
 	stale := condition(v1alpha1.ConditionStale, yes, v1alpha1.ReasonNoActivity, "No activity")
-	p := look(&inventory.Inventory{
+	p := newPicture(&inventory.Inventory{
 		Alliances: []*v1alpha1.Alliance{alliance("a", condition("Staffed", no, v1alpha1.ReasonVacant, "Nobody")), alliance("b")},
 		Issues:    []*v1alpha1.Issue{issue("late", "a", stale), issue("lost", "b", stale)},
-		Policies: []*v1alpha1.CommunicationPolicy{{ObjectMeta: meta("standard"), Status: v1alpha1.CommunicationPolicyStatus{Conditions: []metav1.Condition{
-			condition(v1alpha1.ConditionChannelsHealthy, no, v1alpha1.ReasonDeliveryFailing, "Nothing got through on mail")}}}},
+		Policies: []*v1alpha1.CommunicationPolicy{gen.Policy("standard").Conditions(
+			condition(v1alpha1.ConditionChannelsHealthy, no, v1alpha1.ReasonDeliveryFailing, "Nothing got through on mail")).CommunicationPolicy},
 		Notifications: []*v1alpha1.Notification{
 			notification("n1", "a", "late", refused), notification("n2", "a", "late", refused), notification("n3", "b", "lost", refused),
 			notification("n4", "a", "late", condition(v1alpha1.ConditionDelivered, unknown, v1alpha1.ReasonUncertain, "Nobody can tell")),
@@ -158,7 +138,7 @@ func BenchmarkAThousandAlliances(b *testing.B) {
 	}
 	v := view{Env: &cmdutil.Env{Terminal: true, Width: 140}}
 	for b.Loop() {
-		if text := v.text(look(&found, now)); strings.Count(text, "\n") < 10_000 {
+		if text := v.text(newPicture(&found, now)); strings.Count(text, "\n") < 10_000 {
 			b.Fatal("it draws too little")
 		}
 	}

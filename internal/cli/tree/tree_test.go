@@ -13,13 +13,10 @@ import (
 
 	"github.com/entente-dev/entente/api/v1alpha1"
 	"github.com/entente-dev/entente/internal/inventory"
+	"github.com/entente-dev/entente/test/gen"
 )
 
-var now = time.Date(2026, 11, 20, 9, 0, 0, 0, time.UTC)
-
-func meta(name string) metav1.ObjectMeta {
-	return metav1.ObjectMeta{Namespace: "default", Name: name, CreationTimestamp: metav1.NewTime(now.AddDate(0, 0, -30))}
-}
+var now = gen.UTC("2026-11-20 09:00")
 
 func daysAgo(days int) metav1.Time { return metav1.NewTime(now.AddDate(0, 0, -days)) }
 
@@ -29,28 +26,18 @@ func condition(kind string, status metav1.ConditionStatus, reason string) metav1
 
 // found is an alliance with a policy that has two paths.
 func found() *inventory.Inventory {
-	path := func(name v1alpha1.Name, severity v1alpha1.Severity, steps ...v1alpha1.Name) v1alpha1.EscalationPath {
-		p := v1alpha1.EscalationPath{Name: name, Severities: []v1alpha1.Severity{severity}}
-		for _, s := range steps {
-			p.Steps = append(p.Steps, v1alpha1.EscalationStep{Name: s})
-		}
-		return p
+	policy := gen.Policy("standard").Paths(
+		gen.Path("calm", "P2D", v1alpha1.SeverityLow).Steps(gen.Step("counterpart"), gen.Step("managers"), gen.Step("executives")),
+		gen.Path("urgent", "P1D", v1alpha1.SeverityCritical).Steps(gen.Step("managers"), gen.Step("executives"), gen.Step("board")),
+	)
+	return &inventory.Inventory{
+		Alliances: []*v1alpha1.Alliance{gen.Alliance("a").Under("standard").Alliance},
+		Policies:  []*v1alpha1.CommunicationPolicy{policy.CommunicationPolicy},
 	}
-	p := &v1alpha1.CommunicationPolicy{ObjectMeta: meta("standard")}
-	p.Spec.EscalationPaths = []v1alpha1.EscalationPath{
-		path("calm", v1alpha1.SeverityLow, "counterpart", "managers", "executives"),
-		path("urgent", v1alpha1.SeverityCritical, "managers", "executives", "board"),
-	}
-	a := &v1alpha1.Alliance{ObjectMeta: meta("a")}
-	a.Spec.Host, a.Spec.Partners = "us", []v1alpha1.AlliancePartner{{Name: "us"}, {Name: "them"}}
-	a.Spec.CommunicationPolicyRef = &v1alpha1.PolicyReference{Name: "standard"}
-	return &inventory.Inventory{Alliances: []*v1alpha1.Alliance{a}, Policies: []*v1alpha1.CommunicationPolicy{p}}
 }
 
 func issue(name string, severity v1alpha1.Severity) *v1alpha1.Issue {
-	i := &v1alpha1.Issue{ObjectMeta: meta(name)}
-	i.Spec.AllianceRef.Name, i.Spec.Severity = "a", severity
-	return i
+	return gen.Issue(name).Of("a").Title("").Severity(severity).Issue
 }
 
 // list writes the children of a group, or of what is below it, as "name: about".
@@ -126,9 +113,8 @@ func TestTheWorstIssueIsFirst(t *testing.T) {
 func TestWhatIsOutstandingIsBeforeWhatIsOver(t *testing.T) {
 	objects := found()
 	review := func(name string, due int, conditions ...metav1.Condition) *v1alpha1.Review {
-		r := &v1alpha1.Review{ObjectMeta: meta(name)}
-		r.Spec.AllianceRef.Name, r.Spec.Type, r.Spec.DueTime = "a", v1alpha1.ReviewPerformance, daysAgo(due)
-		r.Status.Conditions = conditions
+		r := gen.Review(name).Of("a").Conditions(conditions...).Review
+		r.Spec.DueTime = daysAgo(due)
 		objects.Reviews = append(objects.Reviews, r)
 		return r
 	}
