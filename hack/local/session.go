@@ -4,21 +4,14 @@
 package main
 
 import (
-	"cmp"
 	"context"
 	"errors"
 	"fmt"
-	"net"
 	"os"
 	"os/exec"
 	"path/filepath"
-	"strconv"
-	"strings"
 	"sync"
 	"time"
-
-	"k8s.io/client-go/kubernetes"
-	"k8s.io/klog/v2"
 
 	"github.com/entente-dev/entente/internal/controlplane"
 )
@@ -206,59 +199,6 @@ func (s *session) startManager(ctx context.Context) error {
 	return nil
 }
 
-// listen opens the receiver's port early: that it is taken shows at once.
-func (s *session) listen() (net.Listener, error) {
-	memory := filepath.Join(s.dir, "receiver.port")
-	last := remembered(memory)
-	if s.receiverPort == 0 {
-		s.receiverPort = cmp.Or(last, samplesPort)
-	}
-	if last != 0 && last != s.receiverPort {
-		s.warning = fmt.Sprintf("policies that were applied before may still send to port %d; kubectl edit communicationpolicy changes them", last)
-	}
-	l, err := net.Listen("tcp", net.JoinHostPort(controlplane.Loopback, strconv.Itoa(s.receiverPort)))
-	if err != nil {
-		return nil, fmt.Errorf("the receiver cannot listen on port %d (%w); choose another: make run RECEIVER_PORT=%d", s.receiverPort, err, s.receiverPort+1)
-	}
-	return l, os.WriteFile(memory, fmt.Appendln(nil, s.receiverPort), 0o600)
-}
-
-// remembered reads a port from a file; 0 where there is none.
-func remembered(file string) int {
-	data, err := os.ReadFile(file)
-	if err != nil {
-		return 0
-	}
-	port, err := strconv.Atoi(strings.TrimSpace(string(data)))
-	if err != nil {
-		return 0
-	}
-	return port
-}
-
-func (s *session) startReceiver(l net.Listener) (err error) {
-	if s.history, err = openHistory(filepath.Join(s.dir, "messages.jsonl")); err != nil {
-		return errors.Join(err, l.Close())
-	}
-	client, err := kubernetes.NewForConfig(s.plane.Config())
-	if err != nil {
-		return errors.Join(err, l.Close())
-	}
-	r := &receiver{
-		history: s.history,
-		secrets: labelledSecrets(client),
-		now:     time.Now,
-		took:    func(m message) { s.tell(m) },
-		refused: func(why string) { s.tell(message{Time: time.Now(), What: why, Signature: refused}) },
-	}
-	s.serving.Go(func() {
-		if err := r.serve(s.background, l); err != nil {
-			s.fail(fmt.Errorf("the receiver stopped: %w", err))
-		}
-	})
-	return nil
-}
-
 // stop stops what was started, the last first.
 func (s *session) stop() error {
 	var errs []error
@@ -363,47 +303,4 @@ func (s *session) say(format string, args ...any) { fmt.Println(s.since(format, 
 // since is a notice with the time since the start: how long things take is worth knowing.
 func (s *session) since(format string, args ...any) notice {
 	return notice(fmt.Sprintf("%5.1f s  %s", time.Since(s.begun).Seconds(), fmt.Sprintf(format, args...)))
-}
-
-// logToFile keeps what the client library logs off the screen.
-func (s *session) logToFile() error {
-	f, err := os.OpenFile(filepath.Join(s.dir, "local.log"), os.O_CREATE|os.O_APPEND|os.O_WRONLY, 0o600)
-	if err != nil {
-		return err
-	}
-	klog.LogToStderr(false)
-	klog.SetOutput(f)
-	return nil
-}
-
-// setLogsAside lets each start write logs of its own; those of the start before are *.log.old.
-func setLogsAside(dir string) error {
-	for _, pattern := range []string{"*.log", "control-plane/*.log"} {
-		logs, err := filepath.Glob(filepath.Join(dir, pattern))
-		if err != nil {
-			return err
-		}
-		for _, log := range logs {
-			if err := os.Rename(log, log+".old"); err != nil {
-				return err
-			}
-		}
-	}
-	return nil
-}
-
-// short returns a path as one would type it here.
-func short(path string) string {
-	abs, err := filepath.Abs(path)
-	if err != nil {
-		return path
-	}
-	wd, err := os.Getwd()
-	if err != nil {
-		return path
-	}
-	if rel, err := filepath.Rel(wd, abs); err == nil && !strings.HasPrefix(rel, "..") {
-		return rel
-	}
-	return path
 }

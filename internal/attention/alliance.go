@@ -29,36 +29,41 @@ type Unplanned struct {
 	Due   time.Time
 }
 
-// explain finds which practices of an alliance are missing because of what is listed already.
-func explain(items []Item) map[types.NamespacedName]map[v1alpha1.Practice]bool {
-	out := map[types.NamespacedName]map[v1alpha1.Practice]bool{}
+// explained are the objects that are listed already and that break a practice of an alliance.
+type explained map[types.NamespacedName]map[v1alpha1.Practice][]string
+
+func explain(items []Item) explained {
+	out := explained{}
 	for i := range items {
-		if items[i].Breaks == "" {
+		x := &items[i]
+		if x.Breaks == "" {
 			continue
 		}
-		for _, k := range items[i].Alliances {
+		for _, k := range x.Alliances {
 			if out[k] == nil {
-				out[k] = map[v1alpha1.Practice]bool{}
+				out[k] = map[v1alpha1.Practice][]string{}
 			}
-			out[k][items[i].Breaks] = true
+			out[k][x.Breaks] = append(out[k][x.Breaks], x.Name)
 		}
 	}
 	return out
 }
 
 // alliance has the items of an alliance: its own, and one for each practice that is missing for
-// no reason that is listed already. That an issue owes a recovery plan is listed nowhere else.
-func (f *facts) alliance(a *v1alpha1.Alliance, explained map[types.NamespacedName]map[v1alpha1.Practice]bool) []Item {
+// no reason that is listed already. That an issue owes a recovery plan is listed nowhere else; one
+// that nobody was told of is to be told first, and has its item for that.
+func (f *facts) alliance(a *v1alpha1.Alliance, listed explained) []Item {
 	k := keyOf(a)
 	var out []Item
 	for _, x := range f.items(a, a.Name) {
-		if practice := v1alpha1.Practice(x.Condition); explained[k][practice] {
-			if practice != v1alpha1.PracticeNewsBrokenEarly || len(f.unplanned[k]) == 0 {
-				continue
-			}
-			x.Unplanned = f.unplanned[k]
+		practice := v1alpha1.Practice(x.Condition)
+		broken := listed[k][practice]
+		if len(broken) > 0 && practice == v1alpha1.PracticeNewsBrokenEarly {
+			x.Unplanned = slices.DeleteFunc(slices.Clone(f.unplanned[k]), func(u Unplanned) bool { return slices.Contains(broken, u.Issue) })
 		}
-		out = append(out, x)
+		if len(broken) == 0 || len(x.Unplanned) > 0 {
+			out = append(out, x)
+		}
 	}
 	return out
 }

@@ -79,9 +79,9 @@ func Look(found *inventory.Inventory, now time.Time) *Picture {
 		items = append(items, f.shared(p)...)
 	}
 	// What is listed by now says why practices are missing.
-	explained := explain(items)
+	listed := explain(items)
 	for _, a := range found.Alliances {
-		items = append(items, f.alliance(a, explained)...)
+		items = append(items, f.alliance(a, listed)...)
 	}
 	slices.SortStableFunc(items, compare)
 	return &Picture{Items: items, Alliances: standings(found.Alliances, items)}

@@ -16,7 +16,7 @@ import (
 	"github.com/entente-dev/entente/test/gen"
 )
 
-var now = time.Date(2026, 11, 20, 9, 0, 0, 0, time.UTC)
+var now = gen.UTC("2026-11-20 09:00")
 
 func at(t time.Time) *metav1.Time { return new(metav1.NewTime(t)) }
 
@@ -56,13 +56,14 @@ func states(p *Picture) string {
 	return strings.Join(out, "\n")
 }
 
-func TestTheWorstComesFirst(t *testing.T) {
+// trouble is one of everything that needs somebody, and some that does not.
+func trouble() *inventory.Inventory {
 	refused := condition(v1alpha1.ConditionDelivered, no, v1alpha1.ReasonRefused)
 	stale := condition(v1alpha1.ConditionStale, yes, v1alpha1.ReasonNoActivity)
 	escalated := condition(v1alpha1.ConditionEscalated, yes, v1alpha1.ReasonStepStarted)
 	critical := issue("critical", "b", stale)
 	critical.Spec.Severity = v1alpha1.SeverityCritical
-	found := &inventory.Inventory{
+	return &inventory.Inventory{
 		Alliances: []*v1alpha1.Alliance{
 			alliance("a", condition("Staffed", no, v1alpha1.ReasonVacant), condition(v1alpha1.ConditionHealthy, no, v1alpha1.ReasonPracticesMissing)),
 			alliance("b"),
@@ -88,8 +89,7 @@ func TestTheWorstComesFirst(t *testing.T) {
 		},
 		Partners: []*v1alpha1.Partner{gen.Partner("us").Conditions(
 			condition(v1alpha1.ConditionReachable, no, v1alpha1.ReasonNoAddress), condition(v1alpha1.ConditionAssessed, no, v1alpha1.ReasonNotAssessed)).Partner},
-		Policies: []*v1alpha1.CommunicationPolicy{gen.Policy("standard").Conditions(
-			condition(v1alpha1.ConditionChannelsHealthy, no, v1alpha1.ReasonDeliveryFailing)).CommunicationPolicy},
+		Policies: []*v1alpha1.CommunicationPolicy{gen.Policy("standard").Conditions(condition(v1alpha1.ConditionChannelsHealthy, no, v1alpha1.ReasonDeliveryFailing)).CommunicationPolicy},
 		Notifications: []*v1alpha1.Notification{
 			notification("n1", "a", v1alpha1.KindIssue, "stale", refused),
 			notification("n3", "a", v1alpha1.KindIssue, "stale", condition(v1alpha1.ConditionDelivered, unknown, v1alpha1.ReasonUncertain)),
@@ -101,6 +101,9 @@ func TestTheWorstComesFirst(t *testing.T) {
 			notification("n8", "a", v1alpha1.KindIssue, "gone", refused),
 		},
 	}
+}
+
+func TestTheWorstComesFirst(t *testing.T) {
 	want := strings.TrimSpace(`
 exhausted: spent PathExhausted=PathExhausted
 escalated: higher Escalated=StepStarted
@@ -120,7 +123,7 @@ actions late: promised ActionsDone=ActionsLate
 incomplete: thin Adequate=Incomplete
 written first: written TalkedFirst=WrittenFirst
 missing: a Staffed=Vacant`)
-	p := Look(found, now)
+	p := Look(trouble(), now)
 	if got := states(p); got != want {
 		t.Errorf("the order is\n%s\nnot\n%s", got, want)
 	}
@@ -184,9 +187,11 @@ func TestAPracticeIsListedUnlessAnItemSaysWhyItIsMissing(t *testing.T) {
 	} {
 		y := issue("y", "a")
 		y.Status.RecoveryPlanDueTime = c.due
+		x := issue("x", "a", stale, untold)
+		x.Status.RecoveryPlanDueTime = c.due // which its own item does not say, and need not yet
 		p := Look(&inventory.Inventory{
 			Alliances: []*v1alpha1.Alliance{alliance("a", practices...), alliance("other", practices...)},
-			Issues:    []*v1alpha1.Issue{issue("x", "a", stale, untold), y},
+			Issues:    []*v1alpha1.Issue{x, y},
 		}, now)
 		p.Items = slices.DeleteFunc(p.Items, func(x Item) bool { return x.Alliance == "other" })
 		if got := states(p); got != c.want {

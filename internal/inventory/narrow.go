@@ -35,14 +35,14 @@ func (i *Inventory) Narrow(alliances []string) *Inventory {
 		Policies: kept(i.Policies, func(p *v1alpha1.CommunicationPolicy) bool {
 			return named[key(v1alpha1.KindCommunicationPolicy, p.Namespace, p.Name)]
 		}),
-		Alliances:     kept(i.Alliances, of[*v1alpha1.Alliance](alliances)),
-		Reviews:       kept(i.Reviews, of[*v1alpha1.Review](alliances)),
-		Issues:        kept(i.Issues, of[*v1alpha1.Issue](alliances)),
-		Notifications: kept(i.Notifications, of[*v1alpha1.Notification](alliances)),
+		Alliances:     kept(i.Alliances, belongsTo[*v1alpha1.Alliance](alliances)),
+		Reviews:       kept(i.Reviews, belongsTo[*v1alpha1.Review](alliances)),
+		Issues:        kept(i.Issues, belongsTo[*v1alpha1.Issue](alliances)),
+		Notifications: kept(i.Notifications, belongsTo[*v1alpha1.Notification](alliances)),
 	}
 }
 
-func of[T client.Object](alliances []string) func(T) bool {
+func belongsTo[T client.Object](alliances []string) func(T) bool {
 	return func(o T) bool { return slices.Contains(alliances, AllianceOf(o)) }
 }
 

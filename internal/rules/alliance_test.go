@@ -26,7 +26,7 @@ func TestAllianceAllInPlace(t *testing.T) {
 	w := gen.NewWorld()
 	v := decideAlliance(w, "2026-03-02 09:00")
 	var got []string
-	for _, c := range v.Conditions {
+	for _, c := range v.Conditions() {
 		got = append(got, c.Type+"="+string(c.Status)+"/"+c.Reason)
 	}
 	want := []string{
@@ -647,12 +647,12 @@ func TestAllianceMissing(t *testing.T) {
 			waiting := decideAlliance(w, "2026-03-02 09:00:09")
 			messageSays(t, &waiting.Verdict, "Ready", c.message)
 			// Until it is given up, no practice looks broken for want of it.
-			for _, condition := range waiting.Conditions[1:] {
+			for _, condition := range waiting.Conditions()[1:] {
 				if condition.Status != metav1.ConditionUnknown || condition.Reason != v1alpha1.ReasonNotReady {
 					t.Errorf("while it is waited for: %+v", condition)
 				}
 			}
-			if len(waiting.Conditions) != 9 || waiting.Practices != (practice.Count{}) || waiting.Reviews.Held != 1 {
+			if len(waiting.Conditions()) != 9 || waiting.Practices != (practice.Count{}) || waiting.Reviews.Held != 1 {
 				t.Errorf("while it is waited for: %+v", waiting)
 			}
 			given := decideAlliance(w, "2026-03-02 09:00:10")
@@ -708,10 +708,10 @@ func TestAllianceSuspended(t *testing.T) {
 	w.Review(gen.Review("overdue").Due("2026-02-15 08:00"))
 	w.Issue(gen.Issue("late-shipments"))
 	v := decideAlliance(w, "2026-03-02 09:00")
-	if len(v.Conditions) != 9 {
-		t.Errorf("%d conditions", len(v.Conditions))
+	if len(v.Conditions()) != 9 {
+		t.Errorf("%d conditions", len(v.Conditions()))
 	}
-	for _, c := range v.Conditions[1:] {
+	for _, c := range v.Conditions()[1:] {
 		if c.Status != metav1.ConditionUnknown || c.Reason != v1alpha1.ReasonSuspended {
 			t.Errorf("%+v", c)
 		}
@@ -750,7 +750,7 @@ func TestProfiles(t *testing.T) {
 			w.Alliance.Spec.Practices = c.practices
 			v := decideAlliance(w, "2026-03-02 09:00")
 			var got []string
-			for _, condition := range v.Conditions[2:] {
+			for _, condition := range v.Conditions()[2:] {
 				got = append(got, condition.Type)
 			}
 			if strings.Join(got, " ") != c.want || v.Practices.Required != len(got) {

@@ -448,7 +448,7 @@ func pastAlliance(f rules.AllianceFacts, now time.Time) rules.AllianceFacts {
 
 func reasons(v rules.Verdict) []string {
 	var out []string
-	for _, c := range v.Conditions {
+	for _, c := range v.Conditions() {
 		out = append(out, c.Type+"="+string(c.Status)+"/"+c.Reason)
 	}
 	return out
@@ -472,7 +472,7 @@ func checkRule(t *testing.T, r rule, now time.Time) time.Time {
 		return string(text)
 	}
 	v := r.decide(now)
-	if again := r.decide(now); !reflect.DeepEqual(v, again) {
+	if again := r.decide(now); !same(v, again) {
 		t.Fatalf("deciding twice differs:\n%s\n%s", tell(v), tell(again))
 	}
 	if early := r.early(now); !reflect.DeepEqual(reasons(v.Verdict), reasons(early.Verdict)) || !reflect.DeepEqual(v.Told, early.Told) ||
@@ -483,7 +483,7 @@ func checkRule(t *testing.T, r rule, now time.Time) time.Time {
 		t.Fatalf("the next check at %v is not a whole second after %v", v.NextCheck, now)
 	}
 	types := map[string]bool{}
-	for _, c := range v.Conditions {
+	for _, c := range v.Conditions() {
 		if types[c.Type] || c.Reason == "" || c.Status == "" || len(c.Message) > v1alpha1.MaxConditionMessage {
 			t.Fatalf("condition %+v", c)
 		}
@@ -491,7 +491,7 @@ func checkRule(t *testing.T, r rule, now time.Time) time.Time {
 	}
 
 	// What is stored changes nothing, and nothing changes before the next check.
-	*r.conditions = stored(*r.conditions, v.Conditions, now)
+	*r.conditions = stored(*r.conditions, v.Conditions(), now)
 	if r.reminders != nil {
 		*r.reminders = v.afterwards(now)
 	}
@@ -499,7 +499,7 @@ func checkRule(t *testing.T, r rule, now time.Time) time.Time {
 	if len(kept.Notify) > 0 || !reflect.DeepEqual(kept.Reminded, v.afterwards(now)) {
 		t.Fatalf("at %s it reminds again:\n%s\n%s", verdict.Stamp(now), tell(v), tell(kept))
 	}
-	if !reflect.DeepEqual(kept.Conditions, v.Conditions) || !reflect.DeepEqual(kept.Told, v.Told) || !reflect.DeepEqual(kept.Done, v.Done) {
+	if !reflect.DeepEqual(kept.Conditions(), v.Conditions()) || !reflect.DeepEqual(kept.Told, v.Told) || !reflect.DeepEqual(kept.Done, v.Done) {
 		t.Fatalf("it changes when it is stored at %s:\n%s\n%s", verdict.Stamp(now), tell(v), tell(kept))
 	}
 	horizon := kept.NextCheck
@@ -511,7 +511,7 @@ func checkRule(t *testing.T, r rule, now time.Time) time.Time {
 		if at.Before(now) || !at.Before(horizon) {
 			continue
 		}
-		if w := r.decide(at); !reflect.DeepEqual(kept, w) {
+		if w := r.decide(at); !same(kept, w) {
 			t.Fatalf("at %v something changed before the next check at %v:\n%s\n%s", at, horizon, tell(kept), tell(w))
 		}
 	}

@@ -36,7 +36,7 @@ func decideAlliance(w *gen.World, at string) rules.AllianceVerdict {
 // store stores a verdict as the controller does, before its messages are made.
 func store(f rules.IssueFacts, v rules.IssueVerdict, now time.Time) {
 	f.Issue.Status.Escalation = v.Escalation
-	f.Issue.Status.Conditions = stored(f.Issue.Status.Conditions, v.Conditions, now)
+	f.Issue.Status.Conditions = stored(f.Issue.Status.Conditions, v.Conditions(), now)
 }
 
 // stored gives conditions the times that they have when they are written.
@@ -76,12 +76,12 @@ func says(t *testing.T, v *rules.Verdict, want ...string) {
 	t.Helper()
 	for _, w := range want {
 		found := false
-		for _, c := range v.Conditions {
+		for _, c := range v.Conditions() {
 			found = found || c.Type+"="+string(c.Status)+"/"+c.Reason == w
 		}
 		if !found {
 			t.Errorf("want %s, got:", w)
-			for _, c := range v.Conditions {
+			for _, c := range v.Conditions() {
 				t.Errorf("  %s=%s/%s: %s", c.Type, c.Status, c.Reason, c.Message)
 			}
 		}

@@ -297,7 +297,7 @@ func TestIssueReadiness(t *testing.T) {
 				t.Errorf("%d messages while Ready=%s/%s", len(v.Notify), ready.Status, ready.Reason)
 			}
 			var types []string
-			for _, condition := range v.Conditions {
+			for _, condition := range v.Conditions() {
 				if condition.Type != v1alpha1.ConditionStalled {
 					types = append(types, condition.Type)
 				}
@@ -434,7 +434,7 @@ func TestIssueStandingAgreesWithTheConditions(t *testing.T) {
 			isTrue := func(c string) bool { return v.Get(c).Status == metav1.ConditionTrue }
 			if st.Stale != isTrue(v1alpha1.ConditionStale) || st.Escalated != isTrue(v1alpha1.ConditionEscalated) ||
 				st.Open != (!isTrue(v1alpha1.ConditionResolved) && name != "detected only later") {
-				t.Errorf("standing %+v, conditions %+v", st, v.Conditions)
+				t.Errorf("standing %+v, conditions %+v", st, v.Conditions())
 			}
 			if st.Stale && !st.StaleSince.Equal(gen.UTC("2026-03-04 09:00")) {
 				t.Errorf("stale since %v", st.StaleSince)

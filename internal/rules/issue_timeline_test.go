@@ -12,6 +12,8 @@ import (
 	"testing"
 	"time"
 
+	"k8s.io/apimachinery/pkg/api/meta"
+
 	"github.com/entente-dev/entente/api/v1alpha1"
 	"github.com/entente-dev/entente/internal/rules"
 	"github.com/entente-dev/entente/internal/rules/verdict"
@@ -101,9 +103,8 @@ func (tl *timeline) decide() time.Time {
 	if len(v.Notify) > 0 {
 		tl.f.Issue.Status.Escalation = rules.MarkNotified(v.Escalation, tl.now)
 	}
-	for i := range v.Conditions {
-		c := &v.Conditions[i]
-		was := (&rules.Verdict{Conditions: before.Conditions}).Get(c.Type)
+	for _, c := range v.Conditions() {
+		was := meta.FindStatusCondition(before.Conditions, c.Type)
 		if was == nil || was.Status != c.Status || was.Reason != c.Reason {
 			tl.write("%s=%s %s: %s", c.Type, c.Status, c.Reason, c.Message)
 		}

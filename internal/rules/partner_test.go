@@ -341,7 +341,7 @@ func TestPartnerSuspended(t *testing.T) {
 	p.Spec.Assessments = []v1alpha1.Assessment{{PerformedDate: "2026-05-10"}}
 	v := rules.DecidePartner(f, gen.UTC("2026-03-02 09:00"))
 	says(t, &v.Verdict, "Ready=True/Suspended", "Assessed=Unknown/Suspended", "Reachable=Unknown/Suspended")
-	if len(v.Conditions) != 3 || !v.AssessmentExpiry.IsZero() {
+	if len(v.Conditions()) != 3 || !v.AssessmentExpiry.IsZero() {
 		t.Errorf("also %+v", v)
 	}
 	checkAt(t, &v.Verdict, "")

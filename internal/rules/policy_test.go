@@ -149,7 +149,7 @@ func TestPolicySuspended(t *testing.T) {
 	v := rules.DecidePolicy(rules.PolicyFacts{Policy: p.CommunicationPolicy}, gen.UTC("2026-03-02 09:00"))
 	says(t, &v, "Ready=True/Suspended", "ChannelsHealthy=Unknown/Suspended")
 	messageSays(t, &v, "Ready", "no step starts and no message leaves")
-	if len(v.Conditions) != 2 {
-		t.Errorf("also %+v", v.Conditions)
+	if len(v.Conditions()) != 2 {
+		t.Errorf("also %+v", v.Conditions())
 	}
 }

@@ -359,7 +359,7 @@ func TestReviewSuspended(t *testing.T) {
 			v := rules.DecideReview(f, gen.UTC("2026-02-18 09:00"))
 			says(t, &v.Verdict, "Ready=True/Suspended", "Held=Unknown/Suspended", "Overdue=Unknown/Suspended",
 				"Slipped=Unknown/Suspended", "Adequate=Unknown/Suspended", "ActionsDone=Unknown/Suspended")
-			if len(v.Conditions) != 6 || v.Delete || !v.OverdueSince.IsZero() {
+			if len(v.Conditions()) != 6 || v.Delete || !v.OverdueSince.IsZero() {
 				t.Errorf("also %+v", v)
 			}
 			checkAt(t, &v.Verdict, "")

@@ -4,7 +4,6 @@
 package rules_test
 
 import (
-	"reflect"
 	"strings"
 	"testing"
 	"time"
@@ -19,7 +18,7 @@ import (
 // sameAlliance compares all that is decided but the next check.
 func sameAlliance(a, b rules.AllianceVerdict) bool {
 	a.NextCheck, b.NextCheck = time.Time{}, time.Time{}
-	return reflect.DeepEqual(a, b)
+	return same(a, b)
 }
 
 // recurring is an alliance in operation, without reviews, with one cadence.

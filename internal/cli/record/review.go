@@ -77,7 +77,7 @@ func (s *scene) remark(conditionType string, status metav1.ConditionStatus, chan
 	r := s.review.DeepCopy()
 	change(&r.Spec)
 	v := s.verdict(r)
-	c := meta.FindStatusCondition(v.Conditions, conditionType)
+	c := meta.FindStatusCondition(v.Conditions(), conditionType)
 	if c == nil || c.Status != status {
 		return ""
 	}

@@ -21,7 +21,7 @@ type picture struct {
 	outdated *cmdutil.Outdated
 }
 
-func look(found *inventory.Inventory, now time.Time) *picture {
+func newPicture(found *inventory.Inventory, now time.Time) *picture {
 	return &picture{attention.Look(found, now), now, cmdutil.FindOutdated(found, now)}
 }
 

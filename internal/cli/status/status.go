@@ -140,7 +140,7 @@ func (o *options) draw(all *inventory.Inventory, namespace string) (text string,
 	if err != nil {
 		return "", false, "", err
 	}
-	p := look(found, o.Now())
+	p := newPicture(found, o.Now())
 	report := p.report()
 	trouble = len(p.Items) > 0 || p.outdated != nil
 	still := report

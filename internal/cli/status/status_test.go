@@ -18,7 +18,7 @@ import (
 	"github.com/entente-dev/entente/test/gen"
 )
 
-var now = time.Date(2026, 11, 20, 9, 0, 0, 0, time.UTC)
+var now = gen.UTC("2026-11-20 09:00")
 
 func condition(kind string, status metav1.ConditionStatus, reason, message string) metav1.Condition {
 	return metav1.Condition{Type: kind, Status: status, Reason: reason, Message: message, LastTransitionTime: metav1.NewTime(now.AddDate(0, 0, -2))}
@@ -49,7 +49,7 @@ func notification(name, of, about string, conditions ...metav1.Condition) *v1alp
 func TestMessagesThatFailedAlikeHaveOneLine(t *testing.T) {
 	refused := condition(v1alpha1.ConditionDelivered, no, v1alpha1.ReasonRefused, "No such mailbox")
 	stale := condition(v1alpha1.ConditionStale, yes, v1alpha1.ReasonNoActivity, "No activity")
-	p := look(&inventory.Inventory{
+	p := newPicture(&inventory.Inventory{
 		Alliances: []*v1alpha1.Alliance{alliance("a", condition("Staffed", no, v1alpha1.ReasonVacant, "Nobody")), alliance("b")},
 		Issues:    []*v1alpha1.Issue{issue("late", "a", stale), issue("lost", "b", stale)},
 		Policies: []*v1alpha1.CommunicationPolicy{gen.Policy("standard").Conditions(
@@ -138,7 +138,7 @@ func BenchmarkAThousandAlliances(b *testing.B) {
 	}
 	v := view{Env: &cmdutil.Env{Terminal: true, Width: 140}}
 	for b.Loop() {
-		if text := v.text(look(&found, now)); strings.Count(text, "\n") < 10_000 {
+		if text := v.text(newPicture(&found, now)); strings.Count(text, "\n") < 10_000 {
 			b.Fatal("it draws too little")
 		}
 	}

@@ -16,7 +16,7 @@ import (
 	"github.com/entente-dev/entente/test/gen"
 )
 
-var now = time.Date(2026, 11, 20, 9, 0, 0, 0, time.UTC)
+var now = gen.UTC("2026-11-20 09:00")
 
 func daysAgo(days int) string { return gen.At(now.AddDate(0, 0, -days)) }
 
@@ -26,12 +26,14 @@ func condition(kind string, status metav1.ConditionStatus, reason string) metav1
 
 // found is an alliance with a policy that has two paths.
 func found() *inventory.Inventory {
-	p := gen.Policy("standard").Paths(
+	policy := gen.Policy("standard").Paths(
 		gen.Path("calm", "P2D", v1alpha1.SeverityLow).Steps(gen.Step("counterpart"), gen.Step("managers"), gen.Step("executives")),
-		gen.Path("urgent", "P2D", v1alpha1.SeverityCritical).Steps(gen.Step("managers"), gen.Step("executives"), gen.Step("board")),
+		gen.Path("urgent", "P1D", v1alpha1.SeverityCritical).Steps(gen.Step("managers"), gen.Step("executives"), gen.Step("board")),
 	)
-	a := gen.Alliance("a").Between("us", "them").Under("standard")
-	return &inventory.Inventory{Alliances: []*v1alpha1.Alliance{a.Alliance}, Policies: []*v1alpha1.CommunicationPolicy{p.CommunicationPolicy}}
+	return &inventory.Inventory{
+		Alliances: []*v1alpha1.Alliance{gen.Alliance("a").Under("standard").Alliance},
+		Policies:  []*v1alpha1.CommunicationPolicy{policy.CommunicationPolicy},
+	}
 }
 
 func issue(name string, severity v1alpha1.Severity) *v1alpha1.Issue {

@@ -19,7 +19,7 @@ import (
 func (v *Verdict) Settle(a *v1alpha1.Alliance, now time.Time) v1alpha1.AllianceStatus {
 	count := func(n int) *int32 { return new(int32(n)) }
 	status := v1alpha1.AllianceStatus{
-		Conditions:         verdict.SettleConditions(a.Status.Conditions, v.Conditions, a.Generation, now),
+		Conditions:         v.SettleConditions(a.Status.Conditions, a.Generation, now),
 		ObservedGeneration: a.Generation,
 		NextCheckTime:      verdict.OptionalTime(v.NextCheck),
 		DefinitionDigest:   v.DefinitionDigest,

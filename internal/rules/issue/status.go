@@ -16,7 +16,7 @@ import (
 // changed the two are equal.
 func (v *Verdict) Settle(i *v1alpha1.Issue, now time.Time) v1alpha1.IssueStatus {
 	s := v1alpha1.IssueStatus{
-		Conditions:          verdict.SettleConditions(i.Status.Conditions, v.Conditions, i.Generation, now),
+		Conditions:          v.SettleConditions(i.Status.Conditions, i.Generation, now),
 		ObservedGeneration:  i.Generation,
 		NextCheckTime:       verdict.OptionalTime(v.NextCheck),
 		RecoveryPlanDueTime: verdict.OptionalTime(v.PlanDue),

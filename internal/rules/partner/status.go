@@ -14,7 +14,7 @@ import (
 // changed the two are equal.
 func (v *Verdict) Settle(p *v1alpha1.Partner, now time.Time) v1alpha1.PartnerStatus {
 	return v1alpha1.PartnerStatus{
-		Conditions:           verdict.SettleConditions(p.Status.Conditions, v.Conditions, p.Generation, now),
+		Conditions:           v.SettleConditions(p.Status.Conditions, p.Generation, now),
 		ObservedGeneration:   p.Generation,
 		NextCheckTime:        verdict.OptionalTime(v.NextCheck),
 		AssessmentExpiryTime: verdict.OptionalTime(v.AssessmentExpiry),

@@ -127,7 +127,7 @@ func NeededPartners(p *v1alpha1.CommunicationPolicy) []v1alpha1.Name {
 // nothing changed the two are equal.
 func Settle(v *verdict.Verdict, p *v1alpha1.CommunicationPolicy, now time.Time) v1alpha1.CommunicationPolicyStatus {
 	return v1alpha1.CommunicationPolicyStatus{
-		Conditions:         verdict.SettleConditions(p.Status.Conditions, v.Conditions, p.Generation, now),
+		Conditions:         v.SettleConditions(p.Status.Conditions, p.Generation, now),
 		ObservedGeneration: p.Generation,
 		NextCheckTime:      verdict.OptionalTime(v.NextCheck),
 	}

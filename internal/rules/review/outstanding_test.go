@@ -32,7 +32,7 @@ func TestOutstandingIsReadAsItWasDecided(t *testing.T) {
 					v := review.Decide(review.Facts{Review: r.Review, Alliance: a}, now)
 					s := review.StateOf(&verdict.Moment{Now: now}, r.Review, a)
 					want := !s.Over()
-					if got := review.Outstanding(v.Conditions); got != want {
+					if got := review.Outstanding(v.Conditions()); got != want {
 						t.Errorf("held %v, accepted %v, cancelled %v, due %v: outstanding %v, decided %v", held, accepted, cancelled, due, got, want)
 					}
 				}

@@ -17,7 +17,7 @@ import (
 // changed the two are equal.
 func (v *Verdict) Settle(r *v1alpha1.Review, now time.Time) v1alpha1.ReviewStatus {
 	s := v1alpha1.ReviewStatus{
-		Conditions:         verdict.SettleConditions(r.Status.Conditions, v.Conditions, r.Generation, now),
+		Conditions:         v.SettleConditions(r.Status.Conditions, r.Generation, now),
 		ObservedGeneration: r.Generation,
 		NextCheckTime:      verdict.OptionalTime(v.NextCheck),
 		DueTime:            verdict.OptionalTime(v.State.Due),

@@ -19,6 +19,12 @@ type Finding struct {
 	Reason string
 	// Data is never nil in a finding that True, False or Unknown made, and is not to be changed.
 	*Data
+	words Wording
+}
+
+// Condition is the finding in words.
+func (f *Finding) Condition() metav1.Condition {
+	return metav1.Condition{Type: f.Type, Status: f.Status, Reason: f.Reason, Message: cutMessage(f.words(f))}
 }
 
 // Wording writes the message of a finding. A room keeps its wordings in one file.

@@ -109,8 +109,8 @@ func (m *Moment) waited(previous []metav1.Condition) bool {
 // ReferencesSettled reports whether the wait for references is over, or there is nothing to wait for:
 // until then conditions that depend on them are Unknown, not False.
 func (v *Verdict) ReferencesSettled() bool {
-	c := v.Get(v1alpha1.ConditionReady)
-	return c != nil && c.Status != metav1.ConditionUnknown
+	f := v.Finding(v1alpha1.ConditionReady)
+	return f != nil && f.Status != metav1.ConditionUnknown
 }
 
 // AddSuspended adds the remaining conditions of a suspended object.

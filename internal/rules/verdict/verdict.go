@@ -16,29 +16,20 @@ import (
 
 // Verdict is what every kind's decision has.
 type Verdict struct {
-	// Findings in a stable order, with what their messages say as data.
+	// Findings in a stable order, with what their messages say as data. A condition that is not
+	// among them is to be removed.
 	Findings []Finding
-	// Conditions are the findings in words, in the same order, with type, status, reason and
-	// message; Settle adds the times and the generation. A condition that is not among them is
-	// to be removed.
-	Conditions []metav1.Condition
 	// NextCheck is when something will change if nobody acts; zero for never.
 	NextCheck time.Time
 }
 
 // New returns a verdict with room for a number of findings.
-func New(findings int) Verdict {
-	return Verdict{Findings: make([]Finding, 0, findings), Conditions: make([]metav1.Condition, 0, findings)}
-}
+func New(findings int) Verdict { return Verdict{Findings: make([]Finding, 0, findings)} }
 
-// Get returns the condition of that type, or nil.
-func (v *Verdict) Get(conditionType string) *metav1.Condition {
-	for i := range v.Conditions {
-		if v.Conditions[i].Type == conditionType {
-			return &v.Conditions[i]
-		}
-	}
-	return nil
+// Add adds a finding, and how its message is worded: it is written when somebody asks for it.
+func (v *Verdict) Add(conditionType string, f Finding, words Wording) {
+	f.Type, f.words = conditionType, words
+	v.Findings = append(v.Findings, f)
 }
 
 // Finding returns the finding of that type, or nil.
@@ -51,14 +42,29 @@ func (v *Verdict) Finding(conditionType string) *Finding {
 	return nil
 }
 
-// Add adds a finding, in words.
-func (v *Verdict) Add(conditionType string, f Finding, words Wording) {
-	v.Findings = append(v.Findings, f)
-	added := &v.Findings[len(v.Findings)-1] // and not &f, which would then live on the heap
-	added.Type = conditionType
-	v.Conditions = append(v.Conditions, metav1.Condition{
-		Type: conditionType, Status: f.Status, Reason: f.Reason, Message: cutMessage(words(added)),
-	})
+// Get returns the finding of that type as a condition, or nil.
+func (v *Verdict) Get(conditionType string) *metav1.Condition {
+	if f := v.Finding(conditionType); f != nil {
+		c := f.Condition()
+		return &c
+	}
+	return nil
+}
+
+// Conditions are the findings in words, with type, status, reason and message. Settle adds the
+// times and the generation.
+func (v *Verdict) Conditions() []metav1.Condition {
+	out := make([]metav1.Condition, len(v.Findings))
+	for i := range v.Findings {
+		out[i] = v.Findings[i].Condition()
+	}
+	return out
+}
+
+// SettleConditions gives the conditions of an object their times and generation. One whose status did not
+// change keeps its time.
+func (v *Verdict) SettleConditions(old []metav1.Condition, generation int64, now time.Time) []metav1.Condition {
+	return SettleConditions(old, v.Conditions(), generation, now)
 }
 
 // cutMessage shortens what the API server would refuse, and never within a letter: it would
