@@ -212,8 +212,7 @@ func TestIssueTimelines(t *testing.T) {
 			facts: gen.NewWorld().IssueFacts(gen.Issue("late-shipments")),
 			changes: []change{
 				{"2026-03-05 12:00", "managers have two days, and a board follows them", func(f *rules.IssueFacts) {
-					p := gen.PolicyBuilder{CommunicationPolicy: f.Policy}
-					p.Step("managers").Within = "P2D"
+					gen.StepOf(f.Policy, "managers").Within = "P2D"
 					board := gen.Step("board").Within("P1D").Roles(v1alpha1.RoleExecutiveSponsor).Sides(v1alpha1.SidesHost).EscalationStep
 					steps := f.Policy.Spec.EscalationPaths[0].Steps
 					f.Policy.Spec.EscalationPaths[0].Steps = []v1alpha1.EscalationStep{steps[0], steps[1], board, steps[2]}

@@ -6,6 +6,7 @@
 //
 //	gen.Issue("late-shipments").Detected("2026-03-02 09:00").Acknowledged("2026-03-03 10:00", "contoso/kim")
 //
-// A builder is a reference: it changes the object that it holds, and gives itself back. Moments
-// are written as UTC reads them, and people as Person does.
+// The builder of an object changes the object that it holds and returns itself; that of a part of
+// one (a path, a step, a step on record) changes a copy. Moments are written as UTC reads them, and
+// people as Person does.
 package gen

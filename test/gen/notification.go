@@ -13,7 +13,7 @@ import (
 // NotificationBuilder changes a message.
 type NotificationBuilder struct{ *v1alpha1.Notification }
 
-// Notification tells jane of northwind by mail that the issue late-shipments is hers now.
+// Notification is a mail to jane of northwind about the issue late-shipments.
 func Notification(name string) NotificationBuilder {
 	return NotificationBuilder{&v1alpha1.Notification{
 		ObjectMeta: meta(name),

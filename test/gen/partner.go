@@ -44,7 +44,7 @@ func (b PartnerBuilder) Contacts(names ...v1alpha1.Name) PartnerBuilder {
 	return b
 }
 
-// Contact adds somebody who is reached as is said; nobody reaches who has no address.
+// Contact adds somebody with these addresses; without any they cannot be reached.
 func (b PartnerBuilder) Contact(name v1alpha1.Name, addresses ...v1alpha1.Address) PartnerBuilder {
 	b.Spec.Contacts = append(b.Spec.Contacts, v1alpha1.Contact{Name: name, Addresses: addresses})
 	return b

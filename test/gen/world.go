@@ -21,7 +21,7 @@ type World struct {
 
 // NewWorld is the alliance of northwind (the host, in Amsterdam) and contoso (in New York),
 // under Policy. Each side has an operating, a management and an executive person, and everybody
-// a webhook. It has been in operation for long, with all practices in place on 2 March 2026:
+// a webhook. It has been in operation for a year, and all practices are in place on 2 March 2026:
 // QuarterlyReview is held, and there is no issue.
 func NewWorld() *World {
 	w := &World{
