@@ -92,19 +92,18 @@ func (s *Sweeper) Start(ctx context.Context) error {
 		case <-ctx.Done():
 			return nil
 		case <-tick.C:
-			if n := s.Sweep(ctx, sweepAfter); n > 0 {
-				log.FromContext(ctx).Info("Looked again at objects whose next check had passed", "count", n)
+			if _, missed := s.Sweep(ctx, sweepAfter); missed > 0 {
+				log.FromContext(ctx).Info("Looked again at objects whose next check was missed", "count", missed)
 			}
 		}
 	}
 }
 
-// Sweep asks for every object at which somebody was to look longer than a tolerance ago. Those
-// that are not queued were missed: each is counted in entente_missed_deadlines_total, and Sweep
-// returns how many there were.
-func (s *Sweeper) Sweep(ctx context.Context, tolerance time.Duration) int {
+// Sweep asks for every object at which somebody was to look longer than a tolerance ago, and
+// returns how many there were. Those of them that are not queued were missed: each is counted in
+// entente_missed_deadlines_total.
+func (s *Sweeper) Sweep(ctx context.Context, tolerance time.Duration) (due, missed int) {
 	before := s.clock.Now().Add(-tolerance)
-	missed := 0
 	for kind, newList := range lists {
 		list := newList()
 		if err := s.reader.List(ctx, list); err != nil {
@@ -113,9 +112,10 @@ func (s *Sweeper) Sweep(ctx context.Context, tolerance time.Duration) int {
 		}
 		_ = meta.EachListItem(list, func(item runtime.Object) error {
 			o := item.(client.Object)
-			if due := s.due(ctx, o); due.IsZero() || due.After(before) {
+			if at := s.due(ctx, o); at.IsZero() || at.After(before) {
 				return nil
 			}
+			due++
 			if !s.queued(kind, o) {
 				missed++
 				missedDeadlines.WithLabelValues(kind).Inc()
@@ -127,7 +127,7 @@ func (s *Sweeper) Sweep(ctx context.Context, tolerance time.Duration) int {
 			return ctx.Err()
 		})
 	}
-	return missed
+	return due, missed
 }
 
 // due is when somebody is, or was, to look at an object; zero for never.

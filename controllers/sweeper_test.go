@@ -42,7 +42,7 @@ func sweep(t *testing.T, tolerance time.Duration, objects ...client.Object) (int
 			}
 		})
 	}
-	count := s.Sweep(ctx, tolerance)
+	count, _ := s.Sweep(ctx, tolerance)
 	cancel()
 	wg.Wait()
 	slices.Sort(names)
@@ -95,7 +95,7 @@ func (brokenCache) List(context.Context, client.ObjectList, ...client.ListOption
 
 func TestSweeperSurvivesACacheThatFails(t *testing.T) {
 	s := NewSweeper(brokenCache{}, clocktesting.NewFakePassiveClock(noon))
-	if n := s.Sweep(t.Context(), 0); n != 0 {
+	if n, _ := s.Sweep(t.Context(), 0); n != 0 {
 		t.Errorf("%d were found", n)
 	}
 }

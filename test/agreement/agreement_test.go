@@ -216,7 +216,7 @@ func (w *world) agree(t *testing.T, at time.Time) {
 	}
 	want := factsOf(w.simulatedObjects())
 	for deadline := time.Now().Add(*patience); ; time.Sleep(10 * time.Millisecond) {
-		due := w.Manager.Sweeper.Sweep(t.Context(), 0)
+		due, _ := w.Manager.Sweeper.Sweep(t.Context(), 0)
 		objects, err := w.Objects(t.Context(), w.namespace)
 		if err != nil {
 			t.Fatal(err)

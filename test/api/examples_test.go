@@ -83,7 +83,7 @@ var columns = map[string][]string{
 		"Name standard", "Ready True", "Channels Healthy Unknown", "Age", "[Message Nothing is missing]",
 	},
 	"Issue": {
-		"Name late-shipments", "Alliance northwind-contoso", "Severity High", "Ready True", "Stale True", "Escalated False", "Step counterpart",
+		"Name late-shipments", "Alliance northwind-contoso", "Severity High", "Ready True", "Stale True", "Escalated False", "Step counterpart", "Next managers", "At 2026-11-05T09:00:00Z",
 		"Resolved Unknown", "[Acknowledged True]", "[Disclosed True]", "[Exhausted False]", "Title Shipments three days late", "Age",
 		"[Message The first step has started]",
 	},

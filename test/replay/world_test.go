@@ -109,7 +109,7 @@ func (w *world) move(t *testing.T, to time.Time) {
 	t.Helper()
 	w.Clock.SetTime(to.AddDate(w.years, 0, 0))
 	harness.Eventually(t, harness.Patience, "everything that is due is looked at", func(ctx context.Context) error {
-		if n := w.Manager.Sweeper.Sweep(ctx, 0); n > 0 {
+		if n, _ := w.Manager.Sweeper.Sweep(ctx, 0); n > 0 {
 			return fmt.Errorf("%d objects are due", n)
 		}
 		return nil
