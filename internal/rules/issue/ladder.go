@@ -226,8 +226,8 @@ func (l *ladder) reaches(record *v1alpha1.StepRecord, step *v1alpha1.EscalationS
 	return l.tells(step, people)
 }
 
-// recheckUnsent looks at the running step if its messages are still to be made, by now perhaps to
-// nobody: the people may have left, or the policy may have lost the step.
+// recheckUnsent checks that a started step whose messages have not been created yet still has
+// somebody to notify: its people may have left, or the policy may have dropped the step.
 func (l *ladder) recheckUnsent() {
 	for i := range l.recordedSteps() {
 		record := &l.record.Steps[i]
