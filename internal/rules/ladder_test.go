@@ -366,6 +366,7 @@ func TestLadderMendsWhatWasRecorded(t *testing.T) {
 func TestLadderRepeats(t *testing.T) {
 	policy := gen.Policy("standard")
 	policy.Step("managers").Repeat = &v1alpha1.Repeat{Every: "P2D", Times: new(int32(3))}
+	answered := func(at string) gen.IssueBuilder { return atManagers().Talked(at, "northwind/jane", "contoso/kim") }
 	cases := map[string]struct {
 		issue gen.IssueBuilder
 		at    string
@@ -377,11 +378,15 @@ func TestLadderRepeats(t *testing.T) {
 		"after it":                               {atManagers(), "2026-03-08 09:00:01", "managersx1", "2026-03-10 09:00"},
 		"only the latest of those missed":        {atManagers(), "2026-03-11 09:00:00", "managersx2", "2026-03-12 09:00"},
 		"not at the deadline, the next starts":   {atManagers(), "2026-03-12 09:00:00", "managers:NoAnswer executives", "2026-03-27 09:00"},
-		"not after an update":                    {atManagers().Updated("2026-03-06 10:00"), "2026-03-08 12:00:00", "", "2026-03-12 09:00"},
-		"after an update before the step":        {atManagers().Updated("2026-03-04 08:00"), "2026-03-08 12:00:00", "managersx1", "2026-03-10 09:00"},
-		"not after an update in the same second": {atManagers().Updated("2026-03-06 09:00"), "2026-03-08 12:00:00", "", "2026-03-12 09:00"},
-		"not after a snooze":                     {atManagers().Snoozed("2026-03-06 10:00", "2026-03-07 10:00"), "2026-03-08 12:00:00", "", "2026-03-12 09:00"},
+		"not while an answer is fresh":           {answered("2026-03-06 10:00"), "2026-03-08 09:59:59", "", "2026-03-08 10:00"},
+		"again once it is not":                   {answered("2026-03-06 10:00"), "2026-03-08 10:00:00", "managersx1", "2026-03-10 09:00"},
+		"and a second after":                     {answered("2026-03-06 10:00"), "2026-03-08 10:00:01", "managersx1", "2026-03-10 09:00"},
+		"the latest of those that it held":       {answered("2026-03-08 10:00"), "2026-03-10 10:00:00", "managersx2", "2026-03-12 09:00"},
+		"all the same after one before the step": {answered("2026-03-04 08:00"), "2026-03-08 12:00:00", "managersx1", "2026-03-10 09:00"},
+		"not while snoozed":                      {atManagers().Snoozed("2026-03-06 10:00", "2026-03-08 10:00"), "2026-03-08 09:59:59", "", "2026-03-08 10:00"},
+		"again once that is over":                {atManagers().Snoozed("2026-03-06 10:00", "2026-03-08 10:00"), "2026-03-08 10:00:00", "managersx1", "2026-03-10 09:00"},
 		"not while acknowledged":                 {atManagers().Acknowledged("2026-03-07 10:00", "contoso/kim"), "2026-03-08 12:00:00", "", "2026-03-09 10:00"},
+		"again once that has expired":            {atManagers().Acknowledged("2026-03-07 10:00", "contoso/kim"), "2026-03-09 10:00:00", "managersx1", "2026-03-10 09:00"},
 		"not once resolved":                      {atManagers().Resolved("2026-03-07 10:00"), "2026-03-08 12:00:00", "managers:Resolved", ""},
 	}
 	for name, c := range cases {

@@ -128,8 +128,3 @@ func readActivity(m *verdict.Moment, i *v1alpha1.IssueSpec, s *issueSigns) {
 		}
 	}
 }
-
-// answeredSince reports whether anything that quiets the ladder is dated at or after t.
-func (s *issueSigns) answeredSince(t time.Time) bool {
-	return !s.restarted.Before(t) || s.snooze != nil && !s.snooze.Time.Time.Before(t)
-}

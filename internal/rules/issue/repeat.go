@@ -13,11 +13,11 @@ import (
 	"github.com/entente-dev/entente/internal/rules/verdict"
 )
 
-// repeat counts the repeats of the running step that have come. Of several that were missed
-// only the latest is made.
+// repeat counts the repeats of the running step that have come. What holds the ladder holds them,
+// and nothing else does. Of several that were held or missed only the latest is made.
 func (l *ladder) repeat() {
 	running := runningStep(l.record)
-	if running == nil || !l.free() || l.signs.answeredSince(running.StartedTime.Time) {
+	if running == nil || !l.free() {
 		return
 	}
 	step := l.live(running.Name)
