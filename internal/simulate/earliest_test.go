@@ -4,6 +4,7 @@
 package simulate_test
 
 import (
+	"strings"
 	"testing"
 	"time"
 
@@ -47,6 +48,35 @@ func TestAHistoryBeginsBeforeTheEarliestFact(t *testing.T) {
 		c.change(all)
 		if got := simulate.Start(all, now); !got.Equal(c.want) {
 			t.Errorf("%s: begins at %s, want %s", name, got, c.want)
+		}
+	}
+}
+
+// From the earliest fact on, each occurrence was once the latest. A history that begins later asks for
+// what a cluster asks for that sees the alliance for the first time: the latest occurrence, and none before.
+func TestAHistoryThatBeginsLaterAsksForTheLatestOccurrence(t *testing.T) {
+	all := &inventory.Inventory{Alliances: []*v1alpha1.Alliance{gen.Alliance("pact").Cadence("monthly", "2026-01-15", "FREQ=MONTHLY").Alliance}}
+	april := gen.UTC("2026-04-15 08:00") // 10:00 in Amsterdam
+	for _, c := range []struct {
+		why, want string
+		since     time.Time
+	}{
+		{"the earliest fact", "01 02 03 04 05", time.Time{}},
+		{"a second before an occurrence", "03 04 05", april.Add(-time.Second)},
+		{"at an occurrence", "04 05", april},
+		{"a second after it", "04 05", april.Add(time.Second)},
+		{"long after it", "05", gen.UTC("2026-05-30")},
+	} {
+		s, err := simulate.Replay(all, gen.UTC("2026-05-31"), c.since)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var months []string
+		for _, r := range s.Objects().Reviews {
+			months = append(months, r.Spec.ScheduledTime.UTC().Format("01"))
+		}
+		if got := strings.Join(months, " "); got != c.want {
+			t.Errorf("since %s: reviews of %s, want %s", c.why, got, c.want)
 		}
 	}
 }

@@ -37,7 +37,8 @@ With -f the objects come from files, and no cluster is asked. They are checked b
 the rules that the API server checks them by. The status in files is ignored: what is on record
 is played from the earliest fact on, as if the controllers had always run, so reviews that a
 cadence asked for since its start are overdue where no record shows them held. --since begins
-later.
+later: a cadence then asks for its latest occurrence, and for none before, as it does in a cluster
+that sees the alliance for the first time.
 
 Exit code: 0 if nothing needs attention, 1 if something does, 2 if the input is invalid or
 cannot be read.`,
