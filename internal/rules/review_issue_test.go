@@ -32,6 +32,26 @@ func TestAnOverdueReviewOpensAnIssueOnTheDot(t *testing.T) {
 	}
 }
 
+// Issues of overdue reviews are armed from Launch to Exit. One that is open is resolved in any stage
+// once its review is overdue no more.
+func TestAnOverdueReviewOpensAnIssueOnlyInOperation(t *testing.T) {
+	for stage, want := range map[v1alpha1.Stage]bool{
+		v1alpha1.StageExplore: false, v1alpha1.StageAssess: false, v1alpha1.StageNegotiate: false, v1alpha1.StageLaunch: true,
+		v1alpha1.StageManage: true, v1alpha1.StageTransform: true, v1alpha1.StageExit: true, v1alpha1.StageClosed: false,
+	} {
+		f := overdueFacts(gen.QuarterlyReview())
+		open := rules.DecideReview(f, gen.UTC("2026-03-01 09:00")).Open
+		f.Alliance.Spec.Stage = stage
+		if v := rules.DecideReview(f, gen.UTC("2026-03-01 09:00")); (v.Open != nil) != want {
+			t.Errorf("%s: opens %v", stage, v.Open)
+		}
+		f.Issues, f.Review = []*v1alpha1.Issue{open}, gen.QuarterlyReview().Held("2026-02-20 09:00").Review
+		if v := rules.DecideReview(f, gen.UTC("2026-03-01 09:00")); len(v.Resolve) != 1 {
+			t.Errorf("%s: held, and the issue stays open", stage)
+		}
+	}
+}
+
 func TestTheIssueOfAnOverdueReview(t *testing.T) {
 	f := overdueFacts(gen.QuarterlyReview().Named(strings.Repeat("r", 240) + ".1"))
 	i := rules.DecideReview(f, gen.UTC("2026-03-01 09:00")).Open

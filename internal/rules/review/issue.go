@@ -30,7 +30,7 @@ type IssueToResolve struct {
 }
 
 // decideIssue decides on the Issue of an overdue review: at most one is opened for each due
-// time, where the policy says so; it is resolved when the review is overdue no more. One that
+// time, where the policy says so, from Launch to Exit; it is resolved when the review is overdue no more. One that
 // somebody resolved by hand stays resolved, and one that people opened is theirs.
 func decideIssue(m *verdict.Moment, f Facts, s *State, v *Verdict) {
 	known := false
@@ -44,7 +44,7 @@ func decideIssue(m *verdict.Moment, f Facts, s *State, v *Verdict) {
 			v.Resolve = append(v.Resolve, IssueToResolve{i, resolution(m, f.Review, s)})
 		}
 	}
-	if known || !s.Overdue || f.Alliance == nil || f.Policy == nil || ptr.Deref(f.Policy.Spec.Suspend, false) {
+	if known || !s.Overdue || f.Alliance == nil || !f.Alliance.Spec.Stage.InOperation() || f.Policy == nil || ptr.Deref(f.Policy.Spec.Suspend, false) {
 		return
 	}
 	overdue := f.Policy.Spec.OverdueReviews
