@@ -135,7 +135,8 @@ type Profile string
 
 // The profiles.
 const (
-	// ProfileEssential: ReviewsCurrent, IssuesContained, NewsBrokenEarly, Staffed.
+	// ProfileEssential: ReviewsCurrent, IssuesContained, NewsBrokenEarly, Staffed,
+	// EscalationReady.
 	ProfileEssential Profile = "Essential"
 	// ProfileStructured adds DefinitionAgreed, PartnersMapped, PartnersAssessed, TeamBriefed,
 	// InTouch, FeedbackHeard, ProgressMeasured, HealthChecked, SuccessRecognized.
@@ -146,7 +147,7 @@ const (
 )
 
 // Practice is the name of a practice, which is also the name of its condition.
-// +kubebuilder:validation:Enum=DefinitionAgreed;PartnersMapped;PartnersAssessed;Staffed;TeamBriefed;TeamTrained;CultureLived;ReviewsCurrent;HealthChecked;InTouch;FeedbackHeard;ProgressMeasured;DeliveringValue;NewsBrokenEarly;IssuesContained;CommitmentsKept;SuccessRecognized;GivingFirst
+// +kubebuilder:validation:Enum=DefinitionAgreed;PartnersMapped;PartnersAssessed;Staffed;TeamBriefed;TeamTrained;CultureLived;ReviewsCurrent;HealthChecked;InTouch;FeedbackHeard;ProgressMeasured;DeliveringValue;NewsBrokenEarly;IssuesContained;CommitmentsKept;SuccessRecognized;GivingFirst;EscalationReady
 type Practice string
 
 // Practices says which practices are required.
@@ -185,7 +186,7 @@ type Waiver struct {
 }
 
 // AllianceType says what kind of alliance it is.
-// +kubebuilder:validation:Enum=Strategic;CoInnovation;CoMarketing;CoSell;Reseller;Supplier;JointVenture;Consortium;Other
+// +kubebuilder:validation:Enum=Strategic;CoInnovation;CoDevelopment;CoMarketing;CoSell;Licensing;Distribution;Reseller;Supplier;JointVenture;Consortium;Other
 type AllianceType string
 
 // Definition is what the partners agree on. A change of its wording asks for their
@@ -282,6 +283,7 @@ type Boundary struct {
 type BoundaryItem string
 
 // AlliancePartner is a partner's place on the alliance map.
+// +kubebuilder:validation:XValidation:rule="!has(self.joinedDate) || !has(self.leftDate) || self.joinedDate <= self.leftDate",message="write a leftDate on or after the joinedDate"
 type AlliancePartner struct {
 	// name of the Partner.
 	// +required
@@ -301,6 +303,14 @@ type AlliancePartner struct {
 	// +listType=atomic
 	// +kubebuilder:validation:MaxItems=4
 	Contributes []Text `json:"contributes,omitempty"`
+	// joinedDate is the day on which it joined the alliance, in its own time zone; default: it
+	// was there from the start. It is owed nothing about issues that were resolved before.
+	// +optional
+	JoinedDate Date `json:"joinedDate,omitempty"`
+	// leftDate is the last day on which it belongs to the alliance, in its own time zone. What
+	// its people did until then counts.
+	// +optional
+	LeftDate Date `json:"leftDate,omitempty"`
 }
 
 // TeamMember is somebody who runs the alliance.

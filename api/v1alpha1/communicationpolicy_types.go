@@ -25,7 +25,7 @@ type CommunicationPolicySpec struct {
 	// +optional
 	// +listType=map
 	// +listMapKey=tier
-	// +kubebuilder:validation:MaxItems=3
+	// +kubebuilder:validation:MaxItems=4
 	Touchpoints []Touchpoint `json:"touchpoints,omitempty"`
 	// informalFeedback says how often somebody asks "how are we doing?".
 	// +optional
@@ -150,6 +150,10 @@ type Reminders struct {
 	// not again.
 	// +optional
 	OverdueEvery Duration `json:"overdueEvery,omitempty"`
+	// issueOpened tells the team when an issue is opened: the raiser's own side only where the
+	// path asks people to talk first; default false.
+	// +optional
+	IssueOpened *bool `json:"issueOpened,omitempty"`
 	// channels that may be used; default: every channel of the policy.
 	// +optional
 	// +listType=set
@@ -252,6 +256,12 @@ type Touchpoint struct {
 	// every is the longest time between two contacts.
 	// +required
 	Every Duration `json:"every,omitempty"`
+	// modes that count as contact; default: every mode.
+	// +optional
+	// +listType=set
+	// +kubebuilder:validation:MinItems=1
+	// +kubebuilder:validation:MaxItems=5
+	Modes []Mode `json:"modes,omitempty"`
 }
 
 // InformalFeedback says how often somebody asks how things go.
@@ -337,6 +347,18 @@ const (
 	TimeWorking TimeKind = "Working"
 )
 
+// DeliverKind says when a message of a step may leave.
+// +kubebuilder:validation:Enum=WorkingTime;AtOnce
+type DeliverKind string
+
+// The kinds of delivery.
+const (
+	// DeliverWorkingTime waits until the recipient is at work.
+	DeliverWorkingTime DeliverKind = "WorkingTime"
+	// DeliverAtOnce does not wait.
+	DeliverAtOnce DeliverKind = "AtOnce"
+)
+
 // Sides says which partners a step concerns.
 // +kubebuilder:validation:Enum=All;Host;Others
 type Sides string
@@ -350,7 +372,9 @@ const (
 
 // EscalationPath is the way that issues of some severities climb when nothing happens.
 // +kubebuilder:validation:XValidation:rule="!has(self.time) || self.time != 'Working' || has(self.maxWait)",message="time: Working needs maxWait, a wall-clock cap on each step, such as P30D"
-// +kubebuilder:validation:XValidation:rule="self.steps.size() <= 1 || self.steps.filter(s, has(s.within)).size() >= self.steps.size() - (has(self.steps[self.steps.size() - 1].within) ? 0 : 1)",message="set within on every step but the last: the next step starts when it is over"
+// +kubebuilder:validation:XValidation:rule="self.steps.all(s, !has(s.by)) || self.steps.all(s, !has(s.within))",message="use by or within in a path, not both: by counts from the start of the first step, within from the start of the step itself"
+// +kubebuilder:validation:XValidation:rule="self.staleAfter != 'PT0S' || has(self.ackValidFor)",message="staleAfter: PT0S needs ackValidFor, how long an answer holds the ladder, such as P3D"
+// +kubebuilder:validation:XValidation:rule="self.steps.exists(s, has(s.by)) || self.steps.size() <= 1 || self.steps.filter(s, has(s.within)).size() >= self.steps.size() - (has(self.steps[self.steps.size() - 1].within) ? 0 : 1)",message="set within on every step but the last: the next step starts when it is over"
 type EscalationPath struct {
 	// name of the path.
 	// +required
@@ -361,9 +385,10 @@ type EscalationPath struct {
 	// +kubebuilder:validation:MinItems=1
 	// +kubebuilder:validation:MaxItems=4
 	Severities []Severity `json:"severities,omitempty"`
-	// staleAfter is how long an issue may be without activity; the first step then starts.
+	// staleAfter is how long an issue may be without activity; the first step then starts. With
+	// PT0S it starts at once.
 	// +required
-	StaleAfter Duration `json:"staleAfter,omitempty"`
+	StaleAfter Delay `json:"staleAfter,omitempty"`
 	// time that counts: Elapsed (default) or Working.
 	// +optional
 	// +default="Elapsed"
@@ -377,6 +402,11 @@ type EscalationPath struct {
 	// maxSnooze caps a snooze, from when it was asked for.
 	// +optional
 	MaxSnooze Duration `json:"maxSnooze,omitempty"`
+	// deliver says when the messages of the path may leave: WorkingTime waits until the recipient
+	// is at work, AtOnce does not. Default: WorkingTime with time: Working, unless the issue is
+	// Critical; AtOnce else.
+	// +optional
+	Deliver DeliverKind `json:"deliver,omitempty"`
 	// steps of the ladder, from the first to the last.
 	// +required
 	// +listType=map
@@ -388,7 +418,7 @@ type EscalationPath struct {
 
 // EscalationStep tells some people of an issue, and gives them time.
 // +kubebuilder:validation:XValidation:rule="has(self.tier) || has(self.roles) || has(self.contacts)",message="say whom the step notifies: set tier, roles or contacts"
-// +kubebuilder:validation:XValidation:rule="!has(self.repeat) || has(self.within)",message="repeat needs within, so that it ends"
+// +kubebuilder:validation:XValidation:rule="!has(self.repeat) || has(self.within) || has(self.by)",message="repeat needs within or by, so that it ends"
 // +kubebuilder:validation:XValidation:rule="!has(self.hostFirst) || !has(self.sides) || self.sides == 'All'",message="hostFirst needs sides: All; only then does a step tell both the host and others"
 type EscalationStep struct {
 	// name of the step.
@@ -426,6 +456,13 @@ type EscalationStep struct {
 	// within is how long the step has, from its start, before the next one starts.
 	// +optional
 	Within Duration `json:"within,omitempty"`
+	// by is when the step is over, from the start of the first step, in place of within:
+	// "managers by day 6". All steps of a path use the same of the two.
+	// +optional
+	By Duration `json:"by,omitempty"`
+	// deliver says when the messages of the step may leave; default: as the path has it.
+	// +optional
+	Deliver DeliverKind `json:"deliver,omitempty"`
 	// hostFirst tells the host's people this much earlier.
 	// +optional
 	HostFirst Duration `json:"hostFirst,omitempty"`

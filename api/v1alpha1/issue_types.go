@@ -39,8 +39,15 @@ type IssueSpec struct {
 	// detectedTime is when it was known. The clock of bad news runs from here.
 	// +required
 	// +kubebuilder:validation:XValidation:rule="self >= timestamp('1900-01-01T00:00:00Z') && self < timestamp('3000-01-01T00:00:00Z')",message="write a time of the years 1900 to 2999"
+	// +kubebuilder:validation:XValidation:rule="self == oldSelf",message="detectedTime is immutable: the clock of bad news runs from it; open another Issue"
 	DetectedTime metav1.Time `json:"detectedTime,omitempty,omitzero"`
 
+	// severityChanges record when the severity was raised or lowered, in order of entry. Without
+	// one, the present severity is taken to have held since detectedTime.
+	// +optional
+	// +listType=atomic
+	// +kubebuilder:validation:MaxItems=32
+	SeverityChanges []SeverityChange `json:"severityChanges,omitempty"`
 	// disclosures record which partner was told, in order of entry.
 	// +optional
 	// +listType=atomic
@@ -146,6 +153,23 @@ type DisclosureRecord struct {
 	By *PersonRef `json:"by,omitempty"`
 }
 
+// SeverityChange is a record that an issue became more severe, or less.
+// +kubebuilder:validation:XValidation:rule="self.from != self.to",message="write two different severities in from and to"
+type SeverityChange struct {
+	// time of the change.
+	// +required
+	Time metav1.Time `json:"time,omitempty,omitzero"`
+	// from is the severity before.
+	// +required
+	From Severity `json:"from,omitempty"`
+	// to is the severity since.
+	// +required
+	To Severity `json:"to,omitempty"`
+	// by whom.
+	// +optional
+	By *PersonRef `json:"by,omitempty"`
+}
+
 // Attempt is a record that somebody tried to speak with the other side.
 type Attempt struct {
 	// time of the attempt.
@@ -154,6 +178,9 @@ type Attempt struct {
 	// by whom.
 	// +optional
 	By *PersonRef `json:"by,omitempty"`
+	// to is the partner whose people were tried; default: every other partner.
+	// +optional
+	To Name `json:"to,omitempty"`
 	// mode that was tried.
 	// +optional
 	Mode Mode `json:"mode,omitempty"`
@@ -182,6 +209,11 @@ type Acknowledgement struct {
 	// by whom.
 	// +required
 	By PersonRef `json:"by,omitempty,omitzero"`
+	// note says what they will do.
+	// +optional
+	// +kubebuilder:validation:MinLength=1
+	// +kubebuilder:validation:MaxLength=512
+	Note string `json:"note,omitempty"`
 }
 
 // Statement is something that somebody stated: a plan, a resolution.
@@ -355,13 +387,15 @@ type StepRecord struct {
 }
 
 // StepReason says why a step ended.
-// +kubebuilder:validation:Enum=NoAnswer;NobodyReachable;Resolved;Deescalated;SeverityRaised
+// +kubebuilder:validation:Enum=NoAnswer;FellSilent;NobodyReachable;Resolved;Deescalated;SeverityRaised;NotArmed
 type StepReason string
 
 // The reasons why a step ended.
 const (
 	// StepNoAnswer: its deadline came without activity or acknowledgement.
 	StepNoAnswer StepReason = "NoAnswer"
+	// StepFellSilent: there was an answer, and then none for too long.
+	StepFellSilent StepReason = "FellSilent"
 	// StepNobodyReachable: nobody whom the step notifies has an address that can be used.
 	StepNobodyReachable StepReason = "NobodyReachable"
 	// StepResolved: the issue was resolved.
@@ -370,6 +404,8 @@ const (
 	StepDeescalated StepReason = "Deescalated"
 	// StepSeverityRaised: the issue took the path of a higher severity.
 	StepSeverityRaised StepReason = "SeverityRaised"
+	// StepNotArmed: the alliance is no longer in operation.
+	StepNotArmed StepReason = "NotArmed"
 )
 
 // Issue is something that went wrong, and what was said about it.

@@ -8,7 +8,7 @@ import (
 )
 
 // NotificationReason says why somebody gets a message.
-// +kubebuilder:validation:Enum=EscalationStep;CallRequest;ReviewUpcoming;ReviewDue;ReviewOverdue;BriefingDue;ActionDue;Digest
+// +kubebuilder:validation:Enum=EscalationStep;CallRequest;ReviewUpcoming;ReviewDue;ReviewOverdue;BriefingDue;ActionDue;DisclosureDue;RecoveryPlanDue;IssueOpened;Digest
 type NotificationReason string
 
 // The reasons of messages.
@@ -27,6 +27,12 @@ const (
 	NotificationBriefingDue NotificationReason = "BriefingDue"
 	// NotificationActionDue: a promised action is due.
 	NotificationActionDue NotificationReason = "ActionDue"
+	// NotificationDisclosureDue: a partner is to be told of an issue.
+	NotificationDisclosureDue NotificationReason = "DisclosureDue"
+	// NotificationRecoveryPlanDue: a recovery plan is owed.
+	NotificationRecoveryPlanDue NotificationReason = "RecoveryPlanDue"
+	// NotificationIssueOpened: an issue was opened.
+	NotificationIssueOpened NotificationReason = "IssueOpened"
 	// NotificationDigest: several messages to one person in one.
 	NotificationDigest NotificationReason = "Digest"
 )

@@ -140,6 +140,10 @@ type Contact struct {
 	// +listMapKey=channel
 	// +kubebuilder:validation:MaxItems=4
 	Addresses []Address `json:"addresses,omitempty"`
+	// leftDate is the last day on which the person belongs to the partner, in its time zone.
+	// What the person did until then counts; nothing is sent to them afterwards.
+	// +optional
+	LeftDate Date `json:"leftDate,omitempty"`
 }
 
 // Address is a way to reach a person: a channel of the policy, and where on it.

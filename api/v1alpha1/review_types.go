@@ -6,7 +6,7 @@ package v1alpha1
 import metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 
 // ReviewType says what a review looks at.
-// +kubebuilder:validation:Enum=Performance;HealthCheck;Executive;Operating;PartnerAssessment;PulseCheck;Other
+// +kubebuilder:validation:Enum=Performance;HealthCheck;Executive;SteeringCommittee;Operating;PartnerAssessment;PulseCheck;Other
 type ReviewType string
 
 // The types of reviews.
@@ -14,6 +14,7 @@ const (
 	ReviewPerformance       ReviewType = "Performance"
 	ReviewHealthCheck       ReviewType = "HealthCheck"
 	ReviewExecutive         ReviewType = "Executive"
+	ReviewSteeringCommittee ReviewType = "SteeringCommittee"
 	ReviewOperating         ReviewType = "Operating"
 	ReviewPartnerAssessment ReviewType = "PartnerAssessment"
 	ReviewPulseCheck        ReviewType = "PulseCheck"
@@ -63,6 +64,31 @@ type ReviewSpec struct {
 	// record is what came of it.
 	// +optional
 	Record *ReviewRecord `json:"record,omitempty"`
+	// confirmations record whether each partner accepts what came of it, in order of entry; the
+	// latest of a partner counts.
+	// +optional
+	// +listType=atomic
+	// +kubebuilder:validation:MaxItems=48
+	Confirmations []Confirmation `json:"confirmations,omitempty"`
+}
+
+// Confirmation is a record that somebody accepted the result of a review for their partner, or
+// did not.
+type Confirmation struct {
+	// time when it was said.
+	// +required
+	Time metav1.Time `json:"time,omitempty,omitzero"`
+	// by whom, for their partner.
+	// +required
+	By PersonRef `json:"by,omitempty,omitzero"`
+	// accepted says whether the result is accepted. With false the review stays outstanding.
+	// +required
+	Accepted *bool `json:"accepted,omitempty"`
+	// note says why, or why not.
+	// +optional
+	// +kubebuilder:validation:MinLength=1
+	// +kubebuilder:validation:MaxLength=512
+	Note string `json:"note,omitempty"`
 }
 
 // Postponement is a record that a review was put off.

@@ -31,6 +31,12 @@ type Name string
 // +kubebuilder:validation:XValidation:rule="self.matches('^P([0-9]{1,4}W|([0-9]{1,3}Y)?([0-9]{1,4}M)?([0-9]{1,5}D)?(T([0-9]{1,6}H)?([0-9]{1,7}M)?([0-9]{1,8}S)?)?)$') && self.matches('[1-9]') && self.matches('[0-9][WYMDHS]$')",message="write an ISO 8601 duration above zero, such as P14D, PT4H or P3M"
 type Duration string
 
+// Delay is a span as in Duration, or PT0S for none at all.
+// +kubebuilder:validation:MinLength=3
+// +kubebuilder:validation:MaxLength=32
+// +kubebuilder:validation:XValidation:rule="self == 'PT0S' || self.matches('^P([0-9]{1,4}W|([0-9]{1,3}Y)?([0-9]{1,4}M)?([0-9]{1,5}D)?(T([0-9]{1,6}H)?([0-9]{1,7}M)?([0-9]{1,8}S)?)?)$') && self.matches('[1-9]') && self.matches('[0-9][WYMDHS]$')",message="write an ISO 8601 duration, such as P14D, PT4H or P3M, or PT0S for at once"
+type Delay string
+
 // Date is a calendar date, YYYY-MM-DD. It begins at 00:00 and is over at 24:00 in the time
 // zone of the partner that it concerns.
 // +kubebuilder:validation:Format=date
@@ -88,13 +94,14 @@ const (
 )
 
 // Tier is a level of an organisation. People of the same tier are counterparts.
-// +kubebuilder:validation:Enum=Operating;Management;Executive
+// +kubebuilder:validation:Enum=Operating;Management;Steering;Executive
 type Tier string
 
 // The tiers, from the work upwards.
 const (
 	TierOperating  Tier = "Operating"
 	TierManagement Tier = "Management"
+	TierSteering   Tier = "Steering"
 	TierExecutive  Tier = "Executive"
 )
 

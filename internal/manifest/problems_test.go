@@ -27,7 +27,7 @@ func TestProblemsOfAFile(t *testing.T) {
 		want string
 	}{
 		"an unknown field, nearly right":   {with(6, "  hots: north"), `a.yaml:6: Alliance first: spec.hots: unknown field; did you mean "host"?`},
-		"an unknown field, few known":      {with(8, "  partners:\n  - name: north\n  - name: south\n    x: 1"), `a.yaml:11: Alliance first: spec.partners[1].x: unknown field; the fields here are contributes, goals, name, needs`},
+		"an unknown field, few known":      {with(8, "  partners:\n  - name: north\n  - name: south\n    x: 1"), `a.yaml:11: Alliance first: spec.partners[1].x: unknown field; the fields here are contributes, goals, joinedDate, leftDate, name, needs`},
 		"an unknown field, many known":     {with(7, "  stage: Manage\n  somethingElse: 1"), `a.yaml:8: Alliance first: spec.somethingElse: unknown field; kubectl explain alliances.spec lists the fields`},
 		"a field one step too far left":    {alliance("first") + "team: []\n", `a.yaml:9: Alliance first: team: unknown field; did you mean "spec.team"?`},
 		"a field in capitals":              {with(7, "  stage: Manage\n  DisplayName: x"), `a.yaml:8: Alliance first: spec.DisplayName: unknown field; did you mean "displayName"?`},

@@ -21,7 +21,7 @@ import (
 func working(staleAfter, within, maxWait v1alpha1.Duration) *gen.World {
 	w := gen.NewWorld()
 	path := w.Path()
-	path.Time, path.StaleAfter, path.MaxWait = v1alpha1.TimeWorking, staleAfter, maxWait
+	path.Time, path.StaleAfter, path.MaxWait = v1alpha1.TimeWorking, v1alpha1.Delay(staleAfter), maxWait
 	for i := range path.Steps {
 		path.Steps[i].Within = within
 	}

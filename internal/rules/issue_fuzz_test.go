@@ -114,7 +114,7 @@ func (d *dice) policy() gen.PolicyBuilder {
 		p.Spec.Suspend = new(true)
 	}
 	if d.roll(16) == 15 {
-		p.Spec.EscalationPaths[0].StaleAfter = pick[v1alpha1.Duration](d, "", "P0D", "soon", "P99999999Y")
+		p.Spec.EscalationPaths[0].StaleAfter = pick[v1alpha1.Delay](d, "", "PT0S", "P0D", "soon", "P99999999Y")
 	}
 	return p
 }

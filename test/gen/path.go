@@ -10,7 +10,7 @@ type PathBuilder struct{ v1alpha1.EscalationPath }
 
 // Path has no steps yet.
 func Path(name string, staleAfter v1alpha1.Duration, severities ...v1alpha1.Severity) PathBuilder {
-	return PathBuilder{v1alpha1.EscalationPath{Name: v1alpha1.Name(name), StaleAfter: staleAfter, Severities: severities}}
+	return PathBuilder{v1alpha1.EscalationPath{Name: v1alpha1.Name(name), StaleAfter: v1alpha1.Delay(staleAfter), Severities: severities}}
 }
 
 func (b PathBuilder) Steps(steps ...StepBuilder) PathBuilder {

@@ -158,7 +158,7 @@ func (p *issuePath) checkFields(prefix string) []verdict.FieldError {
 	if p.spec.StaleAfter == "" {
 		found = append(found, verdict.FieldError{Field: at("staleAfter"), Err: errors.New("write an ISO 8601 duration, such as P2D")})
 	}
-	found = verdict.CheckSpan(at("staleAfter"), p.spec.StaleAfter, found)
+	found = verdict.CheckSpan(at("staleAfter"), v1alpha1.Duration(p.spec.StaleAfter), found)
 	if p.spec.Time == v1alpha1.TimeWorking && p.spec.MaxWait == "" {
 		found = append(found, verdict.FieldError{Field: at("maxWait"), Err: errors.New("write a wall-clock cap on each step, such as P30D: working time has none of its own")})
 	}

@@ -73,7 +73,7 @@ func policyErrors(s *v1alpha1.CommunicationPolicySpec) []verdict.FieldError {
 	}
 	for i := range s.EscalationPaths {
 		p := &s.EscalationPaths[i]
-		check(p.StaleAfter, "spec.escalationPaths[%s].staleAfter", p.Name)
+		check(v1alpha1.Duration(p.StaleAfter), "spec.escalationPaths[%s].staleAfter", p.Name)
 		check(p.MaxWait, "spec.escalationPaths[%s].maxWait", p.Name)
 		check(p.AckValidFor, "spec.escalationPaths[%s].ackValidFor", p.Name)
 		check(p.MaxSnooze, "spec.escalationPaths[%s].maxSnooze", p.Name)

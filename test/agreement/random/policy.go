@@ -50,7 +50,7 @@ func (d *dice) policy(name string) *v1alpha1.CommunicationPolicy {
 var tiers = []v1alpha1.Tier{v1alpha1.TierOperating, v1alpha1.TierManagement, v1alpha1.TierExecutive}
 
 func (d *dice) path(name v1alpha1.Name, of ...v1alpha1.Severity) v1alpha1.EscalationPath {
-	p := v1alpha1.EscalationPath{Name: name, Severities: of, StaleAfter: d.span(), AckValidFor: d.mayBeSpan(), MaxSnooze: d.mayBeSpan()}
+	p := v1alpha1.EscalationPath{Name: name, Severities: of, StaleAfter: v1alpha1.Delay(d.span()), AckValidFor: d.mayBeSpan(), MaxSnooze: d.mayBeSpan()}
 	if d.oneIn(2) {
 		p.Time, p.MaxWait = v1alpha1.TimeWorking, pick[v1alpha1.Duration](d, "P30D", "P3D", "P6D")
 	}
