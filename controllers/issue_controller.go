@@ -49,11 +49,9 @@ func (r *IssueReconciler) decide(ctx context.Context, issue *v1alpha1.Issue, now
 	status := v.Settle(issue, now)
 	return &decision{
 		object: issue, kind: v1alpha1.KindIssue, nextCheck: issue.Status.NextCheckTime,
-		changed: !equality.Semantic.DeepEqual(issue.Status, status),
-		status:  &v1alpha1.Issue{ObjectMeta: identity(issue), Status: status},
-		events: func() []rules.Event {
-			return append(rules.Events(issue.Status.Conditions, status.Conditions), rules.StepEvents(issue.Status.Escalation, status.Escalation)...)
-		},
+		changed:  !equality.Semantic.DeepEqual(issue.Status, status),
+		status:   &v1alpha1.Issue{ObjectMeta: identity(issue), Status: status},
+		events:   func() []rules.Event { return rules.IssueEvents(&issue.Status, &status) },
 		written:  func() { toldLate(issue, issue.Status.Conditions, status.Conditions) },
 		messages: v.Notify,
 		told: func(written client.Object, now time.Time) client.Object {

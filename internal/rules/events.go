@@ -5,6 +5,7 @@ package rules
 
 import (
 	"fmt"
+	"slices"
 
 	"k8s.io/apimachinery/pkg/api/meta"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
@@ -39,6 +40,23 @@ func Events(before, after []metav1.Condition) []Event {
 		}
 	}
 	return out
+}
+
+// IssueEvents tells of an Issue: of its conditions, and of the steps that started. One that was over
+// when it was first judged is a record of the past, brought in from elsewhere: what went wrong in
+// it is no alarm by now. That it cannot be used is one.
+func IssueEvents(before, after *v1alpha1.IssueStatus) []Event {
+	told := Events(before.Conditions, after.Conditions)
+	if meta.IsStatusConditionTrue(after.Conditions, v1alpha1.ConditionResolved) && !judged(before.Conditions) {
+		told = slices.DeleteFunc(told, func(e Event) bool { return e.Warning && e.Action != EntryOf(v1alpha1.ConditionStalled).Action })
+	}
+	return append(told, StepEvents(before.Escalation, after.Escalation)...)
+}
+
+// judged reports whether an Issue was judged before, or was seen before it was over.
+func judged(conditions []metav1.Condition) bool {
+	disclosed := meta.FindStatusCondition(conditions, v1alpha1.ConditionDisclosed)
+	return disclosed != nil && disclosed.Status != metav1.ConditionUnknown || meta.IsStatusConditionFalse(conditions, v1alpha1.ConditionResolved)
 }
 
 // StepEvents tells of the steps that are on record and were not before. A new round tells of

@@ -39,7 +39,8 @@ Conditions are named as facts, so True is good for some and bad for others. *Nee
 says in which status, except with some reasons, or also with some others. That is what
 ` + "`kubectl entente status`" + ` lists, in the order that its help gives. Where an *event* is named, one
 tells when a condition comes to need attention, and one when that is put right; the name is the
-action of the event, whose reason is that of the condition.
+action of the event, whose reason is that of the condition. An Issue that was over when it was first
+seen, as one that was imported, has no events about what went wrong in it.
 `
 
 const practices = `
