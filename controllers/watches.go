@@ -91,13 +91,15 @@ var (
 	policyChannels = changed(func(b, a *v1alpha1.CommunicationPolicy) bool {
 		return differ(b.Spec.Channels, a.Spec.Channels)
 	})
-	// An alliance looks at a review's spec, and at whether a cadence made it.
+	// An alliance looks at a review's spec, at whether a cadence made it, and since when it waits.
 	reviewSpec = changed(func(b, a *v1alpha1.Review) bool {
-		return b.Generation != a.Generation || rules.Generated(b) != rules.Generated(a)
+		return b.Generation != a.Generation || rules.Generated(b) != rules.Generated(a) ||
+			rules.WaitsSince(b.Status.Conditions) != rules.WaitsSince(a.Status.Conditions)
 	})
-	// An alliance looks at an issue's spec, and at the record of its ladder.
+	// An alliance looks at an issue's spec, at the record of its ladder, and since when it waits.
 	issueForAlliance = changed(func(b, a *v1alpha1.Issue) bool {
-		return b.Generation != a.Generation || differ(b.Status.Escalation, a.Status.Escalation)
+		return b.Generation != a.Generation || differ(b.Status.Escalation, a.Status.Escalation) ||
+			rules.WaitsSince(b.Status.Conditions) != rules.WaitsSince(a.Status.Conditions)
 	})
 	// A review looks at whether its issue is there, and resolved.
 	issueForReviews = changed(func(b, a *v1alpha1.Issue) bool {

@@ -61,6 +61,9 @@ const (
 	ReasonPracticesUnknown = "PracticesUnknown"
 	// ReasonNotArmed: the practice is not asked for in this stage.
 	ReasonNotArmed = "NotArmed"
+	// ReasonNotJudged: how an outstanding review or an open issue stands cannot be told, since it
+	// waits for what it refers to (Unknown) or is stalled (False).
+	ReasonNotJudged = "NotJudged"
 	// ReasonWaived: the practice is waived.
 	ReasonWaived = "Waived"
 

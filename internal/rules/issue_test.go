@@ -173,7 +173,10 @@ func TestIssueIsDisclosedByAConversationBetweenPartners(t *testing.T) {
 
 func TestIssueEveryPartnerIsToBeTold(t *testing.T) {
 	f := gen.NewWorld().Under(gen.Policy("standard").Discloses(v1alpha1.SeverityHigh, "P1D").Discloses(v1alpha1.SeverityCritical, "PT1H")).IssueFacts(gen.Issue("late-shipments").Disclosed("2026-03-02 10:00", "contoso").Disclosed("2026-03-02 09:30", "contoso").Disclosed("2026-03-02 10:00", "umbrella"))
-	f.Alliance.Spec.Partners = append(f.Alliance.Spec.Partners, v1alpha1.AlliancePartner{Name: "fabrikam"}, v1alpha1.AlliancePartner{Name: "adatum"})
+	for _, name := range []string{"fabrikam", "adatum"} {
+		f.Alliance.Spec.Partners = append(f.Alliance.Spec.Partners, v1alpha1.AlliancePartner{Name: v1alpha1.Name(name)})
+		f.Partners[name] = gen.Partner(name).Partner
+	}
 	v := rules.DecideIssue(f, gen.UTC("2026-03-03 08:00"))
 	says(t, &v.Verdict, "Disclosed=False/NotDisclosed")
 	wantMessage(t, v, v1alpha1.ConditionDisclosed, "Not told: adatum, fabrikam; the time is over at 2026-03-03T09:00:00Z. No partner of the alliance, so it does not count that it was told: umbrella")
@@ -241,7 +244,8 @@ func TestIssueReadiness(t *testing.T) {
 		"the raiser is no contact": {func(f *rules.IssueFacts) { f.Issue.Spec.RaisedBy.Contact = "max" },
 			[]string{"Ready=Unknown/ContactNotFound"}, "The Partner northwind has no contact max; add the contact, or correct spec.raisedBy.contact"},
 		"another partner of the alliance does not exist": {func(f *rules.IssueFacts) { delete(f.Partners, "contoso") },
-			[]string{"Ready=True/Valid", "Stale=True/NoActivity"}, ""},
+			[]string{"Ready=Unknown/PartnerNotFound", "Stale=Unknown/NotReady", "Resolved=False/NotResolved"},
+			"There is no Partner contoso, which the Alliance northwind-contoso lists; create it, or correct the alliance's spec.partners"},
 		"the raiser is of no partner": {func(f *rules.IssueFacts) { f.Issue.Spec.RaisedBy.Partner = "fabrikam" },
 			[]string{"Ready=False/Invalid", "Stalled=True/Invalid", "Escalated=Unknown/NotReady"},
 			"spec.raisedBy.partner: fabrikam is no partner of the Alliance northwind-contoso; write one of contoso, northwind"},

@@ -43,23 +43,6 @@ func TestHistoryOutlivesItsAlliance(t *testing.T) {
 	}
 }
 
-// People leave. Their issues are judged, and climb, all the same.
-func TestIssueClimbsWithoutItsRaiser(t *testing.T) {
-	issue := gen.Issue("late-shipments").RaisedBy("northwind/gone").Conditions(metav1.Condition{
-		Type: v1alpha1.ConditionReady, Status: metav1.ConditionFalse, Reason: v1alpha1.ReasonContactNotFound,
-	})
-	v := rules.DecideIssue(gen.NewWorld().IssueFacts(issue), gen.UTC("2026-03-04 09:00"))
-	if c := v.Get(v1alpha1.ConditionReady); c.Status != metav1.ConditionFalse || c.Reason != v1alpha1.ReasonContactNotFound {
-		t.Errorf("Ready is %s/%s", c.Status, c.Reason)
-	}
-	if c := v.Get(v1alpha1.ConditionStale); c.Status != metav1.ConditionTrue {
-		t.Errorf("Stale is %s (%s)", c.Status, c.Message)
-	}
-	if steps(v.Escalation) != "counterpart" || len(v.Notify) == 0 {
-		t.Errorf("steps %q, %d messages", steps(v.Escalation), len(v.Notify))
-	}
-}
-
 func TestMessageIsWithdrawnWhenItIsNoLongerTrue(t *testing.T) {
 	const made = "2026-03-06 09:00"
 	issue := func() gen.IssueBuilder { return gen.Issue("late-shipments").UID("7f3c") }

@@ -204,7 +204,7 @@ func TestRemindersThatReachNobody(t *testing.T) {
 		"no address":          func(f *rules.ReviewFacts) { f.Policy.Spec.Channels = nil },
 		"another channel":     func(f *rules.ReviewFacts) { f.Policy.Spec.Reminders.Channels = []v1alpha1.Name{"mail"} },
 		"nobody on the team":  func(f *rules.ReviewFacts) { f.Alliance.Spec.Team = nil },
-		"people nobody knows": func(f *rules.ReviewFacts) { f.Partners = nil },
+		"people nobody knows": func(f *rules.ReviewFacts) { f.Partners["northwind"].Spec.Contacts, f.Partners["contoso"].Spec.Contacts = nil, nil },
 		"managers by phone": func(f *rules.ReviewFacts) {
 			f.Policy.Spec.Channels[0] = gen.Phone("hook")
 		},

@@ -150,4 +150,5 @@ var (
 	Occurrences      = alliance.Occurrences
 	DefinitionDigest = practice.DefinitionDigest
 	RefersToMissing  = verdict.RefersToMissing
+	WaitsSince       = verdict.WaitsSince
 )

@@ -107,11 +107,15 @@ func TestSchedule(t *testing.T) {
 			t.Errorf("when they are made %d more, next %v", len(again), m.Next)
 		}
 	})
-	t.Run("each cadence for itself", func(t *testing.T) {
+	t.Run("each cadence for itself, and none while one cannot be read", func(t *testing.T) {
 		w := recurring("2026-06-15", "FREQ=MONTHLY")
-		w.Cadence("weekly", "2026-03-02", "FREQ=WEEKLY;COUNT=1").Cadence("broken", "2026-03-02", "FREQ=NEVER")
+		w.Cadence("weekly", "2026-03-02", "FREQ=WEEKLY;COUNT=1")
 		if v := decideAlliance(w, "2026-06-02 09:00"); wanted(v) != "quarterly-20260615 weekly-20260302" {
 			t.Errorf("%s", wanted(v))
+		}
+		w.Cadence("broken", "2026-03-02", "FREQ=NEVER")
+		if v := decideAlliance(w, "2026-06-02 09:00"); wanted(v) != "" {
+			t.Errorf("an alliance that is stalled makes %s", wanted(v))
 		}
 	})
 }

@@ -55,7 +55,10 @@ func TestAHistoryBeginsBeforeTheEarliestFact(t *testing.T) {
 // From the earliest fact on, each occurrence was once the latest. A history that begins later asks for
 // what a cluster asks for that sees the alliance for the first time: the latest occurrence, and none before.
 func TestAHistoryThatBeginsLaterAsksForTheLatestOccurrence(t *testing.T) {
-	all := &inventory.Inventory{Alliances: []*v1alpha1.Alliance{gen.Alliance("pact").Cadence("monthly", "2026-01-15", "FREQ=MONTHLY").Alliance}}
+	all := &inventory.Inventory{
+		Partners:  []*v1alpha1.Partner{gen.Partner("northwind").Partner, gen.Partner("contoso").Partner},
+		Alliances: []*v1alpha1.Alliance{gen.Alliance("pact").Cadence("monthly", "2026-01-15", "FREQ=MONTHLY").Alliance},
+	}
 	april := gen.UTC("2026-04-15 08:00") // 10:00 in Amsterdam
 	for _, c := range []struct {
 		why, want string

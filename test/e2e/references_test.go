@@ -26,13 +26,13 @@ func TestReferencesAreWaitedForThenStallThenRecover(t *testing.T) {
 		reason, text string
 	}{
 		{a, v1alpha1.ReasonPartnerNotFound, "no Partner north"},
+		{r, v1alpha1.ReasonPolicyNotFound, "no CommunicationPolicy standard"},
 		{i, v1alpha1.ReasonPolicyNotFound, "no CommunicationPolicy standard"},
 	}
 	for _, x := range waiting {
 		w.must(x.object, v1alpha1.ConditionReady, unknown, x.reason)
 		w.mustNotStall(x.object)
 	}
-	w.must(r, v1alpha1.ConditionReady, yes, v1alpha1.ReasonValid)
 	w.must(a, string(v1alpha1.PracticeStaffed), unknown, v1alpha1.ReasonNotReady)
 
 	w.advance(9 * time.Second)
@@ -48,6 +48,7 @@ func TestReferencesAreWaitedForThenStallThenRecover(t *testing.T) {
 	w.create(w.policy(), w.north())
 	w.settle()
 	w.mustStall(a, v1alpha1.ReasonPartnerNotFound, "no Partner south")
+	w.mustStall(i, v1alpha1.ReasonPartnerNotFound, "no Partner south")
 	w.create(w.south())
 	w.settle()
 	for _, o := range []client.Object{a, r, i} {

@@ -61,6 +61,9 @@ func Decide(f practice.Facts, now time.Time) Verdict {
 	r.Invalid = append(allianceErrors(a), scheduleErrors...)
 	r.Missing = allianceMissing(f)
 	v.AddReady(r, m)
+	if !v.IsReady() {
+		v.Schedule, v.Obsolete = nil, nil
+	}
 	if !v.ReferencesSettled() {
 		// Until references are given up, a practice must not look broken for want of facts.
 		for _, t := range conditionTypes(a) {

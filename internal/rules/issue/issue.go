@@ -7,7 +7,6 @@ package issue
 
 import (
 	"fmt"
-	"slices"
 	"time"
 
 	"github.com/entente-dev/entente/api/v1alpha1"
@@ -45,8 +44,7 @@ type Verdict struct {
 func Decide(f Facts, now time.Time) Verdict {
 	v := Verdict{Verdict: verdict.New(len(ConditionTypes) + 1), Escalation: f.Issue.Status.Escalation.DeepCopy()}
 	l := &ladder{Moment: verdict.Moment{Now: now}, facts: f, record: v.Escalation}
-	r := verdict.Readiness{Previous: f.Issue.Status.Conditions}
-	if r.Suspended = verdict.Suspension(f.Issue, f.Issue.Spec.Suspend, f.Alliance); r.Suspended != "" {
+	if r := (verdict.Readiness{Suspended: verdict.Suspension(f.Issue, f.Issue.Spec.Suspend, f.Alliance)}); r.Suspended != "" {
 		v.AddReady(r, &l.Moment)
 		v.AddSuspended(r.Suspended, ConditionTypes...)
 		return v
@@ -54,30 +52,19 @@ func Decide(f Facts, now time.Time) Verdict {
 	l.signs = readRecords(&l.Moment, &f.Issue.Spec)
 	l.path = l.signs.issuePath(f.Issue, f.Policy, f.Alliance, f.Partners)
 	l.rests = f.Policy != nil && verdict.Suspension(f.Policy, f.Policy.Spec.Suspend, nil) != ""
-	r.Missing, r.Invalid, r.Note = issueMissing(&f), issueInvalid(&f, &l.path), l.note()
-	// A resolved issue outlives its alliance: there is nothing to be mended about it.
-	history := f.Alliance == nil && l.signs.resolution != nil
-	if history {
-		r.Missing = nil
-	}
-	usable := len(r.Invalid) == 0 && !lacksFacts(r.Missing)
+	r := readiness(&f, &l.signs, &l.path)
+	r.Note = l.note()
 	v.AddReady(r, &l.Moment)
 	switch {
-	case history:
-		v.unjudged(&l.signs, v1alpha1.ReasonAllianceNotFound, "The alliance no longer exists")
-	case usable && v.ReferencesSettled():
-		l.judge(&v)
-	default:
+	case !v.IsReady():
 		v.unjudged(&l.signs, v1alpha1.ReasonNotReady, "It can be told when Ready is True")
+	case f.Alliance == nil:
+		v.unjudged(&l.signs, v1alpha1.ReasonAllianceNotFound, "The alliance no longer exists")
+	default:
+		l.judge(&v)
 	}
 	v.NextCheck = l.Next
 	return v
-}
-
-// lacksFacts reports whether without what is missing the issue cannot be judged. It can be
-// without the contact who raised it: people leave, and the ladder must not stop for that.
-func lacksFacts(all []verdict.Missing) bool {
-	return slices.ContainsFunc(all, func(x verdict.Missing) bool { return x.Reason != v1alpha1.ReasonContactNotFound })
 }
 
 // ConditionTypes are the conditions beside Ready and Stalled, in order.
@@ -140,28 +127,44 @@ func (l *ladder) note() string {
 	return note
 }
 
-// issueMissing finds what the issue, or its alliance for it, refers to and does not exist.
-func issueMissing(f *Facts) []verdict.Missing {
+// readiness is what tells whether the issue can be judged.
+func readiness(f *Facts, s *issueSigns, path *issuePath) verdict.Readiness {
+	return verdict.Readiness{
+		Previous: f.Issue.Status.Conditions, Missing: issueMissing(f, s.resolution != nil), Invalid: issueInvalid(f, path),
+	}
+}
+
+// issueMissing finds what the issue needs and does not exist: its alliance, the policy that this
+// names, each of its partners, and who raised it. One that is resolved outlives its alliance, and
+// needs nobody any more.
+func issueMissing(f *Facts, resolved bool) []verdict.Missing {
 	spec := &f.Issue.Spec
-	if f.Alliance == nil {
+	switch {
+	case f.Alliance == nil && resolved:
+		return nil
+	case f.Alliance == nil:
 		return []verdict.Missing{{Reason: v1alpha1.ReasonAllianceNotFound, Message: fmt.Sprintf(
 			"There is no Alliance %s; create it, or open another Issue: spec.allianceRef cannot be changed", spec.AllianceRef.Name)}}
 	}
 	var found []verdict.Missing
-	if ref := f.Alliance.Spec.CommunicationPolicyRef; ref != nil && f.Policy == nil {
-		found = append(found, verdict.Missing{Reason: v1alpha1.ReasonPolicyNotFound, Message: fmt.Sprintf(
-			"There is no CommunicationPolicy %s, which the Alliance %s names; create it, or correct the alliance's spec.communicationPolicyRef.name", ref.Name, f.Alliance.Name)})
+	if x, missing := team.PolicyMissing(f.Alliance, f.Policy); missing {
+		found = append(found, x)
+	}
+	if resolved {
+		return found
 	}
 	by := spec.RaisedBy
-	switch {
-	case f.Partners[string(by.Partner)] == nil:
-		found = append(found, verdict.Missing{Reason: v1alpha1.ReasonPartnerNotFound, Message: fmt.Sprintf(
-			"There is no Partner %s; create it, or correct spec.raisedBy.partner", by.Partner)})
-	case team.FindContact(f.Partners, by) == nil:
-		found = append(found, verdict.Missing{Reason: v1alpha1.ReasonContactNotFound, Message: fmt.Sprintf(
-			"The Partner %s has no contact %s; add the contact, or correct spec.raisedBy.contact", by.Partner, by.Contact)})
+	if team.IsPartner(f.Alliance, by.Partner) { // else the field is to be corrected
+		switch {
+		case f.Partners[string(by.Partner)] == nil:
+			found = append(found, verdict.Missing{Reason: v1alpha1.ReasonPartnerNotFound, Message: fmt.Sprintf(
+				"There is no Partner %s; create it, or correct spec.raisedBy.partner", by.Partner)})
+		case team.FindContact(f.Partners, by) == nil:
+			found = append(found, verdict.Missing{Reason: v1alpha1.ReasonContactNotFound, Message: fmt.Sprintf(
+				"The Partner %s has no contact %s; add the contact, or correct spec.raisedBy.contact", by.Partner, by.Contact)})
+		}
 	}
-	return found
+	return append(found, team.PartnersMissing(f.Alliance, f.Partners, by.Partner)...)
 }
 
 // issueInvalid finds fields that cannot be used, here or in what the issue is judged by.

@@ -19,6 +19,9 @@ type Standing struct {
 	StaleSince time.Time
 	// escalated: the Issue's Escalated condition is True.
 	Escalated bool
+	// Validity of an open issue; one that waits or is stalled is neither stale nor escalated, and
+	// nobody can tell.
+	Validity verdict.Validity
 }
 
 // StandingOf decides as the Issue's own rules do, without its conditions: another loop
@@ -30,7 +33,12 @@ func StandingOf(m *verdict.Moment, i *v1alpha1.Issue, policy *v1alpha1.Communica
 	if !st.Open {
 		return st
 	}
+	f := Facts{Issue: i, Alliance: a, Policy: policy, Partners: partners}
 	p := s.issuePath(i, policy, a, partners)
+	r := readiness(&f, &s, &p)
+	if st.Validity = r.Validity(m); st.Validity != verdict.Valid {
+		return st
+	}
 	if p.measurable() {
 		silence := silenceOf(m, &s, &p)
 		st.Stale, st.StaleSince = silence.stale, silence.staleAt

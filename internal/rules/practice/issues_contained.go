@@ -14,13 +14,12 @@ import (
 
 // issuesContained holds when no open issue is stale or escalated.
 func (s *State) issuesContained() verdict.Finding {
-	if s.Policy == nil && s.Alliance.Spec.CommunicationPolicyRef != nil {
-		return verdict.Unknown(v1alpha1.ReasonPolicyNotFound, verdict.Data{})
-	}
 	var escalated, stale []verdict.Object
+	var u unjudged
 	for i := range s.standings {
 		o := verdict.Object{Kind: v1alpha1.KindIssue, Name: s.issues[i].Name}
 		switch st := &s.standings[i]; {
+		case u.note(st.Validity, o.Kind, o.Name):
 		case st.Escalated:
 			o.Reason = v1alpha1.ReasonIssuesEscalated
 			escalated = append(escalated, o)
@@ -31,12 +30,17 @@ func (s *State) issuesContained() verdict.Finding {
 	}
 	slices.SortFunc(escalated, byName)
 	slices.SortFunc(stale, byName)
-	d := verdict.Data{Objects: append(escalated, stale...)}
+	d := verdict.Data{Objects: slices.Concat(escalated, stale, u.objects())}
+	notJudged, some := u.finding()
 	switch {
 	case len(escalated) > 0:
 		return verdict.False(v1alpha1.ReasonIssuesEscalated, d)
 	case len(stale) > 0:
 		return verdict.False(v1alpha1.ReasonIssuesStale, d)
+	case some:
+		return notJudged
+	case s.Policy == nil && s.Alliance.Spec.CommunicationPolicyRef != nil:
+		return verdict.Unknown(v1alpha1.ReasonPolicyNotFound, verdict.Data{})
 	}
 	return verdict.True(v1alpha1.ReasonContained, verdict.Data{})
 }
@@ -55,5 +59,5 @@ func issuesContainedWords(f *verdict.Finding) string {
 	if names := verdict.NamesOf(f.Objects, v1alpha1.ReasonIssuesStale); len(names) > 0 {
 		parts = append(parts, fmt.Sprintf("%d stale: %s", len(names), verdict.List(names)))
 	}
-	return strings.Join(parts, "; ")
+	return strings.Join(append(parts, unjudgedWords(f)...), "; ")
 }

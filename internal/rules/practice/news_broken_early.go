@@ -16,11 +16,12 @@ import (
 // newsBrokenEarly holds when every issue was told to the other partners, and a recovery plan
 // followed, within the policy's time. Late is put right by doing it, and stays in the reason.
 func (s *State) newsBrokenEarly() verdict.Finding {
-	if s.Policy == nil && s.Alliance.Spec.CommunicationPolicyRef != nil {
-		return verdict.Unknown(v1alpha1.ReasonPolicyNotFound, verdict.Data{})
-	}
 	var untold, unplanned, late []verdict.Object
-	for _, i := range s.issues {
+	var u unjudged
+	for n, i := range s.issues {
+		if u.note(s.standings[n].Validity, v1alpha1.KindIssue, i.Name) {
+			continue
+		}
 		news := issue.NewsOf(s.Moment, i, s.Alliance, s.Policy)
 		plan := issue.PlanOf(s.Moment, i, s.Policy)
 		o := verdict.Object{Kind: v1alpha1.KindIssue, Name: i.Name}
@@ -39,11 +40,16 @@ func (s *State) newsBrokenEarly() verdict.Finding {
 	slices.SortFunc(untold, byName)
 	slices.SortFunc(unplanned, byName)
 	slices.SortFunc(late, byName)
+	notJudged, some := u.finding()
 	switch {
 	case len(untold) > 0:
-		return verdict.False(v1alpha1.ReasonNotTold, verdict.Data{Objects: append(untold, unplanned...)})
+		return verdict.False(v1alpha1.ReasonNotTold, verdict.Data{Objects: slices.Concat(untold, unplanned, u.objects())})
 	case len(unplanned) > 0:
-		return verdict.False(v1alpha1.ReasonNoRecoveryPlan, verdict.Data{Objects: unplanned})
+		return verdict.False(v1alpha1.ReasonNoRecoveryPlan, verdict.Data{Objects: slices.Concat(unplanned, u.objects())})
+	case some:
+		return notJudged
+	case s.Policy == nil && s.Alliance.Spec.CommunicationPolicyRef != nil:
+		return verdict.Unknown(v1alpha1.ReasonPolicyNotFound, verdict.Data{})
 	case len(late) > 0:
 		return verdict.True(v1alpha1.ReasonToldLate, verdict.Data{Objects: late})
 	}
@@ -61,9 +67,10 @@ func newsBrokenEarlyWords(f *verdict.Finding) string {
 	}
 	var untold, unplanned, parts []string
 	for i := range f.Objects {
-		if o := &f.Objects[i]; o.Reason == v1alpha1.ReasonNotTold {
+		switch o := &f.Objects[i]; o.Reason {
+		case v1alpha1.ReasonNotTold:
 			untold = append(untold, fmt.Sprintf("%s to %s by %s", o.Name, verdict.List(o.Partners), verdict.Stamp(o.Due)))
-		} else {
+		case v1alpha1.ReasonNoRecoveryPlan:
 			unplanned = append(unplanned, fmt.Sprintf("%s by %s", o.Name, verdict.Stamp(o.Due)))
 		}
 	}
@@ -73,5 +80,5 @@ func newsBrokenEarlyWords(f *verdict.Finding) string {
 	if len(unplanned) > 0 {
 		parts = append(parts, "To have a recovery plan: "+verdict.List(unplanned))
 	}
-	return strings.Join(parts, ". ")
+	return strings.Join(append(parts, unjudgedWords(f)...), ". ")
 }

@@ -7,6 +7,7 @@ import (
 	"cmp"
 	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/entente-dev/entente/api/v1alpha1"
 	"github.com/entente-dev/entente/internal/rules/verdict"
@@ -15,6 +16,10 @@ import (
 // reviewsCurrent holds when no review, of a cadence or not, is overdue, slipped or not
 // accepted, and there is a formal cadence at all.
 func (s *State) reviewsCurrent() verdict.Finding {
+	var u unjudged
+	for i := range s.reviews {
+		u.note(s.reviews[i].validity, v1alpha1.KindReview, s.reviews[i].Name)
+	}
 	for _, c := range []struct {
 		reason string
 		holds  func(*reviewOf) bool
@@ -23,9 +28,12 @@ func (s *State) reviewsCurrent() verdict.Finding {
 		{v1alpha1.ReasonSlipped, func(r *reviewOf) bool { return r.Slipped }},
 		{v1alpha1.ReasonNotAccepted, func(r *reviewOf) bool { return r.Held && !r.Accepted && !r.Cancelled }},
 	} {
-		if found := s.reviewsWith(c.holds); len(found) > 0 {
-			return verdict.False(c.reason, verdict.Data{Objects: found})
+		if found := s.reviewsWith(c.reason, c.holds); len(found) > 0 {
+			return verdict.False(c.reason, verdict.Data{Objects: append(found, u.objects()...)})
 		}
+	}
+	if notJudged, some := u.finding(); some {
+		return notJudged
 	}
 	if !hasFormalCadence(s.Alliance) {
 		return verdict.False(v1alpha1.ReasonNoCadence, verdict.Data{})
@@ -34,26 +42,30 @@ func (s *State) reviewsCurrent() verdict.Finding {
 }
 
 func reviewsCurrentWords(f *verdict.Finding) string {
-	names := verdict.NamesOf(f.Objects, "")
+	var parts []string
+	names := verdict.NamesOf(f.Objects, f.Reason)
 	switch f.Reason {
 	case v1alpha1.ReasonOverdue:
-		return fmt.Sprintf("%d overdue: %s", len(names), verdict.List(names))
+		parts = append(parts, fmt.Sprintf("%d overdue: %s", len(names), verdict.List(names)))
 	case v1alpha1.ReasonSlipped:
-		return fmt.Sprintf("%d postponed too often: %s", len(names), verdict.List(names))
+		parts = append(parts, fmt.Sprintf("%d postponed too often: %s", len(names), verdict.List(names)))
 	case v1alpha1.ReasonNotAccepted:
-		return fmt.Sprintf("%d held, but not accepted: %s", len(names), verdict.List(names))
+		parts = append(parts, fmt.Sprintf("%d held, but not accepted: %s", len(names), verdict.List(names)))
+	case v1alpha1.ReasonNotJudged:
 	case v1alpha1.ReasonNoCadence:
 		return "The alliance operates without a formal cadence; add one to spec.cadence"
+	default:
+		return "Every review is held, or not due yet"
 	}
-	return "Every review is held, or not due yet"
+	return strings.Join(append(parts, unjudgedWords(f)...), "; ")
 }
 
-// reviewsWith lists, by name, the reviews for which something holds.
-func (s *State) reviewsWith(holds func(*reviewOf) bool) []verdict.Object {
+// reviewsWith lists, by name, the reviews that can be judged and for which something holds.
+func (s *State) reviewsWith(reason string, holds func(*reviewOf) bool) []verdict.Object {
 	var found []verdict.Object
 	for i := range s.reviews {
-		if r := &s.reviews[i]; holds(r) {
-			found = append(found, verdict.Object{Kind: v1alpha1.KindReview, Name: r.Name, Due: r.Due})
+		if r := &s.reviews[i]; r.validity == verdict.Valid && holds(r) {
+			found = append(found, verdict.Object{Kind: v1alpha1.KindReview, Name: r.Name, Reason: reason, Due: r.Due})
 		}
 	}
 	slices.SortFunc(found, byName)

@@ -55,6 +55,8 @@ type State struct {
 type reviewOf struct {
 	*v1alpha1.Review
 	review.State
+	// validity of an outstanding review; one that is over is judged by its record alone.
+	validity verdict.Validity
 }
 
 // NewState looks at the facts at a moment. The digest is that of the definition.
@@ -67,7 +69,7 @@ func NewState(f Facts, m *verdict.Moment, digest string) *State {
 	}
 	for _, r := range f.Reviews {
 		if !ptr.Deref(r.Spec.Suspend, false) {
-			s.reviews = append(s.reviews, reviewOf{r, review.StateOf(m, r, f.Alliance)})
+			s.reviews = append(s.reviews, s.stateOf(r))
 		}
 	}
 	for _, i := range f.Issues {
@@ -78,6 +80,15 @@ func NewState(f Facts, m *verdict.Moment, digest string) *State {
 	}
 	s.contacts()
 	return s
+}
+
+func (s *State) stateOf(r *v1alpha1.Review) reviewOf {
+	st := reviewOf{Review: r, State: review.StateOf(s.Moment, r, s.Alliance)}
+	if !st.Over() {
+		f := review.Facts{Review: r, Alliance: s.Alliance, Policy: s.Policy, Partners: s.Partners}
+		st.validity = review.ValidityOf(s.Moment, f, &st.State)
+	}
+	return st
 }
 
 // DefinitionDigest identifies a wording: what people agree to. The JSON of a struct has a

@@ -32,7 +32,12 @@ type IssueToResolve struct {
 // decideIssue decides on the Issue of an overdue review: at most one is opened for each due
 // time, where the policy says so, from Launch to Exit; it is resolved when the review is overdue no more. One that
 // somebody resolved by hand stays resolved, and one that people opened is theirs.
+//
+// A review that waits or is stalled does nothing.
 func decideIssue(m *verdict.Moment, f Facts, s *State, v *Verdict) {
+	if !v.IsReady() {
+		return
+	}
 	known := false
 	for _, i := range f.Issues {
 		if i.Spec.ReviewRef == nil || i.Spec.ReviewRef.Name != f.Review.Name || !generatedIssue(i) {

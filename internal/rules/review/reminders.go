@@ -25,6 +25,9 @@ const (
 func remind(m *verdict.Moment, f Facts, s *State, v *Verdict) {
 	before := f.Review.Status.Reminders
 	r := reminder.Settings(f.Policy, f.Alliance, &v.Verdict)
+	if len(peopleMissing(&f)) > 0 {
+		r = nil // whoever appears later is told then
+	}
 	if r == nil && len(before) == 0 {
 		return
 	}

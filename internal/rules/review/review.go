@@ -66,7 +66,7 @@ func Decide(f Facts, now time.Time) Verdict {
 		v.NextCheck = postponedNext(f.Review, now)
 		return v
 	}
-	r.Missing = reviewMissing(f, s)
+	r.Missing = reviewMissing(&f, s)
 	if s.Upcoming.What != "" {
 		r.Note = s.Upcoming.Text()
 	}
@@ -96,21 +96,46 @@ func postponedNext(r *v1alpha1.Review, now time.Time) time.Time {
 	return m.Next
 }
 
-// reviewMissing finds what the review refers to and does not exist. A review that is over
-// needs its cadence no longer.
-func reviewMissing(f Facts, s *State) []verdict.Missing {
-	name := f.Review.Spec.AllianceRef.Name
-	switch {
-	case f.Alliance == nil && s.Over():
-		return nil // history outlives its alliance
+// ValidityOf tells whether a review can be acted upon, for its alliance: that decides as the
+// Review's own rules do, without its conditions, which another loop writes.
+func ValidityOf(m *verdict.Moment, f Facts, s *State) verdict.Validity {
+	r := verdict.Readiness{Previous: f.Review.Status.Conditions, Missing: reviewMissing(&f, s)}
+	return r.Validity(m)
+}
+
+// reviewMissing finds what the review needs and does not exist. History outlives its alliance, and
+// a review that is over needs its cadence no longer.
+func reviewMissing(f *Facts, s *State) []verdict.Missing {
+	switch name := f.Review.Spec.AllianceRef.Name; {
+	case s.Over():
+		return nil
 	case f.Alliance == nil:
 		return []verdict.Missing{{Reason: v1alpha1.ReasonAllianceNotFound, Message: fmt.Sprintf(
 			"There is no Alliance %s; create it, or make another Review: spec.allianceRef cannot be changed", name)}}
-	case f.Review.Spec.Cadence != "" && s.Cadence == nil && !s.Over():
-		return []verdict.Missing{{Reason: v1alpha1.ReasonCadenceNotFound, Message: fmt.Sprintf(
-			"Alliance %s has no cadence %s; add it, or record a cancellation", name, f.Review.Spec.Cadence)}}
 	}
-	return nil
+	var found []verdict.Missing
+	if f.Review.Spec.Cadence != "" && s.Cadence == nil {
+		found = append(found, verdict.Missing{Reason: v1alpha1.ReasonCadenceNotFound, Message: fmt.Sprintf(
+			"Alliance %s has no cadence %s; add it, or record a cancellation", f.Alliance.Name, f.Review.Spec.Cadence)})
+	}
+	if x, missing := team.PolicyMissing(f.Alliance, f.Policy); missing {
+		found = append(found, x)
+	}
+	return append(found, peopleMissing(f)...)
+}
+
+// peopleMissing lists the partners that do not exist and whose people may have to be reminded.
+func peopleMissing(f *Facts) []verdict.Missing {
+	if f.Alliance == nil || !needsPeople(f.Policy) {
+		return nil
+	}
+	return team.PartnersMissing(f.Alliance, f.Partners, "")
+}
+
+// needsPeople reports whether somebody of the alliance may have to be reminded of a review, or to
+// raise an issue about it.
+func needsPeople(p *v1alpha1.CommunicationPolicy) bool {
+	return p != nil && (p.Spec.Reminders != nil || p.Spec.OverdueReviews != nil)
 }
 
 // Generated reports whether a cadence made the review.
@@ -125,7 +150,7 @@ func Untouched(r *v1alpha1.Review) bool {
 // or to raise an issue, the alliance's.
 func NeededPartners(r *v1alpha1.Review, a *v1alpha1.Alliance, p *v1alpha1.CommunicationPolicy) []v1alpha1.Name {
 	var names []v1alpha1.Name
-	if p != nil && (p.Spec.Reminders != nil || p.Spec.OverdueReviews != nil) {
+	if needsPeople(p) {
 		names = team.AlliancePartners(a)
 	}
 	if r.Spec.Record == nil {

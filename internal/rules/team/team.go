@@ -135,6 +135,28 @@ func AlliancePartners(a *v1alpha1.Alliance) []v1alpha1.Name {
 	return names
 }
 
+// PolicyMissing tells whether an alliance names a policy that does not exist.
+func PolicyMissing(a *v1alpha1.Alliance, policy *v1alpha1.CommunicationPolicy) (verdict.Missing, bool) {
+	ref := a.Spec.CommunicationPolicyRef
+	if ref == nil || policy != nil {
+		return verdict.Missing{}, false
+	}
+	return verdict.Missing{Reason: v1alpha1.ReasonPolicyNotFound, Message: fmt.Sprintf(
+		"There is no CommunicationPolicy %s, which the Alliance %s names; create it, or correct the alliance's spec.communicationPolicyRef.name", ref.Name, a.Name)}, true
+}
+
+// PartnersMissing lists the partners of an alliance, but one, that do not exist.
+func PartnersMissing(a *v1alpha1.Alliance, partners map[string]*v1alpha1.Partner, but v1alpha1.Name) []verdict.Missing {
+	var found []verdict.Missing
+	for _, name := range OtherPartners(a, but) {
+		if partners[string(name)] == nil {
+			found = append(found, verdict.Missing{Reason: v1alpha1.ReasonPartnerNotFound, Message: fmt.Sprintf(
+				"There is no Partner %s, which the Alliance %s lists; create it, or correct the alliance's spec.partners", name, a.Name)})
+		}
+	}
+	return found
+}
+
 // UnknownPerson tells what of a person does not exist.
 func UnknownPerson(who v1alpha1.PersonRef, partners map[string]*v1alpha1.Partner) (verdict.Missing, bool) {
 	p := partners[string(who.Partner)]

@@ -52,16 +52,46 @@ type Readiness struct {
 	Note string
 }
 
+// Validity is whether an object can be acted upon. One that waits or is stalled does nothing.
+type Validity int
+
+// The validities.
+const (
+	// Valid: everything that the object needs is there and can be used.
+	Valid Validity = iota
+	// Waiting: something that the object refers to does not exist yet.
+	Waiting
+	// Stalled: somebody has to mend something first.
+	Stalled
+)
+
+// Validity tells whether the object can be acted upon at a moment. What is missing is waited for
+// from when its owner first recorded that it is.
+func (r *Readiness) Validity(m *Moment) Validity {
+	switch w := WaitsSince(r.Previous); {
+	case len(r.Invalid) > 0:
+		return Stalled
+	case len(r.Missing) == 0:
+		return Valid
+	case w.Over, !w.Since.IsZero() && m.Reached(w.Since.Add(ReferenceWait)):
+		return Stalled
+	}
+	return Waiting
+}
+
 // AddReady adds Ready, and Stalled where it applies.
 func (v *Verdict) AddReady(r Readiness, m *Moment) {
-	switch {
+	switch validity := r.Validity(m); {
 	case r.Suspended != "":
 		v.Add(v1alpha1.ConditionReady, True(v1alpha1.ReasonSuspended, Data{Quote: r.Suspended}), Quoted)
 	case len(r.Invalid) > 0:
 		v.addStalled(v1alpha1.ReasonInvalid, texts(r.Invalid, FieldError.String))
 	case len(r.Missing) > 0:
 		lacks := texts(r.Missing, func(x Missing) string { return x.Message })
-		if m.waited(r.Previous) {
+		if (WaitsSince(r.Previous) == Wait{}) {
+			m.CheckAt(m.Now.Truncate(time.Second).Add(ReferenceWait)) // the wait is about to be recorded
+		}
+		if validity == Stalled {
 			v.addStalled(r.Missing[0].Reason, lacks)
 			return
 		}
@@ -90,20 +120,28 @@ func texts[T any](items []T, text func(T) string) []string {
 	return out
 }
 
-// waited reports whether a missing reference was waited for long enough. The wait begins when
-// Ready was first recorded as Unknown for it, or now.
-func (m *Moment) waited(previous []metav1.Condition) bool {
-	since := m.Now.Truncate(time.Second)
-	for _, c := range previous {
-		if c.Type != v1alpha1.ConditionReady || !notFound[c.Reason] {
-			continue
+// Wait is since when an object refers to what does not exist, as its owner recorded it.
+type Wait struct {
+	Since time.Time
+	// Over: it was waited for long enough.
+	Over bool
+}
+
+// WaitsSince reads the wait from the conditions of an object; zero where it does not wait.
+func WaitsSince(recorded []metav1.Condition) Wait {
+	for i := range recorded {
+		if c := &recorded[i]; c.Type == v1alpha1.ConditionReady && notFound[c.Reason] {
+			return Wait{c.LastTransitionTime.UTC(), c.Status == metav1.ConditionFalse}
 		}
-		if c.Status == metav1.ConditionFalse {
-			return true
-		}
-		since = c.LastTransitionTime.Time
 	}
-	return m.Reached(since.Add(ReferenceWait))
+	return Wait{}
+}
+
+// IsReady reports whether the object can be acted upon: one that waits or is stalled does nothing,
+// and one that is at rest does not either, which its owner sees to.
+func (v *Verdict) IsReady() bool {
+	f := v.Finding(v1alpha1.ConditionReady)
+	return f != nil && f.Status == metav1.ConditionTrue
 }
 
 // ReferencesSettled reports whether the wait for references is over, or there is nothing to wait for:
