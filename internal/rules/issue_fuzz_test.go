@@ -76,7 +76,12 @@ func (d *dice) step(name string) v1alpha1.EscalationStep {
 	if d.yes() {
 		s.Repeat = &v1alpha1.Repeat{Every: d.span(), Times: new(int32(d.roll(5)))}
 	}
-	s.HostFirst = d.mayBeSpan()
+	if s.Within != "PT1S" && d.yes() {
+		s.HostFirst = pick[v1alpha1.Duration](d, "PT1S", "PT1H", "PT2H")
+	}
+	if d.roll(64) == 63 {
+		s.HostFirst = s.Within
+	}
 	if d.roll(4) == 3 {
 		s.Channels = []v1alpha1.Name{pick[v1alpha1.Name](d, "hook", "mail", "phone")}
 	}

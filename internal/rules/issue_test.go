@@ -252,16 +252,16 @@ func TestIssueReadiness(t *testing.T) {
 		"a partner's zone is unknown": {func(f *rules.IssueFacts) { f.Partners["contoso"].Spec.TimeZone = "Mars/Olympus" },
 			[]string{"Ready=False/Invalid", "Stalled=True/Invalid"}, "Partner contoso: spec.timeZone: the time zone \"Mars/Olympus\" is not known"},
 		"staleAfter is no duration": {func(f *rules.IssueFacts) { f.Policy.Spec.EscalationPaths[0].StaleAfter = "two days" },
-			[]string{"Ready=False/Invalid"}, "CommunicationPolicy standard: spec.escalationPaths[name=default].staleAfter: \"two days\" is no duration above zero; write one in ISO 8601"},
+			[]string{"Ready=False/Invalid"}, "CommunicationPolicy standard: spec.escalationPaths[default].staleAfter: \"two days\" is no duration above zero; write one in ISO 8601"},
 		"staleAfter is missing": {func(f *rules.IssueFacts) { f.Policy.Spec.EscalationPaths[0].StaleAfter = "" },
 			[]string{"Ready=False/Invalid"}, "staleAfter: write an ISO 8601 duration, such as P2D"},
 		"a duration is too long": {func(f *rules.IssueFacts) { gen.StepOf(f.Policy, "managers").Within = "P5001Y" },
-			[]string{"Ready=False/Invalid"}, "spec.escalationPaths[name=default].steps[name=managers].within: the duration is too long"},
+			[]string{"Ready=False/Invalid"}, "spec.escalationPaths[default].steps[managers].within: the duration is too long"},
 		"a repeat is no duration": {func(f *rules.IssueFacts) {
 			gen.StepOf(f.Policy, "managers").Repeat = &v1alpha1.Repeat{Every: "P0D", Times: new(int32(1))}
-		}, []string{"Ready=False/Invalid"}, "steps[name=managers].repeat.every: \"P0D\" is no duration above zero"},
+		}, []string{"Ready=False/Invalid"}, "steps[managers].repeat.every: \"P0D\" is no duration above zero"},
 		"a step in the middle has no time": {func(f *rules.IssueFacts) { gen.StepOf(f.Policy, "managers").Within = "" },
-			[]string{"Ready=False/Invalid"}, "steps[name=managers].within: write how long the step has"},
+			[]string{"Ready=False/Invalid"}, "steps[managers].within: write how long the step has"},
 		"a path has no steps": {func(f *rules.IssueFacts) { f.Policy.Spec.EscalationPaths[0].Steps = nil },
 			[]string{"Ready=False/Invalid"}, "steps: write at least one step"},
 		"the disclosure's time is no duration": {func(f *rules.IssueFacts) {

@@ -443,6 +443,50 @@ func TestLadderRepeats(t *testing.T) {
 	})
 }
 
+// The partners wait for the host's people, and not for nobody.
+func TestLadderHostFirst(t *testing.T) {
+	for name, c := range map[string]struct {
+		change func(*gen.World)
+		want   string // when the message to contoso/kim may leave
+	}{
+		"after the host's":                   {nil, "2026-03-06 10:00"},
+		"the host's manager is away":         {func(w *gen.World) { w.Away("northwind/jane", "2026-03-06", "2026-03-06", "") }, ""},
+		"the host's manager is stood in for": {func(w *gen.World) { w.Away("northwind/jane", "2026-03-06", "2026-03-06", "olga") }, "2026-03-06 10:00"},
+		"the host's manager has no address":  {func(w *gen.World) { w.Address("northwind/jane") }, ""},
+		"the host's manager has left":        {func(w *gen.World) { w.Member("northwind/jane").LeftDate = "2026-03-05" }, ""},
+		"the host's manager is called by olga": {func(w *gen.World) {
+			w.Address("northwind/jane", gen.By("phone", "+31 20 555 0100"))
+			w.Member("northwind/olga").Role, w.Member("northwind/olga").Tier = v1alpha1.RoleAllianceManager, v1alpha1.TierOperating
+		}, "2026-03-06 10:00"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			w := gen.NewWorld()
+			w.Step("managers").HostFirst = "PT1H"
+			if c.change != nil {
+				c.change(w)
+			}
+			issue := gen.Issue("late-shipments").Climbing(gen.StepRecord("counterpart", "2026-03-04 09:00").Until("2026-03-06 09:00"))
+			v := rules.DecideIssue(w.IssueFacts(issue), gen.UTC("2026-03-06 09:00"))
+			got := "no message"
+			for _, m := range v.Notify {
+				if verdict.PersonName(m.Spec.Recipient) != "contoso/kim" {
+					continue
+				}
+				if got = ""; m.Spec.NotBeforeTime != nil {
+					got = gen.At(m.Spec.NotBeforeTime.Time)
+				}
+			}
+			want := c.want
+			if want != "" {
+				want = gen.At(gen.UTC(want))
+			}
+			if got != want {
+				t.Errorf("may leave at %q, want %q; told %v", got, want, told(v))
+			}
+		})
+	}
+}
+
 func TestLadderTalkBeforeWriting(t *testing.T) {
 	policy := func(attempts *int32) gen.PolicyBuilder {
 		p := gen.Policy("standard")

@@ -69,6 +69,17 @@ func TestPolicyReady(t *testing.T) {
 		{"within", func(p gen.PolicyBuilder) { p.Step("managers").Within = "x" }, "Ready=False/Invalid", "spec.escalationPaths[default].steps[managers].within: "},
 		{"hostFirst", func(p gen.PolicyBuilder) { p.Step("managers").HostFirst = "x" }, "Ready=False/Invalid", "spec.escalationPaths[default].steps[managers].hostFirst: "},
 		{
+			"hostFirst as long as within", func(p gen.PolicyBuilder) { p.Step("managers").HostFirst = "P6D" },
+			"Ready=False/Invalid", "spec.escalationPaths[default].steps[managers].hostFirst: write less than within (P6D), such as PT1H",
+		},
+		{"hostFirst a second shorter", func(p gen.PolicyBuilder) { p.Step("managers").HostFirst = "P5DT23H59M59S" }, "Ready=True/Valid", ""},
+		{"hostFirst in months that may be as long", func(p gen.PolicyBuilder) { p.Step("managers").Within, p.Step("managers").HostFirst = "P28D", "P1M" }, "Ready=False/Invalid", "hostFirst: write less than within (P28D)"},
+		{"hostFirst of a last step that does not end", func(p gen.PolicyBuilder) { p.Step("executives").Within, p.Step("executives").HostFirst = "", "P60D" }, "Ready=True/Valid", ""},
+		{"hostFirst as long as maxWait", func(p gen.PolicyBuilder) {
+			p.Spec.EscalationPaths[0].Time, p.Spec.EscalationPaths[0].MaxWait = v1alpha1.TimeWorking, "P3D"
+			p.Step("managers").HostFirst = "P3D"
+		}, "Ready=False/Invalid", "hostFirst: write less than maxWait (P3D), such as PT1H"},
+		{
 			"repeat", func(p gen.PolicyBuilder) { p.Step("managers").Repeat = &v1alpha1.Repeat{Every: "x"} },
 			"Ready=False/Invalid", "spec.escalationPaths[default].steps[managers].repeat.every: ",
 		},

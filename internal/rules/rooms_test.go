@@ -18,7 +18,7 @@ import (
 // storey, and none beside or above it.
 var storeys = [][]string{
 	{"verdict"},
-	{"team"},
+	{"team", "paths"},
 	{"outbox"},
 	{"letter"},
 	{"reminder"},

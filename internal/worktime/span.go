@@ -91,6 +91,22 @@ func parseSpan(s string) (span Span, ok, long bool) {
 	return span, digits == 0, long
 }
 
+// LongerThan reports whether a span is longer than another wherever the two begin. Months have
+// 28 to 31 days and days 24 hours here, so P1M is longer than P27D and neither longer nor
+// shorter than P30D.
+func (s Span) LongerThan(than Span) bool {
+	months, days, clock := s.Months-than.Months, s.Days-than.Days, s.Clock-than.Clock
+	if months >= 0 && days >= 0 && clock >= 0 {
+		return s != than
+	}
+	month := int64(28)
+	if months < 0 {
+		month = 31
+	}
+	const day = 24 * 60 * 60
+	return (month*int64(months)+int64(days))*day+int64(clock/time.Second) > 0
+}
+
 // After returns the moment a span after t: first the months, clamped to the end of a shorter
 // month, then the days, both at the same time of day in the zone; then the clock part.
 func (s Span) After(t time.Time, zone *time.Location) time.Time { return s.shift(t, zone, 1) }

@@ -249,3 +249,33 @@ func mustZone(t testing.TB, name string) *time.Location {
 	}
 	return zone
 }
+
+func TestSpanLongerThan(t *testing.T) {
+	for _, c := range []struct {
+		longer, than string
+		want, other  bool
+	}{
+		{"P2D", "P1D", true, false},
+		{"P1D", "P1D", false, false},
+		{"P1D", "PT24H", false, false},
+		{"PT24H1S", "P1D", true, false},
+		{"P1DT1S", "P1D", true, false},
+		{"P1M", "P27D", true, false},
+		{"P1M", "P28D", false, false},
+		{"P1M", "P31D", false, false},
+		{"P32D", "P1M", true, false},
+		{"P11M", "P10M", true, false},
+		{"P1Y", "P12M", false, false},
+		{"P999Y9999M", "P99999D", true, false},
+		{"PT999999H", "P1D", true, false},
+	} {
+		a, err := ParseSpan(c.longer)
+		b, err2 := ParseSpan(c.than)
+		if err != nil || err2 != nil {
+			t.Fatal(err, err2)
+		}
+		if got, other := a.LongerThan(b), b.LongerThan(a); got != c.want || other != c.other {
+			t.Errorf("%s longer than %s: %t, and the other way %t; want %t, %t", c.longer, c.than, got, other, c.want, c.other)
+		}
+	}
+}

@@ -4,6 +4,8 @@
 package issue
 
 import (
+	"slices"
+
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	"k8s.io/utils/ptr"
 
@@ -45,13 +47,21 @@ func (l *ladder) stepMessages(step *v1alpha1.EscalationStep, record *v1alpha1.St
 		return nil
 	}
 	told, calls := l.toldBy(step, people)
+	host := l.facts.Alliance.Spec.Host
+	later := l.afterHost(step, record, told, calls)
 	made := make([]outbox.Message, 0, len(told)+len(calls))
 	for _, c := range calls {
-		made = append(made, l.phoneRequest(step, record, c))
+		m := l.phoneRequest(step, record, c)
+		if c.caller.Ref.Partner != host {
+			m.Spec.NotBeforeTime = later
+		}
+		made = append(made, m)
 	}
 	for _, to := range told {
 		m := l.message(step, record, to, v1alpha1.NotificationEscalationStep, string(v1alpha1.NotificationEscalationStep))
-		m.Spec.NotBeforeTime = l.notBefore(step, record, to.Ref.Partner)
+		if to.Ref.Partner != host {
+			m.Spec.NotBeforeTime = later
+		}
 		if !l.facts.Wordless {
 			m.Say(l.stepText(step, record, to, told))
 		}
@@ -91,10 +101,13 @@ func (l *ladder) message(step *v1alpha1.EscalationStep, record *v1alpha1.StepRec
 	}
 }
 
-// notBefore lets the host's people hear first, where the step asks for that.
-func (l *ladder) notBefore(step *v1alpha1.EscalationStep, record *v1alpha1.StepRecord, partner v1alpha1.Name) *metav1.Time {
+// afterHost is when the other partners may hear of a step, where the host's people are to hear of it
+// first and some of them do; nil for at once.
+func (l *ladder) afterHost(step *v1alpha1.EscalationStep, record *v1alpha1.StepRecord, told []team.Person, calls []call) *metav1.Time {
 	ahead, ok := verdict.ParseSpan(step.HostFirst)
-	if !ok || partner == l.facts.Alliance.Spec.Host {
+	hosts := func(p team.Person) bool { return p.Ref.Partner == l.facts.Alliance.Spec.Host }
+	called := func(c call) bool { return slices.ContainsFunc(c.callees, hosts) }
+	if !ok || !slices.ContainsFunc(told, hosts) && !slices.ContainsFunc(calls, called) {
 		return nil
 	}
 	said := record.StartedTime.Time
@@ -108,7 +121,6 @@ func (l *ladder) notBefore(step *v1alpha1.EscalationStep, record *v1alpha1.StepR
 func (l *ladder) phoneRequest(step *v1alpha1.EscalationStep, record *v1alpha1.StepRecord, c call) outbox.Message {
 	// A request to talk before anything is written may have gone to the same person.
 	m := l.message(step, record, c.caller, v1alpha1.NotificationCallRequest, "CallRequest for a step")
-	m.Spec.NotBeforeTime = l.notBefore(step, record, c.caller.Ref.Partner)
 	if !l.facts.Wordless {
 		m.Say(l.phoneText(step, record, c))
 	}

@@ -4,12 +4,11 @@
 package issue
 
 import (
-	"errors"
-	"fmt"
 	"slices"
 	"time"
 
 	"github.com/entente-dev/entente/api/v1alpha1"
+	"github.com/entente-dev/entente/internal/rules/paths"
 	"github.com/entente-dev/entente/internal/rules/team"
 	"github.com/entente-dev/entente/internal/rules/verdict"
 	"github.com/entente-dev/entente/internal/worktime"
@@ -133,59 +132,13 @@ func (p *issuePath) snoozeEnd(s *issueSigns) (time.Time, bool) {
 	return end, true
 }
 
-// check returns the fields of the path that cannot be used. Fields are named only if there
-// is something to say: naming them costs more than looking at them.
+// check returns the fields of the path that cannot be used. The policy is named only if there is
+// something to say.
 func (p *issuePath) check(policy *v1alpha1.CommunicationPolicy) []verdict.FieldError {
-	if p.spec == nil {
+	if p.spec == nil || paths.Errors("", p.spec) == nil {
 		return nil
 	}
-	found := p.checkFields("")
-	if found == nil {
-		return nil
-	}
-	return p.checkFields(fmt.Sprintf("CommunicationPolicy %s: spec.escalationPaths[name=%s].", policy.Name, p.spec.Name))
-}
-
-func (p *issuePath) checkFields(prefix string) []verdict.FieldError {
-	named := prefix != ""
-	at := func(field string) string {
-		if !named {
-			return field
-		}
-		return prefix + field
-	}
-	var found []verdict.FieldError
-	if p.spec.StaleAfter == "" {
-		found = append(found, verdict.FieldError{Field: at("staleAfter"), Err: errors.New("write an ISO 8601 duration, such as P2D")})
-	}
-	found = verdict.CheckSpan(at("staleAfter"), v1alpha1.Duration(p.spec.StaleAfter), found)
-	if p.spec.Time == v1alpha1.TimeWorking && p.spec.MaxWait == "" {
-		found = append(found, verdict.FieldError{Field: at("maxWait"), Err: errors.New("write a wall-clock cap on each step, such as P30D: working time has none of its own")})
-	}
-	found = verdict.CheckSpan(at("maxWait"), p.spec.MaxWait, found)
-	found = verdict.CheckSpan(at("ackValidFor"), p.spec.AckValidFor, found)
-	found = verdict.CheckSpan(at("maxSnooze"), p.spec.MaxSnooze, found)
-	if len(p.spec.Steps) == 0 {
-		found = append(found, verdict.FieldError{Field: at("steps"), Err: errors.New("write at least one step")})
-	}
-	for i := range p.spec.Steps {
-		step := &p.spec.Steps[i]
-		under := func(field string) string {
-			if !named {
-				return field
-			}
-			return prefix + "steps[name=" + string(step.Name) + "]." + field
-		}
-		if step.Within == "" && i < len(p.spec.Steps)-1 {
-			found = append(found, verdict.FieldError{Field: under("within"), Err: errors.New("write how long the step has, such as P2D: the next step starts when it is over")})
-		}
-		found = verdict.CheckSpan(under("within"), step.Within, found)
-		found = verdict.CheckSpan(under("hostFirst"), step.HostFirst, found)
-		if step.Repeat != nil {
-			found = verdict.CheckSpan(under("repeat.every"), step.Repeat.Every, found)
-		}
-	}
-	return found
+	return paths.Errors("CommunicationPolicy "+policy.Name+": ", p.spec)
 }
 
 func listsSeverity(path *v1alpha1.EscalationPath, severity v1alpha1.Severity) bool {

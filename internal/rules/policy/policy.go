@@ -13,6 +13,7 @@ import (
 	"github.com/entente-dev/entente/api/v1alpha1"
 	"github.com/entente-dev/entente/internal/rules/letter"
 	"github.com/entente-dev/entente/internal/rules/outbox"
+	"github.com/entente-dev/entente/internal/rules/paths"
 	"github.com/entente-dev/entente/internal/rules/team"
 	"github.com/entente-dev/entente/internal/rules/verdict"
 	"github.com/entente-dev/entente/internal/worktime"
@@ -72,19 +73,7 @@ func policyErrors(s *v1alpha1.CommunicationPolicySpec) []verdict.FieldError {
 		check(s.Reminders.OverdueEvery, "spec.reminders.overdueEvery")
 	}
 	for i := range s.EscalationPaths {
-		p := &s.EscalationPaths[i]
-		check(v1alpha1.Duration(p.StaleAfter), "spec.escalationPaths[%s].staleAfter", p.Name)
-		check(p.MaxWait, "spec.escalationPaths[%s].maxWait", p.Name)
-		check(p.AckValidFor, "spec.escalationPaths[%s].ackValidFor", p.Name)
-		check(p.MaxSnooze, "spec.escalationPaths[%s].maxSnooze", p.Name)
-		for j := range p.Steps {
-			st := &p.Steps[j]
-			check(st.Within, "spec.escalationPaths[%s].steps[%s].within", p.Name, st.Name)
-			check(st.HostFirst, "spec.escalationPaths[%s].steps[%s].hostFirst", p.Name, st.Name)
-			if st.Repeat != nil {
-				check(st.Repeat.Every, "spec.escalationPaths[%s].steps[%s].repeat.every", p.Name, st.Name)
-			}
-		}
+		errs = append(errs, paths.Errors("", &s.EscalationPaths[i])...)
 	}
 	return errs
 }

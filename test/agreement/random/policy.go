@@ -63,6 +63,12 @@ func (d *dice) path(name v1alpha1.Name, of ...v1alpha1.Severity) v1alpha1.Escala
 	return p
 }
 
+// shorter than each span is the time by which the host may be first in a step that lasts so long.
+var shorter = map[v1alpha1.Duration]v1alpha1.Duration{
+	"PT90M": "PT1H", "PT3H": "PT2H", "PT12H": "PT11H", "P1D": "PT12H", "PT36H": "P1D", "P2D": "PT36H",
+	"P2DT1H": "P2D", "P3D": "P2D", "P5D": "PT60H", "P1W": "PT60H",
+}
+
 func (d *dice) step(name v1alpha1.Name) v1alpha1.EscalationStep {
 	s := v1alpha1.EscalationStep{Name: name, Within: d.span()}
 	switch d.IntN(5) {
@@ -74,7 +80,7 @@ func (d *dice) step(name v1alpha1.Name) v1alpha1.EscalationStep {
 		s.Tier = pick(d, tiers...)
 	}
 	if d.oneIn(2) {
-		s.HostFirst = pick(d, "PT1H", "PT12H", "P2D", d.span())
+		s.HostFirst = pick(d, shorter[s.Within], "PT5M")
 	} else {
 		s.Sides = pick(d, "", v1alpha1.SidesAll, v1alpha1.SidesHost, v1alpha1.SidesOthers)
 	}
