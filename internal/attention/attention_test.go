@@ -21,7 +21,7 @@ var now = gen.UTC("2026-11-20 09:00")
 func at(t time.Time) *metav1.Time { return new(metav1.NewTime(t)) }
 
 func condition(kind string, status metav1.ConditionStatus, reason string) metav1.Condition {
-	return metav1.Condition{Type: kind, Status: status, Reason: reason, Message: "x", LastTransitionTime: metav1.NewTime(now.AddDate(0, 0, -2))}
+	return gen.Condition(kind, status, reason, "x", now.AddDate(0, 0, -2))
 }
 
 const (
@@ -29,22 +29,6 @@ const (
 	no      = metav1.ConditionFalse
 	unknown = metav1.ConditionUnknown
 )
-
-func alliance(name string, conditions ...metav1.Condition) *v1alpha1.Alliance {
-	return gen.Alliance(name).Between("us", v1alpha1.Name(name+"-partner")).Under("standard").Conditions(conditions...).Alliance
-}
-
-func issue(name, of string, conditions ...metav1.Condition) *v1alpha1.Issue {
-	return gen.Issue(name).Of(of).Conditions(conditions...).Issue
-}
-
-func review(name, of string, conditions ...metav1.Condition) *v1alpha1.Review {
-	return gen.Review(name).Of(of).Conditions(conditions...).Review
-}
-
-func notification(name, of, kind, about string, conditions ...metav1.Condition) *v1alpha1.Notification {
-	return gen.Notification(name).Of(of).About(kind, about, "").Conditions(conditions...).Notification
-}
 
 // states lists the items of a picture as state, object and condition.
 func states(p *Picture) string {
@@ -61,44 +45,44 @@ func trouble() *inventory.Inventory {
 	refused := condition(v1alpha1.ConditionDelivered, no, v1alpha1.ReasonRefused)
 	stale := condition(v1alpha1.ConditionStale, yes, v1alpha1.ReasonNoActivity)
 	escalated := condition(v1alpha1.ConditionEscalated, yes, v1alpha1.ReasonStepStarted)
-	critical := issue("critical", "b", stale)
+	critical := gen.FoundIssue("critical", "b", stale)
 	critical.Spec.Severity = v1alpha1.SeverityCritical
 	return &inventory.Inventory{
 		Alliances: []*v1alpha1.Alliance{
-			alliance("a", condition("Staffed", no, v1alpha1.ReasonVacant), condition(v1alpha1.ConditionHealthy, no, v1alpha1.ReasonPracticesMissing)),
-			alliance("b"),
+			gen.FoundAlliance("a", condition("Staffed", no, v1alpha1.ReasonVacant), condition(v1alpha1.ConditionHealthy, no, v1alpha1.ReasonPracticesMissing)),
+			gen.FoundAlliance("b"),
 		},
 		Issues: []*v1alpha1.Issue{
-			issue("stale", "a", stale),
+			gen.FoundIssue("stale", "a", stale),
 			critical,
-			issue("untold", "a", condition(v1alpha1.ConditionDisclosed, no, v1alpha1.ReasonDisclosureOverdue)),
-			issue("higher", "b", escalated, stale),
-			issue("spent", "b", escalated, stale, condition(v1alpha1.ConditionPathExhausted, yes, v1alpha1.ReasonPathExhausted)),
-			issue("written", "b", condition(v1alpha1.ConditionTalkedFirst, no, v1alpha1.ReasonWrittenFirst)),
-			issue("to-be-told-yet", "b", condition(v1alpha1.ConditionDisclosed, no, v1alpha1.ReasonNotDisclosed)),
-			issue("done", "b", condition(v1alpha1.ConditionResolved, yes, v1alpha1.ReasonResolved), condition(v1alpha1.ConditionTalkedFirst, no, v1alpha1.ReasonWrittenFirst)),
+			gen.FoundIssue("untold", "a", condition(v1alpha1.ConditionDisclosed, no, v1alpha1.ReasonDisclosureOverdue)),
+			gen.FoundIssue("higher", "b", escalated, stale),
+			gen.FoundIssue("spent", "b", escalated, stale, condition(v1alpha1.ConditionPathExhausted, yes, v1alpha1.ReasonPathExhausted)),
+			gen.FoundIssue("written", "b", condition(v1alpha1.ConditionTalkedFirst, no, v1alpha1.ReasonWrittenFirst)),
+			gen.FoundIssue("to-be-told-yet", "b", condition(v1alpha1.ConditionDisclosed, no, v1alpha1.ReasonNotDisclosed)),
+			gen.FoundIssue("done", "b", condition(v1alpha1.ConditionResolved, yes, v1alpha1.ReasonResolved), condition(v1alpha1.ConditionTalkedFirst, no, v1alpha1.ReasonWrittenFirst)),
 		},
 		Reviews: []*v1alpha1.Review{
-			review("refused", "a", condition(v1alpha1.ConditionAdequate, no, v1alpha1.ReasonNotAccepted)),
-			review("thin", "a", condition(v1alpha1.ConditionAdequate, no, v1alpha1.ReasonIncomplete)),
-			review("promised", "a", condition(v1alpha1.ConditionActionsDone, no, v1alpha1.ReasonActionsLate)),
-			review("in-progress", "a", condition(v1alpha1.ConditionActionsDone, unknown, v1alpha1.ReasonInProgress)),
-			review("put-off", "a", condition(v1alpha1.ConditionSlipped, yes, v1alpha1.ReasonPostponedTooOften)),
-			review("late", "a", condition(v1alpha1.ConditionOverdue, yes, v1alpha1.ReasonDueTimePassed), condition(v1alpha1.ConditionAdequate, no, v1alpha1.ReasonNotAccepted)),
-			review("lost", "nobody", condition(v1alpha1.ConditionReady, no, v1alpha1.ReasonAllianceNotFound), condition(v1alpha1.ConditionStalled, yes, v1alpha1.ReasonAllianceNotFound)),
+			gen.FoundReview("refused", "a", condition(v1alpha1.ConditionAdequate, no, v1alpha1.ReasonNotAccepted)),
+			gen.FoundReview("thin", "a", condition(v1alpha1.ConditionAdequate, no, v1alpha1.ReasonIncomplete)),
+			gen.FoundReview("promised", "a", condition(v1alpha1.ConditionActionsDone, no, v1alpha1.ReasonActionsLate)),
+			gen.FoundReview("in-progress", "a", condition(v1alpha1.ConditionActionsDone, unknown, v1alpha1.ReasonInProgress)),
+			gen.FoundReview("put-off", "a", condition(v1alpha1.ConditionSlipped, yes, v1alpha1.ReasonPostponedTooOften)),
+			gen.FoundReview("late", "a", condition(v1alpha1.ConditionOverdue, yes, v1alpha1.ReasonDueTimePassed), condition(v1alpha1.ConditionAdequate, no, v1alpha1.ReasonNotAccepted)),
+			gen.FoundReview("lost", "nobody", condition(v1alpha1.ConditionReady, no, v1alpha1.ReasonAllianceNotFound), condition(v1alpha1.ConditionStalled, yes, v1alpha1.ReasonAllianceNotFound)),
 		},
 		Partners: []*v1alpha1.Partner{gen.Partner("us").Conditions(
 			condition(v1alpha1.ConditionReachable, no, v1alpha1.ReasonNoAddress), condition(v1alpha1.ConditionAssessed, no, v1alpha1.ReasonNotAssessed)).Partner},
 		Policies: []*v1alpha1.CommunicationPolicy{gen.Policy("standard").Conditions(condition(v1alpha1.ConditionChannelsHealthy, no, v1alpha1.ReasonDeliveryFailing)).CommunicationPolicy},
 		Notifications: []*v1alpha1.Notification{
-			notification("n1", "a", v1alpha1.KindIssue, "stale", refused),
-			notification("n3", "a", v1alpha1.KindIssue, "stale", condition(v1alpha1.ConditionDelivered, unknown, v1alpha1.ReasonUncertain)),
-			notification("n4", "b", v1alpha1.KindIssue, "done", refused), // nobody needs it any more
-			notification("n5", "a", v1alpha1.KindIssue, "stale", condition(v1alpha1.ConditionDelivered, no, v1alpha1.ReasonInDigest)),
-			notification("n6", "a", v1alpha1.KindIssue, "stale", condition(v1alpha1.ConditionDelivered, no, v1alpha1.ReasonWithdrawn)),
-			notification("n7", "a", v1alpha1.KindIssue, "stale", condition(v1alpha1.ConditionReady, no, v1alpha1.ReasonChannelNotFound),
+			gen.FoundMessage("n1", "a", v1alpha1.KindIssue, "stale", refused),
+			gen.FoundMessage("n3", "a", v1alpha1.KindIssue, "stale", condition(v1alpha1.ConditionDelivered, unknown, v1alpha1.ReasonUncertain)),
+			gen.FoundMessage("n4", "b", v1alpha1.KindIssue, "done", refused), // nobody needs it any more
+			gen.FoundMessage("n5", "a", v1alpha1.KindIssue, "stale", condition(v1alpha1.ConditionDelivered, no, v1alpha1.ReasonInDigest)),
+			gen.FoundMessage("n6", "a", v1alpha1.KindIssue, "stale", condition(v1alpha1.ConditionDelivered, no, v1alpha1.ReasonWithdrawn)),
+			gen.FoundMessage("n7", "a", v1alpha1.KindIssue, "stale", condition(v1alpha1.ConditionReady, no, v1alpha1.ReasonChannelNotFound),
 				condition(v1alpha1.ConditionDelivered, no, v1alpha1.ReasonChannelNotFound)),
-			notification("n8", "a", v1alpha1.KindIssue, "gone", refused),
+			gen.FoundMessage("n8", "a", v1alpha1.KindIssue, "gone", refused),
 		},
 	}
 }
@@ -158,8 +142,8 @@ func TestAReminderOfAReviewIsAboutSomethingUntilItIsAcceptedOrCancelled(t *testi
 			condition(v1alpha1.ConditionAdequate, no, v1alpha1.ReasonNotAccepted)}, false},
 	} {
 		p := Look(&inventory.Inventory{
-			Alliances: []*v1alpha1.Alliance{alliance("a")}, Reviews: []*v1alpha1.Review{review("r", "a", c.conditions...)},
-			Notifications: []*v1alpha1.Notification{notification("n", "a", v1alpha1.KindReview, "r", condition(v1alpha1.ConditionDelivered, no, v1alpha1.ReasonRefused))},
+			Alliances: []*v1alpha1.Alliance{gen.FoundAlliance("a")}, Reviews: []*v1alpha1.Review{gen.FoundReview("r", "a", c.conditions...)},
+			Notifications: []*v1alpha1.Notification{gen.FoundMessage("n", "a", v1alpha1.KindReview, "r", condition(v1alpha1.ConditionDelivered, no, v1alpha1.ReasonRefused))},
 		}, now)
 		if got := slices.ContainsFunc(p.Items, func(x Item) bool { return x.Kind == v1alpha1.KindNotification }); got != c.listed {
 			t.Errorf("%s: its reminder that was refused is listed: %v", c.name, got)
@@ -185,12 +169,12 @@ func TestAPracticeIsListedUnlessAnItemSaysWhyItIsMissing(t *testing.T) {
 		{"a plan is due now", at(now), owed},
 		{"a plan was due a second ago", at(now.Add(-time.Second)), owed},
 	} {
-		y := issue("y", "a")
+		y := gen.FoundIssue("y", "a")
 		y.Status.RecoveryPlanDueTime = c.due
-		x := issue("x", "a", stale, untold)
+		x := gen.FoundIssue("x", "a", stale, untold)
 		x.Status.RecoveryPlanDueTime = c.due // which its own item does not say, and need not yet
 		p := Look(&inventory.Inventory{
-			Alliances: []*v1alpha1.Alliance{alliance("a", practices...), alliance("other", practices...)},
+			Alliances: []*v1alpha1.Alliance{gen.FoundAlliance("a", practices...), gen.FoundAlliance("other", practices...)},
 			Issues:    []*v1alpha1.Issue{x, y},
 		}, now)
 		p.Items = slices.DeleteFunc(p.Items, func(x Item) bool { return x.Alliance == "other" })
@@ -207,19 +191,19 @@ func TestAPracticeIsListedUnlessAnItemSaysWhyItIsMissing(t *testing.T) {
 
 func TestSinceWhenAnItemHolds(t *testing.T) {
 	day := func(n int) *metav1.Time { return at(now.AddDate(0, 0, -n)) }
-	stale := issue("stale", "a", condition(v1alpha1.ConditionStale, yes, v1alpha1.ReasonNoActivity))
+	stale := gen.FoundIssue("stale", "a", condition(v1alpha1.ConditionStale, yes, v1alpha1.ReasonNoActivity))
 	stale.Status.StaleSinceTime = day(9)
-	escalated := issue("escalated", "a", condition(v1alpha1.ConditionEscalated, yes, v1alpha1.ReasonStepStarted))
+	escalated := gen.FoundIssue("escalated", "a", condition(v1alpha1.ConditionEscalated, yes, v1alpha1.ReasonStepStarted))
 	escalated.Status.Escalation = &v1alpha1.Escalation{EscalatedTime: day(8)}
-	exhausted := issue("exhausted", "a", condition(v1alpha1.ConditionPathExhausted, yes, v1alpha1.ReasonPathExhausted))
+	exhausted := gen.FoundIssue("exhausted", "a", condition(v1alpha1.ConditionPathExhausted, yes, v1alpha1.ReasonPathExhausted))
 	exhausted.Status.Escalation = &v1alpha1.Escalation{ExhaustedTime: day(7)}
-	untold := issue("untold", "a", condition(v1alpha1.ConditionDisclosed, no, v1alpha1.ReasonDisclosureOverdue))
+	untold := gen.FoundIssue("untold", "a", condition(v1alpha1.ConditionDisclosed, no, v1alpha1.ReasonDisclosureOverdue))
 	untold.Status.Untold = []v1alpha1.UntoldPartner{
 		{Partner: "c", DueTime: day(5)}, {Partner: "b", DueTime: day(6)}, {Partner: "d", DueTime: at(now)}, {Partner: "later", DueTime: at(now.Add(time.Second))}, {Partner: "never"},
 	}
-	overdue := review("overdue", "a", condition(v1alpha1.ConditionOverdue, yes, v1alpha1.ReasonDueTimePassed))
+	overdue := gen.FoundReview("overdue", "a", condition(v1alpha1.ConditionOverdue, yes, v1alpha1.ReasonDueTimePassed))
 	overdue.Status.OverdueSinceTime = day(4)
-	old := issue("of-an-older-manager", "a", condition(v1alpha1.ConditionStale, yes, v1alpha1.ReasonNoActivity))
+	old := gen.FoundIssue("of-an-older-manager", "a", condition(v1alpha1.ConditionStale, yes, v1alpha1.ReasonNoActivity))
 	p := Look(&inventory.Inventory{Issues: []*v1alpha1.Issue{stale, escalated, exhausted, untold, old}, Reviews: []*v1alpha1.Review{overdue}}, now)
 	want := map[string]int{"stale": 9, "escalated": 8, "exhausted": 7, "untold": 6, "overdue": 4, "of-an-older-manager": 2}
 	for i := range p.Items {
@@ -253,7 +237,7 @@ func TestTheCourseOfAnIssue(t *testing.T) {
 	}
 	policy := gen.Policy("standard").CommunicationPolicy
 	found := &inventory.Inventory{
-		Alliances: []*v1alpha1.Alliance{alliance("a")}, Issues: []*v1alpha1.Issue{i}, Policies: []*v1alpha1.CommunicationPolicy{policy},
+		Alliances: []*v1alpha1.Alliance{gen.FoundAlliance("a")}, Issues: []*v1alpha1.Issue{i}, Policies: []*v1alpha1.CommunicationPolicy{policy},
 		Notifications: []*v1alpha1.Notification{message("1", "managers", 2, "kim"), message("2", "managers", 2, "jane"), message("3", "managers", 2, "kim"),
 			message("4", "managers", 1, "earlier"), message("5", "counterpart", 2, "other")},
 	}
@@ -269,8 +253,8 @@ func TestTheCourseOfAnIssue(t *testing.T) {
 
 func TestAlliancesThatNeedAttentionComeFirst(t *testing.T) {
 	p := Look(&inventory.Inventory{
-		Alliances: []*v1alpha1.Alliance{alliance("a"), alliance("z"), alliance("b"), alliance("c")},
-		Reviews:   []*v1alpha1.Review{review("r", "z", condition(v1alpha1.ConditionOverdue, yes, v1alpha1.ReasonDueTimePassed))},
+		Alliances: []*v1alpha1.Alliance{gen.FoundAlliance("a"), gen.FoundAlliance("z"), gen.FoundAlliance("b"), gen.FoundAlliance("c")},
+		Reviews:   []*v1alpha1.Review{gen.FoundReview("r", "z", condition(v1alpha1.ConditionOverdue, yes, v1alpha1.ReasonDueTimePassed))},
 	}, now)
 	var got []string
 	for i := range p.Alliances {

@@ -21,7 +21,7 @@ import (
 var now = gen.UTC("2026-11-20 09:00")
 
 func condition(kind string, status metav1.ConditionStatus, reason, message string) metav1.Condition {
-	return metav1.Condition{Type: kind, Status: status, Reason: reason, Message: message, LastTransitionTime: metav1.NewTime(now.AddDate(0, 0, -2))}
+	return gen.Condition(kind, status, reason, message, now.AddDate(0, 0, -2))
 }
 
 const (
@@ -30,33 +30,17 @@ const (
 	unknown = metav1.ConditionUnknown
 )
 
-func alliance(name string, conditions ...metav1.Condition) *v1alpha1.Alliance {
-	return gen.Alliance(name).Between("us", v1alpha1.Name(name+"-partner")).Under("standard").Conditions(conditions...).Alliance
-}
-
-func issue(name, of string, conditions ...metav1.Condition) *v1alpha1.Issue {
-	return gen.Issue(name).Of(of).Conditions(conditions...).Issue
-}
-
-func review(name, of string, conditions ...metav1.Condition) *v1alpha1.Review {
-	return gen.Review(name).Of(of).Conditions(conditions...).Review
-}
-
-func notification(name, of, about string, conditions ...metav1.Condition) *v1alpha1.Notification {
-	return gen.Notification(name).Of(of).About(v1alpha1.KindIssue, about, "").Conditions(conditions...).Notification
-}
-
 func TestMessagesThatFailedAlikeHaveOneLine(t *testing.T) {
 	refused := condition(v1alpha1.ConditionDelivered, no, v1alpha1.ReasonRefused, "No such mailbox")
 	stale := condition(v1alpha1.ConditionStale, yes, v1alpha1.ReasonNoActivity, "No activity")
 	p := newPicture(&inventory.Inventory{
-		Alliances: []*v1alpha1.Alliance{alliance("a", condition("Staffed", no, v1alpha1.ReasonVacant, "Nobody")), alliance("b")},
-		Issues:    []*v1alpha1.Issue{issue("late", "a", stale), issue("lost", "b", stale)},
+		Alliances: []*v1alpha1.Alliance{gen.FoundAlliance("a", condition("Staffed", no, v1alpha1.ReasonVacant, "Nobody")), gen.FoundAlliance("b")},
+		Issues:    []*v1alpha1.Issue{gen.FoundIssue("late", "a", stale), gen.FoundIssue("lost", "b", stale)},
 		Policies: []*v1alpha1.CommunicationPolicy{gen.Policy("standard").Conditions(
 			condition(v1alpha1.ConditionChannelsHealthy, no, v1alpha1.ReasonDeliveryFailing, "Nothing got through on mail")).CommunicationPolicy},
 		Notifications: []*v1alpha1.Notification{
-			notification("n1", "a", "late", refused), notification("n2", "a", "late", refused), notification("n3", "b", "lost", refused),
-			notification("n4", "a", "late", condition(v1alpha1.ConditionDelivered, unknown, v1alpha1.ReasonUncertain, "Nobody can tell")),
+			gen.FoundMessage("n1", "a", v1alpha1.KindIssue, "late", refused), gen.FoundMessage("n2", "a", v1alpha1.KindIssue, "late", refused), gen.FoundMessage("n3", "b", v1alpha1.KindIssue, "lost", refused),
+			gen.FoundMessage("n4", "a", v1alpha1.KindIssue, "late", condition(v1alpha1.ConditionDelivered, unknown, v1alpha1.ReasonUncertain, "Nobody can tell")),
 		},
 	}, now)
 	v := view{Env: &cmdutil.Env{}}
@@ -128,12 +112,12 @@ func BenchmarkAThousandAlliances(b *testing.B) {
 	var found inventory.Inventory
 	for a := range 1000 {
 		name := fmt.Sprintf("alliance-%d", a)
-		found.Alliances = append(found.Alliances, alliance(name, condition("Staffed", no, v1alpha1.ReasonVacant, "Nobody")))
+		found.Alliances = append(found.Alliances, gen.FoundAlliance(name, condition("Staffed", no, v1alpha1.ReasonVacant, "Nobody")))
 		for n := range 10 {
-			i := issue(fmt.Sprintf("%s-i%d", name, n), name, condition(v1alpha1.ConditionStale, yes, v1alpha1.ReasonNoActivity, "No activity since 2026-11-02T09:00:00Z, so stale since 2026-11-04T09:00:00Z"))
+			i := gen.FoundIssue(fmt.Sprintf("%s-i%d", name, n), name, condition(v1alpha1.ConditionStale, yes, v1alpha1.ReasonNoActivity, "No activity since 2026-11-02T09:00:00Z, so stale since 2026-11-04T09:00:00Z"))
 			found.Issues = append(found.Issues, i)
-			found.Reviews = append(found.Reviews, review(fmt.Sprintf("%s-r%d", name, n), name, condition(v1alpha1.ConditionOverdue, yes, v1alpha1.ReasonDueTimePassed, "Due at 2026-07-22T08:00:00Z, not held")))
-			found.Notifications = append(found.Notifications, notification(fmt.Sprintf("%s-n%d", name, n), name, i.Name, condition(v1alpha1.ConditionDelivered, no, v1alpha1.ReasonRefused, "x")))
+			found.Reviews = append(found.Reviews, gen.FoundReview(fmt.Sprintf("%s-r%d", name, n), name, condition(v1alpha1.ConditionOverdue, yes, v1alpha1.ReasonDueTimePassed, "Due at 2026-07-22T08:00:00Z, not held")))
+			found.Notifications = append(found.Notifications, gen.FoundMessage(fmt.Sprintf("%s-n%d", name, n), name, v1alpha1.KindIssue, i.Name, condition(v1alpha1.ConditionDelivered, no, v1alpha1.ReasonRefused, "x")))
 		}
 	}
 	v := view{Env: &cmdutil.Env{Terminal: true, Width: 140}}

@@ -21,7 +21,7 @@ var now = gen.UTC("2026-11-20 09:00")
 func daysAgo(days int) string { return gen.At(now.AddDate(0, 0, -days)) }
 
 func condition(kind string, status metav1.ConditionStatus, reason string) metav1.Condition {
-	return metav1.Condition{Type: kind, Status: status, Reason: reason, Message: "x", LastTransitionTime: gen.Time(daysAgo(2))}
+	return gen.Condition(kind, status, reason, "x", now.AddDate(0, 0, -2))
 }
 
 // found is an alliance with a policy that has two paths.
