@@ -22,7 +22,7 @@ const (
 	ReviewScheduled EventType = "ReviewScheduled"
 	// ReviewTime: the scheduled time of a review that nobody has held yet.
 	ReviewTime EventType = "ReviewTime"
-	// ReviewDue: the due time of a review came, and nobody has held it.
+	// ReviewDue: the due time of a review came, and it is outstanding: nobody has held it, or it was not accepted.
 	ReviewDue EventType = "ReviewDue"
 	// ReviewOverdue: a review is flagged overdue.
 	ReviewOverdue EventType = "ReviewOverdue"

@@ -63,7 +63,11 @@ func (n *namespace) tellReview(x *item, r *v1alpha1.Review, before *v1alpha1.Rev
 	}
 	if becameTrue(was, now, v1alpha1.ConditionOverdue) {
 		if r.Status.DueTime.Time.Equal(n.now) {
-			n.tell(kind, r, ReviewDue, "Nobody has held it", func(e *Event) { e.Implied = true })
+			detail := "Nobody has held it"
+			if find(now, v1alpha1.ConditionHeld).Status == metav1.ConditionTrue {
+				detail = "It was held, but not accepted"
+			}
+			n.tell(kind, r, ReviewDue, detail, func(e *Event) { e.Implied = true })
 		}
 		n.tell(kind, r, ReviewOverdue, find(now, v1alpha1.ConditionOverdue).Message, nil)
 		n.tellConditions(kind, r, was, now, v1alpha1.ConditionHeld, v1alpha1.ConditionOverdue)

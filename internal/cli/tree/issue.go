@@ -11,6 +11,7 @@ import (
 	"time"
 
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+	"k8s.io/utils/ptr"
 
 	"github.com/entente-dev/entente/api/v1alpha1"
 	"github.com/entente-dev/entente/internal/cli/cmdutil"
@@ -44,7 +45,7 @@ func (g *grower) issue(i *v1alpha1.Issue, past bool) *Node {
 	if len(messages) > 0 { // of earlier rounds
 		earlier := group("Earlier messages", nil)
 		for _, m := range messages {
-			earlier.add(g.message(m))
+			earlier.add(g.earlier(m))
 		}
 		earlier.limit = latest
 		n.add(earlier)
@@ -77,6 +78,9 @@ func (g *grower) toCome(i *v1alpha1.Issue) []*Node {
 	}
 	out := []*Node{notStarted(next.Name)}
 	out[0].About += ", expected " + cmdutil.When(next.Time.Time, g.now)
+	if e := i.Status.Escalation; e != nil && slices.ContainsFunc(e.Steps, func(s v1alpha1.StepRecord) bool { return s.Name == next.Name }) {
+		out[0].About += "; the ladder begins anew"
+	}
 	steps := g.stepsOf(next.Path)
 	at := slices.IndexFunc(steps, func(s v1alpha1.EscalationStep) bool { return s.Name == next.Name })
 	if at < 0 {
@@ -128,6 +132,15 @@ func (g *grower) messages(kind, name, uid string) []*Node {
 		out = append(out, g.message(m))
 	}
 	return out
+}
+
+// earlier is a message of a round before, which says of which step and round.
+func (g *grower) earlier(m *v1alpha1.Notification) *Node {
+	n := g.message(m)
+	if m.Spec.Step != "" {
+		n.About = fmt.Sprintf("Step %s of round %d: %s", m.Spec.Step, ptr.Deref(m.Spec.Round, 1), n.About)
+	}
+	return n
 }
 
 func (g *grower) message(m *v1alpha1.Notification) *Node {

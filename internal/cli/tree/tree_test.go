@@ -77,9 +77,9 @@ func TestTheStepsToComeAreThoseOfTheStatus(t *testing.T) {
 			"counterpart: not started, expected in 5 days\nmanagers: not started\nexecutives: not started"},
 		{"it climbs", v1alpha1.SeverityLow, climbed, next("calm", "executives"), record + "executives: not started, expected in 5 days"},
 		{"de-escalated, so the next round begins at the first step", v1alpha1.SeverityLow, climbed, next("calm", "counterpart"),
-			record + "counterpart: not started, expected in 5 days\nmanagers: not started\nexecutives: not started"},
+			record + "counterpart: not started, expected in 5 days; the ladder begins anew\nmanagers: not started\nexecutives: not started"},
 		{"the severity was raised, and has another path", v1alpha1.SeverityCritical, climbed, next("urgent", "managers"),
-			record + "managers: not started, expected in 5 days\nexecutives: not started\nboard: not started"},
+			record + "managers: not started, expected in 5 days; the ladder begins anew\nexecutives: not started\nboard: not started"},
 		{"the path runs out", v1alpha1.SeverityLow, climbed, next("calm", ""), strings.TrimSpace(record)},
 		{"nothing follows", v1alpha1.SeverityLow, climbed, nil, strings.TrimSpace(record)},
 		{"the policy has lost the step by now", v1alpha1.SeverityLow, climbed, next("calm", "council"), record + "council: not started, expected in 5 days"},
@@ -92,6 +92,20 @@ func TestTheStepsToComeAreThoseOfTheStatus(t *testing.T) {
 		if got := list(grow(objects, objects.Alliances[0], now), "Issues", "i"); got != c.want {
 			t.Errorf("%s:\n%s\nnot\n%s", c.name, got, c.want)
 		}
+	}
+}
+
+func TestEarlierMessagesSayOfWhichStepAndRound(t *testing.T) {
+	objects := found()
+	i := issue("i", v1alpha1.SeverityLow)
+	i.Status.Escalation = &v1alpha1.Escalation{Path: "calm", Round: new(int32(2))}
+	objects.Issues = []*v1alpha1.Issue{i}
+	n := gen.FoundMessage("n", "a", v1alpha1.KindIssue, "i")
+	n.Spec.Step, n.Spec.Round = "managers", new(int32(1))
+	objects.Notifications = []*v1alpha1.Notification{n}
+	got := list(grow(objects, objects.Alliances[0], now), "Issues", "i", "Earlier messages")
+	if want := "n: Step managers of round 1: EscalationStep to "; !strings.HasPrefix(got, want) {
+		t.Errorf("%q does not begin with %q", got, want)
 	}
 }
 
