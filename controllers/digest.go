@@ -19,18 +19,17 @@ import (
 const digestedFor = time.Minute
 
 // gatherDigest gathers a message that is ready to leave with others to the same person. It
-// returns when to look again: when others have come, or the digest has appeared. Zero means that
-// the message leaves by itself.
+// returns when to look again: when others have come. Zero means that the message leaves by itself.
+// While the digest, or what has become of the others, has not appeared, the cache is behind.
 func (r *NotificationReconciler) gatherDigest(ctx context.Context, n *v1alpha1.Notification, policy *v1alpha1.CommunicationPolicy, now time.Time) (time.Time, error) {
 	until := rules.GatherUntil(n, policy)
 	if until.IsZero() || now.Before(until) {
 		return until, nil
 	}
-	soon := now.Add(retryConflict)
 	// One digest at a time for a person: two could gather the same messages.
 	person := personKey(n)
 	if _, busy := r.gathering.LoadOrStore(person, true); busy {
-		return soon, nil
+		return now.Add(retryConflict), nil
 	}
 	defer r.gathering.Delete(person)
 	partners, err := r.partners(ctx, n.Namespace, []v1alpha1.Name{n.Spec.Recipient.Partner})
@@ -42,8 +41,10 @@ func (r *NotificationReconciler) gatherDigest(ctx context.Context, n *v1alpha1.N
 	if err != nil {
 		return time.Time{}, err
 	}
-	if taken, err := r.taken(ctx, n, now); err != nil || taken {
-		return soon, err
+	if taken, err := r.taken(ctx, n, now); err != nil {
+		return time.Time{}, err
+	} else if taken {
+		return time.Time{}, errCacheBehind
 	}
 	members := rules.DigestMembers(n, free, policy, now)
 	if len(members) == 0 || partner == nil { // nobody knows an address then; the message says so
@@ -51,7 +52,10 @@ func (r *NotificationReconciler) gatherDigest(ctx context.Context, n *v1alpha1.N
 		r.leaving.Store(n.UID, true)
 		return time.Time{}, nil
 	}
-	return soon, r.createDigest(ctx, members, policy, partner, now)
+	if err := r.createDigest(ctx, members, policy, partner, now); err != nil {
+		return time.Time{}, err
+	}
+	return time.Time{}, errCacheBehind
 }
 
 // free lists the messages to the same person that may leave with others.
@@ -117,7 +121,7 @@ func (r *NotificationReconciler) digestOf(ctx context.Context, n *v1alpha1.Notif
 	if err := r.List(ctx, &found, client.InNamespace(n.Namespace), client.MatchingFields{byMember: n.Name}); err != nil {
 		return nil, err
 	}
-	digest := rules.DigestOf(pointers(found.Items))
+	digest := rules.DigestOf(n, pointers(found.Items))
 	if digest != nil {
 		r.digested.Delete(n.UID)
 	}

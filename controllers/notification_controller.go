@@ -33,7 +33,7 @@ type NotificationReconciler struct {
 	channels *notify.Factory
 	slots    *notify.Slots
 	answers  *answer.Links // nil: messages have no links
-	// sent holds, by UID, how attempts ended that are not on record yet.
+	// sent holds, by namespace and name, how attempts ended that are not on record yet.
 	sent sync.Map
 	// gathering holds the people whose messages somebody gathers at the moment; digested, by
 	// UID, the messages whose digest is not in the cache yet; leaving those that leave alone.
@@ -78,18 +78,26 @@ func (r *NotificationReconciler) setup(mgr ctrl.Manager, o Options, sweeper *Swe
 
 // Reconcile looks at one Notification, and sends it if it is time.
 func (r *NotificationReconciler) Reconcile(ctx context.Context, req ctrl.Request) (ctrl.Result, error) {
-	return reconcileObject(ctx, &r.shell, req, r.decide, nil)
+	return reconcileObject(ctx, &r.shell, req, r.decide, r.forgetGone)
+}
+
+// forgetGone forgets what was remembered of a message that is gone.
+func (r *NotificationReconciler) forgetGone(_ context.Context, req ctrl.Request) error {
+	r.sent.Delete(req.NamespacedName)
+	return nil
 }
 
 func (r *NotificationReconciler) decide(ctx context.Context, n *v1alpha1.Notification, now time.Time) (*decision, error) {
+	key := client.ObjectKeyFromObject(n)
 	if rules.Settled(n.Status.Outcome) {
+		r.sent.Delete(key) // by another manager, perhaps
 		return r.retain(ctx, n, now)
 	}
-	if known, ok := r.sent.Load(n.UID); ok {
+	if known, ok := r.sent.Load(key); ok {
 		if known := known.(ended); known.concerns(n) {
 			return r.settle(n, known.verdict, now), nil
 		}
-		r.sent.Delete(n.UID)
+		r.sent.Delete(key)
 	}
 	facts, err := r.gatherMessage(ctx, n, now)
 	if err != nil {
@@ -104,23 +112,24 @@ func (r *NotificationReconciler) decide(ctx context.Context, n *v1alpha1.Notific
 
 // settle is the decision to write what became of a message.
 func (r *NotificationReconciler) settle(n *v1alpha1.Notification, v rules.MessageVerdict, now time.Time) *decision {
-	status := v.Settle(n, now)
+	status, forget := v.Settle(n, now), func() { r.sent.Delete(client.ObjectKeyFromObject(n)) }
 	d := &decision{
 		object: n, kind: v1alpha1.KindNotification, nextCheck: n.Status.NextCheckTime,
 		changed: !equality.Semantic.DeepEqual(n.Status, status),
 		status:  &v1alpha1.Notification{ObjectMeta: identity(n), Status: status},
 		events:  func() []rules.Event { return rules.Events(n.Status.Conditions, status.Conditions) },
-		written: func() { r.sent.Delete(n.UID) },
-		gone:    func() { r.sent.Delete(n.UID) },
+		written: forget,
+		gone:    forget,
 		next:    v.NextCheck,
 	}
-	before := &v1alpha1.Notification{ObjectMeta: identity(n), Status: n.Status}
-	d.patch = client.MergeFrom(before)
 	if v.Guarded(n) {
+		before := &v1alpha1.Notification{ObjectMeta: identity(n), Status: n.Status}
 		d.patch = client.MergeFromWithOptions(before, client.MergeFromWithOptimisticLock{})
+	} else {
+		d.patch = ofSameUID{status}
 	}
 	if !d.changed {
-		r.sent.Delete(n.UID)
+		forget()
 	}
 	return d
 }

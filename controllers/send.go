@@ -32,7 +32,7 @@ func (r *NotificationReconciler) send(ctx context.Context, n *v1alpha1.Notificat
 		return nil, err
 	}
 	if !rules.Claimed(n, members) {
-		return &decision{object: n, next: now.Add(retryConflict)}, nil
+		return nil, errCacheBehind
 	}
 	if until, err := r.gatherDigest(ctx, n, policy, now); err != nil || !until.IsZero() {
 		return &decision{object: n, next: until}, err
@@ -82,7 +82,7 @@ func (r *NotificationReconciler) deliver(ctx context.Context, n *v1alpha1.Notifi
 	now := r.moment()
 	v := rules.AfterAttempt(n, a, now)
 	// Until it is recorded it is remembered: a record that fails must not send again.
-	r.sent.Store(n.UID, ended{v, n.Status.Attempts, onRecord})
+	r.sent.Store(client.ObjectKeyFromObject(n), ended{n.UID, v, n.Status.Attempts, onRecord})
 	d := r.settle(n, v, now)
 	d.detached = true
 	return d, nil
@@ -90,6 +90,7 @@ func (r *NotificationReconciler) deliver(ctx context.Context, n *v1alpha1.Notifi
 
 // ended is how an attempt ended that is not on record yet.
 type ended struct {
+	of       types.UID
 	verdict  rules.MessageVerdict
 	attempts int32 // on record when it was made
 	onRecord bool  // as Sending
@@ -98,7 +99,7 @@ type ended struct {
 // concerns reports whether the message still stands as it did when the attempt was made.
 // Another manager that has taken it over knows more.
 func (e ended) concerns(n *v1alpha1.Notification) bool {
-	return !e.onRecord || n.Status.Outcome == v1alpha1.OutcomeSending && n.Status.Attempts == e.attempts
+	return e.of == n.UID && (!e.onRecord || n.Status.Outcome == v1alpha1.OutcomeSending && n.Status.Attempts == e.attempts)
 }
 
 // recordSending records that a message is about to leave, unless somebody else has looked at

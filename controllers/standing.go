@@ -26,7 +26,7 @@ func (r *NotificationReconciler) gatherMessage(ctx context.Context, n *v1alpha1.
 
 // standing tells whether a message is still true, by what it is about.
 func (r *NotificationReconciler) standing(ctx context.Context, n *v1alpha1.Notification, now time.Time) (rules.MessageStanding, error) {
-	if n.Spec.Reason == v1alpha1.NotificationDigest {
+	if rules.IsDigest(n) {
 		return r.digestStanding(ctx, n, now)
 	}
 	var f rules.StandingFacts
@@ -48,8 +48,12 @@ func (r *NotificationReconciler) standing(ctx context.Context, n *v1alpha1.Notif
 	return rules.StandingOf(n, f, now), nil
 }
 
-// digestStanding gathers how the messages of a digest stand, and has it judged by them.
+// digestStanding gathers how the messages of a digest stand, and has it judged by them. How a
+// member stands that is a digest itself is not asked: it might name this one.
 func (r *NotificationReconciler) digestStanding(ctx context.Context, digest *v1alpha1.Notification, now time.Time) (rules.MessageStanding, error) {
+	if rules.MayHaveLeft(digest) { // its messages change nothing any more, and the rest costs reads
+		return rules.MessageStanding{}, nil
+	}
 	found, err := r.members(ctx, digest)
 	if err != nil {
 		return rules.MessageStanding{}, err
@@ -57,6 +61,9 @@ func (r *NotificationReconciler) digestStanding(ctx context.Context, digest *v1a
 	members := make([]rules.DigestMember, len(found))
 	for i, n := range found {
 		members[i].Message = n
+		if rules.IsDigest(n) {
+			continue
+		}
 		if members[i].Digest, err = r.digestOf(ctx, n); err != nil {
 			return rules.MessageStanding{}, err
 		}

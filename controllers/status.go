@@ -5,6 +5,7 @@ package controllers
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"sync"
 
@@ -13,6 +14,8 @@ import (
 	"k8s.io/apimachinery/pkg/types"
 	"k8s.io/apimachinery/pkg/util/resourceversion"
 	"sigs.k8s.io/controller-runtime/pkg/client"
+
+	"github.com/entente-dev/entente/internal/amend"
 )
 
 // writes remembers, of each object whose status was written, the version that the write made.
@@ -56,6 +59,29 @@ func identity(o client.Object) metav1.ObjectMeta {
 	}
 }
 
+// ofSameUID writes a status whatever anybody else wrote, but to no other object of the same name:
+// one that was made again knows nothing of what became of the one before.
+type ofSameUID struct{ status any }
+
+// Type is a JSON patch. In a merge patch the API server overlooks the UID of a status.
+func (ofSameUID) Type() types.PatchType { return types.JSONPatchType }
+
+// Data is the patch.
+func (p ofSameUID) Data(o client.Object) ([]byte, error) {
+	return json.Marshal([]amend.Operation{amend.GuardUID(string(o.GetUID())), amend.Set("/status", p.status)})
+}
+
+// failedTest reports whether a JSON patch was refused by one of its own tests. What the schema
+// refuses is Invalid, too, and names the fields.
+func failedTest(err error) bool {
+	var status apierrors.APIStatus
+	if !apierrors.IsInvalid(err) || !errors.As(err, &status) {
+		return false
+	}
+	details := status.Status().Details
+	return details == nil || len(details.Causes) == 0
+}
+
 // errGone says that the object that was looked at no longer exists.
 var errGone = errors.New("the object is gone")
 
@@ -68,7 +94,8 @@ func (s *shell) writeStatus(ctx context.Context, o client.Object, patch client.P
 	} else {
 		err = s.Status().Patch(ctx, o, patch)
 	}
-	if apierrors.IsNotFound(err) {
+	_, tests := patch.(ofSameUID)
+	if apierrors.IsNotFound(err) || tests && failedTest(err) {
 		return errGone
 	}
 	if err == nil {

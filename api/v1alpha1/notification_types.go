@@ -39,6 +39,7 @@ const (
 
 // NotificationSpec is one message to one contact. Controllers make it; it never changes.
 // +kubebuilder:validation:XValidation:rule="self == oldSelf",message="a Notification never changes once it is made"
+// +kubebuilder:validation:XValidation:rule="(self.reason == 'Digest') == has(self.digestOf)",message="digestOf belongs to the reason Digest: write both, or neither"
 type NotificationSpec struct {
 	// subjectRef is the object that the message is about.
 	// +required

@@ -40,6 +40,9 @@ func Guard(resourceVersion string) Operation {
 	return Operation{"test", "/metadata/resourceVersion", resourceVersion}
 }
 
+// GuardUID lets a patch fail unless it meets the object of that UID: another may have its name.
+func GuardUID(uid string) Operation { return Operation{"test", "/metadata/uid", uid} }
+
 // Patch is the JSON patch that does the operations if the object is still the one that was
 // read.
 func Patch(resourceVersion string, operations ...Operation) ([]byte, error) {

@@ -206,19 +206,28 @@ func TestAttemptsAreCountedOnce(t *testing.T) {
 	}
 }
 
-// What another manager may be sending, or have sent, is written only over what was looked at.
+// What another manager may be sending, or have sent, is written only over what was looked at. How
+// an attempt ended nobody else knows.
 func TestVerdictsThatAreGuarded(t *testing.T) {
 	sending := newMessage("a")
 	sending.Status.Outcome = v1alpha1.OutcomeSending
+	ended := func(n *v1alpha1.Notification, result rules.AttemptResult) rules.MessageVerdict {
+		return rules.AfterAttempt(n, rules.Attempt{Result: result, Number: 1, Delay: time.Minute, OnRecord: n == sending}, atNoon)
+	}
 	for name, c := range map[string]struct {
 		message *v1alpha1.Notification
 		verdict rules.MessageVerdict
 		want    bool
 	}{
-		"it waits":                        {newMessage("a"), rules.MessageVerdict{Outcome: v1alpha1.OutcomePending}, false},
-		"it goes out in a digest":         {newMessage("a"), rules.MessageVerdict{Outcome: v1alpha1.OutcomePending, Digest: "d"}, true},
-		"it was sent":                     {sending, rules.MessageVerdict{Outcome: v1alpha1.OutcomeDelivered}, false},
-		"it was sent, and is to be again": {sending, rules.MessageVerdict{Outcome: v1alpha1.OutcomePending}, true},
+		"it waits":                                   {newMessage("a"), rules.MessageVerdict{Outcome: v1alpha1.OutcomePending}, true},
+		"it is withdrawn":                            {newMessage("a"), rules.MessageVerdict{Outcome: v1alpha1.OutcomeFailed}, true},
+		"it goes out in a digest":                    {newMessage("a"), rules.MessageVerdict{Outcome: v1alpha1.OutcomePending, Digest: "d"}, true},
+		"it is about to leave":                       {newMessage("a"), rules.BeforeAttempt(false, 1), true},
+		"nobody knows what became of it":             {sending, rules.MessageVerdict{Outcome: v1alpha1.OutcomeUncertain}, true},
+		"it has left":                                {sending, ended(sending, rules.AttemptDelivered), false},
+		"it has left, and was not on record":         {newMessage("a"), ended(newMessage("a"), rules.AttemptDelivered), false},
+		"it was tried, and is to be again":           {newMessage("a"), ended(newMessage("a"), rules.AttemptTemporary), false},
+		"it was on record, and is to be tried again": {sending, ended(sending, rules.AttemptTemporary), true},
 	} {
 		if got := c.verdict.Guarded(c.message); got != c.want {
 			t.Errorf("%s: %t", name, got)

@@ -127,6 +127,8 @@ var (
 	DigestOf      = outbox.DigestOf
 	JudgeDigest   = outbox.JudgeDigest
 	Claimed       = outbox.Claimed
+	IsDigest      = outbox.IsDigest
+	MayHaveLeft   = outbox.MayHaveLeft
 
 	Settled       = outbox.Settled
 	Withdrawn     = outbox.Withdrawn

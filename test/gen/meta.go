@@ -14,3 +14,8 @@ const AllianceName = "northwind-contoso"
 func meta(name string) metav1.ObjectMeta {
 	return metav1.ObjectMeta{Name: name, Namespace: Namespace}
 }
+
+// deleted marks an object as being deleted, kept by a finalizer of somebody else's.
+func deleted(m *metav1.ObjectMeta, at string) {
+	m.DeletionTimestamp, m.Finalizers = new(Time(at)), []string{"example.com/backup"}
+}

@@ -94,3 +94,22 @@ func (b NotificationBuilder) Conditions(conditions ...metav1.Condition) Notifica
 	b.Status.Conditions = conditions
 	return b
 }
+
+// Gathers makes it the digest of others.
+func (b NotificationBuilder) Gathers(names ...string) NotificationBuilder {
+	b.Spec.Reason, b.Spec.DigestOf = v1alpha1.NotificationDigest, names
+	return b
+}
+
+// Withdrawn is one that is no longer to leave.
+func (b NotificationBuilder) Withdrawn() NotificationBuilder {
+	return b.Outcome(v1alpha1.OutcomeFailed).Conditions(metav1.Condition{
+		Type: v1alpha1.ConditionDelivered, Status: metav1.ConditionFalse, Reason: v1alpha1.ReasonWithdrawn,
+	})
+}
+
+// Deleted is one that is being deleted; a finalizer of somebody else's keeps it.
+func (b NotificationBuilder) Deleted(at string) NotificationBuilder {
+	deleted(&b.ObjectMeta, at)
+	return b
+}

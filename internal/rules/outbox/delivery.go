@@ -43,7 +43,9 @@ type Verdict struct {
 	// Attempted: an attempt was made, or is about to be made. Uncertain: nobody can tell
 	// whether that, or the one before, arrived.
 	Attempted, Uncertain bool
-	ProviderID           string
+	// Ended: an attempt has ended, which nobody else knows.
+	Ended      bool
+	ProviderID string
 	// Digest is the name of the message in which this one goes out with others; empty for none.
 	Digest string
 	// NextCheck is when to look again; zero for never.
@@ -134,10 +136,10 @@ func recorded(n *v1alpha1.Notification) Verdict {
 }
 
 // Guarded reports whether the verdict is to be written only if nobody has written since the
-// message was looked at: another manager may be sending it, or have sent it. What is known to
-// have left is written in any case; the status has one owner.
+// message was looked at: another manager may be sending it, or have sent it. How an attempt ended
+// is written in any case, unless it was on record and is to be made again.
 func (v *Verdict) Guarded(n *v1alpha1.Notification) bool {
-	return v.Digest != "" || n.Status.Outcome == v1alpha1.OutcomeSending && !Settled(v.Outcome)
+	return !v.Ended || n.Status.Outcome == v1alpha1.OutcomeSending && !Settled(v.Outcome)
 }
 
 // Settled reports whether what became of a message is final.

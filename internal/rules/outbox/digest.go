@@ -51,9 +51,12 @@ func GatherUntil(n *v1alpha1.Notification, policy *v1alpha1.CommunicationPolicy)
 	return from.Add(defaultGather)
 }
 
+// IsDigest reports whether a message gathers others.
+func IsDigest(n *v1alpha1.Notification) bool { return len(n.Spec.DigestOf) > 0 }
+
 // gathers reports whether a message may go out with others: nothing of it may have left.
 func gathers(n *v1alpha1.Notification) bool {
-	return n.Status.Attempts == 0 && !Settled(n.Status.Outcome) && len(n.Spec.DigestOf) == 0
+	return n.Status.Attempts == 0 && !Settled(n.Status.Outcome) && !IsDigest(n) && n.DeletionTimestamp == nil
 }
 
 // DigestMembers returns those of the messages to one person over one channel that go out as
@@ -74,11 +77,16 @@ func DigestMembers(n *v1alpha1.Notification, others []*v1alpha1.Notification, po
 }
 
 // DigestOf returns, of the digests that name a message, the one that gathers it: the oldest, if
-// two managers at once made several. One that was withdrawn has let its messages go.
-func DigestOf(digests []*v1alpha1.Notification) *v1alpha1.Notification {
+// two managers at once made several. One that was withdrawn, or that is being deleted and cannot
+// have left, has let its messages go. A digest itself is gathered by none.
+func DigestOf(n *v1alpha1.Notification, digests []*v1alpha1.Notification) *v1alpha1.Notification {
+	if IsDigest(n) {
+		return nil
+	}
 	var oldest *v1alpha1.Notification
 	for _, d := range digests {
-		if !Withdrawn(d) && (oldest == nil || older(d, oldest) < 0) {
+		letGo := Withdrawn(d) || d.DeletionTimestamp != nil && !Settled(d.Status.Outcome) && !MayHaveLeft(d)
+		if !letGo && (oldest == nil || older(d, oldest) < 0) {
 			oldest = d
 		}
 	}
@@ -100,17 +108,21 @@ type Member struct {
 // JudgeDigest withdraws a digest of which nothing has left yet if one of its messages is
 // elsewhere, in an older digest or on its way alone, or does not stand as it did: they would
 // arrive twice, or say what is over. The others are gathered anew. Members that no longer exist
-// are left out.
+// are left out. A digest of a digest is withdrawn: nobody makes one, and who stands for whom could
+// go round in a circle.
 func JudgeDigest(digest *v1alpha1.Notification, members []Member) Standing {
 	if MayHaveLeft(digest) {
 		return Standing{}
 	}
 	for i := range members {
 		m := &members[i]
+		if IsDigest(m.Message) {
+			return Standing{Withdrawn: fmt.Sprintf("It names %s, which is a digest itself; spec.digestOf names single messages", m.Message.Name)}
+		}
 		if m.Digest != nil && m.Digest.Name != digest.Name {
 			return Standing{Withdrawn: "Its messages go out in the digest " + m.Digest.Name}
 		}
-		if m.Standing != (Standing{}) || m.Message.Status.Attempts > 0 {
+		if m.Standing != (Standing{}) || m.Message.Status.Attempts > 0 || Settled(m.Message.Status.Outcome) {
 			return Standing{Withdrawn: fmt.Sprintf(
 				"The message %s does not go out with it any more; what is left is gathered anew", m.Message.Name)}
 		}

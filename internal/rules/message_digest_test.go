@@ -1,0 +1,74 @@
+// Copyright The Entente Authors
+// SPDX-License-Identifier: Apache-2.0
+
+package rules_test
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/entente-dev/entente/api/v1alpha1"
+	"github.com/entente-dev/entente/internal/rules"
+	"github.com/entente-dev/entente/test/gen"
+)
+
+// A digest of which nothing has left is withdrawn as soon as one of its messages does not go out
+// with it: what is left is gathered anew.
+func TestWhatWithdrawsADigest(t *testing.T) {
+	digest := gen.Notification("digest").Gathers("a", "b")
+	member := gen.Notification("a").Outcome(v1alpha1.OutcomePending)
+	tried := gen.Notification("a").Outcome(v1alpha1.OutcomePending)
+	tried.Status.Attempts = 1
+	left := gen.Notification("digest").Gathers("a").Outcome(v1alpha1.OutcomeSending)
+	older := gen.Notification("older").Gathers("a").Notification
+	for name, c := range map[string]struct {
+		digest gen.NotificationBuilder
+		member rules.DigestMember
+		want   string // is in the reason; empty: it stands
+	}{
+		"a message that waits":             {digest, rules.DigestMember{Message: member.Notification}, ""},
+		"one on record as its own":         {digest, rules.DigestMember{Message: member.Notification, Digest: digest.Notification}, ""},
+		"one in an older digest":           {digest, rules.DigestMember{Message: member.Notification, Digest: older}, "older"},
+		"one that is no longer true":       {digest, rules.DigestMember{Message: member.Notification, Standing: rules.MessageStanding{Withdrawn: "over"}}, "The message a"},
+		"one that was tried alone":         {digest, rules.DigestMember{Message: tried.Notification}, "The message a"},
+		"one that arrived":                 {digest, rules.DigestMember{Message: gen.Notification("a").Outcome(v1alpha1.OutcomeDelivered).Notification}, "The message a"},
+		"one that was given up":            {digest, rules.DigestMember{Message: gen.Notification("a").Outcome(v1alpha1.OutcomeFailed).Notification}, "The message a"},
+		"another digest":                   {digest, rules.DigestMember{Message: older}, "older, which is a digest itself"},
+		"itself":                           {digest, rules.DigestMember{Message: digest.Notification}, "digest, which is a digest itself"},
+		"whatever, when it may have left":  {left, rules.DigestMember{Message: tried.Notification}, ""},
+		"a digest, when it may have left ": {left, rules.DigestMember{Message: older}, ""},
+	} {
+		got := rules.JudgeDigest(c.digest.Notification, []rules.DigestMember{c.member})
+		if (got.Withdrawn == "") != (c.want == "") || !strings.Contains(got.Withdrawn, c.want) || got.Suspended != "" {
+			t.Errorf("%s: %+v", name, got)
+		}
+	}
+}
+
+// Which of the digests that name a message gathers it.
+func TestTheDigestOfAMessage(t *testing.T) {
+	digest := func(name, created string) gen.NotificationBuilder {
+		return gen.Notification(name).Gathers("a").Created(created)
+	}
+	first, second := digest("first", "2026-03-04 09:00"), digest("second", "2026-03-04 09:01")
+	for name, c := range map[string]struct {
+		of    gen.NotificationBuilder
+		first gen.NotificationBuilder
+		want  string
+	}{
+		"the oldest":                               {gen.Notification("a"), first, "first"},
+		"not one that was withdrawn":               {gen.Notification("a"), digest("first", "2026-03-04 09:00").Withdrawn(), "second"},
+		"not one that is being deleted":            {gen.Notification("a"), digest("first", "2026-03-04 09:00").Deleted("2026-03-04 09:02"), "second"},
+		"one that is being deleted, and arrived":   {gen.Notification("a"), digest("first", "2026-03-04 09:00").Deleted("2026-03-04 09:02").Outcome(v1alpha1.OutcomeDelivered), "first"},
+		"one that is being deleted, and under way": {gen.Notification("a"), digest("first", "2026-03-04 09:00").Deleted("2026-03-04 09:02").Outcome(v1alpha1.OutcomeSending), "first"},
+		"none of a digest":                         {gen.Notification("a").Gathers("b"), first, ""},
+	} {
+		got := ""
+		if d := rules.DigestOf(c.of.Notification, []*v1alpha1.Notification{second.Notification, c.first.Notification}); d != nil {
+			got = d.Name
+		}
+		if got != c.want {
+			t.Errorf("%s: %q, want %q", name, got, c.want)
+		}
+	}
+}
