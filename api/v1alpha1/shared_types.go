@@ -26,13 +26,13 @@ type Name string
 
 // Duration is a span in ISO 8601: P14D, PT4H, P3M, P1DT12H. Above zero. Days, weeks, months
 // and years follow the calendar; hours, minutes and seconds the clock.
-// +kubebuilder:validation:MinLength=3
+// +kubebuilder:validation:MinLength=1
 // +kubebuilder:validation:MaxLength=32
 // +kubebuilder:validation:XValidation:rule="self.matches('^P([0-9]{1,4}W|([0-9]{1,3}Y)?([0-9]{1,4}M)?([0-9]{1,5}D)?(T([0-9]{1,6}H)?([0-9]{1,7}M)?([0-9]{1,8}S)?)?)$') && self.matches('[1-9]') && self.matches('[0-9][WYMDHS]$')",message="write an ISO 8601 duration above zero, such as P14D, PT4H or P3M"
 type Duration string
 
 // Delay is a span as in Duration, or PT0S for none at all.
-// +kubebuilder:validation:MinLength=3
+// +kubebuilder:validation:MinLength=1
 // +kubebuilder:validation:MaxLength=32
 // +kubebuilder:validation:XValidation:rule="self == 'PT0S' || self.matches('^P([0-9]{1,4}W|([0-9]{1,3}Y)?([0-9]{1,4}M)?([0-9]{1,5}D)?(T([0-9]{1,6}H)?([0-9]{1,7}M)?([0-9]{1,8}S)?)?)$') && self.matches('[1-9]') && self.matches('[0-9][WYMDHS]$')",message="write an ISO 8601 duration, such as P14D, PT4H or P3M, or PT0S for at once"
 type Delay string

@@ -24,6 +24,7 @@ import (
 	"sigs.k8s.io/controller-runtime/pkg/client"
 
 	"github.com/entente-dev/entente/api/v1alpha1"
+	"github.com/entente-dev/entente/internal/worktime"
 )
 
 // A candidate is what says that it is an object of Entente.
@@ -74,24 +75,35 @@ func (c *candidate) check(namespace string) {
 }
 
 // validate adds all that the API server has against the content of an object to what it has
-// against the metadata.
+// against the metadata. The API server does not look at the rules of an object that is not in the
+// form that they rely on, and tells of them at the next try. Here all is told at once; a rule
+// that fails on such an object without an answer has none.
 func (d *definition) validate(content map[string]any, errs field.ErrorList) field.ErrorList {
 	errs = append(errs, validation.ValidateCustomResource(nil, content, d.schema)...)
 	errs = append(errs, listtype.ValidateListSetsAndMaps(nil, d.checked, content)...)
-	if slices.ContainsFunc(errs, blocks) {
-		return errs
-	}
 	broken, _ := d.rules.Validate(context.Background(), nil, d.checked, content, nil, celconfig.RuntimeCELCostBudget)
+	broken = slices.DeleteFunc(broken, func(rule *field.Error) bool {
+		return slices.ContainsFunc(errs, func(e *field.Error) bool { return silences(e, rule) })
+	})
 	return append(errs, broken...)
 }
 
-// blocks tells whether the API server does not look at the rules because of an error.
-func blocks(e *field.Error) bool {
-	switch e.Type {
-	case field.ErrorTypeNotSupported, field.ErrorTypeRequired, field.ErrorTypeTooLong, field.ErrorTypeTooMany, field.ErrorTypeTypeInvalid:
+// silences tells whether a rule ended without an answer because of an error: something in what it
+// looks at is not there, or of another type, or it is too large for all rules. That a rule did
+// not answer shows in the words of the API server's code alone. Some never do so but in this way:
+// nothing else knows which time zones there are.
+func silences(e, rule *field.Error) bool {
+	if rule.Type == field.ErrorTypeInternal || strings.Contains(rule.Detail, "no further validation rules will be run") {
+		return e.Type == field.ErrorTypeTooMany || e.Type == field.ErrorTypeTooLong
+	}
+	if !strings.Contains(rule.Detail, " evaluating rule: ") && !strings.Contains(rule.Detail, " for rule: ") {
+		return false
+	}
+	if rule.Field == "<nil>" { // the object as a whole
 		return true
 	}
-	return false
+	below, ok := strings.CutPrefix(e.Field, rule.Field)
+	return ok && (below == "" || below[0] == '.' || below[0] == '[')
 }
 
 // convert makes the typed object, with the status of one that is new.
@@ -126,6 +138,11 @@ func (c *candidate) refused(e *field.Error) Problem {
 	p := c.problem(name, e.ErrorBody())
 	if e.Type == field.ErrorTypeTypeInvalid && strings.Contains(e.Detail, "of type string") && slices.Contains([]any{"boolean", "integer", "number"}, e.BadValue) {
 		p.hint = "write the value in quotes"
+	}
+	if text, ok := e.BadValue.(string); ok && strings.Contains(e.Detail, "ISO 8601 duration") {
+		if meant := worktime.MeantSpan(text); meant != "" {
+			p.hint = fmt.Sprintf("%q is %s", text, meant)
+		}
 	}
 	// Of labels, the API server names the map, and quotes the key.
 	at, _ := c.place().resolve(name)

@@ -51,8 +51,8 @@ func (p Problem) String() string {
 // Problems is all that is wrong, by file and line.
 type Problems []Problem
 
-// shown is how many problems Error tells of.
-const shown = 20
+// shown is how many problems Error tells of: all that anybody mends in one go.
+const shown = 100
 
 // Error has one line for each problem, up to a bound.
 func (p Problems) Error() string {

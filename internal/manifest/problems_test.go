@@ -89,6 +89,50 @@ func TestProblemsOfAFile(t *testing.T) {
 	}
 }
 
+// policy has a path in working time whose lines are replaced.
+func policy(lines ...string) string {
+	return head + "kind: CommunicationPolicy\nmetadata: {name: standard}\nspec:\n  escalationPaths:\n  - name: default\n    severities: [High]\n" + strings.Join(lines, "\n") + "\n"
+}
+
+const mistakenDuration = `Invalid value: %q: write an ISO 8601 duration above zero, such as P14D, PT4H or P3M; %[1]q is %s`
+
+// The API server tells of what is not in the right form first, and of its rules when that is mended.
+// Here all is told at once; but for what a rule cannot say of something that is missing or misformed.
+func TestAllProblemsAtOnce(t *testing.T) {
+	for what, c := range map[string]struct {
+		text string
+		want []string
+	}{
+		"a wrong value, and a rule of the whole": {strings.Replace(with(6, "  host: west"), "stage: Manage", "stage: Started", 1), []string{
+			`a.yaml:5: Alliance first: spec: Invalid value: host must be one of spec.partners`,
+			`a.yaml:7: Alliance first: spec.stage: Unsupported value: "Started": supported values: "Explore", "Assess", "Negotiate", "Launch", "Manage", "Transform", "Exit", "Closed"`}},
+		"a missing field, and a rule that needs it": {with(6, "  # nobody"), []string{`a.yaml:5: Alliance first: spec.host: Required value`}},
+		"a wrong type, and a rule that reads it":    {with(6, "  host: [north]"), []string{`a.yaml:6: Alliance first: spec.host: Invalid value: "array": spec.host in body must be of type string: "array"`}},
+		"a wrong type, and a rule of something else": {with(6, "  host: 5") + "  team:\n  - {partner: north, contact: Jane, role: AllianceManager}\n", []string{
+			`a.yaml:6: Alliance first: spec.host: Invalid value: "integer": spec.host in body must be of type string: "integer"; write the value in quotes`,
+			`a.yaml:10: Alliance first: spec.team[0].contact: Invalid value: "Jane": write a name of lower-case letters, digits and '-', beginning and ending with a letter or digit, such as quarterly-review`}},
+		"a time zone that nobody knows beside a wrong type": {strings.Replace(strings.Replace(partner("p"), "country: NL", "country: NO", 1), "timeZone: UTC", "timeZone: Mars/X", 1), []string{
+			`a.yaml:1: Partner p: spec.country: Invalid value: "boolean": spec.country in body must be of type string: "boolean"; write the value in quotes`,
+			`a.yaml:1: Partner p: spec.timeZone: Invalid value: "string": unknown time zone Mars/X evaluating rule: write an IANA time zone, such as Europe/Amsterdam or UTC`}},
+		"durations as people write them": {policy("    staleAfter: 1d", "    time: Working", "    steps:", "    - {name: managers, tier: Managment, within: 6 days}", "    - {name: board, tier: Executive, within: soon}"), []string{
+			`a.yaml:6: CommunicationPolicy standard: spec.escalationPaths[0]: Invalid value: time: Working needs maxWait, a wall-clock cap on each step, such as P30D`,
+			`a.yaml:8: CommunicationPolicy standard: spec.escalationPaths[0].staleAfter: Invalid value: "1d": write an ISO 8601 duration, such as P14D, PT4H or P3M, or PT0S for at once; "1d" is P1D`,
+			`a.yaml:11: CommunicationPolicy standard: spec.escalationPaths[0].steps[0].tier: Unsupported value: "Managment": supported values: "Operating", "Management", "Steering", "Executive"`,
+			`a.yaml:11: CommunicationPolicy standard: spec.escalationPaths[0].steps[0].within: ` + fmt.Sprintf(mistakenDuration, "6 days", "P6D"),
+			`a.yaml:12: CommunicationPolicy standard: spec.escalationPaths[0].steps[1].within: Invalid value: "soon": write an ISO 8601 duration above zero, such as P14D, PT4H or P3M`}},
+	} {
+		t.Run(what, func(t *testing.T) {
+			_, err := load(t, map[string]string{"a.yaml": c.text}, "a.yaml")
+			if err == nil {
+				t.Fatal("no error")
+			}
+			if diff := cmp.Diff(c.want, strings.Split(err.Error(), "\n")); diff != "" {
+				t.Error(diff)
+			}
+		})
+	}
+}
+
 // boss is what is said of a role that does not exist, written once on line 13 and merged in again.
 func boss(i int) string {
 	return fmt.Sprintf(`a.yaml:13: Alliance first: spec.team[%d].role: Unsupported value: "Boss": supported values: "AllianceManager", "ExecutiveSponsor", "SteeringMember", "ProjectLead", "TeamMember", "Other"`, i)

@@ -45,6 +45,9 @@ func ParseSpan(s string) (Span, error) {
 	span, ok, long := parseSpan(s)
 	switch {
 	case !ok || !long && span == (Span{}):
+		if meant := MeantSpan(s); meant != "" {
+			return Span{}, fmt.Errorf("%q is no duration in ISO 8601; write %s", s, meant)
+		}
 		return Span{}, fmt.Errorf("%q is no duration above zero; write one in ISO 8601, such as P14D, PT4H or P3M", s)
 	case long:
 		return Span{}, errTooLong

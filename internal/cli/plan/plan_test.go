@@ -98,7 +98,7 @@ func TestWhatAPlanRefuses(t *testing.T) {
 		want string
 	}{
 		"no time":         {[]string{"-f", "../../../docs/examples/policy-change/before", "--from", "tomorrow"}, `error: --from: "tomorrow" is no time; write 2026-11-22T09:00:00Z, or a date as 2026-11-22`},
-		"no span":         {[]string{"-f", "../../../docs/examples/policy-change/before", "--for", "3 months"}, `error: --for: "3 months" is no duration above zero; write one in ISO 8601, such as P14D, PT4H or P3M`},
+		"no span":         {[]string{"-f", "../../../docs/examples/policy-change/before", "--for", "3 months"}, `error: --for: "3 months" is no duration in ISO 8601; write P3M`},
 		"no event":        {[]string{"-f", "../../../docs/examples/policy-change/before", "--event", "Overdue"}, `error: --event: there is no event "Overdue"; did you mean ReviewOverdue?`},
 		"one side":        {[]string{"--diff", "../../../docs/examples/policy-change/before"}, "error: --diff takes two directories or files: kubectl entente plan --diff OLD NEW"},
 		"-f and --diff":   {[]string{"--diff", "-f", "x", "a", "b"}, "error: --diff takes its files as arguments, so leave -f out: kubectl entente plan --diff OLD NEW"},
