@@ -377,6 +377,16 @@ func TestPracticeReasons(t *testing.T) {
 			"nobody on the team", func(w *gen.World) { w.Alliance.Spec.Team = nil }, "Staffed=False/Vacant",
 			"Nobody on spec.team is alliance manager of contoso, alliance manager of northwind, executive sponsor of contoso, executive sponsor of northwind",
 		},
+		{"the sponsor left the partner", func(w *gen.World) { w.Contact("northwind/erik").LeftDate = "2026-02-01" }, "Staffed=False/Vacant", "executive sponsor of northwind"},
+		{"a partner that left needs nobody", func(w *gen.World) {
+			w.Alliance.Spec.Partners[1].LeftDate, w.Member("contoso/kim").LeftDate = "2026-02-01", "2026-02-01"
+		}, "Staffed=True/Staffed", ""},
+		{"nor an assessment", func(w *gen.World) {
+			w.Alliance.Spec.Partners[1].LeftDate, w.Partners["contoso"].Spec.Assessments = "2026-02-01", nil
+		}, "PartnersAssessed=True/Assessed", ""},
+		{"nor to agree", func(w *gen.World) {
+			w.Alliance.Spec.Partners[1].LeftDate, w.Alliance.Spec.Agreements = "2026-02-01", w.Alliance.Spec.Agreements[:1]
+		}, "DefinitionAgreed=True/Agreed", ""},
 		{"no sponsor", func(w *gen.World) { w.Member("northwind/erik").Role = v1alpha1.RoleSteeringMember }, "Staffed=False/Vacant", "Nobody on spec.team is executive sponsor of northwind"},
 		{
 			"no time on record", func(w *gen.World) { w.Member("contoso/kim").AllocationPercent = nil },

@@ -303,6 +303,14 @@ func TestIssueTimelines(t *testing.T) {
 				IssueFacts(gen.Issue("late-shipments").Detected("2026-04-02 15:00")),
 			until: "2026-05-15",
 		},
+		"a-partner-that-left-works-no-more": { // its week off counts for nothing, and nobody of it is told
+			facts: func() rules.IssueFacts {
+				w := working("P1D", "P2D", "P30D").Works("northwind", "").Works("contoso", "", "2026-03-03", "2026-03-04", "2026-03-05", "2026-03-06")
+				w.Alliance.Spec.Partners[1].LeftDate = "2026-03-02"
+				return w.IssueFacts(gen.Issue("late-shipments"))
+			}(),
+			until: "2026-03-06",
+		},
 		"no-shared-hour": {
 			facts: working("PT4H", "PT8H", "P3D").
 				Works("northwind", "").Zone("contoso", "Asia/Tokyo").

@@ -51,11 +51,14 @@ func TestRecipientsOfAStep(t *testing.T) {
 		"not a contact of a partner that the alliance does not have": {step.Contacts("fabrikam/max", "contoso/kim"), func(w *gen.World) {
 			w.Partners["fabrikam"] = gen.Partner("fabrikam").Contacts("max").Partner
 		}, []string{kim}},
-		"not whom the partner does not list":       {management, func(w *gen.World) { w.Alliance.Spec.Team[0].Contact = "gone" }, []string{kim}},
-		"nobody while a partner does not exist":    {management, func(w *gen.World) { delete(w.Partners, "contoso") }, nil},
-		"not who has no address":                   {management, func(w *gen.World) { w.Address("contoso/kim") }, []string{jane}},
-		"not by phone":                             {management, func(w *gen.World) { w.Address("contoso/kim", gen.By("phone", "+1")) }, []string{jane}},
-		"not over a channel that the policy lacks": {management, func(w *gen.World) { w.Address("contoso/kim", gen.By("pager", "")) }, []string{jane}},
+		"not a contact of the other side, if the step is the host's": {management.Sides(v1alpha1.SidesHost).Contacts("contoso/sam"), nil, []string{jane}},
+		"nor one of the host, if it is the others'":                  {management.Sides(v1alpha1.SidesOthers).Contacts("northwind/erik"), nil, []string{kim}},
+		"a contact of the step's own side":                           {management.Sides(v1alpha1.SidesHost).Contacts("northwind/erik"), nil, []string{"northwind/erik hook", jane}},
+		"not whom the partner does not list":                         {management, func(w *gen.World) { w.Alliance.Spec.Team[0].Contact = "gone" }, []string{kim}},
+		"nobody while a partner does not exist":                      {management, func(w *gen.World) { delete(w.Partners, "contoso") }, nil},
+		"not who has no address":                                     {management, func(w *gen.World) { w.Address("contoso/kim") }, []string{jane}},
+		"not by phone":                                               {management, func(w *gen.World) { w.Address("contoso/kim", gen.By("phone", "+1")) }, []string{jane}},
+		"not over a channel that the policy lacks":                   {management, func(w *gen.World) { w.Address("contoso/kim", gen.By("pager", "")) }, []string{jane}},
 		"the first address that can be used": {management, func(w *gen.World) {
 			w.Address("contoso/kim", gen.By("pager", ""), gen.By("phone", ""), gen.By("mail", ""), gen.By("hook", ""), gen.By("mail", "kim@contoso.example"))
 		}, []string{kim, jane}},
@@ -85,8 +88,21 @@ func TestRecipientsAreOnTheTeamThatDay(t *testing.T) {
 	step := gen.Step("managers").Tier(v1alpha1.TierManagement).Sides(v1alpha1.SidesOthers)
 	cases := map[string]struct {
 		joined, left v1alpha1.Date
+		change       func(*gen.World)
 		there, gone  []string
 	}{
+		"leaves the partner that night": {change: func(w *gen.World) { w.Contact("contoso/kim").LeftDate = "2026-03-09" },
+			there: []string{"2026-03-10 03:59:59"}, gone: []string{"2026-03-10 04:00:00", "2026-03-10 04:00:01"}},
+		"the partner leaves that night": {change: func(w *gen.World) { w.Alliance.Spec.Partners[1].LeftDate = "2026-03-09" },
+			there: []string{"2026-03-10 03:59:59"}, gone: []string{"2026-03-10 04:00:00", "2026-03-10 04:00:01"}},
+		"the partner joins": {change: func(w *gen.World) { w.Alliance.Spec.Partners[1].JoinedDate = "2026-03-10" },
+			there: []string{"2026-03-10 04:00:00", "2026-03-10 04:00:01"}, gone: []string{"2026-03-10 03:59:59"}},
+		"the deputy has left": {change: func(w *gen.World) {
+			w.Away("contoso/kim", "2026-03-09", "2026-03-12", "lee").Contact("contoso/lee").LeftDate = "2026-03-09"
+		}, there: []string{"2026-03-10 03:59:59"}, gone: []string{"2026-03-10 04:00:00", "2026-03-10 04:00:01"}},
+		"who left is not stood in for": {change: func(w *gen.World) {
+			w.Away("contoso/kim", "2026-03-09", "2026-03-12", "lee").Contact("contoso/kim").LeftDate = "2026-03-09"
+		}, there: []string{"2026-03-10 03:59:59"}, gone: []string{"2026-03-10 04:00:00"}},
 		"joins":                            {joined: "2026-03-10", there: []string{"2026-03-10 04:00:00", "2026-03-10 04:00:01"}, gone: []string{"2026-03-10 03:59:59"}},
 		"leaves that night":                {left: "2026-03-09", there: []string{"2026-03-10 03:59:59"}, gone: []string{"2026-03-10 04:00:00", "2026-03-10 04:00:01"}},
 		"unreadable dates are passed over": {joined: "soon", left: "2026-02-30", there: []string{"2026-03-10 04:00:00"}},
@@ -95,6 +111,9 @@ func TestRecipientsAreOnTheTeamThatDay(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			w := gen.NewWorld()
 			w.Member("contoso/kim").JoinedDate, w.Member("contoso/kim").LeftDate = c.joined, c.left
+			if c.change != nil {
+				c.change(w)
+			}
 			for _, at := range c.there {
 				if got := reached(w, step, at); len(got) != 1 {
 					t.Errorf("at %s: %v", at, got)
@@ -141,5 +160,25 @@ func TestZoneOfAPartner(t *testing.T) {
 func TestOtherPartnersAreSorted(t *testing.T) {
 	if got := team.OtherPartners(gen.Alliance("pact").Between("c", "a", "b").Alliance, "a"); !slices.Equal(got, []v1alpha1.Name{"b", "c"}) {
 		t.Errorf("got %v", got)
+	}
+}
+
+// TestKnown: who counts is, or was, declared.
+func TestKnown(t *testing.T) {
+	w := gen.NewWorld()
+	w.Contact("contoso/kim").LeftDate = "2020-01-01"
+	w.Alliance.Spec.Partners[0].LeftDate = "2020-01-01"
+	w.Alliance.Spec.Partners = append(w.Alliance.Spec.Partners, v1alpha1.AlliancePartner{Name: "gone"})
+	w.Partners["zz"] = gen.Partner("zz").Contacts("bob").Partner
+	for who, want := range map[string]bool{
+		"contoso/lee": true, "contoso/kim": true, "northwind/jane": true,
+		"contoso/bob": false, "zz/bob": false, "gone/ann": true,
+	} {
+		if got := team.Knows(w.Alliance, w.Partners, gen.Person(who)); got != want {
+			t.Errorf("%s: %t", who, got)
+		}
+	}
+	if !team.Knows(nil, nil, gen.Person("zz/bob")) {
+		t.Error("without an alliance nobody is a stranger")
 	}
 }

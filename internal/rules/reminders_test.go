@@ -208,6 +208,9 @@ func TestRemindersThatReachNobody(t *testing.T) {
 		"managers by phone": func(f *rules.ReviewFacts) {
 			f.Policy.Spec.Channels[0] = gen.Phone("hook")
 		},
+		"partners that left": func(f *rules.ReviewFacts) {
+			f.Alliance.Spec.Partners[0].LeftDate, f.Alliance.Spec.Partners[1].LeftDate = "2026-01-01", "2026-01-01"
+		},
 		"partners of elsewhere": func(f *rules.ReviewFacts) { f.Alliance.Spec.Partners = nil },
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -50,7 +50,7 @@ func Decide(f Facts, now time.Time) Verdict {
 		return v
 	}
 	l.signs = readRecords(&l.Moment, &f.Issue.Spec)
-	l.path = l.signs.issuePath(f.Issue, f.Policy, f.Alliance, f.Partners)
+	l.path = l.signs.issuePath(&l.Moment, f.Issue, f.Policy, f.Alliance, f.Partners)
 	l.rests = f.Policy != nil && verdict.Suspension(f.Policy, f.Policy.Spec.Suspend, nil) != ""
 	r := readiness(&f, &l.signs, &l.path)
 	r.Note = l.note()

@@ -13,13 +13,17 @@ import (
 
 // stepPeople returns the people of a step, in the order of the team and then of the step's
 // contacts, each once. People whom their Partner does not list are left out: nobody knows how
-// to reach them. So are contacts of other partners than the alliance's: several alliances can
-// share a policy, and an issue is nobody else's business.
+// to reach them. So are those of partners that are not, or no longer, of the alliance: several
+// alliances can share a policy, and an issue is nobody else's business; and those of another side
+// than the step's, also where it names them.
 func stepPeople(m *verdict.Moment, f *Facts, step *v1alpha1.EscalationStep) []team.Person {
 	var people []team.Person
 	add := func(named v1alpha1.PersonRef) {
+		if !team.OnSide(step.Sides, f.Alliance.Spec.Host, named.Partner) || !team.InAlliance(m, f.Alliance, named.Partner, f.Partners) {
+			return
+		}
 		ref, there := team.StandIn(m, named, f.Partners)
-		if !there || slices.ContainsFunc(people, func(p team.Person) bool { return p.Ref == ref }) || !team.IsPartner(f.Alliance, ref.Partner) {
+		if !there || slices.ContainsFunc(people, func(p team.Person) bool { return p.Ref == ref }) {
 			return
 		}
 		if contact := team.FindContact(f.Partners, ref); contact != nil {
@@ -34,7 +38,7 @@ func stepPeople(m *verdict.Moment, f *Facts, step *v1alpha1.EscalationStep) []te
 	for i := range f.Alliance.Spec.Team {
 		t := &f.Alliance.Spec.Team[i]
 		named := step.Tier != "" && team.TierOf(t) == step.Tier || slices.Contains(step.Roles, t.Role)
-		if named && team.OnSide(step.Sides, f.Alliance.Spec.Host, t.Partner) && team.OnTeam(m, t, f.Partners) {
+		if named && team.OnTeam(m, t, f.Partners) {
 			add(v1alpha1.PersonRef{Partner: t.Partner, Contact: t.Contact})
 		}
 	}

@@ -26,6 +26,9 @@ func (s *State) definitionAgreed() verdict.Finding {
 	}
 	var open []verdict.Object
 	for _, p := range s.Alliance.Spec.Partners {
+		if !s.belongs(p.Name) {
+			continue
+		}
 		if agreed, upcoming := s.agreed(p.Name); !agreed {
 			open = append(open, verdict.Object{
 				Kind: v1alpha1.KindPartner, Name: string(p.Name), Reason: v1alpha1.ReasonNotAgreed, Upcoming: upcoming,

@@ -23,7 +23,7 @@ func (s *State) partnersAssessed() verdict.Finding {
 	var unknown []string
 	host := s.Partners[string(s.Alliance.Spec.Host)]
 	for _, ap := range s.Alliance.Spec.Partners {
-		if ap.Name == s.Alliance.Spec.Host {
+		if ap.Name == s.Alliance.Spec.Host || !s.belongs(ap.Name) {
 			continue
 		}
 		p := s.Partners[string(ap.Name)]

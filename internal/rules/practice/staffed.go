@@ -22,6 +22,9 @@ func (s *State) staffed() verdict.Finding {
 	}
 	var vacant, adHoc []verdict.Object
 	for _, p := range s.Alliance.Spec.Partners {
+		if !s.belongs(p.Name) {
+			continue
+		}
 		manager, sponsor, dedicated := false, false, false
 		for i := range s.Alliance.Spec.Team {
 			t := &s.Alliance.Spec.Team[i]

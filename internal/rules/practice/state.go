@@ -14,6 +14,7 @@ import (
 	"github.com/entente-dev/entente/api/v1alpha1"
 	"github.com/entente-dev/entente/internal/rules/issue"
 	"github.com/entente-dev/entente/internal/rules/review"
+	"github.com/entente-dev/entente/internal/rules/team"
 	"github.com/entente-dev/entente/internal/rules/verdict"
 )
 
@@ -89,6 +90,12 @@ func (s *State) stateOf(r *v1alpha1.Review) reviewOf {
 		st.validity = review.ValidityOf(s.Moment, f, &st.State)
 	}
 	return st
+}
+
+// belongs reports whether a partner has joined the alliance and not left it: nothing is asked of one
+// that is not there.
+func (s *State) belongs(partner v1alpha1.Name) bool {
+	return team.InAlliance(s.Moment, s.Alliance, partner, s.Partners)
 }
 
 // DefinitionDigest identifies a wording: what people agree to. The JSON of a struct has a

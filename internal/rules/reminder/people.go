@@ -31,7 +31,7 @@ func NewRecipients(now time.Time, a *v1alpha1.Alliance, policy *v1alpha1.Communi
 // alliance's are left out: what is due there is nobody else's business.
 func (r *Recipients) Add(ref v1alpha1.PersonRef, insteadOf v1alpha1.Name) {
 	contact := team.FindContact(r.partners, ref)
-	if contact == nil || !team.IsPartner(r.alliance, ref.Partner) || slices.ContainsFunc(r.People, func(p team.Person) bool { return p.Ref == ref }) {
+	if contact == nil || !team.InAlliance(&r.Moment, r.alliance, ref.Partner, r.partners) || slices.ContainsFunc(r.People, func(p team.Person) bool { return p.Ref == ref }) {
 		return
 	}
 	if channel, found := team.WrittenChannel(r.policy, contact, r.policy.Spec.Reminders.Channels); found {

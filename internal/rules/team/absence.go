@@ -9,24 +9,24 @@ import (
 )
 
 // StandIn returns who is there for a contact at the moment: the contact, or, in an absence,
-// the deputy, or the deputy's. There may be nobody: no deputy is named, or those who stand in
-// for each other are all away.
+// the deputy, or the deputy's. There may be nobody: no deputy is named, those who stand in for
+// each other are all away, or somebody of them has left the partner.
 func StandIn(m *verdict.Moment, ref v1alpha1.PersonRef, partners map[string]*v1alpha1.Partner) (v1alpha1.PersonRef, bool) {
 	p := partners[string(ref.Partner)]
-	if p == nil || len(p.Spec.Absences) == 0 {
+	if p == nil {
 		return ref, true
 	}
 	for range p.Spec.Absences { // a longer chain has come back to where it began
 		absence := AbsenceOf(m, p, ref.Contact)
-		if absence == nil {
-			return ref, true
+		if absence == nil || !AtPartner(m, p, ref.Contact) {
+			break
 		}
 		if absence.Deputy == "" {
 			return ref, false
 		}
 		ref.Contact = absence.Deputy
 	}
-	return ref, AbsenceOf(m, p, ref.Contact) == nil
+	return ref, AtPartner(m, p, ref.Contact) && AbsenceOf(m, p, ref.Contact) == nil
 }
 
 // AbsenceOf returns the absence that a contact is in, or nil; of several the latest on record,

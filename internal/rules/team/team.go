@@ -43,24 +43,15 @@ func Zone(p *v1alpha1.Partner) *time.Location {
 	return zone
 }
 
-// OnTeam reports whether a team member has joined and not left, by the dates in the zone of
-// the member's partner; the last day counts in full. A date that cannot be read is passed over.
+// OnTeam reports whether a team member has joined and not left, the team or the partner, by the
+// dates in the zone of the member's partner; the last day counts in full. A date that cannot be read
+// is passed over.
 func OnTeam(m *verdict.Moment, t *v1alpha1.TeamMember, partners map[string]*v1alpha1.Partner) bool {
-	if t.JoinedDate == "" && t.LeftDate == "" {
-		return true
+	p := partners[string(t.Partner)]
+	if p != nil && !AtPartner(m, p, t.Contact) {
+		return false
 	}
-	zone := Zone(partners[string(t.Partner)])
-	if t.JoinedDate != "" {
-		if joined, valid := m.DayBegun(t.JoinedDate, zone); valid && !joined {
-			return false
-		}
-	}
-	if t.LeftDate != "" {
-		if left, valid := m.DayOver(t.LeftDate, zone); valid && left {
-			return false
-		}
-	}
-	return true
+	return t.JoinedDate == "" && t.LeftDate == "" || within(m, t.JoinedDate, t.LeftDate, Zone(p))
 }
 
 // OtherPartners returns the names of an alliance's partners but one, sorted.

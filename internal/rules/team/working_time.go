@@ -5,16 +5,19 @@ package team
 
 import (
 	"github.com/entente-dev/entente/api/v1alpha1"
+	"github.com/entente-dev/entente/internal/rules/verdict"
 	"github.com/entente-dev/entente/internal/worktime"
 )
 
 // JointTime is when all partners of an alliance work. What cannot be used of a partner's
 // working time is left out of it: the Partner's own Ready condition says so, and the ladder
-// must not stop for that. So is a partner that does not exist.
-func JointTime(a *v1alpha1.Alliance, partners map[string]*v1alpha1.Partner) worktime.Joint {
+// must not stop for that. So is a partner that does not exist, and
+// one that is not, or no longer, of the alliance.
+func JointTime(m *verdict.Moment, a *v1alpha1.Alliance, partners map[string]*v1alpha1.Partner) worktime.Joint {
 	joint := make(worktime.Joint, 0, len(a.Spec.Partners))
 	for i := range a.Spec.Partners {
-		if p := partners[string(a.Spec.Partners[i].Name)]; p != nil {
+		name := a.Spec.Partners[i].Name
+		if p := partners[string(name)]; p != nil && InAlliance(m, a, name, partners) {
 			if c := calendarOf(p); c != nil {
 				joint = append(joint, c)
 			}
