@@ -15,6 +15,7 @@ import (
 	clocktesting "k8s.io/utils/clock/testing"
 	"sigs.k8s.io/controller-runtime/pkg/client"
 
+	"github.com/entente-dev/entente/api/v1alpha1"
 	"github.com/entente-dev/entente/test/gen"
 )
 
@@ -83,6 +84,45 @@ func TestSweeperLooksAtEveryKind(t *testing.T) {
 	_, names := sweep(t, 0, partner, policy, alliance, review, issue, message)
 	if want := []string{"alliance", "issue", "message", "partner", "policy", "review"}; !slices.Equal(names, want) {
 		t.Errorf("found were %v, not %v", names, want)
+	}
+}
+
+// Right after a look nothing is missed: not a message that gathers others, and not one whose time
+// is over and which somebody else's finalizer keeps.
+func TestWhatWasJustLookedAtIsNotMissed(t *testing.T) {
+	p := gen.Policy("standard").Channels(gen.Mail("mail", "smtp:25"))
+	p.Spec.NotificationRetention, p.Spec.Digest = "P1D", &v1alpha1.Digest{GatherFor: "PT1H"}
+	settled := messageAboutNorthwind("settled").Created("2026-11-01 00:00").Outcome(v1alpha1.OutcomeDelivered).Deleted("2026-11-03 00:00").
+		Conditions(metav1.Condition{Type: v1alpha1.ConditionDelivered, Status: metav1.ConditionTrue, LastTransitionTime: gen.Time("2026-11-01 00:00")})
+	gathers := messageAboutNorthwind("gathers").Created("2026-11-01 00:00").Outcome(v1alpha1.OutcomePending)
+	gathers.Spec.NotBeforeTime = new(metav1.NewTime(noon.Truncate(time.Second).Add(-time.Minute)))
+	gathers.Status.NextCheckTime = gathers.Spec.NotBeforeTime
+	for _, n := range []*v1alpha1.Notification{settled.Notification, gathers.Notification} {
+		r := postman(newRecordingClient(t), p.CommunicationPolicy, n)
+		result, err := r.Reconcile(t.Context(), request("demo", n.Name))
+		if err != nil {
+			t.Fatal(err)
+		}
+		s := NewSweeper(r.Client, r.clock)
+		q := newWatchedQueue(n.Name, nil, r.clock)
+		s.queues[v1alpha1.KindNotification] = q
+		if result.RequeueAfter > 0 {
+			q.note(result.RequeueAfter, request("demo", n.Name))
+		}
+		ctx, cancel := context.WithCancel(t.Context())
+		go func() {
+			for {
+				select {
+				case <-s.sources[v1alpha1.KindNotification]:
+				case <-ctx.Done():
+					return
+				}
+			}
+		}()
+		if due, missed := s.Sweep(ctx, sweepAfter); due+missed > 0 {
+			t.Errorf("%s: %d due, %d missed", n.Name, due, missed)
+		}
+		cancel()
 	}
 }
 

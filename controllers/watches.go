@@ -22,13 +22,13 @@ import (
 	"github.com/entente-dev/entente/internal/rules"
 )
 
-// changed lets an update pass only if what an observer looks at differs. What appears or
-// goes away always passes.
+// changed lets an update pass only if what an observer looks at differs. What appears, goes away
+// or begins to be deleted always passes.
 func changed[T client.Object](differs func(before, after T) bool) predicate.Predicate {
 	return predicate.Funcs{UpdateFunc: func(e event.UpdateEvent) bool {
 		before, ok := e.ObjectOld.(T)
 		after, ok2 := e.ObjectNew.(T)
-		return ok && ok2 && differs(before, after)
+		return ok && ok2 && (differs(before, after) || before.GetDeletionTimestamp().IsZero() != after.GetDeletionTimestamp().IsZero())
 	}}
 }
 

@@ -170,6 +170,33 @@ func TestPredicates(t *testing.T) {
 	}
 }
 
+// What begins to be deleted rests, and so does what belongs to it: everybody looks.
+func TestWhatBeginsToBeDeletedIsLookedAt(t *testing.T) {
+	const at = "2026-03-04 09:00"
+	digest := func() gen.NotificationBuilder { return gen.Notification("d").Gathers("a") }
+	for name, c := range map[string]struct {
+		predicate     predicate.Predicate
+		before, after client.Object
+	}{
+		"reviews of an alliance":   {allianceForReviews, gen.Alliance("a").Alliance, gen.Alliance("a").Deleted(at).Alliance},
+		"issues of an alliance":    {allianceForIssues, gen.Alliance("a").Alliance, gen.Alliance("a").Deleted(at).Alliance},
+		"messages of an alliance":  {allianceForNotifications, gen.Alliance("a").Alliance, gen.Alliance("a").Deleted(at).Alliance},
+		"messages about a review":  {reviewForNotifications, gen.Review("r").Review, gen.Review("r").Deleted(at).Review},
+		"messages about an issue":  {issueForNotifications, gen.Issue("i").Issue, gen.Issue("i").Deleted(at).Issue},
+		"reviews under a policy":   {policyReminders, gen.Policy("p").CommunicationPolicy, gen.Policy("p").Deleted(at).CommunicationPolicy},
+		"messages of a digest":     {digestChanged, digest().Notification, digest().Deleted(at).Notification},
+		"the alliance of a review": {reviewSpec, gen.Review("r").Review, gen.Review("r").Deleted(at).Review},
+		"the alliance of an issue": {issueForAlliance, gen.Issue("i").Issue, gen.Issue("i").Deleted(at).Issue},
+	} {
+		if !c.predicate.Update(event.UpdateEvent{ObjectOld: c.before, ObjectNew: c.after}) {
+			t.Errorf("%s: nobody looks", name)
+		}
+		if c.predicate.Update(event.UpdateEvent{ObjectOld: c.after, ObjectNew: c.after}) {
+			t.Errorf("%s: somebody looks again although nothing changed", name)
+		}
+	}
+}
+
 // queueOf notes what is asked for, and when.
 type queueOf struct {
 	workqueue.TypedRateLimitingInterface[reconcile.Request]

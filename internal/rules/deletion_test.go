@@ -36,13 +36,19 @@ func TestWhatIsBeingDeletedStartsNothing(t *testing.T) {
 		}
 		return len(i.Notify) + len(r.Notify) + len(a.Notify), steps, len(r.Effects(review)) + len(a.Effects(w.Alliance))
 	}
-	if messages, steps, effects := found(world()); messages == 0 || steps == 0 || effects < 2 {
-		t.Fatalf("%d messages, %d steps, %d effects: nothing to hold back", messages, steps, effects)
+	messages, steps, all := found(world())
+	if messages == 0 || steps == 0 || all < 2 {
+		t.Fatalf("%d messages, %d steps, %d effects: nothing to hold back", messages, steps, all)
 	}
 	w := world()
 	deleted(w.Alliance)
 	if messages, steps, effects := found(w); messages+steps+effects > 0 {
 		t.Errorf("the alliance is being deleted: %d messages, %d steps, %d effects", messages, steps, effects)
+	}
+	w = world()
+	deleted(w.Policy)
+	if messages, steps, effects := found(w); messages+steps > 0 || effects >= all {
+		t.Errorf("the policy is being deleted: %d messages, %d steps, %d effects", messages, steps, effects)
 	}
 	w = world()
 	deleted(w.Issues[0])
@@ -58,5 +64,21 @@ func TestWhatIsBeingDeletedStartsNothing(t *testing.T) {
 	v := rules.DecideIssue(rules.IssueFacts{Issue: w.Issues[0], Alliance: w.Alliance, Policy: w.Policy, Partners: w.Partners}, at)
 	if c := v.Get(v1alpha1.ConditionReady); c.Reason != v1alpha1.ReasonSuspended || c.Message != "It is being deleted" {
 		t.Errorf("Ready says %s: %s", c.Reason, c.Message)
+	}
+}
+
+// An alliance counts neither reviews nor issues that are being deleted: they rest.
+func TestAnAllianceDoesNotCountWhatIsBeingDeleted(t *testing.T) {
+	w := gen.NewWorld().Review(gen.Review("yearly").Due("2026-03-03 09:00")).Issue(gen.Issue("late"))
+	at := gen.UTC("2026-04-02 09:00")
+	count := func() (overdue, open int) {
+		v := rules.DecideAlliance(w.AllianceFacts(), at)
+		return int(v.Reviews.Overdue), int(v.Issues.Open)
+	}
+	beforeOverdue, beforeOpen := count()
+	w.Reviews[len(w.Reviews)-1].DeletionTimestamp = new(gen.Time("2026-03-02 09:00"))
+	w.Issues[0].DeletionTimestamp = new(gen.Time("2026-03-02 09:00"))
+	if overdue, open := count(); beforeOverdue != overdue+1 || beforeOpen != open+1 {
+		t.Errorf("of %d overdue reviews and %d open issues it still counts %d and %d", beforeOverdue, beforeOpen, overdue, open)
 	}
 }

@@ -27,6 +27,10 @@ func newMessage(name string) *v1alpha1.Notification {
 	return gen.Notification(name).UID(types.UID("uid-"+name)).Created(gen.At(atNoon)).About(v1alpha1.KindIssue, "late-shipments", "7f3c").Notification
 }
 
+func deleted(n *v1alpha1.Notification) *v1alpha1.Notification {
+	return gen.NotificationBuilder{Notification: n}.Deleted("2026-03-04 11:00").Notification
+}
+
 func triedAt(n *v1alpha1.Notification, next time.Time) *v1alpha1.Notification {
 	n.Status.Attempts, n.Status.Outcome = 2, v1alpha1.OutcomePending
 	if !next.IsZero() {
@@ -69,6 +73,10 @@ func TestDecideMessage(t *testing.T) {
 		"no policy":                       {facts: rules.MessageFacts{}, want: "Pending False PolicyNotFound stalled"},
 		"no channel":                      {facts: rules.MessageFacts{Policy: with(func(p *v1alpha1.CommunicationPolicy) { p.Spec.Channels = nil })}, want: "Pending False ChannelNotFound stalled"},
 		"a suspended policy":              {facts: rules.MessageFacts{Policy: with(func(p *v1alpha1.CommunicationPolicy) { p.Spec.Suspend = new(true) })}, want: "Pending Unknown Suspended"},
+		"a policy that is being deleted":  {facts: rules.MessageFacts{Policy: gen.Policy("standard").Deleted("2026-03-04 11:00").CommunicationPolicy}, want: "Pending Unknown Suspended"},
+		"it is being deleted":             {facts: rules.MessageFacts{Policy: policy, Notification: deleted(newMessage("a"))}, want: "Pending Unknown Suspended"},
+		"being deleted, and not true":     {facts: rules.MessageFacts{Policy: policy, Notification: deleted(newMessage("a")), Standing: gone}, want: "Failed False Withdrawn"},
+		"being deleted, in a digest":      {facts: rules.MessageFacts{Policy: policy, Notification: deleted(newMessage("a")), Digest: digest("")}, want: "Pending Unknown InDigest"},
 		"a policy that is not suspended":  {facts: rules.MessageFacts{Policy: with(func(p *v1alpha1.CommunicationPolicy) { p.Spec.Suspend = new(false) })}, want: "send"},
 		"a suspended issue":               {facts: rules.MessageFacts{Policy: policy, Standing: rules.MessageStanding{Suspended: "spec.suspend is true"}}, want: "Pending Unknown Suspended"},
 		"a second before it may leave":    {facts: rules.MessageFacts{Policy: policy, Notification: later(time.Second)}, want: "Pending Unknown Waiting", next: time.Second},
@@ -293,6 +301,48 @@ func TestRetainedUntil(t *testing.T) {
 	}
 }
 
+// Since when somebody is to look at a message: what the sweeper holds against the clock.
+func TestLookDue(t *testing.T) {
+	policy := gen.Policy("standard").CommunicationPolicy
+	policy.Spec.NotificationRetention, policy.Spec.Digest = "P1D", &v1alpha1.Digest{GatherFor: "PT1H"}
+	waits := newMessage("a")
+	waits.Spec.NotBeforeTime = new(metav1.NewTime(atNoon.Add(time.Minute)))
+	recorded := newMessage("a")
+	recorded.Spec.NotBeforeTime = waits.Spec.NotBeforeTime
+	recorded.Status.Outcome, recorded.Status.NextCheckTime = v1alpha1.OutcomePending, recorded.Spec.NotBeforeTime
+	stalled := newMessage("a")
+	stalled.Status.Outcome = v1alpha1.OutcomePending
+	settled := func() *v1alpha1.Notification {
+		n := newMessage("a")
+		n.Status.Outcome = v1alpha1.OutcomeDelivered
+		n.Status.Conditions = []metav1.Condition{{Type: v1alpha1.ConditionDelivered, LastTransitionTime: metav1.NewTime(atNoon)}}
+		return n
+	}
+	for name, c := range map[string]struct {
+		n    *v1alpha1.Notification
+		want time.Time
+	}{
+		"a new one, when it has gathered":            {newMessage("a"), atNoon.Add(time.Hour)},
+		"one that may not leave yet":                 {waits, atNoon.Add(time.Hour + time.Minute)},
+		"the same, once that is on record":           {recorded, atNoon.Add(time.Hour + time.Minute)},
+		"one to be tried again":                      {triedAt(newMessage("a"), atNoon.Add(time.Minute)), atNoon.Add(time.Minute)},
+		"one that waits for somebody":                {stalled, time.Time{}},
+		"a settled one, when its time is over":       {settled(), atNoon.AddDate(0, 0, 1)},
+		"a settled one that is being deleted: never": {deleted(settled()), time.Time{}},
+	} {
+		if got := rules.LookDue(c.n, policy); !got.Equal(c.want) {
+			t.Errorf("%s: %s, want %s", name, got, c.want)
+		}
+	}
+	over := atNoon.AddDate(0, 0, 2)
+	if effects, _ := rules.DecideRetention(rules.RetentionFacts{Notification: settled(), Policy: policy}, over); len(effects) != 1 {
+		t.Errorf("its time is over: %v", effects)
+	}
+	if effects, next := rules.DecideRetention(rules.RetentionFacts{Notification: deleted(settled()), Policy: policy}, over); len(effects) > 0 || !next.IsZero() {
+		t.Errorf("it is being deleted already: %v, next at %s", effects, next)
+	}
+}
+
 func TestWhatIsNotOnRecordIsKept(t *testing.T) {
 	n := newMessage("a")
 	climbing := func(steps ...gen.StepRecordBuilder) *v1alpha1.Issue {
@@ -352,6 +402,7 @@ func TestDigest(t *testing.T) {
 			"not what was tried":         {tried, policy, time.Time{}},
 			"not what programs read":     {hook, policy, time.Time{}},
 			"not a digest":               {itself, policy, time.Time{}},
+			"not what is being deleted":  {deleted(newMessage("a")), policy, time.Time{}},
 			"never":                      {newMessage("a"), set(func(p *v1alpha1.CommunicationPolicy) { p.Spec.Digest = &v1alpha1.Digest{MinMessages: new(int32(1000))} }), time.Time{}},
 			"not without a policy":       {newMessage("a"), nil, time.Time{}},
 			"a wait that cannot be read": {newMessage("a"), set(func(p *v1alpha1.CommunicationPolicy) { p.Spec.Digest = &v1alpha1.Digest{GatherFor: "soon"} }), atNoon.Add(5 * time.Second)},
@@ -381,7 +432,7 @@ func TestDigest(t *testing.T) {
 		}
 	})
 	t.Run("the oldest first, to the same person on the same channel, and none that has left", func(t *testing.T) {
-		all := several(10)
+		all := append(several(10), deleted(newMessage("n010")))
 		all[0].Spec.Recipient = gen.Person("contoso/kim")
 		all[1].Spec.ChannelRef.Channel = "chat"
 		all[2].Spec.NotBeforeTime = new(metav1.NewTime(atNoon.Add(time.Second)))

@@ -110,3 +110,9 @@ func (b AllianceBuilder) Conditions(conditions ...metav1.Condition) AllianceBuil
 	b.Status.Conditions = conditions
 	return b
 }
+
+// Deleted is one that is being deleted; a finalizer of somebody else's keeps it.
+func (b AllianceBuilder) Deleted(at string) AllianceBuilder {
+	deleted(&b.ObjectMeta, at)
+	return b
+}

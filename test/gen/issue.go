@@ -68,3 +68,9 @@ func (b IssueBuilder) Suspended() IssueBuilder {
 	b.Spec.Suspend = new(true)
 	return b
 }
+
+// Deleted is one that is being deleted; a finalizer of somebody else's keeps it.
+func (b IssueBuilder) Deleted(at string) IssueBuilder {
+	deleted(&b.ObjectMeta, at)
+	return b
+}

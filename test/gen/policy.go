@@ -84,3 +84,9 @@ func StepOf(p *v1alpha1.CommunicationPolicy, name string) *v1alpha1.EscalationSt
 	}
 	panic("no step: " + name)
 }
+
+// Deleted is one that is being deleted; a finalizer of somebody else's keeps it.
+func (b PolicyBuilder) Deleted(at string) PolicyBuilder {
+	deleted(&b.ObjectMeta, at)
+	return b
+}

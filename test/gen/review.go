@@ -94,3 +94,9 @@ func (b ReviewBuilder) Conditions(conditions ...metav1.Condition) ReviewBuilder 
 	b.Status.Conditions = conditions
 	return b
 }
+
+// Deleted is one that is being deleted; a finalizer of somebody else's keeps it.
+func (b ReviewBuilder) Deleted(at string) ReviewBuilder {
+	deleted(&b.ObjectMeta, at)
+	return b
+}

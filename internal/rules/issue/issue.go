@@ -51,7 +51,7 @@ func Decide(f Facts, now time.Time) Verdict {
 	}
 	l.signs = readRecords(&l.Moment, &f.Issue.Spec)
 	l.path = l.signs.issuePath(&l.Moment, f.Issue, f.Policy, f.Alliance, f.Partners)
-	l.rests = f.Policy != nil && verdict.Suspension(f.Policy, f.Policy.Spec.Suspend, nil) != ""
+	l.rests = verdict.PolicyRests(f.Policy) != ""
 	r := readiness(&f, &l.signs, &l.path)
 	r.Note = l.note()
 	v.AddReady(r, &l.Moment)
@@ -117,7 +117,7 @@ func (v *Verdict) unjudged(s *issueSigns, reason, message string) {
 func (l *ladder) note() string {
 	var note string
 	if l.rests {
-		note = "The CommunicationPolicy " + l.facts.Policy.Name + " is suspended: no step starts and no message is made"
+		note = "The " + verdict.PolicyRests(l.facts.Policy) + ": no step starts and no message is made"
 	}
 	if ahead := &l.signs.aheadReady; ahead.What != "" && note != "" {
 		note = ahead.AddTo(note)

@@ -10,7 +10,6 @@ import (
 	"k8s.io/apimachinery/pkg/api/meta"
 
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
-	"k8s.io/utils/ptr"
 
 	"github.com/entente-dev/entente/api/v1alpha1"
 	"github.com/entente-dev/entente/internal/rules/team"
@@ -63,14 +62,17 @@ func Decide(f Facts, now time.Time) Verdict {
 		return gathered(f.Digest)
 	case f.Standing.Withdrawn != "":
 		return withdrawn(n, f.Standing.Withdrawn)
+	case n.DeletionTimestamp != nil:
+		waiting.Reason, waiting.Message = v1alpha1.ReasonSuspended, verdict.Suspension(n, nil, nil)
+		return waiting
 	case f.Standing.Suspended != "":
 		waiting.Reason, waiting.Message = v1alpha1.ReasonSuspended, f.Standing.Suspended
 		return waiting
 	case f.Policy == nil:
 		return waiting.stall(v1alpha1.ReasonPolicyNotFound,
 			fmt.Sprintf("There is no CommunicationPolicy %s; create it again to have the message sent", n.Spec.ChannelRef.Policy))
-	case ptr.Deref(f.Policy.Spec.Suspend, false):
-		waiting.Reason, waiting.Message = v1alpha1.ReasonSuspended, fmt.Sprintf("CommunicationPolicy %s is suspended", f.Policy.Name)
+	case verdict.PolicyRests(f.Policy) != "":
+		waiting.Reason, waiting.Message = v1alpha1.ReasonSuspended, verdict.PolicyRests(f.Policy)
 		return waiting
 	case channel == nil:
 		return waiting.stall(v1alpha1.ReasonChannelNotFound,

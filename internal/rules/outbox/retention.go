@@ -59,7 +59,7 @@ type RetentionFacts struct {
 func DecideRetention(f RetentionFacts, now time.Time) (effects []verdict.Effect, next time.Time) {
 	until, limited := RetainedUntil(f.Notification, f.Policy)
 	switch {
-	case !limited:
+	case !limited, f.Notification.DeletionTimestamp != nil: // somebody else's finalizer keeps it
 		return nil, time.Time{}
 	case now.Before(until):
 		return nil, earlier(until, now.Add(retainLook))
@@ -128,11 +128,13 @@ func RemindersOnRecord(records []v1alpha1.ReminderRecord) bool {
 // down. Zero where nobody is to.
 func LookDue(n *v1alpha1.Notification, policy *v1alpha1.CommunicationPolicy) time.Time {
 	switch {
+	case Settled(n.Status.Outcome) && n.DeletionTimestamp != nil:
+		return time.Time{}
 	case Settled(n.Status.Outcome):
 		until, _ := RetainedUntil(n, policy)
 		return until
 	case n.Status.NextCheckTime != nil:
-		return n.Status.NextCheckTime.Time
+		return verdict.Latest(n.Status.NextCheckTime.Time, GatherUntil(n, policy))
 	case n.Status.Outcome != "":
 		return time.Time{} // it waits for somebody
 	}

@@ -9,8 +9,6 @@ import (
 	"encoding/json"
 	"time"
 
-	"k8s.io/utils/ptr"
-
 	"github.com/entente-dev/entente/api/v1alpha1"
 	"github.com/entente-dev/entente/internal/rules/issue"
 	"github.com/entente-dev/entente/internal/rules/review"
@@ -39,9 +37,10 @@ type State struct {
 	Facts
 	Moment *verdict.Moment
 	digest string
-	// reviews that are not suspended, with how they stand, in the order of AllianceFacts.
+	// reviews that are neither suspended nor being deleted, with how they stand, in the order of
+	// AllianceFacts.
 	reviews []reviewOf
-	// issues that are not suspended, and how they stand, in the same order.
+	// issues that are neither suspended nor being deleted, and how they stand, in the same order.
 	issues    []*v1alpha1.Issue
 	standings []issue.Standing
 	// LastContact is the latest contact between partners; byTier of the people of each
@@ -69,12 +68,12 @@ func NewState(f Facts, m *verdict.Moment, digest string) *State {
 		standings: make([]issue.Standing, 0, len(f.Issues)),
 	}
 	for _, r := range f.Reviews {
-		if !ptr.Deref(r.Spec.Suspend, false) {
+		if verdict.Suspension(r, r.Spec.Suspend, nil) == "" {
 			s.reviews = append(s.reviews, s.stateOf(r))
 		}
 	}
 	for _, i := range f.Issues {
-		if !ptr.Deref(i.Spec.Suspend, false) {
+		if verdict.Suspension(i, i.Spec.Suspend, nil) == "" {
 			s.issues = append(s.issues, i)
 			s.standings = append(s.standings, issue.StandingOf(m, i, f.Policy, f.Alliance, f.Partners))
 		}

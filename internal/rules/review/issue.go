@@ -11,7 +11,6 @@ import (
 	"time"
 
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
-	"k8s.io/utils/ptr"
 
 	"github.com/entente-dev/entente/api/v1alpha1"
 	"github.com/entente-dev/entente/internal/message"
@@ -49,7 +48,7 @@ func decideIssue(m *verdict.Moment, f Facts, s *State, v *Verdict) {
 			v.Resolve = append(v.Resolve, IssueToResolve{i, resolution(m, f.Review, s)})
 		}
 	}
-	if known || !s.Overdue || f.Alliance == nil || !f.Alliance.Spec.Stage.InOperation() || f.Policy == nil || ptr.Deref(f.Policy.Spec.Suspend, false) {
+	if known || !s.Overdue || f.Alliance == nil || !f.Alliance.Spec.Stage.InOperation() || f.Policy == nil || verdict.PolicyRests(f.Policy) != "" {
 		return
 	}
 	overdue := f.Policy.Spec.OverdueReviews

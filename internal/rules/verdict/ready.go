@@ -175,3 +175,17 @@ func Suspension(o metav1.Object, suspend *bool, a *v1alpha1.Alliance) string {
 	}
 	return ""
 }
+
+// PolicyRests says why nothing leaves by a policy and nothing starts by it: it is suspended or being
+// deleted. Empty if it does not rest, or there is none.
+func PolicyRests(p *v1alpha1.CommunicationPolicy) string {
+	switch {
+	case p == nil:
+		return ""
+	case p.DeletionTimestamp != nil:
+		return fmt.Sprintf("CommunicationPolicy %s is being deleted", p.Name)
+	case ptr.Deref(p.Spec.Suspend, false):
+		return fmt.Sprintf("CommunicationPolicy %s is suspended", p.Name)
+	}
+	return ""
+}
