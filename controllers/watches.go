@@ -53,6 +53,16 @@ func differ(pairs ...any) bool {
 	return false
 }
 
+// membership is who belongs to an alliance, and from when until when.
+func membership(a *v1alpha1.Alliance) []v1alpha1.AlliancePartner {
+	out := make([]v1alpha1.AlliancePartner, len(a.Spec.Partners))
+	for i := range a.Spec.Partners {
+		p := &a.Spec.Partners[i]
+		out[i] = v1alpha1.AlliancePartner{Name: p.Name, JoinedDate: p.JoinedDate, LeftDate: p.LeftDate}
+	}
+	return out
+}
+
 // What other kinds look at. Each names the fields, so that a record which concerns nobody
 // else wakes nobody else.
 var (
@@ -63,7 +73,7 @@ var (
 	})
 	allianceForIssues = changed(func(b, a *v1alpha1.Alliance) bool {
 		return differ(b.Spec.Team, a.Spec.Team, b.Spec.Suspend, a.Spec.Suspend, b.Spec.Host, a.Spec.Host,
-			b.Spec.CommunicationPolicyRef, a.Spec.CommunicationPolicyRef, rules.AlliancePartners(b), rules.AlliancePartners(a))
+			b.Spec.CommunicationPolicyRef, a.Spec.CommunicationPolicyRef, membership(b), membership(a))
 	})
 	allianceForPartners = changed(func(b, a *v1alpha1.Alliance) bool {
 		return differ(b.Spec.Team, a.Spec.Team, b.Spec.Stage, a.Spec.Stage,
@@ -96,9 +106,10 @@ var (
 		return b.Generation != a.Generation || rules.Generated(b) != rules.Generated(a) ||
 			rules.WaitsSince(b.Status.Conditions) != rules.WaitsSince(a.Status.Conditions)
 	})
-	// An alliance looks at an issue's spec, at the record of its ladder, and since when it waits.
+	// An alliance looks at an issue's spec, at the records of its ladder and of what is owed, and
+	// since when it waits.
 	issueForAlliance = changed(func(b, a *v1alpha1.Issue) bool {
-		return b.Generation != a.Generation || differ(b.Status.Escalation, a.Status.Escalation) ||
+		return b.Generation != a.Generation || differ(b.Status.Escalation, a.Status.Escalation, b.Status.Owed, a.Status.Owed) ||
 			rules.WaitsSince(b.Status.Conditions) != rules.WaitsSince(a.Status.Conditions)
 	})
 	// A review looks at whether its issue is there, and resolved.

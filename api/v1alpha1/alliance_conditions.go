@@ -110,6 +110,9 @@ const (
 	ReasonToldInTime = "ToldInTime"
 	// ReasonToldLate: every issue was told, one of them late.
 	ReasonToldLate = "ToldLate"
+	// ReasonPlanLate: every issue was told in time, and the recovery plan of one came late, or not
+	// until it was resolved.
+	ReasonPlanLate = "PlanLate"
 	// ReasonNotTold: an issue was not told to a partner within its time.
 	ReasonNotTold = "NotTold"
 	// ReasonNoRecoveryPlan: an issue has no recovery plan within its time.

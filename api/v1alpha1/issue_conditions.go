@@ -35,6 +35,8 @@ const (
 
 	// ReasonDisclosed: every other partner was told in time, or no time is set.
 	ReasonDisclosed = "Disclosed"
+	// ReasonNotOwed: the issue is about an overdue review, which the partners share.
+	ReasonNotOwed = "NotOwed"
 	// ReasonDisclosedLate: every other partner was told, one of them late.
 	ReasonDisclosedLate = "DisclosedLate"
 	// ReasonNotDisclosed: a partner has not been told; its time is not over, or none is set.

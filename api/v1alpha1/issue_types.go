@@ -296,6 +296,13 @@ type IssueStatus struct {
 	// +listMapKey=partner
 	// +kubebuilder:validation:MaxItems=16
 	Untold []UntoldPartner `json:"untold,omitempty"`
+	// owed is what each other partner is owed, fixed when the issue was first seen: a later change
+	// of the policy or of the partners brings it forward at most.
+	// +optional
+	// +listType=map
+	// +listMapKey=partner
+	// +kubebuilder:validation:MaxItems=32
+	Owed []OwedNews `json:"owed,omitempty"`
 	// recoveryPlanDueTime is by when a recovery plan is owed, as long as there is none.
 	// +optional
 	RecoveryPlanDueTime *metav1.Time `json:"recoveryPlanDueTime,omitempty"`
@@ -325,6 +332,25 @@ type UntoldPartner struct {
 	// dueTime is by when it is to know; absent where the policy sets no time.
 	// +optional
 	DueTime *metav1.Time `json:"dueTime,omitempty"`
+}
+
+// OwedNews is by when a partner is to know of an issue and of its recovery plan.
+type OwedNews struct {
+	// partner is the name of the Partner.
+	// +required
+	Partner Name `json:"partner,omitempty"`
+	// sinceTime is from when its time counts: the detection, or the day on which it joined.
+	// +required
+	SinceTime metav1.Time `json:"sinceTime,omitempty,omitzero"`
+	// severity that the issue had when this was fixed.
+	// +required
+	Severity Severity `json:"severity,omitempty"`
+	// disclosureDueTime is by when it is to be told; absent where the policy set no time.
+	// +optional
+	DisclosureDueTime *metav1.Time `json:"disclosureDueTime,omitempty"`
+	// planDueTime is by when there is to be a recovery plan; absent where the policy set no time.
+	// +optional
+	PlanDueTime *metav1.Time `json:"planDueTime,omitempty"`
 }
 
 // Escalation is the record of a ladder.

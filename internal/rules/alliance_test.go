@@ -204,7 +204,7 @@ func TestPracticesFlip(t *testing.T) {
 			"a recovery plan does not follow in time",
 			func(w *gen.World) {
 				w.Policy.Spec.RecoveryPlanWithin, w.Policy.Spec.EscalationPaths = "P7D", nil
-				w.Issue(gen.Issue("late-shipments"))
+				w.Discloses(v1alpha1.SeverityHigh, "P1D").Issue(gen.Issue("late-shipments").Disclosed("2026-03-02 10:00", "contoso"))
 			},
 			flip{"2026-03-09 09:00", "NewsBrokenEarly=True/ToldInTime", "NewsBrokenEarly=False/NoRecoveryPlan"},
 		},
@@ -212,9 +212,17 @@ func TestPracticesFlip(t *testing.T) {
 			"it follows late",
 			func(w *gen.World) {
 				w.Policy.Spec.RecoveryPlanWithin, w.Policy.Spec.EscalationPaths = "P7D", nil
-				w.Issue(gen.Issue("late-shipments").Planned("2026-03-10 09:00"))
+				w.Discloses(v1alpha1.SeverityHigh, "P1D").Issue(gen.Issue("late-shipments").Disclosed("2026-03-02 10:00", "contoso").Planned("2026-03-10 09:00"))
 			},
-			flip{"2026-03-10 09:00", "NewsBrokenEarly=False/NoRecoveryPlan", "NewsBrokenEarly=True/ToldLate"},
+			flip{"2026-03-10 09:00", "NewsBrokenEarly=False/NoRecoveryPlan", "NewsBrokenEarly=True/PlanLate"},
+		},
+		{
+			"it is resolved late, without one",
+			func(w *gen.World) {
+				w.Policy.Spec.RecoveryPlanWithin, w.Policy.Spec.EscalationPaths = "P7D", nil
+				w.Discloses(v1alpha1.SeverityHigh, "P1D").Issue(gen.Issue("late-shipments").Disclosed("2026-03-02 10:00", "contoso").Resolved("2026-03-11 09:00"))
+			},
+			flip{"2026-03-11 09:00", "NewsBrokenEarly=False/NoRecoveryPlan", "NewsBrokenEarly=True/PlanLate"},
 		},
 
 		{
@@ -520,7 +528,7 @@ func TestPracticeReasons(t *testing.T) {
 		{"told on the dot is late", func(w *gen.World) {
 			w.Discloses(v1alpha1.SeverityHigh, "PT4H")
 			w.Issue(gen.Issue("late-shipments").Detected("2026-03-01 09:00").Disclosed("2026-03-01 13:00", "contoso"))
-		}, "NewsBrokenEarly=True/ToldLate", "Told or planned, but late: late-shipments"},
+		}, "NewsBrokenEarly=True/ToldLate", "Told, but late: late-shipments"},
 		{"resolved without a word", func(w *gen.World) {
 			w.Discloses(v1alpha1.SeverityHigh, "PT4H")
 			w.Issue(gen.Issue("late-shipments").Detected("2026-03-01 09:00").Resolved("2026-03-01 10:00"))

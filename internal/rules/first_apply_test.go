@@ -18,12 +18,14 @@ import (
 func TestNothingIsDoneBeforeEverythingIsThere(t *testing.T) {
 	at := gen.UTC("2026-04-01 09:00")
 	for name, take := range map[string]func(*rules.IssueFacts){
-		"the alliance":         func(f *rules.IssueFacts) { f.Alliance, f.Policy = nil, nil },
-		"the policy":           func(f *rules.IssueFacts) { f.Policy = nil },
-		"the host":             func(f *rules.IssueFacts) { delete(f.Partners, "northwind") },
-		"the other partner":    func(f *rules.IssueFacts) { delete(f.Partners, "contoso") },
-		"both partners":        func(f *rules.IssueFacts) { f.Partners = nil },
-		"the raiser's contact": func(f *rules.IssueFacts) { f.Partners["northwind"].Spec.Contacts = f.Partners["northwind"].Spec.Contacts[1:] },
+		"the alliance":      func(f *rules.IssueFacts) { f.Alliance, f.Policy = nil, nil },
+		"the policy":        func(f *rules.IssueFacts) { f.Policy = nil },
+		"the host":          func(f *rules.IssueFacts) { delete(f.Partners, "northwind") },
+		"the other partner": func(f *rules.IssueFacts) { delete(f.Partners, "contoso") },
+		"both partners":     func(f *rules.IssueFacts) { f.Partners = nil },
+		"the raiser's contact": func(f *rules.IssueFacts) {
+			f.Partners["northwind"].Spec.Contacts = f.Partners["northwind"].Spec.Contacts[1:]
+		},
 	} {
 		for validity, recorded := range map[string][]metav1.Condition{
 			"new":     nil,

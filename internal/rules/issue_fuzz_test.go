@@ -112,8 +112,10 @@ func (d *dice) policy() gen.PolicyBuilder {
 	} else {
 		p.Paths(d.path("default", v1alpha1.Severities()[d.roll(3):]...))
 	}
-	if d.yes() {
-		p.Discloses(d.severity(), d.span())
+	for _, severity := range v1alpha1.Severities() {
+		if d.yes() {
+			p.Discloses(severity, d.span())
+		}
 	}
 	if d.roll(16) == 15 {
 		p.Spec.Suspend = new(true)

@@ -462,33 +462,35 @@ func TestIssueStandingOnAPathThatCannotBeUsed(t *testing.T) {
 }
 
 func TestIssuePlan(t *testing.T) {
+	const due = "2026-03-09 09:00"
 	cases := map[string]struct {
 		issue  gen.IssueBuilder
 		within v1alpha1.Duration
 		at     string
 		want   issue.Plan
 	}{
-		"no time set":              {gen.Issue("late-shipments"), "", "2026-06-01 09:00", issue.Plan{}},
-		"to come":                  {gen.Issue("late-shipments"), "P7D", "2026-03-09 08:59:59", issue.Plan{Due: gen.UTC("2026-03-09 09:00"), HasDue: true}},
-		"overdue":                  {gen.Issue("late-shipments"), "P7D", "2026-03-09 09:00", issue.Plan{Due: gen.UTC("2026-03-09 09:00"), HasDue: true, Overdue: true}},
-		"in time":                  {gen.Issue("late-shipments").Planned("2026-03-09 08:59:59"), "P7D", "2026-06-01 09:00", issue.Plan{Due: gen.UTC("2026-03-09 09:00"), HasDue: true, Made: true}},
-		"late":                     {gen.Issue("late-shipments").Planned("2026-03-09 09:00"), "P7D", "2026-06-01 09:00", issue.Plan{Due: gen.UTC("2026-03-09 09:00"), HasDue: true, Made: true, Late: true}},
-		"dated later":              {gen.Issue("late-shipments").Planned("2026-03-10 09:00"), "P7D", "2026-03-09 09:00", issue.Plan{Due: gen.UTC("2026-03-09 09:00"), HasDue: true, Overdue: true}},
-		"resolved needs none":      {gen.Issue("late-shipments").Resolved("2026-03-05 09:00"), "P7D", "2026-03-09 09:00", issue.Plan{Due: gen.UTC("2026-03-09 09:00"), HasDue: true}},
-		"resolved only later does": {gen.Issue("late-shipments").Resolved("2026-03-12 09:00"), "P7D", "2026-03-09 09:00", issue.Plan{Due: gen.UTC("2026-03-09 09:00"), HasDue: true, Overdue: true}},
+		"no time set":                    {gen.Issue("late-shipments"), "", "2026-06-01 09:00", issue.Plan{}},
+		"no rule of disclosure":          {gen.Issue("late-shipments").Severity(v1alpha1.SeverityLow), "P7D", "2026-06-01 09:00", issue.Plan{}},
+		"to come":                        {gen.Issue("late-shipments"), "P7D", "2026-03-09 08:59:59", issue.Plan{Due: gen.UTC(due)}},
+		"overdue":                        {gen.Issue("late-shipments"), "P7D", due, issue.Plan{Due: gen.UTC(due), Overdue: true}},
+		"in time":                        {gen.Issue("late-shipments").Planned("2026-03-09 08:59:59"), "P7D", "2026-06-01 09:00", issue.Plan{Due: gen.UTC(due), Made: true}},
+		"late":                           {gen.Issue("late-shipments").Planned(due), "P7D", "2026-06-01 09:00", issue.Plan{Due: gen.UTC(due), Made: true, Late: true}},
+		"dated later":                    {gen.Issue("late-shipments").Planned("2026-03-10 09:00"), "P7D", due, issue.Plan{Due: gen.UTC(due), Overdue: true}},
+		"resolved needs none":            {gen.Issue("late-shipments").Resolved("2026-03-09 08:59:59"), "P7D", "2026-06-01 09:00", issue.Plan{Due: gen.UTC(due), Made: true}},
+		"resolved when it was due":       {gen.Issue("late-shipments").Resolved(due), "P7D", "2026-06-01 09:00", issue.Plan{Due: gen.UTC(due), Made: true, Late: true}},
+		"resolved in time, planned late": {gen.Issue("late-shipments").Resolved("2026-03-05 09:00").Planned("2026-03-12 09:00"), "P7D", "2026-06-01 09:00", issue.Plan{Due: gen.UTC(due), Made: true}},
+		"resolved only later does":       {gen.Issue("late-shipments").Resolved("2026-03-12 09:00"), "P7D", due, issue.Plan{Due: gen.UTC(due), Overdue: true}},
 	}
 	for name, c := range cases {
 		t.Run(name, func(t *testing.T) {
-			p := gen.Policy("standard")
-			p.Spec.RecoveryPlanWithin = c.within
-			m := &verdict.Moment{Now: gen.UTC(c.at)}
-			if got := issue.PlanOf(m, c.issue.Issue, p.CommunicationPolicy); got != c.want {
+			w := gen.NewWorld().Discloses(v1alpha1.SeverityHigh, "P1D")
+			w.Policy.Spec.RecoveryPlanWithin = c.within
+			if got := issue.NewsOf(&verdict.Moment{Now: gen.UTC(c.at)}, w.IssueFacts(c.issue)).Plan; got != c.want {
 				t.Errorf("got %+v, want %+v", got, c.want)
 			}
 		})
 	}
-	m := &verdict.Moment{Now: gen.UTC("2026-03-09 09:00")}
-	if got := issue.PlanOf(m, gen.Issue("late-shipments").Issue, nil); got != (issue.Plan{}) {
+	if got := issue.NewsOf(&verdict.Moment{Now: gen.UTC(due)}, gen.NewWorld().UnderNone().IssueFacts(gen.Issue("late-shipments"))).Plan; got != (issue.Plan{}) {
 		t.Errorf("without a policy: %+v", got)
 	}
 }

@@ -201,10 +201,12 @@ func TestNobodyIsReminded(t *testing.T) {
 // TestRemindersThatReachNobody are on record as said: they do not ask again for ever.
 func TestRemindersThatReachNobody(t *testing.T) {
 	for name, change := range map[string]func(*rules.ReviewFacts){
-		"no address":          func(f *rules.ReviewFacts) { f.Policy.Spec.Channels = nil },
-		"another channel":     func(f *rules.ReviewFacts) { f.Policy.Spec.Reminders.Channels = []v1alpha1.Name{"mail"} },
-		"nobody on the team":  func(f *rules.ReviewFacts) { f.Alliance.Spec.Team = nil },
-		"people nobody knows": func(f *rules.ReviewFacts) { f.Partners["northwind"].Spec.Contacts, f.Partners["contoso"].Spec.Contacts = nil, nil },
+		"no address":         func(f *rules.ReviewFacts) { f.Policy.Spec.Channels = nil },
+		"another channel":    func(f *rules.ReviewFacts) { f.Policy.Spec.Reminders.Channels = []v1alpha1.Name{"mail"} },
+		"nobody on the team": func(f *rules.ReviewFacts) { f.Alliance.Spec.Team = nil },
+		"people nobody knows": func(f *rules.ReviewFacts) {
+			f.Partners["northwind"].Spec.Contacts, f.Partners["contoso"].Spec.Contacts = nil, nil
+		},
 		"managers by phone": func(f *rules.ReviewFacts) {
 			f.Policy.Spec.Channels[0] = gen.Phone("hook")
 		},

@@ -39,6 +39,18 @@ func (b AllianceBuilder) Between(partners ...v1alpha1.Name) AllianceBuilder {
 	return b
 }
 
+// Joined says when a partner joined.
+func (b AllianceBuilder) Joined(partner string, date v1alpha1.Date) AllianceBuilder {
+	for i := range b.Spec.Partners {
+		if p := &b.Spec.Partners[i]; string(p.Name) == partner {
+			p.JoinedDate = date
+			return b
+		}
+	}
+	b.Spec.Partners = append(b.Spec.Partners, v1alpha1.AlliancePartner{Name: v1alpha1.Name(partner), JoinedDate: date})
+	return b
+}
+
 // Under names the policy.
 func (b AllianceBuilder) Under(policy string) AllianceBuilder {
 	b.Spec.CommunicationPolicyRef = &v1alpha1.PolicyReference{Name: policy}

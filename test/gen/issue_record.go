@@ -25,6 +25,22 @@ func (b IssueBuilder) Attempted(at string) IssueBuilder {
 	return b
 }
 
+// Was records that the severity changed at a moment to the one that the issue has.
+func (b IssueBuilder) Was(severity v1alpha1.Severity, until string) IssueBuilder {
+	to := b.Spec.Severity
+	if n := len(b.Spec.SeverityChanges); n > 0 {
+		to = b.Spec.SeverityChanges[0].From
+	}
+	b.Spec.SeverityChanges = append([]v1alpha1.SeverityChange{{Time: Time(until), From: severity, To: to}}, b.Spec.SeverityChanges...)
+	return b
+}
+
+// AboutReview says that the issue is about an overdue review.
+func (b IssueBuilder) AboutReview(name string) IssueBuilder {
+	b.Spec.ReviewRef = &v1alpha1.ReviewReference{Name: name}
+	return b
+}
+
 // Disclosed records that a partner was told.
 func (b IssueBuilder) Disclosed(at, partner string) IssueBuilder {
 	b.Spec.Disclosures = append(b.Spec.Disclosures, v1alpha1.DisclosureRecord{Time: Time(at), Partner: v1alpha1.Name(partner)})

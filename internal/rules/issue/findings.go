@@ -32,24 +32,30 @@ const reasonIgnored = "Ignored"
 
 // disclosed names whom the issue was told to, and who is still to be told.
 func (l *ladder) disclosed() verdict.Finding {
-	n := NewsOf(&l.Moment, l.facts.Issue, l.facts.Alliance, l.facts.Policy)
+	n := &l.news
 	d := verdict.Data{Quote: string(l.facts.Issue.Spec.Severity), Upcoming: l.signs.aheadDisclosed.Ref()}
-	if n.HasDue {
-		d.Due = n.Due
+	if shared(l.facts.Issue) {
+		return verdict.True(v1alpha1.ReasonNotOwed, d)
 	}
-	if len(n.Untold) == 0 {
+	d.Objects = n.untold
+	if len(n.untold) == 0 {
 		d.Objects = n.told
 	}
-	for _, name := range n.Untold {
-		d.Objects = append(d.Objects, verdict.Object{Kind: v1alpha1.KindPartner, Name: string(name), Reason: v1alpha1.ReasonNotTold, Due: d.Due})
+	for i := range d.Objects {
+		if o := &d.Objects[i]; o.Reason == v1alpha1.ReasonNotTold || o.Late {
+			d.Due = earliest(d.Due, o.Due)
+		}
+	}
+	if n.undated {
+		d.Lacks = []string{"spec.severityChanges"}
 	}
 	for _, name := range n.strangers {
 		d.Objects = append(d.Objects, verdict.Object{Kind: v1alpha1.KindPartner, Name: string(name), Reason: reasonIgnored})
 	}
 	switch {
-	case n.Overdue:
+	case len(n.Overdue) > 0:
 		return verdict.False(v1alpha1.ReasonDisclosureOverdue, d)
-	case len(n.Untold) > 0:
+	case len(n.untold) > 0:
 		return verdict.False(v1alpha1.ReasonNotDisclosed, d)
 	case n.Late:
 		return verdict.True(v1alpha1.ReasonDisclosedLate, d)

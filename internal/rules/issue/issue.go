@@ -33,6 +33,8 @@ type Verdict struct {
 	// Escalation is the record to store before anything is done about it. It is a copy of the
 	// one in the facts, with what happens now.
 	Escalation *v1alpha1.Escalation
+	// Owed is the record of what the other partners are owed.
+	Owed []v1alpha1.OwedNews
 	// PlanDue is by when a recovery plan is owed, as long as there is none; zero for never.
 	PlanDue time.Time
 	// Notify are the Notifications that must exist by this record. When they do, Told gives the
@@ -42,7 +44,7 @@ type Verdict struct {
 
 // Decide decides on an Issue: its conditions, and its way up the escalation path.
 func Decide(f Facts, now time.Time) Verdict {
-	v := Verdict{Verdict: verdict.New(len(ConditionTypes) + 1), Escalation: f.Issue.Status.Escalation.DeepCopy()}
+	v := Verdict{Verdict: verdict.New(len(ConditionTypes) + 1), Escalation: f.Issue.Status.Escalation.DeepCopy(), Owed: f.Issue.Status.Owed}
 	l := &ladder{Moment: verdict.Moment{Now: now}, facts: f, record: v.Escalation}
 	if r := (verdict.Readiness{Suspended: verdict.Suspension(f.Issue, f.Issue.Spec.Suspend, f.Alliance)}); r.Suspended != "" {
 		v.AddReady(r, &l.Moment)
@@ -81,6 +83,8 @@ func (l *ladder) judge(v *Verdict) {
 	}
 	l.climb()
 	v.Escalation, v.Notify = l.record, l.messages()
+	l.news = NewsOf(&l.Moment, l.facts)
+	v.Owed = l.news.Owed
 	v.Add(v1alpha1.ConditionAcknowledged, l.acknowledged(), acknowledgedWords)
 	v.Add(v1alpha1.ConditionDisclosed, l.disclosed(), disclosedWords)
 	v.Add(v1alpha1.ConditionTalkedFirst, l.talkedFirst(), talkedFirstWords)
@@ -88,17 +92,9 @@ func (l *ladder) judge(v *Verdict) {
 	v.Add(v1alpha1.ConditionEscalated, l.escalated(), escalatedWords)
 	v.Add(v1alpha1.ConditionResolved, resolved(&l.signs), resolvedWords)
 	v.Add(v1alpha1.ConditionPathExhausted, l.pathExhausted(), pathExhaustedWords)
-	v.PlanDue = l.planOwed()
-}
-
-// planOwed returns by when a recovery plan is owed, as long as there is none; zero for never.
-// That the time is over changes no condition of the issue, so it is no moment to look again.
-func (l *ladder) planOwed() time.Time {
-	quiet := verdict.Moment{Now: l.Now}
-	if p := PlanOf(&quiet, l.facts.Issue, l.facts.Policy); p.HasDue && !p.Made && l.signs.resolution == nil {
-		return p.Due
+	if p := &l.news.Plan; !p.Made {
+		v.PlanDue = p.Due
 	}
-	return time.Time{}
 }
 
 // unjudged adds what can be told of an issue that cannot be judged: whether it is resolved.

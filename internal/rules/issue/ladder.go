@@ -22,6 +22,7 @@ type ladder struct {
 	path    issuePath
 	silence issueSilence
 	ack     acknowledgement
+	news    News
 	// rests: the policy is suspended, so nothing starts and nothing is made.
 	rests bool
 	// record is a copy, brought up to the moment; nil before the first step.

@@ -4,61 +4,98 @@
 package issue
 
 import (
-	"cmp"
 	"slices"
 	"time"
+
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 
 	"github.com/entente-dev/entente/api/v1alpha1"
 	"github.com/entente-dev/entente/internal/rules/team"
 	"github.com/entente-dev/entente/internal/rules/verdict"
 )
 
-// News is how an issue stands with the clock of bad news. It follows from specs alone.
+// News is how an issue stands with the clock of bad news, which nothing stops.
 type News struct {
-	// Due is when every other partner is to know, if the policy sets a time.
-	Due    time.Time
-	HasDue bool
-	// told and Untold are the other partners, sorted by name; told since when.
-	told   []verdict.Object
-	Untold []v1alpha1.Name
-	// Overdue: somebody is untold and the time is over.
-	Overdue bool
+	// Owed is the record of what is owed, brought up to the moment.
+	Owed []v1alpha1.OwedNews
+	// told and untold are the other partners, sorted by name, with by when each is, or was, to
+	// know; told since when.
+	told, untold []verdict.Object
+	// Overdue are those of the untold whose time is over; Due is the earliest of their times.
+	Overdue []v1alpha1.Name
+	Due     time.Time
 	// Late: somebody was told after the time was over.
 	Late bool
 	// strangers are recorded as told, but no partners of the alliance.
 	strangers []v1alpha1.Name
+	// undated: the severity changed, and nothing on record says when.
+	undated bool
+	// Plan is how the issue stands with its recovery plan.
+	Plan Plan
 }
 
-// NewsOf judges who was told. The clock runs from detectedTime; nothing stops it.
-func NewsOf(m *verdict.Moment, i *v1alpha1.Issue, a *v1alpha1.Alliance, policy *v1alpha1.CommunicationPolicy) News {
-	var n News
-	n.Due, n.HasDue = disclosureDue(i, policy)
-	for j := range a.Spec.Partners {
-		name := a.Spec.Partners[j].Name
-		if name == i.Spec.RaisedBy.Partner {
-			continue
+// NewsOf judges who was told, and whether a recovery plan followed.
+func NewsOf(m *verdict.Moment, f Facts) News {
+	n := News{Owed: owedFor(m, &f)}
+	i, a := f.Issue, f.Alliance
+	for j := range n.Owed {
+		x := &n.Owed[j]
+		if at, ok := firstTold(m, &i.Spec, x.Partner); ok {
+			late := x.DisclosureDueTime != nil && !at.Before(x.DisclosureDueTime.Time)
+			n.told = append(n.told, verdict.Object{
+				Kind: v1alpha1.KindPartner, Name: string(x.Partner), Since: at, Due: timeOf(x.DisclosureDueTime), Late: late,
+			})
+			n.Late = n.Late || late
+		} else if stillOwed(m, &f, x.Partner, x.DisclosureDueTime) {
+			o := verdict.Object{Kind: v1alpha1.KindPartner, Name: string(x.Partner), Reason: v1alpha1.ReasonNotTold, Due: timeOf(x.DisclosureDueTime)}
+			n.untold = append(n.untold, o)
+			if x.DisclosureDueTime != nil && m.Reached(o.Due) {
+				n.Overdue = append(n.Overdue, x.Partner)
+				n.Due = earliest(n.Due, o.Due)
+			}
 		}
-		at, ok := firstTold(m, &i.Spec, name)
-		if !ok {
-			n.Untold = append(n.Untold, name)
-			continue
-		}
-		late := n.HasDue && !at.Before(n.Due)
-		n.told = append(n.told, verdict.Object{Kind: v1alpha1.KindPartner, Name: string(name), Since: at, Late: late})
-		n.Late = n.Late || late
-	}
-	if len(n.Untold) > 0 && n.HasDue {
-		n.Overdue = m.Reached(n.Due)
 	}
 	for j := range i.Spec.Disclosures {
 		if name := i.Spec.Disclosures[j].Partner; !team.IsPartner(a, name) && !slices.Contains(n.strangers, name) {
 			n.strangers = append(n.strangers, name)
 		}
 	}
-	slices.SortFunc(n.told, func(x, y verdict.Object) int { return cmp.Compare(x.Name, y.Name) })
-	slices.Sort(n.Untold)
 	slices.Sort(n.strangers)
+	s := severitiesOf(m, &i.Spec)
+	n.undated = s.undated || len(i.Spec.SeverityChanges) == 0 &&
+		slices.ContainsFunc(n.Owed, func(x v1alpha1.OwedNews) bool { return x.Severity != i.Spec.Severity })
+	n.Plan = planOf(m, &f, n.Owed)
 	return n
+}
+
+// stillOwed reports whether what is due to a partner is owed all the same if it left the alliance:
+// what was due by then is.
+func stillOwed(m *verdict.Moment, f *Facts, partner v1alpha1.Name, due *metav1.Time) bool {
+	for i := range f.Alliance.Spec.Partners {
+		p := &f.Alliance.Spec.Partners[i]
+		if p.Name != partner {
+			continue
+		}
+		zone := team.Zone(f.Partners[string(partner)])
+		left, err := verdict.ParseDate(p.LeftDate)
+		return err != nil || !m.Reached(left.End(zone)) || due != nil && due.Time.Before(left.End(zone))
+	}
+	return due != nil // it is listed no more, and nobody says when it left
+}
+
+func timeOf(t *metav1.Time) time.Time {
+	if t == nil {
+		return time.Time{}
+	}
+	return t.Time
+}
+
+// earliest is the earlier of two moments, where zero is none.
+func earliest(a, b time.Time) time.Time {
+	if a.IsZero() || !b.IsZero() && b.Before(a) {
+		return b
+	}
+	return a
 }
 
 // firstTold returns when a partner was first told: by a disclosure, or in a conversation
@@ -82,52 +119,37 @@ func firstTold(m *verdict.Moment, i *v1alpha1.IssueSpec, partner v1alpha1.Name) 
 	return first, told
 }
 
-func disclosureDue(i *v1alpha1.Issue, policy *v1alpha1.CommunicationPolicy) (time.Time, bool) {
-	if policy == nil {
-		return time.Time{}, false
-	}
-	for j := range policy.Spec.Disclosure {
-		d := &policy.Spec.Disclosure[j]
-		if d.Severity != i.Spec.Severity {
-			continue
-		}
-		if within, ok := verdict.ParseSpan(d.Within); ok {
-			return verdict.AfterUTC(within, i.Spec.DetectedTime.Time), true
-		}
-	}
-	return time.Time{}, false
-}
-
 // Plan is how an issue stands with its recovery plan.
 type Plan struct {
-	// due is when a plan is to be there, if the policy sets a time.
-	Due    time.Time
-	HasDue bool
-	Made   bool
-	// overdue: there is no plan, its time is over, and the issue is not resolved.
+	// Due is when a plan is to be there, for the partner that is owed it first; zero for never.
+	Due time.Time
+	// Made: a plan is on record, or the issue is resolved, so none is owed any more.
+	Made bool
+	// Overdue: there is no plan, its time is over, and the issue is not resolved.
 	Overdue bool
-	// late: the plan came after its time.
+	// Late: the plan came after its time, or the issue was resolved after it without one.
 	Late bool
 }
 
-// PlanOf judges whether a recovery plan followed in time.
-func PlanOf(m *verdict.Moment, i *v1alpha1.Issue, policy *v1alpha1.CommunicationPolicy) Plan {
+// planOf judges whether a recovery plan followed in time.
+func planOf(m *verdict.Moment, f *Facts, owed []v1alpha1.OwedNews) Plan {
 	var p Plan
-	plan := i.Spec.RecoveryPlan
-	p.Made = plan != nil && m.Reached(plan.Time.Time)
-	if policy == nil {
-		return p
+	for i := range owed {
+		if x := &owed[i]; x.PlanDueTime != nil && stillOwed(m, f, x.Partner, x.PlanDueTime) {
+			p.Due = earliest(p.Due, x.PlanDueTime.Time)
+		}
 	}
-	within, ok := verdict.ParseSpan(policy.Spec.RecoveryPlanWithin)
-	if !ok {
-		return p
+	var settled time.Time
+	for _, s := range []*v1alpha1.Statement{f.Issue.Spec.RecoveryPlan, f.Issue.Spec.Resolution} {
+		if s != nil && m.Reached(s.Time.Time) {
+			settled = earliest(settled, s.Time.Time)
+		}
 	}
-	p.Due, p.HasDue = verdict.AfterUTC(within, i.Spec.DetectedTime.Time), true
-	if p.Made {
-		p.Late = !plan.Time.Time.Before(p.Due)
-		return p
-	}
-	if r := i.Spec.Resolution; r == nil || !m.Reached(r.Time.Time) {
+	switch p.Made = !settled.IsZero(); {
+	case p.Due.IsZero():
+	case p.Made:
+		p.Late = !settled.Before(p.Due)
+	default:
 		p.Overdue = m.Reached(p.Due)
 	}
 	return p

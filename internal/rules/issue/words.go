@@ -29,6 +29,8 @@ func disclosedWords(f *verdict.Finding) string {
 	var message string
 	untold := verdict.List(verdict.NamesOf(f.Objects, v1alpha1.ReasonNotTold))
 	switch {
+	case f.Reason == v1alpha1.ReasonNotOwed:
+		return f.Upcoming.AddTo("It is about a review that the partners share, so nobody is to be told")
 	case untold == "":
 		message = toldWords(f)
 	case f.Due.IsZero():
@@ -40,6 +42,9 @@ func disclosedWords(f *verdict.Finding) string {
 	}
 	if ignored := verdict.NamesOf(f.Objects, reasonIgnored); len(ignored) > 0 {
 		message += ". No partner of the alliance, so it does not count that it was told: " + verdict.List(ignored)
+	}
+	if len(f.Lacks) > 0 {
+		message += ". Nothing in " + f.Lacks[0] + " says since when it is " + f.Quote + ", so that counts from the detection"
 	}
 	return f.Upcoming.AddTo(message)
 }

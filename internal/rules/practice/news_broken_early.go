@@ -16,30 +16,33 @@ import (
 // newsBrokenEarly holds when every issue was told to the other partners, and a recovery plan
 // followed, within the policy's time. Late is put right by doing it, and stays in the reason.
 func (s *State) newsBrokenEarly() verdict.Finding {
-	var untold, unplanned, late []verdict.Object
+	var untold, unplanned, late, planLate []verdict.Object
 	var u unjudged
 	for n, i := range s.issues {
 		if u.note(s.standings[n].Validity, v1alpha1.KindIssue, i.Name) {
 			continue
 		}
-		news := issue.NewsOf(s.Moment, i, s.Alliance, s.Policy)
-		plan := issue.PlanOf(s.Moment, i, s.Policy)
+		news := issue.NewsOf(s.Moment, issue.Facts{Issue: i, Alliance: s.Alliance, Policy: s.Policy, Partners: s.Partners})
 		o := verdict.Object{Kind: v1alpha1.KindIssue, Name: i.Name}
 		switch {
-		case news.Overdue:
-			o.Reason, o.Partners, o.Due = v1alpha1.ReasonNotTold, news.Untold, news.Due
+		case len(news.Overdue) > 0:
+			o.Reason, o.Partners, o.Due = v1alpha1.ReasonNotTold, news.Overdue, news.Due
 			untold = append(untold, o)
-		case plan.Overdue:
-			o.Reason, o.Due = v1alpha1.ReasonNoRecoveryPlan, plan.Due
+		case news.Plan.Overdue:
+			o.Reason, o.Due = v1alpha1.ReasonNoRecoveryPlan, news.Plan.Due
 			unplanned = append(unplanned, o)
-		case news.Late || plan.Late:
+		case news.Late:
 			o.Reason, o.Late = v1alpha1.ReasonToldLate, true
 			late = append(late, o)
+		case news.Plan.Late:
+			o.Reason, o.Late = v1alpha1.ReasonPlanLate, true
+			planLate = append(planLate, o)
 		}
 	}
 	slices.SortFunc(untold, byName)
 	slices.SortFunc(unplanned, byName)
 	slices.SortFunc(late, byName)
+	slices.SortFunc(planLate, byName)
 	notJudged, some := u.finding()
 	switch {
 	case len(untold) > 0:
@@ -51,7 +54,9 @@ func (s *State) newsBrokenEarly() verdict.Finding {
 	case s.Policy == nil && s.Alliance.Spec.CommunicationPolicyRef != nil:
 		return verdict.Unknown(v1alpha1.ReasonPolicyNotFound, verdict.Data{})
 	case len(late) > 0:
-		return verdict.True(v1alpha1.ReasonToldLate, verdict.Data{Objects: late})
+		return verdict.True(v1alpha1.ReasonToldLate, verdict.Data{Objects: append(late, planLate...)})
+	case len(planLate) > 0:
+		return verdict.True(v1alpha1.ReasonPlanLate, verdict.Data{Objects: planLate})
 	}
 	return verdict.True(v1alpha1.ReasonToldInTime, verdict.Data{})
 }
@@ -62,8 +67,15 @@ func newsBrokenEarlyWords(f *verdict.Finding) string {
 		return "How soon bad news is told, the policy says"
 	case v1alpha1.ReasonToldInTime:
 		return "No bad news is held back longer than the policy allows"
-	case v1alpha1.ReasonToldLate:
-		return "Told or planned, but late: " + verdict.List(verdict.NamesOf(f.Objects, ""))
+	case v1alpha1.ReasonToldLate, v1alpha1.ReasonPlanLate:
+		var parts []string
+		if names := verdict.NamesOf(f.Objects, v1alpha1.ReasonToldLate); len(names) > 0 {
+			parts = append(parts, "Told, but late: "+verdict.List(names))
+		}
+		if names := verdict.NamesOf(f.Objects, v1alpha1.ReasonPlanLate); len(names) > 0 {
+			parts = append(parts, "Planned or resolved, but after the recovery plan was due: "+verdict.List(names))
+		}
+		return strings.Join(parts, ". ")
 	}
 	var untold, unplanned, parts []string
 	for i := range f.Objects {
