@@ -58,26 +58,33 @@ func sorted(causes []cause) []cause {
 }
 
 // agree creates an object and checks it offline. Both must say the same, word for word, and
-// make the same of what they take.
+// make the same of what they take. Where the API server has not looked at the rules, the offline
+// check may tell of them besides; a rule that ends without an answer is none to tell of.
 func agree(t *testing.T, c *crd, o *unstructured.Unstructured) {
 	t.Helper()
 	found, got := loadOffline(t, o)
 	created, err := client.Resource(c.resource).Namespace(o.GetNamespace()).
 		Create(t.Context(), o.DeepCopy(), metav1.CreateOptions{FieldValidation: strict, DryRun: []string{metav1.DryRunAll}})
-	if diff := gocmp.Diff(sorted(causesOf(t, err)), sorted(got)); diff != "" {
+	want := causesOf(t, err)
+	if err != nil && strings.Contains(err.Error(), notChecked) {
+		got = slices.DeleteFunc(got, func(c cause) bool {
+			return !slices.Contains(want, c) && !strings.Contains(c.Says, " evaluating rule: ") && !strings.Contains(c.Says, "no further validation rules")
+		})
+	}
+	if diff := gocmp.Diff(sorted(want), sorted(got)); diff != "" {
 		t.Errorf("the API server (-) and the offline check (+) do not say the same:\n%s", diff)
 	}
 	if err != nil || found == nil {
 		return
 	}
 	typed := found.Objects()[0]
-	want := reflect.New(reflect.TypeOf(typed).Elem()).Interface()
-	if err := runtime.DefaultUnstructuredConverter.FromUnstructured(created.Object, want); err != nil {
+	same := reflect.New(reflect.TypeOf(typed).Elem()).Interface()
+	if err := runtime.DefaultUnstructuredConverter.FromUnstructured(created.Object, same); err != nil {
 		t.Fatal(err)
 	}
 	for _, part := range []string{"Spec", "Status"} {
 		field := func(o any) any { return reflect.ValueOf(o).Elem().FieldByName(part).Interface() }
-		if diff := gocmp.Diff(field(want), field(typed)); diff != "" {
+		if diff := gocmp.Diff(field(same), field(typed)); diff != "" {
 			t.Errorf("the API server (-) and the offline check (+) do not make the same of its %s:\n%s", part, diff)
 		}
 	}
