@@ -65,6 +65,9 @@ func buildContacts(j *job) []*made {
 	}
 	for _, m := range out {
 		g := groups[m.object.GetName()]
+		if g.country == 0 || g.timeZone == 0 {
+			j.broken[g.rows[0]] = true
+		}
 		if g.country == 0 && !g.failed {
 			j.problems = append(j.problems, problem{g.rows[0], -1, fmt.Sprintf("no row of %s has a country; write it into a column country, or --set country=NL for all", g.partner.Spec.DisplayName)})
 		}

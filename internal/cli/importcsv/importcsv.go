@@ -6,6 +6,7 @@ package importcsv
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -19,6 +20,7 @@ import (
 type options struct {
 	file, mappingFile, timeZone, outDir string
 	columns, set, values, dateFormats   []string
+	partners                            []string
 }
 
 const long = `Makes manifests of a spreadsheet that was saved as CSV, and prints them: to commit, or to pipe
@@ -31,6 +33,10 @@ commas, semicolons or tabs, and hold several lines. The file is UTF-8, or UTF-16
 Dates are read as 2026-04-03, with or without a time of day; --date-format says how else they
 are written. A date alone means noon, and for what is due the end of the day, in --time-zone.
 A list is one entry a line, or divided by ';'.
+
+A person is PARTNER/CONTACT. With --partners people are looked up in manifests, by display name and
+address too, and somebody who is not there is an error; the Partners of a cluster come from
+kubectl get partners -o yaml | kubectl entente import … --partners -
 
 If a cell cannot be read, or an object would be refused by the API server, each is told with
 its row and column, and nothing is printed.`
@@ -92,6 +98,9 @@ func command(e *cmdutil.Env, k *kind, use, short, example string) *cobra.Command
 	flags.StringVar(&o.mappingFile, "mapping", "", "A YAML file with columns, set, values, dateFormat and timeZone; flags go before it")
 	flags.StringArrayVar(&o.dateFormats, "date-format", nil, "How dates are written, of YYYY, MM, MMM (Oct) and DD, such as DD/MM/YYYY; repeat it (default YYYY-MM-DD)")
 	flags.StringVar(&o.timeZone, "time-zone", "", "Zone of dates and times without an offset, such as Europe/Amsterdam (default UTC)")
+	if !k.addresses {
+		flags.StringArrayVar(&o.partners, "partners", nil, "Manifests of the Partners in which people are looked up: files, directories, or - for standard input; repeat it")
+	}
 	flags.StringVar(&o.outDir, "out-dir", "", "Write one file per object to this directory in place of printing")
 	_ = cmd.MarkFlagFilename("filename", "csv", "tsv", "txt")
 	_ = cmd.MarkFlagDirname("out-dir")
@@ -119,27 +128,30 @@ func run(e *cmdutil.Env, k *kind, o *options) error {
 	if o.file == "" {
 		return cmdutil.UsageError("there is no file to import; name it with -f FILE.csv")
 	}
+	if o.file == "-" && slices.Contains(o.partners, "-") {
+		return cmdutil.UsageError("-f and --partners are both standard input; name a file for one of them")
+	}
 	j, err := newJob(e, k, o)
 	if err != nil {
 		return err
 	}
 	said := len(j.notes)
 	objects := k.build(j)
-	var text []byte
-	if len(j.problems) == 0 {
-		if text, err = marshal(j.sheet.file, objects); err != nil {
-			return err
-		}
-		namespace, err := e.Namespace()
-		if err != nil {
-			return err
-		}
-		if err := j.check(objects, text, namespace); err != nil {
-			return err
-		}
+	text, err := marshal(j.sheet.file, objects)
+	if err != nil {
+		return err
+	}
+	namespace, err := e.Namespace()
+	if err != nil {
+		return err
+	}
+	if err := j.check(objects, text, namespace); err != nil {
+		return err
 	}
 	if len(j.problems) > 0 {
 		j.notes = j.notes[:said] // what the names of half-read rows are is beside the point
+	} else if j.named && j.people == nil {
+		j.note("people were taken as they are written; --partners DIR names the manifests of the Partners to look them up in")
 	}
 	for _, n := range j.notes {
 		fmt.Fprintln(e.ErrOut, "note:", n)
@@ -179,7 +191,10 @@ func newJob(e *cmdutil.Env, k *kind, o *options) (*job, error) {
 	}
 	j := &job{
 		kind: k, sheet: s, mapping: m, dates: dates,
-		columns: map[string]int{}, constants: map[string]string{}, values: map[string]map[string]string{},
+		columns: map[string]int{}, constants: map[string]string{}, values: map[string]map[string]string{}, broken: map[int]bool{},
+	}
+	if j.people, err = readDirectory(e, o.partners); err != nil {
+		return nil, err
 	}
 	unused, err := j.bindColumns()
 	if err != nil {

@@ -37,8 +37,13 @@ type job struct {
 	columns   map[string]int
 	constants map[string]string
 	values    map[string]map[string]string
+	people    *directory
 	problems  []problem
 	notes     []string
+	// broken are the rows with a cell that could not be read.
+	broken map[int]bool
+	// named tells whether a row named somebody.
+	named bool
 }
 
 // problem is something that is wrong with a row, or with one of its cells.
@@ -77,15 +82,16 @@ func (l line) text(field string) string {
 // wrong tells of a cell.
 func (l line) wrong(field string, err error) {
 	at, ok := l.columns[field]
-	if !ok || l.row.cell(at) == "" && l.constants[field] != "" {
-		at = -1
-		if l.constants[field] != "" {
-			err = fmt.Errorf("--set %s: %w", field, err)
-		} else {
-			err = fmt.Errorf("%s: %w", field, err)
-		}
+	row := l.row.number
+	switch constant := l.constants[field] != ""; {
+	case constant && (!ok || l.row.cell(at) == ""): // it is the same in all rows
+		l.broken[row] = true
+		row, at, err = 0, -1, fmt.Errorf("--set %s: %w", field, err)
+	case !ok:
+		at, err = -1, fmt.Errorf("%s: %w", field, err)
 	}
-	l.problems = append(l.problems, problem{l.row.number, at, err.Error()})
+	l.broken[row] = true
+	l.problems = append(l.problems, problem{row, at, err.Error()})
 }
 
 // required is a text that may not be missing.
@@ -201,29 +207,6 @@ func (l line) name(field, text string, limit int) string {
 	return made
 }
 
-// person reads PARTNER/CONTACT.
-func (l line) person(field string) *v1alpha1.PersonRef {
-	text := l.text(field)
-	if text == "" {
-		return nil
-	}
-	p, err := personOf(text)
-	if err != nil {
-		l.wrong(field, err)
-		return nil
-	}
-	return p
-}
-
-func personOf(text string) (*v1alpha1.PersonRef, error) {
-	partner, contact, ok := strings.Cut(text, "/")
-	p := v1alpha1.PersonRef{Partner: v1alpha1.Name(slug.Of(partner, maxName)), Contact: v1alpha1.Name(slug.Of(contact, maxName))}
-	if !ok || p.Partner == "" || p.Contact == "" {
-		return nil, fmt.Errorf("%q is no person; write PARTNER/CONTACT, such as northwind/jane", text)
-	}
-	return &p, nil
-}
-
 // maxName is how long the name of a partner, a contact or a cadence may be.
 const maxName = 40
 
@@ -278,6 +261,9 @@ type names struct {
 
 // unique numbers a name that an earlier row has, and tells of it.
 func (n *names) unique(what, wanted string, row, limit int) string {
+	if wanted == "" {
+		return "" // which is told of
+	}
 	first, twice := n.taken[wanted]
 	if !twice {
 		n.taken[wanted] = row
@@ -296,7 +282,12 @@ func (n *names) unique(what, wanted string, row, limit int) string {
 
 // sortedProblems is by row and column.
 func (j *job) sortedProblems() []problem {
-	slices.SortStableFunc(j.problems, func(a, b problem) int { return cmp.Or(cmp.Compare(a.row, b.row), cmp.Compare(a.column, b.column)) })
+	slices.SortStableFunc(j.problems, func(a, b problem) int {
+		if a.row == 0 && b.row == 0 { // the same for each row
+			return strings.Compare(a.text, b.text)
+		}
+		return cmp.Or(cmp.Compare(a.row, b.row), cmp.Compare(a.column, b.column))
+	})
 	return slices.Compact(j.problems)
 }
 

@@ -25,7 +25,7 @@ var reviewKind = &kind{
 		{name: "held", aliases: []string{"helddate", "heldtime", "heldon", "completed", "completeddate", "completedon", "done"}, help: "when it took place; empty: not yet"},
 		{name: "accepted", help: "yes or no; else yes"},
 		{name: "acceptance", help: "why it was accepted, or not"},
-		{name: "attendees", aliases: []string{"participants", "present"}, help: "PARTNER/CONTACT, one a line or divided by ';'"},
+		{name: "attendees", aliases: []string{"participants", "present"}, help: "people, one a line or divided by ';' or ',': PARTNER/CONTACT, or with --partners display names or addresses"},
 		{name: "problems", help: "one a line, or divided by ';'"},
 		{name: "opportunities", help: "as problems"},
 		{name: "lessons", aliases: []string{"lessonslearnt", "lessonslearned"}, help: "as problems"},
@@ -59,7 +59,7 @@ func buildReviews(j *job) []*made {
 			l.wrong("cancellationReason", errors.New("it says why, but not when; write the day on which it was cancelled into a column cancelled"))
 		}
 		wanted := l.name("name", l.text("name"), maxObject)
-		if wanted == "" {
+		if wanted == "" && r.Spec.AllianceRef.Name != "" && !r.Spec.DueTime.IsZero() {
 			wanted = reviewName(j, &r.Spec)
 		}
 		r.Name = given.unique("name", wanted, l.row.number, maxObject)
@@ -83,17 +83,9 @@ func reviewName(j *job, s *v1alpha1.ReviewSpec) string {
 
 func reviewRecord(l line) *v1alpha1.ReviewRecord {
 	record := v1alpha1.ReviewRecord{
-		Accepted: l.yes("accepted"), Acceptance: l.text("acceptance"),
+		Accepted: l.yes("accepted"), Acceptance: l.text("acceptance"), Attendees: l.persons("attendees"),
 		Problems: l.findings("problems"), Opportunities: l.findings("opportunities"),
 		Lessons: l.findings("lessons"), Decisions: l.findings("decisions"), MinutesURL: l.text("minutes"),
-	}
-	for _, text := range l.list("attendees") {
-		p, err := personOf(text)
-		if err != nil {
-			l.wrong("attendees", err)
-			continue
-		}
-		record.Attendees = append(record.Attendees, *p)
 	}
 	at, ok := l.moment("held", noon)
 	if ok {

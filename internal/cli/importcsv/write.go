@@ -10,6 +10,9 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"regexp"
+	"slices"
+	"strconv"
 	"strings"
 
 	"sigs.k8s.io/controller-runtime/pkg/client"
@@ -88,9 +91,10 @@ func (j *job) check(objects []*made, text []byte, namespace string) error {
 	}
 	for _, p := range found {
 		row := 0
-		for _, m := range objects {
-			if p.Line > m.from && p.Line <= m.upTo {
-				row = m.rows[0]
+		if i := slices.IndexFunc(objects, func(m *made) bool { return p.Line > m.from && p.Line <= m.upTo }); i >= 0 {
+			m := objects[i]
+			if row = m.rows[0]; slices.ContainsFunc(m.rows, func(n int) bool { return j.broken[n] }) && !m.written(p.Field) {
+				continue // what is missing, or does not fit, since a cell could not be read
 			}
 		}
 		text := strings.TrimPrefix(p.Field+": "+p.Message, ": ")
@@ -103,6 +107,36 @@ func (j *job) check(objects []*made, text []byte, namespace string) error {
 	}
 	return nil
 }
+
+// written reports whether a single value stands at a field.
+func (m *made) written(field string) bool {
+	var value any
+	if err := yaml.Unmarshal(m.yaml, &value); err != nil {
+		return false
+	}
+	for _, step := range steps.FindAllString(field, -1) {
+		switch v := value.(type) {
+		case map[string]any:
+			value = v[step]
+		case []any:
+			i, err := strconv.Atoi(step)
+			if err != nil || i >= len(v) {
+				return false
+			}
+			value = v[i]
+		default:
+			return false
+		}
+	}
+	switch value.(type) {
+	case nil, map[string]any, []any:
+		return false
+	}
+	return value != ""
+}
+
+// steps of a path such as spec.record.attendees[0].partner.
+var steps = regexp.MustCompile(`[^.\[\]]+`)
 
 // writeFiles writes one file per object. What exists is not written over.
 func writeFiles(e *cmdutil.Env, dir, source string, objects []*made) error {
