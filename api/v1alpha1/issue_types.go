@@ -404,6 +404,12 @@ type StepRecord struct {
 	// callOnly is true while only a call request went out, since the people are to talk first.
 	// +optional
 	CallOnly bool `json:"callOnly,omitempty"` //nolint:kubeapilinter // left out and false mean the same
+	// unreached are the partners whom the step concerns and of which it reaches nobody, by name:
+	// nobody there is present and has an address that can be used.
+	// +optional
+	// +listType=set
+	// +kubebuilder:validation:MaxItems=16
+	Unreached []Name `json:"unreached,omitempty"`
 	// endedTime is when it ended.
 	// +optional
 	EndedTime *metav1.Time `json:"endedTime,omitempty"`

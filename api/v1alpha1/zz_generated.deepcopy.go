@@ -2627,6 +2627,11 @@ func (in *StepRecord) DeepCopyInto(out *StepRecord) {
 		in, out := &in.NotifiedTime, &out.NotifiedTime
 		*out = (*in).DeepCopy()
 	}
+	if in.Unreached != nil {
+		in, out := &in.Unreached, &out.Unreached
+		*out = make([]Name, len(*in))
+		copy(*out, *in)
+	}
 	if in.EndedTime != nil {
 		in, out := &in.EndedTime, &out.EndedTime
 		*out = (*in).DeepCopy()

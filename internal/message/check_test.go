@@ -64,7 +64,7 @@ func TestTemplatesThatCannotBeUsed(t *testing.T) {
 		"{{.Commands}}":                        ".Commands is a list; range over it, and write its .Purpose, .Command",
 		"{{range .Commands}}{{.}}{{end}}":      ". is no text; write one of its fields: .Purpose, .Command",
 		"{{range .Commands}}{{if .}}{{end}}{{end}}":                            ". is always there",
-		"{{range .Title}}{{end}}":                                              ".Title is no list; range over one of .Commands, .NextAudience, .Told",
+		"{{range .Title}}{{end}}":                                              ".Title is no list; range over one of .Commands, .NextAudience, .Unreached, .Told",
 		"{{range .Told}}{{range $.Told}}{{range $.Told}}{{end}}{{end}}{{end}}": "there are more than 2 ranges in each other; take one out",
 		"{{range $i, $x := .Told}}{{$x}}{{end}}":                               "variables cannot be used; write the field where it is needed",
 		"{{$x := .Title}}{{$x}}":                                               "variables cannot be used",

@@ -66,6 +66,7 @@ type AboutStep struct {
 	DeadlineLocal string
 	NextStep      string   `doc:"the next step that tells the recipient's side; empty without one"`
 	NextAudience  []string `doc:"tier and roles that it tells"`
+	Unreached     []string `doc:"companies that the step concerns and of which it reaches nobody"`
 }
 
 // EscalationStep is what a message of that reason can say.

@@ -324,6 +324,100 @@ func TestLadderNobodyReachable(t *testing.T) {
 	says(t, &v.Verdict, "PathExhausted=True/PathExhausted")
 }
 
+// Each side is reached or named: on record, in the condition, and in the message to the others.
+func TestLadderNamesWhomAStepDoesNotReach(t *testing.T) {
+	away := func(w *gen.World) { w.Away("contoso/lee", "2026-03-04", "2026-03-05", "") }
+	for name, c := range map[string]struct {
+		change    func(*gen.World)
+		unreached []v1alpha1.Name
+		says      string // in Escalated
+	}{
+		"both sides are reached": {nil, nil, "Step counterpart started at 2026-03-04T09:00:00Z; next is"},
+		"all of one are away":    {away, []v1alpha1.Name{"contoso"}, "Step counterpart started at 2026-03-04T09:00:00Z; step counterpart reached nobody of contoso; next is"},
+		"the host's have left":   {func(w *gen.World) { w.Member("northwind/olga").LeftDate = "2026-03-01" }, []v1alpha1.Name{"northwind"}, "reached nobody of northwind"},
+		"one has no address":     {func(w *gen.World) { w.Address("contoso/lee") }, []v1alpha1.Name{"contoso"}, "reached nobody of contoso"},
+		"one is called":          {func(w *gen.World) { w.Address("contoso/lee", gen.By("phone", "+1 555 0100")) }, nil, ""},
+		"a deputy stands in":     {func(w *gen.World) { w.Away("contoso/lee", "2026-03-04", "2026-03-05", "kim") }, nil, ""},
+		"the step does not concern them": {func(w *gen.World) {
+			away(w)
+			w.Step("counterpart").Sides = v1alpha1.SidesHost
+		}, nil, ""},
+		"the step names people of one side": {func(w *gen.World) {
+			away(w)
+			w.Step("counterpart").Tier, w.Step("counterpart").Contacts = "", gen.People("northwind/olga")
+		}, nil, ""},
+		"the step names people of both": {func(w *gen.World) {
+			away(w)
+			w.Step("counterpart").Tier, w.Step("counterpart").Contacts = "", gen.People("northwind/olga", "contoso/lee")
+		}, []v1alpha1.Name{"contoso"}, ""},
+		"two of three sides": {func(w *gen.World) {
+			away(w)
+			gen.AllianceBuilder{Alliance: w.Alliance}.Between("northwind", "contoso", "fabrikam")
+			w.Partners["fabrikam"] = gen.Partner("fabrikam").Contacts("max").Partner
+		}, []v1alpha1.Name{"contoso", "fabrikam"}, "step counterpart reached nobody of contoso, fabrikam; next is"},
+		"somebody is asked to call the other side": {func(w *gen.World) {
+			w.Step("counterpart").Talk = &v1alpha1.Talk{Required: new(true)}
+		}, nil, ""},
+		"there is nobody to call": {func(w *gen.World) {
+			away(w)
+			w.Step("counterpart").Talk = &v1alpha1.Talk{Required: new(true)}
+		}, []v1alpha1.Name{"contoso"}, "reached nobody of contoso"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			w := gen.NewWorld()
+			if c.change != nil {
+				c.change(w)
+			}
+			v := rules.DecideIssue(w.IssueFacts(gen.Issue("late-shipments")), gen.UTC("2026-03-04 09:00"))
+			if got := lastStep(v.Escalation).Unreached; !slices.Equal(got, c.unreached) {
+				t.Errorf("on record: %v, want %v", got, c.unreached)
+			}
+			messageSays(t, &v.Verdict, v1alpha1.ConditionEscalated, c.says)
+			for _, m := range v.Notify {
+				if says := strings.Contains(m.Spec.Body, "It reaches nobody of "); says != (len(c.unreached) > 0) {
+					t.Errorf("%s reads:\n%s", verdict.PersonName(m.Spec.Recipient), m.Spec.Body)
+				}
+			}
+		})
+	}
+	t.Run("until they are back for a repeat", func(t *testing.T) {
+		w := gen.NewWorld()
+		away(w)
+		w.Away("northwind/olga", "2026-03-05", "2026-03-08", "") // by then she has been told
+		w.Step("counterpart").Within, w.Step("counterpart").Repeat = "P9D", &v1alpha1.Repeat{Every: "P2D", Times: new(int32(1))}
+		f := w.IssueFacts(gen.Issue("late-shipments"))
+		for _, at := range []string{"2026-03-04 09:00", "2026-03-06 09:00"} {
+			store(f, rules.DecideIssue(f, gen.UTC(at)), gen.UTC(at))
+			f.Issue.Status.Escalation = rules.MarkNotified(f.Issue.Status.Escalation, gen.UTC(at))
+		}
+		if got := lastStep(f.Issue.Status.Escalation); got.Repeats != 1 || len(got.Unreached) > 0 {
+			t.Errorf("repeat %d, not reached: %v", got.Repeats, got.Unreached)
+		}
+	})
+	t.Run("a path that ran out says whom it never reached", func(t *testing.T) {
+		for reached, want := range map[string]string{
+			"":            "The path default ran out at 2026-03-27T09:00:00Z without an answer; no step reached anybody of contoso",
+			"contoso/sam": "The path default ran out at 2026-03-27T09:00:00Z without an answer",
+		} {
+			w := gen.NewWorld()
+			board := gen.Step("board").Roles(v1alpha1.RoleExecutiveSponsor).Sides(v1alpha1.SidesHost).Within("P0DT1S").EscalationStep
+			w.Path().Steps = append(w.Path().Steps, board)
+			for _, p := range []string{"contoso/lee", "contoso/kim", "contoso/sam"} {
+				if p != reached {
+					w.Address(p)
+				}
+			}
+			f := w.IssueFacts(gen.Issue("late-shipments"))
+			for _, at := range []string{"2026-03-04 09:00", "2026-03-06 09:00", "2026-03-12 09:00", "2026-03-27 08:59:59", "2026-03-27 09:00", "2026-03-27 09:00:01"} {
+				v := rules.DecideIssue(f, gen.UTC(at))
+				store(f, v, gen.UTC(at))
+			}
+			v := rules.DecideIssue(f, gen.UTC("2026-03-28 09:00"))
+			wantMessage(t, v, v1alpha1.ConditionPathExhausted, strings.ReplaceAll(want, "T09:00:00Z", "T09:00:01Z"))
+		}
+	})
+}
+
 // TestLadderMendsWhatWasRecorded: a step is on record, its messages are not made yet, and
 // meanwhile there is nobody to make them for.
 func TestLadderMendsWhatWasRecorded(t *testing.T) {

@@ -4,6 +4,7 @@
 package rules
 
 import (
+	"github.com/entente-dev/entente/api/v1alpha1"
 	"github.com/entente-dev/entente/internal/rules/alliance"
 	"github.com/entente-dev/entente/internal/rules/issue"
 	"github.com/entente-dev/entente/internal/rules/letter"
@@ -153,4 +154,5 @@ var (
 	DefinitionDigest = practice.DefinitionDigest
 	RefersToMissing  = verdict.RefersToMissing
 	WaitsSince       = verdict.WaitsSince
+	List             = verdict.List[v1alpha1.Name]
 )

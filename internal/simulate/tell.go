@@ -107,8 +107,11 @@ func (n *namespace) tellSteps(i *v1alpha1.Issue, before, after *v1alpha1.Escalat
 		if step.DeadlineTime != nil {
 			detail += ", until " + stamp(step.DeadlineTime.Time)
 		}
-		if step.Reason == v1alpha1.StepNobodyReachable {
+		switch {
+		case step.Reason == v1alpha1.StepNobodyReachable:
 			detail += ". It reaches nobody: nobody whom it notifies is there and has an address that can be used"
+		case len(step.Unreached) > 0:
+			detail += ". It reaches nobody of " + rules.List(step.Unreached)
 		}
 		n.tell(v1alpha1.KindIssue, i, StepStarted, detail, nil)
 	}

@@ -11,6 +11,7 @@ import (
 	"github.com/entente-dev/entente/api/v1alpha1"
 	"github.com/entente-dev/entente/internal/attention"
 	"github.com/entente-dev/entente/internal/cli/cmdutil"
+	"github.com/entente-dev/entente/internal/rules"
 )
 
 // todo words what is to be done about an item. Where nothing is known of it beside its condition,
@@ -73,15 +74,18 @@ func climb(i *attention.Item, now time.Time) string {
 // step names a step, and whom it asked to act.
 func step(c *attention.Course) string {
 	name := string(c.Step.Name)
-	switch {
-	case c.Step.Reason == v1alpha1.StepNobodyReachable:
+	if c.Step.Reason == v1alpha1.StepNobodyReachable {
 		return name + " reached nobody"
-	case len(c.Asked) == 0:
-		return name
-	case c.Step.CallOnly:
-		return name + " (" + list(c.Asked) + " to call the other side)"
 	}
-	return name + " (" + list(c.Asked) + ")"
+	if len(c.Asked) > 0 && c.Step.CallOnly {
+		name += " (" + list(c.Asked) + " to call the other side)"
+	} else if len(c.Asked) > 0 {
+		name += " (" + list(c.Asked) + ")"
+	}
+	if len(c.Step.Unreached) > 0 {
+		name += ", which reached nobody of " + rules.List(c.Step.Unreached)
+	}
+	return name
 }
 
 func hold(r *attention.Review, now time.Time) string {

@@ -109,6 +109,10 @@ func resolved(s *issueSigns) verdict.Finding {
 // kindStep marks the steps of a path among the objects of a finding.
 const kindStep = "Step"
 
+// reasonUnreached marks what did not reach a partner that it concerned: a step some of its partners,
+// or a partner that no step reached.
+const reasonUnreached = "Unreached"
+
 // escalated says at which step the issue is, and what comes if nobody acts.
 func (l *ladder) escalated() verdict.Finding {
 	d := verdict.Data{Upcoming: l.signs.aheadEscalated.Ref()}
@@ -130,10 +134,11 @@ func (l *ladder) escalated() verdict.Finding {
 		d.Objects[0].Reason = string(v1alpha1.NotificationCallRequest)
 	}
 	for i := range l.record.Steps {
-		if l.record.Steps[i].Reason == v1alpha1.StepNobodyReachable {
-			d.Objects = append(d.Objects, verdict.Object{
-				Kind: kindStep, Name: string(l.record.Steps[i].Name), Reason: string(v1alpha1.StepNobodyReachable),
-			})
+		switch record := &l.record.Steps[i]; {
+		case record.Reason == v1alpha1.StepNobodyReachable:
+			d.Objects = append(d.Objects, verdict.Object{Kind: kindStep, Name: string(record.Name), Reason: string(v1alpha1.StepNobodyReachable)})
+		case len(record.Unreached) > 0:
+			d.Objects = append(d.Objects, verdict.Object{Kind: kindStep, Name: string(record.Name), Reason: reasonUnreached, Partners: record.Unreached})
 		}
 	}
 	if escalatedBy(l.record, &l.path) {
@@ -169,6 +174,9 @@ func (l *ladder) pathExhausted() verdict.Finding {
 		d := verdict.Data{Since: l.record.ExhaustedTime.Time, Quote: string(l.record.Path)}
 		if last := lastStep(l.record); last != nil && last.EndedTime == nil {
 			d.Objects = []verdict.Object{{Kind: kindStep, Name: string(last.Name)}}
+		}
+		for _, partner := range l.neverReached() {
+			d.Objects = append(d.Objects, verdict.Object{Kind: v1alpha1.KindPartner, Name: string(partner), Reason: reasonUnreached})
 		}
 		return verdict.True(v1alpha1.ReasonPathExhausted, d)
 	case l.path.spec == nil:

@@ -10,7 +10,6 @@ import (
 	"k8s.io/utils/ptr"
 
 	"github.com/entente-dev/entente/api/v1alpha1"
-	"github.com/entente-dev/entente/internal/rules/team"
 	"github.com/entente-dev/entente/internal/rules/verdict"
 )
 
@@ -155,6 +154,9 @@ func (l *ladder) nextStep() *v1alpha1.EscalationStep {
 
 // indexOf returns the place of a step in the live path, or -1.
 func (l *ladder) indexOf(name v1alpha1.Name) int {
+	if !l.path.exists() {
+		return -1
+	}
 	for i := range l.path.spec.Steps {
 		if l.path.spec.Steps[i].Name == name {
 			return i
@@ -182,7 +184,7 @@ func (l *ladder) startStep(step *v1alpha1.EscalationStep) {
 	record := v1alpha1.StepRecord{Name: step.Name, StartedTime: *now}
 	people := stepPeople(&l.Moment, &l.facts, step)
 	record.CallOnly = l.talkFirst(step, people)
-	if !l.reaches(&record, step, people) {
+	if !l.reach(&record, step, people) {
 		record.CallOnly = false
 		endStep(&record, v1alpha1.StepNobodyReachable, now)
 	} else if within, ok := verdict.ParseSpan(step.Within); ok {
@@ -218,15 +220,6 @@ func (l *ladder) beginRound() {
 	l.path.ended = ""
 }
 
-// reaches reports whether a step's message has anybody to go to.
-func (l *ladder) reaches(record *v1alpha1.StepRecord, step *v1alpha1.EscalationStep, people []team.Person) bool {
-	if record.CallOnly {
-		_, found := l.caller(step, people)
-		return found
-	}
-	return l.tells(step, people)
-}
-
 // recheckUnsent checks that a started step whose messages have not been created yet still has
 // somebody to notify: its people may have left, or the policy may have dropped the step.
 func (l *ladder) recheckUnsent() {
@@ -236,7 +229,7 @@ func (l *ladder) recheckUnsent() {
 			continue
 		}
 		step := l.live(record.Name)
-		if step != nil && l.reaches(record, step, stepPeople(&l.Moment, &l.facts, step)) {
+		if step != nil && l.reach(record, step, stepPeople(&l.Moment, &l.facts, step)) {
 			continue
 		}
 		if step != nil && record.EndedTime == nil && record.Repeats == 0 {

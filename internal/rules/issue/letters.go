@@ -49,6 +49,9 @@ func (t *stepLetter) course(step *v1alpha1.EscalationStep, record *v1alpha1.Step
 	if record.DeadlineTime != nil {
 		d.Deadline, d.DeadlineUTC, d.DeadlineLocal = t.When(record.DeadlineTime.Time)
 	}
+	for _, partner := range record.Unreached {
+		d.Unreached = append(d.Unreached, t.Company(partner))
+	}
 	if next := t.nextFor(step); next != nil {
 		d.NextStep, d.NextAudience = string(next.Name), audience(next)
 	}

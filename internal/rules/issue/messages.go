@@ -4,8 +4,6 @@
 package issue
 
 import (
-	"slices"
-
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	"k8s.io/utils/ptr"
 
@@ -40,30 +38,30 @@ func (l *ladder) messages() []outbox.Message {
 
 func (l *ladder) stepMessages(step *v1alpha1.EscalationStep, record *v1alpha1.StepRecord) []outbox.Message {
 	people := stepPeople(&l.Moment, &l.facts, step)
+	a := l.whomReaches(step, people, record.CallOnly)
+	made := make([]outbox.Message, 0, len(a.letters)+len(a.calls))
 	if record.CallOnly {
-		if caller, ok := l.caller(step, people); ok {
-			return []outbox.Message{l.callRequest(step, record, caller, l.callees(people))}
+		for _, c := range a.calls {
+			made = append(made, l.callRequest(step, record, c.caller, c.callees))
 		}
-		return nil
+		return made
 	}
-	told, calls := l.toldBy(step, people)
 	host := l.facts.Alliance.Spec.Host
-	later := l.afterHost(step, record, told, calls)
-	made := make([]outbox.Message, 0, len(told)+len(calls))
-	for _, c := range calls {
+	later := l.afterHost(step, record, &a)
+	for _, c := range a.calls {
 		m := l.phoneRequest(step, record, c)
 		if c.caller.Ref.Partner != host {
 			m.Spec.NotBeforeTime = later
 		}
 		made = append(made, m)
 	}
-	for _, to := range told {
+	for _, to := range a.letters {
 		m := l.message(step, record, to, v1alpha1.NotificationEscalationStep, string(v1alpha1.NotificationEscalationStep))
 		if to.Ref.Partner != host {
 			m.Spec.NotBeforeTime = later
 		}
 		if !l.facts.Wordless {
-			m.Say(l.stepText(step, record, to, told))
+			m.Say(l.stepText(step, record, to, a.letters))
 		}
 		made = append(made, m)
 	}
@@ -103,11 +101,9 @@ func (l *ladder) message(step *v1alpha1.EscalationStep, record *v1alpha1.StepRec
 
 // afterHost is when the other partners may hear of a step, where the host's people are to hear of it
 // first and some of them do; nil for at once.
-func (l *ladder) afterHost(step *v1alpha1.EscalationStep, record *v1alpha1.StepRecord, told []team.Person, calls []call) *metav1.Time {
+func (l *ladder) afterHost(step *v1alpha1.EscalationStep, record *v1alpha1.StepRecord, a *reached) *metav1.Time {
 	ahead, ok := verdict.ParseSpan(step.HostFirst)
-	hosts := func(p team.Person) bool { return p.Ref.Partner == l.facts.Alliance.Spec.Host }
-	called := func(c call) bool { return slices.ContainsFunc(c.callees, hosts) }
-	if !ok || !slices.ContainsFunc(told, hosts) && !slices.ContainsFunc(calls, called) {
+	if !ok || !a.has(l.facts.Alliance.Spec.Host) {
 		return nil
 	}
 	said := record.StartedTime.Time

@@ -32,7 +32,7 @@ func (l *ladder) repeat() {
 		}
 		running.Repeats = k
 	}
-	if running.Repeats > said && l.reaches(running, step, stepPeople(&l.Moment, &l.facts, step)) {
+	if running.Repeats > said && l.reach(running, step, stepPeople(&l.Moment, &l.facts, step)) {
 		running.NotifiedTime = nil
 	}
 }

@@ -96,15 +96,9 @@ func (l *ladder) releaseWritten() {
 		return
 	}
 	running.CallOnly = false
-	if l.tells(step, stepPeople(&l.Moment, &l.facts, step)) {
+	if l.reach(running, step, stepPeople(&l.Moment, &l.facts, step)) {
 		running.NotifiedTime = nil
 	} else if running.NotifiedTime == nil {
 		running.NotifiedTime = verdict.WholeSecond(l.Now)
 	}
-}
-
-// tells reports whether a step that may write reaches anybody, in writing or by a call.
-func (l *ladder) tells(step *v1alpha1.EscalationStep, people []team.Person) bool {
-	letters, calls := l.toldBy(step, people)
-	return len(letters)+len(calls) > 0
 }

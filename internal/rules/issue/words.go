@@ -134,6 +134,11 @@ func escalatedWords(f *verdict.Finding) string {
 	if unreached := verdict.NamesOf(f.Objects, string(v1alpha1.StepNobodyReachable)); len(unreached) > 0 {
 		message += "; reached nobody, since nobody whom it notifies is there and has an address that can be used: " + verdict.List(unreached)
 	}
+	for i := range f.Objects {
+		if o := &f.Objects[i]; o.Reason == reasonUnreached {
+			message += "; step " + o.Name + " reached nobody of " + verdict.List(o.Partners)
+		}
+	}
 	if step.Reason == string(v1alpha1.NotificationCallRequest) {
 		message += "; it writes to nobody before a conversation"
 	}
@@ -165,8 +170,12 @@ func pathExhaustedWords(f *verdict.Finding) string {
 	case v1alpha1.ReasonStepsLeft:
 		return "The path " + f.Quote + " has not run out"
 	}
-	if len(f.Objects) > 0 {
-		return "The last step of the path " + f.Quote + " has no deadline and no step follows it, since " + verdict.Stamp(f.Since)
+	message := "The path " + f.Quote + " ran out at " + verdict.Stamp(f.Since) + " without an answer"
+	if len(f.Objects) > 0 && f.Objects[0].Kind == kindStep {
+		message = "The last step of the path " + f.Quote + " has no deadline and no step follows it, since " + verdict.Stamp(f.Since)
 	}
-	return "The path " + f.Quote + " ran out at " + verdict.Stamp(f.Since) + " without an answer"
+	if unreached := verdict.NamesOf(f.Objects, reasonUnreached); len(unreached) > 0 {
+		message += "; no step reached anybody of " + verdict.List(unreached)
+	}
+	return message
 }

@@ -52,6 +52,9 @@ func (r *Reader) When(at time.Time) (both, inUTC, local string) {
 	return inUTC + " (" + local + ", " + r.zone.String() + ")", inUTC, local
 }
 
+// Company is how people know a partner.
+func (r *Reader) Company(partner v1alpha1.Name) string { return companyName(r.partners, partner) }
+
 // Called is how people know somebody, and their partner.
 func (r *Reader) Called(p v1alpha1.PersonRef) string {
 	return contactName(r.partners, p) + " (" + companyName(r.partners, p.Partner) + ")"
