@@ -49,7 +49,13 @@ func load(t *testing.T) *inventory.Inventory {
 // command runs a command on the example, at a time when the whole record is in the past.
 func command(t *testing.T, args ...string) clitest.Result {
 	t.Helper()
-	args = append(args, "-f", exampleDir(t), "-o", "json")
+	return commandOn(t, exampleDir(t), args...)
+}
+
+// commandOn runs a command on the manifests of a directory, as late as that.
+func commandOn(t *testing.T, dir string, args ...string) clitest.Result {
+	t.Helper()
+	args = append(args, "-f", dir, "-o", "json")
 	return clitest.Run(t, clitest.Command{Args: args, Now: time.Date(2026, time.November, 20, 9, 0, 0, 0, time.UTC)})
 }
 
@@ -166,8 +172,14 @@ func TestAPlanFromTheMiddleIsTheRestOfTheHistory(t *testing.T) {
 
 // standings are how reviews and alliances stand at a moment.
 type standings struct {
-	held, overdue []string
-	alliances     map[string]string
+	held, overdue, slipped []string
+	alliances              map[string]string
+}
+
+func (s *standings) sort() {
+	slices.Sort(s.held)
+	slices.Sort(s.overdue)
+	slices.Sort(s.slipped)
 }
 
 // standings are what the record says. The alliances of removed groups are closed, or none is.
@@ -184,8 +196,7 @@ func (r *record) standings(at time.Time, closed bool) standings {
 	for _, group := range r.groups {
 		s.alliances[group] = r.expected(group, at, closed && r.removed[group] != "")
 	}
-	slices.Sort(s.held)
-	slices.Sort(s.overdue)
+	s.sort()
 	return s
 }
 
@@ -198,7 +209,9 @@ func (s *standings) note(t *testing.T, kind, name string, condition func(string)
 		overdue, held := counts()
 		s.alliances[name] = standing(status, reason, overdue, held)
 	case v1alpha1.KindReview:
-		for conditionType, list := range map[string]*[]string{v1alpha1.ConditionHeld: &s.held, v1alpha1.ConditionOverdue: &s.overdue} {
+		for conditionType, list := range map[string]*[]string{
+			v1alpha1.ConditionHeld: &s.held, v1alpha1.ConditionOverdue: &s.overdue, v1alpha1.ConditionSlipped: &s.slipped,
+		} {
 			switch status, _ := condition(conditionType); status {
 			case metav1.ConditionTrue:
 				*list = append(*list, name)
@@ -212,8 +225,7 @@ func (s *standings) note(t *testing.T, kind, name string, condition func(string)
 
 func (s *standings) check(t *testing.T, at time.Time, want standings) {
 	t.Helper()
-	slices.Sort(s.held)
-	slices.Sort(s.overdue)
+	s.sort()
 	if diff := gocmp.Diff(want, *s, gocmp.AllowUnexported(standings{})); diff != "" {
 		t.Fatalf("at %s (-record +simulation):\n%s", at.Format(time.RFC3339), diff)
 	}
@@ -262,44 +274,51 @@ func TestAtEachDateTheSimulationFlagsWhatTheRecordSays(t *testing.T) {
 	}
 }
 
-// The command says the same, at some of the moments. Its output has no counts, so those of the
-// record take their place.
+// The command says the same, at some of the moments.
 func TestTheAuditAtADateIsWhatTheRecordSays(t *testing.T) {
 	record := readRecord(t)
 	moments := record.moments(t)
 	for i := 0; i < len(moments); i += len(moments)/12 + 1 {
 		at := moments[i]
-		result := command(t, "audit", "--at", at.Format(time.RFC3339))
-		var found audit.Result
-		if err := json.Unmarshal([]byte(result.Out), &found); err != nil {
-			t.Fatalf("%v: %s", err, result.Err)
-		}
-		got, needed := standings{alliances: map[string]string{}}, 0
-		for _, o := range found.Objects {
-			conditions := map[string]audit.Condition{}
-			for _, c := range o.Conditions {
-				conditions[c.Type] = c
-				if rules.NeedsAttention(&metav1.Condition{Type: c.Type, Status: c.Status, Reason: c.Reason}) {
-					needed = 1
+		got := audited(t, exampleDir(t), at, func(group string) (overdue, held int32) {
+			for _, row := range record.rows {
+				if row.group == group && row.overdue(at) {
+					overdue++
+				}
+				if row.group == group && row.in(at) {
+					held++
 				}
 			}
-			got.note(t, o.Kind, o.Name, func(conditionType string) (metav1.ConditionStatus, string) {
-				return conditions[conditionType].Status, conditions[conditionType].Reason
-			}, func() (overdue, held int32) {
-				for _, row := range record.rows {
-					if row.group == o.Name && row.overdue(at) {
-						overdue++
-					}
-					if row.group == o.Name && row.in(at) {
-						held++
-					}
-				}
-				return overdue, held
-			})
-		}
+			return overdue, held
+		})
 		got.check(t, at, record.standings(at, true))
-		if result.Code != needed {
-			t.Errorf("at %s the exit code is %d, want %d", at, result.Code, needed)
-		}
 	}
+}
+
+// audited is what an audit at a moment says of the manifests of a directory. Its output has no
+// counts, so those of the record take their place.
+func audited(t *testing.T, dir string, at time.Time, counts func(group string) (overdue, held int32)) standings {
+	t.Helper()
+	result := commandOn(t, dir, "audit", "--at", at.Format(time.RFC3339))
+	var found audit.Result
+	if err := json.Unmarshal([]byte(result.Out), &found); err != nil {
+		t.Fatalf("%v: %s", err, result.Err)
+	}
+	got, needed := standings{alliances: map[string]string{}}, 0
+	for _, o := range found.Objects {
+		conditions := map[string]audit.Condition{}
+		for _, c := range o.Conditions {
+			conditions[c.Type] = c
+			if rules.NeedsAttention(&metav1.Condition{Type: c.Type, Status: c.Status, Reason: c.Reason}) {
+				needed = 1
+			}
+		}
+		got.note(t, o.Kind, o.Name, func(conditionType string) (metav1.ConditionStatus, string) {
+			return conditions[conditionType].Status, conditions[conditionType].Reason
+		}, func() (int32, int32) { return counts(o.Name) })
+	}
+	if result.Code != needed {
+		t.Errorf("at %s the exit code is %d, want %d", at, result.Code, needed)
+	}
+	return got
 }

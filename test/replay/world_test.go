@@ -25,7 +25,7 @@ import (
 
 const example = "docs/examples/kubernetes-annual-reports"
 
-// world is the example on an API server.
+// world is a history on an API server; the example's, where it has a record.
 type world struct {
 	*harness.Env
 	record    *record
@@ -38,16 +38,24 @@ type world struct {
 
 func newWorld(t *testing.T, start time.Time, years int) *world {
 	t.Helper()
+	w := stand(t, harness.Options{At: start.AddDate(years, 0, 0)})
+	w.record, w.years, w.left = readRecord(t), years, map[string]bool{}
+	return w
+}
+
+// stand starts an API server and the controllers.
+func stand(t *testing.T, o harness.Options) *world {
+	t.Helper()
 	if !harness.HasAssets() {
 		t.Skip("there is no API server to ask")
 	}
-	env := harness.New(t, harness.Options{At: start.AddDate(years, 0, 0)})
+	env := harness.New(t, o)
 	t.Cleanup(func() {
 		if errs := env.Log.Errors(); len(errs) > 0 {
 			t.Errorf("the manager logged errors:\n%s", strings.Join(errs, "\n"))
 		}
 	})
-	return &world{Env: env, record: readRecord(t), namespace: env.Namespace(t), years: years, left: map[string]bool{}}
+	return &world{Env: env, namespace: env.Namespace(t)}
 }
 
 var ourYears = regexp.MustCompile(`\b20(\d\d-\d\d-\d\d)`)
