@@ -18,6 +18,7 @@ LABEL org.opencontainers.image.title="Entente" \
       org.opencontainers.image.licenses="Apache-2.0" \
       org.opencontainers.image.source="https://github.com/entente-dev/entente"
 COPY --from=build /entente /entente
+COPY LICENSE NOTICE internal/holidays/LICENSE.date-holidays /licenses/
 # By number, so that runAsNonRoot can be checked.
 USER 65532:65532
 ENTRYPOINT ["/entente"]

@@ -94,6 +94,12 @@ generate: $(CONTROLLER_GEN) ## Write the generated code, CRDs, RBAC, docs/condit
 	go run ./hack/conditions docs/conditions.md
 	go run ./hack/commands docs/commands.md
 
+.PHONY: holidays
+holidays: ## Write the table of public holidays anew (internal/holidays); needs Node 20 and npm
+	@command -v npm >/dev/null || { echo "npm is not on the PATH. Install Node 20 or later, then run make holidays again." >&2; exit 1; }
+	cd hack/holidays && npm ci --ignore-scripts --no-audit --no-fund
+	cd hack/holidays && node table.mjs $(ROOT)/internal/holidays
+
 .PHONY: fmt
 fmt: $(GOLANGCI_LINT) ## Format the Go code and its imports
 	$(GOLANGCI_LINT) fmt

@@ -72,9 +72,10 @@ type WorkingTime struct {
 	// end of the working day.
 	// +required
 	End TimeOfDay `json:"end,omitempty"`
-	// holidayCalendar is the country whose national holidays are free.
+	// holidayCalendar is the country, or the part of one, whose public holidays are free: NL,
+	// DE-BY.
 	// +optional
-	HolidayCalendar Country `json:"holidayCalendar,omitempty"`
+	HolidayCalendar HolidayCalendar `json:"holidayCalendar,omitempty"`
 	// holidays are free days beside the calendar's.
 	// +optional
 	// +listType=map

@@ -57,6 +57,13 @@ type TimeZone string
 // +kubebuilder:validation:XValidation:rule="self.matches('^[A-Z]{2}$')",message="write the two capital letters of ISO 3166-1, such as NL or \"NO\" (in quotes)"
 type Country string
 
+// HolidayCalendar is the code of a country (ISO 3166-1 alpha-2) or of a part of one: NL, DE-BY,
+// US-CA, "NO" (quote it in YAML).
+// +kubebuilder:validation:MinLength=2
+// +kubebuilder:validation:MaxLength=24
+// +kubebuilder:validation:XValidation:rule="self.matches('^[A-Z]{2}(-[0-9A-Za-z]+){0,2}$')",message="write a country in the two capital letters of ISO 3166-1, or a part of one, such as NL, DE-BY or \"NO\" (in quotes)"
+type HolidayCalendar string
+
 // TimeOfDay is a time on a 24-hour clock: "09:00".
 // +kubebuilder:validation:MinLength=5
 // +kubebuilder:validation:MaxLength=5

@@ -11,6 +11,7 @@ import (
 	"io/fs"
 	"maps"
 	"os"
+	"path/filepath"
 	"slices"
 	"time"
 )
@@ -27,7 +28,7 @@ type entry struct {
 }
 
 // read reads the files of an archive, given by their names in it; they come out sorted. All but
-// the licence are run.
+// the licences are run.
 func read(from map[string]string) ([]entry, error) {
 	var out []entry
 	for _, name := range slices.Sorted(maps.Keys(from)) {
@@ -36,7 +37,7 @@ func read(from map[string]string) ([]entry, error) {
 			return nil, err
 		}
 		e := entry{name: name, mode: 0o755, data: data}
-		if name == licence {
+		if slices.ContainsFunc(licences, func(file string) bool { return filepath.Base(file) == name }) {
 			e.mode = 0o644
 		}
 		out = append(out, e)

@@ -128,14 +128,18 @@ func TestManifestIsWhatKrewNeeds(t *testing.T) {
 
 func TestWhatAnArchiveHolds(t *testing.T) {
 	dir := makeRelease(t, time.Now())
-	license := string(readFile(t, "../..", "LICENSE"))
+	const plain = "-rw-r--r-- "
+	license, notice := string(readFile(t, "../..", "LICENSE")), string(readFile(t, "../..", "NOTICE"))
+	holidays := string(readFile(t, "../../internal/holidays", "LICENSE.date-holidays"))
 	script := string(readFile(t, "../../cmd/kubectl-entente", "kubectl_complete-entente"))
 	for file, want := range map[string]map[string]string{
 		"kubectl-entente_v1.2.3_linux_arm64.tar.gz": {
-			"-rwxr-xr-x kubectl-entente": "for linux on arm64", "-rwxr-xr-x kubectl_complete-entente": script, "-rw-r--r-- LICENSE": license,
+			"-rwxr-xr-x kubectl-entente": "for linux on arm64", "-rwxr-xr-x kubectl_complete-entente": script, plain + "LICENSE": license,
+			plain + "NOTICE": notice, plain + "LICENSE.date-holidays": holidays,
 		},
 		"kubectl-entente_v1.2.3_windows_amd64.zip": {
-			"-rwxr-xr-x kubectl-entente.exe": "for windows on amd64", "-rw-r--r-- LICENSE": license,
+			"-rwxr-xr-x kubectl-entente.exe": "for windows on amd64", plain + "LICENSE": license,
+			plain + "NOTICE": notice, plain + "LICENSE.date-holidays": holidays,
 		},
 	} {
 		got := map[string]string{}

@@ -19,8 +19,11 @@ const (
 	// completion is what kubectl runs for the plugin's completion. It is a shell script, so
 	// Windows does without.
 	completion = "kubectl_complete-entente"
-	licence    = "LICENSE"
 )
+
+// licences are what must go with the program, as paths in the module: its own licence, what it owes
+// to others, and the licence of the holidays that are in it.
+var licences = []string{"LICENSE", "NOTICE", "internal/holidays/LICENSE.date-holidays"}
 
 type platform struct{ os, arch string }
 
@@ -134,9 +137,9 @@ func (r *release) entries(ctx context.Context, p platform) ([]entry, error) {
 	if err := r.build(ctx, p, built); err != nil {
 		return nil, err
 	}
-	from := map[string]string{
-		p.bin(): built,
-		licence: filepath.Join(r.source, licence),
+	from := map[string]string{p.bin(): built}
+	for _, file := range licences {
+		from[filepath.Base(file)] = filepath.Join(r.source, file)
 	}
 	if p.os != "windows" {
 		from[completion] = filepath.Join(r.source, "cmd", program, completion)

@@ -205,7 +205,7 @@ func (d *dice) facts() (rules.IssueFacts, time.Time) {
 	}
 	for _, name := range []string{"northwind", "contoso"} {
 		if d.roll(4) == 3 {
-			w.Works(name, pick[v1alpha1.Country](d, "", "NL", "US", "XX"), pick[v1alpha1.Date](d, "2026-03-05", "2026-03-17"))
+			w.Works(name, pick[v1alpha1.HolidayCalendar](d, "", "NL", "US-CA", "XX"), pick[v1alpha1.Date](d, "2026-03-05", "2026-03-17"))
 		}
 		for range d.roll(3) {
 			p := d.person()

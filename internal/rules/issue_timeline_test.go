@@ -296,9 +296,16 @@ func TestIssueTimelines(t *testing.T) {
 				IssueFacts(gen.Issue("late-shipments").Detected("2026-04-23 14:00")),
 			until: "2026-05-15",
 		},
-		"holidays-of-all-in-turn": { // Good Friday and Easter Monday here, a week of their own there
+		"holiday-of-a-region": { // Corpus Christi, Thursday 4 June 2026, is free in Bavaria, not in all of Germany
+			facts: working("PT4H", "P2D", "P30D").
+				Works("northwind", "DE-BY").
+				Works("contoso", "DE").
+				IssueFacts(gen.Issue("late-shipments").Detected("2026-06-02 14:00")),
+			until: "2026-06-20",
+		},
+		"holidays-of-all-in-turn": { // Good Friday and Easter Monday in Germany, a week of their own there
 			facts: working("P1D", "P2D", "P30D").
-				Works("northwind", "NL").
+				Works("northwind", "DE").
 				Works("contoso", "US", "2026-04-07", "2026-04-08", "2026-04-09").
 				IssueFacts(gen.Issue("late-shipments").Detected("2026-04-02 15:00")),
 			until: "2026-05-15",

@@ -4,6 +4,7 @@
 package rules_test
 
 import (
+	"strings"
 	"testing"
 	"time"
 
@@ -348,4 +349,46 @@ func TestPartnerSuspended(t *testing.T) {
 	p.Spec.Suspend = new(false)
 	v = rules.DecidePartner(f, gen.UTC("2026-03-02 09:00"))
 	says(t, &v.Verdict, "Ready=False/Invalid")
+}
+
+// TestPartnerNeedsDatesBeyondTheTable: Ready says so a year before the table of holidays ends, where
+// deadlines come to need such dates, and where there was none yet. It stays True.
+func TestPartnerNeedsDatesBeyondTheTable(t *testing.T) {
+	const note = ". The holidays of US-CA are known from 2000 to 2040; on other days its people count as working, so list their holidays in spec.workingTime.holidays"
+	p, f := contoso()
+	p.Spec.WorkingTime = gen.Partner("any").Works("US-CA").Spec.WorkingTime
+	for _, c := range []struct {
+		why, at string
+		told    bool
+		next    string
+	}{
+		{"a second before the table begins in New York", "2000-01-01 04:59:59", true, "2000-01-01 05:00"},
+		{"it begins", "2000-01-01 05:00", false, "2040-01-01 05:00"},
+		{"a second later", "2000-01-01 05:00:01", false, "2040-01-01 05:00"},
+		{"a second more than a year before it ends", "2040-01-01 04:59:59", false, "2040-01-01 05:00"},
+		{"a year before", "2040-01-01 05:00", true, ""},
+		{"a second later", "2040-01-01 05:00:01", true, ""},
+		{"long after", "2077-01-01 05:00", true, ""},
+	} {
+		v := rules.DecidePartner(f, gen.UTC(c.at))
+		says(t, &v.Verdict, "Ready=True/Valid")
+		if got := strings.HasSuffix(messageOf(&v.Verdict, "Ready"), note); got != c.told {
+			t.Errorf("%s: %s", c.why, messageOf(&v.Verdict, "Ready"))
+		}
+		checkAt(t, &v.Verdict, c.next)
+	}
+	p.Spec.WorkingTime.HolidayCalendar = ""
+	v := rules.DecidePartner(f, gen.UTC("2077-01-01 05:00"))
+	if got := messageOf(&v.Verdict, "Ready"); strings.Contains(got, "holidays") {
+		t.Errorf("without a calendar: %s", got)
+	}
+}
+
+// TestPartnerNamesAHolidayCalendarThatIsNone: the message says which there are.
+func TestPartnerNamesAHolidayCalendarThatIsNone(t *testing.T) {
+	p, f := contoso()
+	p.Spec.WorkingTime = gen.Partner("any").Works("DE-BZ").Spec.WorkingTime
+	v := rules.DecidePartner(f, gen.UTC("2026-03-02 09:00"))
+	says(t, &v.Verdict, "Ready=False/Invalid")
+	messageSays(t, &v.Verdict, "Ready", `spec.workingTime: the holidays of "DE-BZ" are not known; did you mean DE-BB? Of DE there are DE, DE-BB, DE-BE, `)
 }

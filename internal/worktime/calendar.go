@@ -8,6 +8,8 @@ import (
 	"fmt"
 	"slices"
 	"time"
+
+	"github.com/entente-dev/entente/internal/holidays"
 )
 
 // WorkingTime says when the people of one organisation work. The zero value of each field
@@ -21,9 +23,10 @@ type WorkingTime struct {
 	Start string
 	// End of the working day, as 15:04, or 24:00; after the start. Empty is 17:00.
 	End string
-	// HolidayCalendar is a country whose national holidays are free, as a code of
-	// ISO 3166-1 alpha-2. Empty is none. A day is free where a public or bank holiday falls
-	// on it, and where one that falls on a weekend is observed on it instead.
+	// HolidayCalendar is the code of a country, or of a part of one, whose public holidays are
+	// free: NL, DE-BY. Empty is none. A day is free where a public holiday falls on it, and where
+	// one that falls on a weekend is observed on it as well. They
+	// are known from FirstHolidayYear to LastHolidayYear.
 	HolidayCalendar string
 	// Holidays are more free days, as 2006-01-02.
 	Holidays []string
@@ -40,15 +43,15 @@ type WorkingTime struct {
 type Calendar struct {
 	zone       *time.Location
 	weekdays   [7]bool
-	start, end int     // seconds on the wall clock from midnight
-	national   *daySet // nil is none
-	free       []day   // in order, as is worked
+	start, end int            // seconds on the wall clock from midnight
+	public     *holidays.Days // nil is none
+	free       []day          // in order, as is worked
 	worked     []day
 	leftOut    []day // of the zone
 }
 
 // NewCalendar reads a working time. It is an error if a field does not have the form that it
-// says, the end is not after the start, or HolidaysKnown does not have the country.
+// says, the end is not after the start, or package holidays does not know the holiday calendar.
 func NewCalendar(w WorkingTime) (*Calendar, error) {
 	zone, err := Zone(w.Zone)
 	if err != nil {
@@ -62,11 +65,9 @@ func NewCalendar(w WorkingTime) (*Calendar, error) {
 		return nil, err
 	}
 	if w.HolidayCalendar != "" {
-		days, ok := nations[w.HolidayCalendar]
-		if !ok {
-			return nil, fmt.Errorf("the holidays of %q are not known; leave holidayCalendar out and write the days under holidays", w.HolidayCalendar)
+		if c.public = holidays.Of(w.HolidayCalendar); c.public == nil {
+			return nil, unknownCalendar(w.HolidayCalendar)
 		}
-		c.national = days()
 	}
 	if c.worked, err = parseDays(w.NotHolidays); err != nil {
 		return nil, err
@@ -148,7 +149,7 @@ func (c *Calendar) works(d day) bool {
 	if !c.weekdays[d.weekday()] || has(c.leftOut, d) {
 		return false
 	}
-	if !c.national.has(d) && !has(c.free, d) {
+	if !c.public.Has(int(d)) && !has(c.free, d) {
 		return true
 	}
 	return has(c.worked, d)

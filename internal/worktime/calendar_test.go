@@ -152,7 +152,7 @@ func TestNewCalendarRefuses(t *testing.T) {
 		{"an end before the start", WorkingTime{Start: "22:00", End: "06:00"}, "write an end after the start"},
 		{"an end before the start that is not said", WorkingTime{End: "08:00"}, `from "09:00" to "08:00"`},
 		{"a start after the end that is not said", WorkingTime{Start: "18:00"}, `from "18:00" to "17:00"`},
-		{"a country that is not known", WorkingTime{HolidayCalendar: "IN"}, `the holidays of "IN" are not known; leave holidayCalendar out`},
+		{"a country that is not known", WorkingTime{HolidayCalendar: "AQ"}, `the holidays of "AQ" are not known; leave holidayCalendar out`},
 		{"a holiday that is no date", WorkingTime{Holidays: []string{"2026-02-29"}}, "write year, month and day"},
 		{"another that is no date", WorkingTime{NotHolidays: []string{"Christmas"}}, "write year, month and day"},
 	} {

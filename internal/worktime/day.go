@@ -30,30 +30,3 @@ func (d day) date() Date { return DateOf(time.Unix(d.start(), 0).UTC()) }
 
 // weekday of the day: 1970-01-01 was a Thursday.
 func (d day) weekday() time.Weekday { return time.Weekday(((d+4)%7 + 7) % 7) }
-
-const (
-	firstDay day = -25_567 // 1900-01-01
-	lastDay  day = 47_481  // 2099-12-31
-)
-
-// daySet is a set of the days of the years for which holidays are known.
-type daySet [(lastDay-firstDay)/64 + 1]uint64
-
-// add puts a day into the set; one of another year is left out.
-func (s *daySet) add(d day) {
-	if d >= firstDay && d <= lastDay {
-		s[(d-firstDay)/64] |= 1 << ((d - firstDay) % 64)
-	}
-}
-
-// has reports whether a day is in the set; in none there is no day.
-func (s *daySet) has(d day) bool {
-	return s != nil && d >= firstDay && d <= lastDay && s[(d-firstDay)/64]&(1<<((d-firstDay)%64)) != 0
-}
-
-// intersect takes out what is not in t.
-func (s *daySet) intersect(t *daySet) {
-	for i := range s {
-		s[i] &= t[i]
-	}
-}

@@ -8,6 +8,12 @@ import (
 	"time"
 )
 
+// The years whose left out dates are looked for: those of the time zone database, and more to come.
+const (
+	firstZoneYear = 1900
+	lastZoneYear  = 2099
+)
+
 // leftOuts remembers what leftOut found, by the name of the zone, so it is bounded as zones is.
 var leftOuts sync.Map
 
@@ -18,7 +24,7 @@ func leftOut(zone *time.Location) []day {
 		return known.([]day)
 	}
 	var days []day
-	for year := firstHolidayYear; year <= lastHolidayYear; year++ {
+	for year := firstZoneYear; year <= lastZoneYear; year++ {
 		// Only over the date line do clocks move by half a day or more, and they stay there.
 		first := time.Date(year, time.January, 1, 0, 0, 0, 0, time.UTC)
 		if offset(first.AddDate(1, 0, 0), zone)-offset(first, zone) < 12*time.Hour {

@@ -31,6 +31,7 @@ var forms = map[string]form{
 	"write an ISO 8601 duration":         {isoDuration, "P1X"},
 	"write an IANA time zone":            {constant("America/Argentina/Buenos_Aires", "UTC"), "Mars/Base"},
 	"write the two capital letters":      {constant("NL"), "nl"},
+	"write a country in the two capital": {constant("NZ-ABCDEFGHIJ-ABCDEFGHIJ", "NL"), "NL-"},
 	"write hours and minutes":            {timeOfDay, "25:00"},
 	"write a decimal number":             {decimal, "1,5"},
 	"write a name in CamelCase":          {camelCase, "not-camel"},

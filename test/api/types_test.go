@@ -14,13 +14,14 @@ import (
 
 // What the schema must ask for wherever a Go type stands, by what the rule's message says.
 var typeRules = map[reflect.Type]string{
-	reflect.TypeFor[v1alpha1.Name]():      "write a name of lower-case letters",
-	reflect.TypeFor[v1alpha1.Duration]():  "write an ISO 8601 duration above zero",
-	reflect.TypeFor[v1alpha1.Date]():      "write a date from 1900-01-01",
-	reflect.TypeFor[v1alpha1.TimeZone]():  "write an IANA time zone",
-	reflect.TypeFor[v1alpha1.Country]():   "write the two capital letters",
-	reflect.TypeFor[v1alpha1.TimeOfDay](): "write hours and minutes",
-	reflect.TypeFor[v1alpha1.Decimal]():   "write a decimal number",
+	reflect.TypeFor[v1alpha1.Name]():            "write a name of lower-case letters",
+	reflect.TypeFor[v1alpha1.Duration]():        "write an ISO 8601 duration above zero",
+	reflect.TypeFor[v1alpha1.Date]():            "write a date from 1900-01-01",
+	reflect.TypeFor[v1alpha1.TimeZone]():        "write an IANA time zone",
+	reflect.TypeFor[v1alpha1.Country]():         "write the two capital letters",
+	reflect.TypeFor[v1alpha1.HolidayCalendar](): "write a country in the two capital letters",
+	reflect.TypeFor[v1alpha1.TimeOfDay]():       "write hours and minutes",
+	reflect.TypeFor[v1alpha1.Decimal]():         "write a decimal number",
 }
 
 var specTypes = map[string]reflect.Type{

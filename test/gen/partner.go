@@ -52,7 +52,7 @@ func (b PartnerBuilder) Contact(name v1alpha1.Name, addresses ...v1alpha1.Addres
 
 // Works from Monday to Friday, nine to five, but for the holidays of a country, if one is
 // said, and those that are listed.
-func (b PartnerBuilder) Works(holidays v1alpha1.Country, more ...v1alpha1.Date) PartnerBuilder {
+func (b PartnerBuilder) Works(holidays v1alpha1.HolidayCalendar, more ...v1alpha1.Date) PartnerBuilder {
 	w := &v1alpha1.WorkingTime{
 		Days: []v1alpha1.Weekday{"Mon", "Tue", "Wed", "Thu", "Fri"}, Start: "09:00", End: "17:00", HolidayCalendar: holidays,
 	}

@@ -51,7 +51,7 @@ func (w *World) Away(person string, from, to v1alpha1.Date, deputy v1alpha1.Name
 }
 
 // Works gives a partner the working time of PartnerBuilder.Works.
-func (w *World) Works(partner string, holidays v1alpha1.Country, more ...v1alpha1.Date) *World {
+func (w *World) Works(partner string, holidays v1alpha1.HolidayCalendar, more ...v1alpha1.Date) *World {
 	w.Partner(partner).Works(holidays, more...)
 	return w
 }

@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"github.com/entente-dev/entente/api/v1alpha1"
+	"github.com/entente-dev/entente/internal/holidays"
 	"github.com/entente-dev/entente/internal/worktime"
 )
 
@@ -94,7 +95,7 @@ func quote(text string) (string, error) {
 func (a *answers) partner(s *side) *partner {
 	p := &partner{
 		Name: s.name, Display: s.display, Country: s.country, TimeZone: s.timeZone,
-		Holidays: worktime.HolidaysKnown(s.country),
+		Holidays: holidays.Known(s.country),
 	}
 	for i, who := range []struct{ display, mail, role, usual string }{
 		{s.manager, s.managerMail, string(v1alpha1.RoleAllianceManager), "manager"},

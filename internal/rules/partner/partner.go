@@ -47,6 +47,7 @@ func Decide(f Facts, now time.Time) Verdict {
 	}
 	r.Invalid = partnerErrors(f.Partner)
 	r.Missing = unknownAbsentees(m, f.Partner)
+	r.Note = holidaysNote(m, f.Partner)
 	v.AddReady(r, m)
 	assessed := Assess(m, f.Partner)
 	v.AssessmentExpiry = assessed.Until

@@ -53,7 +53,7 @@ func (d *dice) workingTime() *v1alpha1.WorkingTime {
 	w := &v1alpha1.WorkingTime{
 		Days:  pick(d, []v1alpha1.Weekday{"Mon", "Tue", "Wed", "Thu", "Fri"}, []v1alpha1.Weekday{"Sun", "Mon", "Tue", "Wed", "Thu"}, []v1alpha1.Weekday{"Tue", "Sat"}),
 		Start: pick[v1alpha1.TimeOfDay](d, "09:00", "08:30", "00:00"), End: pick[v1alpha1.TimeOfDay](d, "17:00", "23:59", "12:00"),
-		HolidayCalendar: pick[v1alpha1.Country](d, "", "NL", "US"),
+		HolidayCalendar: pick[v1alpha1.HolidayCalendar](d, "", "NL", "US", "US-CA"),
 	}
 	for range d.IntN(4) {
 		day := d.date()
