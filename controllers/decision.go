@@ -13,6 +13,7 @@ import (
 	ctrl "sigs.k8s.io/controller-runtime"
 	"sigs.k8s.io/controller-runtime/pkg/client"
 
+	"github.com/entente-dev/entente/api/v1alpha1"
 	"github.com/entente-dev/entente/internal/rules"
 )
 
@@ -90,11 +91,31 @@ func (s *shell) carryOut(ctx context.Context, d *decision, now time.Time) (ctrl.
 // makeMessages makes the Notifications that a record asks for.
 func (s *shell) makeMessages(ctx context.Context, namespace string, messages []rules.Message) error {
 	for i := range messages {
-		if _, err := s.create(ctx, messages[i].Notification(namespace)); err != nil {
+		exists, err := s.create(ctx, messages[i].Notification(namespace, s.moment()))
+		if err == nil && exists {
+			err = s.revive(ctx, client.ObjectKey{Namespace: namespace, Name: messages[i].Name})
+		}
+		if err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// revive has a message leave that was withdrawn, because what it is about was deleted, and is
+// asked for again. One that the cache does not have is new.
+func (s *shell) revive(ctx context.Context, key client.ObjectKey) error {
+	var n v1alpha1.Notification
+	if found, err := ignoreNotFound(&n, s.Get(ctx, key, &n)); err != nil || found == nil {
+		return err
+	}
+	status, asked := rules.Revive(&n, s.moment())
+	if !asked {
+		return nil
+	}
+	before := &v1alpha1.Notification{ObjectMeta: identity(&n), Status: n.Status}
+	after := &v1alpha1.Notification{ObjectMeta: identity(&n), Status: status}
+	return s.Status().Patch(ctx, after, client.MergeFromWithOptions(before, client.MergeFromWithOptimisticLock{}))
 }
 
 // apply does what was decided beside the status. One that fails does not hold up the others.

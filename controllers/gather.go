@@ -80,8 +80,15 @@ func (s *shell) gatherIssue(ctx context.Context, i *v1alpha1.Issue) (f rules.Iss
 	if f.Policy, err = s.policyOf(ctx, f.Alliance); err != nil {
 		return f, err
 	}
-	f.Partners, err = s.partners(ctx, i.Namespace, rules.IssuePartners(i, f.Alliance))
-	return f, err
+	if f.Partners, err = s.partners(ctx, i.Namespace, rules.IssuePartners(i, f.Alliance)); err != nil || i.Status.Escalation != nil {
+		return f, err
+	}
+	var sent v1alpha1.NotificationList
+	if err := s.List(ctx, &sent, client.InNamespace(i.Namespace), client.MatchingFields{byIssue: i.Name}); err != nil {
+		return f, err
+	}
+	f.Sent = pointers(sent.Items)
+	return f, nil
 }
 
 func (s *shell) gatherAlliance(ctx context.Context, a *v1alpha1.Alliance) (f rules.AllianceFacts, err error) {

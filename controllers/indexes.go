@@ -23,6 +23,8 @@ const (
 	byPartner = "spec.partners.name"
 	// byPolicy finds Alliances and Notifications by the policy that they name.
 	byPolicy = "policy"
+	// byIssue finds the Notifications of an issue's ladder.
+	byIssue = "spec.subjectRef.name"
 	// byStepPartner finds CommunicationPolicies by the partners whose people a step names.
 	byStepPartner = "spec.escalationPaths.steps.contacts.partner"
 	// undelivered finds Notifications without an outcome by the policy that they name.
@@ -54,6 +56,7 @@ var indexes = []index{
 	{&v1alpha1.Alliance{}, byPolicy, alliancePolicy},
 	{&v1alpha1.CommunicationPolicy{}, byStepPartner, policyStepPartners},
 	{&v1alpha1.Notification{}, byPolicy, notificationPolicy},
+	{&v1alpha1.Notification{}, byIssue, notificationIssue},
 	{&v1alpha1.Notification{}, undelivered, undeliveredPolicy},
 	{&v1alpha1.Notification{}, undeliveredAbout, undeliveredIssue},
 	{&v1alpha1.Notification{}, undeliveredReview, undeliveredReviewMessage},
@@ -103,6 +106,13 @@ func policyStepPartners(o client.Object) []string {
 
 func notificationPolicy(o client.Object) []string {
 	return []string{o.(*v1alpha1.Notification).Spec.ChannelRef.Policy}
+}
+
+func notificationIssue(o client.Object) []string {
+	if n := o.(*v1alpha1.Notification); n.Spec.SubjectRef.Kind == v1alpha1.KindIssue && n.Spec.Step != "" {
+		return []string{n.Spec.SubjectRef.Name}
+	}
+	return nil
 }
 
 func undeliveredPolicy(o client.Object) []string {

@@ -33,8 +33,7 @@ func (r *NotificationReconciler) retain(ctx context.Context, n *v1alpha1.Notific
 	return &decision{object: n, effects: effects, next: next}, nil
 }
 
-// subject returns the Issue, Review or Alliance that a message is about; nil for others, and if
-// it is gone.
+// subject returns the Issue, Review, Alliance or Partner that a message is about; nil if it is gone.
 func (r *NotificationReconciler) subject(ctx context.Context, n *v1alpha1.Notification) (rules.APIObject, error) {
 	var object client.Object
 	switch n.Spec.SubjectRef.Kind {
@@ -44,6 +43,8 @@ func (r *NotificationReconciler) subject(ctx context.Context, n *v1alpha1.Notifi
 		object = &v1alpha1.Review{}
 	case v1alpha1.KindAlliance:
 		object = &v1alpha1.Alliance{}
+	case v1alpha1.KindPartner:
+		object = &v1alpha1.Partner{}
 	default:
 		return nil, nil
 	}

@@ -54,6 +54,10 @@ func (r *NotificationReconciler) digestStanding(ctx context.Context, digest *v1a
 	if rules.MayHaveLeft(digest) { // its messages change nothing any more, and the rest costs reads
 		return rules.MessageStanding{}, nil
 	}
+	to, err := r.subject(ctx, digest)
+	if err != nil || rules.Restored(digest, to) {
+		return rules.MessageStanding{Restored: true}, err
+	}
 	found, err := r.members(ctx, digest)
 	if err != nil {
 		return rules.MessageStanding{}, err

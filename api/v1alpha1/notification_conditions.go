@@ -32,6 +32,9 @@ const (
 	ReasonInDigest = "InDigest"
 	// ReasonUncertain: it may have arrived; nobody can tell.
 	ReasonUncertain = "Uncertain"
+	// ReasonRestored: it came back from a backup without its status; it may have arrived long ago,
+	// and is not sent.
+	ReasonRestored = "Restored"
 	// ReasonChannelNotFound: the policy has no channel of that name any more.
 	ReasonChannelNotFound = "ChannelNotFound"
 	// ReasonSecretNotUsable: the channel's Secret is missing, lacks its label or a key.

@@ -81,6 +81,10 @@ type NotificationSpec struct {
 	// +kubebuilder:validation:items:MinLength=1
 	// +kubebuilder:validation:items:MaxLength=253
 	DigestOf []string `json:"digestOf,omitempty"`
+	// madeTime is when it was made. One that is much younger by its metadata was restored from
+	// a backup.
+	// +optional
+	MadeTime *metav1.Time `json:"madeTime,omitempty"`
 	// notBeforeTime is the earliest moment at which it may leave; default: at once.
 	// +optional
 	NotBeforeTime *metav1.Time `json:"notBeforeTime,omitempty"`
@@ -107,11 +111,16 @@ type SubjectReference struct {
 	// +kubebuilder:validation:MinLength=1
 	// +kubebuilder:validation:MaxLength=253
 	Name string `json:"name,omitempty"`
-	// uid of the object.
+	// uid of the object when the message was made. One that was deleted and applied again, or
+	// restored, has another.
 	// +required
 	// +kubebuilder:validation:MinLength=1
 	// +kubebuilder:validation:MaxLength=64
 	UID string `json:"uid,omitempty"`
+	// time is what tells apart two objects that had the same name one after the other: an
+	// issue's detectedTime, a review's first due time. Others have none.
+	// +optional
+	Time *metav1.Time `json:"time,omitempty"`
 }
 
 // ChannelReference names a channel of a policy.

@@ -80,7 +80,7 @@ func (h *handler) readIssue(ctx context.Context, v *visit, now time.Time) (*refu
 	if there, err := h.read(ctx, v.notification.Namespace, ref.Name, v.issue); !there {
 		return gone(err), err
 	}
-	if string(v.issue.UID) != ref.UID || v.issue.Spec.AllianceRef.Name != v.alliance.Name {
+	if !rules.IsAbout(v.notification, v.issue) || v.issue.Spec.AllianceRef.Name != v.alliance.Name {
 		return refuseGone, nil
 	}
 	for i := range v.issue.Spec.Answers {

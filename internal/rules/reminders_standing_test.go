@@ -9,6 +9,7 @@ import (
 
 	"github.com/entente-dev/entente/api/v1alpha1"
 	"github.com/entente-dev/entente/internal/rules"
+	"github.com/entente-dev/entente/internal/rules/outbox"
 	"github.com/entente-dev/entente/test/gen"
 )
 
@@ -16,7 +17,7 @@ import (
 func TestMessagesAboutReviewsAreWithdrawn(t *testing.T) {
 	const made = "2026-01-20 09:00"
 	action := func(done v1alpha1.Date) gen.ReviewBuilder {
-		return gen.QuarterlyReview().Held("2026-01-16 09:00").Promised("shelf", "contoso/kim", "2026-01-20", done)
+		return theReview().Held("2026-01-16 09:00").Promised("shelf", "contoso/kim", "2026-01-20", done)
 	}
 	for name, c := range map[string]struct {
 		reason v1alpha1.NotificationReason
@@ -24,24 +25,25 @@ func TestMessagesAboutReviewsAreWithdrawn(t *testing.T) {
 		at     string // from here on it is withdrawn; empty: never
 		want   string
 	}{
-		"held":                        {"ReviewDue", gen.QuarterlyReview().Held("2026-01-25 09:00"), "2026-01-25 09:00", "The review was held before the message left"},
-		"cancelled":                   {"ReviewOverdue", gen.QuarterlyReview().Cancelled("2026-01-25 09:00"), "2026-01-25 09:00", "The review was cancelled before the message left"},
-		"put off":                     {"ReviewDue", gen.QuarterlyReview().Postponed("2026-01-25 09:00", "2026-03-01 09:00"), "2026-01-25 09:00", "The review was put off before the message left"},
-		"put off, dated long before":  {"ReviewDue", gen.QuarterlyReview().Postponed("2026-01-02 09:00", "2026-03-01 09:00"), made, "The review was put off before the message left"},
-		"put off in the same second":  {"ReviewDue", gen.QuarterlyReview().Postponed(made, "2026-03-01 09:00"), made, "The review was put off before the message left"},
-		"put off before it was made":  {"ReviewDue", gen.QuarterlyReview().Postponed("2026-01-20 08:59:59", "2026-01-24 09:00"), "", ""},
-		"outstanding":                 {"ReviewDue", gen.QuarterlyReview(), "", ""},
-		"held, but not accepted":      {"ReviewDue", gen.QuarterlyReview().Held("2026-01-25 09:00").Accepted(false, ""), "", ""},
-		"it was coming, and is held":  {"ReviewUpcoming", gen.QuarterlyReview().Scheduled("2026-02-10 09:00").Held("2026-01-25 09:00").Accepted(false, ""), "2026-01-25 09:00", "The review was held before the message left"},
-		"it was coming, and has come": {"ReviewUpcoming", gen.QuarterlyReview().Scheduled("2026-02-10 09:00"), "2026-02-10 09:00", "The review's time came before the message left"},
+		"held":                        {"ReviewDue", theReview().Held("2026-01-25 09:00"), "2026-01-25 09:00", "The review was held before the message left"},
+		"cancelled":                   {"ReviewOverdue", theReview().Cancelled("2026-01-25 09:00"), "2026-01-25 09:00", "The review was cancelled before the message left"},
+		"put off":                     {"ReviewDue", theReview().Postponed("2026-01-25 09:00", "2026-03-01 09:00"), "2026-01-25 09:00", "The review was put off before the message left"},
+		"put off, dated long before":  {"ReviewDue", theReview().Postponed("2026-01-02 09:00", "2026-03-01 09:00"), made, "The review was put off before the message left"},
+		"put off in the same second":  {"ReviewDue", theReview().Postponed(made, "2026-03-01 09:00"), made, "The review was put off before the message left"},
+		"put off before it was made":  {"ReviewDue", theReview().Postponed("2026-01-20 08:59:59", "2026-01-24 09:00"), "", ""},
+		"outstanding":                 {"ReviewDue", theReview(), "", ""},
+		"held, but not accepted":      {"ReviewDue", theReview().Held("2026-01-25 09:00").Accepted(false, ""), "", ""},
+		"it was coming, and is held":  {"ReviewUpcoming", theReview().Scheduled("2026-02-10 09:00").Held("2026-01-25 09:00").Accepted(false, ""), "2026-01-25 09:00", "The review was held before the message left"},
+		"it was coming, and has come": {"ReviewUpcoming", theReview().Scheduled("2026-02-10 09:00"), "2026-02-10 09:00", "The review's time came before the message left"},
 		"done, in New York":           {"ActionDue", action("2026-01-25"), "2026-01-25 05:00", "The action was done before the message left"},
 		"not done":                    {"ActionDue", action(""), "", ""},
-		"taken off the record":        {"ActionDue", gen.QuarterlyReview().Held("2026-01-16 09:00"), made, "The action was taken off the record before the message left"},
-		"the record too":              {"ActionDue", gen.QuarterlyReview(), made, "The action was taken off the record before the message left"},
+		"taken off the record":        {"ActionDue", theReview().Held("2026-01-16 09:00"), made, "The action was taken off the record before the message left"},
+		"the record too":              {"ActionDue", theReview(), made, "The action was taken off the record before the message left"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			n := messageAbout(c.reason, "shelf", made)
 			f := remindedReview(c.review)
+			n.Spec.SubjectRef = outbox.SubjectOf(f.Review)
 			judge := func(at time.Time) string {
 				return rules.StandingOf(n, rules.StandingFacts{Review: f.Review, Alliance: f.Alliance, Partners: f.Partners}, at).Withdrawn
 			}
@@ -66,8 +68,10 @@ func TestMessagesAboutReviewsAreWithdrawn(t *testing.T) {
 	}
 }
 
+func theReview() gen.ReviewBuilder { return gen.QuarterlyReview().Named("the-review") }
+
 func messageAbout(reason v1alpha1.NotificationReason, about, made string) *v1alpha1.Notification {
-	n := gen.Notification("n").Created(made).Reason(reason).About(v1alpha1.KindReview, "the-review", "7e7e")
+	n := gen.Notification("n").Created(made).Reason(reason).About(v1alpha1.KindReview, "the-review", "7e7e").Since("2026-01-22 09:00").Outcome(v1alpha1.OutcomePending)
 	n.Spec.About = about
 	return n.Notification
 }
@@ -80,12 +84,13 @@ func TestMessagesAboutWhatIsGoneOrRests(t *testing.T) {
 		want   rules.MessageStanding
 	}{
 		"deleted":             {func(f *rules.ReviewFacts) { f.Review = nil }, rules.MessageStanding{Withdrawn: "The Review the-review was deleted before the message left"}},
-		"another of the name": {func(f *rules.ReviewFacts) { f.Review.UID = "other" }, rules.MessageStanding{Withdrawn: "The Review the-review was deleted before the message left"}},
+		"applied again":       {func(f *rules.ReviewFacts) { f.Review.UID = "other" }, rules.MessageStanding{}},
+		"another of the name": {func(f *rules.ReviewFacts) { f.Review.Spec.DueTime = gen.Time("2026-01-22 09:00:01") }, rules.MessageStanding{Withdrawn: "The Review the-review was deleted before the message left"}},
 		"no alliance":         {func(f *rules.ReviewFacts) { f.Alliance = nil }, rules.MessageStanding{}}, // it may be replaced
 		"suspended":           {func(f *rules.ReviewFacts) { f.Review.Spec.Suspend = new(true) }, rules.MessageStanding{Suspended: "spec.suspend is true"}},
 		"with the alliance":   {func(f *rules.ReviewFacts) { f.Alliance.Spec.Suspend = new(true) }, rules.MessageStanding{Suspended: "Alliance northwind-contoso is suspended"}},
 	} {
-		f := remindedReview(gen.QuarterlyReview())
+		f := remindedReview(theReview())
 		c.change(&f)
 		if got := rules.StandingOf(n, rules.StandingFacts{Review: f.Review, Alliance: f.Alliance, Partners: f.Partners}, at); got != c.want {
 			t.Errorf("%s: %+v", name, got)
@@ -101,7 +106,7 @@ func TestMessagesAboutWhatIsGoneOrRests(t *testing.T) {
 	}{
 		"still to be briefed": {func(*rules.AllianceFacts) {}, rules.MessageStanding{}},
 		"deleted":             {func(f *rules.AllianceFacts) { f.Alliance = nil }, rules.MessageStanding{Withdrawn: gone}},
-		"another of the name": {func(f *rules.AllianceFacts) { f.Alliance.UID = "other" }, rules.MessageStanding{Withdrawn: gone}},
+		"applied again":       {func(f *rules.AllianceFacts) { f.Alliance.UID = "other" }, rules.MessageStanding{}},
 		"suspended":           {func(f *rules.AllianceFacts) { f.Alliance.Spec.Suspend = new(true) }, rules.MessageStanding{Suspended: "Alliance northwind-contoso is suspended"}},
 		"briefed": {func(f *rules.AllianceFacts) {
 			f.Alliance.Spec.Briefings = []v1alpha1.Briefing{{Partner: "contoso", Contact: "lee", Date: "2026-03-10"}}

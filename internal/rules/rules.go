@@ -131,6 +131,9 @@ var (
 	IsDigest      = outbox.IsDigest
 	MayHaveLeft   = outbox.MayHaveLeft
 
+	Revive        = outbox.Revive
+	IsAbout       = outbox.IsAbout
+	Restored      = outbox.Restored
 	Settled       = outbox.Settled
 	Withdrawn     = outbox.Withdrawn
 	NoteDelivery  = outbox.NoteDelivery

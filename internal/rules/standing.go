@@ -9,6 +9,7 @@ import (
 	"github.com/entente-dev/entente/api/v1alpha1"
 	"github.com/entente-dev/entente/internal/rules/alliance"
 	"github.com/entente-dev/entente/internal/rules/issue"
+	"github.com/entente-dev/entente/internal/rules/outbox"
 	"github.com/entente-dev/entente/internal/rules/review"
 )
 
@@ -26,6 +27,9 @@ type StandingFacts struct {
 // StandingOf tells whether a message that has not left is still true, by what it is about. A
 // digest is judged by its messages, with JudgeDigest.
 func StandingOf(n *v1alpha1.Notification, f StandingFacts, now time.Time) MessageStanding {
+	if outbox.Restored(n, f.subject(n.Spec.SubjectRef.Kind)) {
+		return MessageStanding{Restored: true}
+	}
 	switch n.Spec.SubjectRef.Kind {
 	case v1alpha1.KindIssue:
 		return issue.Judge(n, f.Issue, f.Alliance, now)
@@ -35,4 +39,17 @@ func StandingOf(n *v1alpha1.Notification, f StandingFacts, now time.Time) Messag
 		return alliance.Judge(n, f.Alliance, f.Partners, now)
 	}
 	return MessageStanding{}
+}
+
+// subject returns the object of a kind; nil if there is none.
+func (f *StandingFacts) subject(kind string) APIObject {
+	switch {
+	case kind == v1alpha1.KindIssue && f.Issue != nil:
+		return f.Issue
+	case kind == v1alpha1.KindReview && f.Review != nil:
+		return f.Review
+	case kind == v1alpha1.KindAlliance && f.Alliance != nil:
+		return f.Alliance
+	}
+	return nil
 }

@@ -41,7 +41,7 @@ func (n *namespace) lookAtIssue(x *issueItem, now time.Time) time.Time {
 	i := x.issue
 	if x.facts.Issue == nil {
 		a := n.alliance(i.Spec.AllianceRef.Name)
-		x.facts = rules.IssueFacts{Issue: i, Alliance: a, Policy: n.policyOf(a), Partners: n.partnersNamed(rules.IssuePartners(i, a)), Wordless: true}
+		x.facts = rules.IssueFacts{Issue: i, Alliance: a, Policy: n.policyOf(a), Partners: n.partnersNamed(rules.IssuePartners(i, a)), Sent: n.sent[i.Name], Wordless: true}
 	}
 	if ref := i.Spec.ReviewRef; ref != nil && n.reviews[ref.Name] == nil {
 		n.apply(rules.ResolveEffects(rules.OrphanedIssues([]*v1alpha1.Issue{i}, now)))

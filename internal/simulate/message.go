@@ -7,7 +7,6 @@ import (
 	"time"
 
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
-	"sigs.k8s.io/controller-runtime/pkg/client"
 
 	"github.com/entente-dev/entente/api/v1alpha1"
 	"github.com/entente-dev/entente/internal/rules"
@@ -30,12 +29,21 @@ type messageItem struct {
 func (n *namespace) send(messages []rules.Message) {
 	for i := range messages {
 		if n.made[messages[i].Name] {
+			n.revive(messages[i].Name)
 			continue
 		}
-		m := messages[i].Notification(n.name)
+		m := messages[i].Notification(n.name, n.now)
 		m.CreationTimestamp = metav1.NewTime(n.now.Truncate(time.Second))
 		n.addMessage(m)
 	}
+}
+
+// addFormer adds a message that was there before.
+func (n *namespace) addFormer(m *v1alpha1.Notification) {
+	if s := &m.Spec.SubjectRef; s.Kind == v1alpha1.KindIssue && m.Spec.Step != "" {
+		n.sent[s.Name] = append(n.sent[s.Name], m)
+	}
+	n.addMessage(m)
 }
 
 func (n *namespace) addMessage(m *v1alpha1.Notification) {
@@ -45,8 +53,32 @@ func (n *namespace) addMessage(m *v1alpha1.Notification) {
 	}
 	if rules.Settled(m.Status.Outcome) || len(m.Spec.DigestOf) > 0 {
 		n.delivered(m)
+		n.noteWithdrawn(m)
 		return
 	}
+	n.insertMessage(m)
+}
+
+// noteWithdrawn keeps a message that was withdrawn: what it says may be true again.
+func (n *namespace) noteWithdrawn(m *v1alpha1.Notification) {
+	if rules.Withdrawn(m) {
+		n.withdrawn[m.Name] = m
+	}
+}
+
+// revive has a message leave that was withdrawn and is asked for again.
+func (n *namespace) revive(name string) {
+	m := n.withdrawn[name]
+	if m == nil {
+		return
+	}
+	delete(n.withdrawn, name)
+	m.Status, _ = rules.Revive(m, n.now)
+	n.insertMessage(m)
+}
+
+// insertMessage has a message leave when it is time.
+func (n *namespace) insertMessage(m *v1alpha1.Notification) {
 	x := &messageItem{message: m}
 	if n.leavesAlone(m) {
 		n.leave(x, 0)
@@ -70,6 +102,7 @@ func (n *namespace) lookAtMessage(x *messageItem, now time.Time) time.Time {
 		m.Status = v.Settle(m, now)
 		if rules.Settled(v.Outcome) {
 			n.settled(x)
+			n.noteWithdrawn(m)
 		}
 		return v.NextCheck
 	}
@@ -123,10 +156,10 @@ func (n *namespace) leave(x *messageItem, others int) {
 
 // wakeMessages has those looked at that are about an object and have not left: it has changed,
 // and perhaps they are true no more.
-func (n *namespace) wakeMessages(o client.Object) {
+func (n *namespace) wakeMessages(o rules.APIObject) {
 	for _, waiting := range n.waiting {
 		for _, x := range waiting {
-			if x.message.Spec.SubjectRef.UID == string(o.GetUID()) {
+			if rules.IsAbout(x.message, o) {
 				n.queue.wake(x.item, n.now)
 			}
 		}

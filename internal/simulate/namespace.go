@@ -30,6 +30,10 @@ type namespace struct {
 	byReview map[string][]*v1alpha1.Issue
 	// made are the names of all messages that were ever made.
 	made map[string]bool
+	// sent are the messages that were there at the start, by the issue whose ladder they are of.
+	sent map[string][]*v1alpha1.Notification
+	// withdrawn are those of them that were, by name.
+	withdrawn map[string]*v1alpha1.Notification
 	// waiting are the messages that nobody has tried to send, by recipient and channel.
 	waiting map[person][]*messageItem
 	// owned are the alliances' reviews and issues, by the name of the alliance, whether it exists or not.
@@ -48,7 +52,7 @@ func newNamespace(s *Simulation, name string) *namespace {
 		partners: map[string]*v1alpha1.Partner{}, teams: map[string][]rules.Team{}, policies: map[string]*policyItem{},
 		alliances: map[string]*allianceItem{}, reviews: map[string]*reviewItem{},
 		issues:   map[string]*issueItem{},
-		byReview: map[string][]*v1alpha1.Issue{}, made: map[string]bool{}, waiting: map[person][]*messageItem{}, owned: map[string]*belongings{},
+		byReview: map[string][]*v1alpha1.Issue{}, made: map[string]bool{}, sent: map[string][]*v1alpha1.Notification{}, withdrawn: map[string]*v1alpha1.Notification{}, waiting: map[person][]*messageItem{}, owned: map[string]*belongings{},
 	}
 }
 

@@ -62,7 +62,7 @@ func New(objects *inventory.Inventory, o Options) *Simulation {
 	}
 	for _, n := range objects.Notifications {
 		if o.KeepStatus {
-			s.namespace(n.Namespace).addMessage(copied(n))
+			s.namespace(n.Namespace).addFormer(copied(n))
 		}
 	}
 	for _, n := range s.order {

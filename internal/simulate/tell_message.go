@@ -29,7 +29,9 @@ func (n *namespace) tellMessage(m *v1alpha1.Notification, others int) {
 	if n.observe == nil || !n.begun {
 		return
 	}
-	key := told{namespace: n.name, subject: m.Spec.SubjectRef, reason: m.Spec.Reason, step: m.Spec.Step, about: m.Spec.About, others: others}
+	subject := m.Spec.SubjectRef
+	subject.Time = nil // a pointer, of which each message has its own
+	key := told{namespace: n.name, subject: subject, reason: m.Spec.Reason, step: m.Spec.Step, about: m.Spec.About, others: others}
 	if m.Spec.Repeat != nil {
 		key.repeat = *m.Spec.Repeat
 	}

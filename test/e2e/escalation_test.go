@@ -47,10 +47,11 @@ func (w *world) mustHaveTold(want ...string) {
 }
 
 func both(step string, repeat int, a, b v1alpha1.PersonRef) []string {
-	line := func(p v1alpha1.PersonRef) string {
-		return fmt.Sprintf("%s %d %s/%s", step, repeat, p.Partner, p.Contact)
-	}
-	return []string{line(a), line(b)}
+	return []string{line(step, repeat, a), line(step, repeat, b)}
+}
+
+func line(what string, repeat int, p v1alpha1.PersonRef) string {
+	return fmt.Sprintf("%s %d %s/%s", what, repeat, p.Partner, p.Contact)
 }
 
 // An issue that nobody answers climbs its path step by step, on the dot, and each person is

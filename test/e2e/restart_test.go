@@ -115,11 +115,14 @@ func TestRestartWritesAndSendsNothing(t *testing.T) {
 	w.must(a, v1alpha1.ConditionReady, yes, "")
 }
 
-// restart stops the manager, starts another, and waits until that has looked at everything.
-func (w *world) restart() {
+// restart stops the manager, does something meanwhile, starts another manager, and waits until that has looked at everything.
+func (w *world) restart(meanwhile ...func()) {
 	w.Helper()
 	if err := w.StopManager(); err != nil {
 		w.Fatal(err)
+	}
+	for _, do := range meanwhile {
+		do()
 	}
 	objects, err := w.Objects(w.Context(), "")
 	if err != nil {

@@ -54,6 +54,23 @@ func (b NotificationBuilder) About(kind, name, uid string) NotificationBuilder {
 	return b
 }
 
+// Since is what tells the object from others that had its name before.
+func (b NotificationBuilder) Since(at string) NotificationBuilder {
+	b.Spec.SubjectRef.Time = new(Time(at))
+	return b
+}
+
+// Made at a moment; it is created then, unless it was restored later.
+func (b NotificationBuilder) Made(at string) NotificationBuilder {
+	b.Spec.MadeTime = new(Time(at))
+	return b.Created(at)
+}
+
+func (b NotificationBuilder) Round(round, repeat int32) NotificationBuilder {
+	b.Spec.Round, b.Spec.Repeat = new(round), new(repeat)
+	return b
+}
+
 func (b NotificationBuilder) Reason(r v1alpha1.NotificationReason) NotificationBuilder {
 	b.Spec.Reason = r
 	return b

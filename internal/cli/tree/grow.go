@@ -59,7 +59,7 @@ func grow(found *inventory.Inventory, a *v1alpha1.Alliance, now time.Time) *Node
 	if issues := g.issues(); issues != nil {
 		root.add(issues)
 	}
-	if messages := g.messages(v1alpha1.KindAlliance, a.Name, ""); len(messages) > 0 {
+	if messages := g.messages(a); len(messages) > 0 {
 		n := group("Messages", messages)
 		n.limit = latest
 		root.add(n)
@@ -200,7 +200,7 @@ func (g *grower) review(r *v1alpha1.Review, past bool) *Node {
 	default:
 		n.About = fmt.Sprintf("%s, due %s", r.Spec.Type, cmdutil.When(dueOf(r), g.now))
 	}
-	n.Children = g.messages(v1alpha1.KindReview, r.Name, string(r.UID))
+	n.Children = g.messages(r)
 	return n
 }
 

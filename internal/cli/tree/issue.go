@@ -24,7 +24,7 @@ func (g *grower) issue(i *v1alpha1.Issue, past bool) *Node {
 	if past {
 		n.About += ", resolved " + cmdutil.When(resolvedAt(i), g.now)
 	}
-	messages := g.messagesAbout(v1alpha1.KindIssue, i.Name, string(i.UID))
+	messages := g.messagesAbout(i)
 	e := i.Status.Escalation
 	if e != nil {
 		for j := range e.Steps {
@@ -110,11 +110,10 @@ func (g *grower) stepsOf(path v1alpha1.Name) []v1alpha1.EscalationStep {
 }
 
 // messagesAbout lists the messages about an object, the latest first.
-func (g *grower) messagesAbout(kind, name, uid string) []*v1alpha1.Notification {
+func (g *grower) messagesAbout(o rules.APIObject) []*v1alpha1.Notification {
 	var out []*v1alpha1.Notification
 	for _, m := range g.Notifications {
-		s := &m.Spec.SubjectRef
-		if m.Namespace == g.alliance.Namespace && s.Kind == kind && s.Name == name && (uid == "" || s.UID == uid) {
+		if m.Namespace == g.alliance.Namespace && rules.IsAbout(m, o) {
 			out = append(out, m)
 		}
 	}
@@ -126,9 +125,9 @@ func (g *grower) messagesAbout(kind, name, uid string) []*v1alpha1.Notification 
 	return out
 }
 
-func (g *grower) messages(kind, name, uid string) []*Node {
+func (g *grower) messages(o rules.APIObject) []*Node {
 	var out []*Node
-	for _, m := range g.messagesAbout(kind, name, uid) {
+	for _, m := range g.messagesAbout(o) {
 		out = append(out, g.message(m))
 	}
 	return out

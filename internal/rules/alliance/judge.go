@@ -16,7 +16,7 @@ import (
 // The alliance is nil where it does not exist. The partners are those of it that exist, by
 // name.
 func Judge(n *v1alpha1.Notification, alliance *v1alpha1.Alliance, partners map[string]*v1alpha1.Partner, now time.Time) outbox.Standing {
-	if alliance == nil || string(alliance.UID) != n.Spec.SubjectRef.UID {
+	if alliance == nil || !outbox.IsAbout(n, alliance) {
 		return outbox.Standing{Withdrawn: fmt.Sprintf("The Alliance %s was deleted before the message left", n.Spec.SubjectRef.Name)}
 	}
 	if n.Spec.Reason == v1alpha1.NotificationBriefingDue && !briefingOutstanding(alliance, partners, n.Spec.About, now) {

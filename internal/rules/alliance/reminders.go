@@ -127,7 +127,7 @@ func briefingMessages(f practice.Facts, j joining, r *reminder.Reminder, repeats
 	people.AddTeam(func(t *v1alpha1.TeamMember) bool {
 		return t.Partner == j.person.Partner && t.Role == v1alpha1.RoleAllianceManager
 	})
-	a := reminder.About{Subject: v1alpha1.SubjectReference{Kind: v1alpha1.KindAlliance, Name: f.Alliance.Name, UID: string(f.Alliance.UID)}, Alliance: f.Alliance, Policy: f.Policy}
+	a := reminder.About{Subject: outbox.SubjectOf(f.Alliance), Alliance: f.Alliance, Policy: f.Policy}
 	var made []outbox.Message
 	for _, to := range people.Sorted() {
 		m := a.Message(r, repeats, to)

@@ -22,6 +22,9 @@ type Facts struct {
 	Alliance *v1alpha1.Alliance            // nil: it does not exist
 	Policy   *v1alpha1.CommunicationPolicy // nil: none is named, or it does not exist
 	Partners map[string]*v1alpha1.Partner  // those of the alliance that exist, by name
+	// Sent are the messages about an issue that has no record of a ladder: one that was deleted
+	// and applied again goes on where it was. They are not needed where there is a record.
+	Sent []*v1alpha1.Notification
 	// Wordless leaves the messages without subject and body, for callers that need only what
 	// leaves and when: the words are most of the work.
 	Wordless bool
@@ -45,14 +48,14 @@ type Verdict struct {
 // Decide decides on an Issue: its conditions, and its way up the escalation path.
 func Decide(f Facts, now time.Time) Verdict {
 	v := Verdict{Verdict: verdict.New(len(ConditionTypes) + 1), Escalation: f.Issue.Status.Escalation.DeepCopy(), Owed: f.Issue.Status.Owed}
-	l := &ladder{Moment: verdict.Moment{Now: now}, facts: f, record: v.Escalation}
+	l := &ladder{Moment: verdict.Moment{Now: now}, facts: f}
 	if r := (verdict.Readiness{Suspended: verdict.Suspension(f.Issue, f.Issue.Spec.Suspend, f.Alliance)}); r.Suspended != "" {
 		v.AddReady(r, &l.Moment)
 		v.AddSuspended(r.Suspended, ConditionTypes...)
 		return v
 	}
-	l.signs = readRecords(&l.Moment, &f.Issue.Spec)
-	l.path = l.signs.issuePath(&l.Moment, f.Issue, f.Policy, f.Alliance, f.Partners)
+	l.takeUp()
+	f = l.facts
 	l.rests = verdict.PolicyRests(f.Policy) != ""
 	r := readiness(&f, &l.signs, &l.path)
 	r.Note = l.note()

@@ -81,7 +81,7 @@ func (l *ladder) callRequest(step *v1alpha1.EscalationStep, record *v1alpha1.Ste
 func (l *ladder) message(step *v1alpha1.EscalationStep, record *v1alpha1.StepRecord, to team.Person, reason v1alpha1.NotificationReason, kind string) outbox.Message {
 	issue := l.facts.Issue
 	m := outbox.StepMessage{
-		Subject: v1alpha1.SubjectReference{Kind: v1alpha1.KindIssue, Name: issue.Name, UID: string(issue.UID)},
+		Subject: outbox.SubjectOf(issue),
 		Round:   max(ptr.Deref(l.record.Round, 0), 1), Step: step.Name, Repeat: record.Repeats, To: to, Kind: kind,
 	}
 	return outbox.Message{

@@ -23,7 +23,7 @@ func Digest(members []*v1alpha1.Notification, before int, policy *v1alpha1.Commu
 	sum := sha256.Sum256(fmt.Appendf(nil, "digest/%s/%d", first.UID, before))
 	text := Words(policy, v1alpha1.NotificationDigest, digestData(members, partner))
 	spec := v1alpha1.NotificationSpec{
-		SubjectRef:  v1alpha1.SubjectReference{Kind: v1alpha1.KindPartner, Name: string(first.Spec.Recipient.Partner), UID: string(partner.UID)},
+		SubjectRef:  outbox.SubjectOf(partner),
 		AllianceRef: first.Spec.AllianceRef,
 		Reason:      v1alpha1.NotificationDigest,
 		Recipient:   first.Spec.Recipient,

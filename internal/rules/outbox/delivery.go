@@ -60,6 +60,8 @@ func Decide(f Facts, now time.Time) Verdict {
 	switch {
 	case f.Digest != nil:
 		return gathered(f.Digest)
+	case f.Standing.Restored:
+		return restored(n)
 	case f.Standing.Withdrawn != "":
 		return withdrawn(n, f.Standing.Withdrawn)
 	case n.DeletionTimestamp != nil:
@@ -100,6 +102,15 @@ func withdrawn(n *v1alpha1.Notification, why string) Verdict {
 		return uncertain(n, why+", and an earlier attempt may have arrived", n.Status.Outcome == v1alpha1.OutcomeSending)
 	}
 	return Verdict{Outcome: v1alpha1.OutcomeFailed, Delivered: metav1.ConditionFalse, Reason: v1alpha1.ReasonWithdrawn, Message: why}
+}
+
+// restored is a message that came back without its status, and is withheld.
+func restored(n *v1alpha1.Notification) Verdict {
+	return Verdict{
+		Outcome: v1alpha1.OutcomeUncertain, Delivered: metav1.ConditionUnknown, Reason: v1alpha1.ReasonRestored,
+		Message: "It was restored without its status, so nobody can tell whether it arrived; it is not sent again. Ask " +
+			verdict.PersonName(n.Spec.Recipient),
+	}
 }
 
 // uncertain is a message that may have arrived and is not sent again.
@@ -149,9 +160,10 @@ func Settled(o v1alpha1.Outcome) bool {
 	return o == v1alpha1.OutcomeDelivered || o == v1alpha1.OutcomeFailed || o == v1alpha1.OutcomeUncertain
 }
 
-// Standing is whether a message that has not left is still to leave. Both texts are
-// empty where it is.
+// Standing is whether a message that has not left is still to leave. It is zero where it is.
 type Standing struct {
+	// Restored: it came back without its status, and may have arrived long ago.
+	Restored bool
 	// Withdrawn says why what the message says is no longer true.
 	Withdrawn string
 	// Suspended says why it waits.

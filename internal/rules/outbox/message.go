@@ -10,12 +10,14 @@ import (
 	"encoding/binary"
 	"encoding/hex"
 	"strings"
+	"time"
 
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 
 	"github.com/entente-dev/entente/api/v1alpha1"
 	"github.com/entente-dev/entente/internal/message"
 	"github.com/entente-dev/entente/internal/rules/team"
+	"github.com/entente-dev/entente/internal/rules/verdict"
 )
 
 // Message is a Notification that is to exist. The name follows from what the message is, so
@@ -25,15 +27,17 @@ type Message struct {
 	Spec v1alpha1.NotificationSpec
 }
 
-// Notification is the object that the message is to be.
-func (m *Message) Notification(namespace string) *v1alpha1.Notification {
-	return &v1alpha1.Notification{
+// Notification is the object that the message is to be, made at a moment.
+func (m *Message) Notification(namespace string, now time.Time) *v1alpha1.Notification {
+	n := &v1alpha1.Notification{
 		ObjectMeta: metav1.ObjectMeta{
 			Name: m.Name, Namespace: namespace,
 			Labels: map[string]string{v1alpha1.LabelAlliance: m.Spec.AllianceRef.Name},
 		},
 		Spec: m.Spec,
 	}
+	n.Spec.MadeTime = verdict.WholeSecond(now)
+	return n
 }
 
 // Say puts the words into a message.
@@ -62,7 +66,7 @@ type StepMessage struct {
 
 // Name is the same for the same message and differs for any other.
 func (m *StepMessage) Name() string {
-	identity := AppendParts(nil, m.Subject.UID, string(m.Step), string(m.To.Ref.Partner), string(m.To.Ref.Contact), string(m.To.Channel), m.Kind)
+	identity := AppendParts(AppendSubject(nil, &m.Subject), string(m.Step), string(m.To.Ref.Partner), string(m.To.Ref.Contact), string(m.To.Channel), m.Kind)
 	identity = binary.BigEndian.AppendUint32(identity, uint32(m.Round))
 	identity = binary.BigEndian.AppendUint32(identity, uint32(m.Repeat))
 	return ReadableName(m.Subject.Name, identity)

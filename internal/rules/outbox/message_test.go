@@ -6,7 +6,9 @@ package outbox
 import (
 	"strings"
 	"testing"
+	"time"
 
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	"k8s.io/apimachinery/pkg/util/validation"
 
 	"github.com/entente-dev/entente/api/v1alpha1"
@@ -15,9 +17,11 @@ import (
 
 func TestMessageNames(t *testing.T) {
 	to := team.Person{Ref: v1alpha1.PersonRef{Partner: "contoso", Contact: "kim"}, Channel: "hook"}
-	name := func(about, uid string, round int32, step string, repeat int32, to team.Person, reason v1alpha1.NotificationReason) string {
+	first := new(metav1.NewTime(time.Date(2026, 3, 2, 9, 0, 0, 0, time.UTC)))
+	detected, uid := first, "7f3c"
+	name := func(about, kind string, round int32, step string, repeat int32, to team.Person, reason v1alpha1.NotificationReason) string {
 		m := StepMessage{
-			Subject: v1alpha1.SubjectReference{Name: about, UID: uid}, Round: round, Step: v1alpha1.Name(step), Repeat: repeat, To: to, Kind: string(reason),
+			Subject: v1alpha1.SubjectReference{Kind: kind, Name: about, UID: uid, Time: detected}, Round: round, Step: v1alpha1.Name(step), Repeat: repeat, To: to, Kind: string(reason),
 		}
 		return m.Name()
 	}
@@ -30,7 +34,7 @@ func TestMessageNames(t *testing.T) {
 	mail := to
 	mail.Channel = "mail"
 	different := map[string]string{
-		"uid":      name("i", "v", 1, "s", 0, to, said),
+		"kind":     name("i", "v", 1, "s", 0, to, said),
 		"round":    name("i", "u", 2, "s", 0, to, said),
 		"step":     name("i", "u", 1, "t", 0, to, said),
 		"repeat":   name("i", "u", 1, "s", 1, to, said),
@@ -40,6 +44,11 @@ func TestMessageNames(t *testing.T) {
 		"reason":   name("i", "u", 1, "s", 0, to, asked),
 		"boundary": name("i", "us", 1, "", 0, to, said),
 	}
+	detected = new(metav1.NewTime(detected.Add(time.Second)))
+	different["detected"] = name("i", "u", 1, "s", 0, to, said)
+	detected = nil
+	different["undated"] = name("i", "u", 1, "s", 0, to, said)
+	detected = first
 	seen := map[string]string{base: "base"}
 	for what, n := range different {
 		if was, ok := seen[n]; ok {
@@ -47,6 +56,7 @@ func TestMessageNames(t *testing.T) {
 		}
 		seen[n] = what
 	}
+	uid = "of the one that was applied again"
 	if again := name("i", "u", 1, "s", 0, to, said); again != base {
 		t.Errorf("%s, then %s", base, again)
 	}

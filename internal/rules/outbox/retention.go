@@ -98,7 +98,7 @@ func forgettable(f *RetentionFacts) bool {
 // messages are made: without it they would be made again. A nil issue, one that is gone,
 // makes nothing.
 func MadeOnRecord(n *v1alpha1.Notification, issue *v1alpha1.Issue) bool {
-	if issue == nil || string(issue.UID) != n.Spec.SubjectRef.UID {
+	if issue == nil || !IsAbout(n, issue) {
 		return true
 	}
 	e := issue.Status.Escalation

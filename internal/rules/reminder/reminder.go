@@ -169,7 +169,7 @@ func (a *About) Message(r *Reminder, repeats int32, to team.Person) outbox.Messa
 
 // reminderName is the same for the same message and differs for any other.
 func reminderName(subject *v1alpha1.SubjectReference, r *Reminder, repeats int32, to team.Person) string {
-	identity := outbox.AppendParts(nil, subject.UID, string(r.Reason), r.About, string(to.Ref.Partner), string(to.Ref.Contact), string(to.Channel))
+	identity := outbox.AppendParts(outbox.AppendSubject(nil, subject), string(r.Reason), r.About, string(to.Ref.Partner), string(to.Ref.Contact), string(to.Channel))
 	identity = binary.BigEndian.AppendUint64(identity, uint64(r.Due.Unix()))
 	identity = binary.BigEndian.AppendUint32(identity, uint32(repeats))
 	return outbox.ReadableName(subject.Name, identity)

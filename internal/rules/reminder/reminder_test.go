@@ -35,7 +35,7 @@ func TestOldRecordsThatAreCurrentStay(t *testing.T) {
 }
 
 func TestReminderNames(t *testing.T) {
-	subject := v1alpha1.SubjectReference{Name: strings.Repeat("a", 99) + "-b", UID: "u"}
+	subject := v1alpha1.SubjectReference{Kind: v1alpha1.KindReview, Name: strings.Repeat("a", 99) + "-b", UID: "u", Time: new(metav1.NewTime(time.Date(2026, 1, 22, 9, 0, 0, 0, time.UTC)))}
 	r := Reminder{Reason: "ReviewDue", About: "a", Due: time.Date(2026, 1, 22, 9, 0, 0, 0, time.UTC)}
 	to := team.Person{Ref: v1alpha1.PersonRef{Partner: "contoso", Contact: "kim"}, Channel: "hook"}
 	base := reminderName(&subject, &r, 0, to)
@@ -45,9 +45,17 @@ func TestReminderNames(t *testing.T) {
 	if base != reminderName(&subject, &r, 0, to) {
 		t.Error("the same message has two names")
 	}
+	again := subject
+	again.UID = "of the one that was applied again"
+	if base != reminderName(&again, &r, 0, to) {
+		t.Error("what was applied again has another name")
+	}
 	seen := map[string]string{base: "the same"}
 	for what, change := range map[string]func(*v1alpha1.SubjectReference, *Reminder, *int32, *team.Person){
-		"uid":    func(s *v1alpha1.SubjectReference, _ *Reminder, _ *int32, _ *team.Person) { s.UID = "v" },
+		"kind": func(s *v1alpha1.SubjectReference, _ *Reminder, _ *int32, _ *team.Person) { s.Kind = v1alpha1.KindIssue },
+		"first due": func(s *v1alpha1.SubjectReference, _ *Reminder, _ *int32, _ *team.Person) {
+			s.Time = new(metav1.NewTime(s.Time.Add(time.Second)))
+		},
 		"reason": func(_ *v1alpha1.SubjectReference, r *Reminder, _ *int32, _ *team.Person) { r.Reason = "ReviewOverdue" },
 		"about":  func(_ *v1alpha1.SubjectReference, r *Reminder, _ *int32, _ *team.Person) { r.About = "b" },
 		"due": func(_ *v1alpha1.SubjectReference, r *Reminder, _ *int32, _ *team.Person) {

@@ -22,7 +22,7 @@ func (n *reviewReminders) recorder() letter.Commands {
 
 // message is a reminder to one person, in words.
 func (n *reviewReminders) message(r *reminder.Reminder, repeats int32, to team.Person, data func() any) outbox.Message {
-	a := reminder.About{Subject: v1alpha1.SubjectReference{Kind: v1alpha1.KindReview, Name: n.Review.Name, UID: string(n.Review.UID)}, Alliance: n.Alliance, Policy: n.Policy}
+	a := reminder.About{Subject: outbox.SubjectOf(n.Review), Alliance: n.Alliance, Policy: n.Policy}
 	m := a.Message(r, repeats, to)
 	if !n.Wordless {
 		m.Say(letter.Words(n.Policy, r.Reason, data()))

@@ -15,7 +15,7 @@ import (
 // Judge looks at a message about a review. The review, or its alliance, is nil
 // where it does not exist. The partners are those of the alliance that exist, by name.
 func Judge(n *v1alpha1.Notification, review *v1alpha1.Review, alliance *v1alpha1.Alliance, partners map[string]*v1alpha1.Partner, now time.Time) outbox.Standing {
-	if review == nil || string(review.UID) != n.Spec.SubjectRef.UID {
+	if review == nil || !outbox.IsAbout(n, review) {
 		return outbox.Standing{Withdrawn: fmt.Sprintf("The Review %s was deleted before the message left", n.Spec.SubjectRef.Name)}
 	}
 	m := &verdict.Moment{Now: now}

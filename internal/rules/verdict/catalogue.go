@@ -197,7 +197,7 @@ var Catalogue = []Entry{
 		Type: v1alpha1.ConditionDelivered, Kinds: []string{v1alpha1.KindNotification}, Bad: metav1.ConditionFalse, Action: "Deliver",
 		// What went out in a digest stands and falls with that.
 		Calm:      []string{v1alpha1.ReasonWithdrawn, v1alpha1.ReasonInDigest},
-		Alarm:     []string{v1alpha1.ReasonUncertain},
+		Alarm:     []string{v1alpha1.ReasonUncertain, v1alpha1.ReasonRestored},
 		Attention: Attention{Rank: RankNotDelivered, Todo: "Reach the person another way; mend what the message names."},
 	},
 }

@@ -1,0 +1,120 @@
+// Copyright The Entente Authors
+// SPDX-License-Identifier: Apache-2.0
+
+package issue
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+	"k8s.io/utils/ptr"
+
+	"github.com/entente-dev/entente/api/v1alpha1"
+	"github.com/entente-dev/entente/internal/rules/outbox"
+	"github.com/entente-dev/entente/internal/rules/verdict"
+)
+
+// takeUp reads the records and the path, with the record of the ladder that the issue has or had.
+func (l *ladder) takeUp() {
+	f := &l.facts
+	lost := f.Issue.Status.Escalation == nil
+	f.Issue = takenUp(f)
+	l.record = f.Issue.Status.Escalation.DeepCopy()
+	l.signs = readRecords(&l.Moment, &f.Issue.Spec)
+	l.path = l.signs.issuePath(&l.Moment, f.Issue, f.Policy, f.Alliance, f.Partners)
+	if lost && l.record != nil && l.path.exists() {
+		l.datedAgain()
+	}
+}
+
+// takenUp is an issue with the record of the ladder that it had: it was deleted and applied again,
+// or came back from a backup without its status, and the messages of its steps are still there.
+// Any other issue is returned as it is, and so is one without a path to climb on.
+func takenUp(f *Facts) *v1alpha1.Issue {
+	i := f.Issue
+	if i.Status.Escalation != nil || f.Policy == nil {
+		return i
+	}
+	path := pathFor(f.Policy.Spec.EscalationPaths, i.Spec.Severity)
+	if path == nil {
+		return i
+	}
+	round, steps := stepsTold(i, f.Sent)
+	if len(steps) == 0 {
+		return i
+	}
+	e := &v1alpha1.Escalation{Path: path.Name, Severity: i.Spec.Severity, Round: new(round)}
+	for _, s := range steps[max(0, len(steps)-v1alpha1.MaxStepRecords):] {
+		e.Steps = append(e.Steps, *s)
+	}
+	for j := range len(e.Steps) - 1 {
+		endStep(&e.Steps[j], v1alpha1.StepNoAnswer, &e.Steps[j+1].StartedTime)
+		e.Steps[j].NotifiedTime = e.Steps[j].StartedTime.DeepCopy()
+	}
+	if len(steps) > 1 {
+		e.EscalatedTime = steps[1].StartedTime.DeepCopy()
+	}
+	e.CurrentStep = e.Steps[len(e.Steps)-1].Name
+	again := *i
+	again.Status.Escalation = e
+	return &again
+}
+
+// stepsTold reads the latest round, and its steps in the order in which they started, from the
+// messages of the steps that are there. When a step started only the first of them tells; that it
+// asked for a call alone, that there is no letter among them. The messages of the last step are
+// asked for once more: those that are there are not made again, and one that did not leave does.
+func stepsTold(i *v1alpha1.Issue, sent []*v1alpha1.Notification) (int32, []*v1alpha1.StepRecord) {
+	var round int32
+	steps := map[v1alpha1.Name]*v1alpha1.StepRecord{}
+	for _, n := range sent {
+		r := ptr.Deref(n.Spec.Round, 0)
+		if n.Spec.Step == "" || r < max(round, 1) || !outbox.IsAbout(n, i) {
+			continue
+		}
+		if r > round {
+			round = r
+			clear(steps)
+		}
+		s := steps[n.Spec.Step]
+		if s == nil {
+			s = &v1alpha1.StepRecord{Name: n.Spec.Step, StartedTime: madeAt(n), CallOnly: true}
+			steps[n.Spec.Step] = s
+		}
+		if at := madeAt(n); at.Before(&s.StartedTime) {
+			s.StartedTime = at
+		}
+		s.CallOnly = s.CallOnly && n.Spec.Reason == v1alpha1.NotificationCallRequest
+		s.Repeats = max(s.Repeats, ptr.Deref(n.Spec.Repeat, 0))
+	}
+	ordered := make([]*v1alpha1.StepRecord, 0, len(steps))
+	for _, s := range steps {
+		ordered = append(ordered, s)
+	}
+	slices.SortFunc(ordered, func(a, b *v1alpha1.StepRecord) int {
+		return cmp.Or(a.StartedTime.Compare(b.StartedTime.Time), strings.Compare(string(a.Name), string(b.Name)))
+	})
+	return round, ordered
+}
+
+// madeAt is when a message was made, also of one that was restored since.
+func madeAt(n *v1alpha1.Notification) metav1.Time {
+	return *verdict.WholeSecond(ptr.Deref(n.Spec.MadeTime, n.CreationTimestamp).Time)
+}
+
+// datedAgain gives the steps that were taken up the deadlines that they have by the live policy.
+func (l *ladder) datedAgain() {
+	for i := range l.record.Steps {
+		s := &l.record.Steps[i]
+		step := l.live(s.Name)
+		if step == nil {
+			continue
+		}
+		s.CallOnly = s.CallOnly && step.Talk != nil && ptr.Deref(step.Talk.Required, false)
+		if within, ok := verdict.ParseSpan(step.Within); ok {
+			s.DeadlineTime = new(metav1.NewTime(l.path.after(within, s.StartedTime.Time)))
+		}
+	}
+}
