@@ -50,6 +50,9 @@ func disclosedWords(f *verdict.Finding) string {
 }
 
 func toldWords(f *verdict.Finding) string {
+	if verdict.NamesOf(f.Objects, "") == nil {
+		return "Nobody else is to be told"
+	}
 	var told strings.Builder
 	for i := range f.Objects {
 		o := &f.Objects[i]
