@@ -30,7 +30,7 @@ CORE := internal/rules internal/worktime
 
 HEADER := hack/boilerplate.go.txt
 # What is generated, and so what verify-generated compares.
-GENERATED := api config/crd/bases config/rbac/role.yaml docs/conditions.md docs/commands.md
+GENERATED := api config/crd/bases config/rbac/role.yaml docs/conditions.md docs/commands.md docs/semantics.md
 
 ifneq ($(filter-out help clean clean-local install uninstall deploy undeploy,$(or $(MAKECMDGOALS),help)),)
 ifeq ($(shell command -v go 2>/dev/null),)
@@ -87,12 +87,13 @@ build: ## Build bin/entente and bin/kubectl-entente
 	done
 
 .PHONY: generate
-generate: $(CONTROLLER_GEN) ## Write the generated code, CRDs, RBAC, docs/conditions.md and docs/commands.md
+generate: $(CONTROLLER_GEN) ## Write the generated code, CRDs, RBAC, and the documents made from code
 	$(CONTROLLER_GEN) object:headerFile=$(HEADER) paths=./api/...
 	$(CONTROLLER_GEN) crd paths=./api/... output:crd:dir=config/crd/bases
 	$(CONTROLLER_GEN) rbac:roleName=entente-manager paths=./controllers/... output:rbac:dir=config/rbac
 	go run ./hack/conditions docs/conditions.md
 	go run ./hack/commands docs/commands.md
+	go run ./hack/semantics docs/semantics.md
 
 .PHONY: holidays
 holidays: ## Write the table of public holidays anew (internal/holidays); needs Node 20 and npm
