@@ -14,13 +14,13 @@ import (
 	"github.com/entente-dev/entente/internal/simulate"
 )
 
-var expectation = regexp.MustCompile(`^([a-z]+/\S+) (?:(exists|does not exist)|([A-Za-z]+)=(True|False|Unknown)(?: \(([A-Za-z]+)\))?(?:: (.+))?)$`)
+var expectation = regexp.MustCompile(`^([a-z]+/\S+) (?:(exists|does not exist)|([A-Za-z]+)(!?=)(True|False|Unknown)(?: \(([A-Za-z]+)\))?(?:: (.+))?)$`)
 
 // Check compares how objects stand with a line of expectations; the error says what is there.
 func Check(line string, objects *inventory.Inventory) error {
 	part := expectation.FindStringSubmatch(line)
 	if part == nil {
-		return fmt.Errorf("%q is no expectation; write KIND/NAME CONDITION=STATUS (REASON), KIND/NAME exists, or KIND/NAME does not exist", line)
+		return fmt.Errorf("%q is no expectation; write KIND/NAME CONDITION=STATUS (REASON) or CONDITION!=STATUS, KIND/NAME exists, or KIND/NAME does not exist", line)
 	}
 	o := find(objects, part[1])
 	switch {
@@ -37,9 +37,9 @@ func Check(line string, objects *inventory.Inventory) error {
 	switch {
 	case c == nil:
 		return fmt.Errorf("%s: there is no such condition", line)
-	case string(c.Status) != part[4] || part[5] != "" && c.Reason != part[5]:
+	case (string(c.Status) == part[5]) != (part[4] == "=") || part[6] != "" && c.Reason != part[6]:
 		return fmt.Errorf("%s: it is %s (%s): %s", line, c.Status, c.Reason, c.Message)
-	case !strings.Contains(c.Message, part[6]):
+	case !strings.Contains(c.Message, part[7]):
 		return fmt.Errorf("%s: its message is: %s", line, c.Message)
 	}
 	return nil

@@ -41,7 +41,7 @@ type Situation struct {
 	// At is the moment at which the conditions are as expected.
 	At string `json:"at"`
 	// Expect has lines: KIND/NAME CONDITION=STATUS (REASON), with ": TEXT" where the message is
-	// to hold a text.
+	// to hold a text; CONDITION!=STATUS; KIND/NAME exists, or does not exist.
 	Expect []string `json:"expect,omitempty"`
 	// Messages are all that left until the moment, from the first fact on: TIME KIND/NAME REASON
 	// [STEP] to PERSON, PERSON. Nil where they are not what the situation is about.

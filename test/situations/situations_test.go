@@ -140,7 +140,7 @@ func TestAnExpectationCanFail(t *testing.T) {
 	for line, holds := range map[string]bool{
 		"partner/a Ready=True": true, "partner/a Ready=False": false, "partner/a Ready=True (Vacant)": false, "partner/a Ready=True: nonsense": false,
 		"partner/a Fine=True": false, "partner/b Ready=True": false, "partner/a exists": true, "partner/b exists": false, "partner/b does not exist": true,
-		"partner/a does not exist": false, "partner/a is well": false,
+		"partner/a does not exist": false, "partner/a Ready!=False": true, "partner/a Ready!=True": false, "partner/a is well": false,
 	} {
 		if err := situations.Check(line, play.Objects()); (err == nil) != holds {
 			t.Errorf("%s: %v", line, err)
