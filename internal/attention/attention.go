@@ -11,6 +11,7 @@ import (
 	"slices"
 	"time"
 
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	"k8s.io/apimachinery/pkg/types"
 	"sigs.k8s.io/controller-runtime/pkg/client"
 
@@ -38,6 +39,7 @@ type Item struct {
 	Alliances []types.NamespacedName
 
 	Condition, Reason, Message string
+	Status                     metav1.ConditionStatus
 	// Since is when it began; zero where that is not known.
 	Since time.Time
 	// Attention is how the catalogue ranks it, and what it says to do.

@@ -117,7 +117,7 @@ func (f *facts) items(o client.Object, alliance string) []Item {
 		}
 		x := Item{
 			Kind: inventory.KindOf(o), Namespace: o.GetNamespace(), Name: o.GetName(), Alliance: alliance,
-			Condition: c.Type, Reason: c.Reason, Message: c.Message, Since: c.LastTransitionTime.UTC(), Attention: e.For(c.Reason),
+			Condition: c.Type, Status: c.Status, Reason: c.Reason, Message: c.Message, Since: c.LastTransitionTime.UTC(), Attention: e.For(c.Reason),
 		}
 		if k := (types.NamespacedName{Namespace: x.Namespace, Name: alliance}); f.alliances[k] != nil {
 			x.Alliances = []types.NamespacedName{k}

@@ -11,6 +11,7 @@ import (
 	"github.com/spf13/cobra"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 
+	"github.com/entente-dev/entente/internal/attention"
 	"github.com/entente-dev/entente/internal/cli/cmdutil"
 	"github.com/entente-dev/entente/internal/inventory"
 )
@@ -22,6 +23,7 @@ type options struct {
 	at     string
 	since  string
 	all    bool
+	limit  int
 }
 
 // New returns the command.
@@ -30,8 +32,10 @@ func New(e *cmdutil.Env) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:     "audit [ALLIANCE...] [-f DIR] [--at TIME]",
 		GroupID: cmdutil.GroupForesee,
-		Short:   "The conditions of all objects, as the controllers would set them",
-		Long: `The conditions of all objects, as the controllers would set them at a moment.
+		Short:   "What needs attention, by the conditions that the controllers would set",
+		Long: `What needs attention first, by the conditions that the controllers would set at a moment: the
+worst first, in the order of kubectl entente status, and what is alike together. --all shows every
+condition of every object instead.
 
 With -f the objects come from files, and no cluster is asked. They are checked by the schema and
 the rules that the API server checks them by. The status in files is ignored: what is on record
@@ -64,6 +68,7 @@ cannot be read.`,
 	cmd.Flags().StringVar(&o.at, "at", "now", "Moment to look at, as 2026-11-22T09:00:00Z, or a date, which begins at 00:00 UTC")
 	cmd.Flags().StringVar(&o.since, "since", "", "Where the history begins (default before the earliest fact)")
 	cmd.Flags().BoolVar(&o.all, "all", false, "Show every condition, and not only what needs attention (table and markdown)")
+	cmd.Flags().IntVar(&o.limit, "limit", 10, "At most so many of what is alike; 0 for all (table and markdown)")
 	return cmd
 }
 
@@ -93,6 +98,9 @@ func (o *options) run(ctx context.Context, alliances []string) error {
 	if err := o.output.Check(); err != nil {
 		return err
 	}
+	if o.limit < 0 {
+		return cmdutil.UsageError("--limit: %d is below zero; write how many to show of what is alike, or 0 for all", o.limit)
+	}
 	now := o.Now().UTC().Truncate(time.Second)
 	at, err := cmdutil.Moment("--at", o.at, now)
 	if err != nil {
@@ -115,7 +123,8 @@ func (o *options) run(ctx context.Context, alliances []string) error {
 	}
 	found := s.Objects()
 	found.Notifications = objects.Notifications
-	return o.print(collect(found.Narrow(alliances), at))
+	found = found.Narrow(alliances)
+	return o.print(collect(found, at), attention.Look(found, at).Items)
 }
 
 // collect lists the conditions of all objects, by namespace, kind and name.

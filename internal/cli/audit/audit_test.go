@@ -33,6 +33,8 @@ func TestWhatAnAuditPrints(t *testing.T) {
 		"all.txt":       {[]string{"-f", "testdata/alliances", "--all", "--at", "2026-10-10T12:00:00+02:00"}, 0},
 		"since.txt":     {[]string{"-f", "testdata/fine", "--since", "2026-11-01"}, 0},
 		"one.txt":       {[]string{"northwind-contoso", "-f", "testdata/alliances"}, 1},
+		"year.txt":      {[]string{"-f", "testdata/alliances", "--at", "2029-11-26", "--limit", "3"}, 1},
+		"year.md":       {[]string{"-f", "testdata/alliances", "--at", "2029-11-26", "--limit", "3", "-o", "markdown"}, 1},
 		"missing.txt":   {[]string{"-f", "testdata/alliances/alliance.yaml"}, 1},
 		"fine.txt":      {[]string{"-f", "testdata/fine"}, 0},
 		"fine.md":       {[]string{"-f", "testdata/fine", "-o", "markdown"}, 0},
@@ -44,6 +46,34 @@ func TestWhatAnAuditPrints(t *testing.T) {
 			}
 			clitest.Golden(t, "golden/"+name, got.Out)
 		})
+	}
+}
+
+// What needs attention first comes first, what is alike is together, and no more of it than asked for.
+func TestAnAuditOfYears(t *testing.T) {
+	for limit, want := range map[string]int{"": 10, "0": 12, "1": 1, "11": 11, "12": 12, "13": 12} {
+		args := []string{"-f", "testdata/alliances", "--at", "2030-01-01"}
+		if limit != "" {
+			args = append(args, "--limit", limit)
+		}
+		got := run(t, args...)
+		if n := strings.Count(got.Out, " Overdue=True "); n != want {
+			t.Errorf("--limit %s: %d overdue reviews are shown, not %d", limit, n, want)
+		}
+		if more := strings.Contains(got.Out, "more; --limit 0 shows all"); more != (want < 12) {
+			t.Errorf("--limit %s: it says that there are more: %t", limit, more)
+		}
+		if !strings.HasSuffix(got.Out, "15 findings in 14 objects at 2030-01-01 00:00 UTC.\n") {
+			t.Errorf("--limit %s: the sum is of what is shown:\n%s", limit, got.Out)
+		}
+		at := -1
+		for _, title := range []string{"1 issue whose path ran out\n", "12 overdue reviews\n", "1 review with late actions\n", "1 incomplete record\n"} {
+			next := strings.Index(got.Out, title)
+			if next <= at {
+				t.Errorf("--limit %s: %q is missing, or comes too early:\n%s", limit, title, got.Out)
+			}
+			at = next
+		}
 	}
 }
 
@@ -130,6 +160,7 @@ func TestWhatAnAuditRefuses(t *testing.T) {
 		"--at empty":  {[]string{"-f", "testdata/fine", "--at", ""}, `error: --at: "" is no time; write 2026-11-22T09:00:00Z, or a date as 2026-11-22`},
 		"a slip":      {[]string{"-f", "testdata/fine", "--at", "3026-01-01"}, "error: --at: 3026-01-01 is more than 100 years away; write an earlier time"},
 		"since":       {[]string{"-f", "testdata/fine", "--since", "2030-01-01"}, "error: --since is later than --at; write an earlier one, or leave it out"},
+		"--limit":     {[]string{"-f", "testdata/fine", "--limit", "-1"}, "error: --limit: -1 is below zero; write how many to show of what is alike, or 0 for all"},
 		"no alliance": {[]string{"-f", "testdata/fine", "northwind"}, `error: there is no alliance "northwind" in the files; did you mean northwind-contoso?`},
 	} {
 		if got := run(t, c.args...); got.Code != 2 || got.Out != "" || strings.TrimSuffix(got.Err, "\n") != c.want {

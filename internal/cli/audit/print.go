@@ -8,76 +8,138 @@ import (
 
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 
+	"github.com/entente-dev/entente/internal/attention"
 	"github.com/entente-dev/entente/internal/cli/cmdutil"
 	"github.com/entente-dev/entente/internal/rules"
+	"github.com/entente-dev/entente/internal/rules/verdict"
 )
 
 func (c *Condition) needsAttention() bool {
 	return rules.NeedsAttention(&metav1.Condition{Type: c.Type, Status: c.Status, Reason: c.Reason})
 }
 
-// finding reports whether a condition is a finding of its own, and no sum of others.
-func (c *Condition) finding() bool { return c.needsAttention() && !rules.EntryOf(c.Type).Sum }
-
-// findings counts findings, and the objects that have any.
-func (r *Result) findings() (findings, objects int) {
-	for i := range r.Objects {
-		before := findings
-		for j := range r.Objects[i].Conditions {
-			if r.Objects[i].Conditions[j].finding() {
-				findings++
-			}
-		}
-		if findings > before {
-			objects++
-		}
-	}
-	return findings, objects
-}
-
 // print prints what was found; it returns ErrFound if something needs attention.
-func (o *options) print(r *Result) error {
-	findings, concerned := r.findings()
-	switch o.output.Format {
-	case "markdown":
-		o.printMarkdown(r, findings)
-	case "table":
-		o.printText(r)
-	default:
+func (o *options) print(r *Result, found []attention.Item) error {
+	if o.output.Structured() {
 		if err := o.output.Print(o.Out, r); err != nil {
 			return err
 		}
+	} else {
+		o.printForPeople(r, found)
 	}
-	at := r.At.UTC().Format("2006-01-02 15:04 MST")
-	if !o.output.Structured() {
-		if findings == 0 {
-			fmt.Fprintf(o.Out, "Nothing needs attention in %s at %s.\n", cmdutil.Count(len(r.Objects), "object"), at)
-			return nil
-		}
-		fmt.Fprintf(o.Out, "%s in %s at %s.\n", cmdutil.Count(findings, "finding"), cmdutil.Count(concerned, "object"), at)
-	}
-	if findings > 0 {
+	if len(found) > 0 {
 		return cmdutil.ErrFound
 	}
 	return nil
 }
 
-func (o *options) shown(c *Condition) bool { return o.all || c.finding() }
+func (o *options) printForPeople(r *Result, found []attention.Item) {
+	markdown := o.output.Format == "markdown"
+	switch {
+	case markdown && o.all:
+		o.markdownOfAll(r)
+	case markdown:
+		o.markdownOf(found)
+	case o.all:
+		o.printAll(r)
+	default:
+		o.printGroups(found)
+	}
+	at := r.At.UTC().Format("2006-01-02 15:04 MST")
+	if len(found) == 0 {
+		fmt.Fprintf(o.Out, "Nothing needs attention in %s at %s.\n", cmdutil.Count(len(r.Objects), "object"), at)
+		return
+	}
+	type object struct{ kind, namespace, name string }
+	concerned := map[object]bool{}
+	for i := range found {
+		concerned[object{found[i].Kind, found[i].Namespace, found[i].Name}] = true
+	}
+	fmt.Fprintf(o.Out, "%s in %s at %s.\n", cmdutil.Count(len(found), "finding"), cmdutil.Count(len(concerned), "object"), at)
+}
 
-// printText prints each object that has something to show, and below it the conditions.
-func (o *options) printText(r *Result) {
+// A group is findings of one rank.
+type group struct {
+	verdict.Rank
+	shown []attention.Item
+	// all counts those that are not shown too.
+	all int
+}
+
+// groups puts together what is alike, the worst first, and leaves out what is beyond the limit.
+func (o *options) groups(found []attention.Item) []group {
+	var out []group
+	for i := range found {
+		last := len(out) - 1
+		if last < 0 || out[last].Rank != found[i].Rank {
+			out = append(out, group{Rank: found[i].Rank})
+			last++
+		}
+		g := &out[last]
+		if g.all++; o.limit == 0 || g.all <= o.limit {
+			g.shown = append(g.shown, found[i])
+		}
+	}
+	return out
+}
+
+// title counts what is in a group.
+func (g *group) title() string {
+	if g.all == 1 {
+		return "1 " + g.Words().One
+	}
+	return fmt.Sprintf("%d %s", g.all, g.Words().Many)
+}
+
+// rest tells of what is not shown; empty if all is.
+func (g *group) rest() string {
+	if more := g.all - len(g.shown); more > 0 {
+		return fmt.Sprintf("and %d more; --limit 0 shows all", more)
+	}
+	return ""
+}
+
+// severalNamespaces reports whether names alone do not tell objects apart.
+func severalNamespaces(found []attention.Item) bool {
+	for i := range found {
+		if found[i].Namespace != found[0].Namespace {
+			return true
+		}
+	}
+	return false
+}
+
+func (o *options) printGroups(found []attention.Item) {
+	several := severalNamespaces(found)
+	for _, g := range o.groups(found) {
+		color := cmdutil.Yellow
+		if g.Urgent() {
+			color = cmdutil.Red
+		}
+		fmt.Fprintln(o.Out, o.Paint(color, g.title()))
+		for i := range g.shown {
+			x := &g.shown[i]
+			where := ""
+			if several {
+				where = o.Paint(cmdutil.Gray, " ("+x.Namespace+")")
+			}
+			head := fmt.Sprintf("  %s%s %s=%s ", o.Paint(cmdutil.Bold, x.Kind+"/"+x.Name), where, x.Condition, x.Status)
+			fmt.Fprintln(o.Out, o.Hang(head, x.Reason+": "+x.Message, 4))
+		}
+		if rest := g.rest(); rest != "" {
+			fmt.Fprintln(o.Out, "  "+o.Paint(cmdutil.Gray, rest))
+		}
+		fmt.Fprintln(o.Out)
+	}
+}
+
+// printAll prints each object, and below it the conditions.
+func (o *options) printAll(r *Result) {
 	for i := range r.Objects {
 		x := &r.Objects[i]
-		headed := false
+		fmt.Fprintf(o.Out, "%s %s\n", o.Paint(cmdutil.Bold, x.Kind+"/"+x.Name), o.Paint(cmdutil.Gray, "("+x.Namespace+")"))
 		for j := range x.Conditions {
 			c := &x.Conditions[j]
-			if !o.shown(c) {
-				continue
-			}
-			if !headed {
-				headed = true
-				fmt.Fprintf(o.Out, "%s %s\n", o.Paint(cmdutil.Bold, x.Kind+"/"+x.Name), o.Paint(cmdutil.Gray, "("+x.Namespace+")"))
-			}
 			color := cmdutil.Gray
 			switch {
 			case c.needsAttention():
@@ -87,24 +149,38 @@ func (o *options) printText(r *Result) {
 			}
 			fmt.Fprintln(o.Out, o.Hang("  "+o.Paint(color, c.Type+"="+string(c.Status))+" ", c.Reason+": "+c.Message, 6))
 		}
-		if headed {
-			fmt.Fprintln(o.Out)
+		fmt.Fprintln(o.Out)
+	}
+}
+
+const tableHead = "| Object | Condition | Reason | Message |\n|---|---|---|---|\n"
+
+func (o *options) row(kind, name, condition string, status metav1.ConditionStatus, reason, message string) {
+	fmt.Fprintf(o.Out, "| %s | %s=%s | %s | %s |\n", cmdutil.Markdown(kind+"/"+name), condition, status, reason, cmdutil.Markdown(message))
+}
+
+func (o *options) markdownOf(found []attention.Item) {
+	fmt.Fprint(o.Out, "### Audit\n\n")
+	for _, g := range o.groups(found) {
+		fmt.Fprintf(o.Out, "**%s**\n\n%s", g.title(), tableHead)
+		for i := range g.shown {
+			x := &g.shown[i]
+			o.row(x.Kind, x.Name, x.Condition, x.Status, x.Reason, x.Message)
+		}
+		fmt.Fprintln(o.Out)
+		if rest := g.rest(); rest != "" {
+			fmt.Fprintf(o.Out, "%s.\n\n", rest)
 		}
 	}
 }
 
-func (o *options) printMarkdown(r *Result, findings int) {
-	fmt.Fprintf(o.Out, "### Audit\n\n")
-	if findings == 0 && !o.all {
-		return
-	}
-	fmt.Fprintf(o.Out, "| Object | Condition | Reason | Message |\n|---|---|---|---|\n")
+func (o *options) markdownOfAll(r *Result) {
+	fmt.Fprint(o.Out, "### Audit\n\n"+tableHead)
 	for i := range r.Objects {
 		x := &r.Objects[i]
 		for j := range x.Conditions {
-			if c := &x.Conditions[j]; o.shown(c) {
-				fmt.Fprintf(o.Out, "| %s | %s=%s | %s | %s |\n", cmdutil.Markdown(x.Kind+"/"+x.Name), c.Type, c.Status, c.Reason, cmdutil.Markdown(c.Message))
-			}
+			c := &x.Conditions[j]
+			o.row(x.Kind, x.Name, c.Type, c.Status, c.Reason, c.Message)
 		}
 	}
 	fmt.Fprintln(o.Out)

@@ -7,11 +7,13 @@ import (
 	"context"
 	"errors"
 	"slices"
+	"time"
 
 	"github.com/spf13/cobra"
 
 	"github.com/entente-dev/entente/internal/inventory"
 	"github.com/entente-dev/entente/internal/manifest"
+	"github.com/entente-dev/entente/internal/simulate"
 )
 
 // Source is where a command finds the objects: files, or the cluster.
@@ -22,10 +24,15 @@ type Source struct {
 
 // AddSource adds -f and -A.
 func AddSource(cmd *cobra.Command, s *Source) {
+	AddFiles(cmd, s)
+	cmd.Flags().BoolVarP(&s.AllNamespaces, "all-namespaces", "A", false, "All namespaces of the cluster")
+}
+
+// AddFiles adds -f.
+func AddFiles(cmd *cobra.Command, s *Source) {
 	// No list with commas: "" would be none, and the cluster would be taken in place of the files.
 	cmd.Flags().StringArrayVarP(&s.Files, "filename", "f", nil,
 		"Files or directories of manifests, or - for standard input; without it, the cluster. Directories are read with all that is in them")
-	cmd.Flags().BoolVarP(&s.AllNamespaces, "all-namespaces", "A", false, "All namespaces of the cluster")
 }
 
 // FromFiles reports whether the objects come from files.
@@ -63,4 +70,35 @@ func (s *Source) Read(ctx context.Context, e *Env) (*inventory.Inventory, error)
 	}
 	found, err := inventory.FromCluster(ctx, c, namespace)
 	return found, Explain(err)
+}
+
+// See reads the objects as they stand now. The status of those of a cluster is what the manager wrote;
+// what is in files is played from the earliest fact on, as if the controllers had always run.
+func (s *Source) See(ctx context.Context, e *Env) (*inventory.Inventory, error) {
+	objects, err := s.Read(ctx, e)
+	if err != nil || !s.FromFiles() {
+		return objects, err
+	}
+	played, err := simulate.Replay(objects, e.Now().Add(time.Nanosecond), time.Time{})
+	if err != nil {
+		return nil, err
+	}
+	return played.Objects(), nil
+}
+
+// CheckWatch refuses to watch files.
+func (s *Source) CheckWatch(watch bool) error {
+	if watch && s.FromFiles() {
+		return UsageError("-w waits for what changes in the cluster; leave it out, or -f")
+	}
+	return nil
+}
+
+// Outdated looks for objects whose status is old; nil where there is none. What comes from files was
+// found just now.
+func (s *Source) Outdated(i *inventory.Inventory, now time.Time) *Outdated {
+	if s.FromFiles() {
+		return nil
+	}
+	return FindOutdated(i, now)
 }

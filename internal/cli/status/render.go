@@ -159,6 +159,8 @@ func (v *view) summary(p *picture) string {
 		verb = "needs"
 	}
 	switch {
+	case len(parts) == 0 && total == 0:
+		return "There is no alliance, and nothing needs attention."
 	case len(parts) == 0 && total == 1:
 		return "The alliance needs no attention."
 	case len(parts) == 0:

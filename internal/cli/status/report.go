@@ -22,7 +22,7 @@ type picture struct {
 }
 
 func newPicture(found *inventory.Inventory, now time.Time) *picture {
-	return &picture{attention.Look(found, now), now, cmdutil.FindOutdated(found, now)}
+	return &picture{Picture: attention.Look(found, now), now: now}
 }
 
 // Report is the output for programs.

@@ -15,6 +15,7 @@ import (
 	"github.com/spf13/cobra"
 	"k8s.io/apimachinery/pkg/labels"
 	"k8s.io/apimachinery/pkg/types"
+	"sigs.k8s.io/controller-runtime/pkg/client"
 
 	"github.com/entente-dev/entente/api/v1alpha1"
 	"github.com/entente-dev/entente/internal/cli/cmdutil"
@@ -30,7 +31,9 @@ partners with people who cannot be reached; reviews with late actions and incomp
 that somebody wrote about before a call; practices that are missing for no reason listed above.
 Issues of one rank go by their severity, then the oldest comes first.
 
-All comes from what the manager found. Where it seems not to run, the first line says so.
+All comes from what the manager found. Where it seems not to run, the first line says so. With -f it
+comes from files, and no cluster is asked: what is on record in them is played from the earliest fact
+on, as kubectl entente audit does.
 
 Exit code: 0 nothing needs attention, 1 something does (or the manager seems not to run), 2 the
 command failed. With --exit-zero it is 0 in place of 1; with -w it is 0 when you end it.
@@ -49,17 +52,20 @@ const example = `  # how all alliances of the namespace stand
   # what needs attention in one alliance, for a script
   kubectl entente status northwind-contoso -o json | jq '.attention[].message'
 
+  # before anything is installed
+  kubectl entente status -f alliances/
+
   # keep it open
   kubectl entente status -w`
 
 type options struct {
 	*cmdutil.Env
-	output        cmdutil.Output
-	allNamespaces bool
-	selector      string
-	limit         int
-	watch         bool
-	exitZero      bool
+	output   cmdutil.Output
+	source   cmdutil.Source
+	selector string
+	limit    int
+	watch    bool
+	exitZero bool
 
 	names []string
 	chose labels.Selector
@@ -81,7 +87,7 @@ func New(e *cmdutil.Env) *cobra.Command {
 		},
 	}
 	cmdutil.AddOutput(cmd, &o.output, "table", "json", "yaml")
-	cmd.Flags().BoolVarP(&o.allNamespaces, "all-namespaces", "A", false, "All namespaces of the cluster")
+	cmdutil.AddSource(cmd, &o.source)
 	cmd.Flags().StringVarP(&o.selector, "selector", "l", "", "Only alliances with these labels, such as tier=gold")
 	cmd.Flags().IntVar(&o.limit, "limit", 0, "At most so many lines of what needs attention; 0 for all")
 	cmd.Flags().BoolVarP(&o.watch, "watch", "w", false, "Show it again when something changes, until Ctrl-C")
@@ -104,8 +110,11 @@ func (o *options) run(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	if o.allNamespaces {
+	if o.source.AllNamespaces {
 		namespace = ""
+	}
+	if err := o.source.CheckWatch(o.watch); err != nil {
+		return err
 	}
 	if o.watch {
 		return o.Watch(ctx, namespace, func(found *inventory.Inventory) (string, string, error) {
@@ -113,13 +122,9 @@ func (o *options) run(ctx context.Context) error {
 			return text, substance, err
 		})
 	}
-	c, err := o.Client()
+	found, err := o.source.See(ctx, o.Env)
 	if err != nil {
 		return err
-	}
-	found, err := inventory.FromCluster(ctx, c, namespace)
-	if err != nil {
-		return cmdutil.Explain(err)
 	}
 	text, trouble, _, err := o.draw(found, namespace)
 	if err != nil {
@@ -136,11 +141,12 @@ func (o *options) run(ctx context.Context) error {
 
 // draw writes the picture, and says whether something on it needs attention.
 func (o *options) draw(all *inventory.Inventory, namespace string) (text string, trouble bool, substance string, err error) {
-	found, err := choose(all, o.names, o.chose, namespace)
+	found, err := choose(all, o.names, o.chose, o.where(namespace))
 	if err != nil {
 		return "", false, "", err
 	}
 	p := newPicture(found, o.Now())
+	p.outdated = o.source.Outdated(found, o.Now())
 	report := p.report()
 	trouble = len(p.Items) > 0 || p.outdated != nil
 	still := report
@@ -160,7 +166,7 @@ func (o *options) draw(all *inventory.Inventory, namespace string) (text string,
 	case len(found.Objects()) == 0:
 		text = o.nothing(namespace)
 	default:
-		v := view{Env: o.Env, limit: o.limit, namespaces: namespace == ""}
+		v := view{Env: o.Env, limit: o.limit, namespaces: namespace == "" || severalNamespaces(found)}
 		text = v.text(p)
 	}
 	return text, trouble, string(raw), err
@@ -169,6 +175,8 @@ func (o *options) draw(all *inventory.Inventory, namespace string) (text string,
 // nothing says that there is nothing, and what to do about it.
 func (o *options) nothing(namespace string) string {
 	switch {
+	case o.source.FromFiles() && o.chose.Empty():
+		return "There is no alliance in the files. kubectl entente init begins one.\n"
 	case !o.chose.Empty():
 		return fmt.Sprintf("No alliance has the labels %s.\n", o.selector)
 	case namespace == "":
@@ -177,9 +185,15 @@ func (o *options) nothing(namespace string) string {
 	return fmt.Sprintf("There is no alliance in the namespace %s. -A looks in all of them; kubectl entente init begins one.\n", namespace)
 }
 
+// severalNamespaces reports whether names alone do not tell objects apart.
+func severalNamespaces(found *inventory.Inventory) bool {
+	all := found.Objects()
+	return slices.ContainsFunc(all, func(o client.Object) bool { return o.GetNamespace() != all[0].GetNamespace() })
+}
+
 // choose leaves what belongs to some alliances: all that is there, where neither names nor
-// labels are given.
-func choose(all *inventory.Inventory, names []string, labelled labels.Selector, namespace string) (*inventory.Inventory, error) {
+// labels are given. Where says where was looked.
+func choose(all *inventory.Inventory, names []string, labelled labels.Selector, where string) (*inventory.Inventory, error) {
 	if len(names) == 0 && labelled.Empty() {
 		return all, nil
 	}
@@ -189,7 +203,7 @@ func choose(all *inventory.Inventory, names []string, labelled labels.Selector, 
 	}
 	for _, name := range names {
 		if !slices.Contains(there, name) {
-			return nil, cmdutil.NoAlliance(name, where(namespace), there)
+			return nil, cmdutil.NoAlliance(name, where, there)
 		}
 	}
 	var out inventory.Inventory
@@ -231,10 +245,10 @@ func keep[T any](all []*T, wanted func(*T) bool) []*T {
 	return out
 }
 
-// where words a namespace.
-func where(namespace string) string {
-	if namespace == "" {
-		return "in the cluster"
+// where says where was looked.
+func (o *options) where(namespace string) string {
+	if o.source.FromFiles() || namespace == "" {
+		return o.source.Where()
 	}
 	return "in the namespace " + namespace
 }

@@ -27,6 +27,9 @@ messages about them.
 ✗ marks what needs attention, with the conditions that say why; ✓ is well, ? is not looked at yet, or
 refers to what is not there. Of what is over, and of messages, the latest three are shown.
 
+With -f all comes from files, and no cluster is asked: what is on record in them is played from the
+earliest fact on, as kubectl entente audit does. Nobody was told of it, so there are no messages.
+
 -o json and -o yaml have {at, outdated, tree}, and each node of the tree {kind, name, about, missing,
 conditions: [{type, status, reason, message, since, needsAttention}], children}, always with all that
 is there. outdated is there only where the manager seems not to run. The kinds are those of the
@@ -38,12 +41,16 @@ const example = `  # all that belongs to an alliance
   # with every condition, and all that was ever held, resolved and sent
   kubectl entente tree northwind-contoso --show-conditions all --all
 
+  # before anything is installed
+  kubectl entente tree northwind-contoso -f alliances/
+
   # keep it open
   kubectl entente tree northwind-contoso -w`
 
 type options struct {
 	*cmdutil.Env
 	output cmdutil.Output
+	source cmdutil.Source
 	show   string
 	all    bool
 	watch  bool
@@ -71,6 +78,7 @@ func New(e *cmdutil.Env) *cobra.Command {
 			return o.run(cmd.Context())
 		},
 	}
+	cmdutil.AddFiles(cmd, &o.source)
 	cmdutil.AddOutput(cmd, &o.output, "tree", "json", "yaml")
 	cmd.Flags().StringVar(&o.show, "show-conditions", showAttention, "Conditions to show: attention, all, none")
 	cmd.Flags().BoolVar(&o.all, "all", false, "All that was held, resolved and sent, not only the latest")
@@ -91,16 +99,15 @@ func (o *options) run(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	if err := o.source.CheckWatch(o.watch); err != nil {
+		return err
+	}
 	if o.watch {
 		return o.Watch(ctx, namespace, func(found *inventory.Inventory) (string, string, error) { return o.draw(found, namespace) })
 	}
-	c, err := o.Client()
+	found, err := o.source.See(ctx, o.Env)
 	if err != nil {
 		return err
-	}
-	found, err := inventory.FromCluster(ctx, c, namespace)
-	if err != nil {
-		return cmdutil.Explain(err)
 	}
 	text, _, err := o.draw(found, namespace)
 	if err != nil {
@@ -119,16 +126,23 @@ type Report struct {
 }
 
 func (o *options) draw(found *inventory.Inventory, namespace string) (text, substance string, err error) {
-	at := slices.IndexFunc(found.Alliances, func(a *v1alpha1.Alliance) bool { return a.Name == o.name })
+	where := "in the namespace " + namespace
+	if o.source.FromFiles() {
+		where = o.source.Where()
+	}
+	at := slices.IndexFunc(found.Alliances, func(a *v1alpha1.Alliance) bool { return a.Name == o.name && a.Namespace == namespace })
+	if at < 0 { // in files, which may be of another namespace
+		at = slices.IndexFunc(found.Alliances, func(a *v1alpha1.Alliance) bool { return a.Name == o.name })
+	}
 	if at < 0 {
 		var names []string
 		for _, a := range found.Alliances {
 			names = append(names, a.Name)
 		}
-		return "", "", cmdutil.NoAlliance(o.name, "in the namespace "+namespace, names)
+		return "", "", cmdutil.NoAlliance(o.name, where, names)
 	}
 	now := o.Now()
-	outdated := cmdutil.FindOutdated(found, now)
+	outdated := o.source.Outdated(found, now)
 	root := grow(found, found.Alliances[at], now)
 	raw, err := json.Marshal(Report{Outdated: outdated, Tree: root})
 	if err != nil {

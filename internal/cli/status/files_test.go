@@ -1,0 +1,39 @@
+// Copyright The Entente Authors
+// SPDX-License-Identifier: Apache-2.0
+
+package status_test
+
+import (
+	"testing"
+	"time"
+
+	"github.com/entente-dev/entente/internal/cli/clitest"
+)
+
+const alliances = "../audit/testdata/alliances"
+
+// Before anything is installed, files show what a cluster would.
+func TestTheStatusOfFiles(t *testing.T) {
+	for name, c := range map[string]struct {
+		args []string
+		code int
+	}{
+		"files.txt":    {[]string{"-f", alliances}, 1},
+		"limit.txt":    {[]string{"-f", alliances, "--limit", "1", "--exit-zero"}, 0},
+		"json.txt":     {[]string{"-f", alliances, "-o", "json"}, 1},
+		"fine.txt":     {[]string{"-f", "../audit/testdata/fine"}, 0},
+		"none.txt":     {[]string{"-f", "../audit/testdata/fine/partners.yaml"}, 0},
+		"unknown.txt":  {[]string{"northwind", "-f", alliances}, 2},
+		"watch.txt":    {[]string{"-f", alliances, "-w"}, 2},
+		"empty.txt":    {[]string{"-f", ""}, 2},
+		"selector.txt": {[]string{"-f", alliances, "-l", "tier=gold"}, 0},
+	} {
+		t.Run(name, func(t *testing.T) {
+			r := clitest.Run(t, clitest.Command{Args: append([]string{"status"}, c.args...), Now: time.Date(2029, time.November, 26, 9, 0, 0, 0, time.UTC)})
+			if r.Code != c.code {
+				t.Errorf("exit code %d, not %d", r.Code, c.code)
+			}
+			clitest.Golden(t, "golden/"+name, r.Out+r.Err)
+		})
+	}
+}
