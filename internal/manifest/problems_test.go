@@ -114,10 +114,10 @@ func TestAllProblemsAtOnce(t *testing.T) {
 		"a time zone that nobody knows beside a wrong type": {strings.Replace(strings.Replace(partner("p"), "country: NL", "country: NO", 1), "timeZone: UTC", "timeZone: Mars/X", 1), []string{
 			`a.yaml:1: Partner p: spec.country: Invalid value: "boolean": spec.country in body must be of type string: "boolean"; write the value in quotes`,
 			`a.yaml:1: Partner p: spec.timeZone: Invalid value: "string": unknown time zone Mars/X evaluating rule: write an IANA time zone, such as Europe/Amsterdam or UTC`}},
-		"durations as people write them": {policy("    staleAfter: 1d", "    time: Working", "    steps:", "    - {name: managers, tier: Managment, within: 6 days}", "    - {name: board, tier: Executive, within: soon}"), []string{
+		"durations as people write them": {policy("    staleAfter: 1d", "    time: Working", "    steps:", "    - {name: managers, tier: Boss, within: 6 days}", "    - {name: board, tier: Executive, within: soon}"), []string{
 			`a.yaml:6: CommunicationPolicy standard: spec.escalationPaths[0]: Invalid value: time: Working needs maxWait, a wall-clock cap on each step, such as P30D`,
 			`a.yaml:8: CommunicationPolicy standard: spec.escalationPaths[0].staleAfter: Invalid value: "1d": write an ISO 8601 duration, such as P14D, PT4H or P3M, or PT0S for at once; "1d" is P1D`,
-			`a.yaml:11: CommunicationPolicy standard: spec.escalationPaths[0].steps[0].tier: Unsupported value: "Managment": supported values: "Operating", "Management", "Steering", "Executive"`,
+			`a.yaml:11: CommunicationPolicy standard: spec.escalationPaths[0].steps[0].tier: Unsupported value: "Boss": supported values: "Operating", "Management", "Steering", "Executive"`,
 			`a.yaml:11: CommunicationPolicy standard: spec.escalationPaths[0].steps[0].within: ` + fmt.Sprintf(mistakenDuration, "6 days", "P6D"),
 			`a.yaml:12: CommunicationPolicy standard: spec.escalationPaths[0].steps[1].within: Invalid value: "soon": write an ISO 8601 duration above zero, such as P14D, PT4H or P3M`}},
 	} {

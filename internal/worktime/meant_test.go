@@ -26,7 +26,7 @@ func TestTheDurationThatIsMeant(t *testing.T) {
 		if _, err := ParseSpan(text); err == nil || !strings.HasSuffix(err.Error(), "; write "+want) {
 			t.Errorf("%q: %v", text, err)
 		}
-		for _, said := range strings.Split(want, " or ") {
+		for said := range strings.SplitSeq(want, " or ") {
 			said, _, _ = strings.Cut(said, " ")
 			if _, err := ParseSpan(said); err != nil {
 				t.Errorf("%q is no duration either: %v", said, err)

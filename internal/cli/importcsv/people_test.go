@@ -101,7 +101,7 @@ func TestAllThatIsWrongWithASheet(t *testing.T) {
 		"Early,High,havik/ingrid,1802-11-02,,,2026-11-03\n"
 	r := run(t, sheet, "issues", "-f", "-", "--set", "alliance=pact", "--partners", "testdata/partners")
 	var got []string
-	for _, line := range strings.Split(strings.TrimSpace(r.Err), "\n") {
+	for line := range strings.SplitSeq(strings.TrimSpace(r.Err), "\n") {
 		got = append(got, line[:min(len(line), 74)])
 	}
 	want := []string{
