@@ -27,6 +27,8 @@ const (
 	ReasonNotHeld = "NotHeld"
 	// ReasonCancelled: the review was cancelled.
 	ReasonCancelled = "Cancelled"
+	// ReasonTooEarly: the record is dated before the review before this one, and counts for nothing.
+	ReasonTooEarly = "TooEarly"
 	// ReasonDueTimePassed: the due time passed without an accepted record.
 	ReasonDueTimePassed = "DueTimePassed"
 	// ReasonNotDue: the due time has not come.

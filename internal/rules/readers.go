@@ -26,8 +26,8 @@ type (
 
 // What follows from a declaration or a record by itself.
 var (
-	CadenceZone   = review.CadenceZone
 	Accepted      = review.Accepted
+	CadenceZone   = review.CadenceZone
 	PlannedTime   = review.Planned
 	ActionDone    = review.ActionDone
 	ReviewsToCome = alliance.ToCome

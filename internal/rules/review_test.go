@@ -63,6 +63,56 @@ func TestReviewFlips(t *testing.T) {
 		},
 
 		{
+			"held and refused after it was cancelled", gen.QuarterlyReview().Cancelled("2026-01-10 09:00").Held("2026-01-26 09:00").Accepted(false, ""),
+			flip{"2026-01-26 09:00", "Overdue=False/Cancelled", "Overdue=True/DueTimePassed"},
+		},
+		{
+			"cancelled after it was refused", gen.QuarterlyReview().Held("2026-01-16 09:00").Accepted(false, "").Cancelled("2026-01-26 09:00"),
+			flip{"2026-01-26 09:00", "Overdue=True/DueTimePassed", "Overdue=False/Cancelled"},
+		},
+		{
+			"refused by a partner after it was held", gen.QuarterlyReview().Held("2026-01-16 09:00").Confirmed("2026-01-26 09:00", "contoso/kim", false, "thin"),
+			flip{"2026-01-26 09:00", "Overdue=False/Held", "Overdue=True/DueTimePassed"},
+		},
+		{
+			"the latest of each partner counts",
+			gen.QuarterlyReview().Held("2026-01-16 09:00").Confirmed("2026-01-24 09:00", "contoso/kim", false, "thin").Confirmed("2026-01-26 09:00", "contoso/sam", true, ""),
+			flip{"2026-01-26 09:00", "Overdue=True/DueTimePassed", "Overdue=False/Held"},
+		},
+		{
+			"in whatever order they are entered",
+			gen.QuarterlyReview().Held("2026-01-16 09:00").Confirmed("2026-01-26 09:00", "contoso/sam", true, "").Confirmed("2026-01-24 09:00", "contoso/kim", false, "thin"),
+			flip{"2026-01-26 09:00", "Adequate=False/NotAccepted", "Adequate=True/Complete"},
+		},
+		{
+			"one partner does not accept for the other",
+			gen.QuarterlyReview().Held("2026-01-16 09:00").Confirmed("2026-01-17 09:00", "northwind/jane", true, "").Confirmed("2026-01-26 09:00", "contoso/kim", false, ""),
+			flip{"2026-01-26 09:00", "Overdue=False/Held", "Overdue=True/DueTimePassed"},
+		},
+		{
+			"what the record says is over when a partner accepts", gen.QuarterlyReview().Held("2026-01-16 09:00").Accepted(false, "thin").Confirmed("2026-01-26 09:00", "contoso/kim", true, ""),
+			flip{"2026-01-26 09:00", "Overdue=True/DueTimePassed", "Overdue=False/Held"},
+		},
+		{
+			"refused after it was cancelled", gen.QuarterlyReview().Held("2026-01-16 09:00").Cancelled("2026-01-20 09:00").Confirmed("2026-01-26 09:00", "contoso/kim", false, ""),
+			flip{"2026-01-26 09:00", "Overdue=False/Held", "Overdue=True/DueTimePassed"},
+		},
+
+		{
+			"the same postponement entered twice is one", gen.QuarterlyReview().Postponed("2026-01-10 09:00", "2026-02-10 09:00").
+				Postponed("2026-01-10 09:00", "2026-02-10 09:00").Postponed("2026-01-20 09:00", "2026-02-20 09:00"),
+			flip{"2026-01-20 09:00", "Slipped=False/WithinAllowance", "Slipped=True/PostponedTooOften"},
+		},
+		{
+			"one that brings it forward is none", gen.QuarterlyReview().Postponed("2026-01-10 09:00", "2026-02-10 09:00").
+				Postponed("2026-01-12 09:00", "2026-01-30 09:00").Postponed("2026-01-20 09:00", "2026-02-05 09:00"),
+			flip{"2026-01-20 09:00", "Slipped=False/WithinAllowance", "Slipped=True/PostponedTooOften"},
+		},
+		{
+			"brought forward it is due sooner", gen.QuarterlyReview().Postponed("2026-01-10 09:00", "2026-01-18 09:00"),
+			flip{"2026-01-18 09:00", "Overdue=False/NotDue", "Overdue=True/DueTimePassed"},
+		},
+		{
 			"slipped when it is put off for the second time",
 			gen.QuarterlyReview().Postponed("2026-01-10 09:00", "2026-02-10 09:00").Postponed("2026-01-20 09:00", "2026-02-20 09:00"),
 			flip{"2026-01-20 09:00", "Slipped=False/WithinAllowance", "Slipped=True/PostponedTooOften"},

@@ -53,7 +53,7 @@ func (n *namespace) tellReview(x *item, r *v1alpha1.Review, before *v1alpha1.Rev
 	}
 	if becameTrue(was, now, v1alpha1.ConditionHeld) {
 		detail := find(now, v1alpha1.ConditionHeld).Message
-		if !rules.Accepted(r.Spec.Record) {
+		if find(now, v1alpha1.ConditionAdequate).Reason == v1alpha1.ReasonNotAccepted {
 			detail += ", not accepted"
 		}
 		n.tell(kind, r, ReviewHeld, detail, nil)

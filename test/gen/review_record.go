@@ -53,3 +53,9 @@ func (b ReviewBuilder) Promised(name, owner string, due, done v1alpha1.Date) Rev
 	b.Spec.Record.Actions = append(b.Spec.Record.Actions, a)
 	return b
 }
+
+// Confirmed records what somebody says of the result for their partner.
+func (b ReviewBuilder) Confirmed(at, by string, accepted bool, note string) ReviewBuilder {
+	b.Spec.Confirmations = append(b.Spec.Confirmations, v1alpha1.Confirmation{Time: Time(at), By: Person(by), Accepted: &accepted, Note: note})
+	return b
+}

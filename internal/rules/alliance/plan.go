@@ -13,6 +13,7 @@ import (
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 
 	"github.com/entente-dev/entente/api/v1alpha1"
+	"github.com/entente-dev/entente/internal/rules/review"
 	"github.com/entente-dev/entente/internal/rules/verdict"
 	"github.com/entente-dev/entente/internal/worktime"
 )
@@ -25,10 +26,7 @@ type plan struct {
 }
 
 func newPlan(a *v1alpha1.Alliance, c *v1alpha1.Cadence, now time.Time) (plan, error) {
-	o, err := worktime.Recurrence{
-		StartDate: string(c.Recurrence.StartDate), Time: string(c.Recurrence.Time),
-		Zone: string(c.Recurrence.TimeZone), Rule: c.Recurrence.Rule,
-	}.Occurrences(now)
+	o, err := review.OccurrencesOf(c, now)
 	return plan{a, c, o}, err
 }
 

@@ -20,8 +20,15 @@ func held(r *v1alpha1.Review, s *State) verdict.Finding {
 		return verdict.True(v1alpha1.ReasonHeld, verdict.Data{Since: r.Spec.Record.HeldTime.Time})
 	case s.Cancelled:
 		return verdict.False(v1alpha1.ReasonCancelled, verdict.Data{Since: r.Spec.Cancellation.Time.Time})
+	case !s.TooEarly.IsZero():
+		return tooEarly(r, s)
 	}
 	return verdict.False(v1alpha1.ReasonNotHeld, verdict.Data{Upcoming: s.Upcoming.Ref()})
+}
+
+// tooEarly is a record of an earlier meeting, which counts for nothing.
+func tooEarly(r *v1alpha1.Review, s *State) verdict.Finding {
+	return verdict.False(v1alpha1.ReasonTooEarly, verdict.Data{Since: r.Spec.Record.HeldTime.Time, Due: s.TooEarly})
 }
 
 func overdue(s *State) verdict.Finding {
@@ -66,10 +73,12 @@ func adequate(f Facts, s *State) verdict.Finding {
 	switch {
 	case s.Cancelled && !s.Held:
 		return verdict.Unknown(v1alpha1.ReasonCancelled, verdict.Data{})
+	case !s.TooEarly.IsZero():
+		return tooEarly(f.Review, s)
 	case !s.Held:
 		return verdict.Unknown(v1alpha1.ReasonNotHeld, verdict.Data{Upcoming: s.Upcoming.Ref()})
 	case !s.Accepted:
-		return verdict.False(v1alpha1.ReasonNotAccepted, verdict.Data{Quote: f.Review.Spec.Record.Acceptance})
+		return verdict.False(v1alpha1.ReasonNotAccepted, verdict.Data{Quote: s.Refusal})
 	case s.Cadence != nil && s.Cadence.Formality == v1alpha1.FormalityInformal:
 		return verdict.True(v1alpha1.ReasonComplete, verdict.Data{Quote: string(v1alpha1.FormalityInformal)})
 	case f.Alliance == nil:

@@ -69,9 +69,9 @@ func CadenceZone(c *v1alpha1.Cadence) *time.Location {
 }
 
 // Planned is when a review is to be held: as scheduled, or when it is due, if it has no
-// scheduled time or was put off.
+// scheduled time or is due at another time now.
 func Planned(r *v1alpha1.Review, s *State) time.Time {
-	if r.Spec.ScheduledTime != nil && s.Postponed == 0 {
+	if r.Spec.ScheduledTime != nil && s.Due.Equal(r.Spec.DueTime.Time) {
 		return r.Spec.ScheduledTime.Time
 	}
 	return s.Due

@@ -4,11 +4,14 @@
 package review
 
 import (
+	"maps"
+	"slices"
 	"time"
 
 	"k8s.io/utils/ptr"
 
 	"github.com/entente-dev/entente/api/v1alpha1"
+	"github.com/entente-dev/entente/internal/rules/team"
 	"github.com/entente-dev/entente/internal/rules/verdict"
 )
 
@@ -18,16 +21,23 @@ type State struct {
 	Due time.Time
 	// Held: a record is true by now. Accepted: held, and not refused.
 	Held, Accepted bool
-	Cancelled      bool
-	Overdue        bool
+	// Refusal says why the result is not accepted, if anybody says so.
+	Refusal string
+	// TooEarly is the occurrence before this one, if the record is dated before that; zero else.
+	TooEarly time.Time
+	// Cancelled, and not held or judged since.
+	Cancelled bool
+	Overdue   bool
 	// Slipped: put off more often than the cadence allows.
 	Slipped bool
-	// Postponed counts the postponements that are true by now.
+	// Postponed counts how often the due time was moved to a later one by now.
 	Postponed int
 	// Cadence that the review is of; nil without one, or where it does not exist.
 	Cadence *v1alpha1.Cadence
 	// Upcoming is what is recorded with a date to come.
 	Upcoming verdict.Upcoming
+	// said is when the latest word on the result was said: that it was held, accepted or refused.
+	said time.Time
 }
 
 // Over reports whether nothing is outstanding.
@@ -36,38 +46,110 @@ func (s *State) Over() bool { return s.Accepted || s.Cancelled }
 // StateOf looks at the records of a review at a moment. The alliance may be nil.
 func StateOf(m *verdict.Moment, r *v1alpha1.Review, a *v1alpha1.Alliance) State {
 	s := State{Due: r.Spec.DueTime.Time, Cadence: CadenceOf(a, r.Spec.Cadence)}
-	if rec := r.Spec.Record; rec != nil {
-		if s.Held = m.Reached(rec.HeldTime.Time); s.Held {
-			s.Accepted = Accepted(rec)
-		} else {
-			s.Upcoming = verdict.Upcoming{What: "The record", At: rec.HeldTime.Time}
-		}
-	}
-	if c := r.Spec.Cancellation; c != nil {
-		if s.Cancelled = m.Reached(c.Time.Time); !s.Cancelled {
-			s.Upcoming = verdict.Upcoming{What: "The cancellation", At: c.Time.Time}
-		}
-	}
-	var latest time.Time
-	for _, p := range r.Spec.Postponements {
-		if !m.Reached(p.Time.Time) {
-			s.Upcoming = verdict.Upcoming{What: "The postponement", At: p.Time.Time}
-			continue
-		}
-		s.Postponed++
-		// Of two with the same time the one entered later counts.
-		if !p.Time.Time.Before(latest) {
-			latest, s.Due = p.Time.Time, p.DueTime.Time
-		}
-	}
+	s.readRecord(m, r, a)
+	s.readCancellation(m, r)
+	s.readPostponements(m, r)
 	s.Overdue = !s.Over() && m.Reached(s.Due)
 	s.Slipped = !s.Held && !s.Cancelled && s.Cadence != nil && s.Cadence.MaxPostponements != nil &&
 		s.Postponed > int(*s.Cadence.MaxPostponements)
 	return s
 }
 
-// Accepted reports whether the result of a record is accepted; where nothing is said of that, it
-// is. There may be no record.
+// readRecord reads whether the review was held, and whether its result is accepted. A record that is
+// dated before the occurrence before this one is of an earlier meeting, and counts for nothing.
+func (s *State) readRecord(m *verdict.Moment, r *v1alpha1.Review, a *v1alpha1.Alliance) {
+	rec := r.Spec.Record
+	switch {
+	case rec == nil:
+		return
+	case !m.Reached(rec.HeldTime.Time):
+		s.Upcoming = verdict.Upcoming{What: "The record", At: rec.HeldTime.Time}
+		return
+	}
+	if before, known := occurrenceBefore(m.Now, r, s.Cadence); known && rec.HeldTime.Time.Before(before) {
+		s.TooEarly = before
+		return
+	}
+	s.Held = true
+	s.readAcceptance(m, r, a)
+}
+
+// readAcceptance reads what the partners say of the result: the latest of each counts, and one that
+// refuses is enough. What the record itself says is dated as it was held, and counts until a
+// partner says something.
+func (s *State) readAcceptance(m *verdict.Moment, r *v1alpha1.Review, a *v1alpha1.Alliance) {
+	rec := r.Spec.Record
+	s.said, s.Accepted, s.Refusal = rec.HeldTime.Time, Accepted(rec), rec.Acceptance
+	latest := map[v1alpha1.Name]*v1alpha1.Confirmation{}
+	for i := range r.Spec.Confirmations {
+		c := &r.Spec.Confirmations[i]
+		known := latest[c.By.Partner]
+		switch {
+		case a != nil && !team.IsPartner(a, c.By.Partner), c.Time.Time.Before(rec.HeldTime.Time):
+		case !m.Reached(c.Time.Time):
+			s.Upcoming = verdict.Upcoming{What: "The confirmation", At: c.Time.Time}
+		case known == nil || !c.Time.Time.Before(known.Time.Time): // of two with the same time the one entered later
+			latest[c.By.Partner] = c
+		}
+	}
+	if len(latest) == 0 {
+		return
+	}
+	s.Accepted, s.Refusal = true, ""
+	for _, partner := range slices.Sorted(maps.Keys(latest)) {
+		c := latest[partner]
+		s.said = verdict.Latest(s.said, c.Time.Time)
+		if !ptr.Deref(c.Accepted, true) && s.Accepted {
+			s.Accepted, s.Refusal = false, refusal(c)
+		}
+	}
+}
+
+func refusal(c *v1alpha1.Confirmation) string {
+	if c.Note == "" {
+		return verdict.PersonName(c.By)
+	}
+	return verdict.PersonName(c.By) + ": " + c.Note
+}
+
+// readCancellation reads whether the review is cancelled. It is no more if it was held after that,
+// or if what came of it was accepted or refused since.
+func (s *State) readCancellation(m *verdict.Moment, r *v1alpha1.Review) {
+	c := r.Spec.Cancellation
+	switch {
+	case c == nil:
+	case !m.Reached(c.Time.Time):
+		s.Upcoming = verdict.Upcoming{What: "The cancellation", At: c.Time.Time}
+	default:
+		s.Cancelled = !s.Held || !s.said.After(c.Time.Time)
+	}
+}
+
+// readPostponements reads when the review is due since, and how often that was put off: the due
+// time only ever moves to a later one by that. The same one entered twice, and one that brings the
+// due time forward, are none.
+func (s *State) readPostponements(m *verdict.Moment, r *v1alpha1.Review) {
+	all := r.Spec.Postponements
+	byTime := func(a, b v1alpha1.Postponement) int { return a.Time.Compare(b.Time.Time) }
+	if !slices.IsSortedFunc(all, byTime) {
+		all = slices.Clone(all)
+		slices.SortStableFunc(all, byTime) // of two with the same time the one entered later counts
+	}
+	for i := range all {
+		p := &all[i]
+		if !m.Reached(p.Time.Time) {
+			s.Upcoming = verdict.Upcoming{What: "The postponement", At: p.Time.Time}
+			continue
+		}
+		if p.DueTime.Time.After(s.Due) {
+			s.Postponed++
+		}
+		s.Due = p.DueTime.Time
+	}
+}
+
+// Accepted reports whether a record by itself says that its result is accepted; where nothing is said
+// of that, it does. There may be no record.
 func Accepted(rec *v1alpha1.ReviewRecord) bool { return rec != nil && ptr.Deref(rec.Accepted, true) }
 
 // CadenceOf returns the alliance's cadence of that name, or nil.

@@ -17,8 +17,15 @@ func heldWords(f *verdict.Finding) string {
 		return "Held at " + verdict.Stamp(f.Since)
 	case v1alpha1.ReasonCancelled:
 		return "Cancelled at " + verdict.Stamp(f.Since)
+	case v1alpha1.ReasonTooEarly:
+		return tooEarlyWords(f)
 	}
 	return f.Upcoming.AddTo("Not held yet")
+}
+
+func tooEarlyWords(f *verdict.Finding) string {
+	return fmt.Sprintf("The record is dated %s, before the review before this one, which was due to be held at %s; correct spec.record.heldTime, or hold this one",
+		verdict.Stamp(f.Since), verdict.Stamp(f.Due))
 }
 
 func overdueWords(f *verdict.Finding) string {
@@ -58,6 +65,8 @@ func adequateWords(f *verdict.Finding) string {
 		return "Cancelled"
 	case v1alpha1.ReasonNotHeld:
 		return f.Upcoming.AddTo("Not held yet")
+	case v1alpha1.ReasonTooEarly:
+		return tooEarlyWords(f)
 	case v1alpha1.ReasonNotAccepted:
 		if f.Quote == "" {
 			return "The result was not accepted"

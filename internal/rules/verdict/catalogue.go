@@ -161,6 +161,7 @@ var Catalogue = []Entry{
 		Attention: Attention{Rank: RankIncomplete, Todo: "Add to the record what the message names."},
 		ByReason: map[string]Attention{
 			v1alpha1.ReasonNotAccepted: {Rank: RankNotAccepted, Todo: "Settle what was not accepted; hold the review again, or accept its result.", Breaks: v1alpha1.PracticeReviewsCurrent},
+			v1alpha1.ReasonTooEarly:    {Rank: RankIncomplete, Todo: "Correct the record's heldTime, or hold the review."},
 		},
 	},
 	{
