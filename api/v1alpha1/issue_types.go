@@ -410,6 +410,12 @@ type StepRecord struct {
 	// +listType=set
 	// +kubebuilder:validation:MaxItems=16
 	Unreached []Name `json:"unreached,omitempty"`
+	// appeared are the partners of which it reached nobody at first and reaches somebody now, while
+	// the messages to them are to be made.
+	// +optional
+	// +listType=set
+	// +kubebuilder:validation:MaxItems=16
+	Appeared []Name `json:"appeared,omitempty"`
 	// endedTime is when it ended.
 	// +optional
 	EndedTime *metav1.Time `json:"endedTime,omitempty"`

@@ -2636,6 +2636,11 @@ func (in *StepRecord) DeepCopyInto(out *StepRecord) {
 		*out = make([]Name, len(*in))
 		copy(*out, *in)
 	}
+	if in.Appeared != nil {
+		in, out := &in.Appeared, &out.Appeared
+		*out = make([]Name, len(*in))
+		copy(*out, *in)
+	}
 	if in.EndedTime != nil {
 		in, out := &in.EndedTime, &out.EndedTime
 		*out = (*in).DeepCopy()

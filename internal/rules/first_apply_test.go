@@ -10,6 +10,7 @@ import (
 
 	"github.com/entente-dev/entente/api/v1alpha1"
 	"github.com/entente-dev/entente/internal/rules"
+	"github.com/entente-dev/entente/internal/rules/verdict"
 	"github.com/entente-dev/entente/test/gen"
 )
 
@@ -184,5 +185,43 @@ func TestAnAllianceThatIsNotReadyMakesNoReviews(t *testing.T) {
 		if (wanted(v) != "") != c.ready || (unwanted(v) != "") != c.ready {
 			t.Errorf("%s: makes %q, deletes %q", c.recorded, wanted(v), unwanted(v))
 		}
+	}
+}
+
+// TestASideThatAppearsLaterIsToldThen: a step that reached nobody of a partner tells its people when
+// they are there, and nobody else again.
+func TestASideThatAppearsLaterIsToldThen(t *testing.T) {
+	w := gen.NewWorld()
+	contacts := w.Partners["contoso"].Spec.Contacts
+	w.Partners["contoso"].Spec.Contacts = nil
+	f := w.IssueFacts(gen.Issue("late-shipments").UID("7f3c"))
+	made := map[string]string{} // who was told, by the message's name
+	look := func(at string) (told int) {
+		v := rules.DecideIssue(f, gen.UTC(at))
+		for _, m := range v.Notify {
+			if made[m.Name] == "" {
+				told++
+			}
+			made[m.Name] = verdict.PersonName(m.Spec.Recipient)
+		}
+		f.Issue.Status = v.Told(v.Settle(f.Issue, gen.UTC(at)), gen.UTC(at))
+		return told
+	}
+	if look("2026-03-04 09:00") != 1 || look("2026-03-04 10:00") != 0 {
+		t.Errorf("while contoso has nobody: %v", made)
+	}
+	w.Partners["contoso"].Spec.Contacts = contacts
+	if look("2026-03-04 11:00") != 1 || look("2026-03-04 12:00") != 0 {
+		t.Errorf("when its people are there: %v", made)
+	}
+	who := map[string]bool{}
+	for _, person := range made {
+		who[person] = true
+	}
+	if !who["northwind/olga"] || !who["contoso/lee"] || len(who) != 2 {
+		t.Errorf("told were %v", who)
+	}
+	if u := f.Issue.Status.Escalation.Steps[0].Unreached; len(u) > 0 {
+		t.Errorf("unreached are %v", u)
 	}
 }

@@ -580,7 +580,7 @@ func TestAllianceProperties(t *testing.T) {
 			seen[string(v.Notify[i].Spec.Reason)]++
 		}
 	}
-	const trials = 500
+	const trials = 600
 	for range trials {
 		data := make([]byte, 300)
 		random.Read(data)

@@ -24,6 +24,7 @@ func TestBoundsAreThoseOfTheMarkers(t *testing.T) {
 	}{
 		"MaxIssueTitle":        {v1alpha1.MaxIssueTitle, "issues", "spec.title", length},
 		"MaxStepRecords":       {v1alpha1.MaxStepRecords, "issues", "status.escalation.steps", items},
+		"MaxOwedNews":          {v1alpha1.MaxOwedNews, "issues", "status.owed", items},
 		"MaxReviewReminders":   {v1alpha1.MaxReviewReminders, "reviews", "status.reminders", items},
 		"MaxAllianceReminders": {v1alpha1.MaxAllianceReminders, "alliances", "status.reminders", items},
 		"MaxDigestMembers":     {v1alpha1.MaxDigestMembers, "notifications", "spec.digestOf", items},

@@ -4,6 +4,7 @@
 package issue
 
 import (
+	"slices"
 	"time"
 
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
@@ -51,6 +52,7 @@ func (l *ladder) climb() {
 		}
 		l.startStep(step)
 	}
+	l.tellAppeared()
 	l.repeat()
 }
 
@@ -62,7 +64,7 @@ func (l *ladder) endRound() {
 	}
 	for i := range l.recordedSteps() {
 		if step := &l.record.Steps[i]; step.NotifiedTime == nil {
-			step.NotifiedTime = verdict.WholeSecond(l.Now)
+			notified(step, verdict.WholeSecond(l.Now))
 		}
 	}
 	running := runningStep(l.record)
@@ -229,6 +231,14 @@ func (l *ladder) recheckUnsent() {
 			continue
 		}
 		step := l.live(record.Name)
+		if len(record.Appeared) > 0 {
+			if step == nil || !l.reachAppeared(record, step) {
+				record.Unreached = append(record.Unreached, record.Appeared...)
+				slices.Sort(record.Unreached)
+				notified(record, verdict.WholeSecond(l.Now))
+			}
+			continue
+		}
 		if step != nil && l.reach(record, step, stepPeople(&l.Moment, &l.facts, step)) {
 			continue
 		}
@@ -237,7 +247,7 @@ func (l *ladder) recheckUnsent() {
 			endStep(record, v1alpha1.StepNobodyReachable, verdict.WholeSecond(l.Now))
 			continue
 		}
-		record.NotifiedTime = verdict.WholeSecond(l.Now)
+		notified(record, verdict.WholeSecond(l.Now))
 	}
 }
 

@@ -38,7 +38,8 @@ func (l *ladder) messages() []outbox.Message {
 
 func (l *ladder) stepMessages(step *v1alpha1.EscalationStep, record *v1alpha1.StepRecord) []outbox.Message {
 	people := stepPeople(&l.Moment, &l.facts, step)
-	a := l.whomReaches(step, people, record.CallOnly)
+	all := l.whomReaches(step, people, record.CallOnly)
+	a := all.to(record.Appeared)
 	made := make([]outbox.Message, 0, len(a.letters)+len(a.calls))
 	if record.CallOnly {
 		for _, c := range a.calls {
@@ -61,7 +62,7 @@ func (l *ladder) stepMessages(step *v1alpha1.EscalationStep, record *v1alpha1.St
 			m.Spec.NotBeforeTime = later
 		}
 		if !l.facts.Wordless {
-			m.Say(l.stepText(step, record, to, a.letters))
+			m.Say(l.stepText(step, record, to, all.letters))
 		}
 		made = append(made, m)
 	}

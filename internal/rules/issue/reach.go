@@ -48,6 +48,65 @@ func (l *ladder) reach(record *v1alpha1.StepRecord, step *v1alpha1.EscalationSte
 	return len(a.letters)+len(a.calls) > 0
 }
 
+// tellAppeared makes messages of the running step due where somebody of a partner that it did not
+// reach has appeared since: a contact was added, or is back. Nobody else is told again. Where people
+// are to talk first the caller is asked once, and the letters that follow reach whoever is there.
+func (l *ladder) tellAppeared() {
+	running := runningStep(l.record)
+	if running == nil || running.NotifiedTime == nil || running.CallOnly || len(running.Unreached) == 0 || !l.free() {
+		return
+	}
+	step := l.live(running.Name)
+	if step == nil {
+		return
+	}
+	a := l.whomReaches(step, stepPeople(&l.Moment, &l.facts, step), false)
+	var still []v1alpha1.Name
+	for _, partner := range running.Unreached {
+		if a.tells(partner) {
+			running.Appeared = append(running.Appeared, partner)
+		} else {
+			still = append(still, partner)
+		}
+	}
+	if len(running.Appeared) > 0 {
+		running.Unreached, running.NotifiedTime = still, nil
+	}
+}
+
+// tells reports whether a message goes to somebody of a partner.
+func (a *reached) tells(partner v1alpha1.Name) bool {
+	return slices.ContainsFunc(a.letters, func(p team.Person) bool { return p.Ref.Partner == partner }) ||
+		slices.ContainsFunc(a.calls, func(c call) bool { return c.caller.Ref.Partner == partner })
+}
+
+// to leaves of those whom a step reaches those who are told: of partners that appeared while the
+// others were told before, or all.
+func (a *reached) to(appeared []v1alpha1.Name) reached {
+	if len(appeared) == 0 {
+		return *a
+	}
+	var out reached
+	for _, p := range a.letters {
+		if slices.Contains(appeared, p.Ref.Partner) {
+			out.letters = append(out.letters, p)
+		}
+	}
+	for _, c := range a.calls {
+		if slices.Contains(appeared, c.caller.Ref.Partner) {
+			out.calls = append(out.calls, c)
+		}
+	}
+	return out
+}
+
+// reachAppeared checks that the people of partners that appeared are there still, before the
+// messages to them are made, and reports whether anybody is.
+func (l *ladder) reachAppeared(record *v1alpha1.StepRecord, step *v1alpha1.EscalationStep) bool {
+	a := l.whomReaches(step, stepPeople(&l.Moment, &l.facts, step), false)
+	return slices.ContainsFunc(record.Appeared, a.tells)
+}
+
 // unreached returns the partners that a step concerns and of which it reaches nobody, by name.
 func (l *ladder) unreached(step *v1alpha1.EscalationStep, a *reached) []v1alpha1.Name {
 	var missing []v1alpha1.Name
@@ -61,7 +120,7 @@ func (l *ladder) unreached(step *v1alpha1.EscalationStep, a *reached) []v1alpha1
 
 // concerns reports whether a step is to tell somebody of a partner of the alliance.
 func (l *ladder) concerns(step *v1alpha1.EscalationStep, partner v1alpha1.Name) bool {
-	if !team.OnSide(step.Sides, l.facts.Alliance.Spec.Host, partner) {
+	if !team.OnSide(step.Sides, l.facts.Alliance.Spec.Host, partner) || !team.InAlliance(&l.Moment, l.facts.Alliance, partner, l.facts.Partners) {
 		return false
 	}
 	return step.Tier != "" || len(step.Roles) > 0 ||

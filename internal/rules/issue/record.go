@@ -21,11 +21,14 @@ func MarkNotified(e *v1alpha1.Escalation, now time.Time) *v1alpha1.Escalation {
 	}
 	for i := range marked.Steps {
 		if marked.Steps[i].NotifiedTime == nil {
-			marked.Steps[i].NotifiedTime = verdict.WholeSecond(now)
+			notified(&marked.Steps[i], verdict.WholeSecond(now))
 		}
 	}
 	return marked
 }
+
+// notified records that all messages of a step are made, or are not to be made any more.
+func notified(step *v1alpha1.StepRecord, at *metav1.Time) { step.NotifiedTime, step.Appeared = at, nil }
 
 // lastStep returns the latest step of the round, or nil.
 func lastStep(e *v1alpha1.Escalation) *v1alpha1.StepRecord {
@@ -59,6 +62,6 @@ func endStep(step *v1alpha1.StepRecord, reason v1alpha1.StepReason, at *metav1.T
 	}
 	step.EndedTime, step.Reason = at.DeepCopy(), reason
 	if reason == v1alpha1.StepNobodyReachable {
-		step.NotifiedTime = at.DeepCopy()
+		notified(step, at.DeepCopy())
 	}
 }

@@ -33,7 +33,7 @@ func (l *ladder) repeat() {
 		running.Repeats = k
 	}
 	if running.Repeats > said && l.reach(running, step, stepPeople(&l.Moment, &l.facts, step)) {
-		running.NotifiedTime = nil
+		running.NotifiedTime, running.Appeared = nil, nil // a repeat tells everybody
 	}
 }
 

@@ -99,6 +99,6 @@ func (l *ladder) releaseWritten() {
 	if l.reach(running, step, stepPeople(&l.Moment, &l.facts, step)) {
 		running.NotifiedTime = nil
 	} else if running.NotifiedTime == nil {
-		running.NotifiedTime = verdict.WholeSecond(l.Now)
+		notified(running, verdict.WholeSecond(l.Now))
 	}
 }
