@@ -466,7 +466,7 @@ type Rule struct {
 	// +kubebuilder:validation:MinLength=1
 	// +kubebuilder:validation:MaxLength=63
 	// +kubebuilder:validation:XValidation:rule="self.matches('^[A-Z][A-Za-z0-9]*$')",message="write a name in CamelCase, such as NoCriticalOpen"
-	// +kubebuilder:validation:XValidation:rule="!(self in ['Ready', 'Stalled', 'Reconciling', 'Healthy', 'DefinitionAgreed', 'PartnersMapped', 'PartnersAssessed', 'Staffed', 'TeamBriefed', 'TeamTrained', 'CultureLived', 'ReviewsCurrent', 'HealthChecked', 'InTouch', 'FeedbackHeard', 'ProgressMeasured', 'DeliveringValue', 'NewsBrokenEarly', 'IssuesContained', 'CommitmentsKept', 'SuccessRecognized', 'GivingFirst'])",message="choose another name: this one is a built-in condition"
+	// +kubebuilder:validation:XValidation:rule="!(self in ['Ready', 'Stalled', 'Reconciling', 'Healthy', 'DefinitionAgreed', 'PartnersMapped', 'PartnersAssessed', 'Staffed', 'TeamBriefed', 'TeamTrained', 'CultureLived', 'ReviewsCurrent', 'HealthChecked', 'InTouch', 'FeedbackHeard', 'ProgressMeasured', 'DeliveringValue', 'NewsBrokenEarly', 'IssuesContained', 'CommitmentsKept', 'SuccessRecognized', 'GivingFirst', 'EscalationReady'])",message="choose another name: this one is a built-in condition"
 	Name string `json:"name,omitempty"`
 	// expression in CEL over alliance, reviews and issues; true is good.
 	// +required

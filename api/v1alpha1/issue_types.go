@@ -46,7 +46,7 @@ type IssueSpec struct {
 	// one, the present severity is taken to have held since detectedTime.
 	// +optional
 	// +listType=atomic
-	// +kubebuilder:validation:MaxItems=32
+	// +kubebuilder:validation:MaxItems=16
 	SeverityChanges []SeverityChange `json:"severityChanges,omitempty"`
 	// disclosures record which partner was told, in order of entry.
 	// +optional
@@ -212,7 +212,7 @@ type Acknowledgement struct {
 	// note says what they will do.
 	// +optional
 	// +kubebuilder:validation:MinLength=1
-	// +kubebuilder:validation:MaxLength=512
+	// +kubebuilder:validation:MaxLength=256
 	Note string `json:"note,omitempty"`
 }
 

@@ -44,6 +44,11 @@ var fit = map[string]func(spec map[string]any){
 			for _, step := range entries(path["steps"]) {
 				step["channels"] = names
 				step["sides"] = "All" // as hostFirst asks for
+				if i == 0 {
+					delete(step, "within") // by is in its place
+				} else {
+					delete(step, "by")
+				}
 			}
 		}
 	},
@@ -71,8 +76,11 @@ var fit = map[string]func(spec map[string]any){
 		for _, snooze := range entries(spec["snoozes"]) {
 			snooze["untilTime"] = "2026-02-01T00:00:00+01:00"
 		}
+		for _, change := range entries(spec["severityChanges"]) {
+			change["from"], change["to"] = "Medium", "Critical"
+		}
 	},
-	"Notification": func(map[string]any) {},
+	"Notification": func(spec map[string]any) { spec["reason"] = "Digest" }, // as digestOf asks for
 }
 
 // entries are the objects of a list.

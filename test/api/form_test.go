@@ -52,6 +52,7 @@ var forms = map[string]form{
 	"write a time of the years 1900":     {nil, "3000-01-01T00:00:00Z"},
 	"allianceRef is immutable":           {nil, ""},
 	"dueTime is immutable":               {nil, ""},
+	"detectedTime is immutable":          {nil, ""},
 }
 
 // wrongOf is a text that a rule refuses.
