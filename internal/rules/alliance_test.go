@@ -454,9 +454,19 @@ func TestPracticeReasons(t *testing.T) {
 		{"not accepted, then cancelled", func(w *gen.World) {
 			w.Review(gen.Review("a").Due("2026-02-15 08:00").Held("2026-02-14 09:00").Accepted(false, "").Cancelled("2026-02-20 09:00"))
 		}, "ReviewsCurrent=True/Current", ""},
-		{"a suspended one counts nowhere", func(w *gen.World) {
+		{"a suspended one that would be overdue", func(w *gen.World) {
 			w.Review(gen.Review("a").Due("2026-02-15 08:00").Suspended())
+		}, "ReviewsCurrent=Unknown/Suspended", "Suspended, and not good but for that: a since 2026-02-15T08:00:00Z"},
+		{"a suspended one that is held", func(w *gen.World) {
+			w.Review(gen.Review("a").Due("2026-02-15 08:00").Held("2026-02-14 09:00").Suspended())
 		}, "ReviewsCurrent=True/Current", ""},
+		{"a suspended one beside one that is overdue", func(w *gen.World) {
+			w.Review(gen.Review("a").Due("2026-02-15 08:00").Suspended())
+			w.Review(gen.Review("b").Due("2026-02-16 08:00"))
+		}, "ReviewsCurrent=False/Overdue", "1 overdue: b; Suspended, and not good but for that: a since 2026-02-15T08:00:00Z"},
+		{"a suspended one of an unknown cadence", func(w *gen.World) {
+			w.Review(gen.QuarterlyReview().Named("a").OfCadence("monthly").Due("2026-04-15 08:00").Suspended())
+		}, "ReviewsCurrent=Unknown/Suspended", ""},
 		{"no cadence", func(w *gen.World) { w.Alliance.Spec.Cadence = nil }, "ReviewsCurrent=False/NoCadence", "add one to spec.cadence"},
 		{"no formal cadence", func(w *gen.World) { w.Alliance.Spec.Cadence[0].Formality = v1alpha1.FormalityInformal }, "ReviewsCurrent=False/NoCadence", ""},
 		{"where nothing is said it is formal", func(w *gen.World) { w.Alliance.Spec.Cadence[0].Formality = "" }, "ReviewsCurrent=True/Current", ""},
@@ -533,10 +543,23 @@ func TestPracticeReasons(t *testing.T) {
 			w.Discloses(v1alpha1.SeverityHigh, "PT4H")
 			w.Issue(gen.Issue("late-shipments").Detected("2026-03-01 09:00").Resolved("2026-03-01 10:00"))
 		}, "NewsBrokenEarly=False/NotTold", ""},
-		{"a suspended issue counts nowhere", func(w *gen.World) {
+		{"a suspended issue that nobody was told of", func(w *gen.World) {
 			w.Discloses(v1alpha1.SeverityHigh, "PT4H")
 			w.Issue(gen.Issue("late-shipments").Detected("2026-02-01 09:00").Suspended())
-		}, "NewsBrokenEarly=True/ToldInTime", ""},
+		}, "NewsBrokenEarly=Unknown/Suspended", "Suspended, and not good but for that: late-shipments since 2026-02-01T13:00:00Z"},
+		{"one without its recovery plan", func(w *gen.World) {
+			w.Policy.Spec.RecoveryPlanWithin = "P7D"
+			w.Discloses(v1alpha1.SeverityHigh, "PT4H")
+			w.Issue(gen.Issue("late-shipments").Detected("2026-02-01 09:00").Disclosed("2026-02-01 10:00", "contoso").Suspended())
+		}, "NewsBrokenEarly=Unknown/Suspended", "late-shipments since 2026-02-08T09:00:00Z"},
+		{"what was late stays late", func(w *gen.World) {
+			w.Discloses(v1alpha1.SeverityHigh, "PT4H")
+			w.Issue(gen.Issue("late-shipments").Detected("2026-02-01 09:00").Disclosed("2026-02-02 09:00", "contoso").Suspended())
+		}, "NewsBrokenEarly=True/ToldLate", ""},
+		{"a snooze pauses no clock of bad news", func(w *gen.World) {
+			w.Discloses(v1alpha1.SeverityHigh, "PT4H")
+			w.Issue(gen.Issue("late-shipments").Detected("2026-02-01 09:00").Snoozed("2026-02-01 10:00", "2026-04-01 09:00"))
+		}, "NewsBrokenEarly=False/NotTold", ""},
 
 		{"stale", func(w *gen.World) { w.Issue(gen.Issue("late-shipments").Detected("2026-02-01 09:00")) }, "IssuesContained=False/IssuesStale", "1 stale: late-shipments"},
 		{"escalated, and another stale", func(w *gen.World) {
@@ -544,7 +567,34 @@ func TestPracticeReasons(t *testing.T) {
 			w.Issue(gen.Issue("broken-api").Detected("2026-02-01 09:00").Updated("2026-03-02 08:00").
 				Climbing(gen.StepRecord("counterpart", "2026-02-03 09:00"), gen.StepRecord("managers", "2026-02-05 09:00")))
 		}, "IssuesContained=False/IssuesEscalated", "1 escalated: broken-api; 1 stale: late-shipments"},
-		{"a suspended issue is not contained either", func(w *gen.World) { w.Issue(gen.Issue("late-shipments").Detected("2026-02-01 09:00").Suspended()) }, "IssuesContained=True/Contained", ""},
+		{
+			"a suspended issue that would be stale", func(w *gen.World) {
+				w.Issue(gen.Issue("late-shipments").Detected("2026-02-01 09:00").Suspended())
+			},
+			"IssuesContained=Unknown/Suspended", "Suspended, and not good but for that: late-shipments since 2026-02-03T09:00:00Z",
+		},
+		{"one that is escalated", func(w *gen.World) {
+			w.Issue(gen.Issue("broken-api").Detected("2026-02-01 09:00").Updated("2026-03-02 08:00").Suspended().
+				Climbing(gen.StepRecord("counterpart", "2026-02-03 09:00"), gen.StepRecord("managers", "2026-02-05 09:00")))
+		}, "IssuesContained=Unknown/Suspended", "broken-api since 2026-02-05T09:00:00Z"},
+		{
+			"one that is new", func(w *gen.World) {
+				w.Issue(gen.Issue("late-shipments").Detected("2026-03-02 08:00").Suspended())
+			},
+			"IssuesContained=True/Contained", "",
+		},
+		{
+			"a snoozed issue that would be stale", func(w *gen.World) {
+				w.Issue(gen.Issue("late-shipments").Detected("2026-02-01 09:00").Snoozed("2026-02-02 09:00", "2026-04-01 09:00"))
+			},
+			"IssuesContained=Unknown/Snoozed", "Snoozed, and not good but for that: late-shipments since 2026-02-03T09:00:00Z",
+		},
+		{
+			"a snoozed issue that is new", func(w *gen.World) {
+				w.Issue(gen.Issue("late-shipments").Detected("2026-03-01 12:00").Snoozed("2026-03-02 08:00", "2026-04-01 09:00"))
+			},
+			"IssuesContained=True/Contained", "",
+		},
 	} {
 		t.Run(c.why, func(t *testing.T) {
 			w := gen.NewWorld()
@@ -840,6 +890,7 @@ func TestWaivers(t *testing.T) {
 		changesAt(t, decidesAlliance(w), flip{"2026-03-05 23:00", "Staffed=Unknown/Waived", "Staffed=False/AdHoc"})
 		v := decideAlliance(w, "2026-03-02 09:00")
 		messageSays(t, &v.Verdict, "Staffed", "Waived until the end of 2026-03-05: pilot")
+		messageSays(t, &v.Verdict, "Healthy", "; waived: Staffed")
 		messageSays(t, &v.Verdict, "Healthy", "6 of 6 practices in place")
 	})
 	t.Run("for good", func(t *testing.T) {

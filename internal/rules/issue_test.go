@@ -83,19 +83,22 @@ func TestIssueConditionsFlipOnTheSecond(t *testing.T) {
 			"Disclosed=False/DisclosureOverdue", "Disclosed=True/DisclosedLate"},
 		"a snooze keeps an issue from being stale": {
 			gen.Issue("late-shipments").Snoozed("2026-03-03 10:00", "2026-03-10 00:00"), gen.Policy("standard"), "2026-03-10 00:00",
-			"Stale=False/Snoozed", "Stale=True/NoActivity"},
+			"Stale=Unknown/Snoozed", "Stale=True/NoActivity"},
+		"a snooze turns nothing good": {
+			gen.Issue("late-shipments").Snoozed("2026-03-03 10:00", "2026-03-10 00:00"), gen.Policy("standard"), "2026-03-04 09:00",
+			"Stale=False/Snoozed", "Stale=Unknown/Snoozed"},
 		"a snooze begins at its time": {
 			gen.Issue("late-shipments").Snoozed("2026-03-06 10:00", "2026-03-10 00:00"), gen.Policy("standard"), "2026-03-06 10:00",
-			"Stale=True/NoActivity", "Stale=False/Snoozed"},
+			"Stale=True/NoActivity", "Stale=Unknown/Snoozed"},
 		"maxSnooze caps a snooze from its time": {
 			gen.Issue("late-shipments").Snoozed("2026-03-03 10:00", "2026-05-01 00:00"), withPolicy(func(p *v1alpha1.EscalationPath) { p.MaxSnooze = "P7D" }),
-			"2026-03-10 10:00", "Stale=False/Snoozed", "Stale=True/NoActivity"},
+			"2026-03-10 10:00", "Stale=Unknown/Snoozed", "Stale=True/NoActivity"},
 		"maxSnooze does not lengthen one": {
 			gen.Issue("late-shipments").Snoozed("2026-03-03 10:00", "2026-03-08 00:00"), withPolicy(func(p *v1alpha1.EscalationPath) { p.MaxSnooze = "P7D" }),
-			"2026-03-08 00:00", "Stale=False/Snoozed", "Stale=True/NoActivity"},
+			"2026-03-08 00:00", "Stale=Unknown/Snoozed", "Stale=True/NoActivity"},
 		"of several snoozes the latest decides, and can end an earlier one": {
 			gen.Issue("late-shipments").Snoozed("2026-03-05 10:00", "2026-03-06 00:00").Snoozed("2026-03-03 10:00", "2026-05-01 00:00"), gen.Policy("standard"),
-			"2026-03-06 00:00", "Stale=False/Snoozed", "Stale=True/NoActivity"},
+			"2026-03-06 00:00", "Stale=Unknown/Snoozed", "Stale=True/NoActivity"},
 		"a resolution counts from its time": {
 			gen.Issue("late-shipments").Resolved("2026-03-06 10:00"), gen.Policy("standard"), "2026-03-06 10:00", "Resolved=False/NotResolved", "Resolved=True/Resolved"},
 		"a resolved issue is not stale": {

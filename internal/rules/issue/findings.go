@@ -76,6 +76,9 @@ func (l *ladder) stale() verdict.Finding {
 	switch {
 	case l.silence.snoozed:
 		d.Until, d.Quote = l.silence.snoozeEnd, l.signs.snooze.Reason
+		if l.silence.stale {
+			return verdict.Unknown(v1alpha1.ReasonSnoozed, d)
+		}
 		return verdict.False(v1alpha1.ReasonSnoozed, d)
 	case l.silence.stale:
 		return verdict.True(v1alpha1.ReasonNoActivity, d)

@@ -19,14 +19,19 @@ type Standing struct {
 	StaleSince time.Time
 	// escalated: the Issue's Escalated condition is True.
 	Escalated bool
+	// Snoozed: it would be stale since StaleSince, but for a snooze until SnoozedUntil.
+	Snoozed      bool
+	SnoozedUntil time.Time
+	// EscalatedSince is when the step started that escalated it.
+	EscalatedSince time.Time
 	// Validity of an open issue; one that waits or is stalled is neither stale nor escalated, and
 	// nobody can tell.
 	Validity verdict.Validity
 }
 
 // StandingOf decides as the Issue's own rules do, without its conditions: another loop
-// writes them. The record of the ladder is a fact and counts. Suspended issues are for the
-// caller to leave out.
+// writes them. The record of the ladder is a fact and counts. Whether the issue is suspended is for
+// the caller to look at.
 func StandingOf(m *verdict.Moment, i *v1alpha1.Issue, policy *v1alpha1.CommunicationPolicy, a *v1alpha1.Alliance, partners map[string]*v1alpha1.Partner) Standing {
 	s := readRecords(m, &i.Spec)
 	st := Standing{Open: s.detected && s.resolution == nil}
@@ -41,17 +46,21 @@ func StandingOf(m *verdict.Moment, i *v1alpha1.Issue, policy *v1alpha1.Communica
 	}
 	if p.measurable() {
 		silence := silenceOf(m, &s, &p)
-		st.Stale, st.StaleSince = silence.stale, silence.staleAt
+		st.StaleSince, st.SnoozedUntil = silence.staleAt, silence.snoozeEnd
+		st.Stale, st.Snoozed = silence.stale && !silence.snoozed, silence.stale && silence.snoozed
 	}
-	st.Escalated = escalatedBy(i.Status.Escalation, &p)
+	if e := i.Status.Escalation; escalatedBy(e, &p) {
+		st.Escalated, st.EscalatedSince = true, escalatedSince(e)
+	}
 	return st
 }
 
-// issueSilence says whether an issue is stale.
+// issueSilence says whether an issue is stale. A snooze holds the ladder until snoozeEnd, and turns
+// nothing good: that the issue would be stale without it is said all the same.
 type issueSilence struct {
 	staleAt   time.Time
 	stale     bool
-	snoozed   bool // until snoozeEnd
+	snoozed   bool
 	snoozeEnd time.Time
 }
 
@@ -59,10 +68,17 @@ func silenceOf(m *verdict.Moment, s *issueSigns, p *issuePath) issueSilence {
 	silence := issueSilence{staleAt: p.after(p.staleAfter, s.restarted)}
 	if end, ok := p.snoozeEnd(s); ok && !m.Reached(end) {
 		silence.snoozed, silence.snoozeEnd = true, end
-		return silence
 	}
 	silence.stale = m.Reached(silence.staleAt)
 	return silence
+}
+
+// escalatedSince is when the step started that escalated an issue.
+func escalatedSince(e *v1alpha1.Escalation) time.Time {
+	if e.EscalatedTime != nil {
+		return e.EscalatedTime.Time
+	}
+	return e.Steps[1].StartedTime.Time
 }
 
 // escalatedBy reports whether a step after the first has started, and the issue was not taken

@@ -7,6 +7,8 @@ import (
 	"fmt"
 	"strings"
 
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+
 	"github.com/entente-dev/entente/api/v1alpha1"
 	"github.com/entente-dev/entente/internal/rules/verdict"
 )
@@ -98,6 +100,9 @@ func staleWords(f *verdict.Finding) string {
 		message = noPathWords(f)
 	case v1alpha1.ReasonSnoozed:
 		message = "Snoozed until " + verdict.Stamp(f.Until) + ": " + f.Quote
+		if f.Status == metav1.ConditionUnknown {
+			message += "; without that it would be stale since " + verdict.Stamp(f.Due)
+		}
 	case v1alpha1.ReasonNoActivity:
 		message = "No activity since " + verdict.Stamp(f.Since) + ", so stale since " + verdict.Stamp(f.Due)
 	default:

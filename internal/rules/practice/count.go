@@ -15,6 +15,9 @@ func (s *State) CountIssues() IssueCount {
 	var c IssueCount
 	for i := range s.standings {
 		st := &s.standings[i]
+		if suspended(s.issues[i].Spec.Suspend) {
+			continue
+		}
 		if st.Open {
 			c.Open++
 		}
@@ -41,6 +44,9 @@ func (s *State) CountReviews() ReviewCount {
 	var c ReviewCount
 	for i := range s.reviews {
 		r := &s.reviews[i]
+		if suspended(r.Spec.Suspend) {
+			continue
+		}
 		if r.Held {
 			c.Held++
 		}

@@ -17,6 +17,7 @@ import (
 const (
 	practiceMissing = "Missing"
 	practiceUnknown = "Unknown"
+	practiceWaived  = "Waived"
 )
 
 // kindPractice marks practices among the objects of a finding.
@@ -29,6 +30,9 @@ func Healthy(practices []Judged) verdict.Finding {
 	for i := range practices {
 		p := &practices[i]
 		if !p.counted {
+			if p.Finding.Reason == v1alpha1.ReasonWaived {
+				d.Objects = append(d.Objects, verdict.Object{Kind: kindPractice, Name: string(p.Name), Reason: practiceWaived})
+			}
 			continue
 		}
 		d.Limit++
@@ -61,6 +65,9 @@ func HealthyWords(f *verdict.Finding) string {
 	}
 	if unknown := verdict.NamesOf(f.Objects, practiceUnknown); len(unknown) > 0 {
 		message += "; not known: " + strings.Join(unknown, ", ")
+	}
+	if waived := verdict.NamesOf(f.Objects, practiceWaived); len(waived) > 0 {
+		message += "; waived: " + strings.Join(waived, ", ")
 	}
 	return message
 }

@@ -7,8 +7,10 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/entente-dev/entente/api/v1alpha1"
+	"github.com/entente-dev/entente/internal/rules/issue"
 	"github.com/entente-dev/entente/internal/rules/verdict"
 )
 
@@ -18,7 +20,10 @@ func (s *State) issuesContained() verdict.Finding {
 	var u unjudged
 	for i := range s.standings {
 		o := verdict.Object{Kind: v1alpha1.KindIssue, Name: s.issues[i].Name}
-		switch st := &s.standings[i]; {
+		st := &s.standings[i]
+		switch {
+		case suspended(s.issues[i].Spec.Suspend):
+			u.pauseIssue(o, st)
 		case u.note(st.Validity, o.Kind, o.Name):
 		case st.Escalated:
 			o.Reason = v1alpha1.ReasonIssuesEscalated
@@ -26,6 +31,8 @@ func (s *State) issuesContained() verdict.Finding {
 		case st.Stale:
 			o.Reason, o.Since = v1alpha1.ReasonIssuesStale, st.StaleSince
 			stale = append(stale, o)
+		case st.Snoozed:
+			u.pause(o.Kind, o.Name, v1alpha1.ReasonSnoozed, st.StaleSince)
 		}
 	}
 	slices.SortFunc(escalated, byName)
@@ -43,6 +50,18 @@ func (s *State) issuesContained() verdict.Finding {
 		return verdict.Unknown(v1alpha1.ReasonPolicyNotFound, verdict.Data{})
 	}
 	return verdict.True(v1alpha1.ReasonContained, verdict.Data{})
+}
+
+// pauseIssue gathers an issue that would not be contained but for its suspension.
+func (u *unjudged) pauseIssue(o verdict.Object, st *issue.Standing) {
+	switch {
+	case st.Escalated:
+		u.pause(o.Kind, o.Name, v1alpha1.ReasonSuspended, st.EscalatedSince)
+	case st.Stale || st.Snoozed:
+		u.pause(o.Kind, o.Name, v1alpha1.ReasonSuspended, st.StaleSince)
+	case st.Validity != verdict.Valid:
+		u.pause(o.Kind, o.Name, v1alpha1.ReasonSuspended, time.Time{})
+	}
 }
 
 func issuesContainedWords(f *verdict.Finding) string {

@@ -19,12 +19,17 @@ func (s *State) newsBrokenEarly() verdict.Finding {
 	var untold, unplanned, late, planLate []verdict.Object
 	var u unjudged
 	for n, i := range s.issues {
-		if u.note(s.standings[n].Validity, v1alpha1.KindIssue, i.Name) {
+		paused := suspended(i.Spec.Suspend)
+		if !paused && u.note(s.standings[n].Validity, v1alpha1.KindIssue, i.Name) {
 			continue
 		}
 		news := issue.NewsOf(s.Moment, issue.Facts{Issue: i, Alliance: s.Alliance, Policy: s.Policy, Partners: s.Partners})
 		o := verdict.Object{Kind: v1alpha1.KindIssue, Name: i.Name}
 		switch {
+		case paused && len(news.Overdue) > 0:
+			u.pause(o.Kind, o.Name, v1alpha1.ReasonSuspended, news.Due)
+		case paused && news.Plan.Overdue:
+			u.pause(o.Kind, o.Name, v1alpha1.ReasonSuspended, news.Plan.Due)
 		case len(news.Overdue) > 0:
 			o.Reason, o.Partners, o.Due = v1alpha1.ReasonNotTold, news.Overdue, news.Due
 			untold = append(untold, o)

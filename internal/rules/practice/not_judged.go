@@ -5,10 +5,19 @@ package practice
 
 import (
 	"slices"
+	"time"
+
+	"k8s.io/utils/ptr"
 
 	"github.com/entente-dev/entente/api/v1alpha1"
 	"github.com/entente-dev/entente/internal/rules/verdict"
 )
+
+// reasonPaused marks objects that are at rest and would be bad otherwise.
+const reasonPaused = "Paused"
+
+// suspended reads spec.suspend.
+func suspended(suspend *bool) bool { return ptr.Deref(suspend, false) }
 
 // reasonWaiting marks objects that wait for something which does not exist yet, among those of
 // which nobody can tell how they stand.
@@ -16,7 +25,21 @@ const reasonWaiting = "Waiting"
 
 // unjudged gathers the objects of an alliance that do nothing, since they wait for something or are
 // stalled: how they stand, nobody can tell.
-type unjudged struct{ waiting, stalled []verdict.Object }
+//
+// A pause turns nothing good: what is at rest and would be bad otherwise is not known.
+type unjudged struct {
+	waiting, stalled, paused []verdict.Object
+	// pausedBy is the reason of the pause: a suspension, where there are several.
+	pausedBy string
+}
+
+// pause gathers an object that would be bad since a moment but for a pause.
+func (u *unjudged) pause(kind, name, by string, since time.Time) {
+	if u.pausedBy == "" || by == v1alpha1.ReasonSuspended {
+		u.pausedBy = by
+	}
+	u.paused = append(u.paused, verdict.Object{Kind: kind, Name: name, Reason: reasonPaused, Since: since, Quote: by})
+}
 
 // note gathers an object, and reports whether there is nothing to be told about it.
 func (u *unjudged) note(v verdict.Validity, kind, name string) bool {
@@ -38,7 +61,8 @@ func (u *unjudged) note(v verdict.Validity, kind, name string) bool {
 func (u *unjudged) objects() []verdict.Object {
 	slices.SortFunc(u.stalled, byName)
 	slices.SortFunc(u.waiting, byName)
-	return append(u.stalled, u.waiting...)
+	slices.SortFunc(u.paused, byName)
+	return slices.Concat(u.stalled, u.waiting, u.paused)
 }
 
 // finding says that objects are not judged, where there are any and nothing worse was found: a
@@ -49,6 +73,8 @@ func (u *unjudged) finding() (verdict.Finding, bool) {
 		return verdict.False(v1alpha1.ReasonNotJudged, d), true
 	case len(u.waiting) > 0:
 		return verdict.Unknown(v1alpha1.ReasonNotJudged, d), true
+	case len(u.paused) > 0:
+		return verdict.Unknown(u.pausedBy, d), true
 	}
 	return verdict.Finding{}, false
 }
@@ -61,6 +87,17 @@ func unjudgedWords(f *verdict.Finding) []string {
 	}
 	if names := verdict.NamesOf(f.Objects, reasonWaiting); len(names) > 0 {
 		parts = append(parts, "Waiting for what they refer to: "+verdict.List(names))
+	}
+	for i := range f.Objects {
+		o := &f.Objects[i]
+		if o.Reason != reasonPaused {
+			continue
+		}
+		part := o.Quote + ", and not good but for that: " + o.Name
+		if !o.Since.IsZero() {
+			part += " since " + verdict.Stamp(o.Since)
+		}
+		parts = append(parts, part)
 	}
 	return parts
 }

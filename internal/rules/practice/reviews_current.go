@@ -13,21 +13,34 @@ import (
 	"github.com/entente-dev/entente/internal/rules/verdict"
 )
 
+// amiss is something that keeps a review from being current.
+type amiss struct {
+	reason string
+	holds  func(*reviewOf) bool
+}
+
+// reviewsAmiss is all of that, the worst first.
+var reviewsAmiss = []amiss{
+	{v1alpha1.ReasonOverdue, func(r *reviewOf) bool { return r.Overdue }},
+	{v1alpha1.ReasonSlipped, func(r *reviewOf) bool { return r.Slipped }},
+	{v1alpha1.ReasonNotAccepted, func(r *reviewOf) bool { return r.Held && !r.Accepted && !r.Cancelled }},
+}
+
 // reviewsCurrent holds when no review, of a cadence or not, is overdue, slipped or not
 // accepted, and there is a formal cadence at all.
 func (s *State) reviewsCurrent() verdict.Finding {
 	var u unjudged
 	for i := range s.reviews {
-		u.note(s.reviews[i].validity, v1alpha1.KindReview, s.reviews[i].Name)
+		r := &s.reviews[i]
+		bad := r.validity != verdict.Valid || slices.ContainsFunc(reviewsAmiss, func(c amiss) bool { return c.holds(r) })
+		switch {
+		case !suspended(r.Spec.Suspend):
+			u.note(r.validity, v1alpha1.KindReview, r.Name)
+		case bad:
+			u.pause(v1alpha1.KindReview, r.Name, v1alpha1.ReasonSuspended, r.Due)
+		}
 	}
-	for _, c := range []struct {
-		reason string
-		holds  func(*reviewOf) bool
-	}{
-		{v1alpha1.ReasonOverdue, func(r *reviewOf) bool { return r.Overdue }},
-		{v1alpha1.ReasonSlipped, func(r *reviewOf) bool { return r.Slipped }},
-		{v1alpha1.ReasonNotAccepted, func(r *reviewOf) bool { return r.Held && !r.Accepted && !r.Cancelled }},
-	} {
+	for _, c := range reviewsAmiss {
 		if found := s.reviewsWith(c.reason, c.holds); len(found) > 0 {
 			return verdict.False(c.reason, verdict.Data{Objects: append(found, u.objects()...)})
 		}
@@ -51,7 +64,7 @@ func reviewsCurrentWords(f *verdict.Finding) string {
 		parts = append(parts, fmt.Sprintf("%d postponed too often: %s", len(names), verdict.List(names)))
 	case v1alpha1.ReasonNotAccepted:
 		parts = append(parts, fmt.Sprintf("%d held, but not accepted: %s", len(names), verdict.List(names)))
-	case v1alpha1.ReasonNotJudged:
+	case v1alpha1.ReasonNotJudged, v1alpha1.ReasonSuspended:
 	case v1alpha1.ReasonNoCadence:
 		return "The alliance operates without a formal cadence; add one to spec.cadence"
 	default:
@@ -64,7 +77,7 @@ func reviewsCurrentWords(f *verdict.Finding) string {
 func (s *State) reviewsWith(reason string, holds func(*reviewOf) bool) []verdict.Object {
 	var found []verdict.Object
 	for i := range s.reviews {
-		if r := &s.reviews[i]; r.validity == verdict.Valid && holds(r) {
+		if r := &s.reviews[i]; r.validity == verdict.Valid && !suspended(r.Spec.Suspend) && holds(r) {
 			found = append(found, verdict.Object{Kind: v1alpha1.KindReview, Name: r.Name, Reason: reason, Due: r.Due})
 		}
 	}

@@ -37,10 +37,10 @@ type State struct {
 	Facts
 	Moment *verdict.Moment
 	digest string
-	// reviews that are neither suspended nor being deleted, with how they stand, in the order of
+	// reviews that are not being deleted, with how they stand but for a suspension, in the order of
 	// AllianceFacts.
 	reviews []reviewOf
-	// issues that are neither suspended nor being deleted, and how they stand, in the same order.
+	// issues that are not being deleted, and how they stand but for a suspension, in the same order.
 	issues    []*v1alpha1.Issue
 	standings []issue.Standing
 	// LastContact is the latest contact between partners; byTier of the people of each
@@ -68,12 +68,12 @@ func NewState(f Facts, m *verdict.Moment, digest string) *State {
 		standings: make([]issue.Standing, 0, len(f.Issues)),
 	}
 	for _, r := range f.Reviews {
-		if verdict.Suspension(r, r.Spec.Suspend, nil) == "" {
+		if verdict.Suspension(r, nil, nil) == "" {
 			s.reviews = append(s.reviews, s.stateOf(r))
 		}
 	}
 	for _, i := range f.Issues {
-		if verdict.Suspension(i, i.Spec.Suspend, nil) == "" {
+		if verdict.Suspension(i, nil, nil) == "" {
 			s.issues = append(s.issues, i)
 			s.standings = append(s.standings, issue.StandingOf(m, i, f.Policy, f.Alliance, f.Partners))
 		}
