@@ -512,6 +512,14 @@ type AllianceStatus struct {
 	// lastContactTime is the latest contact between partners on record.
 	// +optional
 	LastContactTime *metav1.Time `json:"lastContactTime,omitempty"`
+	// armedTime is since when the stage arms the operating practices, as it was seen; absent at a
+	// stage that does not.
+	// +optional
+	ArmedTime *metav1.Time `json:"armedTime,omitempty"`
+	// dormantTime is when the stage was last seen to arm them no more, or not yet; absent if it
+	// always did. Reviews that fell due before armedTime are not scheduled then.
+	// +optional
+	DormantTime *metav1.Time `json:"dormantTime,omitempty"`
 	// reminders that fell due, and are still about somebody who is to be briefed.
 	// +optional
 	// +listType=atomic

@@ -382,6 +382,14 @@ func (in *AllianceStatus) DeepCopyInto(out *AllianceStatus) {
 		in, out := &in.LastContactTime, &out.LastContactTime
 		*out = (*in).DeepCopy()
 	}
+	if in.ArmedTime != nil {
+		in, out := &in.ArmedTime, &out.ArmedTime
+		*out = (*in).DeepCopy()
+	}
+	if in.DormantTime != nil {
+		in, out := &in.DormantTime, &out.DormantTime
+		*out = (*in).DeepCopy()
+	}
 	if in.Reminders != nil {
 		in, out := &in.Reminders, &out.Reminders
 		*out = make([]ReminderRecord, len(*in))

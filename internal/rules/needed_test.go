@@ -55,18 +55,18 @@ func TestTheObjectOfAnOccurrence(t *testing.T) {
 		t.Errorf("got %+v", r.ObjectMeta)
 	}
 	other := r.DeepCopy()
-	other.Name, other.Labels = "by-hand", nil
-	if !rules.SameOccurrence(r, other) {
+	other.Name, other.Labels, other.Spec.ScheduledTime = "by-hand", nil, &metav1.Time{Time: at.Add(16*time.Hour - time.Second)}
+	if !rules.SameOccurrence(a, r, other) {
 		t.Error("whoever made it, it is the same occurrence")
 	}
 	for name, change := range map[string]func(*v1alpha1.Review){
 		"another alliance": func(r *v1alpha1.Review) { r.Spec.AllianceRef.Name = "other" },
 		"another cadence":  func(r *v1alpha1.Review) { r.Spec.Cadence = "other" },
-		"another time":     func(r *v1alpha1.Review) { r.Spec.ScheduledTime = &metav1.Time{Time: at.Add(time.Second)} },
+		"another date":     func(r *v1alpha1.Review) { r.Spec.ScheduledTime = &metav1.Time{Time: at.Add(16 * time.Hour)} },
 		"no time":          func(r *v1alpha1.Review) { r.Spec.ScheduledTime = nil },
 	} {
 		other := r.DeepCopy()
-		if change(other); rules.SameOccurrence(r, other) {
+		if change(other); rules.SameOccurrence(a, r, other) {
 			t.Errorf("%s is another occurrence", name)
 		}
 	}

@@ -153,6 +153,7 @@ var (
 	Generated        = review.Generated
 	Untouched        = review.Untouched
 	SameOccurrence   = alliance.SameOccurrence
+	OccurrenceDate   = alliance.OccurrenceDate
 	Occurrences      = alliance.Occurrences
 	DefinitionDigest = practice.DefinitionDigest
 	RefersToMissing  = verdict.RefersToMissing

@@ -6,7 +6,6 @@ package calendar
 import (
 	"fmt"
 	"slices"
-	"strconv"
 	"strings"
 	"time"
 
@@ -38,11 +37,11 @@ func typeWords(t v1alpha1.ReviewType) string {
 type occurrence struct {
 	namespace, alliance string
 	cadence             v1alpha1.Name
-	scheduled           int64
+	date                worktime.Date
 }
 
 func (o occurrence) identity() []string {
-	return []string{"Cadence", o.namespace, o.alliance, string(o.cadence), strconv.FormatInt(o.scheduled, 10)}
+	return []string{"Cadence", o.namespace, o.alliance, string(o.cadence), o.date.String()}
 }
 
 // reviews adds the reviews that exist, then those that cadences will ask for.
@@ -61,8 +60,8 @@ func (c *collector) reviews(found *inventory.Inventory) {
 	exists := map[occurrence]bool{}
 	for _, r := range reviews {
 		identity := []string{v1alpha1.KindReview, r.Namespace, r.Name}
-		if r.Spec.Cadence != "" && r.Spec.ScheduledTime != nil {
-			o := occurrence{r.Namespace, r.Spec.AllianceRef.Name, r.Spec.Cadence, r.Spec.ScheduledTime.Unix()}
+		if r.Spec.Cadence != "" {
+			o := occurrence{r.Namespace, r.Spec.AllianceRef.Name, r.Spec.Cadence, rules.OccurrenceDate(c.alliance[key{r.Namespace, r.Spec.AllianceRef.Name}], r)}
 			if !exists[o] {
 				exists[o], identity = true, o.identity()
 			}
@@ -162,10 +161,10 @@ func (c *collector) toCome(a *v1alpha1.Alliance, cadence *v1alpha1.Cadence, exis
 		return
 	}
 	for i := range scheduled {
-		at := scheduled[i].Spec.ScheduledTime.Time
-		o := occurrence{a.Namespace, a.Name, cadence.Name, at.Unix()}
+		r := scheduled[i].Review(a)
+		o := occurrence{a.Namespace, a.Name, cadence.Name, rules.OccurrenceDate(a, r)}
 		if !exists[o] {
-			c.tentative(a, scheduled[i].Review(a), o, zone)
+			c.tentative(a, r, o, zone)
 		}
 	}
 }

@@ -34,7 +34,7 @@ func newPlan(a *v1alpha1.Alliance, c *v1alpha1.Cadence, now time.Time) (plan, er
 func (p *plan) review(scheduled time.Time) ScheduledReview {
 	a, c := p.alliance, p.cadence
 	name := fmt.Sprintf("%s-%s-%s", a.Name, c.Name, scheduled.In(p.Zone()).Format("20060102"))
-	sum := sha256.Sum256(fmt.Appendf(nil, "%s/%s/%d", a.UID, c.Name, scheduled.Unix()))
+	sum := sha256.Sum256(fmt.Appendf(nil, "%s/%s/%d", a.Name, c.Name, scheduled.Unix()))
 	return ScheduledReview{
 		Name:       name,
 		HashedName: name + "-" + hex.EncodeToString(sum[:4]),

@@ -17,6 +17,7 @@ import (
 	"github.com/entente-dev/entente/internal/rules/practice"
 	"github.com/entente-dev/entente/internal/rules/review"
 	"github.com/entente-dev/entente/internal/rules/verdict"
+	"github.com/entente-dev/entente/internal/worktime"
 )
 
 // ScheduledReview is a review that a cadence asks for.
@@ -37,23 +38,29 @@ func (s *ScheduledReview) Review(a *v1alpha1.Alliance) *v1alpha1.Review {
 	}
 }
 
-// SameOccurrence reports whether two reviews are one: of the same alliance, cadence and
-// scheduled time, whoever made them.
-func SameOccurrence(a, b *v1alpha1.Review) bool {
+// SameOccurrence reports whether two reviews are one: of the same alliance and cadence, on the same
+// date where the cadence is, whoever made them. One in Git may be an hour off.
+func SameOccurrence(alliance *v1alpha1.Alliance, a, b *v1alpha1.Review) bool {
 	return a.Spec.AllianceRef == b.Spec.AllianceRef && a.Spec.Cadence == b.Spec.Cadence &&
-		a.Spec.ScheduledTime != nil && b.Spec.ScheduledTime != nil && a.Spec.ScheduledTime.Equal(b.Spec.ScheduledTime)
+		OccurrenceDate(alliance, a) == OccurrenceDate(alliance, b)
 }
 
-// maxAhead bounds how many reviews of a cadence exist ahead of time: a day's rule with a
+// OccurrenceDate is the date of the occurrence that a review is of, where its cadence is.
+func OccurrenceDate(alliance *v1alpha1.Alliance, r *v1alpha1.Review) worktime.Date {
+	c := review.CadenceOf(alliance, r.Spec.Cadence)
+	return worktime.DateOf(review.ScheduledOf(r, c).In(review.CadenceZone(c)))
+}
+
+// maxToCome bounds how many reviews of a cadence exist that are still to come: a day's rule with a
 // notice of years would ask for thousands.
-const maxAhead = 366
+const maxToCome = 50
 
 // Schedule lists the reviews that are to exist and do not, and the generated ones that no
 // longer fit. Each cadence asks for its latest occurrence that has come and for those within
 // its notice; older ones are not filled in.
 func Schedule(m *verdict.Moment, f practice.Facts) ([]ScheduledReview, []*v1alpha1.Review, []verdict.FieldError) {
 	var (
-		made   = madeReviews(f.Reviews)
+		made   = madeReviews(f.Alliance, f.Reviews)
 		plans  = make([]plan, 0, len(f.Alliance.Spec.Cadence))
 		wanted []ScheduledReview
 		errs   []verdict.FieldError
@@ -63,7 +70,7 @@ func Schedule(m *verdict.Moment, f practice.Facts) ([]ScheduledReview, []*v1alph
 		if err != nil {
 			errs = append(errs, verdict.FieldError{Field: fmt.Sprintf("spec.cadence[%s].recurrence", p.cadence.Name), Err: err})
 		} else if f.Alliance.Spec.Stage.InOperation() {
-			wanted = addWanted(m, wanted, &p, made)
+			wanted = addWanted(m, wanted, &p, made, dormancyOf(m, f.Alliance))
 		}
 		plans = append(plans, p)
 	}
@@ -73,20 +80,24 @@ func Schedule(m *verdict.Moment, f practice.Facts) ([]ScheduledReview, []*v1alph
 // addWanted adds the reviews of a cadence that are to exist now and do not, and notes when that
 // changes. A new alliance is given the time that references are waited for: tools that apply
 // from Git may bring its reviews a moment later.
-func addWanted(m *verdict.Moment, wanted []ScheduledReview, p *plan, made []*v1alpha1.Review) []ScheduledReview {
+func addWanted(m *verdict.Moment, wanted []ScheduledReview, p *plan, made []madeReview, dormant dormancy) []ScheduledReview {
 	notice, _ := verdict.ParseSpan(p.cadence.Notice)
 	settled := p.alliance.CreationTimestamp.Add(verdict.ReferenceWait)
-	first := p.Latest(m.Now)
+	first, toCome := p.Latest(m.Now), 0
 	for i := first; i < p.Len(); i++ {
 		scheduled := p.At(i)
-		if m.Now.Before(scheduled) && !m.Reached(notice.Before(scheduled, p.Zone())) {
-			return wanted
+		if m.Now.Before(scheduled) {
+			if !m.Reached(notice.Before(scheduled, p.Zone())) {
+				return wanted
+			}
+			if toCome++; toCome > maxToCome {
+				m.CheckAt(p.At(i - maxToCome)) // which then is to come no more
+				return wanted
+			}
+		} else if dormant.over(scheduled) {
+			continue
 		}
-		if i == first+maxAhead {
-			m.CheckAt(p.At(first + 1))
-			return wanted
-		}
-		if isMade(made, p.cadence.Name, scheduled) || !m.Reached(settled) {
+		if isMade(made, p.cadence.Name, scheduled.In(p.Zone())) || !m.Reached(settled) {
 			continue
 		}
 		if i == first && i+1 < p.Len() {
@@ -116,20 +127,26 @@ func Occurrences(a *v1alpha1.Alliance, c *v1alpha1.Cadence, from, until time.Tim
 	return out, nil
 }
 
+// madeReview is a review of a cadence that exists, and the date of its occurrence.
+type madeReview struct {
+	*v1alpha1.Review
+	date worktime.Date
+}
+
 // madeReviews are the reviews of cadences, those of the same occurrence side by side: first
 // what people made or touched.
-func madeReviews(reviews []*v1alpha1.Review) []*v1alpha1.Review {
-	made := make([]*v1alpha1.Review, 0, len(reviews))
+func madeReviews(alliance *v1alpha1.Alliance, reviews []*v1alpha1.Review) []madeReview {
+	made := make([]madeReview, 0, len(reviews))
 	for _, r := range reviews {
-		if r.Spec.Cadence != "" && r.Spec.ScheduledTime != nil {
-			made = append(made, r)
+		if r.Spec.Cadence != "" {
+			made = append(made, madeReview{r, OccurrenceDate(alliance, r)})
 		}
 	}
-	slices.SortFunc(made, func(a, b *v1alpha1.Review) int {
-		if c := compareOccurrence(a, b.Spec.Cadence, b.Spec.ScheduledTime.Unix()); c != 0 {
+	slices.SortFunc(made, func(a, b madeReview) int {
+		if c := a.compare(b.Spec.Cadence, b.date); c != 0 {
 			return c
 		}
-		if free := review.Generated(a) && review.Untouched(a); free != (review.Generated(b) && review.Untouched(b)) {
+		if free := review.Generated(a.Review) && review.Untouched(a.Review); free != (review.Generated(b.Review) && review.Untouched(b.Review)) {
 			if free {
 				return 1
 			}
@@ -140,28 +157,27 @@ func madeReviews(reviews []*v1alpha1.Review) []*v1alpha1.Review {
 	return made
 }
 
-// compareOccurrence orders by what makes a review of a cadence the same review, whoever made it.
-func compareOccurrence(r *v1alpha1.Review, cadence v1alpha1.Name, scheduled int64) int {
-	return cmp.Or(cmp.Compare(r.Spec.ScheduledTime.Unix(), scheduled), strings.Compare(string(r.Spec.Cadence), string(cadence)))
+// compare orders by what makes a review of a cadence the same review, whoever made it.
+func (r *madeReview) compare(cadence v1alpha1.Name, date worktime.Date) int {
+	return cmp.Or(cmp.Compare(r.date.Year, date.Year), cmp.Compare(r.date.Month, date.Month), cmp.Compare(r.date.Day, date.Day), strings.Compare(string(r.Spec.Cadence), string(cadence)))
 }
 
-func isMade(made []*v1alpha1.Review, cadence v1alpha1.Name, scheduled time.Time) bool {
-	at := scheduled.Unix()
-	_, found := slices.BinarySearchFunc(made, cadence, func(r *v1alpha1.Review, c v1alpha1.Name) int {
-		return compareOccurrence(r, c, at)
-	})
+func isMade(made []madeReview, cadence v1alpha1.Name, scheduled time.Time) bool {
+	date := worktime.DateOf(scheduled)
+	_, found := slices.BinarySearchFunc(made, cadence, func(r madeReview, c v1alpha1.Name) int { return r.compare(c, date) })
 	return found
 }
 
 // obsolete lists generated reviews, touched by nobody, that are still to come and that their
 // cadence would not make any more, and those that stand beside a review of the same occurrence.
-func obsolete(m *verdict.Moment, a *v1alpha1.Alliance, plans []plan, made []*v1alpha1.Review) []*v1alpha1.Review {
+func obsolete(m *verdict.Moment, a *v1alpha1.Alliance, plans []plan, made []madeReview) []*v1alpha1.Review {
 	var out []*v1alpha1.Review
-	for i, r := range made {
-		if !review.Untouched(r) || !review.Generated(r) {
+	for i := range made {
+		r := made[i].Review
+		if r.Spec.ScheduledTime == nil || !review.Untouched(r) || !review.Generated(r) {
 			continue
 		}
-		twin := i > 0 && compareOccurrence(made[i-1], r.Spec.Cadence, r.Spec.ScheduledTime.Unix()) == 0
+		twin := i > 0 && made[i-1].compare(r.Spec.Cadence, made[i].date) == 0
 		// What was scheduled in the past stays, whatever the cadence says now.
 		if twin || !fits(a, plans, r) && !m.Reached(r.Spec.ScheduledTime.Time) {
 			out = append(out, r)

@@ -30,6 +30,7 @@ func (v *Verdict) Settle(a *v1alpha1.Alliance, now time.Time) v1alpha1.AllianceS
 		Issues: &v1alpha1.IssueCount{
 			Open: count(v.Issues.Open), Stale: count(v.Issues.Stale), Escalated: count(v.Issues.Escalated),
 		},
+		ArmedTime: v.dormancy.until, DormantTime: v.dormancy.since,
 		LastContactTime: verdict.OptionalTime(v.LastContact),
 		Reminders:       reminder.Kept(a.Status.Reminders, v.Reminders),
 	}
@@ -60,7 +61,7 @@ func (v *Verdict) Effects(a *v1alpha1.Alliance) []verdict.Effect {
 		r := v.Schedule[i].Review(a)
 		effects = append(effects, verdict.Create{Object: r, Fallback: v.Schedule[i].HashedName, Same: func(there verdict.APIObject) bool {
 			other, ok := there.(*v1alpha1.Review)
-			return ok && SameOccurrence(other, r)
+			return ok && SameOccurrence(a, other, r)
 		}})
 	}
 	return effects

@@ -27,7 +27,7 @@ func occurrenceBefore(now time.Time, r *v1alpha1.Review, c *v1alpha1.Cadence) (t
 	if c == nil {
 		return time.Time{}, false
 	}
-	scheduled := scheduledOf(r, c)
+	scheduled := ScheduledOf(r, c)
 	if !r.Spec.Record.HeldTime.Time.Before(scheduled) {
 		return time.Time{}, false // it is not early at all, which is what nearly all are
 	}
@@ -38,9 +38,9 @@ func occurrenceBefore(now time.Time, r *v1alpha1.Review, c *v1alpha1.Cadence) (t
 	i := o.Latest(endOfDate(scheduled, o.Zone()))
 	of := o.At(i)
 	switch {
-	case SameDate(of, scheduled, o.Zone()) && i > 0:
+	case sameDate(of, scheduled, o.Zone()) && i > 0:
 		return o.At(i - 1), true
-	case of.Before(scheduled) && !SameDate(of, scheduled, o.Zone()):
+	case of.Before(scheduled) && !sameDate(of, scheduled, o.Zone()):
 		return of, true
 	case o.Len() < 2:
 		return time.Time{}, false
@@ -48,10 +48,14 @@ func occurrenceBefore(now time.Time, r *v1alpha1.Review, c *v1alpha1.Cadence) (t
 	return intervalBefore(scheduled.In(o.Zone()), o.At(0), o.At(1)), true
 }
 
-// scheduledOf is when a review is scheduled; where that is not said, its due time without the grace.
-func scheduledOf(r *v1alpha1.Review, c *v1alpha1.Cadence) time.Time {
+// ScheduledOf is when a review is scheduled; where that is not said, its due time without the
+// grace. The cadence may be nil.
+func ScheduledOf(r *v1alpha1.Review, c *v1alpha1.Cadence) time.Time {
 	if r.Spec.ScheduledTime != nil {
 		return r.Spec.ScheduledTime.Time
+	}
+	if c == nil {
+		return r.Spec.DueTime.Time
 	}
 	grace, _ := verdict.ParseSpan(c.Grace)
 	return grace.Before(r.Spec.DueTime.Time, CadenceZone(c))
@@ -68,9 +72,9 @@ func intervalBefore(t, first, second time.Time) time.Time {
 	return t.AddDate(0, 0, -days)
 }
 
-// SameDate reports whether two moments are on the same date in a zone: a cadence has one review a
+// sameDate reports whether two moments are on the same date in a zone: a cadence has one review a
 // day at most, so they are of the same one.
-func SameDate(a, b time.Time, zone *time.Location) bool {
+func sameDate(a, b time.Time, zone *time.Location) bool {
 	y1, m1, d1 := a.In(zone).Date()
 	y2, m2, d2 := b.In(zone).Date()
 	return y1 == y2 && m1 == m2 && d1 == d2
