@@ -153,7 +153,12 @@ type Practice string
 // Practices says which practices are required.
 // +kubebuilder:validation:XValidation:rule="!has(self.require) || !has(self.waive) || self.waive.all(w, has(w.untilDate) || !(w.name in self.require))",message="a practice is required and waived for good; give the waiver an untilDate, or take the practice out of require or waive"
 type Practices struct {
-	// profile is the set to start from; default Structured.
+	// profile is the set to start from; default Structured. Each holds the one before.
+	// Essential: ReviewsCurrent, IssuesContained, NewsBrokenEarly, Staffed, EscalationReady.
+	// Structured: DefinitionAgreed, PartnersMapped, PartnersAssessed, TeamBriefed, InTouch,
+	// FeedbackHeard, ProgressMeasured, HealthChecked, SuccessRecognized too.
+	// Full: TeamTrained, CultureLived, DeliveringValue, CommitmentsKept, GivingFirst too.
+	// The message of Ready names those that have no effect yet.
 	// +optional
 	// +default="Structured"
 	Profile Profile `json:"profile,omitempty"`

@@ -61,7 +61,7 @@ func Decide(f practice.Facts, now time.Time) Verdict {
 	var scheduleErrors []verdict.FieldError
 	v.Schedule, v.Obsolete, scheduleErrors = Schedule(m, f)
 	r.Invalid = append(allianceErrors(a), scheduleErrors...)
-	r.Missing = allianceMissing(f)
+	r.Missing, r.Idle = allianceMissing(f), practice.Idle(a)
 	v.AddReady(r, m)
 	if !v.IsReady() {
 		v.Schedule, v.Obsolete = nil, nil

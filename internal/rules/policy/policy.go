@@ -41,7 +41,7 @@ func Decide(f Facts, now time.Time) verdict.Verdict {
 		return v
 	}
 	r.Invalid = append(policyErrors(&f.Policy.Spec), letter.TemplateErrors(f.Policy.Spec.Templates)...)
-	r.Missing = unknownStepContacts(f)
+	r.Missing, r.Idle = unknownStepContacts(f), idle(&f.Policy.Spec)
 	v.AddReady(r, m)
 	v.Add(v1alpha1.ConditionChannelsHealthy, channelsHealthy(f), channelsHealthyWords)
 	v.NextCheck = m.Next

@@ -6,6 +6,7 @@
 package practice
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 
@@ -29,16 +30,16 @@ var profileRank = map[v1alpha1.Profile]int{
 
 // requires reports whether an alliance's profile, or its own list, has a practice.
 func requires(a *v1alpha1.Alliance, p *Practice) bool {
-	profile := v1alpha1.ProfileStructured
-	if a.Spec.Practices != nil {
-		if a.Spec.Practices.Profile != "" {
-			profile = a.Spec.Practices.Profile
-		}
-		if slices.Contains(a.Spec.Practices.Require, p.Name) {
-			return true
-		}
+	profile, required := profileOf(a)
+	return slices.Contains(required, p.Name) || profileRank[p.Profile] <= profileRank[profile]
+}
+
+// profileOf is an alliance's profile, and the practices of its own list.
+func profileOf(a *v1alpha1.Alliance) (v1alpha1.Profile, []v1alpha1.Practice) {
+	if a.Spec.Practices == nil {
+		return v1alpha1.ProfileStructured, nil
 	}
-	return profileRank[p.Profile] <= profileRank[profile]
+	return cmp.Or(a.Spec.Practices.Profile, v1alpha1.ProfileStructured), a.Spec.Practices.Require
 }
 
 // Required lists the built practices that an alliance requires, waived or not.

@@ -50,6 +50,8 @@ type Readiness struct {
 	Missing []Missing
 	// Note is added to the message when all is well, for example of facts still to come.
 	Note string
+	// Idle names the parts of the object that have no effect yet, in the order of the message.
+	Idle []string
 }
 
 // Validity is whether an object can be acted upon. One that waits or is stalled does nothing.
@@ -97,7 +99,7 @@ func (v *Verdict) AddReady(r Readiness, m *Moment) {
 		}
 		v.Add(v1alpha1.ConditionReady, Unknown(r.Missing[0].Reason, Data{Lacks: lacks}), lacksWords)
 	default:
-		v.Add(v1alpha1.ConditionReady, True(v1alpha1.ReasonValid, Data{Quote: r.Note}), validWords)
+		v.Add(v1alpha1.ConditionReady, True(v1alpha1.ReasonValid, Data{Quote: r.Note, Lacks: r.Idle}), validWords)
 	}
 }
 
@@ -109,7 +111,11 @@ func (v *Verdict) addStalled(reason string, lacks []string) {
 func lacksWords(f *Finding) string { return strings.Join(f.Lacks, "; ") }
 
 func validWords(f *Finding) string {
-	return WithNote("Valid, and everything that it refers to exists", f.Quote)
+	message := WithNote("Valid, and everything that it refers to exists", f.Quote)
+	if len(f.Lacks) == 0 {
+		return message
+	}
+	return WithNote(message, "Without effect yet: "+strings.Join(f.Lacks, ", "))
 }
 
 func texts[T any](items []T, text func(T) string) []string {
