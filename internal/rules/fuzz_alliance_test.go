@@ -383,6 +383,12 @@ func partnerRule(f rules.PartnerFacts) rule {
 }
 
 func allianceRule(f rules.AllianceFacts) rule {
+	// It was looked at before, so when its stage armed something, or nothing, is on record.
+	if s := &f.Alliance.Status; f.Alliance.Spec.Stage.InOperation() {
+		s.ArmedTime = new(gen.Time("2020-01-01"))
+	} else {
+		s.DormantTime = new(gen.Time("2020-01-01"))
+	}
 	decide := func(f rules.AllianceFacts, at time.Time) decision {
 		v := rules.DecideAlliance(f, at)
 		d := decision{Verdict: v.Verdict, Done: v.Obsolete}.reminding(f.Alliance.Status.Reminders, v.Reminders, v.Notify)
