@@ -72,7 +72,7 @@ var (
 			b.Spec.CommunicationPolicyRef, a.Spec.CommunicationPolicyRef, rules.AlliancePartners(b), rules.AlliancePartners(a))
 	})
 	allianceForIssues = changed(func(b, a *v1alpha1.Alliance) bool {
-		return differ(b.Spec.Team, a.Spec.Team, b.Spec.Suspend, a.Spec.Suspend, b.Spec.Host, a.Spec.Host,
+		return differ(b.Spec.Team, a.Spec.Team, b.Spec.Suspend, a.Spec.Suspend, b.Spec.Stage, a.Spec.Stage, b.Spec.Host, a.Spec.Host,
 			b.Spec.CommunicationPolicyRef, a.Spec.CommunicationPolicyRef, membership(b), membership(a))
 	})
 	allianceForPartners = changed(func(b, a *v1alpha1.Alliance) bool {

@@ -105,7 +105,7 @@ func TestPredicates(t *testing.T) {
 		{name: "team", change: team, reviews: true, issues: true, partners: true},
 		{name: "a partner less", change: lost, reviews: true, issues: true, partners: true},
 		{name: "policy", change: noPolicy, reviews: true, issues: true, partners: true},
-		{name: "stage", change: stage, reviews: true, partners: true},
+		{name: "stage", change: stage, reviews: true, issues: true, partners: true},
 		{name: "host", change: host, reviews: true, issues: true},
 		{name: "cadence", change: cadences, reviews: true},
 		{name: "a record", change: record, it: true},

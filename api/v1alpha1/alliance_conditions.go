@@ -59,8 +59,6 @@ const (
 	ReasonPracticesMissing = "PracticesMissing"
 	// ReasonPracticesUnknown: of a required practice it cannot be told whether it holds.
 	ReasonPracticesUnknown = "PracticesUnknown"
-	// ReasonNotArmed: the practice is not asked for in this stage.
-	ReasonNotArmed = "NotArmed"
 	// ReasonNotJudged: how an outstanding review or an open issue stands cannot be told, since it
 	// waits for what it refers to (Unknown) or is stalled (False).
 	ReasonNotJudged = "NotJudged"

@@ -32,6 +32,8 @@ const (
 	ReasonPolicyNotFound = "PolicyNotFound"
 	// ReasonCadenceNotFound: the Alliance has no cadence of that name.
 	ReasonCadenceNotFound = "CadenceNotFound"
+	// ReasonNotArmed: a practice is not asked for, or no ladder runs, in the alliance's stage.
+	ReasonNotArmed = "NotArmed"
 	// ReasonNotReady: Ready is not True, so this cannot be told.
 	ReasonNotReady = "NotReady"
 )

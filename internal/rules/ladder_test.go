@@ -771,6 +771,58 @@ func TestLadderRestsWhileThePolicyIsSuspended(t *testing.T) {
 	}
 }
 
+// Ladders are armed from Launch to Exit. One that runs when the stage leaves ends, and begins anew.
+func TestLadderIsArmedInOperation(t *testing.T) {
+	for stage, armed := range map[v1alpha1.Stage]bool{
+		v1alpha1.StageExplore: false, v1alpha1.StageAssess: false, v1alpha1.StageNegotiate: false, v1alpha1.StageLaunch: true,
+		v1alpha1.StageManage: true, v1alpha1.StageTransform: true, v1alpha1.StageExit: true, v1alpha1.StageClosed: false,
+	} {
+		w := gen.NewWorld()
+		w.Alliance.Spec.Stage = stage
+		v := rules.DecideIssue(w.IssueFacts(gen.Issue("late-shipments")), gen.UTC("2026-03-04 09:00"))
+		if armed != (steps(v.Escalation) == "counterpart") || armed != (len(v.Notify) == 2) || !armed && !v.NextCheck.IsZero() {
+			t.Errorf("%s: %q, told %v, next check %v", stage, steps(v.Escalation), told(v), v.NextCheck)
+		}
+		if !armed {
+			says(t, &v.Verdict, "Stale=False/NotArmed", "Escalated=False/NotArmed", "PathExhausted=False/NotArmed", "Ready=True/Valid")
+			wantMessage(t, v, v1alpha1.ConditionStale, "No ladder runs in the stage "+string(stage)+": it is armed from Launch to Exit")
+		}
+	}
+	t.Run("a ladder that runs ends, and begins anew", func(t *testing.T) {
+		w := gen.NewWorld()
+		f := w.IssueFacts(atManagers().UID("7f3c"))
+		f.Issue.Status.Escalation.Steps[1].NotifiedTime = nil // somebody is to be told
+		w.Alliance.Spec.Stage = v1alpha1.StageClosed
+		v := rules.DecideIssue(f, gen.UTC("2026-03-08 09:00"))
+		if steps(v.Escalation) != "counterpart:NoAnswer managers:NotArmed" || len(v.Notify) > 0 {
+			t.Fatalf("%s, told %v", steps(v.Escalation), told(v))
+		}
+		if last := lastStep(v.Escalation); !last.EndedTime.Time.Equal(gen.UTC("2026-03-08 09:00")) || last.NotifiedTime == nil {
+			t.Errorf("ended at %v, notified at %v", last.EndedTime, last.NotifiedTime)
+		}
+		says(t, &v.Verdict, "Escalated=False/NotArmed")
+		store(f, v, gen.UTC("2026-03-08 09:00"))
+		n := gen.Notification("n").About(v1alpha1.KindIssue, f.Issue.Name, "7f3c").Notification
+		n.Spec.Round = new(int32(1))
+		if s := rules.StandingOf(n, rules.StandingFacts{Issue: f.Issue, Alliance: w.Alliance}, gen.UTC("2026-03-08 09:00")); s.Withdrawn != "The alliance left operation before the message left" {
+			t.Errorf("a message that waits: %+v", s)
+		}
+		w.Alliance.Spec.Stage = v1alpha1.StageTransform
+		v = rules.DecideIssue(f, gen.UTC("2026-03-09 09:00"))
+		if steps(v.Escalation) != "counterpart" || *v.Escalation.Round != 2 || len(v.Notify) != 2 {
+			t.Errorf("back: round %d, %s, told %v", *v.Escalation.Round, steps(v.Escalation), told(v))
+		}
+		says(t, &v.Verdict, "Escalated=False/FirstStep")
+	})
+	t.Run("back, and not stale", func(t *testing.T) {
+		f := gen.NewWorld().IssueFacts(gen.Issue("late-shipments").Acknowledged("2026-03-08 09:00", "contoso/kim").Climbing(
+			gen.StepRecord("counterpart", "2026-03-04 09:00").Until("2026-03-06 09:00").Ended("2026-03-05 09:00", v1alpha1.StepNotArmed)))
+		v := rules.DecideIssue(f, gen.UTC("2026-03-09 09:00"))
+		says(t, &v.Verdict, "Escalated=False/NotEscalated", "PathExhausted=False/StepsLeft")
+		wantMessage(t, v, v1alpha1.ConditionEscalated, "No step has started; next is counterpart at 2026-03-10T09:00:00Z if nobody acts")
+	})
+}
+
 // TestLadderReopened: a resolution was taken back; the round goes on with its next step.
 func TestLadderReopened(t *testing.T) {
 	issue := gen.Issue("late-shipments").Climbing(gen.StepRecord("counterpart", "2026-03-04 09:00").Until("2026-03-06 09:00").Ended("2026-03-05 09:00", v1alpha1.StepResolved))

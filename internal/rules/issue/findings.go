@@ -69,6 +69,9 @@ func (l *ladder) stale() verdict.Finding {
 	switch {
 	case l.signs.resolution != nil:
 		return verdict.False(v1alpha1.ReasonResolved, d)
+	case l.path.unarmed != "":
+		d.Quote = string(l.path.unarmed)
+		return verdict.False(v1alpha1.ReasonNotArmed, d)
 	case l.path.spec == nil:
 		return verdict.False(v1alpha1.ReasonNoPath, l.withoutPath(d))
 	}
@@ -123,9 +126,13 @@ func (l *ladder) escalated() verdict.Finding {
 	if l.signs.resolution != nil {
 		return verdict.False(v1alpha1.ReasonResolved, d)
 	}
+	if l.path.unarmed != "" {
+		d.Quote = string(l.path.unarmed)
+		return verdict.False(v1alpha1.ReasonNotArmed, d)
+	}
 	d.Next = l.next()
 	switch {
-	case last == nil:
+	case last == nil || last.Reason == v1alpha1.StepNotArmed:
 		return verdict.False(v1alpha1.ReasonNotEscalated, d)
 	case l.path.ended == v1alpha1.StepDeescalated:
 		d.Since = l.signs.deescalation.Time.Time
@@ -171,6 +178,8 @@ func (l *ladder) pathExhausted() verdict.Finding {
 	switch {
 	case l.signs.resolution != nil:
 		return verdict.False(v1alpha1.ReasonResolved, verdict.Data{})
+	case l.path.unarmed != "":
+		return verdict.False(v1alpha1.ReasonNotArmed, verdict.Data{Quote: string(l.path.unarmed)})
 	case l.path.ended == v1alpha1.StepDeescalated:
 		return verdict.False(v1alpha1.ReasonDeescalated, verdict.Data{})
 	case l.exhausted():

@@ -31,8 +31,10 @@ func Judge(n *v1alpha1.Notification, issue *v1alpha1.Issue, alliance *v1alpha1.A
 		switch over := ptr.Deref(e.Round, 0) > ptr.Deref(n.Spec.Round, 0); {
 		case over:
 			return outbox.Standing{Withdrawn: "A new round of the ladder began before the message left"}
-		case ptr.Deref(e.Round, 0) == ptr.Deref(n.Spec.Round, 0) && signs.roundEnded(e) != "":
+		case ptr.Deref(e.Round, 0) == ptr.Deref(n.Spec.Round, 0) && signs.roundEnded(e) == v1alpha1.StepDeescalated:
 			return outbox.Standing{Withdrawn: "The issue was taken down the ladder before the message left"}
+		case ptr.Deref(e.Round, 0) == ptr.Deref(n.Spec.Round, 0) && signs.roundEnded(e) == v1alpha1.StepNotArmed:
+			return outbox.Standing{Withdrawn: "The alliance left operation before the message left"}
 		}
 	}
 	return outbox.Standing{Suspended: verdict.Suspension(issue, issue.Spec.Suspend, alliance)}

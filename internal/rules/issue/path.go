@@ -17,9 +17,11 @@ import (
 // issuePath is the escalation path that holds for an issue.
 type issuePath struct {
 	spec *v1alpha1.EscalationPath // nil: there is none
+	// unarmed is the alliance's stage where no ladder runs in it; there is no path then.
+	unarmed v1alpha1.Stage
 	// ended says why the recorded round is over although nobody resolved the issue: it was
-	// de-escalated, or a higher severity has another path. The next round begins at the first
-	// step of this path.
+	// de-escalated, a higher severity has another path, or the alliance left operation. The next
+	// round begins at the first step of this path.
 	ended v1alpha1.StepReason
 
 	staleAfter  worktime.Span
@@ -54,10 +56,17 @@ func (p *issuePath) after(s worktime.Span, t time.Time) time.Time {
 // issuePath chooses the path. The severity does, but an issue that climbs keeps its path
 // when the severity is lowered: it goes up by itself, and down by a de-escalation only.
 func (s *issueSigns) issuePath(m *verdict.Moment, i *v1alpha1.Issue, policy *v1alpha1.CommunicationPolicy, a *v1alpha1.Alliance, partners map[string]*v1alpha1.Partner) issuePath {
-	if policy == nil {
-		return issuePath{ended: s.roundEnded(i.Status.Escalation)}
-	}
 	p := issuePath{ended: s.roundEnded(i.Status.Escalation)}
+	if a != nil && !a.Spec.Stage.InOperation() {
+		p.unarmed = a.Spec.Stage
+		if p.ended == "" {
+			p.ended = v1alpha1.StepNotArmed
+		}
+		return p
+	}
+	if policy == nil {
+		return p
+	}
 	p.spec, p.ended = choosePath(i, policy.Spec.EscalationPaths, p.ended)
 	if p.spec == nil {
 		return p
@@ -75,15 +84,18 @@ func (s *issueSigns) issuePath(m *verdict.Moment, i *v1alpha1.Issue, policy *v1a
 	return p
 }
 
-// roundEnded reports whether the issue was taken down the ladder in the recorded round.
+// roundEnded says whether the recorded round is over by what is on record: the issue was taken down
+// the ladder in it, or the alliance left operation.
 func (s *issueSigns) roundEnded(e *v1alpha1.Escalation) v1alpha1.StepReason {
-	if e == nil || len(e.Steps) == 0 || s.deescalation == nil {
+	switch {
+	case e == nil || len(e.Steps) == 0:
 		return ""
+	case s.deescalation != nil && !s.deescalation.Time.Time.Before(e.Steps[0].StartedTime.Time):
+		return v1alpha1.StepDeescalated
+	case lastStep(e).Reason == v1alpha1.StepNotArmed:
+		return v1alpha1.StepNotArmed
 	}
-	if s.deescalation.Time.Time.Before(e.Steps[0].StartedTime.Time) {
-		return ""
-	}
-	return v1alpha1.StepDeescalated
+	return ""
 }
 
 func choosePath(i *v1alpha1.Issue, paths []v1alpha1.EscalationPath, ended v1alpha1.StepReason) (*v1alpha1.EscalationPath, v1alpha1.StepReason) {

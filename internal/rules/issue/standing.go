@@ -82,7 +82,8 @@ func escalatedSince(e *v1alpha1.Escalation) time.Time {
 }
 
 // escalatedBy reports whether a step after the first has started, and the issue was not taken
-// down since.
+// down since, nor did its alliance leave operation.
 func escalatedBy(e *v1alpha1.Escalation, p *issuePath) bool {
-	return e != nil && (e.EscalatedTime != nil || len(e.Steps) > 1) && p.ended != v1alpha1.StepDeescalated
+	down := p.ended == v1alpha1.StepDeescalated || p.ended == v1alpha1.StepNotArmed
+	return e != nil && (e.EscalatedTime != nil || len(e.Steps) > 1) && !down
 }

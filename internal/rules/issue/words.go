@@ -96,6 +96,8 @@ func staleWords(f *verdict.Finding) string {
 	switch f.Reason {
 	case v1alpha1.ReasonResolved:
 		message = "The issue is resolved"
+	case v1alpha1.ReasonNotArmed:
+		message = notArmedWords(f)
 	case v1alpha1.ReasonNoPath:
 		message = noPathWords(f)
 	case v1alpha1.ReasonSnoozed:
@@ -109,6 +111,10 @@ func staleWords(f *verdict.Finding) string {
 		message = "Stale at " + verdict.Stamp(f.Due) + " unless there is activity"
 	}
 	return f.Upcoming.AddTo(message)
+}
+
+func notArmedWords(f *verdict.Finding) string {
+	return "No ladder runs in the stage " + f.Quote + ": it is armed from Launch to Exit"
 }
 
 func noPathWords(f *verdict.Finding) string {
@@ -132,6 +138,8 @@ func escalatedWords(f *verdict.Finding) string {
 	switch f.Reason {
 	case v1alpha1.ReasonResolved:
 		return f.Upcoming.AddTo("The issue is resolved")
+	case v1alpha1.ReasonNotArmed:
+		return f.Upcoming.AddTo(notArmedWords(f))
 	case v1alpha1.ReasonNotEscalated:
 		return f.Upcoming.AddTo("No step has started" + nextWords(f.Next))
 	case v1alpha1.ReasonDeescalated:
@@ -173,6 +181,8 @@ func pathExhaustedWords(f *verdict.Finding) string {
 		return "The issue is resolved"
 	case v1alpha1.ReasonDeescalated:
 		return "The next round begins at the first step"
+	case v1alpha1.ReasonNotArmed:
+		return notArmedWords(f)
 	case v1alpha1.ReasonNoPath:
 		return noPathWords(f)
 	case v1alpha1.ReasonStepsLeft:
