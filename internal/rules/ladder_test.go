@@ -537,6 +537,89 @@ func TestLadderRepeats(t *testing.T) {
 	})
 }
 
+// byDays is a path as contracts speak: counterparts two days, managers six, executives fifteen.
+func byDays() gen.PathBuilder {
+	return gen.Path("default", "P2D", v1alpha1.Severities()...).Steps(
+		gen.Step("counterpart").Tier(v1alpha1.TierOperating).By("P2D"),
+		gen.Step("managers").Tier(v1alpha1.TierManagement).By("P6D"),
+		gen.Step("executives").Tier(v1alpha1.TierExecutive).By("P15D"))
+}
+
+// Steps by a day count from the start of the first one, and each has the time of its own.
+func TestLadderStepsByADay(t *testing.T) {
+	for name, c := range map[string]struct {
+		issue  gen.IssueBuilder
+		change func(*gen.World)
+		want   []string // when each step starts, and when the last is over
+	}{
+		"in silence": {gen.Issue("late-shipments"), nil, []string{"2026-03-04 09:00", "2026-03-06 09:00", "2026-03-10 09:00", "2026-03-19 09:00"}},
+		"a long answer leaves each its own time": {gen.Issue("late-shipments").Talked("2026-03-10 09:00", "northwind/olga", "contoso/lee"),
+			func(w *gen.World) { w.Path().StaleAfter, w.Step("counterpart").By = "P4D", "P5D" },
+			[]string{"2026-03-06 09:00", "2026-03-14 09:00", "2026-03-15 09:00", "2026-03-24 09:00"}},
+		"a step that reached nobody leaves its time to the next": {gen.Issue("late-shipments"),
+			func(w *gen.World) { w.Address("northwind/olga").Address("contoso/lee") },
+			[]string{"2026-03-04 09:00", "2026-03-04 09:00", "2026-03-10 09:00", "2026-03-19 09:00"}},
+		"in months and days": {gen.Issue("late-shipments"),
+			func(w *gen.World) {
+				w.Step("counterpart").By, w.Step("managers").By, w.Step("executives").By = "P20D", "P1M", "P2M"
+			},
+			[]string{"2026-03-04 09:00", "2026-03-24 09:00", "2026-04-04 09:00", "2026-05-04 09:00"}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			w := gen.NewWorld().Under(gen.Policy("standard").Paths(byDays()))
+			if c.change != nil {
+				c.change(w)
+			}
+			f := w.IssueFacts(c.issue)
+			starts, end := climbed(f)
+			if got := append(starts, end); !slices.Equal(got, c.want) {
+				t.Errorf("%v, want %v", got, c.want)
+			}
+		})
+	}
+	t.Run("in working days", func(t *testing.T) {
+		// From Tuesday 3 March; a week later by itself, and a day later after an answer on Wednesday.
+		for answer, want := range map[string]string{"": "2026-03-10", "2026-03-04 08:00": "2026-03-11"} {
+			w := working("P1D", "", "P30D").Works("northwind", "").Works("contoso", "")
+			w.Step("counterpart").By, w.Step("managers").By, w.Step("executives").By = "P1D", "P5D", "P9D"
+			issue := gen.Issue("late-shipments")
+			if answer != "" {
+				issue = issue.Talked(answer, "northwind/olga", "contoso/lee")
+			}
+			starts, _ := climbed(w.IssueFacts(issue))
+			if len(starts) < 3 || starts[2][:10] != want {
+				t.Errorf("answered at %q: the steps start %v, the last is to on %s", answer, starts, want)
+			}
+		}
+	})
+	t.Run("no step lasts longer than maxWait", func(t *testing.T) {
+		w := working("P1D", "", "P2D").Works("northwind", "").Works("contoso", "")
+		w.Step("counterpart").By, w.Step("managers").By, w.Step("executives").By = "P1D", "P9D", "P10D"
+		starts, end := climbed(w.IssueFacts(gen.Issue("late-shipments")))
+		if want := []string{"2026-03-03", "2026-03-04", "2026-03-06"}; len(starts) != 3 || starts[0][:10] != want[0] || starts[1][:10] != want[1] || starts[2][:10] != want[2] {
+			t.Errorf("the steps start %v and end at %s, want %v", starts, end, want)
+		}
+	})
+}
+
+// climbed follows an issue to the end of its path: when each step starts, and when the last is over.
+func climbed(f rules.IssueFacts) (starts []string, end string) {
+	const layout = "2006-01-02 15:04"
+	for now := f.Issue.Spec.DetectedTime.Time; !now.IsZero(); {
+		v := rules.DecideIssue(f, now)
+		store(f, v, now)
+		f.Issue.Status.Escalation = rules.MarkNotified(f.Issue.Status.Escalation, now)
+		now = v.NextCheck
+	}
+	for _, s := range f.Issue.Status.Escalation.Steps {
+		starts = append(starts, s.StartedTime.UTC().Format(layout))
+		if s.DeadlineTime != nil {
+			end = s.DeadlineTime.UTC().Format(layout)
+		}
+	}
+	return starts, end
+}
+
 // The partners wait for the host's people, and not for nobody.
 func TestLadderHostFirst(t *testing.T) {
 	for name, c := range map[string]struct {

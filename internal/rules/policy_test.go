@@ -68,6 +68,26 @@ func TestPolicyReady(t *testing.T) {
 		{"maxSnooze", func(p gen.PolicyBuilder) { p.Spec.EscalationPaths[0].MaxSnooze = "x" }, "Ready=False/Invalid", "spec.escalationPaths[default].maxSnooze: "},
 		{"within", func(p gen.PolicyBuilder) { p.Step("managers").Within = "x" }, "Ready=False/Invalid", "spec.escalationPaths[default].steps[managers].within: "},
 		{"hostFirst", func(p gen.PolicyBuilder) { p.Step("managers").HostFirst = "x" }, "Ready=False/Invalid", "spec.escalationPaths[default].steps[managers].hostFirst: "},
+		{"steps by a day", func(p gen.PolicyBuilder) { p.Paths(byDays()) }, "Ready=True/Valid", ""},
+		{"steps by a day, the last without", func(p gen.PolicyBuilder) { p.Paths(byDays()); p.Step("executives").By = "" }, "Ready=True/Valid", ""},
+		{
+			"by and within mixed", func(p gen.PolicyBuilder) { p.Paths(byDays()); p.Step("managers").Within = "P6D" },
+			"Ready=False/Invalid", "spec.escalationPaths[default].steps[managers].within: use by or within in a path, not both",
+		},
+		{
+			"a step in the middle without by", func(p gen.PolicyBuilder) { p.Paths(byDays()); p.Step("managers").By = "" },
+			"Ready=False/Invalid", "spec.escalationPaths[default].steps[managers].by: write when the step is over, from the start of the first step, such as P6D",
+		},
+		{
+			"a step by the day of the one before", func(p gen.PolicyBuilder) { p.Paths(byDays()); p.Step("managers").By = "P2D" },
+			"Ready=False/Invalid", "spec.escalationPaths[default].steps[managers].by: write more than by of the step before (P2D)",
+		},
+		{"by is no duration", func(p gen.PolicyBuilder) { p.Paths(byDays()); p.Step("managers").By = "x" }, "Ready=False/Invalid", "steps[managers].by: \"x\" is no duration above zero"},
+		{
+			"hostFirst as long as the step by itself", func(p gen.PolicyBuilder) { p.Paths(byDays()); p.Step("managers").HostFirst = "P4D" },
+			"Ready=False/Invalid", "steps[managers].hostFirst: write less than the time that the step has by itself, such as PT1H",
+		},
+		{"hostFirst a second shorter than that", func(p gen.PolicyBuilder) { p.Paths(byDays()); p.Step("managers").HostFirst = "P3DT23H59M59S" }, "Ready=True/Valid", ""},
 		{
 			"hostFirst as long as within", func(p gen.PolicyBuilder) { p.Step("managers").HostFirst = "P6D" },
 			"Ready=False/Invalid", "spec.escalationPaths[default].steps[managers].hostFirst: write less than within (P6D), such as PT1H",

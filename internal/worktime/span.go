@@ -110,6 +110,12 @@ func (s Span) LongerThan(than Span) bool {
 	return (month*int64(months)+int64(days))*day+int64(clock/time.Second) > 0
 }
 
+// Minus is how much longer a span is than another, figure by figure; one of the figures may be below
+// zero.
+func (s Span) Minus(o Span) Span {
+	return Span{Months: s.Months - o.Months, Days: s.Days - o.Days, Clock: s.Clock - o.Clock}
+}
+
 // After returns the moment a span after t: first the months, clamped to the end of a shorter
 // month, then the days, both at the same time of day in the zone; then the clock part.
 func (s Span) After(t time.Time, zone *time.Location) time.Time { return s.shift(t, zone, 1) }

@@ -43,6 +43,12 @@ func (b StepBuilder) Within(d v1alpha1.Duration) StepBuilder {
 	return b
 }
 
+// By is when the step is over, from the start of the first step, in place of Within.
+func (b StepBuilder) By(d v1alpha1.Duration) StepBuilder {
+	b.EscalationStep.By = d
+	return b
+}
+
 func (b StepBuilder) HostFirst(d v1alpha1.Duration) StepBuilder {
 	b.EscalationStep.HostFirst = d
 	return b

@@ -189,8 +189,8 @@ func (l *ladder) startStep(step *v1alpha1.EscalationStep) {
 	if !l.reach(&record, step, people) {
 		record.CallOnly = false
 		endStep(&record, v1alpha1.StepNobodyReachable, now)
-	} else if within, ok := verdict.ParseSpan(step.Within); ok {
-		record.DeadlineTime = new(metav1.NewTime(l.path.after(within, now.Time)))
+	} else {
+		record.DeadlineTime = l.deadlineOf(step, now.Time)
 	}
 	if len(l.record.Steps) > 0 && l.record.EscalatedTime == nil {
 		l.record.EscalatedTime = now

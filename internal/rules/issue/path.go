@@ -46,10 +46,15 @@ func (p *issuePath) measurable() bool {
 
 // after returns the moment a span after t, in the time that the path counts.
 func (p *issuePath) after(s worktime.Span, t time.Time) time.Time {
+	return p.afterCapped(s, t, t)
+}
+
+// afterCapped is the same with the cap, where there is one, counted from another moment.
+func (p *issuePath) afterCapped(s worktime.Span, t, capFrom time.Time) time.Time {
 	if len(p.joint) == 0 {
 		return verdict.AfterUTC(s, t)
 	}
-	at, _ := p.joint.Add(t, s, verdict.AfterUTC(p.maxWait, t))
+	at, _ := p.joint.Add(t, s, verdict.AfterUTC(p.maxWait, capFrom))
 	return verdict.CeilSecond(at)
 }
 

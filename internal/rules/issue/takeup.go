@@ -113,8 +113,8 @@ func (l *ladder) datedAgain() {
 			continue
 		}
 		s.CallOnly = s.CallOnly && step.Talk != nil && ptr.Deref(step.Talk.Required, false)
-		if within, ok := verdict.ParseSpan(step.Within); ok {
-			s.DeadlineTime = new(metav1.NewTime(l.path.after(within, s.StartedTime.Time)))
+		if at := l.deadlineOf(step, s.StartedTime.Time); at != nil {
+			s.DeadlineTime = at
 		}
 	}
 }

@@ -8,6 +8,7 @@ package paths
 import (
 	"errors"
 	"fmt"
+	"slices"
 
 	"github.com/entente-dev/entente/api/v1alpha1"
 	"github.com/entente-dev/entente/internal/rules/verdict"
@@ -32,7 +33,7 @@ func Errors(prefix string, p *v1alpha1.EscalationPath) []verdict.FieldError {
 		c.add(nil, "steps", errors.New("write at least one step"))
 	}
 	for i := range p.Steps {
-		c.step(&p.Steps[i], i == len(p.Steps)-1)
+		c.step(i)
 	}
 	return c.found
 }
@@ -65,24 +66,56 @@ func (c *checker) span(step *v1alpha1.EscalationStep, field string, d v1alpha1.D
 	return s, err == nil
 }
 
-func (c *checker) step(s *v1alpha1.EscalationStep, last bool) {
-	if s.Within == "" && !last {
-		c.add(s, "within", errors.New("write how long the step has, such as P2D: the next step starts when it is over"))
-	}
-	within, ends := c.span(s, "within", s.Within)
+func (c *checker) step(i int) {
+	s := &c.path.Steps[i]
+	lasts, ends := c.lasts(i)
 	if ahead, given := c.span(s, "hostFirst", s.HostFirst); given && ends {
-		c.hostFirst(s, ahead, within)
+		c.hostFirst(s, ahead, lasts)
 	}
 	if s.Repeat != nil {
 		c.span(s, "repeat.every", s.Repeat.Every)
 	}
 }
 
+// lasts reads how long a step lasts; ok is false for one that does not end, or whose time cannot be
+// read.
+func (c *checker) lasts(i int) (s worktime.Span, ok bool) {
+	step, last := &c.path.Steps[i], i == len(c.path.Steps)-1
+	byDays := slices.ContainsFunc(c.path.Steps, func(s v1alpha1.EscalationStep) bool { return s.By != "" })
+	switch {
+	case byDays && step.Within != "":
+		c.add(step, "within", errors.New("use by or within in a path, not both: by counts from the start of the first step, within from the start of the step itself"))
+		return s, false
+	case byDays && step.By == "" && !last:
+		c.add(step, "by", errors.New("write when the step is over, from the start of the first step, such as P6D: the next step starts then"))
+		return s, false
+	case !byDays && step.Within == "" && !last:
+		c.add(step, "within", errors.New("write how long the step has, such as P2D: the next step starts when it is over"))
+		return s, false
+	case !byDays:
+		return c.span(step, "within", step.Within)
+	}
+	by, ok := c.span(step, "by", step.By)
+	if !ok || i == 0 {
+		return by, ok
+	}
+	before, ok := verdict.ParseSpan(c.path.Steps[i-1].By)
+	if ok && !by.LongerThan(before) {
+		c.add(step, "by", fmt.Errorf("write more than by of the step before (%s): it counts from the start of the first step", c.path.Steps[i-1].By))
+		return s, false
+	}
+	return by.Minus(before), ok
+}
+
 // hostFirst checks that the partners hear of a step before it may be over: else the host's people of
 // the next step would hear of the issue before the partners' of this one.
-func (c *checker) hostFirst(s *v1alpha1.EscalationStep, ahead, within worktime.Span) {
-	if !within.LongerThan(ahead) {
-		c.add(s, "hostFirst", fmt.Errorf("write less than within (%s), such as PT1H: the partners are to hear of the step before the next one starts", s.Within))
+func (c *checker) hostFirst(s *v1alpha1.EscalationStep, ahead, lasts worktime.Span) {
+	if !lasts.LongerThan(ahead) {
+		limit := "within (" + string(s.Within) + ")"
+		if s.Within == "" {
+			limit = "the time that the step has by itself"
+		}
+		c.add(s, "hostFirst", fmt.Errorf("write less than %s, such as PT1H: the partners are to hear of the step before the next one starts", limit))
 		return
 	}
 	if c.path.Time != v1alpha1.TimeWorking {
