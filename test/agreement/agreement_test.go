@@ -71,7 +71,7 @@ type world struct {
 	*harness.Env
 	*rand.Rand
 	namespace string
-	live      *seen
+	seen      *seen
 	simulated *simulate.Simulation
 	messages  []*v1alpha1.Notification
 	events    []simulate.Event
@@ -84,7 +84,7 @@ type world struct {
 // newWorld creates random objects before anybody looks at them, and starts both sides.
 func newWorld(t *testing.T, env *harness.Env, seed uint64, url string) *world {
 	t.Helper()
-	w := &world{Env: env, Rand: rand.New(rand.NewPCG(seed, 2)), namespace: env.Namespace(t), live: newSeen(), now: start}
+	w := &world{Env: env, Rand: rand.New(rand.NewPCG(seed, 2)), namespace: env.Namespace(t), seen: newSeen(), now: start}
 	for _, o := range random.Objects(seed, random.Options{Namespace: w.namespace, Start: start, For: window, URL: url}) {
 		if err := env.Client.Create(t.Context(), o); err != nil {
 			t.Fatalf("the random objects are to be valid: %v", err)
@@ -142,8 +142,11 @@ func (w *world) play(t *testing.T) {
 				compared++
 			}
 		}
-		if w.IntN(25) == 0 {
+		switch w.IntN(25) {
+		case 0:
 			w.restart(t)
+		case 1, 2:
+			w.live(t)
 		}
 		w.agree(t, next)
 		compared++
@@ -173,15 +176,8 @@ func (w *world) restart(t *testing.T) {
 	}
 	w.Settle(t)
 	w.agree(t, w.now)
-	found, err := inventory.FromCluster(t.Context(), w.Client, w.namespace)
-	if err != nil {
-		t.Fatal(err)
-	}
-	for _, o := range found.Objects() {
-		w.Dated(o)
-	}
 	w.write()
-	w.simulate(found, true)
+	w.simulate(w.found(t), true)
 	w.agree(t, w.now)
 }
 
@@ -199,7 +195,7 @@ func (w *world) finish(t *testing.T) {
 	w.agree(t, w.now)
 	w.write()
 	slices.Sort(w.foretold)
-	if diff := cmp.Diff(w.live.events(), w.foretold); diff != "" {
+	if diff := cmp.Diff(w.seen.events(), w.foretold); diff != "" {
 		t.Errorf("the events (-seen +foretold):\n%s", diff)
 	}
 	w.CheckStatuses(t, w.namespace)
@@ -223,7 +219,7 @@ func (w *world) agree(t *testing.T, at time.Time) {
 		}
 		got := factsOf(objects)
 		if due == 0 && maps.Equal(got, want) {
-			w.live.look(objects, at)
+			w.seen.look(objects, at)
 			w.objects = objects
 			return
 		}

@@ -14,6 +14,7 @@ import (
 
 	"github.com/entente-dev/entente/api/v1alpha1"
 	"github.com/entente-dev/entente/internal/inventory"
+	"github.com/entente-dev/entente/internal/rules"
 	"github.com/entente-dev/entente/internal/simulate"
 )
 
@@ -150,8 +151,11 @@ func (s *seen) issue(i *v1alpha1.Issue, was client.Object, tell teller) {
 			if step.DeadlineTime != nil {
 				line += ", until " + stamp(step.DeadlineTime.Time)
 			}
-			if step.Reason == v1alpha1.StepNobodyReachable {
+			switch {
+			case step.Reason == v1alpha1.StepNobodyReachable:
 				line += ". It reaches nobody: nobody whom it notifies is there and has an address that can be used"
+			case len(step.Unreached) > 0:
+				line += ". It reaches nobody of " + rules.List(step.Unreached)
 			}
 			s.lines = append(s.lines, line)
 		}
