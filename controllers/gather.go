@@ -65,16 +65,51 @@ func (s *shell) gatherReview(ctx context.Context, r *v1alpha1.Review) (f rules.R
 		return f, err
 	}
 	var issues v1alpha1.IssueList
-	if err := s.List(ctx, &issues, client.InNamespace(r.Namespace), client.MatchingFields{byReview: r.Name}); err != nil {
+	if err := s.List(ctx, &issues, client.InNamespace(r.Namespace), client.MatchingFields{generatedIn: r.Spec.AllianceRef.Name}); err != nil {
 		return f, err
 	}
 	f.Issues = pointers(issues.Items)
-	return f, nil
+	if r.Spec.Cadence == "" {
+		return f, nil
+	}
+	all, err := s.reviewsOfCadence(ctx, r.Namespace, r.Spec.AllianceRef.Name, string(r.Spec.Cadence))
+	for _, o := range all {
+		if o.Name != r.Name {
+			f.Others = append(f.Others, o)
+		}
+	}
+	return f, err
+}
+
+func (s *shell) reviewsOfCadence(ctx context.Context, namespace, alliance, cadence string) ([]*v1alpha1.Review, error) {
+	var reviews v1alpha1.ReviewList
+	err := s.List(ctx, &reviews, client.InNamespace(namespace), client.MatchingFields{byCadence: cadenceKey(alliance, cadence)})
+	return pointers(reviews.Items), err
+}
+
+// reviewsOfIssue returns the reviews that an issue of overdue reviews may be about; none for any other.
+func (s *shell) reviewsOfIssue(ctx context.Context, i *v1alpha1.Issue) ([]*v1alpha1.Review, error) {
+	cadence, of := i.Labels[v1alpha1.LabelCadence]
+	switch {
+	case i.Spec.ReviewRef == nil:
+		return nil, nil
+	case of:
+		return s.reviewsOfCadence(ctx, i.Namespace, i.Spec.AllianceRef.Name, cadence)
+	}
+	var r v1alpha1.Review
+	found, err := ignoreNotFound(&r, s.Get(ctx, types.NamespacedName{Namespace: i.Namespace, Name: i.Spec.ReviewRef.Name}, &r))
+	if err != nil || found == nil {
+		return nil, err
+	}
+	return []*v1alpha1.Review{found}, nil
 }
 
 func (s *shell) gatherIssue(ctx context.Context, i *v1alpha1.Issue) (f rules.IssueFacts, err error) {
 	f.Issue = i
 	if f.Alliance, err = s.alliance(ctx, i.Namespace, i.Spec.AllianceRef.Name); err != nil {
+		return f, err
+	}
+	if f.Reviews, err = s.reviewsOfIssue(ctx, i); err != nil {
 		return f, err
 	}
 	if f.Policy, err = s.policyOf(ctx, f.Alliance); err != nil {

@@ -19,6 +19,10 @@ const (
 	byAlliance = "spec.allianceRef.name"
 	// byReview finds Issues by the review that they name.
 	byReview = "spec.reviewRef.name"
+	// byCadence finds Reviews by the alliance and the cadence that they name, as cadenceKey has it.
+	byCadence = "spec.cadence"
+	// generatedIn finds the Issues that controllers opened by the alliance that they name.
+	generatedIn = "generatedIn"
 	// byPartner finds Alliances by the partners that they list.
 	byPartner = "spec.partners.name"
 	// byPolicy finds Alliances and Notifications by the policy that they name.
@@ -52,6 +56,8 @@ var indexes = []index{
 	{&v1alpha1.Review{}, byAlliance, reviewAlliance},
 	{&v1alpha1.Issue{}, byAlliance, issueAlliance},
 	{&v1alpha1.Issue{}, byReview, issueReview},
+	{&v1alpha1.Issue{}, generatedIn, generatedAlliance},
+	{&v1alpha1.Review{}, byCadence, reviewCadence},
 	{&v1alpha1.Alliance{}, byPartner, alliancePartners},
 	{&v1alpha1.Alliance{}, byPolicy, alliancePolicy},
 	{&v1alpha1.CommunicationPolicy{}, byStepPartner, policyStepPartners},
@@ -80,6 +86,22 @@ func reviewAlliance(o client.Object) []string {
 
 func issueAlliance(o client.Object) []string {
 	return []string{o.(*v1alpha1.Issue).Spec.AllianceRef.Name}
+}
+
+func reviewCadence(o client.Object) []string {
+	if r := o.(*v1alpha1.Review); r.Spec.Cadence != "" {
+		return []string{cadenceKey(r.Spec.AllianceRef.Name, string(r.Spec.Cadence))}
+	}
+	return nil
+}
+
+func cadenceKey(alliance, cadence string) string { return alliance + "/" + cadence }
+
+func generatedAlliance(o client.Object) []string {
+	if i := o.(*v1alpha1.Issue); i.Labels[v1alpha1.LabelGenerated] == "true" {
+		return []string{i.Spec.AllianceRef.Name}
+	}
+	return nil
 }
 
 func issueReview(o client.Object) []string {

@@ -31,6 +31,7 @@ func (r *IssueReconciler) setup(mgr ctrl.Manager, o Options, sweeper *Sweeper) e
 		Watches(&v1alpha1.Alliance{}, enqueue(direct(r.issues(), byAlliance)), builder.WithPredicates(allianceForIssues)).
 		Watches(&v1alpha1.CommunicationPolicy{}, enqueue(r.through(byPolicy, r.issues())), builder.WithPredicates(policySpec)).
 		Watches(&v1alpha1.Partner{}, enqueue(r.through(byPartner, r.issues())), builder.WithPredicates(partnerForIssues)).
+		Watches(&v1alpha1.Review{}, enqueue(r.issuesAbout), builder.WithPredicates(reviewSpec)).
 		WatchesRawSource(sweeper.source(v1alpha1.KindIssue)).
 		Complete(r)
 }

@@ -35,10 +35,32 @@ func (s *shell) partnersOfPolicy(ctx context.Context, o client.Object) []reconci
 	return out
 }
 
-// reviewOfIssue maps an issue to the review that it names.
-func reviewOfIssue(_ context.Context, o client.Object) []reconcile.Request {
-	if ref := o.(*v1alpha1.Issue).Spec.ReviewRef; ref != nil {
-		return []reconcile.Request{request(o.GetNamespace(), ref.Name)}
+// reviewsAbout maps an issue to the review that it names, and to those of the cadence that it is
+// about.
+func (s *shell) reviewsAbout(ctx context.Context, o client.Object) []reconcile.Request {
+	i := o.(*v1alpha1.Issue)
+	if i.Spec.ReviewRef == nil {
+		return nil
 	}
-	return nil
+	out := []reconcile.Request{request(i.Namespace, i.Spec.ReviewRef.Name)}
+	if cadence, of := i.Labels[v1alpha1.LabelCadence]; of {
+		out = append(out, s.reviews()(ctx, i.Namespace, byCadence, cadenceKey(i.Spec.AllianceRef.Name, cadence))...)
+	}
+	return out
+}
+
+// issuesAbout maps a review to the issues of overdue reviews that may be about it.
+func (s *shell) issuesAbout(ctx context.Context, o client.Object) []reconcile.Request {
+	r := o.(*v1alpha1.Review)
+	var issues v1alpha1.IssueList
+	if err := s.List(ctx, &issues, client.InNamespace(r.Namespace), client.MatchingFields{generatedIn: r.Spec.AllianceRef.Name}); err != nil {
+		return nil
+	}
+	var out []reconcile.Request
+	for i := range issues.Items {
+		if ref := issues.Items[i].Spec.ReviewRef; ref != nil && ref.Name == r.Name || r.Spec.Cadence != "" && issues.Items[i].Labels[v1alpha1.LabelCadence] == string(r.Spec.Cadence) {
+			out = append(out, request(r.Namespace, issues.Items[i].Name))
+		}
+	}
+	return out
 }

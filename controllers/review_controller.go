@@ -30,7 +30,7 @@ func (r *ReviewReconciler) setup(mgr ctrl.Manager, o Options, sweeper *Sweeper) 
 		For(&v1alpha1.Review{}).
 		Watches(&v1alpha1.Alliance{}, enqueue(direct(r.reviews(), byAlliance)), builder.WithPredicates(allianceForReviews)).
 		Watches(&v1alpha1.CommunicationPolicy{}, enqueue(r.through(byPolicy, r.reviews())), builder.WithPredicates(policyReminders)).
-		Watches(&v1alpha1.Issue{}, enqueue(reviewOfIssue), builder.WithPredicates(issueForReviews)).
+		Watches(&v1alpha1.Issue{}, enqueue(r.reviewsAbout), builder.WithPredicates(issueForReviews)).
 		Watches(&v1alpha1.Partner{}, enqueue(r.through(byPartner, r.reviews())), builder.WithPredicates(partnerZone)).
 		WatchesRawSource(sweeper.source(v1alpha1.KindReview)).
 		Complete(r)
@@ -65,11 +65,24 @@ func (r *ReviewReconciler) decide(ctx context.Context, review *v1alpha1.Review, 
 	}, nil
 }
 
-// resolveIssues resolves the Issues of a review that is gone.
+// resolveIssues resolves the Issues of a review that is gone, unless they are about others, too.
 func (r *ReviewReconciler) resolveIssues(ctx context.Context, req ctrl.Request) error {
 	var issues v1alpha1.IssueList
 	if err := r.List(ctx, &issues, client.InNamespace(req.Namespace), client.MatchingFields{byReview: req.Name}); err != nil {
 		return err
 	}
-	return r.apply(ctx, rules.ResolveEffects(rules.OrphanedIssues(pointers(issues.Items), r.moment())))
+	now := r.moment()
+	var effects []rules.Effect
+	for _, i := range pointers(issues.Items) {
+		a, err := r.alliance(ctx, i.Namespace, i.Spec.AllianceRef.Name)
+		if err != nil {
+			return err
+		}
+		reviews, err := r.reviewsOfIssue(ctx, i)
+		if err != nil {
+			return err
+		}
+		effects = append(effects, rules.ResolveEffects(rules.OrphanedIssues([]*v1alpha1.Issue{i}, a, reviews, now))...)
+	}
+	return r.apply(ctx, effects)
 }

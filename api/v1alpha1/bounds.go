@@ -10,6 +10,8 @@ const (
 	MaxIssueTitle = 128
 	// MaxStepRecords bounds Issue.status.escalation.steps: the steps that one round records.
 	MaxStepRecords = 16
+	// MaxOverdueReviews bounds Issue.status.overdueReviews.
+	MaxOverdueReviews = 50
 	// MaxOwedNews bounds Issue.status.owed: the partners of an alliance, and those it had before.
 	MaxOwedNews = 32
 	// MaxReviewReminders bounds Review.status.reminders.

@@ -303,6 +303,14 @@ type IssueStatus struct {
 	// +listMapKey=partner
 	// +kubebuilder:validation:MaxItems=32
 	Owed []OwedNews `json:"owed,omitempty"`
+	// overdueReviews are the reviews that an issue of overdue reviews is about, by name: at first
+	// the one that it names, and those of its cadence that followed.
+	// +optional
+	// +listType=atomic
+	// +kubebuilder:validation:MaxItems=50
+	// +kubebuilder:validation:items:MinLength=1
+	// +kubebuilder:validation:items:MaxLength=253
+	OverdueReviews []string `json:"overdueReviews,omitempty"`
 	// recoveryPlanDueTime is by when a recovery plan is owed, as long as there is none.
 	// +optional
 	RecoveryPlanDueTime *metav1.Time `json:"recoveryPlanDueTime,omitempty"`

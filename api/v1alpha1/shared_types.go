@@ -15,6 +15,12 @@ const (
 	LabelGenerated = "governance.entente.dev/generated"
 	// LabelAlliance names the alliance on what controllers create.
 	LabelAlliance = "governance.entente.dev/alliance"
+	// LabelCadence names the cadence whose overdue reviews an Issue is about that a controller
+	// opened.
+	LabelCadence = "governance.entente.dev/cadence"
+	// AnnotationResolved is the time of a resolution that a controller recorded. One that people
+	// recorded has another time, and stands.
+	AnnotationResolved = "governance.entente.dev/resolved-time"
 )
 
 // Name names an entry inside an object: a contact, a cadence, a step, a channel. Lower-case

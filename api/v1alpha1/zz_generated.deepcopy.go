@@ -1483,6 +1483,11 @@ func (in *IssueStatus) DeepCopyInto(out *IssueStatus) {
 			(*in)[i].DeepCopyInto(&(*out)[i])
 		}
 	}
+	if in.OverdueReviews != nil {
+		in, out := &in.OverdueReviews, &out.OverdueReviews
+		*out = make([]string, len(*in))
+		copy(*out, *in)
+	}
 	if in.RecoveryPlanDueTime != nil {
 		in, out := &in.RecoveryPlanDueTime, &out.RecoveryPlanDueTime
 		*out = (*in).DeepCopy()

@@ -107,9 +107,12 @@ func TestWhetherAnOverdueReviewOpensAnIssue(t *testing.T) {
 		"people opened one": {review: gen.QuarterlyReview(), change: func(f *rules.ReviewFacts) { f.Issues = append(f.Issues, byHand) }, opens: "northwind/jane"},
 		"open for an earlier due time": {review: gen.QuarterlyReview(), change: func(f *rules.ReviewFacts) {
 			f.Issues = append(f.Issues, opened(gen.QuarterlyReview(), "2026-01-15 09:00"))
-		}, opens: "northwind/jane", resolve: "The review was put off until 2026-01-22T09:00:00Z"},
-		"of another review": {review: gen.QuarterlyReview(), change: func(f *rules.ReviewFacts) {
+		}},
+		"open for another of the cadence": {review: gen.QuarterlyReview(), change: func(f *rules.ReviewFacts) {
 			f.Issues = append(f.Issues, opened(gen.QuarterlyReview().Named("x"), "2026-01-22 09:00"))
+		}},
+		"of another review": {review: gen.QuarterlyReview(), change: func(f *rules.ReviewFacts) {
+			f.Issues = append(f.Issues, opened(gen.QuarterlyReview().Occasion().Named("x"), "2026-01-22 09:00"))
 		}, opens: "northwind/jane"},
 		"held after it was opened": {review: gen.QuarterlyReview().Held("2026-02-20 09:00"), change: func(f *rules.ReviewFacts) {
 			f.Issues = append(f.Issues, opened(gen.QuarterlyReview(), "2026-01-22 09:00"))
@@ -151,7 +154,7 @@ func TestIssuesOfAReviewThatIsGone(t *testing.T) {
 	generated := map[string]string{v1alpha1.LabelGenerated: "true"}
 	open, resolved, own := gen.Issue("late-shipments").Issue, gen.Issue("late-shipments").Resolved("2026-02-01 09:00").Issue, gen.Issue("late-shipments").Issue
 	open.Labels, resolved.Labels = generated, generated
-	got := rules.OrphanedIssues([]*v1alpha1.Issue{resolved, open, own}, gen.UTC("2026-03-01 09:00"))
+	got := rules.OrphanedIssues([]*v1alpha1.Issue{resolved, open, own}, nil, nil, gen.UTC("2026-03-01 09:00"))
 	if len(got) != 1 || got[0].Issue != open || got[0].Resolution.Summary != "The review was deleted" || !got[0].Resolution.Time.Time.Equal(gen.UTC("2026-03-01 09:00")) {
 		t.Errorf("%+v", got)
 	}

@@ -22,7 +22,8 @@ var storeys = [][]string{
 	{"outbox"},
 	{"letter"},
 	{"reminder"},
-	{"review", "issue", "partner", "policy"},
+	{"review"},
+	{"issue", "partner", "policy"},
 	{"practice"},
 	{"alliance"},
 }

@@ -4,6 +4,7 @@
 package rules_test
 
 import (
+	"fmt"
 	"slices"
 	"testing"
 	"time"
@@ -129,5 +130,29 @@ func TestASuspendedIssueAppliedAgainWaits(t *testing.T) {
 	f.Issue.Spec.Suspend = nil
 	if v := rules.DecideIssue(f, now); steps(v.Escalation) != "counterpart" || !v.NextCheck.Equal(now.Add(24*time.Hour)) {
 		t.Errorf("%s, next %s", steps(v.Escalation), v.NextCheck)
+	}
+}
+
+// TestAnIssueReopenedGoesOnWithItsStep: the step that the resolution ended runs again, and what it
+// had still to say it says, as long as it is current.
+func TestAnIssueReopenedGoesOnWithItsStep(t *testing.T) {
+	for at, want := range map[string]string{
+		"2026-03-08 09:00":    "counterpart:NoAnswer managers, says true",
+		"2026-03-12 08:59:59": "counterpart:NoAnswer managers, says true",
+		"2026-03-12 09:00:00": "counterpart:NoAnswer managers:NoAnswer executives, says true",
+		"2026-03-12 09:00:01": "counterpart:NoAnswer managers:NoAnswer executives, says true",
+	} {
+		i := atManagers()
+		last := &i.Status.Escalation.Steps[1]
+		last.EndedTime, last.Reason = new(gen.Time("2026-03-07 09:00")), v1alpha1.StepResolved
+		v := rules.DecideIssue(gen.NewWorld().IssueFacts(i), gen.UTC(at))
+		if got := fmt.Sprintf("%s, says %t", steps(v.Escalation), len(v.Notify) > 0); got != want {
+			t.Errorf("at %s: %s, want %s", at, got, want)
+		}
+		for _, m := range v.Notify {
+			if current := v.Escalation.CurrentStep; m.Spec.Step != current {
+				t.Errorf("at %s: %s is said in the step %s", at, m.Spec.Step, current)
+			}
+		}
 	}
 }

@@ -53,7 +53,7 @@ func (n *namespace) create(c rules.Create) {
 		n.tell(v1alpha1.KindIssue, o, IssueOpened, o.Spec.Title+", "+string(o.Spec.Severity), nil)
 		n.insertIssue(o)
 		n.wakeAlliance(o.Spec.AllianceRef.Name)
-		n.wakeReview(o)
+		n.wakeReviews(o)
 	}
 }
 
@@ -67,9 +67,9 @@ func (n *namespace) patch(p rules.Patch) {
 	if x == nil {
 		return
 	}
-	x.issue.Spec = after.Spec
+	x.issue.Spec, x.issue.Annotations = after.Spec, after.Annotations
 	n.queue.wake(x.item, n.now)
 	n.wakeAlliance(after.Spec.AllianceRef.Name)
-	n.wakeReview(x.issue)
+	n.wakeReviews(x.issue)
 	n.wakeMessages(x.issue)
 }

@@ -43,8 +43,11 @@ func (n *namespace) lookAtIssue(x *issueItem, now time.Time) time.Time {
 		a := n.alliance(i.Spec.AllianceRef.Name)
 		x.facts = rules.IssueFacts{Issue: i, Alliance: a, Policy: n.policyOf(a), Partners: n.partnersNamed(rules.IssuePartners(i, a)), Sent: n.sent[i.Name], Wordless: true}
 	}
+	if i.Spec.ReviewRef != nil {
+		x.facts.Reviews = n.belongings(i.Spec.AllianceRef.Name).reviews
+	}
 	if ref := i.Spec.ReviewRef; ref != nil && n.reviews[ref.Name] == nil {
-		n.apply(rules.ResolveEffects(rules.OrphanedIssues([]*v1alpha1.Issue{i}, now)))
+		n.apply(rules.ResolveEffects(rules.OrphanedIssues([]*v1alpha1.Issue{i}, x.facts.Alliance, x.facts.Reviews, now)))
 	}
 	v := rules.DecideIssue(x.facts, now)
 	before := i.Status
@@ -61,9 +64,15 @@ func (n *namespace) lookAtIssue(x *issueItem, now time.Time) time.Time {
 	return v.NextCheck
 }
 
-// wakeReview has the review looked at that an issue names.
-func (n *namespace) wakeReview(i *v1alpha1.Issue) {
-	if ref := i.Spec.ReviewRef; ref != nil && n.reviews[ref.Name] != nil {
-		n.queue.wake(n.reviews[ref.Name].item, n.now)
+// wakeReviews has the review looked at that an issue names, and those of the cadence that it is about.
+func (n *namespace) wakeReviews(i *v1alpha1.Issue) {
+	if i.Spec.ReviewRef == nil {
+		return
+	}
+	cadence, of := i.Labels[v1alpha1.LabelCadence]
+	for _, r := range n.belongings(i.Spec.AllianceRef.Name).reviews {
+		if x := n.reviews[r.Name]; x != nil && (r.Name == i.Spec.ReviewRef.Name || of && string(r.Spec.Cadence) == cadence) {
+			n.queue.wake(x.item, n.now)
+		}
 	}
 }

@@ -29,6 +29,7 @@ func (n *namespace) insertReview(r *v1alpha1.Review) {
 	n.reviews[r.Name] = x
 	b := n.belongings(r.Spec.AllianceRef.Name)
 	b.reviews = append(b.reviews, r)
+	n.wakeIssuesAbout(r)
 	x.item = n.add(v1alpha1.KindReview, r, func(now time.Time) time.Time { return n.lookAtReview(x, now) })
 }
 
@@ -39,7 +40,7 @@ func (n *namespace) lookAtReview(x *reviewItem, now time.Time) time.Time {
 		p := n.policyOf(a)
 		x.facts = rules.ReviewFacts{Review: r, Alliance: a, Policy: p, Partners: n.partnersNamed(rules.ReviewPartners(r, a, p)), Wordless: true}
 	}
-	x.facts.Issues = n.issuesOf(r)
+	x.facts.Issues, x.facts.Others = n.belongings(r.Spec.AllianceRef.Name).issues, n.othersOf(r)
 	v := rules.DecideReview(x.facts, now)
 	if v.Delete {
 		n.apply(v.Effects(r))
@@ -80,7 +81,31 @@ func (n *namespace) deleteReview(x *reviewItem) {
 	b.reviews = without(b.reviews, r)
 	n.wakeAlliance(r.Spec.AllianceRef.Name)
 	n.wakeMessages(r)
-	n.apply(rules.ResolveEffects(rules.OrphanedIssues(n.issuesOf(r), n.now)))
+	n.wakeIssuesAbout(r)
+	n.apply(rules.ResolveEffects(rules.OrphanedIssues(n.issuesOf(r), n.alliance(r.Spec.AllianceRef.Name), b.reviews, n.now)))
+}
+
+// othersOf are the other reviews of a review's cadence; none for one of no cadence.
+func (n *namespace) othersOf(r *v1alpha1.Review) []*v1alpha1.Review {
+	if r.Spec.Cadence == "" {
+		return nil
+	}
+	var others []*v1alpha1.Review
+	for _, o := range n.belongings(r.Spec.AllianceRef.Name).reviews {
+		if o != r && o.Spec.Cadence == r.Spec.Cadence {
+			others = append(others, o)
+		}
+	}
+	return others
+}
+
+// wakeIssuesAbout has the issues looked at that may be about a review which came or went.
+func (n *namespace) wakeIssuesAbout(r *v1alpha1.Review) {
+	for _, i := range n.belongings(r.Spec.AllianceRef.Name).issues {
+		if x := n.issues[i.Name]; x != nil && i.Spec.ReviewRef != nil {
+			n.queue.wake(x.item, n.now)
+		}
+	}
 }
 
 // without returns a copy of a list without one of its elements: decisions may hold the list.

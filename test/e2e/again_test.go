@@ -20,6 +20,7 @@ func (w *world) folder(start time.Time) []client.Object {
 	p := w.policy()
 	p.Spec.Reminders = &v1alpha1.Reminders{BeforeReview: "PT1H", OverdueEvery: "PT1H"}
 	p.Spec.EscalationPaths[0].Steps[1].HostFirst = "PT30M"
+	p.Spec.OverdueReviews = opening(v1alpha1.SeverityMedium)
 	return []client.Object{
 		w.north(), w.south(), p, w.alliance(), w.issue("late", start), w.review("talk", start.Add(2*time.Hour)),
 	}
@@ -81,8 +82,12 @@ func TestAFolderDeletedAndAppliedAgainSendsNothingTwice(t *testing.T) {
 	w.advanceTo(start.Add(2*time.Hour + 30*time.Minute))
 	said = append(said, "managers 0 south/kim")
 	w.mustHaveToldAll(said...)
+	if issues := w.issues(); len(issues) != 2 {
+		t.Errorf("there are %d issues: of the review, one is to be there", len(issues))
+	}
 	w.advanceHours(start.Add(2*time.Hour), 2)
-	said = slices.Concat(said, both("executives", 0, mila, sam), reminders("ReviewOverdue", 0), reminders("ReviewOverdue", 1))
+	said = slices.Concat(said, both("executives", 0, mila, sam), reminders("ReviewOverdue", 0), reminders("ReviewOverdue", 1),
+		both("counterpart", 0, piet, ana), []string{"managers 0 north/jane"}) // of the review's issue
 	w.mustHaveToldAll(said...)
 }
 
@@ -121,7 +126,7 @@ func TestABackupThatIsRestoredSendsNothingTwice(t *testing.T) {
 		}
 	}
 	w.advanceHours(start.Add(2*time.Hour), 2)
-	want := len(said) + 2 /* executives */ + 2*2 /* ReviewOverdue */
+	want := len(said) + 2 /* executives */ + 2*2 /* ReviewOverdue */ + 3 /* the ladder of the review's issue */
 	if got := len(w.hook.Messages()); got != want {
 		t.Errorf("%d messages have arrived, not %d", got, want)
 	}

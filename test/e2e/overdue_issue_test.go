@@ -4,6 +4,7 @@
 package e2e_test
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 	"time"
@@ -116,15 +117,13 @@ func TestIssueOfAReviewEndsWithIt(t *testing.T) {
 			if again := w.theIssue(); again.Generation != i.Generation {
 				t.Error("the issue was changed again")
 			}
-			// Put off, it can be overdue once more: that is another issue.
+			// Put off, it can be overdue once more: the resolution lapses.
 			w.advance(2 * time.Hour)
-			want := 1
+			again, status := w.theIssue(), yes
 			if name == "PutOff" {
-				want = 2
+				status = no
 			}
-			if n := len(w.issues()); n != want {
-				t.Errorf("there are %d issues now, not %d", n, want)
-			}
+			w.must(again, v1alpha1.ConditionResolved, status, "")
 		})
 	}
 }
@@ -194,4 +193,46 @@ func TestSuspendedPolicyOpensNoIssue(t *testing.T) {
 	w.edit(p, func() { p.Spec.Suspend = nil })
 	w.settle()
 	w.theIssue()
+}
+
+// Ten missed meetings of a cadence open one issue, which says how many it is about; it is resolved
+// when the last of them is held, cancelled or put off.
+func TestMissedMeetingsOpenOneIssue(t *testing.T) {
+	w := newWorld(t, byClock)
+	p, a := w.policy(), w.alliance()
+	p.Spec.OverdueReviews = opening(v1alpha1.SeverityMedium)
+	w.create(w.north(), w.south(), p, a)
+	w.settle()
+	start := w.Now()
+	var all []*v1alpha1.Review
+	for n := range 10 {
+		r := w.review(fmt.Sprintf("far-%d", n), start.Add(time.Duration(n-5)*time.Hour))
+		r.Spec.Cadence, r.Spec.ScheduledTime = "far", new(at(r.Spec.DueTime.Add(-time.Hour)))
+		all = append(all, r)
+		w.create(r)
+	}
+	w.settle()
+	i := w.theIssue()
+	for n := range 4 {
+		w.advanceTo(start.Add(time.Duration(n+1) * time.Hour))
+		if i = w.theIssue(); len(i.Status.OverdueReviews) != 7+n {
+			t.Fatalf("it is about %v", i.Status.OverdueReviews)
+		}
+	}
+	if i.Spec.ReviewRef.Name != "far-0" {
+		t.Errorf("it names %s", i.Spec.ReviewRef.Name)
+	}
+	for n, r := range all {
+		w.must(i, v1alpha1.ConditionResolved, no, "")
+		if n == 0 {
+			w.delete(r)
+		} else {
+			w.edit(r, func() { r.Spec.Record = &v1alpha1.ReviewRecord{HeldTime: at(w.Now())} })
+		}
+		w.settle()
+	}
+	w.must(i, v1alpha1.ConditionResolved, yes, "")
+	if i = w.theIssue(); len(i.Status.OverdueReviews) > 0 {
+		t.Errorf("it is about %v still", i.Status.OverdueReviews)
+	}
 }

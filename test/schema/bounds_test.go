@@ -24,6 +24,7 @@ func TestBoundsAreThoseOfTheMarkers(t *testing.T) {
 	}{
 		"MaxIssueTitle":        {v1alpha1.MaxIssueTitle, "issues", "spec.title", length},
 		"MaxStepRecords":       {v1alpha1.MaxStepRecords, "issues", "status.escalation.steps", items},
+		"MaxOverdueReviews":    {v1alpha1.MaxOverdueReviews, "issues", "status.overdueReviews", items},
 		"MaxOwedNews":          {v1alpha1.MaxOwedNews, "issues", "status.owed", items},
 		"MaxReviewReminders":   {v1alpha1.MaxReviewReminders, "reviews", "status.reminders", items},
 		"MaxAllianceReminders": {v1alpha1.MaxAllianceReminders, "alliances", "status.reminders", items},

@@ -29,7 +29,6 @@ type Verdict struct {
 	LastContact time.Time
 	// Schedule lists reviews that are to exist and do not.
 	Schedule []ScheduledReview
-	dormancy dormancy
 	// Obsolete lists generated reviews, still to come, that no longer fit.
 	Obsolete []*v1alpha1.Review
 	// Reminders is the record to store before anything is done about it.
@@ -47,7 +46,6 @@ func Decide(f practice.Facts, now time.Time) Verdict {
 		Reminders: f.Alliance.Status.Reminders,
 	}
 	a := f.Alliance
-	v.dormancy = dormancyOf(m, a)
 	v.DefinitionDigest = practice.DefinitionDigest(a.Spec.Definition)
 	r := verdict.Readiness{Previous: a.Status.Conditions}
 	if r.Suspended = verdict.Suspension(a, a.Spec.Suspend, nil); r.Suspended != "" {

@@ -18,9 +18,9 @@ type dormancy struct {
 	since, until *metav1.Time // until is nil as long as it lasts
 }
 
-func dormancyOf(m *verdict.Moment, a *v1alpha1.Alliance) dormancy {
+func dormancyOf(a *v1alpha1.Alliance, at time.Time) dormancy {
 	was := dormancy{a.Status.DormantTime, a.Status.ArmedTime}
-	now := verdict.WholeSecond(m.Now)
+	now := verdict.WholeSecond(at)
 	switch armed := a.Spec.Stage.InOperation(); {
 	case armed && was.until == nil:
 		was.until = now

@@ -70,7 +70,7 @@ func Schedule(m *verdict.Moment, f practice.Facts) ([]ScheduledReview, []*v1alph
 		if err != nil {
 			errs = append(errs, verdict.FieldError{Field: fmt.Sprintf("spec.cadence[%s].recurrence", p.cadence.Name), Err: err})
 		} else if f.Alliance.Spec.Stage.InOperation() {
-			wanted = addWanted(m, wanted, &p, made, dormancyOf(m, f.Alliance))
+			wanted = addWanted(m, wanted, &p, made, dormancyOf(f.Alliance, m.Now))
 		}
 		plans = append(plans, p)
 	}

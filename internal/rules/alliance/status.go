@@ -18,6 +18,7 @@ import (
 // changed the two are equal.
 func (v *Verdict) Settle(a *v1alpha1.Alliance, now time.Time) v1alpha1.AllianceStatus {
 	count := func(n int) *int32 { return new(int32(n)) }
+	dormant := dormancyOf(a, now)
 	status := v1alpha1.AllianceStatus{
 		Conditions:         v.SettleConditions(a.Status.Conditions, a.Generation, now),
 		ObservedGeneration: a.Generation,
@@ -30,7 +31,7 @@ func (v *Verdict) Settle(a *v1alpha1.Alliance, now time.Time) v1alpha1.AllianceS
 		Issues: &v1alpha1.IssueCount{
 			Open: count(v.Issues.Open), Stale: count(v.Issues.Stale), Escalated: count(v.Issues.Escalated),
 		},
-		ArmedTime: v.dormancy.until, DormantTime: v.dormancy.since,
+		ArmedTime: dormant.until, DormantTime: dormant.since,
 		LastContactTime: verdict.OptionalTime(v.LastContact),
 		Reminders:       reminder.Kept(a.Status.Reminders, v.Reminders),
 	}

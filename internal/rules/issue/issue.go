@@ -25,6 +25,9 @@ type Facts struct {
 	// Sent are the messages about an issue that has no record of a ladder: one that was deleted
 	// and applied again goes on where it was. They are not needed where there is a record.
 	Sent []*v1alpha1.Notification
+	// Reviews of the cadence that an issue of overdue reviews is about, or the one that it names.
+	// Others need none.
+	Reviews []*v1alpha1.Review
 	// Wordless leaves the messages without subject and body, for callers that need only what
 	// leaves and when: the words are most of the work.
 	Wordless bool
@@ -40,6 +43,8 @@ type Verdict struct {
 	Owed []v1alpha1.OwedNews
 	// PlanDue is by when a recovery plan is owed, as long as there is none; zero for never.
 	PlanDue time.Time
+	// Overdue are the reviews that an issue of overdue reviews is about, by name.
+	Overdue []string
 	// Notify are the Notifications that must exist by this record. When they do, Told gives the
 	// status to store; until then, each decision asks for them again.
 	Notify []outbox.Message
@@ -47,7 +52,7 @@ type Verdict struct {
 
 // Decide decides on an Issue: its conditions, and its way up the escalation path.
 func Decide(f Facts, now time.Time) Verdict {
-	v := Verdict{Verdict: verdict.New(len(ConditionTypes) + 1), Escalation: f.Issue.Status.Escalation.DeepCopy(), Owed: f.Issue.Status.Owed}
+	v := Verdict{Verdict: verdict.New(len(ConditionTypes) + 1), Escalation: f.Issue.Status.Escalation.DeepCopy(), Owed: f.Issue.Status.Owed, Overdue: f.Issue.Status.OverdueReviews}
 	l := &ladder{Moment: verdict.Moment{Now: now}, facts: f}
 	if r := (verdict.Readiness{Suspended: verdict.Suspension(f.Issue, f.Issue.Spec.Suspend, f.Alliance)}); r.Suspended != "" {
 		v.AddReady(r, &l.Moment)
@@ -56,6 +61,7 @@ func Decide(f Facts, now time.Time) Verdict {
 	}
 	l.takeUp()
 	f = l.facts
+	v.Overdue = overdueReviews(&l.Moment, &f)
 	l.rests = verdict.PolicyRests(f.Policy) != ""
 	r := readiness(&f, &l.signs, &l.path)
 	r.Note = l.note()

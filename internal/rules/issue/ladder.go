@@ -36,6 +36,7 @@ func (l *ladder) climb() {
 		return
 	}
 	l.adoptPath()
+	l.resume()
 	if l.rests {
 		return
 	}

@@ -21,6 +21,7 @@ func (v *Verdict) Settle(i *v1alpha1.Issue, now time.Time) v1alpha1.IssueStatus 
 		NextCheckTime:       verdict.OptionalTime(v.NextCheck),
 		RecoveryPlanDueTime: verdict.OptionalTime(v.PlanDue),
 		Owed:                v.Owed,
+		OverdueReviews:      v.Overdue,
 		Escalation:          v.Escalation,
 	}
 	if f := v.Finding(v1alpha1.ConditionStale); f != nil && f.Status == metav1.ConditionTrue {

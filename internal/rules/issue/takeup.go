@@ -118,3 +118,16 @@ func (l *ladder) datedAgain() {
 		}
 	}
 }
+
+// resume has the step go on that a resolution ended which is no more. What it had to say and did not
+// is asked for again as long as it is current.
+func (l *ladder) resume() {
+	last := lastStep(l.record)
+	if last == nil || last.Reason != v1alpha1.StepResolved || l.path.ended != "" {
+		return
+	}
+	last.EndedTime, last.Reason = nil, ""
+	if last.DeadlineTime == nil || l.Now.Before(last.DeadlineTime.Time) {
+		last.NotifiedTime = nil
+	}
+}

@@ -28,48 +28,48 @@ type IssueToResolve struct {
 	Resolution v1alpha1.Statement
 }
 
-// decideIssue decides on the Issue of an overdue review: at most one is opened for each due
-// time, where the policy says so, from Launch to Exit; it is resolved when the review is overdue no more. One that
-// somebody resolved by hand stays resolved, and one that people opened is theirs.
+// decideIssue decides on the Issue of the overdue reviews of a cadence, or of a review of none: one
+// is open at a time, where the policy asks for it, from Launch to Exit. The review that is overdue
+// for longest opens it, and those that follow join. It is resolved when none is overdue; that lapses
+// when the review that it names is overdue again. One that somebody resolved by hand stays resolved,
+// and one that people opened is theirs.
 //
 // A review that waits or is stalled does nothing.
 func decideIssue(m *verdict.Moment, f Facts, s *State, v *Verdict) {
-	if !v.IsReady() {
+	if !v.IsReady() || f.Alliance == nil {
 		return
 	}
-	known := false
-	for _, i := range f.Issues {
-		if i.Spec.ReviewRef == nil || i.Spec.ReviewRef.Name != f.Review.Name || !generatedIssue(i) {
-			continue
-		}
-		current := i.Spec.DetectedTime.Time.Equal(s.Due)
-		known = known || current
-		if (!s.Overdue || !current) && i.Spec.Resolution == nil && f.Alliance != nil {
+	r := newSeries(m, f, s)
+	switch {
+	case len(r.overdue) == 0:
+		for _, i := range r.open {
 			v.Resolve = append(v.Resolve, IssueToResolve{i, resolution(m, f.Review, s)})
 		}
-	}
-	if known || !s.Overdue || f.Alliance == nil || !f.Alliance.Spec.Stage.InOperation() || f.Policy == nil || verdict.PolicyRests(f.Policy) != "" {
+		return
+	case len(r.open) > 0 || r.opener() != f.Review || !f.Alliance.Spec.Stage.InOperation() || f.Policy == nil || verdict.PolicyRests(f.Policy) != "":
 		return
 	}
 	overdue := f.Policy.Spec.OverdueReviews
 	if overdue == nil || overdue.OpenIssue == nil {
 		return
 	}
-	raiser, found := keeper(m, f)
-	if !found {
+	if v.Reopen = r.lapsed(); v.Reopen != nil {
 		return
 	}
-	v.Open = newIssue(f.Review, f.Alliance, overdue.OpenIssue.Severity, raiser, s.Due)
+	if raiser, found := keeper(m, f); found {
+		v.Open = newIssue(f.Review, f.Alliance, overdue.OpenIssue.Severity, raiser, s.Due)
+	}
 }
 
 func generatedIssue(i *v1alpha1.Issue) bool { return i.Labels[v1alpha1.LabelGenerated] == "true" }
 
 // OrphanedIssues are those, of the Issues that name a review which is gone, that a controller
-// opened and nobody resolved.
-func OrphanedIssues(issues []*v1alpha1.Issue, now time.Time) []IssueToResolve {
+// opened and nobody resolved, and whose cadence has no other review that is overdue. The reviews are
+// all of the alliance, or at least of that cadence.
+func OrphanedIssues(issues []*v1alpha1.Issue, a *v1alpha1.Alliance, reviews []*v1alpha1.Review, now time.Time) []IssueToResolve {
 	var over []IssueToResolve
 	for _, i := range issues {
-		if generatedIssue(i) && i.Spec.Resolution == nil {
+		if generatedIssue(i) && i.Spec.Resolution == nil && len(OverdueOf(&verdict.Moment{Now: now}, i, a, reviews)) == 0 {
 			over = append(over, IssueToResolve{i, v1alpha1.Statement{Time: *verdict.WholeSecond(now), Summary: "The review was deleted"}})
 		}
 	}
@@ -100,12 +100,16 @@ func keeper(m *verdict.Moment, f Facts) (v1alpha1.PersonRef, bool) {
 }
 
 func newIssue(r *v1alpha1.Review, a *v1alpha1.Alliance, severity v1alpha1.Severity, raiser v1alpha1.PersonRef, due time.Time) *v1alpha1.Issue {
-	sum := sha256.Sum256(fmt.Appendf(nil, "%s/%d", r.UID, due.Unix()))
+	sum := sha256.Sum256(fmt.Appendf(nil, "%s/%d", r.Name, due.Unix()))
+	labels := map[string]string{v1alpha1.LabelAlliance: a.Name, v1alpha1.LabelGenerated: "true"}
+	if r.Spec.Cadence != "" {
+		labels[v1alpha1.LabelCadence] = string(r.Spec.Cadence)
+	}
 	name := strings.TrimRight(r.Name[:min(len(r.Name), maxReviewInIssueName)], "-.")
 	return &v1alpha1.Issue{
 		ObjectMeta: metav1.ObjectMeta{
 			Name: name + "-overdue-" + hex.EncodeToString(sum[:4]), Namespace: r.Namespace,
-			Labels: map[string]string{v1alpha1.LabelAlliance: a.Name, v1alpha1.LabelGenerated: "true"},
+			Labels: labels,
 		},
 		Spec: v1alpha1.IssueSpec{
 			AllianceRef:  v1alpha1.AllianceReference{Name: a.Name},

@@ -25,7 +25,9 @@ type Facts struct {
 	// Partners that exist, by name: the dates of actions are in their owners' zones. Those of
 	// the alliance are needed only where the policy has reminders.
 	Partners map[string]*v1alpha1.Partner
-	// Issues that name the review.
+	// Others are the other reviews of its cadence; none for a review of no cadence.
+	Others []*v1alpha1.Review
+	// Issues that controllers opened for overdue reviews of the alliance.
 	Issues []*v1alpha1.Issue
 	// Wordless leaves the messages without subject and body, for callers that need only what
 	// leaves and when: the words are most of the work.
@@ -47,8 +49,10 @@ type Verdict struct {
 	// the status to store; until then, each decision asks for them again.
 	Notify []outbox.Message
 	// Open is the Issue that must exist, since the review is overdue and the policy asks for
-	// one; nil for none. Resolve are those that are over.
+	// one; nil for none. Reopen is the one that there was, if it was about the same review. Resolve
+	// are those that are over.
 	Open    *v1alpha1.Issue
+	Reopen  *v1alpha1.Issue
 	Resolve []IssueToResolve
 }
 

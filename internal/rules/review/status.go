@@ -46,6 +46,12 @@ func (v *Verdict) Effects(r *v1alpha1.Review) []verdict.Effect {
 	if v.Open != nil {
 		effects = append(effects, verdict.Create{Object: v.Open})
 	}
+	if v.Reopen != nil {
+		after := v.Reopen.DeepCopy()
+		after.Spec.Resolution = nil
+		delete(after.Annotations, v1alpha1.AnnotationResolved)
+		effects = append(effects, verdict.Patch{Before: v.Reopen, After: after})
+	}
 	return append(effects, ResolveEffects(v.Resolve)...)
 }
 
@@ -55,6 +61,10 @@ func ResolveEffects(over []IssueToResolve) []verdict.Effect {
 	for i := range over {
 		after := over[i].Issue.DeepCopy()
 		after.Spec.Resolution = &over[i].Resolution
+		if after.Annotations == nil {
+			after.Annotations = map[string]string{}
+		}
+		after.Annotations[v1alpha1.AnnotationResolved] = verdict.Stamp(over[i].Resolution.Time.Time)
 		effects = append(effects, verdict.Patch{Before: over[i].Issue, After: after})
 	}
 	return effects

@@ -1,0 +1,123 @@
+// Copyright The Entente Authors
+// SPDX-License-Identifier: Apache-2.0
+
+package review
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/entente-dev/entente/api/v1alpha1"
+	"github.com/entente-dev/entente/internal/rules/verdict"
+)
+
+// series is a review and the others of its cadence, with the Issues that controllers opened for
+// those of them that were overdue. A review of no cadence is a series by itself.
+type series struct {
+	review *v1alpha1.Review
+	// overdue are those that are, the one that is for longest first.
+	overdue []overdueReview
+	// open are the issues that nobody resolved, over the others.
+	open, over []*v1alpha1.Issue
+}
+
+type overdueReview struct {
+	*v1alpha1.Review
+	due time.Time
+}
+
+func newSeries(m *verdict.Moment, f Facts, s *State) *series {
+	r := &series{review: f.Review}
+	if s.Overdue {
+		r.overdue = append(r.overdue, overdueReview{f.Review, s.Due})
+	}
+	quiet := &verdict.Moment{Now: m.Now} // the others wake up by themselves
+	for _, o := range f.Others {
+		if state := StateOf(quiet, o, f.Alliance); state.Overdue && o.DeletionTimestamp == nil {
+			r.overdue = append(r.overdue, overdueReview{o, state.Due})
+		}
+	}
+	slices.SortFunc(r.overdue, func(a, b overdueReview) int {
+		return cmp.Or(a.due.Compare(b.due), strings.Compare(a.Name, b.Name))
+	})
+	for _, i := range f.Issues {
+		switch {
+		case !generatedIssue(i) || !r.has(i, f.Others):
+		case i.Spec.Resolution == nil:
+			r.open = append(r.open, i)
+		default:
+			r.over = append(r.over, i)
+		}
+	}
+	return r
+}
+
+// has reports whether an issue is about the series: it carries the name of the cadence, or names one
+// of the reviews.
+func (r *series) has(i *v1alpha1.Issue, others []*v1alpha1.Review) bool {
+	if i.Spec.AllianceRef != r.review.Spec.AllianceRef {
+		return false
+	}
+	if cadence, of := i.Labels[v1alpha1.LabelCadence]; of {
+		return cadence == string(r.review.Spec.Cadence)
+	}
+	return names(i, r.review) || slices.ContainsFunc(others, func(o *v1alpha1.Review) bool { return names(i, o) })
+}
+
+func names(i *v1alpha1.Issue, r *v1alpha1.Review) bool {
+	return i.Spec.ReviewRef != nil && i.Spec.ReviewRef.Name == r.Name
+}
+
+// opener is the review that is overdue for longest, of those that are not at rest and whose issue
+// nobody has resolved by hand since; nil for none.
+func (r *series) opener() *v1alpha1.Review {
+	for _, o := range r.overdue {
+		settled := slices.ContainsFunc(r.over, func(i *v1alpha1.Issue) bool {
+			return !resolvedByController(i) && !i.Spec.Resolution.Time.Time.Before(o.due)
+		})
+		if !settled && verdict.Suspension(o.Review, o.Spec.Suspend, nil) == "" {
+			return o.Review
+		}
+	}
+	return nil
+}
+
+// lapsed is the latest issue that names the review and that a controller resolved; nil for none.
+func (r *series) lapsed() *v1alpha1.Issue {
+	var latest *v1alpha1.Issue
+	for _, i := range r.over {
+		if names(i, r.review) && resolvedByController(i) && (latest == nil || latest.Spec.DetectedTime.Before(&i.Spec.DetectedTime)) {
+			latest = i
+		}
+	}
+	return latest
+}
+
+// resolvedByController reports whether the resolution of an issue is the one that a controller
+// recorded.
+func resolvedByController(i *v1alpha1.Issue) bool {
+	return i.Annotations[v1alpha1.AnnotationResolved] == verdict.Stamp(i.Spec.Resolution.Time.Time)
+}
+
+// OverdueOf lists, by name, the reviews that are overdue and that an issue is about which a
+// controller opened: those of the cadence, or the one that it names. Of any other issue there are
+// none.
+func OverdueOf(m *verdict.Moment, i *v1alpha1.Issue, a *v1alpha1.Alliance, reviews []*v1alpha1.Review) []string {
+	if !generatedIssue(i) {
+		return nil
+	}
+	cadence, of := i.Labels[v1alpha1.LabelCadence]
+	var overdue []string
+	for _, r := range reviews {
+		if r.Spec.AllianceRef != i.Spec.AllianceRef || of && string(r.Spec.Cadence) != cadence || !of && !names(i, r) || r.DeletionTimestamp != nil {
+			continue
+		}
+		if s := StateOf(m, r, a); s.Overdue {
+			overdue = append(overdue, r.Name)
+		}
+	}
+	slices.Sort(overdue)
+	return overdue
+}
