@@ -785,7 +785,37 @@ func TestLadderChoosesTheCaller(t *testing.T) {
 		}, []string{"northwind/jane counterpart 0 call"}, "counterpart(call)"},
 		"the order of the team decides": {func(w *gen.World) {
 			w.Alliance.Spec.Team = append([]v1alpha1.TeamMember{{Partner: "northwind", Contact: "erik", Role: v1alpha1.RoleTeamMember}, {Partner: "northwind", Contact: "jane", Role: v1alpha1.RoleTeamMember}}, w.Alliance.Spec.Team...)
+		}, []string{"northwind/jane counterpart 0 call"}, "counterpart(call)"},
+		"without the raiser the order of the team decides": {func(w *gen.World) {
+			w.Alliance.Spec.Team = append([]v1alpha1.TeamMember{{Partner: "northwind", Contact: "erik", Role: v1alpha1.RoleTeamMember}}, w.Alliance.Spec.Team...)
 		}, []string{"northwind/erik counterpart 0 call"}, "counterpart(call)"},
+		"who stands in for somebody comes after who is there": {func(w *gen.World) {
+			w.Alliance.Spec.Team = append(w.Alliance.Spec.Team, v1alpha1.TeamMember{Partner: "northwind", Contact: "nils", Role: v1alpha1.RoleTeamMember})
+			w.Partner("northwind").Contacts("nils")
+			w.Away("northwind/olga", "2026-03-04", "2026-03-04", "erik")
+		}, []string{"northwind/nils counterpart 0 call"}, "counterpart(call)"},
+		"a deputy, where nobody else is there": {func(w *gen.World) { w.Away("northwind/olga", "2026-03-04", "2026-03-04", "erik") },
+			[]string{"northwind/erik counterpart 0 call"}, "counterpart(call)"},
+		"the sole person is away, and the raiser calls": {func(w *gen.World) { w.Away("northwind/olga", "2026-03-04", "2026-03-04", "") },
+			[]string{"northwind/jane counterpart 0 call"}, "counterpart(call)"},
+		"who stands in for the raiser": {func(w *gen.World) {
+			w.Away("northwind/olga", "2026-03-04", "2026-03-04", "")
+			w.Away("northwind/jane", "2026-03-04", "2026-03-04", "erik")
+		}, []string{"northwind/erik counterpart 0 call"}, "counterpart(call)"},
+		"the sole person raised it and is away: the next tier calls": {func(w *gen.World) {
+			w.Away("northwind/olga", "2026-03-04", "2026-03-04", "")
+			w.Issues = []*v1alpha1.Issue{gen.Issue("late-shipments").RaisedBy("northwind/olga").Issue}
+		}, []string{"northwind/jane counterpart 0 call"}, "counterpart(call)"},
+		"or the one above, where that is away too": {func(w *gen.World) {
+			w.Away("northwind/olga", "2026-03-04", "2026-03-04", "").Away("northwind/jane", "2026-03-04", "2026-03-04", "")
+			w.Issues = []*v1alpha1.Issue{gen.Issue("late-shipments").RaisedBy("northwind/olga").Issue}
+		}, []string{"northwind/erik counterpart 0 call"}, "counterpart(call)"},
+		"for a raiser who is not on the team, the lowest tier that is there": {func(w *gen.World) {
+			w.Address("northwind/olga")
+			w.Partner("northwind").Contacts("nils")
+			w.Address("northwind/olga").Address("northwind/nils")
+			w.Issues = []*v1alpha1.Issue{gen.Issue("late-shipments").RaisedBy("northwind/nils").Issue}
+		}, []string{"northwind/jane counterpart 0 call"}, "counterpart(call)"},
 		"else who raised it": {func(w *gen.World) { w.Address("northwind/olga") }, []string{"northwind/jane counterpart 0 call"}, "counterpart(call)"},
 		"the other side by phone only can be called": {func(w *gen.World) { w.Address("contoso/lee", phone) },
 			[]string{"northwind/olga counterpart 0 call"}, "counterpart(call)"},
@@ -795,7 +825,7 @@ func TestLadderChoosesTheCaller(t *testing.T) {
 		"a step by mail only asks by mail, or not at all": {func(w *gen.World) {
 			w.Step("counterpart").Channels = []v1alpha1.Name{"mail"}
 		}, []string{"contoso/kim managers 0", "northwind/jane managers 0"}, "counterpart:NobodyReachable managers"},
-		"nobody to ask": {func(w *gen.World) { w.Address("northwind/olga").Address("northwind/jane") },
+		"nobody to ask": {func(w *gen.World) { w.Address("northwind/olga").Address("northwind/jane").Address("northwind/erik") },
 			[]string{"contoso/kim managers 0"}, "counterpart:NobodyReachable managers"},
 		"nobody to call: writing goes to the raiser's own side": {func(w *gen.World) {
 			w.Step("counterpart").Sides = v1alpha1.SidesHost
@@ -811,7 +841,11 @@ func TestLadderChoosesTheCaller(t *testing.T) {
 			if c.change != nil {
 				c.change(w)
 			}
-			v := rules.DecideIssue(w.IssueFacts(gen.Issue("late-shipments")), gen.UTC("2026-03-04 09:00"))
+			issue := gen.Issue("late-shipments")
+			if len(w.Issues) > 0 {
+				issue = gen.IssueBuilder{Issue: w.Issues[0]}
+			}
+			v := rules.DecideIssue(w.IssueFacts(issue), gen.UTC("2026-03-04 09:00"))
 			if !slices.Equal(told(v), c.want) || steps(v.Escalation) != c.steps {
 				t.Errorf("%s, told %v; want %s, told %v", steps(v.Escalation), told(v), c.steps, c.want)
 			}

@@ -49,27 +49,6 @@ func (l *ladder) callees(people []team.Person) []team.Person {
 	return found
 }
 
-// caller returns who is asked to call: the first of the step's people on the raiser's side who
-// can be written to, in the order of the team, or who raised the issue.
-func (l *ladder) caller(step *v1alpha1.EscalationStep, people []team.Person) (team.Person, bool) {
-	raiser := l.facts.Issue.Spec.RaisedBy
-	for _, p := range people {
-		if p.Ref.Partner != raiser.Partner {
-			continue
-		}
-		if p.Channel = l.callChannel(step, p.Contact); p.Channel != "" {
-			return p, true
-		}
-	}
-	raiser, there := team.StandIn(&l.Moment, raiser, l.facts.Partners)
-	contact := team.FindContact(l.facts.Partners, raiser)
-	if !there || contact == nil {
-		return team.Person{}, false
-	}
-	channel := l.callChannel(step, contact)
-	return team.Person{Ref: raiser, Contact: contact, Channel: channel}, channel != ""
-}
-
 // callChannel returns the channel for a call request. A step that may use only the phone
 // means the call; the request for it goes over any other channel.
 func (l *ladder) callChannel(step *v1alpha1.EscalationStep, contact *v1alpha1.Contact) v1alpha1.Name {
