@@ -940,12 +940,12 @@ func TestLadderIsArmedInOperation(t *testing.T) {
 	})
 }
 
-// TestLadderReopened: a resolution was taken back; the round goes on with its next step.
+// TestLadderReopened: a resolution was taken back; the step that it ended goes on, until its deadline.
 func TestLadderReopened(t *testing.T) {
 	issue := gen.Issue("late-shipments").Climbing(gen.StepRecord("counterpart", "2026-03-04 09:00").Until("2026-03-06 09:00").Ended("2026-03-05 09:00", v1alpha1.StepResolved))
 	for at, want := range map[string]string{
-		"2026-03-06 08:59:59": "counterpart:Resolved",
-		"2026-03-06 09:00:00": "counterpart:Resolved managers",
+		"2026-03-06 08:59:59": "counterpart",
+		"2026-03-06 09:00:00": "counterpart:NoAnswer managers",
 	} {
 		v := rules.DecideIssue(gen.NewWorld().IssueFacts(issue), gen.UTC(at))
 		if got := steps(v.Escalation); got != want {
