@@ -34,10 +34,8 @@ func (r *NotificationReconciler) standing(ctx context.Context, n *v1alpha1.Notif
 	if f.Alliance, err = r.alliance(ctx, n.Namespace, n.Spec.AllianceRef.Name); err != nil {
 		return rules.MessageStanding{}, err
 	}
-	if n.Spec.SubjectRef.Kind != v1alpha1.KindIssue {
-		if f.Partners, err = r.partners(ctx, n.Namespace, rules.AlliancePartners(f.Alliance)); err != nil {
-			return rules.MessageStanding{}, err
-		}
+	if f.Partners, err = r.partners(ctx, n.Namespace, rules.AlliancePartners(f.Alliance)); err != nil {
+		return rules.MessageStanding{}, err
 	}
 	subject, err := r.subject(ctx, n)
 	if err != nil {

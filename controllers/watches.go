@@ -69,7 +69,7 @@ var (
 	allianceForReviews = changed(func(b, a *v1alpha1.Alliance) bool {
 		return differ(b.Spec.Cadence, a.Spec.Cadence, b.Spec.Suspend, a.Spec.Suspend, b.Spec.Stage, a.Spec.Stage,
 			b.Spec.Team, a.Spec.Team, b.Spec.Host, a.Spec.Host,
-			b.Spec.CommunicationPolicyRef, a.Spec.CommunicationPolicyRef, rules.AlliancePartners(b), rules.AlliancePartners(a))
+			b.Spec.CommunicationPolicyRef, a.Spec.CommunicationPolicyRef, membership(b), membership(a))
 	})
 	allianceForIssues = changed(func(b, a *v1alpha1.Alliance) bool {
 		return differ(b.Spec.Team, a.Spec.Team, b.Spec.Suspend, a.Spec.Suspend, b.Spec.Stage, a.Spec.Stage, b.Spec.Host, a.Spec.Host,
@@ -77,7 +77,7 @@ var (
 	})
 	allianceForPartners = changed(func(b, a *v1alpha1.Alliance) bool {
 		return differ(b.Spec.Team, a.Spec.Team, b.Spec.Stage, a.Spec.Stage,
-			b.Spec.CommunicationPolicyRef, a.Spec.CommunicationPolicyRef, rules.AlliancePartners(b), rules.AlliancePartners(a))
+			b.Spec.CommunicationPolicyRef, a.Spec.CommunicationPolicyRef, membership(b), membership(a))
 	})
 	allianceSpec     = changed(func(b, a *v1alpha1.Alliance) bool { return b.Generation != a.Generation })
 	partnerSpec      = changed(func(b, a *v1alpha1.Partner) bool { return b.Generation != a.Generation })

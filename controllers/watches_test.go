@@ -90,6 +90,7 @@ func TestPredicates(t *testing.T) {
 	suspend := func(a *v1alpha1.Alliance) { a.Spec.Suspend = new(true) }
 	team := func(a *v1alpha1.Alliance) { a.Spec.Team = []v1alpha1.TeamMember{{Partner: "north", Contact: "jane"}} }
 	lost := func(a *v1alpha1.Alliance) { a.Spec.Partners = a.Spec.Partners[:1] }
+	left := func(a *v1alpha1.Alliance) { a.Spec.Partners[1].LeftDate = "2026-03-02" }
 	noPolicy := func(a *v1alpha1.Alliance) { a.Spec.CommunicationPolicyRef = nil }
 	stage := func(a *v1alpha1.Alliance) { a.Spec.Stage = v1alpha1.StageExit }
 	host := func(a *v1alpha1.Alliance) { a.Spec.Host = "south" }
@@ -104,6 +105,7 @@ func TestPredicates(t *testing.T) {
 		{name: "suspend", change: suspend, reviews: true, issues: true},
 		{name: "team", change: team, reviews: true, issues: true, partners: true},
 		{name: "a partner less", change: lost, reviews: true, issues: true, partners: true},
+		{name: "a partner leaves", change: left, reviews: true, issues: true, partners: true},
 		{name: "policy", change: noPolicy, reviews: true, issues: true, partners: true},
 		{name: "stage", change: stage, reviews: true, issues: true, partners: true},
 		{name: "host", change: host, reviews: true, issues: true},

@@ -575,7 +575,7 @@ type IssueCount struct {
 	// open are not resolved.
 	// +required
 	Open *int32 `json:"open,omitempty"`
-	// stale had no activity for too long.
+	// stale had no answer for too long.
 	// +required
 	Stale *int32 `json:"stale,omitempty"`
 	// escalated climbed beyond the first step.

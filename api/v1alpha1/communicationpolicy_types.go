@@ -385,7 +385,7 @@ type EscalationPath struct {
 	// +kubebuilder:validation:MinItems=1
 	// +kubebuilder:validation:MaxItems=4
 	Severities []Severity `json:"severities,omitempty"`
-	// staleAfter is how long an issue may be without activity; the first step then starts. With
+	// staleAfter is how long an issue may be without an answer; the first step then starts. With
 	// PT0S it starts at once.
 	// +required
 	StaleAfter Delay `json:"staleAfter,omitempty"`

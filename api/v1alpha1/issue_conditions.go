@@ -13,7 +13,7 @@ const (
 	// written to it, or where the path does not ask for that. It is Unknown until either
 	// happened.
 	ConditionTalkedFirst = "TalkedFirst"
-	// ConditionStale is True when there was no activity for the path's staleAfter.
+	// ConditionStale is True when there was no answer for the path's staleAfter.
 	ConditionStale = "Stale"
 	// ConditionEscalated is True when a step after the first has started, until the issue is
 	// resolved or de-escalated.
@@ -53,9 +53,9 @@ const (
 	// ReasonWrittenFirst: somebody wrote to the other side before a conversation.
 	ReasonWrittenFirst = "WrittenFirst"
 
-	// ReasonNoActivity: there was no activity for too long.
+	// ReasonNoActivity: nobody of another side answered for too long.
 	ReasonNoActivity = "NoActivity"
-	// ReasonActive: there was activity recently enough.
+	// ReasonActive: somebody answered recently enough.
 	ReasonActive = "Active"
 	// ReasonSnoozed: the ladder is at rest until a time.
 	ReasonSnoozed = "Snoozed"

@@ -438,7 +438,7 @@ type StepReason string
 
 // The reasons why a step ended.
 const (
-	// StepNoAnswer: its deadline came without activity or acknowledgement.
+	// StepNoAnswer: its deadline came without an answer.
 	StepNoAnswer StepReason = "NoAnswer"
 	// StepFellSilent: there was an answer, and then none for too long.
 	StepFellSilent StepReason = "FellSilent"

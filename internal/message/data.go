@@ -48,7 +48,7 @@ type AboutIssue struct {
 	Detected        string `doc:"since when it is known"`
 	DetectedUTC     string
 	DetectedLocal   string
-	QuietSince      string `doc:"since when nothing has happened"`
+	QuietSince      string `doc:"since when nobody has answered"`
 	QuietSinceUTC   string
 	QuietSinceLocal string
 }

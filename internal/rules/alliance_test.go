@@ -230,7 +230,7 @@ func TestPracticesFlip(t *testing.T) {
 			flip{"2026-03-04 09:00", "IssuesContained=True/Contained", "IssuesContained=False/IssuesStale"},
 		},
 		{
-			"somebody writes about it", func(w *gen.World) { w.Issue(gen.Issue("late-shipments").Updated("2026-03-05 09:00")) },
+			"somebody writes about it", func(w *gen.World) { w.Issue(gen.Issue("late-shipments").UpdatedBy("2026-03-05 09:00", "contoso/kim")) },
 			flip{"2026-03-05 09:00", "IssuesContained=False/IssuesStale", "IssuesContained=True/Contained"},
 		},
 		{
@@ -674,7 +674,7 @@ func TestLastContact(t *testing.T) {
 		{"one to come is none", func() { w.Talked("2026-03-28 10:00", "northwind/jane", "contoso/kim") }, "2026-02-27 10:00"},
 		{"an older one changes nothing", func() { w.Talked("2026-01-28 10:00", "northwind/jane", "contoso/kim") }, "2026-02-27 10:00"},
 		{"of an issue, whoever spoke", func() {
-			w.Issue(gen.Issue("late-shipments").Talked("2026-02-28 10:00", "northwind/max", "contoso/lee"))
+			w.Issue(gen.Issue("late-shipments").Talked("2026-02-28 10:00", "northwind/olga", "contoso/sam"))
 		}, "2026-02-28 10:00"},
 		{"in a review", func() {
 			w.Review(gen.Review("extra").Due("2026-05-05 09:00").Held("2026-03-01 10:00").Attended("northwind/erik", "contoso/sam"))

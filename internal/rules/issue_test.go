@@ -5,6 +5,7 @@ package rules_test
 
 import (
 	"reflect"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -35,19 +36,56 @@ func TestIssueConditionsFlipOnTheSecond(t *testing.T) {
 		"stale after two days without activity": {
 			gen.Issue("late-shipments"), gen.Policy("standard"), "2026-03-04 09:00", "Stale=False/Active", "Stale=True/NoActivity"},
 		"an update is activity": {
-			gen.Issue("late-shipments").Updated("2026-03-03 10:00"), gen.Policy("standard"), "2026-03-05 10:00", "Stale=False/Active", "Stale=True/NoActivity"},
-		"a conversation is activity, within one partner too": {
-			gen.Issue("late-shipments").Talked("2026-03-03 10:00", "contoso/kim", "contoso/lee"), gen.Policy("standard"), "2026-03-05 10:00", "Stale=False/Active", "Stale=True/NoActivity"},
+			gen.Issue("late-shipments").UpdatedBy("2026-03-03 10:00", "contoso/lee"), gen.Policy("standard"), "2026-03-05 10:00", "Stale=False/Active", "Stale=True/NoActivity"},
+		"a conversation between partners is an answer": {
+			gen.Issue("late-shipments").Talked("2026-03-03 10:00", "northwind/olga", "contoso/lee"), gen.Policy("standard"), "2026-03-05 10:00", "Stale=False/Active", "Stale=True/NoActivity"},
+		"one within the other side is none": {
+			gen.Issue("late-shipments").Talked("2026-03-03 10:00", "contoso/kim", "contoso/lee"), gen.Policy("standard"), "2026-03-04 09:00", "Stale=False/Active", "Stale=True/NoActivity"},
+		"one's own update keeps nothing fresh": {
+			gen.Issue("late-shipments").UpdatedBy("2026-03-03 10:00", "northwind/olga"), gen.Policy("standard"), "2026-03-04 09:00", "Stale=False/Active", "Stale=True/NoActivity"},
+		"nor one that says not by whom": {
+			gen.Issue("late-shipments").Updated("2026-03-03 10:00"), gen.Policy("standard"), "2026-03-04 09:00", "Stale=False/Active", "Stale=True/NoActivity"},
+		"nor one's own plan": {
+			gen.Issue("late-shipments").PlannedBy("2026-03-03 10:00", "northwind/jane"), gen.Policy("standard"), "2026-03-04 09:00", "Stale=False/Active", "Stale=True/NoActivity"},
+		"nor one's own acknowledgement": {
+			gen.Issue("late-shipments").Acknowledged("2026-03-03 10:00", "northwind/jane"), gen.Policy("standard"), "2026-03-04 09:00", "Stale=False/Active", "Stale=True/NoActivity"},
+		"after an answer one's own update extends that": {
+			gen.Issue("late-shipments").UpdatedBy("2026-03-03 10:00", "contoso/lee").Updated("2026-03-05 09:59:59"), gen.Policy("standard"),
+			"2026-03-07 09:59:59", "Stale=False/Active", "Stale=True/NoActivity"},
+		"and so does one's own acknowledgement": {
+			gen.Issue("late-shipments").UpdatedBy("2026-03-03 10:00", "contoso/lee").Acknowledged("2026-03-04 10:00", "northwind/jane"), gen.Policy("standard"),
+			"2026-03-06 10:00", "Stale=False/Active", "Stale=True/NoActivity"},
+		"and so does a conversation within one's own side": {
+			gen.Issue("late-shipments").UpdatedBy("2026-03-03 10:00", "contoso/lee").Talked("2026-03-04 10:00", "northwind/jane", "northwind/olga"), gen.Policy("standard"),
+			"2026-03-06 10:00", "Stale=False/Active", "Stale=True/NoActivity"},
+		"but once": {
+			gen.Issue("late-shipments").UpdatedBy("2026-03-03 10:00", "contoso/lee").Updated("2026-03-06 10:00").Updated("2026-03-05 09:00").Updated("2026-03-04 10:00"), gen.Policy("standard"),
+			"2026-03-06 10:00", "Stale=False/Active", "Stale=True/NoActivity"},
+		"and not when it is stale": {
+			gen.Issue("late-shipments").UpdatedBy("2026-03-03 10:00", "contoso/lee").Updated("2026-03-05 10:00"), gen.Policy("standard"),
+			"2026-03-05 10:00", "Stale=False/Active", "Stale=True/NoActivity"},
+		"until somebody answers again": {
+			gen.Issue("late-shipments").UpdatedBy("2026-03-03 10:00", "contoso/lee").Updated("2026-03-04 10:00").UpdatedBy("2026-03-05 10:00", "contoso/lee").Updated("2026-03-06 10:00"), gen.Policy("standard"),
+			"2026-03-08 10:00", "Stale=False/Active", "Stale=True/NoActivity"},
+		"what came before the answer extends nothing": {
+			gen.Issue("late-shipments").Updated("2026-03-03 09:59:59").UpdatedBy("2026-03-03 10:00", "contoso/lee"), gen.Policy("standard"),
+			"2026-03-05 10:00", "Stale=False/Active", "Stale=True/NoActivity"},
+		"of an overdue review anybody answers": {
+			gen.Issue("late-shipments").AboutReview("quarterly").UpdatedBy("2026-03-03 10:00", "northwind/olga"), gen.Policy("standard"),
+			"2026-03-05 10:00", "Stale=False/Active", "Stale=True/NoActivity"},
+		"and anybody takes it on": {
+			gen.Issue("late-shipments").AboutReview("quarterly").Acknowledged("2026-03-03 10:00", "northwind/jane"), gen.Policy("standard"), "2026-03-03 10:00",
+			"Acknowledged=False/NotAcknowledged", "Acknowledged=True/Acknowledged"},
 		"a recovery plan is activity": {
-			gen.Issue("late-shipments").Planned("2026-03-03 10:00"), gen.Policy("standard"), "2026-03-05 10:00", "Stale=False/Active", "Stale=True/NoActivity"},
+			gen.Issue("late-shipments").PlannedBy("2026-03-03 10:00", "contoso/lee"), gen.Policy("standard"), "2026-03-05 10:00", "Stale=False/Active", "Stale=True/NoActivity"},
 		"an attempt is no activity": {
 			gen.Issue("late-shipments").Attempted("2026-03-03 10:00"), gen.Policy("standard"), "2026-03-04 09:00", "Stale=False/Active", "Stale=True/NoActivity"},
 		"activity before the detection counts from the detection": {
-			gen.Issue("late-shipments").Updated("2026-02-01 10:00"), gen.Policy("standard"), "2026-03-04 09:00", "Stale=False/Active", "Stale=True/NoActivity"},
+			gen.Issue("late-shipments").UpdatedBy("2026-02-01 10:00", "contoso/lee"), gen.Policy("standard"), "2026-03-04 09:00", "Stale=False/Active", "Stale=True/NoActivity"},
 		"a de-escalation restarts the silence": {
 			gen.Issue("late-shipments").Deescalated("2026-03-03 10:00"), gen.Policy("standard"), "2026-03-05 10:00", "Stale=False/Active", "Stale=True/NoActivity"},
 		"an update ends staleness when it becomes true": {
-			gen.Issue("late-shipments").Updated("2026-03-10 10:00"), gen.Policy("standard"), "2026-03-10 10:00", "Stale=True/NoActivity", "Stale=False/Active"},
+			gen.Issue("late-shipments").UpdatedBy("2026-03-10 10:00", "contoso/lee"), gen.Policy("standard"), "2026-03-10 10:00", "Stale=True/NoActivity", "Stale=False/Active"},
 		"staleAfter of a month is a calendar month, to the end of a shorter one": {
 			gen.Issue("late-shipments").Detected("2026-01-31 09:00"), withPolicy(func(p *v1alpha1.EscalationPath) { p.StaleAfter = "P1M" }),
 			"2026-02-28 09:00", "Stale=False/Active", "Stale=True/NoActivity"},
@@ -60,8 +98,11 @@ func TestIssueConditionsFlipOnTheSecond(t *testing.T) {
 		"an acknowledgement holds for ackValidFor": {
 			gen.Issue("late-shipments").Acknowledged("2026-03-03 10:00", "contoso/kim"), withPolicy(func(p *v1alpha1.EscalationPath) { p.AckValidFor = "P3D" }),
 			"2026-03-06 10:00", "Acknowledged=True/Acknowledged", "Acknowledged=False/AcknowledgementExpired"},
-		"activity renews an acknowledgement": {
-			gen.Issue("late-shipments").Acknowledged("2026-03-03 10:00", "contoso/kim").Updated("2026-03-04 12:00"), withPolicy(func(p *v1alpha1.EscalationPath) { p.AckValidFor = "P3D" }),
+		"one's own renews it once": {
+			gen.Issue("late-shipments").Acknowledged("2026-03-03 10:00", "contoso/kim").Updated("2026-03-04 12:00").Updated("2026-03-06 12:00"), withPolicy(func(p *v1alpha1.EscalationPath) { p.AckValidFor = "P3D" }),
+			"2026-03-07 12:00", "Acknowledged=True/Acknowledged", "Acknowledged=False/AcknowledgementExpired"},
+		"an answer renews an acknowledgement": {
+			gen.Issue("late-shipments").Acknowledged("2026-03-03 10:00", "contoso/kim").UpdatedBy("2026-03-04 12:00", "contoso/lee"), withPolicy(func(p *v1alpha1.EscalationPath) { p.AckValidFor = "P3D" }),
 			"2026-03-07 12:00", "Acknowledged=True/Acknowledged", "Acknowledged=False/AcknowledgementExpired"},
 		"the latest acknowledgement counts, in whatever order they are entered": {
 			gen.Issue("late-shipments").Acknowledged("2026-03-04 10:00", "contoso/kim").Acknowledged("2026-03-03 10:00", "contoso/lee"), gen.Policy("standard"),
@@ -118,7 +159,7 @@ func TestIssueConditionsFlipOnTheSecond(t *testing.T) {
 			gen.Issue("late-shipments").Climbing(gen.StepRecord("executives", "2026-03-04 09:00").Until("2026-03-06 09:00")), gen.Policy("standard"),
 			"2026-03-06 09:00", "PathExhausted=False/StepsLeft", "PathExhausted=True/PathExhausted"},
 		"activity puts that off": {
-			gen.Issue("late-shipments").Updated("2026-03-05 09:00").Climbing(gen.StepRecord("executives", "2026-03-04 09:00").Until("2026-03-06 09:00")), gen.Policy("standard"),
+			gen.Issue("late-shipments").UpdatedBy("2026-03-05 09:00", "contoso/lee").Climbing(gen.StepRecord("executives", "2026-03-04 09:00").Until("2026-03-06 09:00")), gen.Policy("standard"),
 			"2026-03-07 09:00", "PathExhausted=False/StepsLeft", "PathExhausted=True/PathExhausted"},
 	}
 	for name, c := range cases {
@@ -397,7 +438,41 @@ func TestIssueResolvedNamesWho(t *testing.T) {
 func TestIssueNamesWhoTookItOnLast(t *testing.T) {
 	issue := gen.Issue("late-shipments").Acknowledged("2026-03-04 10:00", "contoso/kim").Acknowledged("2026-03-03 10:00", "contoso/lee")
 	v := rules.DecideIssue(gen.NewWorld().IssueFacts(issue), gen.UTC("2026-03-05 09:00"))
-	wantMessage(t, v, v1alpha1.ConditionAcknowledged, "contoso/kim took it on at 2026-03-04T10:00:00Z; it holds until 2026-03-06T10:00:00Z unless activity renews it")
+	wantMessage(t, v, v1alpha1.ConditionAcknowledged, "contoso/kim took it on at 2026-03-04T10:00:00Z; it holds until 2026-03-06T10:00:00Z unless an answer renews it")
+}
+
+func TestOnesOwnAcknowledgementIsAnUpdate(t *testing.T) {
+	v := rules.DecideIssue(gen.NewWorld().IssueFacts(gen.Issue("late-shipments").Acknowledged("2026-03-03 10:00", "northwind/olga")), gen.UTC("2026-03-04 09:00"))
+	says(t, &v.Verdict, "Acknowledged=False/NotAcknowledged")
+	wantMessage(t, v, v1alpha1.ConditionAcknowledged, "Nobody of another side has taken the issue on; what northwind/olga of the raiser's side acknowledged at 2026-03-03T10:00:00Z is an update")
+	if steps(v.Escalation) != "counterpart" {
+		t.Errorf("it holds the ladder: %q", steps(v.Escalation))
+	}
+}
+
+// Whoever writes "still nothing" every day does not put the ladder off.
+func TestOnesOwnDailyNotesDoNotHoldTheLadder(t *testing.T) {
+	i := gen.Issue("late-shipments")
+	for day := gen.UTC("2026-03-02 12:00"); day.Before(gen.UTC("2026-03-30 00:00")); day = day.AddDate(0, 0, 1) {
+		i = i.UpdatedBy(gen.At(day), "northwind/jane")
+	}
+	f := gen.NewWorld().IssueFacts(i)
+	var started []string
+	for at := gen.UTC("2026-03-02 09:00"); !at.IsZero() && at.Before(gen.UTC("2026-03-30 00:00")); {
+		v := rules.DecideIssue(f, at)
+		for _, m := range v.Notify {
+			started = append(started, gen.At(at)+" "+verdict.PersonName(m.Spec.Recipient))
+		}
+		f.Issue.Status.Escalation = rules.MarkNotified(v.Escalation, at)
+		at = v.NextCheck
+	}
+	want := []string{
+		"2026-03-04T09:00:00Z contoso/lee", "2026-03-04T09:00:00Z northwind/olga", "2026-03-06T09:00:00Z contoso/kim", "2026-03-06T09:00:00Z northwind/jane",
+		"2026-03-12T09:00:00Z contoso/sam", "2026-03-12T09:00:00Z northwind/erik",
+	}
+	if !slices.Equal(started, want) {
+		t.Errorf("told %v", started)
+	}
 }
 
 func TestIssueAcknowledgementOnceResolved(t *testing.T) {

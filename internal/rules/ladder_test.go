@@ -73,8 +73,8 @@ func TestLadderFlipsOnTheSecond(t *testing.T) {
 	}{
 		"the first step starts when the issue is stale": {gen.Issue("late-shipments"), nil, "2026-03-04 09:00", "", "counterpart"},
 		"the next at the deadline":                      {atManagers(), nil, "2026-03-12 09:00", rest, next},
-		"activity before puts it off until stale again": {atManagers().Updated("2026-03-11 10:00"), nil, "2026-03-13 10:00", rest, next},
-		"activity long before does not":                 {atManagers().Updated("2026-03-08 10:00"), nil, "2026-03-12 09:00", rest, next},
+		"activity before puts it off until stale again": {atManagers().UpdatedBy("2026-03-11 10:00", "contoso/lee"), nil, "2026-03-13 10:00", rest, next},
+		"activity long before does not":                 {atManagers().UpdatedBy("2026-03-08 10:00", "contoso/lee"), nil, "2026-03-12 09:00", rest, next},
 		"an acknowledgement holds it until it expires": {atManagers().Acknowledged("2026-03-11 10:00", "contoso/kim"),
 			func(p *v1alpha1.EscalationPath) { p.AckValidFor = "P5D" }, "2026-03-16 10:00", rest, next},
 		"an acknowledgement that holds shorter than activity does nothing more": {atManagers().Acknowledged("2026-03-11 10:00", "contoso/kim"),
@@ -205,7 +205,7 @@ func TestLadderExhaustion(t *testing.T) {
 		want   string
 		round  int32
 	}{
-		"stays though there is activity": {exhausted.Clone().Updated("2026-03-30 09:00"), gen.Policy("standard"), "PathExhausted=True/PathExhausted", 1},
+		"stays though there is activity": {exhausted.Clone().UpdatedBy("2026-03-30 09:00", "contoso/lee"), gen.Policy("standard"), "PathExhausted=True/PathExhausted", 1},
 		"stays in silence":               {exhausted.Clone(), gen.Policy("standard"), "PathExhausted=True/PathExhausted", 1},
 		"ends when resolved":             {exhausted.Clone().Resolved("2026-03-30 09:00"), gen.Policy("standard"), "PathExhausted=False/Resolved", 1},
 		"ends when de-escalated":         {exhausted.Clone().Deescalated("2026-03-30 09:00"), gen.Policy("standard"), "PathExhausted=False/Deescalated", 1},
@@ -216,7 +216,7 @@ func TestLadderExhaustion(t *testing.T) {
 			p.Spec.EscalationPaths[0].Steps = append(p.Spec.EscalationPaths[0].Steps, gen.Step("board").Tier(v1alpha1.TierExecutive).Within("P1D").EscalationStep)
 			return p
 		}(), "PathExhausted=False/StepsLeft", 1},
-		"ends before that step starts, too": {exhausted.Clone().Updated("2026-03-30 09:00"), func() gen.PolicyBuilder {
+		"ends before that step starts, too": {exhausted.Clone().UpdatedBy("2026-03-30 09:00", "contoso/lee"), func() gen.PolicyBuilder {
 			p := gen.Policy("standard")
 			p.Spec.EscalationPaths[0].Steps = append(p.Spec.EscalationPaths[0].Steps, gen.Step("board").Tier(v1alpha1.TierExecutive).Within("P1D").EscalationStep)
 			return p
@@ -682,7 +682,7 @@ func TestLadderTalkBeforeWriting(t *testing.T) {
 		"a conversation before the detection is none": {gen.Issue("late-shipments").Talked("2026-03-02 08:59:59", "northwind/olga", "contoso/lee"), nil, call},
 		"a conversation within a partner is none":     {gen.Issue("late-shipments").Talked("2026-03-02 10:00", "northwind/olga", "northwind/jane"), nil, call},
 		"two attempts are not enough by default":      {gen.Issue("late-shipments").Attempted("2026-03-02 10:00").Attempted("2026-03-02 11:00"), nil, call},
-		"three are":                                   {gen.Issue("late-shipments").Attempted("2026-03-02 10:00").Attempted("2026-03-02 11:00").Attempted("2026-03-02 11:00"), nil, written},
+		"three are":                                   {gen.Issue("late-shipments").Attempted("2026-03-02 10:00").Attempted("2026-03-02 11:00").Attempted("2026-03-02 12:00"), nil, written},
 		"the third counts from its time":              {gen.Issue("late-shipments").Attempted("2026-03-02 10:00").Attempted("2026-03-02 11:00").Attempted("2026-03-04 12:00:01"), nil, call},
 		"one is, where the step says so":              {gen.Issue("late-shipments").Attempted("2026-03-02 10:00"), new(int32(1)), written},
 		"raised by the other side, that side calls":   {gen.Issue("late-shipments").RaisedBy("contoso/kim"), nil, []string{"contoso/lee counterpart 0 call"}},

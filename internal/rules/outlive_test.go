@@ -51,6 +51,11 @@ func TestMessageIsWithdrawnWhenItIsNoLongerTrue(t *testing.T) {
 		i.Status.Escalation.Round = &n
 		return i
 	}
+	resolvedBy := func(who string) gen.IssueBuilder {
+		i := issue().Resolved("2026-03-06 10:00")
+		i.Spec.Resolution.By = new(gen.Person(who))
+		return i
+	}
 	for name, c := range map[string]struct {
 		issue               gen.IssueBuilder
 		alliance            bool // suspended
@@ -58,6 +63,8 @@ func TestMessageIsWithdrawnWhenItIsNoLongerTrue(t *testing.T) {
 	}{
 		"open":                                {issue: issue()},
 		"resolved":                            {issue: issue().Resolved("2026-03-06 10:00"), withdrawn: true},
+		"resolved by a stranger":              {issue: resolvedBy("zz/bob")},
+		"resolved by somebody":                {issue: resolvedBy("contoso/kim"), withdrawn: true},
 		"resolved a second from now":          {issue: issue().Resolved("2026-03-06 12:01")},
 		"taken down as its step started":      {issue: round(1).Deescalated(made), withdrawn: true},
 		"taken down, dated before":            {issue: round(1).Deescalated("2026-03-06 09:10"), withdrawn: true},

@@ -47,7 +47,7 @@ func TestAnIssueStatusHasWhatReadersNeed(t *testing.T) {
 			"counterpart", "contoso/kim", "contoso by 2026-03-03",
 		},
 		"told and planned": {
-			settle(stale.Clone().Disclosed("2026-03-02 10:00", "contoso").Planned("2026-03-05 08:00"), nil), "", "2026-03-07 08:00", "", "counterpart", "", "",
+			settle(stale.Clone().Disclosed("2026-03-02 10:00", "contoso").PlannedBy("2026-03-05 08:00", "contoso/kim"), nil), "", "2026-03-07 08:00", "", "counterpart", "", "",
 		},
 		"no time to tell is set": {
 			settle(stale.Clone(), func(w *gen.World) { w.Policy.Spec.Disclosure = nil }), "2026-03-04 09:00", "2026-03-07 09:00", "",

@@ -20,7 +20,7 @@ type StandingFacts struct {
 	Review *v1alpha1.Review
 	// Alliance that the message concerns; nil if it is gone.
 	Alliance *v1alpha1.Alliance
-	// Partners of the alliance that exist, by name; messages about an issue do without.
+	// Partners of the alliance that exist, by name.
 	Partners map[string]*v1alpha1.Partner
 }
 
@@ -32,7 +32,7 @@ func StandingOf(n *v1alpha1.Notification, f StandingFacts, now time.Time) Messag
 	}
 	switch n.Spec.SubjectRef.Kind {
 	case v1alpha1.KindIssue:
-		return issue.Judge(n, f.Issue, f.Alliance, now)
+		return issue.Judge(n, f.Issue, f.Alliance, f.Partners, now)
 	case v1alpha1.KindReview:
 		return review.Judge(n, f.Review, f.Alliance, f.Partners, now)
 	case v1alpha1.KindAlliance:

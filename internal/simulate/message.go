@@ -178,6 +178,7 @@ func (n *namespace) settled(x *messageItem) {
 // standing tells whether a message is still true, by what it is about.
 func (n *namespace) standing(m *v1alpha1.Notification) rules.MessageStanding {
 	f := rules.StandingFacts{Alliance: n.alliance(m.Spec.AllianceRef.Name)}
+	f.Partners = n.partnersNamed(rules.AlliancePartners(f.Alliance))
 	switch m.Spec.SubjectRef.Kind {
 	case v1alpha1.KindIssue:
 		if x := n.issues[m.Spec.SubjectRef.Name]; x != nil {
@@ -187,9 +188,6 @@ func (n *namespace) standing(m *v1alpha1.Notification) rules.MessageStanding {
 		if x := n.reviews[m.Spec.SubjectRef.Name]; x != nil {
 			f.Review = x.review
 		}
-		fallthrough
-	default:
-		f.Partners = n.partnersNamed(rules.AlliancePartners(f.Alliance))
 	}
 	return rules.StandingOf(m, f, n.now)
 }

@@ -67,3 +67,28 @@ func (b IssueBuilder) Resolved(at string) IssueBuilder {
 	b.Spec.Resolution = &v1alpha1.Statement{Time: Time(at), Summary: "arrived"}
 	return b
 }
+
+// ToldBy records that somebody told a partner; the mode may be empty.
+func (b IssueBuilder) ToldBy(at, who, partner string, mode v1alpha1.Mode) IssueBuilder {
+	b.Spec.Disclosures = append(b.Spec.Disclosures, v1alpha1.DisclosureRecord{
+		Time: Time(at), Partner: v1alpha1.Name(partner), Mode: mode, By: new(Person(who)),
+	})
+	return b
+}
+
+func (b IssueBuilder) UpdatedBy(at, who string) IssueBuilder {
+	b.Spec.Updates = append(b.Spec.Updates, v1alpha1.Update{Time: Time(at), By: new(Person(who)), Note: "new"})
+	return b
+}
+
+// TriedBy records that somebody tried to speak with a partner; empty for all of them.
+func (b IssueBuilder) TriedBy(at, who, partner string) IssueBuilder {
+	b.Spec.Attempts = append(b.Spec.Attempts, v1alpha1.Attempt{Time: Time(at), By: new(Person(who)), To: v1alpha1.Name(partner), Mode: v1alpha1.ModePhone})
+	return b
+}
+
+func (b IssueBuilder) PlannedBy(at, who string) IssueBuilder {
+	b = b.Planned(at)
+	b.Spec.RecoveryPlan.By = new(Person(who))
+	return b
+}

@@ -68,7 +68,7 @@ var ack = verb{
 var attempt = verb{
 	name: "attempt", kind: v1alpha1.KindIssue,
 	short:   "Record that somebody tried to speak with the other side",
-	long:    "It counts towards the attempts after which a step may write. It is no activity.",
+	long:    "It counts towards the attempts after which a step may write. It is no answer.",
 	example: "issue attempt late-shipments --by northwind/jane --mode Phone",
 	fields:  []field{by, mode, when},
 	may:     unresolved,
@@ -82,7 +82,7 @@ var attempt = verb{
 var update = verb{
 	name: "update", kind: v1alpha1.KindIssue,
 	short:   "Record what is new about an issue",
-	long:    "It is activity, so it keeps the issue fresh.",
+	long:    "It is an answer, so it keeps the issue fresh, if it is of another side than the raiser's.",
 	example: "issue update late-shipments --by contoso/kim --note 'Half of it has arrived'",
 	fields:  []field{text("note", "What is new", "What is new", maxUpdate).must(), by, when},
 	record: func(s *scene, v values) (*change, error) {

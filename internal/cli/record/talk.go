@@ -24,7 +24,7 @@ const maxBetween = 6
 var talkIssue = verb{
 	name: "talk", kind: v1alpha1.KindIssue,
 	short: "Record that people of different partners spoke about an issue",
-	long: `It is activity, and counts as telling the partners whose people were there. Where a step asks for a
+	long: `It is an answer, and counts as telling the partners whose people were there. Where a step asks for a
 conversation first, one by Mail or Chat does not count.`,
 	example: "issue talk late-shipments --between northwind/jane --between contoso/kim --mode Phone --outcome 'A second carrier from Monday on'",
 	fields:  talkFields,

@@ -16,8 +16,8 @@ type acknowledgement struct {
 	until time.Time
 }
 
-// acknowledgementOf judges the latest acknowledgement. Activity renews it. Once the issue is
-// resolved it no longer expires.
+// acknowledgementOf judges the latest acknowledgement. Answers renew it, and the raiser's own side
+// once. Once the issue is resolved it no longer expires.
 func acknowledgementOf(m *verdict.Moment, s *issueSigns, p *issuePath) acknowledgement {
 	if s.acknowledged == nil {
 		return acknowledgement{}
@@ -25,7 +25,7 @@ func acknowledgementOf(m *verdict.Moment, s *issueSigns, p *issuePath) acknowled
 	if !p.exists() {
 		return acknowledgement{valid: true}
 	}
-	until := p.after(p.ackValidFor, verdict.Latest(s.acknowledged.Time.Time, s.activity))
+	_, until := p.heard(s, p.ackValidFor)
 	if s.resolution != nil {
 		return acknowledgement{s.resolution.Time.Time.Before(until), until}
 	}

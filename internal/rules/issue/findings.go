@@ -13,7 +13,11 @@ import (
 func (l *ladder) acknowledged() verdict.Finding {
 	latest := l.signs.acknowledged
 	if latest == nil {
-		return verdict.False(v1alpha1.ReasonNotAcknowledged, verdict.Data{Upcoming: l.signs.aheadAcknowledged.Ref()})
+		d := verdict.Data{Upcoming: l.signs.aheadAcknowledged.Ref()}
+		if own := l.signs.ownNote; own != nil {
+			d.People, d.Since = []v1alpha1.PersonRef{own.By}, own.Time.Time
+		}
+		return verdict.False(v1alpha1.ReasonNotAcknowledged, d)
 	}
 	d := verdict.Data{
 		People: []v1alpha1.PersonRef{latest.By}, Since: latest.Time.Time, Until: l.ack.until, Upcoming: l.signs.aheadAcknowledged.Ref(),
@@ -75,7 +79,7 @@ func (l *ladder) stale() verdict.Finding {
 	case l.path.spec == nil:
 		return verdict.False(v1alpha1.ReasonNoPath, l.withoutPath(d))
 	}
-	d.Since, d.Due = l.signs.restarted, l.silence.staleAt
+	d.Since, d.Due = l.silence.since, l.silence.staleAt
 	switch {
 	case l.silence.snoozed:
 		d.Until, d.Quote = l.silence.snoozeEnd, l.signs.snooze.Reason

@@ -92,15 +92,23 @@ func (l *ladder) judge(v *Verdict) {
 	}
 	l.climb()
 	v.Escalation, v.Notify = l.record, l.messages()
-	l.news = NewsOf(&l.Moment, l.facts)
+	counted := l.facts
+	counted.Issue = l.counted
+	l.news = NewsOf(&l.Moment, counted)
 	v.Owed = l.news.Owed
-	v.Add(v1alpha1.ConditionAcknowledged, l.acknowledged(), acknowledgedWords)
-	v.Add(v1alpha1.ConditionDisclosed, l.disclosed(), disclosedWords)
-	v.Add(v1alpha1.ConditionTalkedFirst, l.talkedFirst(), talkedFirstWords)
-	v.Add(v1alpha1.ConditionStale, l.stale(), staleWords)
-	v.Add(v1alpha1.ConditionEscalated, l.escalated(), escalatedWords)
-	v.Add(v1alpha1.ConditionResolved, resolved(&l.signs), resolvedWords)
-	v.Add(v1alpha1.ConditionPathExhausted, l.pathExhausted(), pathExhaustedWords)
+	add := func(condition string, f verdict.Finding, words verdict.Wording) {
+		if f.Reason != v1alpha1.ReasonTalkNotRequired { // then nothing would have changed it
+			f = f.Naming(l.strangers[condition])
+		}
+		v.Add(condition, f, words)
+	}
+	add(v1alpha1.ConditionAcknowledged, l.acknowledged(), acknowledgedWords)
+	add(v1alpha1.ConditionDisclosed, l.disclosed(), disclosedWords)
+	add(v1alpha1.ConditionTalkedFirst, l.talkedFirst(), talkedFirstWords)
+	add(v1alpha1.ConditionStale, l.stale(), staleWords)
+	add(v1alpha1.ConditionEscalated, l.escalated(), escalatedWords)
+	add(v1alpha1.ConditionResolved, resolved(&l.signs), resolvedWords)
+	add(v1alpha1.ConditionPathExhausted, l.pathExhausted(), pathExhaustedWords)
 	if p := &l.news.Plan; !p.Made {
 		v.PlanDue = p.Due
 	}

@@ -15,12 +15,14 @@ import (
 )
 
 // Judge looks at a message about an issue. The issue, or its alliance, is nil where it
-// does not exist. An issue of the same name that was detected at another time is another.
-func Judge(n *v1alpha1.Notification, issue *v1alpha1.Issue, alliance *v1alpha1.Alliance, now time.Time) outbox.Standing {
+// does not exist. The partners are those of the alliance that exist. An issue of the same name that
+// was detected at another time is another.
+func Judge(n *v1alpha1.Notification, issue *v1alpha1.Issue, alliance *v1alpha1.Alliance, partners map[string]*v1alpha1.Partner, now time.Time) outbox.Standing {
 	m := &verdict.Moment{Now: now}
 	if issue == nil || !outbox.IsAbout(n, issue) {
 		return outbox.Standing{Withdrawn: fmt.Sprintf("The Issue %s was deleted before the message left", n.Spec.SubjectRef.Name)}
 	}
+	issue = Counted(issue, alliance, partners)
 	if r := issue.Spec.Resolution; r != nil && m.Reached(r.Time.Time) {
 		return outbox.Standing{Withdrawn: "The issue was resolved before the message left"}
 	}

@@ -17,12 +17,15 @@ import (
 // ladder is one issue on its escalation path at one moment.
 type ladder struct {
 	verdict.Moment
-	facts   Facts
-	signs   issueSigns
-	path    issuePath
-	silence issueSilence
-	ack     acknowledgement
-	news    News
+	facts Facts
+	// counted is the issue with its record as far as it counts, and strangers are those who do not.
+	counted   *v1alpha1.Issue
+	strangers strangers
+	signs     issueSigns
+	path      issuePath
+	silence   issueSilence
+	ack       acknowledgement
+	news      News
 	// rests: the policy is suspended, so nothing starts and nothing is made.
 	rests bool
 	// record is a copy, brought up to the moment; nil before the first step.

@@ -37,7 +37,7 @@ func (t *stepLetter) news() message.AboutIssue {
 		RaisedBy:    t.Called(issue.Spec.RaisedBy),
 	}
 	d.Detected, d.DetectedUTC, d.DetectedLocal = t.When(issue.Spec.DetectedTime.Time)
-	d.QuietSince, d.QuietSinceUTC, d.QuietSinceLocal = t.When(t.signs.restarted)
+	d.QuietSince, d.QuietSinceUTC, d.QuietSinceLocal = t.When(t.silence.since)
 	return d
 }
 

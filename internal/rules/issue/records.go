@@ -14,12 +14,14 @@ import (
 // issueSigns is what the records of an issue say at a moment.
 type issueSigns struct {
 	detected bool
-	// activity is the latest activity, or detectedTime where that is later.
-	activity time.Time
-	// restarted is the latest of activity and de-escalations: silence is counted from there.
-	restarted time.Time
+	// began is when silence began to count: the detection, or the latest de-escalation.
+	began time.Time
+	// answered is the latest answer, and extended the first that the raiser's own side did since;
+	// zero for none.
+	answered, extended time.Time
 
-	acknowledged *v1alpha1.Acknowledgement // the latest
+	acknowledged *v1alpha1.Acknowledgement // the latest that is an answer
+	ownNote      *v1alpha1.Acknowledgement // the latest of the raiser's own side: no more than an update
 	snooze       *v1alpha1.Snooze          // the latest
 	deescalation *v1alpha1.Deescalation    // the latest
 	resolution   *v1alpha1.Statement
@@ -36,12 +38,11 @@ type issueSigns struct {
 
 // readRecords reads the records. Each that is dated later is noted.
 func readRecords(m *verdict.Moment, i *v1alpha1.IssueSpec) issueSigns {
-	s := issueSigns{activity: i.DetectedTime.Time}
+	s := issueSigns{began: i.DetectedTime.Time}
 	if s.detected = m.Reached(i.DetectedTime.Time); !s.detected {
 		s.aheadReady.Note("The detectedTime", i.DetectedTime.Time)
 	}
 	readActivity(m, i, &s)
-	s.restarted = s.activity
 	for j := range i.Deescalations {
 		d := &i.Deescalations[j]
 		switch {
@@ -52,7 +53,7 @@ func readRecords(m *verdict.Moment, i *v1alpha1.IssueSpec) issueSigns {
 		}
 	}
 	if s.deescalation != nil {
-		s.restarted = verdict.Latest(s.restarted, s.deescalation.Time.Time)
+		s.began = verdict.Latest(s.began, s.deescalation.Time.Time)
 	}
 	for j := range i.Snoozes {
 		n := &i.Snoozes[j]
@@ -87,44 +88,94 @@ func readRecords(m *verdict.Moment, i *v1alpha1.IssueSpec) issueSigns {
 	return s
 }
 
+// activities gathers activity: answers, and what the raiser's own side did.
+type activities struct {
+	*v1alpha1.IssueSpec
+	answered time.Time
+	own      []time.Time
+}
+
+// answers reports whether what somebody did is an answer: somebody of another side than the raiser's
+// did it, or anybody if the issue is about an overdue review, which the partners share. Nobody stands
+// for the raiser's side.
+func (a *activities) answers(by *v1alpha1.PersonRef) bool {
+	return a.ReviewRef != nil || by != nil && by.Partner != a.RaisedBy.Partner
+}
+
+func (a *activities) note(answer bool, at time.Time) {
+	if answer {
+		a.answered = verdict.Latest(a.answered, at)
+	} else {
+		a.own = append(a.own, at)
+	}
+}
+
+// extended is the first that the raiser's own side did since the latest answer.
+func (a *activities) extended() time.Time {
+	var first time.Time
+	for _, at := range a.own {
+		if !a.answered.IsZero() && !at.Before(a.answered) && (first.IsZero() || at.Before(first)) {
+			first = at
+		}
+	}
+	return first
+}
+
 // readActivity reads what counts as activity: updates, conversations, acknowledgements and
 // the recovery plan. An attempt does not.
 func readActivity(m *verdict.Moment, i *v1alpha1.IssueSpec, s *issueSigns) {
+	a := activities{IssueSpec: i}
 	for j := range i.Updates {
-		if t := i.Updates[j].Time.Time; m.Reached(t) {
-			s.activity = verdict.Latest(s.activity, t)
+		if u := &i.Updates[j]; m.Reached(u.Time.Time) {
+			a.note(a.answers(u.By), u.Time.Time)
 		} else {
-			s.aheadStale.Note("An update", t)
+			s.aheadStale.Note("An update", u.Time.Time)
 		}
 	}
-	for j := range i.Conversations {
-		c := &i.Conversations[j]
-		if !m.Reached(c.Time.Time) {
-			s.aheadStale.Note("A conversation", c.Time.Time)
-			s.aheadDisclosed.Note("A conversation", c.Time.Time)
-			continue
-		}
-		s.activity = verdict.Latest(s.activity, c.Time.Time)
-		if t := c.Time.Time; spoken(c.Mode) && team.BetweenPartners(c) && !t.Before(i.DetectedTime.Time) && (!s.talked || t.Before(s.talkedAt)) {
-			s.talked, s.talkedAt = true, t
-		}
-	}
+	a.readConversations(m, s)
 	for j := range i.Acknowledgements {
-		a := &i.Acknowledgements[j]
-		if !m.Reached(a.Time.Time) {
-			s.aheadAcknowledged.Note("An acknowledgement", a.Time.Time)
+		x := &i.Acknowledgements[j]
+		if !m.Reached(x.Time.Time) {
+			s.aheadAcknowledged.Note("An acknowledgement", x.Time.Time)
 			continue
 		}
-		s.activity = verdict.Latest(s.activity, a.Time.Time)
-		if s.acknowledged == nil || !a.Time.Time.Before(s.acknowledged.Time.Time) {
-			s.acknowledged = a
+		answer := a.answers(&x.By)
+		a.note(answer, x.Time.Time)
+		latest := &s.ownNote
+		if answer {
+			latest = &s.acknowledged
+		}
+		if *latest == nil || !x.Time.Time.Before((*latest).Time.Time) {
+			*latest = x
 		}
 	}
 	if p := i.RecoveryPlan; p != nil {
 		if m.Reached(p.Time.Time) {
-			s.activity = verdict.Latest(s.activity, p.Time.Time)
+			a.note(a.answers(p.By), p.Time.Time)
 		} else {
 			s.aheadStale.Note("A recovery plan", p.Time.Time)
+		}
+	}
+	s.answered, s.extended = a.answered, a.extended()
+}
+
+// readConversations: one between partners is an answer, and one within the raiser's side is what
+// that did. What another partner says among its own people is neither.
+func (a *activities) readConversations(m *verdict.Moment, s *issueSigns) {
+	for j := range a.Conversations {
+		c := &a.Conversations[j]
+		t := c.Time.Time
+		if !m.Reached(t) {
+			s.aheadStale.Note("A conversation", t)
+			s.aheadDisclosed.Note("A conversation", t)
+			continue
+		}
+		between := team.BetweenPartners(c)
+		if between || a.ReviewRef != nil || team.TookPart(c, a.RaisedBy.Partner) {
+			a.note(between || a.ReviewRef != nil, t)
+		}
+		if spoken(c.Mode) && between && !t.Before(a.DetectedTime.Time) && (!s.talked || t.Before(s.talkedAt)) {
+			s.talked, s.talkedAt = true, t
 		}
 	}
 }

@@ -8,6 +8,7 @@ import (
 
 	"github.com/entente-dev/entente/api/v1alpha1"
 	"github.com/entente-dev/entente/internal/rules/verdict"
+	"github.com/entente-dev/entente/internal/worktime"
 )
 
 // Standing is what an alliance counts of one of its issues.
@@ -30,8 +31,8 @@ type Standing struct {
 }
 
 // StandingOf decides as the Issue's own rules do, without its conditions: another loop
-// writes them. The record of the ladder is a fact and counts. Whether the issue is suspended is for
-// the caller to look at.
+// writes them. The issue is one as it is Counted. The record of the ladder is a fact and counts.
+// Whether the issue is suspended is for the caller to look at.
 func StandingOf(m *verdict.Moment, i *v1alpha1.Issue, policy *v1alpha1.CommunicationPolicy, a *v1alpha1.Alliance, partners map[string]*v1alpha1.Partner) Standing {
 	s := readRecords(m, &i.Spec)
 	st := Standing{Open: s.detected && s.resolution == nil}
@@ -58,6 +59,8 @@ func StandingOf(m *verdict.Moment, i *v1alpha1.Issue, policy *v1alpha1.Communica
 // issueSilence says whether an issue is stale. A snooze holds the ladder until snoozeEnd, and turns
 // nothing good: that the issue would be stale without it is said all the same.
 type issueSilence struct {
+	// since is when it began: when somebody was heard of, or the detection or a de-escalation.
+	since     time.Time
 	staleAt   time.Time
 	stale     bool
 	snoozed   bool
@@ -65,12 +68,29 @@ type issueSilence struct {
 }
 
 func silenceOf(m *verdict.Moment, s *issueSigns, p *issuePath) issueSilence {
-	silence := issueSilence{staleAt: p.after(p.staleAfter, s.restarted)}
+	silence := issueSilence{since: s.began, staleAt: p.after(p.staleAfter, s.began)}
+	if since, until := p.heard(s, p.staleAfter); until.After(silence.staleAt) {
+		silence.since, silence.staleAt = since, until
+	}
 	if end, ok := p.snoozeEnd(s); ok && !m.Reached(end) {
 		silence.snoozed, silence.snoozeEnd = true, end
 	}
 	silence.stale = m.Reached(silence.staleAt)
 	return silence
+}
+
+// heard returns since and until when an answer that lasts for a span counts: from the latest one, or
+// from what the raiser's own side did next, if that came in time. Only another answer renews it: one's
+// own notes put nothing off for ever. Both are zero without an answer.
+func (p *issuePath) heard(s *issueSigns, span worktime.Span) (since, until time.Time) {
+	if s.answered.IsZero() {
+		return time.Time{}, time.Time{}
+	}
+	since, until = s.answered, p.after(span, s.answered)
+	if !s.extended.IsZero() && s.extended.Before(until) {
+		since, until = s.extended, p.after(span, s.extended)
+	}
+	return since, until
 }
 
 // escalatedSince is when the step started that escalated an issue.

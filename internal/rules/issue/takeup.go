@@ -22,7 +22,8 @@ func (l *ladder) takeUp() {
 	lost := f.Issue.Status.Escalation == nil
 	f.Issue = takenUp(f)
 	l.record = f.Issue.Status.Escalation.DeepCopy()
-	l.signs = readRecords(&l.Moment, &f.Issue.Spec)
+	l.counted, l.strangers = count(&l.Moment, f.Issue, f.Alliance, f.Partners)
+	l.signs = readRecords(&l.Moment, &l.counted.Spec)
 	l.path = l.signs.issuePath(&l.Moment, f.Issue, f.Policy, f.Alliance, f.Partners)
 	if lost && l.record != nil && l.path.exists() {
 		l.datedAgain()

@@ -70,7 +70,7 @@ func (l *ladder) talkedFirst() verdict.Finding {
 	}
 	enough := maxAttempts(step)
 	d := verdict.Data{Count: int(l.signs.attempts), Limit: int(enough)}
-	spec := &l.facts.Issue.Spec
+	spec := &l.counted.Spec
 	if w := firstWritten(&l.Moment, spec); w.what != "" {
 		talked := l.signs.talked && !w.at.Before(l.signs.talkedAt)
 		if !talked && attemptsBy(&l.Moment, spec, w.at) < enough {

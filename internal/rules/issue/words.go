@@ -14,7 +14,11 @@ import (
 )
 
 func acknowledgedWords(f *verdict.Finding) string {
-	if len(f.People) == 0 {
+	switch {
+	case f.Reason == v1alpha1.ReasonNotAcknowledged && len(f.People) > 0:
+		return f.Upcoming.AddTo("Nobody of another side has taken the issue on; what " + verdict.PersonName(f.People[0]) +
+			" of the raiser's side acknowledged at " + verdict.Stamp(f.Since) + " is an update")
+	case f.Reason == v1alpha1.ReasonNotAcknowledged:
 		return f.Upcoming.AddTo("Nobody has taken the issue on")
 	}
 	message := verdict.PersonName(f.People[0]) + " took it on at " + verdict.Stamp(f.Since)
@@ -22,7 +26,7 @@ func acknowledgedWords(f *verdict.Finding) string {
 	case f.Reason == v1alpha1.ReasonAcknowledgementExpired:
 		message += "; it expired at " + verdict.Stamp(f.Until)
 	case !f.Until.IsZero():
-		message += "; it holds until " + verdict.Stamp(f.Until) + " unless activity renews it"
+		message += "; it holds until " + verdict.Stamp(f.Until) + " unless an answer renews it"
 	}
 	return f.Upcoming.AddTo(message)
 }
@@ -106,9 +110,9 @@ func staleWords(f *verdict.Finding) string {
 			message += "; without that it would be stale since " + verdict.Stamp(f.Due)
 		}
 	case v1alpha1.ReasonNoActivity:
-		message = "No activity since " + verdict.Stamp(f.Since) + ", so stale since " + verdict.Stamp(f.Due)
+		message = "No answer since " + verdict.Stamp(f.Since) + ", so stale since " + verdict.Stamp(f.Due)
 	default:
-		message = "Stale at " + verdict.Stamp(f.Due) + " unless there is activity"
+		message = "Stale at " + verdict.Stamp(f.Due) + " unless there is an answer"
 	}
 	return f.Upcoming.AddTo(message)
 }

@@ -74,6 +74,7 @@ func NewState(f Facts, m *verdict.Moment, digest string) *State {
 	}
 	for _, i := range f.Issues {
 		if verdict.Suspension(i, nil, nil) == "" {
+			i = issue.Counted(i, f.Alliance, f.Partners)
 			s.issues = append(s.issues, i)
 			s.standings = append(s.standings, issue.StandingOf(m, i, f.Policy, f.Alliance, f.Partners))
 		}

@@ -82,5 +82,10 @@ func Channel(p *v1alpha1.CommunicationPolicy, name v1alpha1.Name) *v1alpha1.Chan
 
 // ByPerson orders people by partner and contact.
 func ByPerson(a, b Person) int {
-	return cmp.Or(cmp.Compare(a.Ref.Partner, b.Ref.Partner), cmp.Compare(a.Ref.Contact, b.Ref.Contact))
+	return ByName(a.Ref, b.Ref)
+}
+
+// ByName orders the names of people.
+func ByName(a, b v1alpha1.PersonRef) int {
+	return cmp.Or(cmp.Compare(a.Partner, b.Partner), cmp.Compare(a.Contact, b.Contact))
 }

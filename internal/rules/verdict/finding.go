@@ -24,7 +24,30 @@ type Finding struct {
 
 // Condition is the finding in words.
 func (f *Finding) Condition() metav1.Condition {
-	return metav1.Condition{Type: f.Type, Status: f.Status, Reason: f.Reason, Message: cutMessage(f.words(f))}
+	message := WithNote(f.words(f), strangersNote(f.Strangers))
+	return metav1.Condition{Type: f.Type, Status: f.Status, Reason: f.Reason, Message: cutMessage(message)}
+}
+
+// strangersNote says that somebody is not counted, for whatever condition it is.
+func strangersNote(people []v1alpha1.PersonRef) string {
+	if len(people) == 0 {
+		return ""
+	}
+	names := make([]string, 0, len(people))
+	for _, p := range people {
+		names = append(names, PersonName(p))
+	}
+	return "Not counted is what people did whom the alliance does not know: " + List(names)
+}
+
+// Naming is the finding with the strangers whom it passes over.
+func (f Finding) Naming(strangers []v1alpha1.PersonRef) Finding {
+	if len(strangers) > 0 {
+		d := *f.Data
+		d.Strangers = strangers
+		f.Data = &d
+	}
+	return f
 }
 
 // Wording writes the message of a finding. A room keeps its wordings in one file.
@@ -46,6 +69,9 @@ type Data struct {
 	Objects []Object
 	// People that it is about, sorted.
 	People []v1alpha1.PersonRef
+	// Strangers are people of the record whom the alliance does not know, so that nothing they did
+	// counts, sorted.
+	Strangers []v1alpha1.PersonRef
 	// Next is what comes on the escalation path if nobody acts; nil where no path is meant.
 	Next *Next
 	// Count of something, and the Limit that it is held against.
@@ -120,7 +146,7 @@ func found(status metav1.ConditionStatus, reason string, d *Data) Finding {
 
 func (d *Data) empty() bool {
 	return d.Since.IsZero() && d.Due.IsZero() && d.Until.IsZero() && d.Date == "" && d.Quote == "" && d.Count == 0 && d.Limit == 0 &&
-		len(d.Objects) == 0 && len(d.People) == 0 && len(d.Lacks) == 0 && d.Next == nil && d.Upcoming == nil
+		len(d.Objects) == 0 && len(d.People) == 0 && len(d.Strangers) == 0 && len(d.Lacks) == 0 && d.Next == nil && d.Upcoming == nil
 }
 
 // Text is the wording of a finding whose message is the same whatever was found.
