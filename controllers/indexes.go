@@ -10,6 +10,7 @@ import (
 	"sigs.k8s.io/controller-runtime/pkg/client"
 
 	"github.com/entente-dev/entente/api/v1alpha1"
+	"github.com/entente-dev/entente/internal/inventory"
 	"github.com/entente-dev/entente/internal/rules"
 )
 
@@ -182,14 +183,15 @@ func names(in []v1alpha1.Name) []string {
 	return out
 }
 
-// slim drops, from what the cache keeps, what nothing here looks at. Status writes send no
-// metadata but the identity, so nothing is lost on the API server.
+// slim drops, from what the cache keeps, what nothing here looks at, and keeps times as they are
+// written. Status writes send no metadata but the identity, so nothing is lost on the API server.
 func slim(in any) (any, error) {
 	if o, ok := in.(client.Object); ok {
 		o.SetManagedFields(nil)
 		if a := o.GetAnnotations(); a[corev1.LastAppliedConfigAnnotation] != "" {
 			delete(a, corev1.LastAppliedConfigAnnotation)
 		}
+		inventory.SetTimes(o)
 	}
 	return in, nil
 }

@@ -20,6 +20,12 @@ const (
 	MaxAllianceReminders = 128
 	// MaxDigestMembers bounds Notification.spec.digestOf.
 	MaxDigestMembers = 50
+	// MaxRound bounds Issue.status.escalation.round.
+	MaxRound = 1_000_000
+	// MaxRepeats bounds the repeats of a step and of a reminder.
+	MaxRepeats = 1000
+	// MaxDeliveryAttempts bounds Notification.status.attempts.
+	MaxDeliveryAttempts = 1_000_000
 	// MaxSubject bounds Notification.spec.subject, in characters.
 	MaxSubject = 256
 	// MaxBody bounds Notification.spec.body, in characters.

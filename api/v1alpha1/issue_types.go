@@ -372,6 +372,7 @@ type Escalation struct {
 	// round counts the times that the ladder began, from 1.
 	// +required
 	// +kubebuilder:validation:Minimum=1
+	// +kubebuilder:validation:Maximum=1000000
 	Round *int32 `json:"round,omitempty"` //nolint:kubeapilinter // nil is "not said"; a zero could be taken for a figure
 	// currentStep is the latest step that started in this round.
 	// +optional
@@ -408,6 +409,7 @@ type StepRecord struct {
 	// repeats counts how often the message was repeated.
 	// +optional
 	// +kubebuilder:validation:Minimum=0
+	// +kubebuilder:validation:Maximum=1000
 	Repeats int32 `json:"repeats,omitempty"` //nolint:kubeapilinter // left out and zero mean the same
 	// callOnly is true while only a call request went out, since the people are to talk first.
 	// +optional

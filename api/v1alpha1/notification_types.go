@@ -56,10 +56,12 @@ type NotificationSpec struct {
 	// round of the ladder that it belongs to.
 	// +optional
 	// +kubebuilder:validation:Minimum=1
+	// +kubebuilder:validation:Maximum=1000000
 	Round *int32 `json:"round,omitempty"` //nolint:kubeapilinter // nil is "not said"; a zero could be taken for a figure
 	// repeat counts the messages of the same step or reminder, from 0 for the first.
 	// +optional
 	// +kubebuilder:validation:Minimum=0
+	// +kubebuilder:validation:Maximum=1000
 	Repeat *int32 `json:"repeat,omitempty"`
 	// recipient of the message.
 	// +required
@@ -185,11 +187,13 @@ type NotificationStatus struct {
 	// attempts that were made.
 	// +optional
 	// +kubebuilder:validation:Minimum=0
+	// +kubebuilder:validation:Maximum=1000000
 	Attempts int32 `json:"attempts,omitempty"` //nolint:kubeapilinter // left out and zero mean the same
 	// uncertainAttempts are those of which nobody can tell whether the message arrived. What
 	// is sent after one says that it may be a repeat.
 	// +optional
 	// +kubebuilder:validation:Minimum=0
+	// +kubebuilder:validation:Maximum=1000000
 	UncertainAttempts int32 `json:"uncertainAttempts,omitempty"` //nolint:kubeapilinter // left out and zero mean the same
 	// lastAttemptTime is when it was last tried.
 	// +optional

@@ -283,6 +283,7 @@ type ReminderRecord struct {
 	// repeats are how often it fell due again.
 	// +optional
 	// +kubebuilder:validation:Minimum=0
+	// +kubebuilder:validation:Maximum=1000
 	Repeats int32 `json:"repeats,omitempty"` //nolint:kubeapilinter // left out and zero mean the same
 	// notifiedTime is when the messages were made.
 	// +optional

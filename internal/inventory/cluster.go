@@ -66,9 +66,14 @@ func (i *Inventory) take(list client.ObjectList) {
 	}
 }
 
-func pointers[T any](items []T) []*T {
+// pointers are those to the items of a list, as they are to be read.
+func pointers[T any, P interface {
+	*T
+	client.Object
+}](items []T) []*T {
 	out := make([]*T, len(items))
 	for i := range items {
+		SetTimes(P(&items[i]))
 		out[i] = &items[i]
 	}
 	return out

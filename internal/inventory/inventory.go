@@ -25,6 +25,7 @@ type Inventory struct {
 
 // Add adds an object. It is an error if the object is of another kind.
 func (i *Inventory) Add(o client.Object) error {
+	SetTimes(o)
 	switch o := o.(type) {
 	case *v1alpha1.Partner:
 		i.Partners = append(i.Partners, o)

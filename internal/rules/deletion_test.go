@@ -73,7 +73,7 @@ func TestAnAllianceDoesNotCountWhatIsBeingDeleted(t *testing.T) {
 	at := gen.UTC("2026-04-02 09:00")
 	count := func() (overdue, open int) {
 		v := rules.DecideAlliance(w.AllianceFacts(), at)
-		return int(v.Reviews.Overdue), int(v.Issues.Open)
+		return v.Reviews.Overdue, v.Issues.Open
 	}
 	beforeOverdue, beforeOpen := count()
 	w.Reviews[len(w.Reviews)-1].DeletionTimestamp = new(gen.Time("2026-03-02 09:00"))

@@ -215,7 +215,7 @@ func (l *ladder) beginRound() {
 		if l.path.ended == "" {
 			return
 		}
-		round += max(ptr.Deref(l.record.Round, 0), 0)
+		round += min(max(ptr.Deref(l.record.Round, 0), 0), v1alpha1.MaxRound-1)
 		if l.path.ended == v1alpha1.StepSeverityRaised {
 			escalated = l.record.EscalatedTime // a worse issue does not come down by that
 		}

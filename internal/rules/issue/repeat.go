@@ -25,7 +25,7 @@ func (l *ladder) repeat() {
 		return
 	}
 	said := running.Repeats
-	for k := said + 1; k <= ptr.Deref(step.Repeat.Times, 0); k++ {
+	for k := min(said, v1alpha1.MaxRepeats) + 1; k <= ptr.Deref(step.Repeat.Times, 0); k++ {
 		at, ok := l.repeatAt(step, running, k)
 		if !ok || running.DeadlineTime != nil && !at.Before(running.DeadlineTime.Time) || !l.Reached(at) {
 			break
@@ -40,6 +40,7 @@ func (l *ladder) repeat() {
 // repeatAt returns when a step is said for the k-th time again.
 func (l *ladder) repeatAt(step *v1alpha1.EscalationStep, record *v1alpha1.StepRecord, k int32) (time.Time, bool) {
 	every, ok := verdict.ParseSpan(step.Repeat.Every)
+	k = min(k, v1alpha1.MaxRepeats)
 	if !ok || every.Clock > math.MaxInt64/time.Duration(k) {
 		return time.Time{}, false // centuries on: never
 	}

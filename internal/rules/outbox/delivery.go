@@ -138,9 +138,13 @@ func gathered(digest *v1alpha1.Notification) Verdict {
 	return v
 }
 
-// recorded is how a message stood when it was last looked at.
+// recorded is how a message stood when it was last looked at, as far as that is on record.
 func recorded(n *v1alpha1.Notification) Verdict {
-	v := Verdict{Outcome: n.Status.Outcome, NextCheck: n.Status.NextCheckTime.Time, ProviderID: n.Status.ProviderID}
+	next := n.Status.NextCheckTime.Time
+	v := Verdict{
+		Outcome: v1alpha1.OutcomePending, NextCheck: next, ProviderID: n.Status.ProviderID,
+		Delivered: metav1.ConditionUnknown, Reason: v1alpha1.ReasonRetrying, Message: "It is tried again at " + verdict.Stamp(next),
+	}
 	if c := meta.FindStatusCondition(n.Status.Conditions, v1alpha1.ConditionDelivered); c != nil {
 		v.Delivered, v.Reason, v.Message = c.Status, c.Reason, c.Message
 	}

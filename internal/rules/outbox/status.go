@@ -28,11 +28,11 @@ func (v *Verdict) Settle(n *v1alpha1.Notification, now time.Time) v1alpha1.Notif
 		s.DigestRef = &v1alpha1.DigestReference{Name: v.Digest}
 	}
 	if v.Attempted {
-		s.Attempts++
+		s.Attempts = oneMore(s.Attempts)
 		s.LastAttemptTime = verdict.WholeSecond(now)
 	}
 	if v.Uncertain {
-		s.UncertainAttempts++
+		s.UncertainAttempts = oneMore(s.UncertainAttempts)
 	}
 	var all []metav1.Condition
 	if v.Stalled {
@@ -47,3 +47,6 @@ func (v *Verdict) Settle(n *v1alpha1.Notification, now time.Time) v1alpha1.Notif
 	s.Conditions = verdict.SettleConditions(n.Status.Conditions, all, n.Generation, now)
 	return s
 }
+
+// oneMore counts, as far as the schema does.
+func oneMore(n int32) int32 { return min(n, v1alpha1.MaxDeliveryAttempts-1) + 1 }

@@ -29,7 +29,7 @@ type Reminder struct {
 
 // Matches reports whether a record is that of the reminder.
 func (r *Reminder) Matches(record *v1alpha1.ReminderRecord) bool {
-	return record.Reason == r.Reason && record.About == r.About && record.DueTime.Time.Equal(r.Due)
+	return record.Reason == r.Reason && record.About == r.About && record.DueTime.Unix() == r.Due.Unix()
 }
 
 // Advance brings the record of reminders up to the moment: it adds those that have come, and

@@ -17,8 +17,6 @@ const (
 	// maxOverdueReminders bounds how often people are told again of the same overdue review: a
 	// year of weeks. Who has not acted by then does not act on one more.
 	maxOverdueReminders = 52
-	// maxYear is the last that a status can hold; what is later never comes.
-	maxYear = 9999
 )
 
 // remind brings a review's record of reminders up to the moment.
@@ -114,7 +112,7 @@ func (n *reviewReminders) overdueSaid() int32 {
 	overdue := reminder.Reminder{Reason: v1alpha1.NotificationReviewOverdue, Due: n.state.Due}
 	for i := range n.Review.Status.Reminders {
 		if record := &n.Review.Status.Reminders[i]; overdue.Matches(record) {
-			return record.Repeats
+			return min(record.Repeats, maxOverdueReminders)
 		}
 	}
 	return -1
@@ -123,14 +121,14 @@ func (n *reviewReminders) overdueSaid() int32 {
 // overdueAt is when people are told for the k-th time, from 0, that the review is overdue.
 func (n *reviewReminders) overdueAt(k int32) (time.Time, bool) {
 	every, ok := verdict.ParseSpan(n.OverdueEvery)
-	if !ok || k >= maxOverdueReminders {
+	if !ok || k < 0 || k >= maxOverdueReminders {
 		return time.Time{}, false
 	}
 	if every, ok = verdict.MultiplySpan(every, k+1); !ok {
 		return time.Time{}, false
 	}
 	at := every.After(n.state.Due, n.zone)
-	return at, at.Year() <= maxYear
+	return at, verdict.Holdable(at)
 }
 
 // next is when the next reminder follows; false if none does.

@@ -10,14 +10,15 @@ import (
 )
 
 // SettleConditions gives the conditions of a verdict their times and generation, in place. One
-// whose status did not change keeps its time.
+// whose status did not change keeps its time, unless that is still to come: what counts from there
+// would begin only then.
 func SettleConditions(old, conditions []metav1.Condition, generation int64, now time.Time) []metav1.Condition {
 	changed := metav1.NewTime(now.Truncate(time.Second))
 	for i := range conditions {
 		c := &conditions[i]
 		c.ObservedGeneration, c.LastTransitionTime = generation, changed
 		for j := range old {
-			if old[j].Type == c.Type && old[j].Status == c.Status {
+			if old[j].Type == c.Type && old[j].Status == c.Status && !old[j].LastTransitionTime.After(now) {
 				c.LastTransitionTime = old[j].LastTransitionTime
 			}
 		}

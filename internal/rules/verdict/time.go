@@ -27,13 +27,19 @@ func ParseSpan[D ~string](d D) (worktime.Span, bool) {
 }
 
 // AfterUTC is s.After(t, time.UTC), faster where no month is in it: a decision asks for many,
-// and the days of UTC all have 24 hours.
+// and the days of UTC all have 24 hours. It ends with the last moment that an object can hold.
 func AfterUTC(s worktime.Span, t time.Time) time.Time {
 	const century = 36_500
+	var at time.Time
 	if s.Months == 0 && s.Days <= century {
-		return t.Add(time.Duration(s.Days)*24*time.Hour + s.Clock)
+		at = t.Add(time.Duration(s.Days)*24*time.Hour + s.Clock)
+	} else {
+		at = s.After(t, time.UTC)
 	}
-	return s.After(t, time.UTC)
+	if at.After(lastMoment) {
+		return lastMoment
+	}
+	return at
 }
 
 // WholeSecond is a moment as statuses record it: in UTC, without fractions.
@@ -60,17 +66,23 @@ func Latest(a, b time.Time) time.Time {
 // ParseDate reads a calendar date.
 func ParseDate(d v1alpha1.Date) (worktime.Date, error) { return worktime.ParseDate(string(d)) }
 
-// MultiplySpan is so many spans, one after the other; false if that is centuries on.
+// MultiplySpan is so many spans, one after the other; false if that is centuries on, or none.
 func MultiplySpan(s worktime.Span, n int32) (worktime.Span, bool) {
-	if n > 0 && s.Clock > math.MaxInt64/time.Duration(n) {
+	if n < 0 || n > 0 && s.Clock > math.MaxInt64/time.Duration(n) {
 		return s, false
 	}
 	return worktime.Span{Months: s.Months * int(n), Days: s.Days * int(n), Clock: s.Clock * time.Duration(n)}, true
 }
 
-// OptionalTime is a time for a status field; zero is none.
+// lastMoment is the last that an object can hold, in UTC. What is later never comes.
+var lastMoment = time.Date(9999, 12, 31, 23, 59, 59, 0, time.UTC)
+
+// Holdable reports whether an object can hold a moment: in UTC its year has four digits.
+func Holdable(t time.Time) bool { return !t.After(lastMoment) && t.UTC().Year() >= 0 }
+
+// OptionalTime is a time for a status field; zero is none, and so is what cannot be held.
 func OptionalTime(t time.Time) *metav1.Time {
-	if t.IsZero() {
+	if t.IsZero() || !Holdable(t) {
 		return nil
 	}
 	return &metav1.Time{Time: t.UTC()}
