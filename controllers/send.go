@@ -152,7 +152,7 @@ func (r *NotificationReconciler) compose(ctx context.Context, n *v1alpha1.Notifi
 	if (interrupted || n.Status.UncertainAttempts > 0) && !channel.Idempotent() {
 		m.Title, m.Body = rules.MarkRepeat(m.Title, m.Body)
 	}
-	m.Body += r.answerLinks(ctx, n) // last, so that nothing cuts them off
+	m.Body = r.answerLinks(ctx, n) + m.Body // first, so that no limit of a channel cuts them off
 	return channel, m, nil
 }
 
@@ -166,7 +166,7 @@ func (r *NotificationReconciler) answerLinks(ctx context.Context, n *v1alpha1.No
 			return
 		}
 		if link := r.answers.For(n.Namespace, n.Name, string(n.UID), n.CreationTimestamp.Time); link != "" {
-			links.WriteString("\n\nTo answer" + about + " by a link, once and as you: " + link)
+			links.WriteString("To answer" + about + " by a link, once and as you: " + link + "\n\n")
 		}
 	}
 	add(n, "")

@@ -142,12 +142,12 @@ func TestFieldsBelongToTheirReason(t *testing.T) {
 func sample(reason v1alpha1.NotificationReason) any {
 	long := strings.Repeat("{{.Title}}é\n", 200)
 	reader := Reader{Recipient: "Jane Smit", Partner: "Northwind BV", TimeZone: "Europe/Amsterdam", InsteadOf: "olga"}
-	commands := Context{Alliance: "Northwind and Contoso", Namespace: "demo", Begins: true, Commands: []Command{{"To take it on", "kubectl patch"}, {"To record", "kubectl"}}}
+	commands := Context{Alliance: "Northwind and Contoso", Namespace: "demo", Commands: []Command{{"To take it on", "kubectl entente issue ack"}, {"To record", "kubectl entente"}}}
 	var names []string
 	for i := range maxList {
 		names = append(names, fmt.Sprintf("%s %d", strings.Repeat("x", 160), i))
 	}
-	issue := AboutIssue{Issue: "late-shipments", ShortName: "late-shipments", Title: "Shipments\r\nlate \x1b[2J", Description: long, Severity: "High", RaisedBy: "jane", Detected: "2026-03-02T09:00:00Z"}
+	issue := AboutIssue{Issue: "late-shipments", ShortName: "late-shipments", Title: "Shipments\r\nlate \x1b[2J", Description: long, Quoted: Quote(long), Severity: "High", RaisedBy: "jane", Detected: "2026-03-02T09:00:00Z"}
 	about := AboutStep{Step: "managers", Again: true, Started: "now", Deadline: "tomorrow", NextStep: "executives", NextAudience: []string{"Executive"}}
 	switch reason {
 	case v1alpha1.NotificationEscalationStep:

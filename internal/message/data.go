@@ -28,7 +28,6 @@ type Context struct {
 	Alliance  string    `doc:"name of the alliance"`
 	Namespace string    `doc:"namespace of the objects"`
 	Commands  []Command `doc:"commands that record what people do"`
-	Begins    bool      `doc:"yes if one of the commands begins a list, and is refused if somebody was faster"`
 }
 
 // Command is a command for a shell.
@@ -43,6 +42,7 @@ type AboutIssue struct {
 	ShortName       string `doc:"the same, cut to 60 characters for a subject line"`
 	Title           string `doc:"title of the issue"`
 	Description     string `doc:"description of the issue; may have several lines, or be empty"`
+	Quoted          string `doc:"title and description as whoever raised it typed them, each line with > before it"`
 	Severity        string `doc:"Low, Medium, High or Critical"`
 	RaisedBy        string `doc:"who raised it, with the company"`
 	Detected        string `doc:"since when it is known"`
@@ -126,6 +126,7 @@ type Action struct {
 	ShortName   string `doc:"the same, cut to 60 characters for a subject line"`
 	Action      string `doc:"name of the action"`
 	Description string `doc:"what is to be done; may be empty"`
+	Quoted      string `doc:"the same as it was typed, each line with > before it"`
 	Owner       string `doc:"who promised it, with the company"`
 	DueDate     string `doc:"the last day on which it is on time"`
 	Due         string `doc:"when that day is over"`

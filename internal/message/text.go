@@ -34,6 +34,21 @@ func OneLine(s string) string { return strings.Map(spaceFor(false), strings.ToVa
 // Plain keeps the lines of a text and nothing else that steers a terminal or a mail reader.
 func Plain(s string) string { return strings.Map(spaceFor(true), strings.ToValidUTF8(s, "?")) }
 
+// Quote marks texts that people typed as theirs: each line has > before it. Empty ones are left
+// out.
+func Quote(texts ...string) string {
+	var lines []string
+	for _, text := range texts {
+		if text = strings.Trim(Plain(text), "\n"); text == "" {
+			continue
+		}
+		for line := range strings.SplitSeq(text, "\n") {
+			lines = append(lines, strings.TrimRight("> "+line, " "))
+		}
+	}
+	return strings.Join(lines, "\n")
+}
+
 func spaceFor(lines bool) func(rune) rune {
 	return func(r rune) rune {
 		if lines && r == '\n' {

@@ -4,20 +4,15 @@
 package rules_test
 
 import (
-	"encoding/json"
 	"fmt"
-	"regexp"
 	"strings"
 	"testing"
 	"unicode"
 	"unicode/utf8"
 
-	jsonpatch "gopkg.in/evanphx/json-patch.v4"
-
 	"github.com/entente-dev/entente/api/v1alpha1"
 	"github.com/entente-dev/entente/internal/message"
 	"github.com/entente-dev/entente/internal/rules"
-	"github.com/entente-dev/entente/internal/rules/letter"
 	"github.com/entente-dev/entente/internal/rules/team"
 	"github.com/entente-dev/entente/internal/rules/verdict"
 	"github.com/entente-dev/entente/test/gen"
@@ -109,66 +104,6 @@ func TestMessagesKeepInternalStepsToThemselves(t *testing.T) {
 		if got := read("northwind/olga", f); at == 1 && !strings.Contains(got, "our-lawyers") {
 			t.Errorf("the host's own people do not read of it:\n%s", got)
 		}
-	}
-}
-
-// TestMessageCommandsRecord applies the patches that messages offer, as the API server does.
-func TestMessageCommandsRecord(t *testing.T) {
-	talk := func(f rules.IssueFacts) rules.IssueFacts {
-		gen.StepOf(f.Policy, "counterpart").Talk = &v1alpha1.Talk{Required: new(true)}
-		return f
-	}
-	begun := gen.Issue("late-shipments").Acknowledged("2026-03-02 10:00", "contoso/lee").Updated("2026-03-02 10:00").
-		Attempted("2026-03-02 10:00").Talked("2026-03-01 10:00", "northwind/jane", "contoso/kim")
-	for name, f := range map[string]rules.IssueFacts{
-		"nothing on record":           gen.NewWorld().IssueFacts(gen.Issue("late-shipments")),
-		"something on record":         gen.NewWorld().IssueFacts(begun),
-		"a call, nothing on record":   talk(gen.NewWorld().IssueFacts(gen.Issue("late-shipments"))),
-		"a call, something on record": talk(gen.NewWorld().IssueFacts(begun)),
-	} {
-		t.Run(name, func(t *testing.T) {
-			records := func(i *v1alpha1.Issue) int {
-				return len(i.Spec.Acknowledgements) + len(i.Spec.Updates) + len(i.Spec.Conversations) + len(i.Spec.Attempts)
-			}
-			body := rules.DecideIssue(f, gen.UTC("2026-03-04 10:00")).Notify[0].Spec.Body
-			commands := regexp.MustCompile(`(?m)^  kubectl -n demo patch issue late-shipments --type=json -p "(.*)"$`).FindAllStringSubmatch(body, -1)
-			if len(commands) != 2 {
-				t.Fatalf("%d commands in:\n%s", len(commands), body)
-			}
-			for _, c := range commands {
-				patch, err := jsonpatch.DecodePatch([]byte(strings.ReplaceAll(strings.ReplaceAll(c[1], `\"`, `"`), letter.ShellNow, "2026-03-04T11:00:00Z")))
-				if err != nil {
-					t.Fatal(err)
-				}
-				object, err := json.Marshal(f.Issue)
-				if err != nil {
-					t.Fatal(err)
-				}
-				once, err := patch.Apply(object)
-				if err != nil {
-					t.Fatalf("%s: %v", c[1], err)
-				}
-				var patched v1alpha1.Issue
-				if err := json.Unmarshal(once, &patched); err != nil {
-					t.Fatal(err)
-				}
-				if got, want := records(&patched), records(f.Issue)+1; got != want {
-					t.Errorf("%d records, want %d", got, want)
-				}
-				// Two people at once lose nothing: the second is refused, or appends.
-				twice, err := patch.Apply(once)
-				if err != nil {
-					continue
-				}
-				patched = v1alpha1.Issue{}
-				if err := json.Unmarshal(twice, &patched); err != nil {
-					t.Fatal(err)
-				}
-				if got, want := records(&patched), records(f.Issue)+2; got != want {
-					t.Errorf("%d records after two commands, want %d", got, want)
-				}
-			}
-		})
 	}
 }
 

@@ -40,6 +40,14 @@ func (s *scene) date(v values, whose v1alpha1.Name) v1alpha1.Date {
 	if v.has(day.flag) {
 		return v1alpha1.Date(v.text(day.flag))
 	}
+	return s.today(whose)
+}
+
+// today may be written for the day on which the command is given.
+const today = "today"
+
+// today is the present day, as the clocks of a partner show it.
+func (s *scene) today(whose v1alpha1.Name) v1alpha1.Date {
 	return v1alpha1.Date(worktime.DateOf(s.now.In(s.zone(whose))).String())
 }
 

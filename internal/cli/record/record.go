@@ -19,8 +19,8 @@ import (
 // New returns the commands.
 func New(e *cmdutil.Env) []*cobra.Command {
 	commands := []*cobra.Command{
-		group(e, "review", "Record that a review was held, put off, not accepted or cancelled",
-			&hold, &postpone, &reject, &cancel),
+		group(e, "review", "Record that a review was held, put off, accepted or not, or cancelled",
+			&hold, &postpone, &accept, &reject, &cancel),
 		group(e, "issue", "Open an issue, and record what was done about it",
 			&open, &ack, &talkIssue, &attempt, &update, &tell, &plan, &snooze, &deescalate, &resolve),
 	}

@@ -72,6 +72,13 @@ func TestRecordInFiles(t *testing.T) {
 			"review hold rejected --add --problem 'Late figures' -o yaml",
 			"review reject accepted --reason 'On second thoughts, no' -o yaml",
 		}},
+		{"confirm", []string{
+			"review accept rejected --by contoso/kim --note 'With the new figures' -o yaml",
+			"review reject accepted --by contoso/kim --reason 'Our figures are missing' -o yaml",
+			"review accept autumn-review --by contoso/kim -o yaml",
+			"review accept accepted --by contoso/kim --time 2012-01-01T00:00:00Z -o yaml",
+			"review reject accepted --by contoso/kim --reason 'Our figures are missing' --problem Late -o yaml",
+		}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			var out strings.Builder
@@ -175,5 +182,58 @@ func TestWhatIsPrintedCanBeRead(t *testing.T) {
 		}
 		write("issue.yaml", got.Out)
 		source = dir
+	}
+}
+
+// The same command given twice writes once: the second is refused for some minutes, unless it has a
+// time of its own.
+func TestTheSameCommandTwiceWritesOnce(t *testing.T) {
+	world, err := os.ReadFile("testdata/world.yaml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	without := func(name string) string {
+		var others []string
+		for document := range strings.SplitSeq(string(world), "\n---\n") {
+			if !strings.Contains(document, "metadata: {name: "+name+"}") {
+				others = append(others, document)
+			}
+		}
+		return strings.Join(others, "\n---\n")
+	}
+	for line, object := range map[string]string{
+		"issue ack late-shipments --by contoso/kim":                                            "late-shipments",
+		"issue attempt late-shipments --by northwind/jane --mode Phone":                        "late-shipments",
+		"issue update late-shipments --by contoso/kim --note Half":                             "late-shipments",
+		"issue tell late-shipments --partner contoso":                                          "late-shipments",
+		"issue talk late-shipments --between northwind/jane,contoso/kim":                       "late-shipments",
+		"issue snooze late-shipments --until P3D --reason Customs --by contoso/kim":            "late-shipments",
+		"review postpone autumn-review --until P1M --reason Figures --by northwind/jane":       "autumn-review",
+		"talk northwind-contoso --between northwind/jane,contoso/kim --outcome 'Launch stays'": "northwind-contoso",
+	} {
+		run := func(file string, after time.Duration, more ...string) clitest.Result {
+			args := append(append(words(line), "-f", file, "-o", "yaml"), more...)
+			return clitest.Run(t, clitest.Command{Args: args, Now: now.Add(after)})
+		}
+		first := run("testdata/world.yaml", 0)
+		file := filepath.Join(t.TempDir(), "world.yaml")
+		if err := os.WriteFile(file, []byte(without(object)+"\n---\n"+first.Out), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		for _, c := range []struct {
+			after time.Duration
+			more  []string
+			ok    bool
+		}{
+			{0, nil, false},
+			{10*time.Minute - time.Second, nil, false},
+			{10 * time.Minute, nil, true},
+			{time.Minute, []string{"--time", "2082-11-20T23:31:00Z"}, true},
+		} {
+			got := run(file, c.after, c.more...)
+			if ok := got.Code == 0; ok != c.ok || !ok && !strings.Contains(got.Err, "nothing was written") {
+				t.Errorf("%s after %s %v: exit code %d: %s", line, c.after, c.more, got.Code, got.Err)
+			}
+		}
 	}
 }

@@ -29,7 +29,7 @@ func outstanding(s *scene, v values) error {
 func unheld(s *scene, _ values) error {
 	r := s.review.Spec.Record
 	switch {
-	case !rules.Accepted(r):
+	case !s.accepted():
 		return nil
 	case r.HeldTime.After(s.now):
 		return cmdutil.UsageError("%s; nothing was written; if that is wrong, put it right first with: kubectl entente review hold %s --replace", s.recorded(), s.review.Name)

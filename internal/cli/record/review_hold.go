@@ -13,7 +13,6 @@ import (
 
 	"github.com/entente-dev/entente/api/v1alpha1"
 	"github.com/entente-dev/entente/internal/cli/cmdutil"
-	"github.com/entente-dev/entente/internal/rules"
 )
 
 // A review has one record. Once it is accepted, hold refuses to touch it without being told
@@ -34,7 +33,7 @@ var recordFields = []field{
 	findings("opportunity", "An opportunity that was found, or 'none found'"),
 	findings("lesson", "A lesson that was learnt"),
 	findings("decision", "A decision that was made"),
-	{flag: "action", usage: "What somebody promised: name=NAME,owner=PARTNER/CONTACT,due=DATE,done=DATE,description=TEXT, all but the name optional; repeat it for each",
+	{flag: "action", usage: "What somebody promised: name=NAME,owner=PARTNER/CONTACT,due=DATE,done=DATE,description=TEXT, all but the name optional, and today for a date; repeat it for each",
 		many: true, check: func(s *scene, text string) error {
 			_, err := s.action(text)
 			return err
@@ -77,10 +76,10 @@ review hold northwind-contoso-summer-review --add --action name=second-carrier,o
 		field{flag: "add", toggle: true, usage: "Add to what is on record: texts, people and actions by their names, figures"},
 		replace),
 	may: func(s *scene, v values) error {
-		switch r := s.review.Spec.Record; {
+		switch {
 		case v.has("add") && v.has("replace"):
 			return cmdutil.UsageError("write --add or --replace, not both")
-		case rules.Accepted(r) && !v.has("add") && !v.has("replace"):
+		case s.accepted() && !v.has("add") && !v.has("replace"):
 			return cmdutil.UsageError("%s; write --add to add to that record, or --replace to put another in its place", s.recorded())
 		}
 		return standing(s, v)
@@ -124,21 +123,29 @@ var reject = verb{
 	name: "reject", kind: v1alpha1.KindReview,
 	short: "Record that the result of a review is not accepted",
 	long: `The review stays outstanding until it is held again. What is on record stays; without a record yet,
-it was held at --time.`,
-	example: "review reject northwind-contoso-summer-review --reason 'The figures of Contoso are missing'",
-	fields:  append([]field{text("reason", "Why it is not accepted", "Why is it not accepted", maxReviewText).must()}, recordFields...),
+it was held at --time. With --by it is that person's partner who does not accept it, which is a record
+of its own, beside what the others say.`,
+	example: `review reject northwind-contoso-summer-review --reason 'The figures of Contoso are missing'
+review reject northwind-contoso-summer-review --by contoso/kim --reason 'Our figures are missing'`,
+	fields: append([]field{text("reason", "Why it is not accepted", "Why is it not accepted", maxReviewText).must(), by}, recordFields...),
 	may: func(s *scene, v values) error {
-		if r := s.review.Spec.Record; r != nil && !rules.Accepted(r) && !v.has(when.flag) {
+		if err := refusable(s, v); err != nil {
+			return err
+		}
+		if r := s.review.Spec.Record; r != nil && !s.accepted() && !v.has(when.flag) && !v.has(by.flag) {
 			return cmdutil.UsageError("the result of review/%s of %s is not accepted already; if it was held again, give the --time of that", s.review.Name, stamp(r.HeldTime.Time))
 		}
 		return standing(s, v)
 	},
 	record: func(s *scene, v values) (*change, error) {
+		if v.has(by.flag) {
+			return s.confirmation(v, false, v.text("reason"))
+		}
 		result, old := s.entered(v), s.review.Spec.Record
 		no := false
 		if old != nil {
 			kept := old.Acceptance
-			if !rules.Accepted(old) {
+			if !s.accepted() {
 				kept = before(old)
 			}
 			result = merged(old, result)

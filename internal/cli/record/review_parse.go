@@ -128,6 +128,9 @@ func (s *scene) action(text string) (v1alpha1.Action, error) {
 		if said[key] == "" {
 			continue
 		}
+		if said[key] == today {
+			said[key] = string(s.today(s.ownerOf(a)))
+		}
 		if err := checkDate(s, said[key]); err != nil {
 			return a, fmt.Errorf("%s=%s: %w", key, said[key], err)
 		}
@@ -138,6 +141,21 @@ func (s *scene) action(text string) (v1alpha1.Action, error) {
 	}
 	a.Description = v1alpha1.Finding(said["description"])
 	return a, nil
+}
+
+// ownerOf is the partner whose promise it is: as it is told, or as it is on record.
+func (s *scene) ownerOf(a v1alpha1.Action) v1alpha1.Name {
+	if a.Owner != nil {
+		return a.Owner.Partner
+	}
+	if s.review != nil && s.review.Spec.Record != nil {
+		for _, old := range s.review.Spec.Record.Actions {
+			if old.Name == a.Name && old.Owner != nil {
+				return old.Owner.Partner
+			}
+		}
+	}
+	return ""
 }
 
 // checkEntry checks the name of an entry of a list.

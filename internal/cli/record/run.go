@@ -150,6 +150,9 @@ func (r *run) decide(s *scene, v values) (*change, error) {
 	if err != nil {
 		return nil, err
 	}
+	if err := s.twice(v, change); err != nil {
+		return nil, err
+	}
 	if change.name == "" {
 		change.name = reference(r.verb.kind, r.name)
 	}

@@ -4,7 +4,6 @@
 package alliance
 
 import (
-	"fmt"
 	"time"
 
 	"github.com/entente-dev/entente/api/v1alpha1"
@@ -141,9 +140,8 @@ func briefingMessages(f practice.Facts, j joining, r *reminder.Reminder, repeats
 
 func briefingData(f practice.Facts, j joining, to team.Person) message.Briefing {
 	reader := letter.ReaderOf(to, f.Partners)
-	commands := letter.Commands{Kind: "alliance", Namespace: f.Alliance.Namespace, Object: f.Alliance.Name}
-	commands.Append("To record the briefing", "briefings", len(f.Alliance.Spec.Briefings) > 0,
-		fmt.Sprintf(`{"partner":"%s","contact":"%s","date":"%s"}`, j.person.Partner, j.person.Contact, letter.ShellToday))
+	commands := letter.Commands{Namespace: f.Alliance.Namespace, Object: f.Alliance.Name}
+	commands.Offer("To record the briefing", "brief", "--person", letter.Person(j.person))
 	d := message.Briefing{
 		Reader: reader.Data(), Context: commands.Context(f.Alliance),
 		Person: reader.Called(j.person), Self: to.Ref == j.person, Joined: string(j.joined),

@@ -23,7 +23,7 @@ type stepLetter struct {
 
 func (l *ladder) letterTo(to team.Person) *stepLetter {
 	issue := l.facts.Issue
-	return &stepLetter{l, letter.ReaderOf(to, l.facts.Partners), letter.Commands{Kind: "issue", Namespace: issue.Namespace, Object: issue.Name}}
+	return &stepLetter{l, letter.ReaderOf(to, l.facts.Partners), letter.Commands{Namespace: issue.Namespace, Object: issue.Name}}
 }
 
 // news says what happened, and since when.
@@ -36,6 +36,7 @@ func (t *stepLetter) news() message.AboutIssue {
 		Severity:    string(issue.Spec.Severity),
 		RaisedBy:    t.Called(issue.Spec.RaisedBy),
 	}
+	d.Quoted = message.Quote(d.Title, d.Description)
 	d.Detected, d.DetectedUTC, d.DetectedLocal = t.When(issue.Spec.DetectedTime.Time)
 	d.QuietSince, d.QuietSinceUTC, d.QuietSinceLocal = t.When(t.silence.since)
 	return d
@@ -83,11 +84,12 @@ func audience(step *v1alpha1.EscalationStep) []string {
 
 func (l *ladder) stepText(step *v1alpha1.EscalationStep, record *v1alpha1.StepRecord, to team.Person, told []team.Person) message.Text {
 	t := l.letterTo(to)
-	spec, self := &l.facts.Issue.Spec, letter.PersonJSON(to.Ref)
-	t.Append("To take it on", "acknowledgements", len(spec.Acknowledgements) > 0,
-		fmt.Sprintf(`{"time":"%s","by":%s}`, letter.ShellNow, self))
-	t.Append("To record what is new", "updates", len(spec.Updates) > 0,
-		fmt.Sprintf(`{"time":"%s","by":%s,"note":"…"}`, letter.ShellNow, self))
+	self := letter.Person(to.Ref)
+	t.Offer("To take it on", "issue ack", "--by", self)
+	t.spokeWith(l.otherSide(to.Ref, told))
+	t.Offer("To record what is new", "issue update", "--by", self, "--note", letter.ToFill)
+	t.Offer("To let it rest for a time, such as three days", "issue snooze", "--by", self, "--until", "P3D", "--reason", letter.ToFill)
+	t.Offer("To record that it is resolved", "issue resolve", "--by", self, "--summary", letter.ToFill)
 	return letter.Words(l.facts.Policy, v1alpha1.NotificationEscalationStep, message.EscalationStep{
 		Reader: t.Data(), Context: t.Context(l.facts.Alliance), AboutIssue: t.news(), AboutStep: t.course(step, record),
 		Told: t.Names(told),
@@ -97,13 +99,8 @@ func (l *ladder) stepText(step *v1alpha1.EscalationStep, record *v1alpha1.StepRe
 // callText asks to speak with the other side before anything is written to it.
 func (l *ladder) callText(step *v1alpha1.EscalationStep, record *v1alpha1.StepRecord, caller team.Person, callees []team.Person) message.Text {
 	t := l.letterTo(caller)
-	other := v1alpha1.PersonRef{Partner: "…", Contact: "…"}
-	if len(callees) > 0 {
-		other = callees[0].Ref
-	}
-	t.spokeWith(other)
-	t.Append("To record that you tried to", "attempts", len(l.facts.Issue.Spec.Attempts) > 0,
-		fmt.Sprintf(`{"time":"%s","mode":"Phone","by":%s}`, letter.ShellNow, letter.PersonJSON(caller.Ref)))
+	t.spokeWith(l.otherSide(caller.Ref, callees))
+	t.Offer("To record that you tried to", "issue attempt", "--by", letter.Person(caller.Ref), "--mode", "Phone")
 	d := t.callRequest(step, record, callees)
 	d.MaxAttempts = fmt.Sprint(maxAttempts(step))
 	return letter.Words(l.facts.Policy, v1alpha1.NotificationCallRequest, d)
@@ -112,7 +109,7 @@ func (l *ladder) callText(step *v1alpha1.EscalationStep, record *v1alpha1.StepRe
 // phoneText asks to tell people of a step whom the phone reaches first.
 func (l *ladder) phoneText(step *v1alpha1.EscalationStep, record *v1alpha1.StepRecord, c call) message.Text {
 	t := l.letterTo(c.caller)
-	t.spokeWith(c.callees[0].Ref)
+	t.spokeWith(letter.Person(c.callees[0].Ref))
 	d := t.callRequest(step, record, c.callees)
 	d.ByPhone = true
 	return letter.Words(l.facts.Policy, v1alpha1.NotificationCallRequest, d)
@@ -129,9 +126,20 @@ func (t *stepLetter) callRequest(step *v1alpha1.EscalationStep, record *v1alpha1
 }
 
 // spokeWith adds the command that records a conversation.
-func (t *stepLetter) spokeWith(other v1alpha1.PersonRef) {
-	t.Append("To record that you spoke", "conversations", len(t.facts.Issue.Spec.Conversations) > 0,
-		fmt.Sprintf(`{"time":"%s","mode":"Phone","between":[%s,%s],"outcome":"…"}`, letter.ShellNow, letter.PersonJSON(t.To.Ref), letter.PersonJSON(other)))
+func (t *stepLetter) spokeWith(other string) {
+	t.Offer("To record that you spoke", "issue talk", "--between", letter.Person(t.To.Ref), "--between", other,
+		"--mode", "Phone", "--outcome", letter.ToFill)
+}
+
+// otherSide is with whom somebody is most likely to speak: the first of some people who is of
+// another partner, or whoever the reader writes there.
+func (l *ladder) otherSide(self v1alpha1.PersonRef, people []team.Person) string {
+	for _, p := range people {
+		if p.Ref.Partner != self.Partner {
+			return letter.Person(p.Ref)
+		}
+	}
+	return letter.ToFill
 }
 
 // number is where a contact can be called, if the manifest says so.

@@ -4,7 +4,6 @@
 package review
 
 import (
-	"fmt"
 	"time"
 
 	"k8s.io/utils/ptr"
@@ -76,14 +75,12 @@ func (n *reviewReminders) actionMessages(r *reminder.Reminder, repeats int32, in
 func (n *reviewReminders) actionData(index int, to team.Person) message.Action {
 	a := &n.Review.Spec.Record.Actions[index]
 	reader, commands := letter.ReaderOf(to, n.Partners), n.recorder()
-	commands.Patch("To record that it is done", fmt.Sprintf(
-		`{"op":"test","path":"/spec/record/actions/%[1]d/name","value":"%[2]s"},{"op":"add","path":"/spec/record/actions/%[1]d/doneDate","value":"%[3]s"}`,
-		index, a.Name, letter.ShellToday))
+	commands.Offer("To record that it is done", "review hold", "--add", "--action", "name="+string(a.Name)+",done=today")
 	d := message.Action{
 		Reader: reader.Data(), Context: commands.Context(n.Alliance),
 		Review: n.Review.Name, ShortName: message.Cut(n.Review.Name, letter.ShortName),
 		Action: string(a.Name), Description: message.Plain(string(a.Description)), Owner: reader.Called(*a.Owner),
-		DueDate: string(a.DueDate),
+		DueDate: string(a.DueDate), Quoted: message.Quote(string(a.Description)),
 	}
 	if due, err := verdict.ParseDate(a.DueDate); err == nil {
 		d.Due, d.DueUTC, d.DueLocal = reader.When(due.End(team.Zone(n.Partners[string(a.Owner.Partner)])))

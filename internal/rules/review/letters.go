@@ -5,7 +5,6 @@ package review
 
 import (
 	"cmp"
-	"fmt"
 
 	"github.com/entente-dev/entente/api/v1alpha1"
 	"github.com/entente-dev/entente/internal/message"
@@ -17,7 +16,7 @@ import (
 )
 
 func (n *reviewReminders) recorder() letter.Commands {
-	return letter.Commands{Kind: "review", Namespace: n.Review.Namespace, Object: n.Review.Name}
+	return letter.Commands{Namespace: n.Review.Namespace, Object: n.Review.Name}
 }
 
 // message is a reminder to one person, in words.
@@ -67,17 +66,16 @@ func (n *reviewReminders) reviewData(r *reminder.Reminder, repeats int32, to tea
 
 // reviewCommands are those that record what becomes of a review.
 func (n *reviewReminders) reviewCommands(c *letter.Commands, self v1alpha1.PersonRef) {
-	spec := &n.Review.Spec
+	spec, by := &n.Review.Spec, letter.Person(self)
 	switch {
 	case spec.Record == nil:
-		c.Set("To record that it was held", "record", fmt.Sprintf(`{"heldTime":"%s"}`, letter.ShellNow))
+		c.Offer("To record that it was held", "review hold")
 	case n.state.Held:
-		c.Patch("To record that its result is accepted after all",
-			`{"op":"test","path":"/spec/record/accepted","value":false},{"op":"replace","path":"/spec/record/accepted","value":true}`)
+		c.Offer("To record that it was held again", "review hold")
+		c.Offer("To accept its result after all", "review accept", "--by", by)
 	}
-	c.Append("To put it off", "postponements", len(spec.Postponements) > 0,
-		fmt.Sprintf(`{"time":"%s","dueTime":"YYYY-MM-DDTHH:MM:SSZ","by":%s,"reason":"…"}`, letter.ShellNow, letter.PersonJSON(self)))
+	c.Offer("To put it off", "review postpone", "--by", by, "--until", letter.DayToFill, "--reason", letter.ToFill)
 	if spec.Cancellation == nil {
-		c.Set("To cancel it", "cancellation", fmt.Sprintf(`{"time":"%s","by":%s,"reason":"…"}`, letter.ShellNow, letter.PersonJSON(self)))
+		c.Offer("To cancel it", "review cancel", "--by", by, "--reason", letter.ToFill)
 	}
 }

@@ -1,0 +1,50 @@
+// Copyright The Entente Authors
+// SPDX-License-Identifier: Apache-2.0
+
+package controllers
+
+import (
+	"encoding/base64"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/entente-dev/entente/api/v1alpha1"
+	"github.com/entente-dev/entente/internal/answer"
+	"github.com/entente-dev/entente/internal/notify"
+	"github.com/entente-dev/entente/test/gen"
+)
+
+// The link by which people answer comes before any text, however long that is and whatever is
+// added to it, so that no channel's limit cuts it.
+func TestALinkIsTheFirstOfAMessage(t *testing.T) {
+	keys := filepath.Join(t.TempDir(), "keys")
+	if err := os.WriteFile(keys, []byte(base64.StdEncoding.EncodeToString(make([]byte, 32))), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	links, err := answer.NewLinks(answer.Options{URL: "https://answers.example", KeyFile: keys, ValidFor: time.Hour})
+	if err != nil {
+		t.Fatal(err)
+	}
+	about := func(name string) gen.NotificationBuilder {
+		return gen.Notification(name).UID("uid").Created("2026-03-02 09:00").About(v1alpha1.KindIssue, "late-shipments", "u").
+			Body("> " + strings.Repeat("é", 16000))
+	}
+	policy := gen.Policy("standard").CommunicationPolicy
+	one, two := about("one").Notification, about("two").Notification
+	digest := messageAboutNorthwind("digest").Gathers("one", "two").Body("> text").Notification
+	r := postman(nil, one, two)
+	r.answers, r.channels = links, notify.NewFactory(notify.Options{})
+	for n, want := range map[*v1alpha1.Notification]int{one: 1, digest: 2} {
+		_, m, problem := r.compose(t.Context(), n, policy, true)
+		if problem != nil {
+			t.Fatal(problem)
+		}
+		before, _, typed := strings.Cut(m.Body, "> ")
+		if got := strings.Count(before, "https://answers.example/answer?t="); got != want || !typed || !strings.HasPrefix(m.Body, "To answer") {
+			t.Errorf("%s: %d links before the text, not %d:\n%.600s", n.Name, got, want, m.Body)
+		}
+	}
+}
