@@ -85,6 +85,14 @@ type entry struct {
 	length, bound int
 }
 
+// shown is the entry as it stands in a manifest.
+func (e entry) shown() any {
+	if e.bound > 0 {
+		return []any{e.value}
+	}
+	return e.value
+}
+
 // entry checks the form, and makes the entry that it asks for. ok is false where a field is
 // wrong; Errors say which. An unknown action is none of the page's.
 func (f *form) entry(v *visit, now time.Time) (e entry, ok bool) {

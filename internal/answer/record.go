@@ -48,7 +48,12 @@ func (h *handler) record(ctx context.Context, token string, f *form, now time.Ti
 			refused = refuseFull
 			return "", nil
 		}
-		return v.issue.ResourceVersion, h.patch(ctx, v, e, f.action, now)
+		operations := v.operations(e, f.action, now)
+		if amend.Reverted(v.issue, operations...) != "" {
+			refused = refuseKept(e.field, e.shown())
+			return "", nil
+		}
+		return v.issue.ResourceVersion, h.patch(ctx, v, operations)
 	})
 	switch {
 	case refused != nil && err == nil:
@@ -65,19 +70,23 @@ func (h *handler) record(ctx context.Context, token string, f *form, now time.Ti
 	return nil, nil, err
 }
 
-// patch writes the entry and the answer, if the issue is still what was read.
-func (h *handler) patch(ctx context.Context, v *visit, e entry, action v1alpha1.AnswerAction, now time.Time) error {
-	issue := v.issue
+// operations add the entry and the answer to the issue.
+func (v *visit) operations(e entry, action v1alpha1.AnswerAction, now time.Time) []amend.Operation {
 	entry := amend.Set("/spec/"+e.field, e.value)
 	if e.bound > 0 {
 		entry = amend.Append("/spec/"+e.field, e.length, e.value)
 	}
-	data, err := amend.Patch(issue.ResourceVersion, entry, amend.Append("/spec/answers", len(issue.Spec.Answers), v1alpha1.Answer{
+	return []amend.Operation{entry, amend.Append("/spec/answers", len(v.issue.Spec.Answers), v1alpha1.Answer{
 		Notification: v.notification.Name, Time: metav1.NewTime(now), By: v.me, Action: action,
-	}))
+	})}
+}
+
+// patch writes the entry and the answer, if the issue is still what was read.
+func (h *handler) patch(ctx context.Context, v *visit, operations []amend.Operation) error {
+	data, err := amend.Patch(v.issue.ResourceVersion, operations...)
 	if err != nil {
 		return err
 	}
-	target := &v1alpha1.Issue{ObjectMeta: metav1.ObjectMeta{Namespace: issue.Namespace, Name: issue.Name}}
+	target := &v1alpha1.Issue{ObjectMeta: metav1.ObjectMeta{Namespace: v.issue.Namespace, Name: v.issue.Name}}
 	return h.Writer.Patch(ctx, target, client.RawPatch(types.JSONPatchType, data), owner)
 }

@@ -6,6 +6,8 @@ package answer
 import (
 	"net/http"
 
+	"sigs.k8s.io/yaml"
+
 	"github.com/entente-dev/entente/api/v1alpha1"
 )
 
@@ -14,55 +16,68 @@ type refusal struct {
 	status int
 	Title  string
 	Text   string
+	// Commit is what somebody else is to commit to Git; empty: nothing.
+	Commit string
 }
 
 // Whoever has no valid link learns the same from each of these, whether or not there is
 // anything: they are decided before anything is read.
 var (
-	refuseForged = &refusal{http.StatusForbidden, "This link is not valid",
-		"It may have been cut off on its way. Open it from the message itself, in full. If that does not help, answer the sender in another way."}
-	refuseExpired = &refusal{http.StatusGone, "This link has expired",
-		"Links are valid for some time only. If the issue is still open, the next message about it has a new one."}
+	refuseForged = &refusal{status: http.StatusForbidden, Title: "This link is not valid",
+		Text: "It may have been cut off on its way. Open it from the message itself, in full. If that does not help, answer the sender in another way."}
+	refuseExpired = &refusal{status: http.StatusGone, Title: "This link has expired",
+		Text: "Links are valid for some time only. If the issue is still open, the next message about it has a new one."}
 )
 
 // What the holder of a valid link can learn.
 var (
-	refuseGone = &refusal{http.StatusGone, "There is nothing to answer any more",
-		"The issue that the message was about is no longer kept, or the message is not. Nothing was recorded."}
-	refuseStranger = &refusal{http.StatusForbidden, "This link is no longer yours to use",
-		"You are no longer a contact of a partner of this alliance. Nothing was recorded. If that is a mistake, ask your alliance manager."}
-	refuseResolved = &refusal{http.StatusConflict, "The issue is resolved",
-		"There is nothing left to do. Nothing was recorded."}
-	refuseFull = &refusal{http.StatusConflict, "There is no more room",
-		"The issue holds as many entries of this kind as it can. Nothing was recorded. Ask your alliance manager to record it in another way."}
+	refuseGone = &refusal{status: http.StatusGone, Title: "There is nothing to answer any more",
+		Text: "The issue that the message was about is no longer kept, or the message is not. Nothing was recorded."}
+	refuseStranger = &refusal{status: http.StatusForbidden, Title: "This link is no longer yours to use",
+		Text: "You are no longer a contact of a partner of this alliance. Nothing was recorded. If that is a mistake, ask your alliance manager."}
+	refuseResolved = &refusal{status: http.StatusConflict, Title: "The issue is resolved",
+		Text: "There is nothing left to do. Nothing was recorded."}
+	refuseFull = &refusal{status: http.StatusConflict, Title: "There is no more room",
+		Text: "The issue holds as many entries of this kind as it can. Nothing was recorded. Ask your alliance manager to record it in another way."}
 )
 
 // What is wrong with a request, or with us.
 var (
-	refuseNotFound = &refusal{http.StatusNotFound, "There is nothing here",
-		"Open the link from the message itself, in full."}
-	refuseMethod = &refusal{http.StatusMethodNotAllowed, "This cannot be done here",
-		"Open the link from the message in a browser."}
-	refuseType = &refusal{http.StatusUnsupportedMediaType, "This form cannot be read",
-		"Open the link from the message in a browser, and send the form from there."}
-	refuseLarge = &refusal{http.StatusRequestEntityTooLarge, "This is too long",
-		"Nothing was recorded. Go back, and write it in fewer words."}
-	refuseForm = &refusal{http.StatusBadRequest, "This form cannot be read",
-		"Nothing was recorded. Open the link from the message again, and send the form from there."}
-	refuseOrigin = &refusal{http.StatusForbidden, "This form came from elsewhere",
-		"Nothing was recorded: the form did not come from this page, or the browser does not say so. Open the link from the message in an up-to-date browser, and send the form from there."}
-	refuseBusy = &refusal{http.StatusServiceUnavailable, "Please try again in a minute",
-		"Too much is going on at the moment. Nothing was recorded, and the link is still good."}
-	refuseTrouble = &refusal{http.StatusServiceUnavailable, "Please try again in a minute",
-		"The issue cannot be reached at the moment. Open the link again: it says whether your answer was recorded."}
-	refuseUnable = &refusal{http.StatusInternalServerError, "This could not be recorded",
-		"Nothing was recorded, and the link is still good. Ask your alliance manager to record it in another way."}
+	refuseNotFound = &refusal{status: http.StatusNotFound, Title: "There is nothing here",
+		Text: "Open the link from the message itself, in full."}
+	refuseMethod = &refusal{status: http.StatusMethodNotAllowed, Title: "This cannot be done here",
+		Text: "Open the link from the message in a browser."}
+	refuseType = &refusal{status: http.StatusUnsupportedMediaType, Title: "This form cannot be read",
+		Text: "Open the link from the message in a browser, and send the form from there."}
+	refuseLarge = &refusal{status: http.StatusRequestEntityTooLarge, Title: "This is too long",
+		Text: "Nothing was recorded. Go back, and write it in fewer words."}
+	refuseForm = &refusal{status: http.StatusBadRequest, Title: "This form cannot be read",
+		Text: "Nothing was recorded. Open the link from the message again, and send the form from there."}
+	refuseOrigin = &refusal{status: http.StatusForbidden, Title: "This form came from elsewhere",
+		Text: "Nothing was recorded: the form did not come from this page, or the browser does not say so. Open the link from the message in an up-to-date browser, and send the form from there."}
+	refuseBusy = &refusal{status: http.StatusServiceUnavailable, Title: "Please try again in a minute",
+		Text: "Too much is going on at the moment. Nothing was recorded, and the link is still good."}
+	refuseTrouble = &refusal{status: http.StatusServiceUnavailable, Title: "Please try again in a minute",
+		Text: "The issue cannot be reached at the moment. Open the link again: it says whether your answer was recorded."}
+	refuseUnable = &refusal{status: http.StatusInternalServerError, Title: "This could not be recorded",
+		Text: "Nothing was recorded, and the link is still good. Ask your alliance manager to record it in another way."}
 )
 
 // refuseUsed says what the link was used for.
 func (v *visit) refuseUsed(a *v1alpha1.Answer) *refusal {
-	return &refusal{http.StatusGone, "This link has been used",
-		"On " + v.moment(a.Time.Time) + " " + done(a.Action) + " A link works once. If there is more to say, the next message about the issue has a new one."}
+	return &refusal{status: http.StatusGone, Title: "This link has been used",
+		Text: "On " + v.moment(a.Time.Time) + " " + done(a.Action) + " A link works once. If there is more to say, the next message about the issue has a new one."}
+}
+
+// refuseKept says that Git sets the list that an entry belongs to.
+func refuseKept(field string, value any) *refusal {
+	text, err := yaml.Marshal(map[string]any{field: value})
+	if err != nil {
+		text = nil // an entry of the API's own types
+	}
+	return &refusal{status: http.StatusConflict, Title: "This is kept in Git",
+		Text:   "These entries of the issue are kept in Git, and what is written elsewhere is taken back within seconds. Nothing was recorded, and the link is still good. Ask your alliance manager to commit this for you:",
+		Commit: string(text)}
 }
 
 // done says what was recorded.

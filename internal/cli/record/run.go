@@ -21,7 +21,7 @@ type run struct {
 	path, name string
 	given      values
 	dryRun     string
-	yes        bool
+	yes, force bool
 	files      []string
 	output     cmdutil.Output
 
@@ -49,7 +49,7 @@ func (r *run) do(ctx context.Context) error {
 	s, v, change, err := r.prepare(ctx, from)
 	switch {
 	case err != nil:
-		return err
+		return r.toCommit(err)
 	case r.output.Structured():
 		return r.print(s, change)
 	case r.dryRun == "client":
@@ -62,7 +62,7 @@ func (r *run) do(ctx context.Context) error {
 			return err
 		}
 	}
-	return r.write(ctx, from, c, s, v, change)
+	return r.toCommit(r.write(ctx, from, c, s, v, change))
 }
 
 // prepare reads what the record is about, asks for what is missing, and makes the change.
@@ -156,5 +156,5 @@ func (r *run) decide(s *scene, v values) (*change, error) {
 	if change.name == "" {
 		change.name = reference(r.verb.kind, r.name)
 	}
-	return change, nil
+	return change, r.kept(s, change)
 }

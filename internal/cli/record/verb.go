@@ -32,7 +32,9 @@ const common = `
 
 The names of people, partners and objectives are checked before anything is sent. On a terminal,
 what is missing is asked for; then the record is shown, and written when you say so (--yes does not
-ask). A record that others change at the same time is read anew: nothing of theirs is lost.
+ask). A record that others change at the same time is read anew: nothing of theirs is lost. Where Git
+sets the list, so that the next sync would take the record back, nothing is written: what to commit
+is printed instead.
 
 --dry-run=client shows the record and the patch, and sends nothing. -o yaml prints the whole
 object with the record, to commit to Git instead; with -f the object is read from files, so that
@@ -74,6 +76,7 @@ func (v *verb) command(e *cmdutil.Env) *cobra.Command {
 	}
 	flags.StringVar(&r.dryRun, "dry-run", "none", "none, client (show what would be sent) or server (let the API server check it, and keep nothing)")
 	_ = c.RegisterFlagCompletionFunc("dry-run", cobra.FixedCompletions([]cobra.Completion{"none", "client", "server"}, cobra.ShellCompDirectiveNoFileComp))
+	flags.BoolVar(&r.force, "force", false, "Write it though Git sets the same field, and will take it back")
 	flags.BoolVar(&r.yes, "yes", false, "Do not ask whether to write")
 	flags.StringSliceVarP(&r.files, "filename", "f", nil, "Files or directories of manifests to read the objects from, or - for standard input; needs -o")
 	cmdutil.AddOutput(c, &r.output, "text", "yaml", "json")

@@ -1,0 +1,52 @@
+// Copyright The Entente Authors
+// SPDX-License-Identifier: Apache-2.0
+
+package record
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+
+	"k8s.io/apimachinery/pkg/apis/meta/v1/unstructured"
+
+	"github.com/entente-dev/entente/internal/amend"
+	"github.com/entente-dev/entente/internal/cli/cmdutil"
+)
+
+// gitError says that Git sets the field that a record belongs to. Its manifest is what to commit.
+type gitError struct {
+	error
+	manifest string
+}
+
+func (e *gitError) Unwrap() error { return e.error }
+
+// kept refuses to write what the next sync from Git would take back.
+func (r *run) kept(s *scene, c *change) error {
+	if r.force || r.output.Structured() || c.create != nil {
+		return nil
+	}
+	field := amend.Reverted(s.raw, c.operations...)
+	if field == "" {
+		return nil
+	}
+	object, err := c.manifest(s.raw)
+	if err != nil {
+		return err
+	}
+	value, _, _ := unstructured.NestedFieldNoCopy(object, strings.Split(field, ".")...)
+	return &gitError{
+		cmdutil.UsageError("%s of %s is set in Git, and the next sync would take the record back; nothing was written; commit the lines above in its place, or write --force to record it in the cluster all the same", field, c.name),
+		asYAML(nested(field, value)),
+	}
+}
+
+// toCommit prints what is to be committed where an error is about that.
+func (r *run) toCommit(err error) error {
+	if e, ok := errors.AsType[*gitError](err); ok {
+		fmt.Fprint(r.env.Out, e.manifest)
+		return e.error
+	}
+	return err
+}
