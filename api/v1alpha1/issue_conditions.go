@@ -32,6 +32,9 @@ const (
 	ReasonNotAcknowledged = "NotAcknowledged"
 	// ReasonAcknowledgementExpired: the latest acknowledgement holds no longer.
 	ReasonAcknowledgementExpired = "AcknowledgementExpired"
+	// ReasonSeverityRaised: the latest acknowledgement was given at a lower severity, and holds nothing
+	// at this one.
+	ReasonSeverityRaised = "SeverityRaised"
 
 	// ReasonDisclosed: every other partner was told in time, or no time is set.
 	ReasonDisclosed = "Disclosed"

@@ -888,6 +888,64 @@ func TestLadderRestsWhileThePolicyIsSuspended(t *testing.T) {
 	}
 }
 
+// An acknowledgement holds the ladder at the severity at which it was given, or a lower one.
+func TestLadderAcknowledgedAtALowerSeverity(t *testing.T) {
+	raised := func(from, to v1alpha1.Severity, at string) gen.IssueBuilder {
+		return gen.Issue("late-shipments").Severity(to).Was(from, at).Acknowledged("2026-03-03 09:00", "contoso/lee")
+	}
+	const high, critical = v1alpha1.SeverityHigh, v1alpha1.SeverityCritical
+	for name, c := range map[string]struct {
+		issue gen.IssueBuilder
+		want  string
+		says  string
+		steps string
+	}{
+		"raised a second after it": {raised(high, critical, "2026-03-03 09:00:01"), "False/SeverityRaised",
+			"contoso/lee took it on at 2026-03-03T09:00:00Z as High; it is Critical now, and nobody has taken that on", "counterpart"},
+		"raised on the dot":           {raised(high, critical, "2026-03-03 09:00"), "True/Acknowledged", "", ""},
+		"raised before":               {raised(high, critical, "2026-03-03 08:59:59"), "True/Acknowledged", "", ""},
+		"to be raised in a second":    {raised(high, critical, "2026-03-06 09:00:01"), "True/Acknowledged", "", ""},
+		"lowered after it":            {raised(critical, high, "2026-03-04 09:00"), "True/Acknowledged", "", ""},
+		"no change is on record":      {gen.Issue("late-shipments").Severity(critical).Acknowledged("2026-03-03 09:00", "contoso/lee"), "True/Acknowledged", "", ""},
+		"taken on again at the other": {raised(high, critical, "2026-03-04 09:00").Acknowledged("2026-03-05 09:00", "contoso/kim"), "True/Acknowledged", "contoso/kim took it on", ""},
+	} {
+		t.Run(name, func(t *testing.T) {
+			w := gen.NewWorld()
+			w.Path().AckValidFor = "P30D"
+			v := rules.DecideIssue(w.IssueFacts(c.issue), gen.UTC("2026-03-06 09:00"))
+			says(t, &v.Verdict, "Acknowledged="+c.want)
+			messageSays(t, &v.Verdict, v1alpha1.ConditionAcknowledged, c.says)
+			if got := steps(v.Escalation); got != c.steps {
+				t.Errorf("%q, want %q", got, c.steps)
+			}
+		})
+	}
+}
+
+// The severity is a dated fact, and the path follows it from then on.
+func TestLadderFollowsTheDatedSeverity(t *testing.T) {
+	policy := gen.Policy("standard").Paths(
+		gen.Path("calm", "P2D", v1alpha1.SeverityMedium).Steps(gen.Step("counterpart").Tier(v1alpha1.TierOperating).Within("P5D")),
+		gen.Path("urgent", "PT4H", v1alpha1.SeverityHigh).Steps(gen.Step("bosses").Tier(v1alpha1.TierExecutive)))
+	issue := gen.Issue("late-shipments").Severity(v1alpha1.SeverityHigh).Was(v1alpha1.SeverityMedium, "2026-03-05 09:00")
+	f := gen.NewWorld().Under(policy).IssueFacts(issue)
+	for _, c := range []struct{ at, steps, next string }{
+		{"2026-03-04 08:59:59", "", "2026-03-04 09:00"},
+		{"2026-03-04 09:00", "counterpart", "2026-03-05 09:00"},
+		{"2026-03-05 08:59:59", "counterpart", "2026-03-05 09:00"},
+		{"2026-03-05 09:00", "bosses", ""},
+		{"2026-03-05 09:00:01", "bosses", ""},
+	} {
+		v := rules.DecideIssue(f, gen.UTC(c.at))
+		if got := steps(v.Escalation); got != c.steps {
+			t.Errorf("at %s: %q, want %q", c.at, got, c.steps)
+		}
+		checkAt(t, &v.Verdict, c.next)
+		store(f, v, gen.UTC(c.at))
+		f.Issue.Status.Escalation = rules.MarkNotified(f.Issue.Status.Escalation, gen.UTC(c.at))
+	}
+}
+
 // Ladders are armed from Launch to Exit. One that runs when the stage leaves ends, and begins anew.
 func TestLadderIsArmedInOperation(t *testing.T) {
 	for stage, armed := range map[v1alpha1.Stage]bool{

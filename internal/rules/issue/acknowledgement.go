@@ -6,12 +6,16 @@ package issue
 import (
 	"time"
 
+	"github.com/entente-dev/entente/api/v1alpha1"
 	"github.com/entente-dev/entente/internal/rules/verdict"
 )
 
 // acknowledgement says whether somebody has taken the issue on.
 type acknowledgement struct {
 	valid bool
+	// lower is the severity at which it was given, where that is lower than the present one: it holds
+	// nothing then.
+	lower v1alpha1.Severity
 	// until is when it expires without activity; zero for never.
 	until time.Time
 }
@@ -22,12 +26,15 @@ func acknowledgementOf(m *verdict.Moment, s *issueSigns, p *issuePath) acknowled
 	if s.acknowledged == nil {
 		return acknowledgement{}
 	}
+	if given := s.severities.at(s.acknowledged.Time.Time); given.Rank() < s.severities.now().Rank() {
+		return acknowledgement{lower: given}
+	}
 	if !p.exists() {
 		return acknowledgement{valid: true}
 	}
 	_, until := p.heard(s, p.ackValidFor)
 	if s.resolution != nil {
-		return acknowledgement{s.resolution.Time.Time.Before(until), until}
+		return acknowledgement{valid: s.resolution.Time.Time.Before(until), until: until}
 	}
-	return acknowledgement{!m.Reached(until), until}
+	return acknowledgement{valid: !m.Reached(until), until: until}
 }

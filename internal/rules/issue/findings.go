@@ -22,6 +22,11 @@ func (l *ladder) acknowledged() verdict.Finding {
 	d := verdict.Data{
 		People: []v1alpha1.PersonRef{latest.By}, Since: latest.Time.Time, Until: l.ack.until, Upcoming: l.signs.aheadAcknowledged.Ref(),
 	}
+	if l.ack.lower != "" {
+		d.Quote = string(l.ack.lower)
+		d.Objects = []verdict.Object{{Kind: kindSeverity, Name: string(l.signs.severities.now())}}
+		return verdict.False(v1alpha1.ReasonSeverityRaised, d)
+	}
 	if !l.ack.valid {
 		return verdict.False(v1alpha1.ReasonAcknowledgementExpired, d)
 	}
@@ -37,7 +42,7 @@ const reasonIgnored = "Ignored"
 // disclosed names whom the issue was told to, and who is still to be told.
 func (l *ladder) disclosed() verdict.Finding {
 	n := &l.news
-	d := verdict.Data{Quote: string(l.facts.Issue.Spec.Severity), Upcoming: l.signs.aheadDisclosed.Ref()}
+	d := verdict.Data{Quote: string(l.signs.severities.now()), Upcoming: l.signs.aheadDisclosed.Ref()}
 	if shared(l.facts.Issue) {
 		return verdict.True(v1alpha1.ReasonNotOwed, d)
 	}
@@ -99,7 +104,7 @@ func (l *ladder) stale() verdict.Finding {
 func (l *ladder) withoutPath(d verdict.Data) verdict.Data {
 	if l.facts.Policy != nil {
 		d.Objects = []verdict.Object{{Kind: v1alpha1.KindCommunicationPolicy, Name: l.facts.Policy.Name}}
-		d.Quote = string(l.facts.Issue.Spec.Severity)
+		d.Quote = string(l.signs.severities.now())
 	}
 	return d
 }
@@ -115,6 +120,9 @@ func resolved(s *issueSigns) verdict.Finding {
 	}
 	return verdict.True(v1alpha1.ReasonResolved, d)
 }
+
+// kindSeverity marks the present severity among the objects of a finding.
+const kindSeverity = "Severity"
 
 // kindStep marks the steps of a path among the objects of a finding.
 const kindStep = "Step"

@@ -91,7 +91,7 @@ func (l *ladder) adoptPath() {
 	if l.record == nil || l.path.ended != "" {
 		return
 	}
-	severity := l.facts.Issue.Spec.Severity
+	severity := l.signs.severities.now()
 	lists := func(s v1alpha1.Severity) bool { return listsSeverity(l.path.spec, s) }
 	if l.record.Path != l.path.spec.Name {
 		l.record.Path = l.path.spec.Name
@@ -221,7 +221,7 @@ func (l *ladder) beginRound() {
 		}
 	}
 	l.record = &v1alpha1.Escalation{
-		Path: l.path.spec.Name, Severity: l.facts.Issue.Spec.Severity, Round: new(round), EscalatedTime: escalated,
+		Path: l.path.spec.Name, Severity: l.signs.severities.now(), Round: new(round), EscalatedTime: escalated,
 	}
 	l.path.ended = ""
 }

@@ -33,7 +33,7 @@ func (t *stepLetter) news() message.AboutIssue {
 		Issue: issue.Name, ShortName: message.Cut(issue.Name, letter.ShortName),
 		Title:       message.OneLine(issue.Spec.Title),
 		Description: message.Plain(message.Cut(issue.Spec.Description, maxShownText)),
-		Severity:    string(issue.Spec.Severity),
+		Severity:    string(t.signs.severities.now()),
 		RaisedBy:    t.Called(issue.Spec.RaisedBy),
 	}
 	d.Quoted = message.Quote(d.Title, d.Description)

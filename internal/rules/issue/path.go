@@ -72,7 +72,7 @@ func (s *issueSigns) issuePath(m *verdict.Moment, i *v1alpha1.Issue, policy *v1a
 	if policy == nil {
 		return p
 	}
-	p.spec, p.ended = choosePath(i, policy.Spec.EscalationPaths, p.ended)
+	p.spec, p.ended = s.choosePath(i.Status.Escalation, policy.Spec.EscalationPaths, p.ended)
 	if p.spec == nil {
 		return p
 	}
@@ -103,13 +103,13 @@ func (s *issueSigns) roundEnded(e *v1alpha1.Escalation) v1alpha1.StepReason {
 	return ""
 }
 
-func choosePath(i *v1alpha1.Issue, paths []v1alpha1.EscalationPath, ended v1alpha1.StepReason) (*v1alpha1.EscalationPath, v1alpha1.StepReason) {
-	current := pathFor(paths, i.Spec.Severity)
-	e := i.Status.Escalation
+func (s *issueSigns) choosePath(e *v1alpha1.Escalation, paths []v1alpha1.EscalationPath, ended v1alpha1.StepReason) (*v1alpha1.EscalationPath, v1alpha1.StepReason) {
+	severity := s.severities.now()
+	current := pathFor(paths, severity)
 	if e == nil || len(e.Steps) == 0 || ended != "" {
 		return current, ended
 	}
-	raised := i.Spec.Severity.Rank() > e.Severity.Rank()
+	raised := severity.Rank() > e.Severity.Rank()
 	if raised && current != nil && current.Name != e.Path {
 		return current, v1alpha1.StepSeverityRaised
 	}

@@ -14,6 +14,8 @@ import (
 // issueSigns is what the records of an issue say at a moment.
 type issueSigns struct {
 	detected bool
+	// severities is how severe the issue was, since when: the path follows from it.
+	severities severities
 	// began is when silence began to count: the detection, or the latest de-escalation.
 	began time.Time
 	// answered is the latest answer, and extended the first that the raiser's own side did since;
@@ -42,6 +44,7 @@ func readRecords(m *verdict.Moment, i *v1alpha1.IssueSpec) issueSigns {
 	if s.detected = m.Reached(i.DetectedTime.Time); !s.detected {
 		s.aheadReady.Note("The detectedTime", i.DetectedTime.Time)
 	}
+	s.severities = severitiesOf(m, i)
 	readActivity(m, i, &s)
 	for j := range i.Deescalations {
 		d := &i.Deescalations[j]

@@ -51,6 +51,17 @@ func severitiesOf(m *verdict.Moment, i *v1alpha1.IssueSpec) severities {
 // now is the severity that holds.
 func (s *severities) now() v1alpha1.Severity { return s.phases[len(s.phases)-1].severity }
 
+// at is the severity that held at a moment.
+func (s *severities) at(t time.Time) v1alpha1.Severity {
+	severity := s.phases[0].severity
+	for i := range s.phases {
+		if !s.phases[i].since.After(t) {
+			severity = s.phases[i].severity
+		}
+	}
+	return severity
+}
+
 // starting are the phases that start a time of their own: the first, and each that is worse than the
 // one before. One that is less severe changes nothing that is owed.
 func (s *severities) starting() []phase {

@@ -18,7 +18,7 @@ func SnoozeLimit(i *v1alpha1.Issue, policy *v1alpha1.CommunicationPolicy, now ti
 	}
 	m := &verdict.Moment{Now: now}
 	signs := readRecords(m, &i.Spec)
-	path, _ := choosePath(i, policy.Spec.EscalationPaths, signs.roundEnded(i.Status.Escalation))
+	path, _ := signs.choosePath(i.Status.Escalation, policy.Spec.EscalationPaths, signs.roundEnded(i.Status.Escalation))
 	if path == nil {
 		return time.Time{}, false
 	}

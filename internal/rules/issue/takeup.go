@@ -20,7 +20,7 @@ import (
 func (l *ladder) takeUp() {
 	f := &l.facts
 	lost := f.Issue.Status.Escalation == nil
-	f.Issue = takenUp(f)
+	f.Issue = takenUp(&l.Moment, f)
 	l.record = f.Issue.Status.Escalation.DeepCopy()
 	l.counted, l.strangers = count(&l.Moment, f.Issue, f.Alliance, f.Partners)
 	l.signs = readRecords(&l.Moment, &l.counted.Spec)
@@ -33,12 +33,13 @@ func (l *ladder) takeUp() {
 // takenUp is an issue with the record of the ladder that it had: it was deleted and applied again,
 // or came back from a backup without its status, and the messages of its steps are still there.
 // Any other issue is returned as it is, and so is one without a path to climb on.
-func takenUp(f *Facts) *v1alpha1.Issue {
+func takenUp(m *verdict.Moment, f *Facts) *v1alpha1.Issue {
 	i := f.Issue
 	if i.Status.Escalation != nil || f.Policy == nil {
 		return i
 	}
-	path := pathFor(f.Policy.Spec.EscalationPaths, i.Spec.Severity)
+	severities := severitiesOf(m, &i.Spec)
+	path := pathFor(f.Policy.Spec.EscalationPaths, severities.now())
 	if path == nil {
 		return i
 	}
@@ -46,7 +47,7 @@ func takenUp(f *Facts) *v1alpha1.Issue {
 	if len(steps) == 0 {
 		return i
 	}
-	e := &v1alpha1.Escalation{Path: path.Name, Severity: i.Spec.Severity, Round: new(round)}
+	e := &v1alpha1.Escalation{Path: path.Name, Severity: severities.now(), Round: new(round)}
 	for _, s := range steps[max(0, len(steps)-v1alpha1.MaxStepRecords):] {
 		e.Steps = append(e.Steps, *s)
 	}

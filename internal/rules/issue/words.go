@@ -23,6 +23,8 @@ func acknowledgedWords(f *verdict.Finding) string {
 	}
 	message := verdict.PersonName(f.People[0]) + " took it on at " + verdict.Stamp(f.Since)
 	switch {
+	case f.Reason == v1alpha1.ReasonSeverityRaised:
+		message += " as " + f.Quote + "; it is " + f.Objects[0].Name + " now, and nobody has taken that on"
 	case f.Reason == v1alpha1.ReasonAcknowledgementExpired:
 		message += "; it expired at " + verdict.Stamp(f.Until)
 	case !f.Until.IsZero():
