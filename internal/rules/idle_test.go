@@ -29,8 +29,8 @@ func TestWhatHasNoEffectYetIsNamed(t *testing.T) {
 			s.Rules = []v1alpha1.Rule{{Name: "Quiet", Expression: "true", Message: "m"}}
 			s.Contributions = []v1alpha1.Contribution{{From: "northwind", To: "contoso"}}
 		}, "Without effect yet: spec.contributions, spec.rules"},
-		{"the default profile", nil, nil, "Without effect yet: the practice FeedbackHeard, the practice HealthChecked, " +
-			"the practice PartnersMapped, the practice ProgressMeasured, the practice SuccessRecognized, the practice TeamBriefed"},
+		{"the default profile", nil, nil, "Without effect yet: the practices FeedbackHeard, HealthChecked, " +
+			"PartnersMapped, ProgressMeasured, SuccessRecognized and TeamBriefed"},
 	} {
 		w := gen.NewWorld()
 		w.Alliance.Spec.Practices = c.practices

@@ -5,6 +5,7 @@ package practice
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/entente-dev/entente/api/v1alpha1"
 )
@@ -41,14 +42,21 @@ var (
 // Idle names what an alliance asks for and what has no effect yet: practices that are not built,
 // and the parts of the spec that only they look at.
 func Idle(a *v1alpha1.Alliance) []string {
-	var out []string
+	var names, out []string
 	for _, p := range asked(a) {
 		if !Built(p) {
-			out = append(out, "the practice "+string(p))
+			names = append(names, string(p))
 		}
 	}
-	slices.Sort(out)
-	out = slices.Compact(out)
+	slices.Sort(names)
+	switch names = slices.Compact(names); len(names) {
+	case 0:
+	case 1:
+		out = append(out, "the practice "+names[0])
+	default:
+		last := len(names) - 1
+		out = append(out, "the practices "+strings.Join(names[:last], ", ")+" and "+names[last])
+	}
 	for i := range idleFields {
 		if f := &idleFields[i]; !Built(f.practice) && f.set(&a.Spec) {
 			out = append(out, f.name)
