@@ -25,7 +25,7 @@ var syncers = []string{"argocd-controller", "kustomize-controller"}
 // there is none. A field that Git leaves out stays as it is.
 func Reverted(o metav1.Object, operations ...Operation) string {
 	for _, operation := range operations {
-		path := fieldOf(operation.Path)
+		path := FieldOf(operation.Path)
 		if inLastApplied(o, path) || inManagedFields(o, path) {
 			return strings.Join(path, ".")
 		}
@@ -33,8 +33,8 @@ func Reverted(o metav1.Object, operations ...Operation) string {
 	return ""
 }
 
-// fieldOf is the list, or the field outside of lists, in which an operation writes.
-func fieldOf(pointer string) []string {
+// FieldOf is the list, or the field outside of lists, in which an operation on a path writes.
+func FieldOf(pointer string) []string {
 	path := strings.Split(strings.TrimPrefix(pointer, "/"), "/")
 	i := slices.IndexFunc(path, func(part string) bool {
 		_, err := strconv.Atoi(part)

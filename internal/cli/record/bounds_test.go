@@ -33,6 +33,7 @@ func (v *verb) field(flag string) *field {
 // Texts have the bounds of the API, and choices its words.
 func TestBoundsAreThoseOfTheAPI(t *testing.T) {
 	alliances, issues, reviews := schemaOf(t, "alliances"), schemaOf(t, "issues"), schemaOf(t, "reviews")
+	partners := schemaOf(t, "partners")
 	for _, c := range []struct {
 		verb *verb
 		flag string
@@ -62,13 +63,20 @@ func TestBoundsAreThoseOfTheAPI(t *testing.T) {
 		{&hold, "lesson", reviews.At("spec.record.lessons[]")},
 		{&hold, "decision", reviews.At("spec.record.decisions[]")},
 		{&hold, "minutes", reviews.At("spec.record.minutesURL")},
+		{&accept, "note", reviews.At("spec.confirmations[].note")},
+		{&severity, "to", issues.At("spec.severityChanges[].to")},
+		{&briefCountry, "adviser", partners.At("spec.countryBriefings[].adviser")},
+		{&assess, "report", partners.At("spec.assessments[].reportURL")},
+		{&train, "topic", alliances.At("spec.trainings[].topic")},
+		{&teamAdd, "role", alliances.At("spec.team[].role")},
+		{&teamAdd, "tier", alliances.At("spec.team[].tier")},
 		{&feedback, "said", reviews.At("spec.record.feedback[].said")},
 		{&feedback, "answer", reviews.At("spec.record.feedback[].answer")},
 	} {
 		f := c.verb.field(c.flag)
 		var words []string
 		if f.choices != nil {
-			words = f.choices(nil)
+			words = slices.Clone(f.choices(nil))
 		}
 		slices.Sort(words)
 		slices.Sort(c.want.Enum)

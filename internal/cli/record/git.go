@@ -6,7 +6,6 @@ package record
 import (
 	"errors"
 	"fmt"
-	"strings"
 
 	"k8s.io/apimachinery/pkg/apis/meta/v1/unstructured"
 
@@ -35,10 +34,18 @@ func (r *run) kept(s *scene, c *change) error {
 	if err != nil {
 		return err
 	}
-	value, _, _ := unstructured.NestedFieldNoCopy(object, strings.Split(field, ".")...)
+	written := map[string]any{}
+	for _, operation := range c.operations {
+		path := amend.FieldOf(operation.Path)
+		if value, found, _ := unstructured.NestedFieldCopy(object, path...); found {
+			if err := unstructured.SetNestedField(written, value, path...); err != nil {
+				return err
+			}
+		}
+	}
 	return &gitError{
-		cmdutil.UsageError("%s of %s is set in Git, and the next sync would take the record back; nothing was written; commit the lines above in its place, or write --force to record it in the cluster all the same", field, c.name),
-		asYAML(nested(field, value)),
+		cmdutil.UsageError("%s of %s is set in Git, and the next sync would take the record back; nothing was written; commit the lines above in place of what it has, or write --force to record it in the cluster all the same", field, c.name),
+		asYAML(written),
 	}
 }
 

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 // Package record holds the commands that record what happened: on a review, an issue, an
-// alliance.
+// alliance, a partner.
 //
 // All of them are one engine and a verb each. A verb says which fields it takes, what speaks
 // against it, and what it adds to the object. The engine reads the object and what it refers
@@ -21,10 +21,14 @@ func New(e *cmdutil.Env) []*cobra.Command {
 	commands := []*cobra.Command{
 		group(e, "review", "Record that a review was held, put off, accepted or not, or cancelled",
 			&hold, &postpone, &accept, &reject, &cancel),
+		group(e, "partner", "Record that a partner was assessed, who is away, and briefings on a country",
+			&assess, &absent, &briefCountry),
+		group(e, "team", "Put somebody on the team of an alliance, or record that somebody leaves it",
+			&teamAdd, &teamLeave),
 		group(e, "issue", "Open an issue, and record what was done about it",
-			&open, &ack, &talkIssue, &attempt, &update, &tell, &plan, &snooze, &deescalate, &resolve),
+			&open, &ack, &talkIssue, &attempt, &update, &tell, &plan, &severity, &snooze, &deescalate, &resolve),
 	}
-	for _, v := range []*verb{&agree, &brief, &measure, &recognize, &contribute, &talk, &feedback} {
+	for _, v := range []*verb{&agree, &brief, &train, &measure, &recognize, &contribute, &talk, &feedback} {
 		commands = append(commands, v.command(e))
 	}
 	for _, c := range commands {

@@ -72,6 +72,24 @@ func TestRecordInFiles(t *testing.T) {
 			"review hold rejected --add --problem 'Late figures' -o yaml",
 			"review reject accepted --reason 'On second thoughts, no' -o yaml",
 		}},
+		{"people", []string{
+			"partner assess contoso --strategic 4 --cultural 3 --valid-for P6M -o yaml",
+			"partner assess contoso --strategic 6 -o yaml",
+			"partner absent northwind --contact jane --from today --to 2083-01-03 --deputy piet -o yaml",
+			"partner absent contoso --contact kim --from 2082-12-20 --to 2082-12-19 -o yaml",
+			"partner absent contoso --contact kim --from 2082-12-20 --to 2082-12-21 --deputy kim -o yaml",
+			"partner absent contoso --contact kym --from 2082-12-20 --to 2082-12-21 -o yaml",
+			"partner brief-country contoso --adviser Chamber -o yaml",
+			"team add northwind-contoso --person contoso/kim --role ProjectLead --tier Operating --allocation 40 -o yaml",
+			"team add northwind-contoso --person contoso/kim --role Boss -o yaml",
+			"team leave northwind-contoso --person contoso/kim -o yaml",
+			"team leave northwind-contoso --person northwind/jane -o yaml",
+			"train northwind-contoso --person contoso/kim --topic Basics --valid-until 2083-11-20 -o yaml",
+			"train northwind-contoso --person contoso/kim --valid-until 2080-11-20 -o yaml",
+			"issue severity late-shipments --to Critical --by northwind/jane -o yaml",
+			"issue severity late-shipments --to High -o yaml",
+			"issue severity late-shipments --to Critical --time 2083-01-01 -o yaml",
+		}},
 		{"confirm", []string{
 			"review accept rejected --by contoso/kim --note 'With the new figures' -o yaml",
 			"review reject accepted --by contoso/kim --reason 'Our figures are missing' -o yaml",
@@ -113,7 +131,7 @@ func TestNothingIsRecordedBeforeTheDetection(t *testing.T) {
 	more := map[string]string{
 		"ack": "--by contoso/kim", "attempt": "", "update": "--note Half", "tell": "--partner contoso",
 		"talk": "--between northwind/jane,contoso/kim", "plan": "--summary Plan", "snooze": "--until P7D --reason Customs",
-		"deescalate": "--reason Done", "resolve": "--summary Done",
+		"severity": "--to Critical", "deescalate": "--reason Done", "resolve": "--summary Done",
 	}
 	for _, c := range record.New(&cmdutil.Env{}) {
 		if c.Name() != "issue" {

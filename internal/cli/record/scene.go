@@ -18,11 +18,12 @@ import (
 type scene struct {
 	now time.Time
 	// raw is the object as it is; one of the others is the same, typed. An Alliance is there
-	// for all.
+	// for all but a Partner, of which several may know.
 	raw      *unstructured.Unstructured
 	alliance *v1alpha1.Alliance
 	issue    *v1alpha1.Issue
 	review   *v1alpha1.Review
+	partner  *v1alpha1.Partner
 	// partners of the alliance that exist.
 	partners map[v1alpha1.Name]*v1alpha1.Partner
 	// policy of the alliance; nil where there is none.
@@ -36,6 +37,8 @@ func (s *scene) object() client.Object {
 		return s.issue
 	case s.review != nil:
 		return s.review
+	case s.partner != nil:
+		return s.partner
 	}
 	return s.alliance
 }
@@ -45,6 +48,10 @@ func read(ctx context.Context, from source, kind, name string, now time.Time) (*
 	s := &scene{now: now.UTC().Truncate(time.Second), partners: map[v1alpha1.Name]*v1alpha1.Partner{}}
 	if err := s.reread(ctx, from, kind, name); err != nil {
 		return nil, err
+	}
+	if s.partner != nil {
+		s.partners[v1alpha1.Name(name)] = s.partner
+		return s, nil
 	}
 	why := ", which " + reference(kind, name) + " names"
 	allianceName := ""
@@ -70,6 +77,8 @@ func (s *scene) reread(ctx context.Context, from source, kind, name string) (err
 		s.issue = &v1alpha1.Issue{}
 	case v1alpha1.KindReview:
 		s.review = &v1alpha1.Review{}
+	case v1alpha1.KindPartner:
+		s.partner = &v1alpha1.Partner{}
 	default:
 		s.alliance = &v1alpha1.Alliance{}
 	}

@@ -1,0 +1,151 @@
+// Copyright The Entente Authors
+// SPDX-License-Identifier: Apache-2.0
+
+package record
+
+import (
+	"fmt"
+	"slices"
+	"strconv"
+	"time"
+
+	"github.com/entente-dev/entente/api/v1alpha1"
+	"github.com/entente-dev/entente/internal/cli/cmdutil"
+	"github.com/entente-dev/entente/internal/worktime"
+)
+
+const maxAdviser = 128
+
+// aContact is a field that names one of the partner's own people.
+func aContact(flag, usage, question string) field {
+	return field{flag: flag, usage: usage, question: question, names: true,
+		choices: func(s *scene) []string {
+			return names(s.partner.Spec.Contacts, func(c v1alpha1.Contact) string { return string(c.Name) })
+		},
+		check: func(s *scene, text string) error {
+			var all []string
+			for _, c := range s.partner.Spec.Contacts {
+				all = append(all, string(c.Name))
+			}
+			switch {
+			case slices.Contains(all, text):
+				return nil
+			case len(all) == 0:
+				return fmt.Errorf("%s has no contacts; add %s to spec.contacts of partner/%[1]s first", s.partner.Name, text)
+			}
+			return fmt.Errorf("%s has no contact %s; write %s", s.partner.Name, text, oneOf(likely(text, all)))
+		}}
+}
+
+// aDay is a field that holds a day, or today.
+func aDay(flag, usage, question string) field {
+	return field{flag: flag, usage: usage, question: question, check: func(s *scene, text string) error {
+		if text == today {
+			return nil
+		}
+		return checkDate(s, text)
+	}}
+}
+
+// dayOf is the day of such a field, where a partner is; empty where it is not said.
+func (s *scene) dayOf(v values, flag string, whose v1alpha1.Name) v1alpha1.Date {
+	if v.text(flag) == today {
+		return s.today(whose)
+	}
+	return v1alpha1.Date(v.text(flag))
+}
+
+// aFit is a field that rates an organisation.
+func aFit(flag, usage string) field {
+	return field{flag: flag, usage: usage + ", 1 (poor) to 5 (excellent)", question: usage + ", 1 (poor) to 5 (excellent)",
+		check: func(_ *scene, text string) error {
+			if n, err := strconv.Atoi(text); err != nil || n < 1 || n > 5 {
+				return fmt.Errorf("%q is no rating; write a figure from 1 (poor) to 5 (excellent)", text)
+			}
+			return nil
+		}}
+}
+
+var assess = verb{
+	name: "assess", kind: v1alpha1.KindPartner,
+	short:   "Record that a partner was assessed",
+	long:    "An assessment holds for a year unless --valid-for says otherwise.",
+	example: "partner assess contoso --strategic 4 --operational 3 --cultural 4 --report https://reports.example/contoso",
+	fields: []field{
+		aFit("strategic", "Strategic fit: do the aims agree"), aFit("operational", "Operational fit: do the ways of working agree"),
+		aFit("cultural", "Cultural fit: do the habits agree"),
+		{flag: "report", usage: "Address of the report", max: maxMinutes, check: checkAddress},
+		{flag: "valid-for", usage: "How long it holds, such as P1Y; default: a year", check: func(_ *scene, text string) error {
+			_, err := worktime.ParseSpan(text)
+			return err
+		}},
+		day.called("date", "The day, as 2026-11-22; default: today where the partner is", ""),
+	},
+	record: func(s *scene, v values) (*change, error) {
+		whose := v1alpha1.Name(s.partner.Name)
+		a := v1alpha1.Assessment{PerformedDate: s.date(v, whose), ValidFor: v1alpha1.Duration(v.text("valid-for")), ReportURL: v.text("report")}
+		fit := v1alpha1.Fit{}
+		for flag, rate := range map[string]**v1alpha1.Rating{"strategic": &fit.Strategic, "operational": &fit.Operational, "cultural": &fit.Cultural} {
+			if n, err := strconv.Atoi(v.text(flag)); err == nil {
+				*rate = new(v1alpha1.Rating(n))
+			}
+		}
+		if !empty(fit) {
+			a.Fit = &fit
+		}
+		return add("assessments", s.partner.Spec.Assessments, a, s.begins(a.PerformedDate, whose), "assessed on "+string(a.PerformedDate))
+	},
+}
+
+var absent = verb{
+	name: "absent", kind: v1alpha1.KindPartner,
+	short:   "Record that somebody is away, and who stands in",
+	example: "partner absent contoso --contact kim --from 2026-12-20 --to 2027-01-03 --deputy ana",
+	fields: []field{
+		aContact("contact", "Who is away", "Who is away").must(),
+		aDay("from", "The first day away, as 2026-12-20, or today", "From which day on").must(),
+		aDay("to", "The last day away", "Until which day, that included").must(),
+		aContact("deputy", "Who stands in", "Who stands in"),
+	},
+	record: func(s *scene, v values) (*change, error) {
+		whose := v1alpha1.Name(s.partner.Name)
+		a := v1alpha1.Absence{Contact: v1alpha1.Name(v.text("contact")), Deputy: v1alpha1.Name(v.text("deputy")),
+			FromDate: s.dayOf(v, "from", whose), ToDate: s.dayOf(v, "to", whose)}
+		switch {
+		case a.FromDate > a.ToDate:
+			return nil, wrong("to", "%s is before %s; write the last day away", a.ToDate, a.FromDate)
+		case a.Deputy == a.Contact:
+			return nil, wrong("deputy", "%s is who is away; name somebody else", a.Deputy)
+		}
+		deputy := ""
+		if a.Deputy != "" {
+			deputy = "; " + string(a.Deputy) + " stands in"
+		}
+		// It is a plan as much as a fact: that it is to come needs no note.
+		return add("absences", s.partner.Spec.Absences, a, time.Time{}, fmt.Sprintf("%s is away from %s to %s%s", a.Contact, a.FromDate, a.ToDate, deputy))
+	},
+}
+
+var briefCountry = verb{
+	name: "brief-country", kind: v1alpha1.KindPartner,
+	short:   "Record that people were told about the culture of a partner's country",
+	example: "partner brief-country contoso --adviser 'Dutch-American Chamber'",
+	fields: []field{
+		text("adviser", "Who told them", "Who told them", maxAdviser),
+		day.called("date", "The day, as 2026-11-22; default: today where the partner is", ""),
+	},
+	record: func(s *scene, v values) (*change, error) {
+		whose := v1alpha1.Name(s.partner.Name)
+		b := v1alpha1.CountryBriefing{Date: s.date(v, whose), Adviser: v.text("adviser")}
+		who := ""
+		if b.Adviser != "" {
+			who = " by " + b.Adviser
+		}
+		return add("countryBriefings", s.partner.Spec.CountryBriefings, b, s.begins(b.Date, whose), "people were briefed on the country on "+string(b.Date)+who)
+	},
+}
+
+// nobody says what to write where a team has no such person.
+func nobody(s *scene, p v1alpha1.PersonRef) error {
+	return cmdutil.UsageError("%s is not on the team of alliance/%s now; nothing was written", personName(p), s.alliance.Name)
+}
