@@ -16,6 +16,8 @@ func TestPolicyEditsHoldAtOnce(t *testing.T) {
 	start := w.Now()
 	north, p, a := w.north(), w.policy(), w.alliance()
 	i := w.issue("late", start)
+	// What is owed is fixed when an issue is first seen; a policy brings it forward at most.
+	p.Spec.Disclosure = []v1alpha1.Disclosure{{Severity: v1alpha1.SeverityHigh, Within: "P1D"}}
 	w.create(north, w.south(), p, a, i)
 	w.advanceTo(start.Add(10 * time.Minute))
 	w.must(i, v1alpha1.ConditionStale, no, v1alpha1.ReasonActive)

@@ -49,9 +49,11 @@ func TestAnOutcomeIsNotTakenForThatOfAnotherOfTheName(t *testing.T) {
 func TestADigestOfItselfIsWithdrawn(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t, live)
-	w.create(w.north(), w.south(), w.policy(), w.alliance())
+	north := w.north()
+	w.create(north, w.south(), w.policy(), w.alliance())
 	for _, name := range []string{"itself", "another"} {
 		n := w.message(name, "hook")
+		n.Spec.SubjectRef.UID = string(north.UID) // otherwise it was restored
 		n.Spec.Reason, n.Spec.DigestOf = v1alpha1.NotificationDigest, []string{"itself"}
 		w.create(n)
 		w.AwaitCondition(t, n, v1alpha1.ConditionDelivered, no, "")

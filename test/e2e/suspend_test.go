@@ -65,9 +65,9 @@ func TestSuspendedObjectsRest(t *testing.T) {
 	for _, o := range []client.Object{north, p, r, i} {
 		w.mustRest(o)
 	}
-	// A suspended review or issue counts nowhere.
-	w.must(a, reviewsCurrent, yes, "")
-	w.must(a, issuesContained, yes, "")
+	// What would be bad but for the pause is not good.
+	w.must(a, reviewsCurrent, unknown, v1alpha1.ReasonSuspended)
+	w.must(a, issuesContained, unknown, v1alpha1.ReasonSuspended)
 	w.mustHaveTold()
 
 	w.suspend(north, false)

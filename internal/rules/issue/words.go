@@ -42,7 +42,7 @@ func disclosedWords(f *verdict.Finding) string {
 	case untold == "":
 		message = toldWords(f)
 	case f.Due.IsZero():
-		message = "Not told: " + untold + "; the policy sets no time for " + f.Quote
+		message = "Not told: " + untold + "; no time was set for " + f.Quote
 	case f.Reason == v1alpha1.ReasonDisclosureOverdue:
 		message = "Not told: " + untold + "; the time was over at " + verdict.Stamp(f.Due)
 	default:
