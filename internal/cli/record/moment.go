@@ -64,7 +64,10 @@ func (s *scene) begins(d v1alpha1.Date, whose v1alpha1.Name) time.Time {
 func until(flag, usage, question string) field {
 	return field{flag: flag, usage: usage, question: question, check: func(s *scene, text string) error {
 		if !spanForm.MatchString(text) {
-			return checkMoment(s, text)
+			if err := checkMoment(s, text); err != nil {
+				return fmt.Errorf("%w, or a span such as P3D", err)
+			}
+			return nil
 		}
 		_, err := worktime.ParseSpan(text)
 		return err

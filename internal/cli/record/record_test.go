@@ -55,6 +55,8 @@ func TestRecordInFiles(t *testing.T) {
 			"issue tell late-shipments --partner contoso --by fabrikam/ola -o yaml",
 			"issue ack stray --by contoso/kim -o yaml",
 			"review reject autumn-review --reason '' -o yaml",
+			"review hold accepted --add -o yaml",
+			"issue snooze late-shipments --until 3d --reason Customs -o yaml",
 			"measure northwind-contoso --objective orders --value 1e3 -o yaml",
 			"agree undefined --by northwind/jane -o yaml",
 			"measure undefined --objective orders --value 3 -o yaml",

@@ -96,6 +96,9 @@ review hold northwind-contoso-summer-review --add --action name=second-carrier,o
 			if !v.has(when.flag) {
 				result.HeldTime = old.HeldTime
 			}
+			if len(v) == 1 { // --add itself
+				return nil, cmdutil.UsageError("nothing is given that could be added; write --problem, --action or another of the fields of a record")
+			}
 			if same(result, old) {
 				return nil, cmdutil.UsageError("all of that is on record already; nothing was written")
 			}
