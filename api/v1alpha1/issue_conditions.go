@@ -80,6 +80,9 @@ const (
 
 	// ReasonPathExhausted: the last step is over without an answer.
 	ReasonPathExhausted = "PathExhausted"
+	// ReasonAnswered: the path ran out, and there was an answer since. If the issue falls silent again,
+	// the last step that told somebody is taken again.
+	ReasonAnswered = "Answered"
 	// ReasonStepsLeft: the path has not run out.
 	ReasonStepsLeft = "StepsLeft"
 )

@@ -43,6 +43,9 @@ type Duration string
 // +kubebuilder:validation:XValidation:rule="self == 'PT0S' || self.matches('^P([0-9]{1,4}W|([0-9]{1,3}Y)?([0-9]{1,4}M)?([0-9]{1,5}D)?(T([0-9]{1,6}H)?([0-9]{1,7}M)?([0-9]{1,8}S)?)?)$') && self.matches('[1-9]') && self.matches('[0-9][WYMDHS]$')",message="write an ISO 8601 duration, such as P14D, PT4H or P3M, or PT0S for at once"
 type Delay string
 
+// AtOnce is no delay.
+const AtOnce Delay = "PT0S"
+
 // Date is a calendar date, YYYY-MM-DD. It begins at 00:00 and is over at 24:00 in the time
 // zone of the partner that it concerns.
 // +kubebuilder:validation:Format=date

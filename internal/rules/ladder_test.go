@@ -64,6 +64,7 @@ func atManagers() gen.IssueBuilder {
 func TestLadderFlipsOnTheSecond(t *testing.T) {
 	const rest = "counterpart:NoAnswer managers"
 	next := "counterpart:NoAnswer managers:NoAnswer executives"
+	silent := "counterpart:NoAnswer managers:FellSilent executives"
 	cases := map[string]struct {
 		issue  gen.IssueBuilder
 		change func(*v1alpha1.EscalationPath)
@@ -73,12 +74,12 @@ func TestLadderFlipsOnTheSecond(t *testing.T) {
 	}{
 		"the first step starts when the issue is stale": {gen.Issue("late-shipments"), nil, "2026-03-04 09:00", "", "counterpart"},
 		"the next at the deadline":                      {atManagers(), nil, "2026-03-12 09:00", rest, next},
-		"activity before puts it off until stale again": {atManagers().UpdatedBy("2026-03-11 10:00", "contoso/lee"), nil, "2026-03-13 10:00", rest, next},
-		"activity long before does not":                 {atManagers().UpdatedBy("2026-03-08 10:00", "contoso/lee"), nil, "2026-03-12 09:00", rest, next},
+		"activity before puts it off until stale again": {atManagers().UpdatedBy("2026-03-11 10:00", "contoso/lee"), nil, "2026-03-13 10:00", rest, silent},
+		"activity long before does not":                 {atManagers().UpdatedBy("2026-03-08 10:00", "contoso/lee"), nil, "2026-03-12 09:00", rest, silent},
 		"an acknowledgement holds it until it expires": {atManagers().Acknowledged("2026-03-11 10:00", "contoso/kim"),
-			func(p *v1alpha1.EscalationPath) { p.AckValidFor = "P5D" }, "2026-03-16 10:00", rest, next},
+			func(p *v1alpha1.EscalationPath) { p.AckValidFor = "P5D" }, "2026-03-16 10:00", rest, silent},
 		"an acknowledgement that holds shorter than activity does nothing more": {atManagers().Acknowledged("2026-03-11 10:00", "contoso/kim"),
-			func(p *v1alpha1.EscalationPath) { p.AckValidFor = "PT1H" }, "2026-03-13 10:00", rest, next},
+			func(p *v1alpha1.EscalationPath) { p.AckValidFor = "PT1H" }, "2026-03-13 10:00", rest, silent},
 		"a snooze holds it":                      {atManagers().Snoozed("2026-03-08 10:00", "2026-03-20 10:00"), nil, "2026-03-20 10:00", rest, next},
 		"a snooze that is over in time does not": {atManagers().Snoozed("2026-03-08 10:00", "2026-03-10 10:00"), nil, "2026-03-12 09:00", rest, next},
 		"a started step keeps its recorded deadline": {atManagers(),
@@ -205,10 +206,10 @@ func TestLadderExhaustion(t *testing.T) {
 		want   string
 		round  int32
 	}{
-		"stays though there is activity": {exhausted.Clone().UpdatedBy("2026-03-30 09:00", "contoso/lee"), gen.Policy("standard"), "PathExhausted=True/PathExhausted", 1},
-		"stays in silence":               {exhausted.Clone(), gen.Policy("standard"), "PathExhausted=True/PathExhausted", 1},
-		"ends when resolved":             {exhausted.Clone().Resolved("2026-03-30 09:00"), gen.Policy("standard"), "PathExhausted=False/Resolved", 1},
-		"ends when de-escalated":         {exhausted.Clone().Deescalated("2026-03-30 09:00"), gen.Policy("standard"), "PathExhausted=False/Deescalated", 1},
+		"ends with an answer":    {exhausted.Clone().UpdatedBy("2026-03-30 09:00", "contoso/lee"), gen.Policy("standard"), "PathExhausted=False/Answered", 1},
+		"stays in silence":       {exhausted.Clone(), gen.Policy("standard"), "PathExhausted=True/PathExhausted", 1},
+		"ends when resolved":     {exhausted.Clone().Resolved("2026-03-30 09:00"), gen.Policy("standard"), "PathExhausted=False/Resolved", 1},
+		"ends when de-escalated": {exhausted.Clone().Deescalated("2026-03-30 09:00"), gen.Policy("standard"), "PathExhausted=False/Deescalated", 1},
 		"ends when the ladder begins anew": {exhausted.Clone().Deescalated("2026-03-25 09:00"), gen.Policy("standard"),
 			"PathExhausted=False/StepsLeft", 2},
 		"ends when the policy has another step": {exhausted.Clone(), func() gen.PolicyBuilder {
@@ -943,6 +944,204 @@ func TestLadderFollowsTheDatedSeverity(t *testing.T) {
 		checkAt(t, &v.Verdict, c.next)
 		store(f, v, gen.UTC(c.at))
 		f.Issue.Status.Escalation = rules.MarkNotified(f.Issue.Status.Escalation, gen.UTC(c.at))
+	}
+}
+
+// An answer clears a path that ran out; in silence the last step that told somebody is taken again.
+func TestLadderAfterAnAnswerToAPathThatRanOut(t *testing.T) {
+	ranOut := func(steps ...gen.StepRecordBuilder) gen.IssueBuilder {
+		b := gen.Issue("late-shipments").Climbing(append([]gen.StepRecordBuilder{
+			gen.StepRecord("counterpart", "2026-03-04 09:00").Until("2026-03-06 09:00").Ended("2026-03-06 09:00", v1alpha1.StepNoAnswer),
+			gen.StepRecord("managers", "2026-03-06 09:00").Until("2026-03-12 09:00").Ended("2026-03-12 09:00", v1alpha1.StepNoAnswer),
+		}, steps...)...)
+		b.Status.Escalation.EscalatedTime = new(gen.Time("2026-03-06 09:00"))
+		b.Status.Escalation.ExhaustedTime = new(gen.Time("2026-03-27 09:00"))
+		return b.Talked("2026-03-28 09:00", "northwind/erik", "contoso/sam")
+	}
+	executives := gen.StepRecord("executives", "2026-03-12 09:00").Until("2026-03-27 09:00").Ended("2026-03-27 09:00", v1alpha1.StepNoAnswer)
+	endless := gen.StepRecord("executives", "2026-03-27 09:00")
+	nobody := gen.StepRecord("executives", "2026-03-12 09:00").Ended("2026-03-12 09:00", v1alpha1.StepNobodyReachable)
+	const before = "counterpart:NoAnswer managers:NoAnswer "
+	for name, c := range map[string]struct {
+		issue  gen.IssueBuilder
+		change func(*gen.World)
+		at     string
+		steps  string
+		round  int32
+		want   string
+	}{
+		"a second before the answer":    {ranOut(executives), nil, "2026-03-28 08:59:59", before + "executives:NoAnswer", 1, "PathExhausted=True/PathExhausted"},
+		"at the answer":                 {ranOut(executives), nil, "2026-03-28 09:00", before + "executives:NoAnswer", 1, "PathExhausted=False/Answered"},
+		"a second before silence":       {ranOut(executives), nil, "2026-03-30 08:59:59", before + "executives:NoAnswer", 1, "PathExhausted=False/Answered"},
+		"silence":                       {ranOut(executives), nil, "2026-03-30 09:00", "executives", 2, "PathExhausted=False/StepsLeft"},
+		"silence, the last has no end":  {ranOut(endless), func(w *gen.World) { w.Step("executives").Within = "" }, "2026-03-30 09:00", "executives", 2, "PathExhausted=True/PathExhausted"},
+		"the last had reached nobody":   {ranOut(nobody), nil, "2026-03-30 09:00", "managers", 2, "PathExhausted=False/StepsLeft"},
+		"one's own notes are no answer": {ranOut(executives).Updated("2026-03-29 09:00"), nil, "2026-03-31 09:00", "executives", 2, ""},
+		"an answer before the end": {func() gen.IssueBuilder {
+			b := ranOut(executives)
+			b.Spec.Conversations[0].Time = gen.Time("2026-03-25 08:59:59")
+			return b
+		}(), nil, "2026-03-30 09:00", before + "executives:NoAnswer", 1, "PathExhausted=True/PathExhausted"},
+		"a step that the policy gained": {ranOut(executives), func(w *gen.World) {
+			w.Path().Steps = append(w.Path().Steps, gen.Step("board").Tier(v1alpha1.TierExecutive).EscalationStep)
+		}, "2026-03-30 09:00", before + "executives:NoAnswer board", 1, ""},
+		"the policy lost the last steps": {ranOut(executives), func(w *gen.World) { w.Path().Steps = w.Path().Steps[:1] }, "2026-03-30 09:00", "counterpart", 2, ""},
+		"it lost all of them": {ranOut(executives), func(w *gen.World) {
+			w.Path().Steps = []v1alpha1.EscalationStep{gen.Step("board").Tier(v1alpha1.TierExecutive).EscalationStep}
+		}, "2026-03-30 09:00", before + "executives:NoAnswer board", 1, ""},
+	} {
+		t.Run(name, func(t *testing.T) {
+			w := gen.NewWorld()
+			if c.change != nil {
+				c.change(w)
+			}
+			v := rules.DecideIssue(w.IssueFacts(c.issue), gen.UTC(c.at))
+			if got := steps(v.Escalation); got != c.steps || *v.Escalation.Round != c.round {
+				t.Errorf("round %d: %s, want round %d: %s", *v.Escalation.Round, got, c.round, c.steps)
+			}
+			if c.want != "" {
+				says(t, &v.Verdict, c.want)
+			}
+			says(t, &v.Verdict, "Escalated=True/StepStarted") // until it is resolved or taken down
+		})
+	}
+	f := gen.NewWorld().IssueFacts(ranOut(executives))
+	v := rules.DecideIssue(f, gen.UTC("2026-03-28 09:00"))
+	wantMessage(t, v, v1alpha1.ConditionPathExhausted, "The path default ran out at 2026-03-27T09:00:00Z; the latest answer came at 2026-03-28T09:00:00Z")
+	messageSays(t, &v.Verdict, v1alpha1.ConditionEscalated, "next is executives at 2026-03-30T09:00:00Z if nobody acts")
+	checkAt(t, &v.Verdict, "2026-03-30 09:00")
+	v = rules.DecideIssue(f, gen.UTC("2026-03-30 09:00"))
+	if want := []string{"contoso/sam executives 0", "northwind/erik executives 0"}; !slices.Equal(told(v), want) || *v.Notify[0].Spec.Round != 2 {
+		t.Errorf("told %v, want %v in round 2", told(v), want)
+	}
+}
+
+// A step that was answered, and then heard nothing more, says so.
+func TestLadderFellSilent(t *testing.T) {
+	for name, c := range map[string]struct {
+		issue gen.IssueBuilder
+		want  v1alpha1.StepReason
+	}{
+		"nobody answered":                     {atManagers(), v1alpha1.StepNoAnswer},
+		"answered a second before it started": {atManagers().Talked("2026-03-06 08:59:59", "northwind/jane", "contoso/kim"), v1alpha1.StepNoAnswer},
+		"answered as it started":              {atManagers().Talked("2026-03-06 09:00", "northwind/jane", "contoso/kim"), v1alpha1.StepFellSilent},
+		"answered in it":                      {atManagers().Talked("2026-03-11 10:00", "northwind/jane", "contoso/kim"), v1alpha1.StepFellSilent},
+		"one's own side is no answer":         {atManagers().Updated("2026-03-07 10:00"), v1alpha1.StepNoAnswer},
+		"taken on, and not renewed":           {atManagers().Acknowledged("2026-03-08 10:00", "contoso/kim"), v1alpha1.StepFellSilent},
+		"an attempt is no answer":             {atManagers().Attempted("2026-03-08 10:00"), v1alpha1.StepNoAnswer},
+	} {
+		t.Run(name, func(t *testing.T) {
+			f := gen.NewWorld().IssueFacts(c.issue)
+			v := rules.DecideIssue(f, gen.UTC("2026-03-20 09:00"))
+			if got := v.Escalation.Steps[1].Reason; got != c.want {
+				t.Errorf("the step ended as %s, want %s", got, c.want)
+			}
+			f.Policy.Spec.EscalationPaths[0].Steps = f.Policy.Spec.EscalationPaths[0].Steps[:2]
+			v = rules.DecideIssue(f, gen.UTC("2026-03-20 09:00"))
+			if got := v.Escalation.Steps[1].Reason; got != c.want {
+				t.Errorf("as the last of the path it ended as %s, want %s", got, c.want)
+			}
+		})
+	}
+}
+
+// A path that starts at once: the first step at the detection; an answer holds it for ackValidFor.
+func TestLadderStartsAtOnce(t *testing.T) {
+	atOnce := func(change func(*gen.World)) *gen.World {
+		w := gen.NewWorld()
+		w.Path().StaleAfter, w.Path().AckValidFor = v1alpha1.AtOnce, "P3D"
+		if change != nil {
+			change(w)
+		}
+		return w
+	}
+	talked := gen.Issue("late-shipments").Talked("2026-03-02 10:00", "northwind/jane", "contoso/kim")
+	for name, c := range map[string]struct {
+		issue  gen.IssueBuilder
+		change func(*gen.World)
+		at     string
+		steps  string
+		next   string
+	}{
+		"a second before":  {gen.Issue("late-shipments"), nil, "2026-03-02 08:59:59", "", "2026-03-02 09:00"},
+		"at the detection": {gen.Issue("late-shipments"), nil, "2026-03-02 09:00", "counterpart", "2026-03-04 09:00"},
+		"in working time, at night": {gen.Issue("late-shipments").Detected("2026-03-07 03:00"), func(w *gen.World) {
+			w.Path().Time, w.Path().MaxWait = v1alpha1.TimeWorking, "P30D"
+		}, "2026-03-07 03:00", "counterpart", ""},
+		"an answer holds the next":          {talked.Clone(), nil, "2026-03-05 09:59:59", "counterpart", "2026-03-05 10:00"},
+		"for ackValidFor":                   {talked.Clone(), nil, "2026-03-05 10:00", "counterpart:FellSilent managers", "2026-03-11 10:00"},
+		"after a de-escalation not at once": {gen.Issue("late-shipments").Deescalated("2026-03-03 09:00"), nil, "2026-03-06 08:59:59", "counterpart:Deescalated", "2026-03-06 09:00"},
+		"but after ackValidFor":             {gen.Issue("late-shipments").Deescalated("2026-03-03 09:00"), nil, "2026-03-06 09:00", "counterpart", "2026-03-08 09:00"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			f := atOnce(c.change).IssueFacts(c.issue)
+			if at := gen.UTC("2026-03-02 09:00"); gen.UTC(c.at).After(at) {
+				store(f, rules.DecideIssue(f, at), at)
+				f.Issue.Status.Escalation = rules.MarkNotified(f.Issue.Status.Escalation, at)
+			}
+			v := rules.DecideIssue(f, gen.UTC(c.at))
+			if got := steps(v.Escalation); got != c.steps {
+				t.Errorf("%q, want %q", got, c.steps)
+			}
+			if c.next != "" {
+				checkAt(t, &v.Verdict, c.next)
+			}
+			says(t, &v.Verdict, "Ready=True/Valid")
+		})
+	}
+	w := atOnce(func(w *gen.World) { w.Path().AckValidFor = "" })
+	v := rules.DecideIssue(w.IssueFacts(gen.Issue("late-shipments")), gen.UTC("2026-03-02 09:00"))
+	says(t, &v.Verdict, "Ready=False/Invalid")
+	messageSays(t, &v.Verdict, v1alpha1.ConditionReady, "spec.escalationPaths[default].ackValidFor: write how long an answer holds the ladder, such as P3D")
+}
+
+// Snoozes since the last answer add up to maxSnooze at most.
+func TestLadderSnoozesAddUp(t *testing.T) {
+	for name, c := range map[string]struct {
+		issue gen.IssueBuilder
+		until string // "" for none
+	}{
+		"one that asks for less":          {gen.Issue("late-shipments").Snoozed("2026-03-03 09:00", "2026-03-08 09:00"), "2026-03-08 09:00"},
+		"one that asks for more":          {gen.Issue("late-shipments").Snoozed("2026-03-03 09:00", "2026-03-28 09:00"), "2026-03-10 09:00"},
+		"a second goes on where one ends": {gen.Issue("late-shipments").Snoozed("2026-03-03 09:00", "2026-03-08 09:00").Snoozed("2026-03-08 09:00", "2026-03-28 09:00"), "2026-03-10 09:00"},
+		"a second while the first holds":  {gen.Issue("late-shipments").Snoozed("2026-03-03 09:00", "2026-03-08 09:00").Snoozed("2026-03-05 09:00", "2026-03-28 09:00"), "2026-03-10 09:00"},
+		"in whatever order of entry":      {gen.Issue("late-shipments").Snoozed("2026-03-05 09:00", "2026-03-28 09:00").Snoozed("2026-03-03 09:00", "2026-03-08 09:00"), "2026-03-10 09:00"},
+		"time between them is not spent":  {gen.Issue("late-shipments").Snoozed("2026-03-03 09:00", "2026-03-04 09:00").Snoozed("2026-03-06 09:00", "2026-03-28 09:00"), "2026-03-12 09:00"},
+		"nothing is left for a third":     {gen.Issue("late-shipments").Snoozed("2026-03-03 09:00", "2026-03-28 09:00").Snoozed("2026-03-10 09:00", "2026-03-28 09:00").Snoozed("2026-03-11 09:00", "2026-03-28 09:00"), ""},
+		"an answer gives it anew": {gen.Issue("late-shipments").Snoozed("2026-03-03 09:00", "2026-03-28 09:00").
+			Talked("2026-03-09 09:00", "northwind/jane", "contoso/kim").Snoozed("2026-03-11 09:00", "2026-03-28 09:00"), "2026-03-18 09:00"},
+		"an answer in the same second does": {gen.Issue("late-shipments").Snoozed("2026-03-03 09:00", "2026-03-28 09:00").
+			Talked("2026-03-11 09:00", "northwind/jane", "contoso/kim").Snoozed("2026-03-11 09:00", "2026-03-28 09:00"), "2026-03-18 09:00"},
+		"one's own note does not": {gen.Issue("late-shipments").Snoozed("2026-03-03 09:00", "2026-03-28 09:00").
+			Updated("2026-03-09 09:00").Snoozed("2026-03-09 10:00", "2026-03-28 09:00"), "2026-03-10 09:00"},
+		"one shorter than the one before": {gen.Issue("late-shipments").Snoozed("2026-03-03 09:00", "2026-03-10 09:00").Snoozed("2026-03-04 09:00", "2026-03-05 09:00"), "2026-03-05 09:00"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			w := gen.NewWorld()
+			w.Path().MaxSnooze, w.Path().StaleAfter = "P7D", "PT1H"
+			f := w.IssueFacts(c.issue)
+			last := c.issue.Spec.Snoozes[0].Time.Time
+			for i := range c.issue.Spec.Snoozes {
+				last = verdict.Latest(last, c.issue.Spec.Snoozes[i].Time.Time)
+			}
+			if c.until == "" {
+				if v := rules.DecideIssue(f, last); v.Get(v1alpha1.ConditionStale).Reason == v1alpha1.ReasonSnoozed {
+					t.Errorf("it holds: %s", messageOf(&v.Verdict, v1alpha1.ConditionStale))
+				}
+				return
+			}
+			until := gen.UTC(c.until)
+			v := rules.DecideIssue(f, until.Add(-time.Second))
+			messageSays(t, &v.Verdict, v1alpha1.ConditionStale, "Snoozed until "+verdict.Stamp(until))
+			if steps(v.Escalation) != "" {
+				t.Errorf("a second before: %s", steps(v.Escalation))
+			}
+			for _, at := range []time.Time{until, until.Add(time.Second)} {
+				if v := rules.DecideIssue(f, at); steps(v.Escalation) != "counterpart" {
+					t.Errorf("at %v: %q", at, steps(v.Escalation))
+				}
+			}
+		})
 	}
 }
 

@@ -42,3 +42,24 @@ func TestSnoozeLimit(t *testing.T) {
 		}
 	}
 }
+
+// What was snoozed since the last answer is no longer there to be asked for.
+func TestSnoozeLimitCountsWhatWasSnoozed(t *testing.T) {
+	policy := gen.Policy("standard").Paths(gen.Path("high", "P1D", v1alpha1.SeverityHigh).MaxSnooze("P7D")).CommunicationPolicy
+	snoozed := func() gen.IssueBuilder {
+		return gen.Issue("late-shipments").Snoozed("2026-03-03 09:00", "2026-03-05 09:00")
+	}
+	for name, c := range map[string]struct {
+		issue gen.IssueBuilder
+		want  string
+	}{
+		"two days of seven":                 {snoozed(), "2026-03-15 09:00"},
+		"all of it":                         {snoozed().Snoozed("2026-03-05 09:00", "2026-03-12 09:00"), "2026-03-10 09:00"},
+		"the rest of one that holds counts": {gen.Issue("late-shipments").Snoozed("2026-03-09 09:00", "2026-03-12 09:00"), "2026-03-16 09:00"},
+		"an answer came":                    {snoozed().Talked("2026-03-06 09:00", "northwind/jane", "contoso/kim"), "2026-03-17 09:00"},
+	} {
+		if got, capped := rules.SnoozeLimit(c.issue.Issue, policy, gen.UTC("2026-03-10 09:00")); !capped || !got.Equal(gen.UTC(c.want)) {
+			t.Errorf("%s: %s, want %s", name, got, c.want)
+		}
+	}
+}

@@ -153,7 +153,11 @@ issue snooze late-shipments --until 2026-11-25 --reason 'Waiting for customs'`,
 		if !z.UntilTime.After(z.Time.Time) {
 			return nil, wrong("until", "%s is not after %s; write a later time, or a span such as P3D", stamp(z.UntilTime.Time), stamp(z.Time.Time))
 		}
-		if limit, capped := rules.SnoozeLimit(s.issue, s.policy, z.Time.Time); capped && z.UntilTime.After(limit) {
+		limit, capped := rules.SnoozeLimit(s.issue, s.policy, z.Time.Time)
+		if capped && !limit.After(z.Time.Time) {
+			return nil, wrong("until", "since the last answer it has rested for as long as policy %s lets it; get an answer first", s.policy.Name)
+		}
+		if capped && z.UntilTime.After(limit) {
 			return nil, wrong("until", "%s is too late; policy %s lets it rest until %s at most", stamp(z.UntilTime.Time), s.policy.Name, stamp(limit))
 		}
 		return add("snoozes", s.issue.Spec.Snoozes, z, z.Time.Time, fmt.Sprintf("snoozed%s until %s", byWhom(z.By), stamp(z.UntilTime.Time)))

@@ -87,7 +87,7 @@ func (l *ladder) stale() verdict.Finding {
 	d.Since, d.Due = l.silence.since, l.silence.staleAt
 	switch {
 	case l.silence.snoozed:
-		d.Until, d.Quote = l.silence.snoozeEnd, l.signs.snooze.Reason
+		d.Until, d.Quote = l.silence.snoozeEnd, l.signs.snooze().Reason
 		if l.silence.stale {
 			return verdict.Unknown(v1alpha1.ReasonSnoozed, d)
 		}
@@ -194,6 +194,8 @@ func (l *ladder) pathExhausted() verdict.Finding {
 		return verdict.False(v1alpha1.ReasonNotArmed, verdict.Data{Quote: string(l.path.unarmed)})
 	case l.path.ended == v1alpha1.StepDeescalated:
 		return verdict.False(v1alpha1.ReasonDeescalated, verdict.Data{})
+	case l.answeredSinceEnd() && (!l.path.exists() || l.newStep() == nil):
+		return verdict.False(v1alpha1.ReasonAnswered, verdict.Data{Quote: string(l.record.Path), Since: l.record.ExhaustedTime.Time, Until: l.signs.answered})
 	case l.exhausted():
 		d := verdict.Data{Since: l.record.ExhaustedTime.Time, Quote: string(l.record.Path)}
 		if last := lastStep(l.record); last != nil && last.EndedTime == nil {

@@ -139,9 +139,19 @@ func (l *ladder) nextAt() time.Time {
 	return at
 }
 
-// nextStep returns the live step that comes next: the one after the latest recorded step that
-// the policy still has, and that did not start in this round yet. Nil if there is none.
+// nextStep returns the live step that comes next, or nil: a new one, or, where the path ran out and
+// there was an answer since, the last one that told somebody, again.
 func (l *ladder) nextStep() *v1alpha1.EscalationStep {
+	step := l.newStep()
+	if step == nil && l.answeredSinceEnd() {
+		step = l.lastTold()
+	}
+	return step
+}
+
+// newStep returns the live step after the latest recorded step that the policy still has, and that
+// did not start in this round yet. Nil if there is none.
+func (l *ladder) newStep() *v1alpha1.EscalationStep {
 	steps := l.path.spec.Steps
 	if l.record == nil || l.path.ended != "" {
 		return &steps[0]
@@ -183,9 +193,9 @@ func (l *ladder) live(name v1alpha1.Name) *v1alpha1.EscalationStep {
 // outage is not made up for by haste.
 func (l *ladder) startStep(step *v1alpha1.EscalationStep) {
 	now := verdict.WholeSecond(l.Now)
-	l.beginRound()
+	l.beginRound(step)
 	if running := runningStep(l.record); running != nil {
-		endStep(running, v1alpha1.StepNoAnswer, now)
+		endStep(running, l.unanswered(running), now)
 	}
 	record := v1alpha1.StepRecord{Name: step.Name, StartedTime: *now}
 	people := stepPeople(&l.Moment, &l.facts, step)
@@ -207,17 +217,17 @@ func (l *ladder) startStep(step *v1alpha1.EscalationStep) {
 	l.record.Steps = append(l.record.Steps, record)
 }
 
-// beginRound begins a round, unless one goes on.
-func (l *ladder) beginRound() {
+// beginRound begins a round, unless the step is another one of the round that goes on.
+func (l *ladder) beginRound(step *v1alpha1.EscalationStep) {
 	round := int32(1)
 	var escalated *metav1.Time
 	if l.record != nil {
-		if l.path.ended == "" {
+		if l.path.ended == "" && !stepRecorded(l.record, step.Name) {
 			return
 		}
 		round += min(max(ptr.Deref(l.record.Round, 0), 0), v1alpha1.MaxRound-1)
-		if l.path.ended == v1alpha1.StepSeverityRaised {
-			escalated = l.record.EscalatedTime // a worse issue does not come down by that
+		if l.path.ended == v1alpha1.StepSeverityRaised || l.path.ended == "" {
+			escalated = l.record.EscalatedTime // a worse issue, or a silent one, does not come down by that
 		}
 	}
 	l.record = &v1alpha1.Escalation{

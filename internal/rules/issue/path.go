@@ -24,7 +24,10 @@ type issuePath struct {
 	// round begins at the first step of this path.
 	ended v1alpha1.StepReason
 
+	// staleAfter is the time to the first step; zero for a path that starts at once. An answer keeps an
+	// issue fresh for freshFor.
 	staleAfter  worktime.Span
+	freshFor    worktime.Span
 	ackValidFor worktime.Span
 	maxSnooze   worktime.Span // zero: no cap
 
@@ -40,7 +43,7 @@ func (p *issuePath) exists() bool { return p.spec != nil }
 // measurable reports whether the path's time can be counted: its spans can be read. The
 // Issue is not Ready otherwise.
 func (p *issuePath) measurable() bool {
-	return p.exists() && p.staleAfter != (worktime.Span{}) &&
+	return p.exists() && p.freshFor != (worktime.Span{}) &&
 		(p.spec.Time != v1alpha1.TimeWorking || p.maxWait != (worktime.Span{}))
 }
 
@@ -80,6 +83,9 @@ func (s *issueSigns) issuePath(m *verdict.Moment, i *v1alpha1.Issue, policy *v1a
 	p.staleAfter, _ = verdict.ParseSpan(p.spec.StaleAfter)
 	if p.ackValidFor, given = verdict.ParseSpan(p.spec.AckValidFor); !given {
 		p.ackValidFor = p.staleAfter
+	}
+	if p.freshFor = p.staleAfter; p.spec.StaleAfter == v1alpha1.AtOnce {
+		p.freshFor = p.ackValidFor
 	}
 	p.maxSnooze, _ = verdict.ParseSpan(p.spec.MaxSnooze)
 	if p.spec.Time == v1alpha1.TimeWorking && a != nil {
@@ -133,20 +139,6 @@ func pathFor(paths []v1alpha1.EscalationPath, severity v1alpha1.Severity) *v1alp
 		}
 	}
 	return nil
-}
-
-// snoozeEnd returns when the latest snooze ends, if there is one.
-func (p *issuePath) snoozeEnd(s *issueSigns) (time.Time, bool) {
-	if s.snooze == nil {
-		return time.Time{}, false
-	}
-	end := s.snooze.UntilTime.Time
-	if p.maxSnooze != (worktime.Span{}) {
-		if capped := verdict.AfterUTC(p.maxSnooze, s.snooze.Time.Time); capped.Before(end) {
-			end = capped
-		}
-	}
-	return end, true
 }
 
 // check returns the fields of the path that cannot be used. The policy is named only if there is

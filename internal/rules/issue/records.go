@@ -4,6 +4,7 @@
 package issue
 
 import (
+	"slices"
 	"time"
 
 	"github.com/entente-dev/entente/api/v1alpha1"
@@ -21,10 +22,12 @@ type issueSigns struct {
 	// answered is the latest answer, and extended the first that the raiser's own side did since;
 	// zero for none.
 	answered, extended time.Time
+	// answers are the moments of all answers, in no order, where the issue was ever snoozed.
+	answers []time.Time
 
 	acknowledged *v1alpha1.Acknowledgement // the latest that is an answer
 	ownNote      *v1alpha1.Acknowledgement // the latest of the raiser's own side: no more than an update
-	snooze       *v1alpha1.Snooze          // the latest
+	snoozes      []*v1alpha1.Snooze        // in the order of their times
 	deescalation *v1alpha1.Deescalation    // the latest
 	resolution   *v1alpha1.Statement
 
@@ -63,10 +66,11 @@ func readRecords(m *verdict.Moment, i *v1alpha1.IssueSpec) issueSigns {
 		switch {
 		case !m.Reached(n.Time.Time):
 			s.aheadStale.Note("A snooze", n.Time.Time)
-		case s.snooze == nil || !n.Time.Time.Before(s.snooze.Time.Time):
-			s.snooze = n
+		default:
+			s.snoozes = append(s.snoozes, n)
 		}
 	}
+	slices.SortStableFunc(s.snoozes, func(a, b *v1alpha1.Snooze) int { return a.Time.Compare(b.Time.Time) })
 	for j := range i.Attempts {
 		if t := i.Attempts[j].Time.Time; m.Reached(t) {
 			if spoken(i.Attempts[j].Mode) {
@@ -95,7 +99,7 @@ func readRecords(m *verdict.Moment, i *v1alpha1.IssueSpec) issueSigns {
 type activities struct {
 	*v1alpha1.IssueSpec
 	answered time.Time
-	own      []time.Time
+	all, own []time.Time
 }
 
 // answers reports whether what somebody did is an answer: somebody of another side than the raiser's
@@ -108,6 +112,9 @@ func (a *activities) answers(by *v1alpha1.PersonRef) bool {
 func (a *activities) note(answer bool, at time.Time) {
 	if answer {
 		a.answered = verdict.Latest(a.answered, at)
+		if len(a.Snoozes) > 0 {
+			a.all = append(a.all, at)
+		}
 	} else {
 		a.own = append(a.own, at)
 	}
@@ -159,7 +166,7 @@ func readActivity(m *verdict.Moment, i *v1alpha1.IssueSpec, s *issueSigns) {
 			s.aheadStale.Note("A recovery plan", p.Time.Time)
 		}
 	}
-	s.answered, s.extended = a.answered, a.extended()
+	s.answered, s.extended, s.answers = a.answered, a.extended(), a.all
 }
 
 // readConversations: one between partners is an answer, and one within the raiser's side is what

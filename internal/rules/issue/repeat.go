@@ -56,6 +56,32 @@ func (l *ladder) exhaust() {
 	now := verdict.WholeSecond(l.Now)
 	l.record.ExhaustedTime = now
 	if running := runningStep(l.record); running != nil && running.DeadlineTime != nil {
-		endStep(running, v1alpha1.StepNoAnswer, now)
+		endStep(running, l.unanswered(running), now)
 	}
+}
+
+// unanswered is why a step ends when its time is over: nobody answered it, or somebody did and then
+// fell silent.
+func (l *ladder) unanswered(running *v1alpha1.StepRecord) v1alpha1.StepReason {
+	if l.signs.answered.Before(running.StartedTime.Time) {
+		return v1alpha1.StepNoAnswer
+	}
+	return v1alpha1.StepFellSilent
+}
+
+// answeredSinceEnd reports whether the recorded round ran out, and there was an answer since.
+func (l *ladder) answeredSinceEnd() bool {
+	return l.record != nil && l.record.ExhaustedTime != nil && l.path.ended == "" &&
+		!l.signs.answered.Before(l.record.ExhaustedTime.Time)
+}
+
+// lastTold is the last live step of the round that told somebody; the first of the path where none did.
+func (l *ladder) lastTold() *v1alpha1.EscalationStep {
+	for i := len(l.record.Steps) - 1; i >= 0; i-- {
+		record := &l.record.Steps[i]
+		if step := l.live(record.Name); step != nil && record.Reason != v1alpha1.StepNobodyReachable {
+			return step
+		}
+	}
+	return &l.path.spec.Steps[0]
 }

@@ -68,8 +68,12 @@ type issueSilence struct {
 }
 
 func silenceOf(m *verdict.Moment, s *issueSigns, p *issuePath) issueSilence {
-	silence := issueSilence{since: s.began, staleAt: p.after(p.staleAfter, s.began)}
-	if since, until := p.heard(s, p.staleAfter); until.After(silence.staleAt) {
+	first := p.staleAfter
+	if s.deescalation != nil && s.began.Equal(s.deescalation.Time.Time) {
+		first = p.freshFor
+	}
+	silence := issueSilence{since: s.began, staleAt: p.after(first, s.began)}
+	if since, until := p.heard(s, p.freshFor); until.After(silence.staleAt) {
 		silence.since, silence.staleAt = since, until
 	}
 	if end, ok := p.snoozeEnd(s); ok && !m.Reached(end) {

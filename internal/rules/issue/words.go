@@ -191,6 +191,8 @@ func pathExhaustedWords(f *verdict.Finding) string {
 		return notArmedWords(f)
 	case v1alpha1.ReasonNoPath:
 		return noPathWords(f)
+	case v1alpha1.ReasonAnswered:
+		return "The path " + f.Quote + " ran out at " + verdict.Stamp(f.Since) + "; the latest answer came at " + verdict.Stamp(f.Until)
 	case v1alpha1.ReasonStepsLeft:
 		return "The path " + f.Quote + " has not run out"
 	}

@@ -22,7 +22,12 @@ func Errors(prefix string, p *v1alpha1.EscalationPath) []verdict.FieldError {
 	if p.StaleAfter == "" {
 		c.add(nil, "staleAfter", errors.New("write an ISO 8601 duration, such as P2D"))
 	}
-	c.span(nil, "staleAfter", v1alpha1.Duration(p.StaleAfter))
+	switch {
+	case p.StaleAfter != v1alpha1.AtOnce:
+		c.span(nil, "staleAfter", v1alpha1.Duration(p.StaleAfter))
+	case p.AckValidFor == "":
+		c.add(nil, "ackValidFor", errors.New("write how long an answer holds the ladder, such as P3D: with staleAfter: PT0S the first step starts at once"))
+	}
 	if p.Time == v1alpha1.TimeWorking && p.MaxWait == "" {
 		c.add(nil, "maxWait", errors.New("write a wall-clock cap on each step, such as P30D: working time has none of its own"))
 	}
