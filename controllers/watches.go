@@ -127,7 +127,8 @@ var (
 	})
 	// What ends or holds a message that is about an issue.
 	issueForNotifications = changed(func(b, a *v1alpha1.Issue) bool {
-		return differ(b.Spec.Resolution, a.Spec.Resolution, b.Spec.Deescalations, a.Spec.Deescalations, b.Spec.Suspend, a.Spec.Suspend)
+		return differ(b.Spec.Resolution, a.Spec.Resolution, b.Spec.Deescalations, a.Spec.Deescalations, b.Spec.Suspend, a.Spec.Suspend,
+			b.Spec.Disclosures, a.Spec.Disclosures, b.Spec.Conversations, a.Spec.Conversations, b.Spec.RecoveryPlan, a.Spec.RecoveryPlan)
 	})
 	// What the messages in a digest look at.
 	digestChanged = predicate.And(

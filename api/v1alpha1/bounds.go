@@ -14,6 +14,8 @@ const (
 	MaxOverdueReviews = 50
 	// MaxOwedNews bounds Issue.status.owed: the partners of an alliance, and those it had before.
 	MaxOwedNews = 32
+	// MaxIssueReminders bounds Issue.status.reminders.
+	MaxIssueReminders = 64
 	// MaxReviewReminders bounds Review.status.reminders.
 	MaxReviewReminders = 64
 	// MaxAllianceReminders bounds Alliance.status.reminders.

@@ -311,6 +311,12 @@ type IssueStatus struct {
 	// +kubebuilder:validation:items:MinLength=1
 	// +kubebuilder:validation:items:MaxLength=253
 	OverdueReviews []string `json:"overdueReviews,omitempty"`
+	// reminders are those about the issue that fell due. Those of what is over are dropped with the
+	// next change.
+	// +optional
+	// +listType=atomic
+	// +kubebuilder:validation:MaxItems=64
+	Reminders []ReminderRecord `json:"reminders,omitempty"`
 	// recoveryPlanDueTime is by when a recovery plan is owed, as long as there is none.
 	// +optional
 	RecoveryPlanDueTime *metav1.Time `json:"recoveryPlanDueTime,omitempty"`

@@ -1488,6 +1488,13 @@ func (in *IssueStatus) DeepCopyInto(out *IssueStatus) {
 		*out = make([]string, len(*in))
 		copy(*out, *in)
 	}
+	if in.Reminders != nil {
+		in, out := &in.Reminders, &out.Reminders
+		*out = make([]ReminderRecord, len(*in))
+		for i := range *in {
+			(*in)[i].DeepCopyInto(&(*out)[i])
+		}
+	}
 	if in.RecoveryPlanDueTime != nil {
 		in, out := &in.RecoveryPlanDueTime, &out.RecoveryPlanDueTime
 		*out = (*in).DeepCopy()

@@ -118,13 +118,16 @@ func TestTemplatesThatCannotBeUsed(t *testing.T) {
 // TestFieldsBelongToTheirReason: what a message of one reason says, another may not know.
 func TestFieldsBelongToTheirReason(t *testing.T) {
 	for reason, fields := range map[v1alpha1.NotificationReason][]string{
-		v1alpha1.NotificationCallRequest:    {".Callees", ".MaxAttempts", ".Title"},
-		v1alpha1.NotificationReviewUpcoming: {".Planned", ".Next", ".Review"},
-		v1alpha1.NotificationReviewDue:      {".Due", ".Refused"},
-		v1alpha1.NotificationReviewOverdue:  {".Due", ".Again"},
-		v1alpha1.NotificationActionDue:      {".Action", ".Owner", ".DueDate"},
-		v1alpha1.NotificationBriefingDue:    {".Person", ".Self"},
-		v1alpha1.NotificationDigest:         {".Count", ".Messages"},
+		v1alpha1.NotificationCallRequest:     {".Callees", ".MaxAttempts", ".Title"},
+		v1alpha1.NotificationReviewUpcoming:  {".Planned", ".Next", ".Review"},
+		v1alpha1.NotificationReviewDue:       {".Due", ".Refused"},
+		v1alpha1.NotificationReviewOverdue:   {".Due", ".Again"},
+		v1alpha1.NotificationActionDue:       {".Action", ".Owner", ".DueDate"},
+		v1alpha1.NotificationBriefingDue:     {".Person", ".Self"},
+		v1alpha1.NotificationDisclosureDue:   {".Untold", ".Due", ".Next", ".Late", ".Title"},
+		v1alpha1.NotificationRecoveryPlanDue: {".Due", ".Late", ".Title"},
+		v1alpha1.NotificationIssueOpened:     {".Told", ".Title"},
+		v1alpha1.NotificationDigest:          {".Count", ".Messages"},
 	} {
 		for _, field := range fields {
 			if err := Check(reason, PartBody, "{{if "+field+"}}{{end}}x"); err != nil {
@@ -154,6 +157,12 @@ func sample(reason v1alpha1.NotificationReason) any {
 		return EscalationStep{reader, commands, issue, about, names}
 	case v1alpha1.NotificationCallRequest:
 		return CallRequest{Reader: reader, Context: commands, AboutIssue: issue, AboutStep: about, Callees: []Callee{{"lee", "+1 555 0100"}}, MaxAttempts: "3"}
+	case v1alpha1.NotificationDisclosureDue:
+		return Disclosure{Reader: reader, Context: commands, AboutIssue: issue, Untold: "Contoso Ltd", Due: "tomorrow", Late: true, Next: "soon"}
+	case v1alpha1.NotificationRecoveryPlanDue:
+		return RecoveryPlan{Reader: reader, Context: commands, AboutIssue: issue, Due: "tomorrow", Late: true}
+	case v1alpha1.NotificationIssueOpened:
+		return IssueOpened{Reader: reader, Context: commands, AboutIssue: issue, Told: names}
 	case v1alpha1.NotificationActionDue:
 		return Action{Reader: reader, Context: commands, Review: "r", Action: "a", Description: long}
 	case v1alpha1.NotificationBriefingDue:

@@ -95,6 +95,40 @@ type Callee struct {
 	Number string `doc:"telephone number; empty if it is not known"`
 }
 
+// Disclosure is what a reminder that a partner is to be told of an issue can say.
+type Disclosure struct {
+	Reader
+	Context
+	AboutIssue
+	Untold    string `doc:"company that is to be told"`
+	Due       string `doc:"by when it is to know"`
+	DueUTC    string
+	DueLocal  string
+	Late      bool   `doc:"yes if that is over"`
+	Next      string `doc:"when the next reminder follows if nobody acts; empty if none does"`
+	NextUTC   string
+	NextLocal string
+}
+
+// RecoveryPlan is what a reminder of a recovery plan can say.
+type RecoveryPlan struct {
+	Reader
+	Context
+	AboutIssue
+	Due      string `doc:"by when there is to be a plan"`
+	DueUTC   string
+	DueLocal string
+	Late     bool `doc:"yes if that is over"`
+}
+
+// IssueOpened is what a message that an issue was opened can say.
+type IssueOpened struct {
+	Reader
+	Context
+	AboutIssue
+	Told []string `doc:"everybody who is told, with the company"`
+}
+
 // Review is what a reminder of a review can say.
 type Review struct {
 	Reader
@@ -165,12 +199,15 @@ type Single struct {
 
 // shapes are the types of the data, by reason.
 var shapes = map[v1alpha1.NotificationReason]reflect.Type{
-	v1alpha1.NotificationEscalationStep: reflect.TypeFor[EscalationStep](),
-	v1alpha1.NotificationCallRequest:    reflect.TypeFor[CallRequest](),
-	v1alpha1.NotificationReviewUpcoming: reflect.TypeFor[Review](),
-	v1alpha1.NotificationReviewDue:      reflect.TypeFor[Review](),
-	v1alpha1.NotificationReviewOverdue:  reflect.TypeFor[Review](),
-	v1alpha1.NotificationBriefingDue:    reflect.TypeFor[Briefing](),
-	v1alpha1.NotificationActionDue:      reflect.TypeFor[Action](),
-	v1alpha1.NotificationDigest:         reflect.TypeFor[Digest](),
+	v1alpha1.NotificationEscalationStep:  reflect.TypeFor[EscalationStep](),
+	v1alpha1.NotificationCallRequest:     reflect.TypeFor[CallRequest](),
+	v1alpha1.NotificationDisclosureDue:   reflect.TypeFor[Disclosure](),
+	v1alpha1.NotificationRecoveryPlanDue: reflect.TypeFor[RecoveryPlan](),
+	v1alpha1.NotificationIssueOpened:     reflect.TypeFor[IssueOpened](),
+	v1alpha1.NotificationReviewUpcoming:  reflect.TypeFor[Review](),
+	v1alpha1.NotificationReviewDue:       reflect.TypeFor[Review](),
+	v1alpha1.NotificationReviewOverdue:   reflect.TypeFor[Review](),
+	v1alpha1.NotificationBriefingDue:     reflect.TypeFor[Briefing](),
+	v1alpha1.NotificationActionDue:       reflect.TypeFor[Action](),
+	v1alpha1.NotificationDigest:          reflect.TypeFor[Digest](),
 }

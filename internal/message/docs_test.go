@@ -31,6 +31,9 @@ var sections = []struct {
 }{
 	{"A step of the escalation path", []v1alpha1.NotificationReason{v1alpha1.NotificationEscalationStep}},
 	{"A request to call", []v1alpha1.NotificationReason{v1alpha1.NotificationCallRequest}},
+	{"A partner that is to be told", []v1alpha1.NotificationReason{v1alpha1.NotificationDisclosureDue}},
+	{"A recovery plan", []v1alpha1.NotificationReason{v1alpha1.NotificationRecoveryPlanDue}},
+	{"An issue that was opened", []v1alpha1.NotificationReason{v1alpha1.NotificationIssueOpened}},
 	{"A review", []v1alpha1.NotificationReason{v1alpha1.NotificationReviewUpcoming, v1alpha1.NotificationReviewDue, v1alpha1.NotificationReviewOverdue}},
 	{"A promised action", []v1alpha1.NotificationReason{v1alpha1.NotificationActionDue}},
 	{"A briefing", []v1alpha1.NotificationReason{v1alpha1.NotificationBriefingDue}},

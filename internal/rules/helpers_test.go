@@ -35,7 +35,7 @@ func decideAlliance(w *gen.World, at string) rules.AllianceVerdict {
 
 // store stores a verdict as the controller does, before its messages are made.
 func store(f rules.IssueFacts, v rules.IssueVerdict, now time.Time) {
-	f.Issue.Status.Escalation = v.Escalation
+	f.Issue.Status.Escalation, f.Issue.Status.Owed, f.Issue.Status.Reminders = v.Escalation, v.Owed, v.Reminders
 	f.Issue.Status.Conditions = stored(f.Issue.Status.Conditions, v.Conditions(), now)
 }
 

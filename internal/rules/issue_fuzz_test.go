@@ -352,7 +352,7 @@ func checkIssue(t *testing.T, f rules.IssueFacts, now time.Time, made map[string
 	}
 	// Now they are made.
 	if len(v.Notify) > 0 {
-		f.Issue.Status.Escalation = rules.MarkNotified(v.Escalation, now)
+		f.Issue.Status = v.Told(f.Issue.Status, now)
 	}
 	marked := quiet(t, f, now)
 	if len(marked.Notify) > 0 || !reflect.DeepEqual(marked.Escalation, f.Issue.Status.Escalation) {

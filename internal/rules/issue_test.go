@@ -549,15 +549,15 @@ func TestIssuePlan(t *testing.T) {
 	}{
 		"no time set":                    {gen.Issue("late-shipments"), "", "2026-06-01 09:00", issue.Plan{}},
 		"no rule of disclosure":          {gen.Issue("late-shipments").Severity(v1alpha1.SeverityLow), "P7D", "2026-06-01 09:00", issue.Plan{}},
-		"to come":                        {gen.Issue("late-shipments"), "P7D", "2026-03-09 08:59:59", issue.Plan{Due: gen.UTC(due)}},
-		"overdue":                        {gen.Issue("late-shipments"), "P7D", due, issue.Plan{Due: gen.UTC(due), Overdue: true}},
-		"in time":                        {gen.Issue("late-shipments").Planned("2026-03-09 08:59:59"), "P7D", "2026-06-01 09:00", issue.Plan{Due: gen.UTC(due), Made: true}},
-		"late":                           {gen.Issue("late-shipments").Planned(due), "P7D", "2026-06-01 09:00", issue.Plan{Due: gen.UTC(due), Made: true, Late: true}},
-		"dated later":                    {gen.Issue("late-shipments").Planned("2026-03-10 09:00"), "P7D", due, issue.Plan{Due: gen.UTC(due), Overdue: true}},
-		"resolved needs none":            {gen.Issue("late-shipments").Resolved("2026-03-09 08:59:59"), "P7D", "2026-06-01 09:00", issue.Plan{Due: gen.UTC(due), Made: true}},
-		"resolved when it was due":       {gen.Issue("late-shipments").Resolved(due), "P7D", "2026-06-01 09:00", issue.Plan{Due: gen.UTC(due), Made: true, Late: true}},
-		"resolved in time, planned late": {gen.Issue("late-shipments").Resolved("2026-03-05 09:00").Planned("2026-03-12 09:00"), "P7D", "2026-06-01 09:00", issue.Plan{Due: gen.UTC(due), Made: true}},
-		"resolved only later does":       {gen.Issue("late-shipments").Resolved("2026-03-12 09:00"), "P7D", due, issue.Plan{Due: gen.UTC(due), Overdue: true}},
+		"to come":                        {gen.Issue("late-shipments"), "P7D", "2026-03-09 08:59:59", issue.Plan{Since: gen.UTC("2026-03-02 09:00"), Due: gen.UTC(due)}},
+		"overdue":                        {gen.Issue("late-shipments"), "P7D", due, issue.Plan{Since: gen.UTC("2026-03-02 09:00"), Due: gen.UTC(due), Overdue: true}},
+		"in time":                        {gen.Issue("late-shipments").Planned("2026-03-09 08:59:59"), "P7D", "2026-06-01 09:00", issue.Plan{Since: gen.UTC("2026-03-02 09:00"), Due: gen.UTC(due), Made: true}},
+		"late":                           {gen.Issue("late-shipments").Planned(due), "P7D", "2026-06-01 09:00", issue.Plan{Since: gen.UTC("2026-03-02 09:00"), Due: gen.UTC(due), Made: true, Late: true}},
+		"dated later":                    {gen.Issue("late-shipments").Planned("2026-03-10 09:00"), "P7D", due, issue.Plan{Since: gen.UTC("2026-03-02 09:00"), Due: gen.UTC(due), Overdue: true}},
+		"resolved needs none":            {gen.Issue("late-shipments").Resolved("2026-03-09 08:59:59"), "P7D", "2026-06-01 09:00", issue.Plan{Since: gen.UTC("2026-03-02 09:00"), Due: gen.UTC(due), Made: true}},
+		"resolved when it was due":       {gen.Issue("late-shipments").Resolved(due), "P7D", "2026-06-01 09:00", issue.Plan{Since: gen.UTC("2026-03-02 09:00"), Due: gen.UTC(due), Made: true, Late: true}},
+		"resolved in time, planned late": {gen.Issue("late-shipments").Resolved("2026-03-05 09:00").Planned("2026-03-12 09:00"), "P7D", "2026-06-01 09:00", issue.Plan{Since: gen.UTC("2026-03-02 09:00"), Due: gen.UTC(due), Made: true}},
+		"resolved only later does":       {gen.Issue("late-shipments").Resolved("2026-03-12 09:00"), "P7D", due, issue.Plan{Since: gen.UTC("2026-03-02 09:00"), Due: gen.UTC(due), Overdue: true}},
 	}
 	for name, c := range cases {
 		t.Run(name, func(t *testing.T) {

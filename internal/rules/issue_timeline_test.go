@@ -101,7 +101,7 @@ func (tl *timeline) decide() time.Time {
 		tl.writeMessage(&m.Spec)
 	}
 	if len(v.Notify) > 0 {
-		tl.f.Issue.Status.Escalation = rules.MarkNotified(v.Escalation, tl.now)
+		tl.f.Issue.Status = v.Told(tl.f.Issue.Status, tl.now)
 	}
 	for _, c := range v.Conditions() {
 		was := meta.FindStatusCondition(before.Conditions, c.Type)
@@ -156,6 +156,10 @@ func (tl *timeline) writeMessage(s *v1alpha1.NotificationSpec) {
 	leaves := ""
 	if s.NotBeforeTime != nil {
 		leaves = ", not before " + verdict.Stamp(s.NotBeforeTime.Time)
+	}
+	if s.Round == nil {
+		tl.write("-> %s over %s: %s %s repeat %d", verdict.PersonName(s.Recipient), s.ChannelRef.Channel, s.Reason, s.About, *s.Repeat)
+		return
 	}
 	tl.write("-> %s over %s: %s %s round %d repeat %d%s", verdict.PersonName(s.Recipient), s.ChannelRef.Channel, s.Reason, s.Step, *s.Round, *s.Repeat, leaves)
 }

@@ -45,6 +45,9 @@ func steps(e *v1alpha1.Escalation) string {
 func told(v rules.IssueVerdict) []string {
 	var out []string
 	for _, m := range v.Notify {
+		if m.Spec.Round == nil {
+			continue // a reminder, and no message of the ladder
+		}
 		text := fmt.Sprintf("%s %s %d", verdict.PersonName(m.Spec.Recipient), m.Spec.Step, *m.Spec.Repeat)
 		if m.Spec.Reason == v1alpha1.NotificationCallRequest {
 			text += " call"

@@ -57,6 +57,9 @@ func (n *namespace) lookAtIssue(x *issueItem, now time.Time) time.Time {
 	}
 	n.tellIssue(x.item, i, &before)
 	n.send(v.Notify)
+	if !rules.NothingToRemind(before.Reminders, i.Status.Reminders) {
+		return now // what was said is on record, and next there is something else to wait for
+	}
 	if !equality.Semantic.DeepEqual(before.Escalation, i.Status.Escalation) {
 		n.wakeAlliance(i.Spec.AllianceRef.Name)
 		return now // what started is on record, and next there is something else to wait for

@@ -34,7 +34,7 @@ func ladder(t *testing.T) (*inventory.Inventory, *v1alpha1.Issue) {
 	t.Helper()
 	all := alliances(t, 1)
 	all.Alliances[0].Spec.Cadence = nil
-	all.Policies[0].Spec.Reminders = nil
+	all.Policies[0].Spec.Reminders, all.Policies[0].Spec.Disclosure = nil, nil
 	issue := all.Issues[0]
 	issue.Spec.DetectedTime = metav1.NewTime(time.Date(2026, 6, 1, 9, 0, 0, 0, time.UTC)) // a Monday
 	issue.Spec.Updates = nil

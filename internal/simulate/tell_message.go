@@ -68,6 +68,9 @@ func (t told) detail() string {
 	if t.step != "" {
 		detail += " " + string(t.step)
 	}
+	if t.reason == v1alpha1.NotificationDisclosureDue {
+		detail += " " + t.about // the partner that is to be told
+	}
 	if t.repeat > 0 {
 		detail += fmt.Sprintf(", repeat %d", t.repeat)
 	}

@@ -127,6 +127,9 @@ func what(n *v1alpha1.Notification) string {
 	if n.Spec.Step != "" {
 		text += " " + string(n.Spec.Step)
 	}
+	if n.Spec.Reason == v1alpha1.NotificationDisclosureDue {
+		text += " " + n.Spec.About
+	}
 	if r := n.Spec.Repeat; r != nil && *r > 0 {
 		text += fmt.Sprintf(", repeat %d", *r)
 	}

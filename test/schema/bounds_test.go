@@ -26,6 +26,7 @@ func TestBoundsAreThoseOfTheMarkers(t *testing.T) {
 		"MaxStepRecords":       {v1alpha1.MaxStepRecords, "issues", "status.escalation.steps", items},
 		"MaxOverdueReviews":    {v1alpha1.MaxOverdueReviews, "issues", "status.overdueReviews", items},
 		"MaxOwedNews":          {v1alpha1.MaxOwedNews, "issues", "status.owed", items},
+		"MaxIssueReminders":    {v1alpha1.MaxIssueReminders, "issues", "status.reminders", items},
 		"MaxReviewReminders":   {v1alpha1.MaxReviewReminders, "reviews", "status.reminders", items},
 		"MaxAllianceReminders": {v1alpha1.MaxAllianceReminders, "alliances", "status.reminders", items},
 		"MaxDigestMembers":     {v1alpha1.MaxDigestMembers, "notifications", "spec.digestOf", items},

@@ -31,6 +31,15 @@ func TestCommandsInMessagesRecord(t *testing.T) {
 		}
 		return situation{f.Issue, f.Alliance, f.Policy, f.Partners, rules.DecideIssue(f, gen.UTC("2026-03-04 10:00")).Notify}
 	}
+	clock := func(b gen.IssueBuilder, at string) situation {
+		w := reminded().Discloses(v1alpha1.SeverityHigh, "P1D")
+		w.Policy.Spec.RecoveryPlanWithin, w.Policy.Spec.EscalationPaths, w.Policy.Spec.Reminders.IssueOpened = "P1D", nil, new(true)
+		f := w.IssueFacts(b)
+		return situation{f.Issue, f.Alliance, f.Policy, f.Partners, rules.DecideIssue(f, gen.UTC(at)).Notify}
+	}
+	told := gen.Issue("late-shipments").Disclosed("2026-03-02 09:00", "contoso")
+	known := told.Clone()
+	known.Status.Reminders = []v1alpha1.ReminderRecord{{Reason: v1alpha1.NotificationIssueOpened, DueTime: known.Spec.DetectedTime, NotifiedTime: &known.Spec.DetectedTime}}
 	review := func(b gen.ReviewBuilder, at string) situation {
 		f := reminded().ReviewFacts(b.UID("7e7e"))
 		return situation{f.Review, f.Alliance, f.Policy, f.Partners, rules.DecideReview(f, gen.UTC(at)).Notify}
@@ -49,12 +58,15 @@ func TestCommandsInMessagesRecord(t *testing.T) {
 		// records are what the commands add to, one for each.
 		records []string
 	}{
-		"a step":                    {issue(false, gen.Issue("late-shipments")), step},
-		"a step with records":       {issue(false, begun()), step},
-		"a call":                    {issue(true, gen.Issue("late-shipments")), call},
-		"a call with records":       {issue(true, begun()), call},
-		"a review":                  {review(gen.QuarterlyReview(), "2026-01-22 09:00"), []string{"heldTime:", "postponements:", "cancellation:"}},
-		"a review that was refused": {review(gen.QuarterlyReview().Held("2026-01-16 09:00").Accepted(false, ""), "2026-01-22 09:00"), []string{"acceptance:", "confirmations:", "postponements:", "cancellation:"}},
+		"a step":                       {issue(false, gen.Issue("late-shipments")), step},
+		"a step with records":          {issue(false, begun()), step},
+		"a call":                       {issue(true, gen.Issue("late-shipments")), call},
+		"a call with records":          {issue(true, begun()), call},
+		"a partner that is to be told": {clock(gen.Issue("late-shipments"), "2026-03-02 09:00"), []string{"disclosures:"}},
+		"a recovery plan":              {clock(known, "2026-03-03 09:00"), []string{"recoveryPlan:"}},
+		"an issue that was opened":     {clock(told, "2026-03-02 09:00"), []string{"acknowledgements:", "updates:"}},
+		"a review":                     {review(gen.QuarterlyReview(), "2026-01-22 09:00"), []string{"heldTime:", "postponements:", "cancellation:"}},
+		"a review that was refused":    {review(gen.QuarterlyReview().Held("2026-01-16 09:00").Accepted(false, ""), "2026-01-22 09:00"), []string{"acceptance:", "confirmations:", "postponements:", "cancellation:"}},
 		"an action": {review(gen.QuarterlyReview().Held("2026-01-16 09:00").Promised("a", "", "", "").Promised("b", "contoso/lee", "2026-03-01", ""), "2026-03-02 09:00"),
 			[]string{`doneDate: "2026-03-10"`}},
 		"a briefing": {situation{briefing.Alliance, briefing.Alliance, briefing.Policy, briefing.Partners, rules.DecideAlliance(briefing, gen.UTC("2026-03-10 09:00")).Notify}, []string{"briefings:"}},

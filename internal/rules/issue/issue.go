@@ -41,6 +41,8 @@ type Verdict struct {
 	Escalation *v1alpha1.Escalation
 	// Owed is the record of what the other partners are owed.
 	Owed []v1alpha1.OwedNews
+	// Reminders is the record to store before anything is done about it.
+	Reminders []v1alpha1.ReminderRecord
 	// PlanDue is by when a recovery plan is owed, as long as there is none; zero for never.
 	PlanDue time.Time
 	// Overdue are the reviews that an issue of overdue reviews is about, by name.
@@ -52,7 +54,10 @@ type Verdict struct {
 
 // Decide decides on an Issue: its conditions, and its way up the escalation path.
 func Decide(f Facts, now time.Time) Verdict {
-	v := Verdict{Verdict: verdict.New(len(ConditionTypes) + 1), Escalation: f.Issue.Status.Escalation.DeepCopy(), Owed: f.Issue.Status.Owed, Overdue: f.Issue.Status.OverdueReviews}
+	v := Verdict{
+		Verdict: verdict.New(len(ConditionTypes) + 1), Escalation: f.Issue.Status.Escalation.DeepCopy(), Owed: f.Issue.Status.Owed,
+		Overdue: f.Issue.Status.OverdueReviews, Reminders: f.Issue.Status.Reminders,
+	}
 	l := &ladder{Moment: verdict.Moment{Now: now}, facts: f}
 	if r := (verdict.Readiness{Suspended: verdict.Suspension(f.Issue, f.Issue.Spec.Suspend, f.Alliance)}); r.Suspended != "" {
 		v.AddReady(r, &l.Moment)
@@ -112,6 +117,7 @@ func (l *ladder) judge(v *Verdict) {
 	if p := &l.news.Plan; !p.Made {
 		v.PlanDue = p.Due
 	}
+	l.remind(v)
 }
 
 // unjudged adds what can be told of an issue that cannot be judged: whether it is resolved.

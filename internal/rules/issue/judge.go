@@ -26,6 +26,16 @@ func Judge(n *v1alpha1.Notification, issue *v1alpha1.Issue, alliance *v1alpha1.A
 	if r := issue.Spec.Resolution; r != nil && m.Reached(r.Time.Time) {
 		return outbox.Standing{Withdrawn: "The issue was resolved before the message left"}
 	}
+	switch n.Spec.Reason {
+	case v1alpha1.NotificationDisclosureDue:
+		if _, told := firstTold(m, &issue.Spec, v1alpha1.Name(n.Spec.About)); told {
+			return outbox.Standing{Withdrawn: fmt.Sprintf("%s was told before the message left", n.Spec.About)}
+		}
+	case v1alpha1.NotificationRecoveryPlanDue:
+		if p := issue.Spec.RecoveryPlan; p != nil && m.Reached(p.Time.Time) {
+			return outbox.Standing{Withdrawn: "The recovery plan was there before the message left"}
+		}
+	}
 	// The round that the message belongs to counts, and not its date: people date a record
 	// when it happened. A record of an earlier round is one that the cache has not caught up with.
 	if e := issue.Status.Escalation; e != nil && ptr.Deref(n.Spec.Round, 0) > 0 {

@@ -10,6 +10,7 @@ import (
 	"github.com/entente-dev/entente/internal/message"
 	"github.com/entente-dev/entente/internal/rules/letter"
 	"github.com/entente-dev/entente/internal/rules/team"
+	"github.com/entente-dev/entente/internal/rules/verdict"
 )
 
 // stepLetter is a message about an issue to one person. What it says names nothing that concerns
@@ -94,6 +95,43 @@ func (l *ladder) stepText(step *v1alpha1.EscalationStep, record *v1alpha1.StepRe
 		Reader: t.Data(), Context: t.Context(l.facts.Alliance), AboutIssue: t.news(), AboutStep: t.course(step, record),
 		Told: t.Names(told),
 	})
+}
+
+// wordsOf words a reminder.
+func (l *ladder) wordsOf(reason v1alpha1.NotificationReason, data any) message.Text {
+	return letter.Words(l.facts.Policy, reason, data)
+}
+
+// disclosureData asks to tell a partner.
+func (l *ladder) disclosureData(untold *verdict.Object, occasion int32, to team.Person) message.Disclosure {
+	t := l.letterTo(to)
+	t.Offer("To record that you told it", "issue tell", "--partner", untold.Name, "--by", letter.Person(to.Ref), "--mode", "Phone")
+	d := message.Disclosure{
+		Reader: t.Data(), Context: t.Context(l.facts.Alliance), AboutIssue: t.news(), Late: occasion == tellLate,
+		Untold: t.Company(v1alpha1.Name(untold.Name)),
+	}
+	d.Due, d.DueUTC, d.DueLocal = t.When(untold.Due)
+	if occasion < tellLate {
+		d.Next, d.NextUTC, d.NextLocal = t.When(occasionAt(untold.Since, untold.Due, occasion+1))
+	}
+	return d
+}
+
+// planData asks for a recovery plan.
+func (l *ladder) planData(repeats int32, to team.Person) message.RecoveryPlan {
+	t := l.letterTo(to)
+	t.Offer("To record the plan", "issue plan", "--by", letter.Person(to.Ref), "--summary", letter.ToFill)
+	d := message.RecoveryPlan{Reader: t.Data(), Context: t.Context(l.facts.Alliance), AboutIssue: t.news(), Late: repeats > 0}
+	d.Due, d.DueUTC, d.DueLocal = t.When(l.news.Plan.Due)
+	return d
+}
+
+// openedData tells that the issue was opened.
+func (l *ladder) openedData(to team.Person, told []team.Person) message.IssueOpened {
+	t := l.letterTo(to)
+	t.Offer("To take it on", "issue ack", "--by", letter.Person(to.Ref))
+	t.Offer("To record what is new", "issue update", "--by", letter.Person(to.Ref), "--note", letter.ToFill)
+	return message.IssueOpened{Reader: t.Data(), Context: t.Context(l.facts.Alliance), AboutIssue: t.news(), Told: t.Names(told)}
 }
 
 // callText asks to speak with the other side before anything is written to it.

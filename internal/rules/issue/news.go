@@ -47,7 +47,7 @@ func NewsOf(m *verdict.Moment, f Facts) News {
 			})
 			n.Late = n.Late || late
 		} else if stillOwed(m, &f, x.Partner, x.DisclosureDueTime) {
-			o := verdict.Object{Kind: v1alpha1.KindPartner, Name: string(x.Partner), Reason: v1alpha1.ReasonNotTold, Due: timeOf(x.DisclosureDueTime)}
+			o := verdict.Object{Kind: v1alpha1.KindPartner, Name: string(x.Partner), Reason: v1alpha1.ReasonNotTold, Since: x.SinceTime.Time, Due: timeOf(x.DisclosureDueTime)}
 			n.untold = append(n.untold, o)
 			if x.DisclosureDueTime != nil && m.Reached(o.Due) {
 				n.Overdue = append(n.Overdue, x.Partner)
@@ -123,6 +123,8 @@ func firstTold(m *verdict.Moment, i *v1alpha1.IssueSpec, partner v1alpha1.Name) 
 type Plan struct {
 	// Due is when a plan is to be there, for the partner that is owed it first; zero for never.
 	Due time.Time
+	// Since is from when that time counts.
+	Since time.Time
 	// Made: a plan is on record, or the issue is resolved, so none is owed any more.
 	Made bool
 	// Overdue: there is no plan, its time is over, and the issue is not resolved.
@@ -136,7 +138,9 @@ func planOf(m *verdict.Moment, f *Facts, owed []v1alpha1.OwedNews) Plan {
 	var p Plan
 	for i := range owed {
 		if x := &owed[i]; x.PlanDueTime != nil && stillOwed(m, f, x.Partner, x.PlanDueTime) {
-			p.Due = earliest(p.Due, x.PlanDueTime.Time)
+			if p.Due.IsZero() || x.PlanDueTime.Time.Before(p.Due) {
+				p.Since, p.Due = x.SinceTime.Time, x.PlanDueTime.Time
+			}
 		}
 	}
 	var settled time.Time

@@ -6,9 +6,11 @@ package issue
 import (
 	"time"
 
+	"k8s.io/apimachinery/pkg/api/equality"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 
 	"github.com/entente-dev/entente/api/v1alpha1"
+	"github.com/entente-dev/entente/internal/rules/reminder"
 	"github.com/entente-dev/entente/internal/rules/verdict"
 )
 
@@ -22,6 +24,7 @@ func (v *Verdict) Settle(i *v1alpha1.Issue, now time.Time) v1alpha1.IssueStatus 
 		RecoveryPlanDueTime: verdict.OptionalTime(v.PlanDue),
 		Owed:                v.Owed,
 		OverdueReviews:      v.Overdue,
+		Reminders:           reminder.Kept(i.Status.Reminders, v.Reminders),
 		Escalation:          v.Escalation,
 	}
 	if f := v.Finding(v1alpha1.ConditionStale); f != nil && f.Status == metav1.ConditionTrue {
@@ -40,6 +43,9 @@ func (v *Verdict) Settle(i *v1alpha1.Issue, now time.Time) v1alpha1.IssueStatus 
 			}
 		}
 	}
+	if !equality.Semantic.DeepEqual(i.Status, s) {
+		s.Reminders = v.Reminders
+	}
 	return s
 }
 
@@ -47,5 +53,6 @@ func (v *Verdict) Settle(i *v1alpha1.Issue, now time.Time) v1alpha1.IssueStatus 
 // they are.
 func (v *Verdict) Told(s v1alpha1.IssueStatus, now time.Time) v1alpha1.IssueStatus {
 	s.Escalation = MarkNotified(v.Escalation, now)
+	s.Reminders = reminder.MarkReminded(v.Reminders, now)
 	return s
 }

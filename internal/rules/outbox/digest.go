@@ -33,10 +33,16 @@ func digestFrom(p *v1alpha1.CommunicationPolicy) int {
 	return defaultDigestFrom
 }
 
+// ofClock reports whether a message tells that a clock runs which nothing stops: it waits for no
+// others.
+func ofClock(n *v1alpha1.Notification) bool {
+	return n.Spec.Reason == v1alpha1.NotificationDisclosureDue
+}
+
 // GatherUntil returns until when a message to a person waits for others to the same person;
 // zero where it does not.
 func GatherUntil(n *v1alpha1.Notification, policy *v1alpha1.CommunicationPolicy) time.Time {
-	if !gathers(n) || !ReadByPeople(team.Channel(policy, n.Spec.ChannelRef.Channel)) || digestFrom(policy) >= v1alpha1.NeverDigest {
+	if !gathers(n) || ofClock(n) || !ReadByPeople(team.Channel(policy, n.Spec.ChannelRef.Channel)) || digestFrom(policy) >= v1alpha1.NeverDigest {
 		return time.Time{}
 	}
 	from := n.CreationTimestamp.Time

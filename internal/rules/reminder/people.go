@@ -34,7 +34,11 @@ func (r *Recipients) Add(ref v1alpha1.PersonRef, insteadOf v1alpha1.Name) {
 	if contact == nil || !team.InAlliance(&r.Moment, r.alliance, ref.Partner, r.partners) || slices.ContainsFunc(r.People, func(p team.Person) bool { return p.Ref == ref }) {
 		return
 	}
-	if channel, found := team.WrittenChannel(r.policy, contact, r.policy.Spec.Reminders.Channels); found {
+	var only []v1alpha1.Name
+	if r.policy.Spec.Reminders != nil {
+		only = r.policy.Spec.Reminders.Channels
+	}
+	if channel, found := team.WrittenChannel(r.policy, contact, only); found {
 		r.People = append(r.People, team.Person{Ref: ref, Contact: contact, Channel: channel, InsteadOf: insteadOf})
 	}
 }

@@ -4,6 +4,7 @@
 package review
 
 import (
+	"slices"
 	"time"
 
 	"github.com/entente-dev/entente/api/v1alpha1"
@@ -87,7 +88,7 @@ func (n *reviewReminders) ofReview(m *verdict.Moment) []reminder.Reminder {
 			come = append(come, n.toHolders(v1alpha1.NotificationReviewUpcoming, at, 0))
 		}
 	}
-	if !m.Reached(n.state.Due) {
+	if !m.Reached(n.state.Due) || n.leftToLadder() {
 		return come
 	}
 	said := n.overdueSaid()
@@ -105,6 +106,21 @@ func (n *reviewReminders) ofReview(m *verdict.Moment) []reminder.Reminder {
 		come = append(come, n.toHolders(v1alpha1.NotificationReviewDue, n.state.Due, 0))
 	}
 	return come
+}
+
+// leftToLadder reports whether an issue about the overdue review climbs: its ladder tells people then,
+// and no reminder tells them of the same late meeting once more. Who resolved that issue by hand is
+// reminded again.
+func (n *reviewReminders) leftToLadder() bool {
+	o := n.Policy.Spec.OverdueReviews
+	if o == nil || o.OpenIssue == nil || !slices.ContainsFunc(n.Policy.Spec.EscalationPaths, func(p v1alpha1.EscalationPath) bool {
+		return slices.Contains(p.Severities, o.OpenIssue.Severity)
+	}) {
+		return false
+	}
+	return !slices.ContainsFunc(n.Issues, func(i *v1alpha1.Issue) bool {
+		return generatedIssue(i) && i.Spec.DetectedTime.Time.Equal(n.state.Due) && i.Spec.Resolution != nil
+	})
 }
 
 // overdueSaid is the latest repeat on record for the due time; -1 if there is none.
@@ -134,6 +150,8 @@ func (n *reviewReminders) overdueAt(k int32) (time.Time, bool) {
 // next is when the next reminder follows; false if none does.
 func (n *reviewReminders) next(reason v1alpha1.NotificationReason, repeats int32) (time.Time, bool) {
 	switch {
+	case n.leftToLadder():
+		return time.Time{}, false
 	case reason == v1alpha1.NotificationReviewUpcoming && reminder.WhenDue(n.Reminders):
 		return n.state.Due, true
 	case reason == v1alpha1.NotificationReviewOverdue:

@@ -1,0 +1,167 @@
+// Copyright The Entente Authors
+// SPDX-License-Identifier: Apache-2.0
+
+package issue
+
+import (
+	"time"
+
+	"github.com/entente-dev/entente/api/v1alpha1"
+	"github.com/entente-dev/entente/internal/rules/outbox"
+	"github.com/entente-dev/entente/internal/rules/reminder"
+	"github.com/entente-dev/entente/internal/rules/team"
+	"github.com/entente-dev/entente/internal/rules/verdict"
+)
+
+// The occasions on which who owes a disclosure is told: at once, at half and at three quarters of the
+// time, and once when it is late. They are the repeats on record.
+const (
+	tellAtOnce int32 = iota
+	tellAtHalf
+	tellAtThreeQuarters
+	tellLate
+)
+
+// remind brings the record of reminders up to the moment. Who owes a disclosure is told whatever the
+// policy says of reminders, and in every stage: nothing stops that clock. The rest is asked for.
+func (l *ladder) remind(v *Verdict) {
+	before := l.facts.Issue.Status.Reminders
+	if l.facts.Policy == nil || l.rests || l.signs.resolution != nil {
+		v.Reminders = reminder.Outstanding(before, l.outstanding)
+		return
+	}
+	come := l.disclosuresDue()
+	settings := reminder.Settings(l.facts.Policy, l.facts.Alliance, &v.Verdict)
+	if settings != nil && reminder.WhenDue(settings) {
+		come = append(come, l.planDue()...)
+	}
+	come = append(come, l.opened(settings)...)
+	var made []outbox.Message
+	v.Reminders, made = reminder.Advance(&l.Moment, before, come, v1alpha1.MaxIssueReminders, l.outstanding)
+	v.Notify = append(v.Notify, made...)
+}
+
+// outstanding reports whether what a record is about is still to be done. That an issue was opened
+// is said, or not, when it is first seen, and never again.
+func (l *ladder) outstanding(record *v1alpha1.ReminderRecord) bool {
+	if l.signs.resolution != nil {
+		return false
+	}
+	switch record.Reason {
+	case v1alpha1.NotificationDisclosureDue:
+		_, told := firstTold(&verdict.Moment{Now: l.Now}, &l.counted.Spec, v1alpha1.Name(record.About))
+		return !told
+	case v1alpha1.NotificationRecoveryPlanDue:
+		return !l.news.Plan.Made
+	}
+	return true
+}
+
+// disclosuresDue lists the reminders that somebody is to be told, for each partner that is not.
+func (l *ladder) disclosuresDue() []reminder.Reminder {
+	var come []reminder.Reminder
+	for i := range l.news.untold {
+		o := &l.news.untold[i]
+		if o.Due.IsZero() || !l.Reached(o.Since) {
+			continue
+		}
+		occasion := tellAtOnce
+		for k := tellAtHalf; k <= tellLate && l.Reached(occasionAt(o.Since, o.Due, k)); k++ {
+			occasion = k
+		}
+		r := reminder.Reminder{Reason: v1alpha1.NotificationDisclosureDue, About: o.Name, Due: o.Due, Repeats: occasion}
+		r.Messages = func(repeats int32) []outbox.Message {
+			return l.reminderMessages(&r, repeats, l.owing(), func(to team.Person, _ []team.Person) any { return l.disclosureData(o, repeats, to) })
+		}
+		come = append(come, r)
+	}
+	return come
+}
+
+// occasionAt is when a reminder of something comes that is due at a moment, and owed since another.
+func occasionAt(since, due time.Time, occasion int32) time.Time {
+	at := due
+	if whole := due.Sub(since); whole > 0 && occasion < tellLate {
+		at = since.Add(whole / 4 * time.Duration(occasion+1))
+	}
+	return verdict.CeilSecond(at)
+}
+
+// planDue lists the reminder that a recovery plan is owed: at three quarters of its time, and once
+// when it is late.
+func (l *ladder) planDue() []reminder.Reminder {
+	p := &l.news.Plan
+	if p.Made || p.Due.IsZero() || !l.Reached(occasionAt(p.Since, p.Due, tellAtThreeQuarters)) {
+		return nil
+	}
+	r := reminder.Reminder{Reason: v1alpha1.NotificationRecoveryPlanDue, Due: p.Due}
+	if l.Reached(p.Due) {
+		r.Repeats = 1
+	}
+	r.Messages = func(repeats int32) []outbox.Message {
+		return l.reminderMessages(&r, repeats, l.owing(), func(to team.Person, _ []team.Person) any { return l.planData(repeats, to) })
+	}
+	return []reminder.Reminder{r}
+}
+
+// opened is that the issue was opened. It is on record as soon as the issue is known, whether
+// anybody is told or not: where the policy asks for it later, that tells nobody of what is old.
+func (l *ladder) opened(settings *v1alpha1.Reminders) []reminder.Reminder {
+	if !l.signs.detected || shared(l.facts.Issue) {
+		return nil
+	}
+	asked := settings != nil && settings.IssueOpened != nil && *settings.IssueOpened
+	if !asked && l.facts.Policy.Spec.Reminders == nil {
+		return nil
+	}
+	r := reminder.Reminder{Reason: v1alpha1.NotificationIssueOpened, Due: l.facts.Issue.Spec.DetectedTime.Time}
+	r.Messages = func(repeats int32) []outbox.Message {
+		if !asked || l.silence.stale {
+			return nil
+		}
+		return l.reminderMessages(&r, repeats, l.team(), func(to team.Person, told []team.Person) any { return l.openedData(to, told) })
+	}
+	return []reminder.Reminder{r}
+}
+
+// owing are those who owe a disclosure or a plan: the raiser, and the alliance managers of the
+// raiser's partner.
+func (l *ladder) owing() []team.Person {
+	raiser := l.facts.Issue.Spec.RaisedBy
+	people := reminder.NewRecipients(l.Now, l.facts.Alliance, l.facts.Policy, l.facts.Partners)
+	people.AddOrDeputy(raiser)
+	people.AddTeam(func(t *v1alpha1.TeamMember) bool {
+		return t.Partner == raiser.Partner && t.Role == v1alpha1.RoleAllianceManager
+	})
+	return l.found(people)
+}
+
+// team are the people of the team but the raiser: of the raiser's own side only, where people are to
+// talk before anything is written to the others.
+func (l *ladder) team() []team.Person {
+	raiser, own := l.facts.Issue.Spec.RaisedBy, l.path.talkRequired() != nil
+	people := reminder.NewRecipients(l.Now, l.facts.Alliance, l.facts.Policy, l.facts.Partners)
+	people.AddTeam(func(t *v1alpha1.TeamMember) bool {
+		return !(t.Partner == raiser.Partner && t.Contact == raiser.Contact) && (!own || t.Partner == raiser.Partner)
+	})
+	return l.found(people)
+}
+
+// found are the recipients of what is about to be said. Until it is, somebody may leave or return.
+func (l *ladder) found(people *reminder.Recipients) []team.Person {
+	l.CheckAt(people.Next)
+	return people.Sorted()
+}
+
+func (l *ladder) reminderMessages(r *reminder.Reminder, repeats int32, people []team.Person, data func(to team.Person, told []team.Person) any) []outbox.Message {
+	about := reminder.About{Subject: outbox.SubjectOf(l.facts.Issue), Alliance: l.facts.Alliance, Policy: l.facts.Policy}
+	made := make([]outbox.Message, 0, len(people))
+	for _, to := range people {
+		m := about.Message(r, repeats, to)
+		if !l.facts.Wordless {
+			m.Say(l.wordsOf(r.Reason, data(to, people)))
+		}
+		made = append(made, m)
+	}
+	return made
+}

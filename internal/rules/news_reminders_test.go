@@ -1,0 +1,202 @@
+// Copyright The Entente Authors
+// SPDX-License-Identifier: Apache-2.0
+
+package rules_test
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/entente-dev/entente/api/v1alpha1"
+	"github.com/entente-dev/entente/internal/rules"
+	"github.com/entente-dev/entente/internal/rules/verdict"
+	"github.com/entente-dev/entente/test/gen"
+)
+
+// toldOf looks at an issue at its next checks until a moment, as the controller does, and lists what
+// was said to whom when.
+func toldOf(t *testing.T, w *gen.World, i gen.IssueBuilder, from, until string) []string {
+	t.Helper()
+	var out []string
+	for now := gen.UTC(from); now.Before(gen.UTC(until)); {
+		v := rules.DecideIssue(w.IssueFacts(i), now)
+		for _, m := range v.Notify {
+			if m.Spec.Round == nil {
+				out = append(out, strings.TrimSpace(fmt.Sprintf("%s %s/%d to %s %s", now.Format("02 15:04"), m.Spec.Reason, *m.Spec.Repeat, verdict.PersonName(m.Spec.Recipient), m.Spec.About)))
+			}
+		}
+		i.Status = v.Settle(i.Issue, now)
+		if len(v.Notify) > 0 {
+			i.Status = v.Told(i.Status, now)
+		}
+		next := rules.DecideIssue(w.IssueFacts(i), now).NextCheck
+		if next.IsZero() {
+			break
+		}
+		now = next
+	}
+	return out
+}
+
+func wantTold(t *testing.T, got []string, want ...string) {
+	t.Helper()
+	if !slices.Equal(got, want) {
+		t.Errorf("said was\n%s\nwant\n%s", strings.Join(got, "\n"), strings.Join(want, "\n"))
+	}
+}
+
+// Who owes a disclosure is told at once, at half and at three quarters of the time, and once when it
+// is late, without any reminders in the policy and in every stage.
+func TestWhoOwesADisclosureIsTold(t *testing.T) {
+	for _, stage := range []v1alpha1.Stage{v1alpha1.StageManage, v1alpha1.StageExplore, v1alpha1.StageClosed} {
+		w := newsWorld()
+		w.Alliance.Spec.Stage = stage
+		wantTold(t, toldOf(t, w, gen.Issue("i").RaisedBy("northwind/olga"), noticed, "2026-04-01 09:00"),
+			"02 09:00 DisclosureDue/0 to northwind/jane contoso", "02 09:00 DisclosureDue/0 to northwind/olga contoso",
+			"02 21:00 DisclosureDue/1 to northwind/jane contoso", "02 21:00 DisclosureDue/1 to northwind/olga contoso",
+			"03 03:00 DisclosureDue/2 to northwind/jane contoso", "03 03:00 DisclosureDue/2 to northwind/olga contoso",
+			"03 09:00 DisclosureDue/3 to northwind/jane contoso", "03 09:00 DisclosureDue/3 to northwind/olga contoso")
+	}
+	for name, c := range map[string]struct {
+		issue gen.IssueBuilder
+		at    string
+		want  []string
+	}{
+		"told in between":      {gen.Issue("i").Disclosed("2026-03-02 22:00", "contoso"), noticed, []string{"02 09:00 DisclosureDue/0 to northwind/jane contoso", "02 21:00 DisclosureDue/1 to northwind/jane contoso"}},
+		"told from the start":  {gen.Issue("i").Disclosed(noticed, "contoso"), noticed, nil},
+		"resolved in between":  {gen.Issue("i").Resolved("2026-03-02 20:00"), noticed, []string{"02 09:00 DisclosureDue/0 to northwind/jane contoso"}},
+		"no rule":              {gen.Issue("i").Severity(low), noticed, nil},
+		"an overdue review":    {gen.Issue("i").AboutReview("r"), noticed, nil},
+		"late when first seen": {gen.Issue("i"), "2026-03-20 09:00", []string{"20 09:00 DisclosureDue/3 to northwind/jane contoso"}},
+		"seen before it was detected": {gen.Issue("i").Disclosed("2026-03-02 10:00", "contoso"), "2026-03-01 09:00",
+			[]string{"02 09:00 DisclosureDue/0 to northwind/jane contoso"}},
+		"a snooze stops nothing": {gen.Issue("i").Snoozed("2026-03-02 10:00", "2026-04-01 09:00").Disclosed("2026-03-02 22:00", "contoso"), noticed,
+			[]string{"02 09:00 DisclosureDue/0 to northwind/jane contoso", "02 21:00 DisclosureDue/1 to northwind/jane contoso"}},
+		"suspended, it starts nothing": {gen.Issue("i").Suspended(), noticed, nil},
+	} {
+		t.Run(name, func(t *testing.T) { wantTold(t, toldOf(t, newsWorld(), c.issue, c.at, "2026-04-01 09:00"), c.want...) })
+	}
+}
+
+// A second before, on the dot and after: each occasion has its moment.
+func TestTheOccasionsOfADisclosure(t *testing.T) {
+	for at, want := range map[string]int32{
+		"2026-03-02 20:59:59": 0, "2026-03-02 21:00": 1, "2026-03-02 21:00:01": 1, "2026-03-03 02:59:59": 1, "2026-03-03 03:00": 2,
+		"2026-03-03 08:59:59": 2, "2026-03-03 09:00": 3, "2026-03-03 09:00:01": 3,
+	} {
+		v := rules.DecideIssue(newsWorld().IssueFacts(gen.Issue("i")), gen.UTC(at))
+		if len(v.Reminders) != 1 || v.Reminders[0].Repeats != want || len(v.Notify) != 1 {
+			t.Errorf("at %s: %+v", at, v.Reminders)
+		}
+	}
+}
+
+// A recovery plan is reminded of where the policy has reminders, at three quarters and when it is late.
+func TestWhoOwesARecoveryPlanIsTold(t *testing.T) {
+	told := func() gen.IssueBuilder { return gen.Issue("i").Disclosed(noticed, "contoso") }
+	w := newsWorld()
+	wantTold(t, toldOf(t, w, told(), noticed, "2026-04-01 09:00"))
+	w.Policy.Spec.Reminders = &v1alpha1.Reminders{}
+	wantTold(t, toldOf(t, w, told(), noticed, "2026-04-01 09:00"),
+		"07 15:00 RecoveryPlanDue/0 to northwind/jane", "09 09:00 RecoveryPlanDue/1 to northwind/jane")
+	wantTold(t, toldOf(t, w, told().Planned("2026-03-08 09:00"), noticed, "2026-04-01 09:00"), "07 15:00 RecoveryPlanDue/0 to northwind/jane")
+	w.Policy.Spec.Reminders.WhenDue = new(false)
+	wantTold(t, toldOf(t, w, told(), noticed, "2026-04-01 09:00"))
+}
+
+// That an issue was opened is asked for by name, and told once.
+func TestTheTeamIsToldOfAnIssue(t *testing.T) {
+	everybody := []string{
+		"02 09:00 IssueOpened/0 to contoso/kim", "02 09:00 IssueOpened/0 to contoso/lee", "02 09:00 IssueOpened/0 to contoso/sam",
+		"02 09:00 IssueOpened/0 to northwind/erik", "02 09:00 IssueOpened/0 to northwind/olga",
+	}
+	for name, c := range map[string]struct {
+		change func(*gen.World)
+		issue  gen.IssueBuilder
+		at     string
+		want   []string
+	}{
+		"asked for":           {nil, gen.Issue("i"), noticed, everybody},
+		"seen before it was":  {nil, gen.Issue("i"), "2026-03-01 09:00", everybody},
+		"not asked for":       {func(w *gen.World) { w.Policy.Spec.Reminders.IssueOpened = nil }, gen.Issue("i"), noticed, nil},
+		"no reminders":        {func(w *gen.World) { w.Policy.Spec.Reminders = nil }, gen.Issue("i"), noticed, nil},
+		"stale when seen":     {nil, gen.Issue("i"), "2026-03-20 09:00", nil},
+		"resolved when seen":  {nil, gen.Issue("i").Resolved("2026-03-02 08:00"), noticed, nil},
+		"an overdue review":   {nil, gen.Issue("i").AboutReview("r"), noticed, nil},
+		"where talk is first": {func(w *gen.World) { w.Step("counterpart").Talk = &v1alpha1.Talk{Required: new(true)} }, gen.Issue("i"), noticed, everybody[3:]},
+	} {
+		t.Run(name, func(t *testing.T) {
+			w := gen.NewWorld()
+			w.Policy.Spec.Reminders = &v1alpha1.Reminders{IssueOpened: new(true)}
+			if c.change != nil {
+				c.change(w)
+			}
+			wantTold(t, toldOf(t, w, c.issue, c.at, "2026-04-01 09:00"), c.want...)
+		})
+	}
+	t.Run("asked for when the issue is known already, it tells nobody", func(t *testing.T) {
+		w := gen.NewWorld()
+		w.Policy.Spec.Reminders = &v1alpha1.Reminders{}
+		i := gen.Issue("i")
+		wantTold(t, toldOf(t, w, i, noticed, "2026-03-02 10:00"))
+		w.Policy.Spec.Reminders.IssueOpened = new(true)
+		wantTold(t, toldOf(t, w, i, "2026-03-02 10:00", "2026-03-03 09:00"))
+	})
+}
+
+// A message about a clock does not wait for others, and is withdrawn when it is no longer true.
+func TestAMessageOfAClock(t *testing.T) {
+	n := gen.Notification("n").Created(noticed).Reason(v1alpha1.NotificationDisclosureDue).Over("standard", "mail").Notification
+	n.Spec.SubjectRef, n.Spec.About, n.Spec.Round = v1alpha1.SubjectReference{Kind: v1alpha1.KindIssue, Name: "i", UID: "7f3c"}, "contoso", nil
+	w := newsWorld()
+	w.Policy.Spec.Channels = []v1alpha1.Channel{gen.Mail("mail", "smtp.example:587")}
+	if until := rules.GatherUntil(n, w.Policy); !until.IsZero() {
+		t.Errorf("it waits until %s", until)
+	}
+	standing := func(i gen.IssueBuilder) string {
+		return rules.StandingOf(n, rules.StandingFacts{Issue: i.UID("7f3c").Issue, Alliance: w.Alliance}, gen.UTC("2026-03-02 10:00")).Withdrawn
+	}
+	if why := standing(gen.Issue("i")); why != "" {
+		t.Error(why)
+	}
+	if why := standing(gen.Issue("i").Disclosed("2026-03-02 09:59", "contoso")); why != "contoso was told before the message left" {
+		t.Errorf("%q", why)
+	}
+	n.Spec.Reason = v1alpha1.NotificationRecoveryPlanDue
+	if standing(gen.Issue("i")) != "" || standing(gen.Issue("i").Planned("2026-03-02 09:59")) == "" {
+		t.Error("a plan does not withdraw what asks for it")
+	}
+}
+
+// One late meeting tells nobody twice: where its issue climbs, the ladder tells, and no reminder.
+func TestALateMeetingIsToldOnce(t *testing.T) {
+	for name, c := range map[string]struct {
+		change func(*rules.ReviewFacts)
+		want   string
+	}{
+		"its issue climbs":    {func(*rules.ReviewFacts) {}, ""},
+		"no issue is opened":  {func(f *rules.ReviewFacts) { f.Policy.Spec.OverdueReviews = nil }, "ReviewDue"},
+		"no path takes it up": {func(f *rules.ReviewFacts) { f.Policy.Spec.EscalationPaths = nil }, "ReviewDue"},
+		"it was resolved by hand": {func(f *rules.ReviewFacts) {
+			f.Issues[0].Spec.Resolution = &v1alpha1.Statement{Time: gen.Time("2026-01-22 09:00")}
+		}, "ReviewDue"},
+		"its issue is not there yet": {func(f *rules.ReviewFacts) { f.Issues = nil }, ""},
+	} {
+		t.Run(name, func(t *testing.T) {
+			f := overdueFacts(gen.QuarterlyReview())
+			f.Policy.Spec.Reminders = &v1alpha1.Reminders{}
+			at := gen.UTC("2026-01-22 09:00:01")
+			f.Issues = []*v1alpha1.Issue{rules.DecideReview(f, at).Open}
+			c.change(&f)
+			reasons := map[string]bool{}
+			for _, m := range rules.DecideReview(f, at).Notify {
+				reasons[string(m.Spec.Reason)] = true
+			}
+			if c.want == "" && len(reasons) > 0 || c.want != "" && !reasons[c.want] {
+				t.Errorf("reminded by %v, want %q", reasons, c.want)
+			}
+		})
+	}
+}
