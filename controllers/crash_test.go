@@ -235,3 +235,49 @@ func TestTheRecordComesBeforeTheMessage(t *testing.T) {
 		t.Errorf("the record is call %d, the first message call %d: %v", record, first, r.calls)
 	}
 }
+
+// A backup brings an Issue before its Review, which is overdue: once all is back the issue is open.
+func TestAnIssueThatIsRestoredBeforeItsReviewStaysOpen(t *testing.T) {
+	at := gen.UTC("2026-03-04 09:00")
+	first := newRecordingClient(t, crashWorld()...)
+	first.run(t, at)
+	var issues v1alpha1.IssueList
+	if err := first.List(t.Context(), &issues); err != nil {
+		t.Fatal(err)
+	}
+	var objects []client.Object
+	var review client.Object
+	for _, o := range crashWorld() {
+		if o.GetName() == "yearly" {
+			review = o
+			continue
+		}
+		objects = append(objects, o)
+	}
+	name := ""
+	for i := range issues.Items {
+		if o := &issues.Items[i]; o.Spec.ReviewRef != nil {
+			o.ResourceVersion = ""
+			name = o.Name
+			objects = append(objects, o)
+		}
+	}
+	restored := newRecordingClient(t, objects...)
+	s := shell{Client: restored, clock: clocktesting.NewFakePassiveClock(at), writes: &writes{}, retries: newRetries()}
+	// The issue's event, a moment before the review's.
+	if _, err := (&ReviewReconciler{s}).Reconcile(t.Context(), request("demo", "yearly")); err != nil {
+		t.Fatal(err)
+	}
+	review.SetResourceVersion("")
+	if err := restored.Create(t.Context(), review); err != nil {
+		t.Fatal(err)
+	}
+	restored.run(t, at.Add(time.Minute))
+	var i v1alpha1.Issue
+	if err := restored.Get(t.Context(), client.ObjectKey{Namespace: "demo", Name: name}, &i); err != nil {
+		t.Fatal(err)
+	}
+	if i.Spec.Resolution != nil {
+		t.Errorf("the review is overdue, and its issue is resolved: %q", i.Spec.Resolution.Summary)
+	}
+}

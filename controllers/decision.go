@@ -7,8 +7,10 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
+	apierrors "k8s.io/apimachinery/pkg/api/errors"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	ctrl "sigs.k8s.io/controller-runtime"
 	"sigs.k8s.io/controller-runtime/pkg/client"
@@ -133,6 +135,15 @@ func (s *shell) apply(ctx context.Context, effects []rules.Effect) error {
 		default:
 			errs = append(errs, fmt.Errorf("the shell cannot do a %T", effect))
 		}
+	}
+	return joined(errs)
+}
+
+// joined is what went wrong of several things that were tried. A conflict is tried again in silence,
+// and must not hide what somebody has to mend.
+func joined(errs []error) error {
+	if bad := slices.DeleteFunc(slices.Clone(errs), apierrors.IsConflict); errors.Join(bad...) != nil {
+		return errors.Join(bad...)
 	}
 	return errors.Join(errs...)
 }

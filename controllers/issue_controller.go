@@ -53,7 +53,7 @@ func (r *IssueReconciler) decide(ctx context.Context, issue *v1alpha1.Issue, now
 		changed:  !equality.Semantic.DeepEqual(issue.Status, status),
 		status:   &v1alpha1.Issue{ObjectMeta: identity(issue), Status: status},
 		events:   func() []rules.Event { return rules.IssueEvents(&issue.Status, &status) },
-		written:  func() { toldLate(issue, issue.Status.Conditions, status.Conditions) },
+		written:  func() { toldLate(issue, issue.Status.Conditions, v.Finding(v1alpha1.ConditionDisclosed)) },
 		messages: v.Notify,
 		told: func(written client.Object, now time.Time) client.Object {
 			return &v1alpha1.Issue{ObjectMeta: identity(written), Status: v.Told(status, now)}

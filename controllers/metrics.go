@@ -4,6 +4,7 @@
 package controllers
 
 import (
+	"slices"
 	"time"
 
 	"github.com/prometheus/client_golang/prometheus"
@@ -12,6 +13,7 @@ import (
 	"sigs.k8s.io/controller-runtime/pkg/metrics"
 
 	"github.com/entente-dev/entente/api/v1alpha1"
+	"github.com/entente-dev/entente/internal/rules"
 )
 
 var (
@@ -52,13 +54,18 @@ func late(kind string, next *metav1.Time, now time.Time) {
 }
 
 // toldLate counts an issue when it is found that its disclosure was late: the condition is
-// right again by then.
-func toldLate(i *v1alpha1.Issue, before, after []metav1.Condition) {
-	late := func(all []metav1.Condition) bool {
-		c := meta.FindStatusCondition(all, v1alpha1.ConditionDisclosed)
-		return c != nil && c.Reason == v1alpha1.ReasonDisclosedLate
+// right again by then. found is the finding that is recorded now.
+func toldLate(i *v1alpha1.Issue, before []metav1.Condition, found *rules.Finding) {
+	if found == nil || found.Reason != v1alpha1.ReasonDisclosedLate {
+		return
 	}
-	if late(after) && !late(before) {
-		lateDisclosures.WithLabelValues(i.Namespace, i.Spec.AllianceRef.Name).Inc()
+	if c := meta.FindStatusCondition(before, v1alpha1.ConditionDisclosed); c != nil {
+		// What could not be told for a while, since the issue was suspended for example, was counted
+		// before, unless it has happened since.
+		since := func(o rules.Object) bool { return o.Late && !o.Since.Before(c.LastTransitionTime.Time) }
+		if c.Reason == found.Reason || c.Status == metav1.ConditionUnknown && !slices.ContainsFunc(found.Objects, since) {
+			return
+		}
 	}
+	lateDisclosures.WithLabelValues(i.Namespace, i.Spec.AllianceRef.Name).Inc()
 }

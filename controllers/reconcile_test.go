@@ -46,6 +46,28 @@ func TestQuietTurnsNormalLifeIntoAnotherTry(t *testing.T) {
 	}
 }
 
+// Of several things that were tried a conflict is tried again, and hides nothing else.
+func TestAConflictHidesNoOtherError(t *testing.T) {
+	resource := schema.GroupResource{Resource: "issues"}
+	conflict := apierrors.NewConflict(resource, "i", errors.New("changed"))
+	refused := apierrors.NewForbidden(resource, "j", errors.New("quota"))
+	for name, c := range map[string]struct {
+		errs  []error
+		fails bool
+		after time.Duration
+	}{
+		"conflict first":   {[]error{conflict, nil, refused}, true, 0},
+		"conflict last":    {[]error{refused, conflict}, true, 0},
+		"nothing else":     {[]error{nil, conflict, conflict}, false, retryConflict},
+		"nothing went bad": {[]error{nil, nil}, false, 0},
+	} {
+		result, err := newTestShell().quiet(request("ns", "i"), ctrl.Result{}, joined(c.errs))
+		if (err != nil) != c.fails || result.RequeueAfter != c.after {
+			t.Errorf("%s: %v, %v", name, result, err)
+		}
+	}
+}
+
 // newTestShell is a shell without a client.
 func newTestShell() *shell {
 	return &shell{clock: clocktesting.NewFakePassiveClock(noon), writes: &writes{}, retries: newRetries()}

@@ -151,6 +151,60 @@ func TestAReminderOfAReviewIsAboutSomethingUntilItIsAcceptedOrCancelled(t *testi
 	}
 }
 
+// A message that did not arrive about an action that was promised needs somebody until the action is
+// done, although the review has long been held.
+func TestAMessageAboutAnActionIsAboutSomethingUntilItIsDone(t *testing.T) {
+	held := condition(v1alpha1.ConditionOverdue, no, v1alpha1.ReasonHeld)
+	for name, c := range map[string]struct {
+		done   v1alpha1.Date
+		about  string
+		listed bool
+	}{
+		"open":                 {"", "minutes", true},
+		"done":                 {"2026-11-19", "minutes", false},
+		"done tomorrow":        {"2026-11-21", "minutes", true},
+		"taken off the record": {"", "another", false},
+	} {
+		r := gen.Review("r").Of("a").Held("2026-11-01 09:00").Promised("minutes", "us/jane", "2026-11-10", c.done).Conditions(held).Review
+		n := gen.FoundMessage("n", "a", v1alpha1.KindReview, "r", condition(v1alpha1.ConditionDelivered, no, v1alpha1.ReasonRefused))
+		n.Spec.Reason, n.Spec.About = v1alpha1.NotificationActionDue, c.about
+		p := Look(&inventory.Inventory{
+			Alliances: []*v1alpha1.Alliance{gen.FoundAlliance("a")}, Reviews: []*v1alpha1.Review{r}, Notifications: []*v1alpha1.Notification{n},
+		}, now)
+		if got := slices.ContainsFunc(p.Items, func(x Item) bool { return x.Kind == v1alpha1.KindNotification }); got != c.listed {
+			t.Errorf("%s: listed %t", name, got)
+		}
+	}
+}
+
+// An object that was made again under its name for something else is not what a message is about.
+func TestMessagesAboutAnotherOfTheNameSayNothing(t *testing.T) {
+	refused := condition(v1alpha1.ConditionDelivered, no, v1alpha1.ReasonRefused)
+	i := gen.Issue("late").Of("a").UID("new").Climbing(gen.StepRecord("managers", "2026-11-19 09:00")).
+		Conditions(condition(v1alpha1.ConditionStale, yes, v1alpha1.ReasonNoActivity)).Issue
+	r := gen.Review("yearly").Of("a").UID("new").Due("2026-11-01 09:00").Review
+	for uid, listed := range map[string]bool{"old": false, "new": true} {
+		n := gen.Notification("n").Of("a").About(v1alpha1.KindIssue, "late", uid).Step("managers").To("us/jane").Conditions(refused).Notification
+		m := gen.Notification("m").Of("a").About(v1alpha1.KindReview, "yearly", uid).Reason(v1alpha1.NotificationReviewDue).Conditions(refused).Notification
+		p := Look(&inventory.Inventory{
+			Alliances: []*v1alpha1.Alliance{gen.FoundAlliance("a")}, Issues: []*v1alpha1.Issue{i}, Reviews: []*v1alpha1.Review{r},
+			Notifications: []*v1alpha1.Notification{n, m},
+		}, now)
+		var messages, asked int
+		for _, x := range p.Items {
+			if x.Kind == v1alpha1.KindNotification {
+				messages++
+			}
+			if x.Course != nil {
+				asked += len(x.Course.Asked)
+			}
+		}
+		if (messages == 2) != listed || (asked == 1) != listed || !listed && messages+asked > 0 {
+			t.Errorf("about the %s ones: %d messages are listed, %d people were asked", uid, messages, asked)
+		}
+	}
+}
+
 func TestAPracticeIsListedUnlessAnItemSaysWhyItIsMissing(t *testing.T) {
 	practices := []metav1.Condition{
 		condition("ReviewsCurrent", no, v1alpha1.ReasonNoCadence), condition("IssuesContained", no, v1alpha1.ReasonIssuesStale), condition("NewsBrokenEarly", no, v1alpha1.ReasonNotTold),

@@ -53,7 +53,9 @@ func newFacts(found *inventory.Inventory, now time.Time) *facts {
 	for _, n := range found.Notifications {
 		if n.Spec.SubjectRef.Kind == v1alpha1.KindIssue {
 			k := types.NamespacedName{Namespace: n.Namespace, Name: n.Spec.SubjectRef.Name}
-			f.told[k] = append(f.told[k], n)
+			if i := f.issues[k]; i != nil && rules.IsAbout(n, i) {
+				f.told[k] = append(f.told[k], n)
+			}
 		}
 	}
 	for _, i := range found.Issues {

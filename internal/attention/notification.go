@@ -26,20 +26,28 @@ func (f *facts) notification(n *v1alpha1.Notification) []Item {
 	return out
 }
 
-// over reports whether what a message is about is over.
+// over reports whether what a message is about is over, or was made again since.
 func (f *facts) over(n *v1alpha1.Notification) bool {
 	subject := types.NamespacedName{Namespace: n.Namespace, Name: n.Spec.SubjectRef.Name}
 	switch n.Spec.SubjectRef.Kind {
 	case v1alpha1.KindIssue:
 		i := f.issues[subject]
-		if i == nil {
+		if i == nil || !rules.IsAbout(n, i) {
 			return true
 		}
 		s := inventory.StatusOf(i)
 		return s.True(v1alpha1.ConditionResolved)
 	case v1alpha1.KindReview:
 		r := f.reviews[subject]
-		return r == nil || !rules.ReviewOutstanding(r)
+		if r == nil || !rules.IsAbout(n, r) {
+			return true
+		}
+		if n.Spec.Reason == v1alpha1.NotificationActionDue { // actions follow a review that was held
+			a := f.alliances[types.NamespacedName{Namespace: n.Namespace, Name: n.Spec.AllianceRef.Name}]
+			s := rules.StandingOf(n, rules.StandingFacts{Review: r, Alliance: a, Partners: f.partners[n.Namespace]}, f.now)
+			return s.Withdrawn != ""
+		}
+		return !rules.ReviewOutstanding(r)
 	}
 	return false
 }

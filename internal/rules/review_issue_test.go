@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"k8s.io/apimachinery/pkg/api/validation"
+	"k8s.io/apimachinery/pkg/types"
 
 	"github.com/entente-dev/entente/api/v1alpha1"
 	"github.com/entente-dev/entente/internal/rules"
@@ -157,5 +158,26 @@ func TestIssuesOfAReviewThatIsGone(t *testing.T) {
 	got := rules.OrphanedIssues([]*v1alpha1.Issue{resolved, open, own}, nil, nil, gen.UTC("2026-03-01 09:00"))
 	if len(got) != 1 || got[0].Issue != open || got[0].Resolution.Summary != "The review was deleted" || !got[0].Resolution.Time.Time.Equal(gen.UTC("2026-03-01 09:00")) {
 		t.Errorf("%+v", got)
+	}
+}
+
+// The issue of a review that was deleted is resolved, and opened again when the review is made again
+// and is overdue: there is one, whatever comes first.
+func TestTheIssueOfAReviewThatIsMadeAgainIsReopened(t *testing.T) {
+	at := gen.UTC("2026-03-04 09:00")
+	facts := func(uid types.UID) rules.ReviewFacts {
+		return overdueFacts(gen.Review("yearly").UID(uid).Due("2026-03-03 09:00"))
+	}
+	f := facts("first")
+	issue := rules.DecideReview(f, at).Open
+	effects := rules.ResolveEffects(rules.OrphanedIssues([]*v1alpha1.Issue{issue}, f.Alliance, nil, at))
+	if len(effects) != 1 {
+		t.Fatalf("the review is gone: %d effects", len(effects))
+	}
+	f = facts("second")
+	f.Issues = []*v1alpha1.Issue{effects[0].(rules.Patch).After.(*v1alpha1.Issue)}
+	v := rules.DecideReview(f, at)
+	if v.Open != nil || v.Reopen == nil || v.Reopen.Name != issue.Name {
+		t.Errorf("it opens %v and reopens %v", v.Open, v.Reopen)
 	}
 }

@@ -23,6 +23,8 @@ type (
 	Verdict = verdict.Verdict
 	// Finding is what was found about one condition, as data.
 	Finding = verdict.Finding
+	// Object is one that a finding names.
+	Object = verdict.Object
 	// Effect is something to be done beside the status: a Create, Delete or Patch.
 	Effect = verdict.Effect
 	// Create makes an object, unless one of its name is there.

@@ -70,15 +70,20 @@ func (g *grower) step(r *v1alpha1.StepRecord) *Node {
 }
 
 // toCome are the steps that start if nobody acts: the next one, as the controllers recorded it, and
-// those behind it on its path.
+// those behind it on its path that have not started in this round.
 func (g *grower) toCome(i *v1alpha1.Issue) []*Node {
 	next := i.Status.NextStep
 	if next == nil || next.Name == "" {
 		return nil
 	}
+	started := func(step v1alpha1.Name) bool {
+		e := i.Status.Escalation
+		return e != nil && slices.ContainsFunc(e.Steps, func(s v1alpha1.StepRecord) bool { return s.Name == step })
+	}
+	anew := started(next.Name)
 	out := []*Node{notStarted(next.Name)}
 	out[0].About += ", expected " + cmdutil.When(next.Time.Time, g.now)
-	if e := i.Status.Escalation; e != nil && slices.ContainsFunc(e.Steps, func(s v1alpha1.StepRecord) bool { return s.Name == next.Name }) {
+	if anew {
 		out[0].About += "; the ladder begins anew"
 	}
 	steps := g.stepsOf(next.Path)
@@ -87,7 +92,9 @@ func (g *grower) toCome(i *v1alpha1.Issue) []*Node {
 		return out // the policy has changed since
 	}
 	for j := at + 1; j < len(steps); j++ {
-		out = append(out, notStarted(steps[j].Name))
+		if anew || !started(steps[j].Name) { // the policy may have put its steps in another order
+			out = append(out, notStarted(steps[j].Name))
+		}
 	}
 	return out
 }

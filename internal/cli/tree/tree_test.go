@@ -62,6 +62,8 @@ func TestTheStepsToComeAreThoseOfTheStatus(t *testing.T) {
 	climbed := gen.Issue("i").Severity(v1alpha1.SeverityLow).Climbing(
 		gen.StepRecord("counterpart", daysAgo(4)).Ended(daysAgo(3), v1alpha1.StepNoAnswer), gen.StepRecord("managers", daysAgo(3))).Status.Escalation
 	climbed.Path = "calm"
+	reordered := climbed.DeepCopy()
+	reordered.Steps[0].Name = "executives"
 	const record = "counterpart: started on 16 Nov, ended on 17 Nov: NoAnswer\nmanagers: started on 17 Nov\n"
 	next := func(path, name v1alpha1.Name) *v1alpha1.NextStep {
 		return &v1alpha1.NextStep{Path: path, Name: name, Time: metav1.NewTime(now.Add(5 * 24 * time.Hour))}
@@ -82,6 +84,8 @@ func TestTheStepsToComeAreThoseOfTheStatus(t *testing.T) {
 			record + "managers: not started, expected in 5 days; the ladder begins anew\nexecutives: not started\nboard: not started"},
 		{"the path runs out", v1alpha1.SeverityLow, climbed, next("calm", ""), strings.TrimSpace(record)},
 		{"nothing follows", v1alpha1.SeverityLow, climbed, nil, strings.TrimSpace(record)},
+		{"the policy has put its steps in another order", v1alpha1.SeverityLow, reordered, next("calm", "counterpart"),
+			"executives: started on 16 Nov, ended on 17 Nov: NoAnswer\nmanagers: started on 17 Nov\ncounterpart: not started, expected in 5 days"},
 		{"the policy has lost the step by now", v1alpha1.SeverityLow, climbed, next("calm", "council"), record + "council: not started, expected in 5 days"},
 		{"the policy has lost the path by now", v1alpha1.SeverityLow, climbed, next("lost", "council"), record + "council: not started, expected in 5 days"},
 	} {
