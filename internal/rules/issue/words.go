@@ -156,15 +156,22 @@ func escalatedWords(f *verdict.Finding) string {
 	if unreached := verdict.NamesOf(f.Objects, string(v1alpha1.StepNobodyReachable)); len(unreached) > 0 {
 		message += "; reached nobody, since nobody whom it notifies is there and has an address that can be used: " + verdict.List(unreached)
 	}
-	for i := range f.Objects {
-		if o := &f.Objects[i]; o.Reason == reasonUnreached {
-			message += "; step " + o.Name + " reached nobody of " + verdict.List(o.Partners)
-		}
-	}
+	message += unreachedWords(f.Objects)
 	if step.Reason == string(v1alpha1.NotificationCallRequest) {
 		message += "; it writes to nobody before a conversation"
 	}
 	return f.Upcoming.AddTo(message + nextWords(f.Next))
+}
+
+// unreachedWords names the partners that steps did not reach.
+func unreachedWords(objects []verdict.Object) string {
+	var message strings.Builder
+	for i := range objects {
+		if o := &objects[i]; o.Reason == reasonUnreached {
+			message.WriteString("; step " + o.Name + " reached nobody of " + verdict.List(o.Partners))
+		}
+	}
+	return message.String()
 }
 
 func nextWords(n *verdict.Next) string {
