@@ -68,7 +68,7 @@ func inManagedFields(o metav1.Object, path []string) bool {
 	return slices.ContainsFunc(o.GetManagedFields(), func(m metav1.ManagedFieldsEntry) bool {
 		var set any
 		return slices.Contains(syncers, m.Manager) && m.Subresource == "" && m.FieldsV1 != nil &&
-			json.Unmarshal(m.FieldsV1.Raw, &set) == nil && holds(set, fields)
+			json.Unmarshal(m.FieldsV1.GetRawBytes(), &set) == nil && holds(set, fields)
 	})
 }
 

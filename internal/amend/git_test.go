@@ -19,7 +19,7 @@ func TestWhatGitSetsIsReverted(t *testing.T) {
 	}
 	managed := func(manager, subresource, spec string) *metav1.ObjectMeta {
 		return &metav1.ObjectMeta{ManagedFields: []metav1.ManagedFieldsEntry{{Manager: manager, Subresource: subresource,
-			FieldsV1: &metav1.FieldsV1{Raw: []byte(`{"f:spec":` + spec + `}`)}}}}
+			FieldsV1: metav1.NewFieldsV1(`{"f:spec":` + spec + `}`)}}}
 	}
 	const ack, list = "spec.acknowledgements", `{"acknowledgements":[]}`
 	for _, c := range []struct {

@@ -5,6 +5,7 @@ package record
 
 import (
 	"bytes"
+	"maps"
 	"strings"
 	"testing"
 
@@ -47,9 +48,7 @@ func TestWhatGitSetsIsPrintedForACommit(t *testing.T) {
 		s := &scene{now: gen.UTC("2026-03-04 10:00"), raw: raw, issue: issue, alliance: world.Alliance,
 			partners: map[v1alpha1.Name]*v1alpha1.Partner{"northwind": world.Partners["northwind"], "contoso": world.Partners["contoso"]}}
 		v := values{"by": {"contoso/kim"}}
-		for flag, value := range c.more {
-			v[flag] = value
-		}
+		maps.Copy(v, c.more)
 		_, err := r.decide(s, v)
 		err = r.toCommit(err)
 		if !c.refused {

@@ -142,7 +142,7 @@ func (l *ladder) team() []team.Person {
 	raiser, own := l.facts.Issue.Spec.RaisedBy, l.path.talkRequired() != nil
 	people := reminder.NewRecipients(l.Now, l.facts.Alliance, l.facts.Policy, l.facts.Partners)
 	people.AddTeam(func(t *v1alpha1.TeamMember) bool {
-		return !(t.Partner == raiser.Partner && t.Contact == raiser.Contact) && (!own || t.Partner == raiser.Partner)
+		return (t.Partner != raiser.Partner || t.Contact != raiser.Contact) && (!own || t.Partner == raiser.Partner)
 	})
 	return l.found(people)
 }
