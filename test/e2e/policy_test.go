@@ -34,7 +34,9 @@ func TestPolicyEditsHoldAtOnce(t *testing.T) {
 	w.must(i, v1alpha1.ConditionDisclosed, no, v1alpha1.ReasonDisclosureOverdue)
 	w.must(a, staffed, no, v1alpha1.ReasonAdHoc)
 	w.must(a, string(v1alpha1.PracticeNewsBrokenEarly), no, v1alpha1.ReasonNotTold)
-	w.mustHaveTold(both("counterpart", 0, piet, ana)...)
+	// Who owes the disclosure is told at once, and again when the policy's new time is over.
+	owed := append(both("", 0, jane, piet), both("", 3, jane, piet)...)
+	w.mustHaveTold(append(owed, both("counterpart", 0, piet, ana)...)...)
 
 	w.edit(p, func() { p.Spec.Channels[0].Name = "renamed" })
 	w.settle()

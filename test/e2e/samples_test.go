@@ -51,13 +51,13 @@ func TestSamplesTellTheirStory(t *testing.T) {
 	w.AwaitCondition(t, i, v1alpha1.ConditionEscalated, yes, v1alpha1.ReasonStepStarted)
 	w.AwaitCondition(t, bad, issuesContained, no, v1alpha1.ReasonIssuesEscalated)
 
-	w.Await(t, i, "a call request, then the messages to two managers", func() bool { return len(w.hook.Messages()) >= 3 })
+	w.Await(t, i, "a call request, the messages to two managers, and that two people owe the disclosure", func() bool { return len(w.hook.Messages()) >= 5 })
 	ids := sets.New[string]()
 	for _, m := range w.hook.Messages() {
 		ids.Insert(m.ID)
 	}
-	if n := len(w.hook.Messages()); n != 3 || ids.Len() != 3 {
-		t.Errorf("%d messages with %d ids arrived, not 3: %q", n, ids.Len(), w.told())
+	if n := len(w.hook.Messages()); n != 5 || ids.Len() != 5 {
+		t.Errorf("%d messages with %d ids arrived, not 5: %q", n, ids.Len(), w.told())
 	}
 	key := &corev1.Secret{ObjectMeta: w.meta("hook")}
 	w.get(key)
