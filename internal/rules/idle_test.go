@@ -9,8 +9,6 @@ import (
 
 	"github.com/entente-dev/entente/api/v1alpha1"
 	"github.com/entente-dev/entente/internal/rules"
-	"github.com/entente-dev/entente/internal/rules/policy"
-	"github.com/entente-dev/entente/internal/rules/practice"
 	"github.com/entente-dev/entente/test/gen"
 )
 
@@ -48,15 +46,6 @@ func TestWhatHasNoEffectYetIsNamed(t *testing.T) {
 	v := rules.DecidePolicy(w.PolicyFacts(), gen.UTC("2026-03-02 09:00"))
 	if got := readyMessage(&v); !strings.HasSuffix(got, "Without effect yet: spec.healthCheckEvery, spec.thresholds.norms") {
 		t.Errorf("the policy says %q", got)
-	}
-}
-
-// A part that a practice looks at has an effect as soon as that is built.
-func TestAFieldIsNotIdleWhenItsPracticeIsBuilt(t *testing.T) {
-	for _, f := range policy.IdleFields {
-		if practice.Built(f.Practice) {
-			t.Errorf("%s is said to have no effect, and the practice %s is built", f.Name, f.Practice)
-		}
 	}
 }
 

@@ -4,6 +4,8 @@
 package rules
 
 import (
+	"time"
+
 	"github.com/entente-dev/entente/api/v1alpha1"
 	"github.com/entente-dev/entente/internal/rules/alliance"
 	"github.com/entente-dev/entente/internal/rules/issue"
@@ -102,7 +104,6 @@ var (
 	DecideReview    = review.Decide
 	DecideIssue     = issue.Decide
 	DecidePartner   = partner.Decide
-	DecidePolicy    = policy.Decide
 	SettlePolicy    = policy.Settle
 	DecideMessage   = outbox.Decide
 	DecideRetention = outbox.DecideRetention
@@ -162,3 +163,10 @@ var (
 	WaitsSince       = verdict.WaitsSince
 	List             = verdict.List[v1alpha1.Name]
 )
+
+// DecidePolicy tells whether a policy can be used, whether its channels deliver, and which of its
+// parts no practice looks at yet.
+func DecidePolicy(f PolicyFacts, now time.Time) Verdict {
+	f.Idle = practice.IdleOfPolicy(&f.Policy.Spec)
+	return policy.Decide(f, now)
+}

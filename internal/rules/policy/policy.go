@@ -26,6 +26,8 @@ type Facts struct {
 	Partners map[string]*v1alpha1.Partner
 	// Deliveries is how the latest attempt on each channel went, by channel.
 	Deliveries map[v1alpha1.Name]outbox.Delivery
+	// Idle names the parts of the policy that have no effect yet.
+	Idle []string
 }
 
 // Decide tells whether a policy can be used, and whether its channels deliver.
@@ -41,7 +43,7 @@ func Decide(f Facts, now time.Time) verdict.Verdict {
 		return v
 	}
 	r.Invalid = append(policyErrors(&f.Policy.Spec), letter.TemplateErrors(f.Policy.Spec.Templates)...)
-	r.Missing, r.Idle = unknownStepContacts(f), idle(&f.Policy.Spec)
+	r.Missing, r.Idle = unknownStepContacts(f), f.Idle
 	v.AddReady(r, m)
 	v.Add(v1alpha1.ConditionChannelsHealthy, channelsHealthy(f), channelsHealthyWords)
 	v.NextCheck = m.Next

@@ -1,15 +1,14 @@
 // Copyright The Entente Authors
 // SPDX-License-Identifier: Apache-2.0
 
-package policy
+package practice
 
 import "github.com/entente-dev/entente/api/v1alpha1"
 
-// IdleFields are the parts of a policy that only a practice looks at. As long as that is not built
-// they have no effect, and the policy says so: a row goes when its practice comes.
-var IdleFields = []struct {
-	Practice v1alpha1.Practice
-	Name     string
+// idlePolicyFields are the parts of a policy that only a practice looks at.
+var idlePolicyFields = []struct {
+	practice v1alpha1.Practice
+	name     string
 	set      func(*v1alpha1.CommunicationPolicySpec) bool
 }{
 	{v1alpha1.PracticeFeedbackHeard, "spec.informalFeedback", func(s *v1alpha1.CommunicationPolicySpec) bool { return s.InformalFeedback != nil }},
@@ -25,11 +24,12 @@ var IdleFields = []struct {
 	}},
 }
 
-func idle(s *v1alpha1.CommunicationPolicySpec) []string {
+// IdleOfPolicy names the parts of a policy that have no effect yet.
+func IdleOfPolicy(s *v1alpha1.CommunicationPolicySpec) []string {
 	var out []string
-	for i := range IdleFields {
-		if IdleFields[i].set(s) {
-			out = append(out, IdleFields[i].Name)
+	for i := range idlePolicyFields {
+		if f := &idlePolicyFields[i]; !Built(f.practice) && f.set(s) {
+			out = append(out, f.name)
 		}
 	}
 	return out
