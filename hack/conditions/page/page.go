@@ -46,7 +46,7 @@ seen, as one that was imported, has no events about what went wrong in it.
 const practices = `
 Each required practice is a condition of the same name, and ` + "`Healthy`" + ` sums them up. Operating
 practices are ` + "`Unknown` (`NotArmed`)" + ` before the stage Launch and after Exit, founding ones only
-when the alliance is closed; a practice that is waived is ` + "`Unknown` (`Waived`)" + `. A profile holds
+when the alliance is closed, and NewsBrokenEarly never; a practice that is waived is ` + "`Unknown` (`Waived`)" + `. A profile holds
 the practices of the smaller ones too: Essential, Structured, Full.
 `
 

@@ -62,7 +62,7 @@ func (s *State) Judge() []Judged {
 			continue
 		}
 		stage := s.Alliance.Spec.Stage
-		armed := stage.InOperation() || p.Founding && stage != v1alpha1.StageClosed
+		armed := p.Always || stage.InOperation() || p.Founding && stage != v1alpha1.StageClosed
 		if waived, ok := s.waived(p.Name); ok {
 			out = append(out, Judged{p.Name, waived, waivedWords, false})
 		} else if !armed {

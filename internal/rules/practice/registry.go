@@ -18,6 +18,8 @@ type Practice struct {
 	Profile v1alpha1.Profile
 	// Founding practices are asked for before operation starts, too.
 	Founding bool
+	// Always is true for a practice that is asked for in every stage.
+	Always bool
 	// Judge tells whether the practice holds at the moment of the state.
 	Judge func(*State) verdict.Finding
 	// Words writes the message of what was found.
@@ -63,7 +65,7 @@ var Registry = []Practice{
 		Todo:  "Speak with the counterparts, and record it: kubectl entente talk.",
 	},
 	{
-		Name: v1alpha1.PracticeNewsBrokenEarly, Profile: v1alpha1.ProfileEssential,
+		Name: v1alpha1.PracticeNewsBrokenEarly, Profile: v1alpha1.ProfileEssential, Always: true,
 		Judge: (*State).newsBrokenEarly, Words: newsBrokenEarlyWords,
 		Holds: "every issue was told to the other partners in time",
 		Todo:  "Tell the partners of the issues that the message names, and record a recovery plan.",
