@@ -3,14 +3,27 @@
 
 package practice
 
-import "github.com/entente-dev/entente/api/v1alpha1"
+import (
+	"slices"
 
-// idlePolicyFields are the parts of a policy that only a practice looks at.
+	"github.com/entente-dev/entente/api/v1alpha1"
+)
+
+// idlePolicyFields are the parts of a policy that only a practice looks at, and those that nothing
+// looks at yet.
 var idlePolicyFields = []struct {
 	practice v1alpha1.Practice
 	name     string
 	set      func(*v1alpha1.CommunicationPolicySpec) bool
 }{
+	{"", "spec.touchpoints[].modes", func(s *v1alpha1.CommunicationPolicySpec) bool {
+		return slices.ContainsFunc(s.Touchpoints, func(t v1alpha1.Touchpoint) bool { return len(t.Modes) > 0 })
+	}},
+	{"", "spec.escalationPaths[].deliver", func(s *v1alpha1.CommunicationPolicySpec) bool {
+		return slices.ContainsFunc(s.EscalationPaths, func(p v1alpha1.EscalationPath) bool {
+			return p.Deliver != "" || slices.ContainsFunc(p.Steps, func(t v1alpha1.EscalationStep) bool { return t.Deliver != "" })
+		})
+	}},
 	{v1alpha1.PracticeFeedbackHeard, "spec.informalFeedback", func(s *v1alpha1.CommunicationPolicySpec) bool { return s.InformalFeedback != nil }},
 	{v1alpha1.PracticeSuccessRecognized, "spec.recognizeWithin", func(s *v1alpha1.CommunicationPolicySpec) bool { return s.RecognizeWithin != "" }},
 	{v1alpha1.PracticeHealthChecked, "spec.healthCheckEvery", func(s *v1alpha1.CommunicationPolicySpec) bool { return s.HealthCheckEvery != "" }},
