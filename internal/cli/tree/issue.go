@@ -42,8 +42,8 @@ func (g *grower) issue(i *v1alpha1.Issue, past bool) *Node {
 	if !past {
 		n.add(g.toCome(i)...)
 	}
-	if len(messages) > 0 { // of earlier rounds
-		earlier := group("Earlier messages", nil)
+	if len(messages) > 0 { // of reminders, and of earlier rounds
+		earlier := group("Other messages", nil)
 		for _, m := range messages {
 			earlier.add(g.earlier(m))
 		}

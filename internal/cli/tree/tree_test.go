@@ -107,7 +107,7 @@ func TestEarlierMessagesSayOfWhichStepAndRound(t *testing.T) {
 	n := gen.FoundMessage("n", "a", v1alpha1.KindIssue, "i")
 	n.Spec.Step, n.Spec.Round = "managers", new(int32(1))
 	objects.Notifications = []*v1alpha1.Notification{n}
-	got := list(grow(objects, objects.Alliances[0], now), "Issues", "i", "Earlier messages")
+	got := list(grow(objects, objects.Alliances[0], now), "Issues", "i", "Other messages")
 	if want := "n: Step managers of round 1: EscalationStep to "; !strings.HasPrefix(got, want) {
 		t.Errorf("%q does not begin with %q", got, want)
 	}
