@@ -55,7 +55,7 @@ func TestAFolderDeletedAndAppliedAgainSendsNothingTwice(t *testing.T) {
 	said := w.allTold()
 	want := slices.Concat(
 		both("counterpart", 0, piet, ana), []string{"managers 0 north/jane"},
-		reminders("ReviewUpcoming", 0), reminders("ReviewDue", 0))
+		reminders("ReviewUpcoming", 0)) // the ladder of the review's issue speaks of it from then on
 	slices.Sort(want)
 	if !slices.Equal(said, want) {
 		t.Fatalf("before, these arrived:\n  %q\nnot\n  %q", said, want)
@@ -69,9 +69,18 @@ func TestAFolderDeletedAndAppliedAgainSendsNothingTwice(t *testing.T) {
 		w.create(folder...)
 		w.settle()
 		w.advance(time.Minute)
-		if got := w.allTold(); !slices.Equal(got, said) {
+		got := w.allTold()
+		if slices.Equal(got, said) {
+			continue
+		}
+		// A review that is looked at before its policy is there again does not know of the ladder
+		// that speaks of it, and is reminded of once.
+		reminded := slices.Concat(said, reminders("ReviewDue", 0))
+		slices.Sort(reminded)
+		if !slices.Equal(got, reminded) {
 			t.Fatalf("applied again, these arrived:\n  %q\nnot\n  %q", got, said)
 		}
+		said = reminded
 	}
 
 	i := folder[4].(*v1alpha1.Issue)
@@ -86,7 +95,7 @@ func TestAFolderDeletedAndAppliedAgainSendsNothingTwice(t *testing.T) {
 		t.Errorf("there are %d issues: of the review, one is to be there", len(issues))
 	}
 	w.advanceHours(start.Add(2*time.Hour), 2)
-	said = slices.Concat(said, both("executives", 0, mila, sam), reminders("ReviewOverdue", 0), reminders("ReviewOverdue", 1),
+	said = slices.Concat(said, both("executives", 0, mila, sam),
 		both("counterpart", 0, piet, ana), []string{"managers 0 north/jane"}) // of the review's issue
 	w.mustHaveToldAll(said...)
 }
@@ -126,7 +135,7 @@ func TestABackupThatIsRestoredSendsNothingTwice(t *testing.T) {
 		}
 	}
 	w.advanceHours(start.Add(2*time.Hour), 2)
-	want := len(said) + 2 /* executives */ + 2*2 /* ReviewOverdue */ + 3 /* the ladder of the review's issue */
+	want := len(said) + 2 /* executives */ + 3 /* the ladder of the review's issue */
 	if got := len(w.hook.Messages()); got != want {
 		t.Errorf("%d messages have arrived, not %d", got, want)
 	}

@@ -136,6 +136,7 @@ func TestAnswerLinksAreSafeToOpen(t *testing.T) {
 	w.create(i)
 	link := p.told(i, "late-1", kim)
 	w.AwaitCondition(t, i, v1alpha1.ConditionReady, yes, "")
+	time.Sleep(2 * time.Second) // who is to be told of it is on record by then
 	w.get(i)
 	before := i.ResourceVersion
 	for n := range 100 {

@@ -21,6 +21,7 @@ func TestAFractionOfASecondIsDropped(t *testing.T) {
 	p := w.policy()
 	p.Spec.OverdueReviews = opening(v1alpha1.SeverityMedium)
 	p.Spec.Reminders = &v1alpha1.Reminders{OverdueEvery: "P7D"}
+	p.Spec.EscalationPaths = nil // with a ladder, that speaks of the review in place of reminders
 	w.create(w.north(), w.south(), p, w.alliance())
 	due := time.Now().UTC().Add(-time.Hour).Truncate(time.Second).Add(500 * time.Millisecond)
 	r := w.review("yearly", due)
