@@ -110,7 +110,7 @@ func (n *reviewReminders) ofReview(m *verdict.Moment) []reminder.Reminder {
 
 // leftToLadder reports whether an issue about the overdue review climbs: its ladder tells people then,
 // and no reminder tells them of the same late meeting once more. Who resolved that issue by hand is
-// reminded again.
+// reminded again; a resolution that a controller recorded lapses with the review overdue again.
 func (n *reviewReminders) leftToLadder() bool {
 	o := n.Policy.Spec.OverdueReviews
 	if o == nil || o.OpenIssue == nil || !slices.ContainsFunc(n.Policy.Spec.EscalationPaths, func(p v1alpha1.EscalationPath) bool {
@@ -119,7 +119,7 @@ func (n *reviewReminders) leftToLadder() bool {
 		return false
 	}
 	return !slices.ContainsFunc(n.Issues, func(i *v1alpha1.Issue) bool {
-		return generatedIssue(i) && i.Spec.DetectedTime.Time.Equal(n.state.Due) && i.Spec.Resolution != nil
+		return generatedIssue(i) && i.Spec.DetectedTime.Time.Equal(n.state.Due) && i.Spec.Resolution != nil && !resolvedByController(i)
 	})
 }
 
