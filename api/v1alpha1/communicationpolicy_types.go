@@ -424,7 +424,8 @@ type EscalationStep struct {
 	// name of the step.
 	// +required
 	Name Name `json:"name,omitempty"`
-	// tier of the people who are told, on each of the sides.
+	// tier of the people who are told, on each of the sides. Where a step of the policy names
+	// Steering, SteeringMembers are of that tier, and of Executive no more.
 	// +optional
 	Tier Tier `json:"tier,omitempty"`
 	// roles of the people who are told. With tier too, people of either are told.

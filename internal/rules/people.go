@@ -11,8 +11,11 @@ import (
 	"github.com/entente-dev/entente/internal/rules/verdict"
 )
 
-// TierOf returns the tier of a team member, which follows from the role where it is left out.
-func TierOf(t *v1alpha1.TeamMember) v1alpha1.Tier { return team.TierOf(t) }
+// TierOf returns the tier of a team member, which follows from the role, and from the policy, where it
+// is left out.
+func TierOf(t *v1alpha1.TeamMember, policy *v1alpha1.CommunicationPolicy) v1alpha1.Tier {
+	return team.TierOf(t, policy)
+}
 
 // OnTeam reports whether a team member has joined and not left.
 func OnTeam(t *v1alpha1.TeamMember, partners map[string]*v1alpha1.Partner, now time.Time) bool {

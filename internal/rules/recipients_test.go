@@ -128,7 +128,26 @@ func TestRecipientsAreOnTheTeamThatDay(t *testing.T) {
 	}
 }
 
+// A steering committee is a tier of its own only under a policy that has a step for it, on whatever path.
 func TestTierFollowsFromTheRole(t *testing.T) {
+	steering := gen.Policy("contract").Paths(
+		gen.Path("calm", "P2D", v1alpha1.SeverityLow).Steps(gen.Step("managers").Tier(v1alpha1.TierManagement)),
+		gen.Path("urgent", "PT4H", v1alpha1.SeverityHigh).Steps(gen.Step("managers").Tier(v1alpha1.TierManagement), gen.Step("committee").Tier(v1alpha1.TierSteering)),
+	).CommunicationPolicy
+	byRole := gen.Policy("roles").Paths(gen.Path("calm", "P2D", v1alpha1.SeverityLow).Steps(gen.Step("committee").Roles(v1alpha1.RoleSteeringMember))).CommunicationPolicy
+	member := &v1alpha1.TeamMember{Role: v1alpha1.RoleSteeringMember}
+	if got := team.TierOf(member, steering); got != v1alpha1.TierSteering {
+		t.Errorf("where a step names the tier: %s", got)
+	}
+	if got := team.TierOf(member, byRole); got != v1alpha1.TierExecutive {
+		t.Errorf("where a step names the role alone: %s", got)
+	}
+	if got := team.TierOf(&v1alpha1.TeamMember{Role: v1alpha1.RoleExecutiveSponsor}, steering); got != v1alpha1.TierExecutive {
+		t.Errorf("a sponsor: %s", got)
+	}
+	if got := team.TierOf(&v1alpha1.TeamMember{Role: v1alpha1.RoleSteeringMember, Tier: v1alpha1.TierExecutive}, steering); got != v1alpha1.TierExecutive {
+		t.Errorf("a member with a tier of their own: %s", got)
+	}
 	for role, want := range map[v1alpha1.Role]v1alpha1.Tier{
 		v1alpha1.RoleAllianceManager:  v1alpha1.TierManagement,
 		v1alpha1.RoleExecutiveSponsor: v1alpha1.TierExecutive,
@@ -137,11 +156,11 @@ func TestTierFollowsFromTheRole(t *testing.T) {
 		v1alpha1.RoleTeamMember:       v1alpha1.TierOperating,
 		v1alpha1.RoleOther:            v1alpha1.TierOperating,
 	} {
-		if got := team.TierOf(&v1alpha1.TeamMember{Role: role}); got != want {
+		if got := team.TierOf(&v1alpha1.TeamMember{Role: role}, nil); got != want {
 			t.Errorf("%s: %s, want %s", role, got, want)
 		}
 	}
-	if got := team.TierOf(&v1alpha1.TeamMember{Role: v1alpha1.RoleOther, Tier: v1alpha1.TierExecutive}); got != v1alpha1.TierExecutive {
+	if got := team.TierOf(&v1alpha1.TeamMember{Role: v1alpha1.RoleOther, Tier: v1alpha1.TierExecutive}, steering); got != v1alpha1.TierExecutive {
 		t.Errorf("a tier that is set: %s", got)
 	}
 }

@@ -37,6 +37,7 @@ func grow(found *inventory.Inventory, a *v1alpha1.Alliance, now time.Time) *Node
 			g.partners[p.Name] = p
 		}
 	}
+	g.policy = g.policyOf(a)
 	about := []string{string(a.Spec.Stage)}
 	if a.Spec.DisplayName != "" {
 		about = slices.Insert(about, 0, a.Spec.DisplayName)
@@ -67,6 +68,17 @@ func grow(found *inventory.Inventory, a *v1alpha1.Alliance, now time.Time) *Node
 	return root
 }
 
+// policyOf is the policy that an alliance names; nil where it names none, or none exists of that name.
+func (g *grower) policyOf(a *v1alpha1.Alliance) *v1alpha1.CommunicationPolicy {
+	at := slices.IndexFunc(g.Policies, func(p *v1alpha1.CommunicationPolicy) bool {
+		return a.Spec.CommunicationPolicyRef != nil && p.Name == a.Spec.CommunicationPolicyRef.Name && p.Namespace == a.Namespace
+	})
+	if at < 0 {
+		return nil
+	}
+	return g.Policies[at]
+}
+
 func (g *grower) partner(name v1alpha1.Name) *Node {
 	p := g.partners[string(name)]
 	role := ""
@@ -92,7 +104,7 @@ func (g *grower) partner(name v1alpha1.Name) *Node {
 }
 
 func (g *grower) member(p *v1alpha1.Partner, t *v1alpha1.TeamMember) *Node {
-	n := &Node{Kind: "Contact", Name: string(t.Contact), About: fmt.Sprintf("%s, %s", t.Role, rules.TierOf(t))}
+	n := &Node{Kind: "Contact", Name: string(t.Contact), About: fmt.Sprintf("%s, %s", t.Role, rules.TierOf(t, g.policy))}
 	if p == nil {
 		return n
 	}
@@ -117,14 +129,10 @@ func (g *grower) member(p *v1alpha1.Partner, t *v1alpha1.TeamMember) *Node {
 
 func (g *grower) communicationPolicy(name string) *Node {
 	n := &Node{Kind: v1alpha1.KindCommunicationPolicy, Name: name}
-	at := slices.IndexFunc(g.Policies, func(p *v1alpha1.CommunicationPolicy) bool {
-		return p.Name == name && p.Namespace == g.alliance.Namespace
-	})
-	if at < 0 {
+	if g.policy == nil {
 		n.Missing, n.About = true, "there is no CommunicationPolicy of this name"
 		return group("Policy", []*Node{n})
 	}
-	g.policy = g.Policies[at]
 	n.Conditions = conditions(g.policy.Status.Conditions)
 	var channels []string
 	for i := range g.policy.Spec.Channels {

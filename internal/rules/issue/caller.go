@@ -69,13 +69,13 @@ func (l *ladder) above(who v1alpha1.PersonRef) []v1alpha1.PersonRef {
 	}
 	for i := range members {
 		if t := &members[i]; on(t) && t.Contact == who.Contact {
-			own = max(own, slices.Index(upwards, team.TierOf(t)))
+			own = max(own, slices.Index(upwards, team.TierOf(t, l.facts.Policy)))
 		}
 	}
 	var above []v1alpha1.PersonRef
 	for _, tier := range upwards[own+1:] {
 		for i := range members {
-			if t := &members[i]; on(t) && team.TierOf(t) == tier {
+			if t := &members[i]; on(t) && team.TierOf(t, l.facts.Policy) == tier {
 				above = append(above, v1alpha1.PersonRef{Partner: t.Partner, Contact: t.Contact})
 			}
 		}

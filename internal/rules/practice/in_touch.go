@@ -82,7 +82,7 @@ func (s *State) tierMet(tier v1alpha1.Tier, people []v1alpha1.PersonRef) bool {
 func (s *State) ofTier(who v1alpha1.PersonRef, tier v1alpha1.Tier) bool {
 	for i := range s.Alliance.Spec.Team {
 		t := &s.Alliance.Spec.Team[i]
-		if t.Partner == who.Partner && t.Contact == who.Contact && team.TierOf(t) == tier {
+		if t.Partner == who.Partner && t.Contact == who.Contact && team.TierOf(t, s.Policy) == tier {
 			return true
 		}
 	}

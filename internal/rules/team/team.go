@@ -15,19 +15,33 @@ import (
 	"github.com/entente-dev/entente/internal/worktime"
 )
 
-// TierOf returns the tier of a team member, which follows from the role where it is left out.
-func TierOf(t *v1alpha1.TeamMember) v1alpha1.Tier {
+// TierOf returns the tier of a team member, which follows from the role where it is left out. A
+// steering committee is a tier of its own where a step of the policy names that tier: its members then
+// hear of an issue in that step, and not once more with the executives. Elsewhere they are of theirs.
+func TierOf(t *v1alpha1.TeamMember, policy *v1alpha1.CommunicationPolicy) v1alpha1.Tier {
 	if t.Tier != "" {
 		return t.Tier
 	}
 	switch t.Role {
 	case v1alpha1.RoleAllianceManager:
 		return v1alpha1.TierManagement
-	case v1alpha1.RoleExecutiveSponsor, v1alpha1.RoleSteeringMember:
+	case v1alpha1.RoleSteeringMember:
+		if steers(policy) {
+			return v1alpha1.TierSteering
+		}
+		return v1alpha1.TierExecutive
+	case v1alpha1.RoleExecutiveSponsor:
 		return v1alpha1.TierExecutive
 	default:
 		return v1alpha1.TierOperating
 	}
+}
+
+// steers reports whether a step of a policy, of whatever path, names the tier Steering.
+func steers(policy *v1alpha1.CommunicationPolicy) bool {
+	return policy != nil && slices.ContainsFunc(policy.Spec.EscalationPaths, func(p v1alpha1.EscalationPath) bool {
+		return slices.ContainsFunc(p.Steps, func(s v1alpha1.EscalationStep) bool { return s.Tier == v1alpha1.TierSteering })
+	})
 }
 
 // Zone returns the time zone in which a partner's dates begin and end: UTC for nil, and where
