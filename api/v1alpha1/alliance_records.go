@@ -15,6 +15,7 @@ type Agreement struct {
 	Contact Name `json:"contact,omitempty"`
 	// time of the agreement.
 	// +required
+	// +kubebuilder:validation:XValidation:rule="self >= timestamp('1900-01-01T00:00:00Z') && self < timestamp('3000-01-01T00:00:00Z')",message="write a time of the years 1900 to 2999"
 	Time metav1.Time `json:"time,omitempty,omitzero"`
 	// digest of the wording, as status.definitionDigest shows it.
 	// +required

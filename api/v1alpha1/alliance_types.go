@@ -498,6 +498,7 @@ type AllianceStatus struct {
 	ObservedGeneration int64 `json:"observedGeneration,omitempty"`
 	// nextCheckTime is when something will change if nobody acts.
 	// +optional
+	// +kubebuilder:validation:XValidation:rule="self >= timestamp('1900-01-01T00:00:00Z') && self < timestamp('3000-01-01T00:00:00Z')",message="write a time of the years 1900 to 2999"
 	NextCheckTime *metav1.Time `json:"nextCheckTime,omitempty"`
 	// definitionDigest identifies the current wording of the definition, for agreements:
 	// sha256 and the hexadecimal digest.
@@ -516,14 +517,17 @@ type AllianceStatus struct {
 	Issues *IssueCount `json:"issues,omitempty"`
 	// lastContactTime is the latest contact between partners on record.
 	// +optional
+	// +kubebuilder:validation:XValidation:rule="self >= timestamp('1900-01-01T00:00:00Z') && self < timestamp('3000-01-01T00:00:00Z')",message="write a time of the years 1900 to 2999"
 	LastContactTime *metav1.Time `json:"lastContactTime,omitempty"`
 	// armedTime is since when the stage arms the operating practices, as it was seen; absent at a
 	// stage that does not.
 	// +optional
+	// +kubebuilder:validation:XValidation:rule="self >= timestamp('1900-01-01T00:00:00Z') && self < timestamp('3000-01-01T00:00:00Z')",message="write a time of the years 1900 to 2999"
 	ArmedTime *metav1.Time `json:"armedTime,omitempty"`
 	// dormantTime is when the stage was last seen to arm them no more, or not yet; absent if it
 	// always did. Reviews that fell due before armedTime are not scheduled then.
 	// +optional
+	// +kubebuilder:validation:XValidation:rule="self >= timestamp('1900-01-01T00:00:00Z') && self < timestamp('3000-01-01T00:00:00Z')",message="write a time of the years 1900 to 2999"
 	DormantTime *metav1.Time `json:"dormantTime,omitempty"`
 	// reminders that fell due, and are still about somebody who is to be briefed.
 	// +optional
@@ -567,6 +571,7 @@ type NextReview struct {
 	Name string `json:"name,omitempty"`
 	// dueTime after postponements.
 	// +required
+	// +kubebuilder:validation:XValidation:rule="self >= timestamp('1900-01-01T00:00:00Z') && self < timestamp('3000-01-01T00:00:00Z')",message="write a time of the years 1900 to 2999"
 	DueTime metav1.Time `json:"dueTime,omitempty,omitzero"`
 }
 

@@ -510,6 +510,7 @@ type CommunicationPolicyStatus struct {
 	ObservedGeneration int64 `json:"observedGeneration,omitempty"`
 	// nextCheckTime is when something will change if nobody acts.
 	// +optional
+	// +kubebuilder:validation:XValidation:rule="self >= timestamp('1900-01-01T00:00:00Z') && self < timestamp('3000-01-01T00:00:00Z')",message="write a time of the years 1900 to 2999"
 	NextCheckTime *metav1.Time `json:"nextCheckTime,omitempty"`
 }
 

@@ -108,6 +108,7 @@ type Answer struct {
 	Notification string `json:"notification,omitempty"`
 	// time when it was used. The entry that it made has the same.
 	// +required
+	// +kubebuilder:validation:XValidation:rule="self >= timestamp('1900-01-01T00:00:00Z') && self < timestamp('3000-01-01T00:00:00Z')",message="write a time of the years 1900 to 2999"
 	Time metav1.Time `json:"time,omitempty,omitzero"`
 	// by whom: the recipient of the message.
 	// +required
@@ -144,6 +145,7 @@ type DisclosureRecord struct {
 	Partner Name `json:"partner,omitempty"`
 	// time when it was told.
 	// +required
+	// +kubebuilder:validation:XValidation:rule="self >= timestamp('1900-01-01T00:00:00Z') && self < timestamp('3000-01-01T00:00:00Z')",message="write a time of the years 1900 to 2999"
 	Time metav1.Time `json:"time,omitempty,omitzero"`
 	// mode is how it was told.
 	// +optional
@@ -158,6 +160,7 @@ type DisclosureRecord struct {
 type SeverityChange struct {
 	// time of the change.
 	// +required
+	// +kubebuilder:validation:XValidation:rule="self >= timestamp('1900-01-01T00:00:00Z') && self < timestamp('3000-01-01T00:00:00Z')",message="write a time of the years 1900 to 2999"
 	Time metav1.Time `json:"time,omitempty,omitzero"`
 	// from is the severity before.
 	// +required
@@ -174,6 +177,7 @@ type SeverityChange struct {
 type Attempt struct {
 	// time of the attempt.
 	// +required
+	// +kubebuilder:validation:XValidation:rule="self >= timestamp('1900-01-01T00:00:00Z') && self < timestamp('3000-01-01T00:00:00Z')",message="write a time of the years 1900 to 2999"
 	Time metav1.Time `json:"time,omitempty,omitzero"`
 	// by whom.
 	// +optional
@@ -190,6 +194,7 @@ type Attempt struct {
 type Update struct {
 	// time of the update.
 	// +required
+	// +kubebuilder:validation:XValidation:rule="self >= timestamp('1900-01-01T00:00:00Z') && self < timestamp('3000-01-01T00:00:00Z')",message="write a time of the years 1900 to 2999"
 	Time metav1.Time `json:"time,omitempty,omitzero"`
 	// by whom.
 	// +optional
@@ -205,6 +210,7 @@ type Update struct {
 type Acknowledgement struct {
 	// time of the acknowledgement.
 	// +required
+	// +kubebuilder:validation:XValidation:rule="self >= timestamp('1900-01-01T00:00:00Z') && self < timestamp('3000-01-01T00:00:00Z')",message="write a time of the years 1900 to 2999"
 	Time metav1.Time `json:"time,omitempty,omitzero"`
 	// by whom.
 	// +required
@@ -220,6 +226,7 @@ type Acknowledgement struct {
 type Statement struct {
 	// time of the statement.
 	// +required
+	// +kubebuilder:validation:XValidation:rule="self >= timestamp('1900-01-01T00:00:00Z') && self < timestamp('3000-01-01T00:00:00Z')",message="write a time of the years 1900 to 2999"
 	Time metav1.Time `json:"time,omitempty,omitzero"`
 	// by whom.
 	// +optional
@@ -236,6 +243,7 @@ type Statement struct {
 type Snooze struct {
 	// time when it was put to rest.
 	// +required
+	// +kubebuilder:validation:XValidation:rule="self >= timestamp('1900-01-01T00:00:00Z') && self < timestamp('3000-01-01T00:00:00Z')",message="write a time of the years 1900 to 2999"
 	Time metav1.Time `json:"time,omitempty,omitzero"`
 	// untilTime is when the rest is over, at the latest; the path may cap it.
 	// +required
@@ -255,6 +263,7 @@ type Snooze struct {
 type Deescalation struct {
 	// time when it was taken down.
 	// +required
+	// +kubebuilder:validation:XValidation:rule="self >= timestamp('1900-01-01T00:00:00Z') && self < timestamp('3000-01-01T00:00:00Z')",message="write a time of the years 1900 to 2999"
 	Time metav1.Time `json:"time,omitempty,omitzero"`
 	// by whom.
 	// +optional
@@ -280,9 +289,11 @@ type IssueStatus struct {
 	ObservedGeneration int64 `json:"observedGeneration,omitempty"`
 	// nextCheckTime is when something will change if nobody acts.
 	// +optional
+	// +kubebuilder:validation:XValidation:rule="self >= timestamp('1900-01-01T00:00:00Z') && self < timestamp('3000-01-01T00:00:00Z')",message="write a time of the years 1900 to 2999"
 	NextCheckTime *metav1.Time `json:"nextCheckTime,omitempty"`
 	// staleSinceTime is since when the issue is stale, while it is.
 	// +optional
+	// +kubebuilder:validation:XValidation:rule="self >= timestamp('1900-01-01T00:00:00Z') && self < timestamp('3000-01-01T00:00:00Z')",message="write a time of the years 1900 to 2999"
 	StaleSinceTime *metav1.Time `json:"staleSinceTime,omitempty"`
 	// acknowledgedBy is who has taken the issue on, while that holds the ladder.
 	// +optional
@@ -319,6 +330,7 @@ type IssueStatus struct {
 	Reminders []ReminderRecord `json:"reminders,omitempty"`
 	// recoveryPlanDueTime is by when a recovery plan is owed, as long as there is none.
 	// +optional
+	// +kubebuilder:validation:XValidation:rule="self >= timestamp('1900-01-01T00:00:00Z') && self < timestamp('3000-01-01T00:00:00Z')",message="write a time of the years 1900 to 2999"
 	RecoveryPlanDueTime *metav1.Time `json:"recoveryPlanDueTime,omitempty"`
 	// escalation is the record of the ladder. It is a fact: what started stays.
 	// +optional
@@ -335,6 +347,7 @@ type NextStep struct {
 	Name Name `json:"name,omitempty"`
 	// time at which the step starts, or the path runs out.
 	// +required
+	// +kubebuilder:validation:XValidation:rule="self >= timestamp('1900-01-01T00:00:00Z') && self < timestamp('3000-01-01T00:00:00Z')",message="write a time of the years 1900 to 2999"
 	Time metav1.Time `json:"time,omitempty,omitzero"`
 }
 
@@ -345,6 +358,7 @@ type UntoldPartner struct {
 	Partner Name `json:"partner,omitempty"`
 	// dueTime is by when it is to know; absent where the policy sets no time.
 	// +optional
+	// +kubebuilder:validation:XValidation:rule="self >= timestamp('1900-01-01T00:00:00Z') && self < timestamp('3000-01-01T00:00:00Z')",message="write a time of the years 1900 to 2999"
 	DueTime *metav1.Time `json:"dueTime,omitempty"`
 }
 
@@ -355,15 +369,18 @@ type OwedNews struct {
 	Partner Name `json:"partner,omitempty"`
 	// sinceTime is from when its time counts: the detection, or the day on which it joined.
 	// +required
+	// +kubebuilder:validation:XValidation:rule="self >= timestamp('1900-01-01T00:00:00Z') && self < timestamp('3000-01-01T00:00:00Z')",message="write a time of the years 1900 to 2999"
 	SinceTime metav1.Time `json:"sinceTime,omitempty,omitzero"`
 	// severity that the issue had when this was fixed.
 	// +required
 	Severity Severity `json:"severity,omitempty"`
 	// disclosureDueTime is by when it is to be told; absent where the policy set no time.
 	// +optional
+	// +kubebuilder:validation:XValidation:rule="self >= timestamp('1900-01-01T00:00:00Z') && self < timestamp('3000-01-01T00:00:00Z')",message="write a time of the years 1900 to 2999"
 	DisclosureDueTime *metav1.Time `json:"disclosureDueTime,omitempty"`
 	// planDueTime is by when there is to be a recovery plan; absent where the policy set no time.
 	// +optional
+	// +kubebuilder:validation:XValidation:rule="self >= timestamp('1900-01-01T00:00:00Z') && self < timestamp('3000-01-01T00:00:00Z')",message="write a time of the years 1900 to 2999"
 	PlanDueTime *metav1.Time `json:"planDueTime,omitempty"`
 }
 
@@ -386,9 +403,11 @@ type Escalation struct {
 	// escalatedTime is since when a step after the first has started. It outlasts a round that
 	// ends because the severity was raised; a de-escalation ends it.
 	// +optional
+	// +kubebuilder:validation:XValidation:rule="self >= timestamp('1900-01-01T00:00:00Z') && self < timestamp('3000-01-01T00:00:00Z')",message="write a time of the years 1900 to 2999"
 	EscalatedTime *metav1.Time `json:"escalatedTime,omitempty"`
 	// exhaustedTime is when this round's path ran out.
 	// +optional
+	// +kubebuilder:validation:XValidation:rule="self >= timestamp('1900-01-01T00:00:00Z') && self < timestamp('3000-01-01T00:00:00Z')",message="write a time of the years 1900 to 2999"
 	ExhaustedTime *metav1.Time `json:"exhaustedTime,omitempty"`
 	// steps that started in this round, in order.
 	// +optional
@@ -405,12 +424,15 @@ type StepRecord struct {
 	Name Name `json:"name,omitempty"`
 	// startedTime is when it started.
 	// +required
+	// +kubebuilder:validation:XValidation:rule="self >= timestamp('1900-01-01T00:00:00Z') && self < timestamp('3000-01-01T00:00:00Z')",message="write a time of the years 1900 to 2999"
 	StartedTime metav1.Time `json:"startedTime,omitempty,omitzero"`
 	// deadlineTime is when it is over; empty for a last step without within.
 	// +optional
+	// +kubebuilder:validation:XValidation:rule="self >= timestamp('1900-01-01T00:00:00Z') && self < timestamp('3000-01-01T00:00:00Z')",message="write a time of the years 1900 to 2999"
 	DeadlineTime *metav1.Time `json:"deadlineTime,omitempty"`
 	// notifiedTime is when its Notifications were all made; empty while some are to be made.
 	// +optional
+	// +kubebuilder:validation:XValidation:rule="self >= timestamp('1900-01-01T00:00:00Z') && self < timestamp('3000-01-01T00:00:00Z')",message="write a time of the years 1900 to 2999"
 	NotifiedTime *metav1.Time `json:"notifiedTime,omitempty"`
 	// repeats counts how often the message was repeated.
 	// +optional
@@ -434,6 +456,7 @@ type StepRecord struct {
 	Appeared []Name `json:"appeared,omitempty"`
 	// endedTime is when it ended.
 	// +optional
+	// +kubebuilder:validation:XValidation:rule="self >= timestamp('1900-01-01T00:00:00Z') && self < timestamp('3000-01-01T00:00:00Z')",message="write a time of the years 1900 to 2999"
 	EndedTime *metav1.Time `json:"endedTime,omitempty"`
 	// reason why it ended.
 	// +optional

@@ -86,9 +86,11 @@ type NotificationSpec struct {
 	// madeTime is when it was made. One that is much younger by its metadata was restored from
 	// a backup.
 	// +optional
+	// +kubebuilder:validation:XValidation:rule="self >= timestamp('1900-01-01T00:00:00Z') && self < timestamp('3000-01-01T00:00:00Z')",message="write a time of the years 1900 to 2999"
 	MadeTime *metav1.Time `json:"madeTime,omitempty"`
 	// notBeforeTime is the earliest moment at which it may leave; default: at once.
 	// +optional
+	// +kubebuilder:validation:XValidation:rule="self >= timestamp('1900-01-01T00:00:00Z') && self < timestamp('3000-01-01T00:00:00Z')",message="write a time of the years 1900 to 2999"
 	NotBeforeTime *metav1.Time `json:"notBeforeTime,omitempty"`
 	// subject line of the message.
 	// +required
@@ -122,6 +124,7 @@ type SubjectReference struct {
 	// time is what tells apart two objects that had the same name one after the other: an
 	// issue's detectedTime, a review's first due time. Others have none.
 	// +optional
+	// +kubebuilder:validation:XValidation:rule="self >= timestamp('1900-01-01T00:00:00Z') && self < timestamp('3000-01-01T00:00:00Z')",message="write a time of the years 1900 to 2999"
 	Time *metav1.Time `json:"time,omitempty"`
 }
 
@@ -177,6 +180,7 @@ type NotificationStatus struct {
 	ObservedGeneration int64 `json:"observedGeneration,omitempty"`
 	// nextCheckTime is when it will be sent, or sent again.
 	// +optional
+	// +kubebuilder:validation:XValidation:rule="self >= timestamp('1900-01-01T00:00:00Z') && self < timestamp('3000-01-01T00:00:00Z')",message="write a time of the years 1900 to 2999"
 	NextCheckTime *metav1.Time `json:"nextCheckTime,omitempty"`
 	// outcome so far.
 	// +optional
@@ -197,6 +201,7 @@ type NotificationStatus struct {
 	UncertainAttempts int32 `json:"uncertainAttempts,omitempty"` //nolint:kubeapilinter // left out and zero mean the same
 	// lastAttemptTime is when it was last tried.
 	// +optional
+	// +kubebuilder:validation:XValidation:rule="self >= timestamp('1900-01-01T00:00:00Z') && self < timestamp('3000-01-01T00:00:00Z')",message="write a time of the years 1900 to 2999"
 	LastAttemptTime *metav1.Time `json:"lastAttemptTime,omitempty"`
 	// providerID is the receiver's own identifier of the message.
 	// +optional

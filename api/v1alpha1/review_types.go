@@ -77,6 +77,7 @@ type ReviewSpec struct {
 type Confirmation struct {
 	// time when it was said.
 	// +required
+	// +kubebuilder:validation:XValidation:rule="self >= timestamp('1900-01-01T00:00:00Z') && self < timestamp('3000-01-01T00:00:00Z')",message="write a time of the years 1900 to 2999"
 	Time metav1.Time `json:"time,omitempty,omitzero"`
 	// by whom, for their partner.
 	// +required
@@ -95,6 +96,7 @@ type Confirmation struct {
 type Postponement struct {
 	// time when it was put off.
 	// +required
+	// +kubebuilder:validation:XValidation:rule="self >= timestamp('1900-01-01T00:00:00Z') && self < timestamp('3000-01-01T00:00:00Z')",message="write a time of the years 1900 to 2999"
 	Time metav1.Time `json:"time,omitempty,omitzero"`
 	// dueTime is when it is due since.
 	// +required
@@ -114,6 +116,7 @@ type Postponement struct {
 type Cancellation struct {
 	// time when it was cancelled.
 	// +required
+	// +kubebuilder:validation:XValidation:rule="self >= timestamp('1900-01-01T00:00:00Z') && self < timestamp('3000-01-01T00:00:00Z')",message="write a time of the years 1900 to 2999"
 	Time metav1.Time `json:"time,omitempty,omitzero"`
 	// by whom.
 	// +optional
@@ -129,6 +132,7 @@ type Cancellation struct {
 type ReviewRecord struct {
 	// heldTime is when it took place.
 	// +required
+	// +kubebuilder:validation:XValidation:rule="self >= timestamp('1900-01-01T00:00:00Z') && self < timestamp('3000-01-01T00:00:00Z')",message="write a time of the years 1900 to 2999"
 	HeldTime metav1.Time `json:"heldTime,omitempty,omitzero"`
 	// accepted says whether the result is accepted; default true. With false the review
 	// stays outstanding.
@@ -277,12 +281,15 @@ type ReviewStatus struct {
 	ObservedGeneration int64 `json:"observedGeneration,omitempty"`
 	// nextCheckTime is when something will change if nobody acts.
 	// +optional
+	// +kubebuilder:validation:XValidation:rule="self >= timestamp('1900-01-01T00:00:00Z') && self < timestamp('3000-01-01T00:00:00Z')",message="write a time of the years 1900 to 2999"
 	NextCheckTime *metav1.Time `json:"nextCheckTime,omitempty"`
 	// dueTime is when the review is due, after postponements.
 	// +optional
+	// +kubebuilder:validation:XValidation:rule="self >= timestamp('1900-01-01T00:00:00Z') && self < timestamp('3000-01-01T00:00:00Z')",message="write a time of the years 1900 to 2999"
 	DueTime *metav1.Time `json:"dueTime,omitempty"`
 	// overdueSinceTime is since when the review is overdue.
 	// +optional
+	// +kubebuilder:validation:XValidation:rule="self >= timestamp('1900-01-01T00:00:00Z') && self < timestamp('3000-01-01T00:00:00Z')",message="write a time of the years 1900 to 2999"
 	OverdueSinceTime *metav1.Time `json:"overdueSinceTime,omitempty"`
 	// reminders that fell due, and are still about something outstanding.
 	// +optional

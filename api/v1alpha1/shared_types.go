@@ -246,6 +246,7 @@ type SecretKeyReference struct {
 type Conversation struct {
 	// time when they spoke.
 	// +required
+	// +kubebuilder:validation:XValidation:rule="self >= timestamp('1900-01-01T00:00:00Z') && self < timestamp('3000-01-01T00:00:00Z')",message="write a time of the years 1900 to 2999"
 	Time metav1.Time `json:"time,omitempty,omitzero"`
 	// mode is how they spoke.
 	// +optional
@@ -282,6 +283,7 @@ type ReminderRecord struct {
 	About string `json:"about,omitempty"`
 	// dueTime is the moment that it fell due by.
 	// +required
+	// +kubebuilder:validation:XValidation:rule="self >= timestamp('1900-01-01T00:00:00Z') && self < timestamp('3000-01-01T00:00:00Z')",message="write a time of the years 1900 to 2999"
 	DueTime metav1.Time `json:"dueTime,omitempty,omitzero"`
 	// repeats are how often it fell due again.
 	// +optional
@@ -290,5 +292,6 @@ type ReminderRecord struct {
 	Repeats int32 `json:"repeats,omitempty"` //nolint:kubeapilinter // left out and zero mean the same
 	// notifiedTime is when the messages were made.
 	// +optional
+	// +kubebuilder:validation:XValidation:rule="self >= timestamp('1900-01-01T00:00:00Z') && self < timestamp('3000-01-01T00:00:00Z')",message="write a time of the years 1900 to 2999"
 	NotifiedTime *metav1.Time `json:"notifiedTime,omitempty"`
 }

@@ -1,0 +1,130 @@
+// Copyright The Entente Authors
+// SPDX-License-Identifier: Apache-2.0
+
+package api_test
+
+import (
+	"encoding/json"
+	"fmt"
+	"slices"
+	"testing"
+
+	apierrors "k8s.io/apimachinery/pkg/api/errors"
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+	"k8s.io/apimachinery/pkg/apis/meta/v1/unstructured"
+	"k8s.io/apimachinery/pkg/runtime"
+
+	"github.com/entente-dev/entente/api/v1alpha1"
+)
+
+// hostile are values of every type of JSON.
+var hostile = []any{nil, true, int64(-1), int64(1) << 62, 1.5, "", []any{}, []any{nil}, map[string]any{"x": "y"}}
+
+// hostileTimes are in forms that one reader takes and another does not.
+var hostileTimes = []any{
+	"2026-01-01", "2026-01-01T00:00:00", "2026-01-01T00:00Z", "2026-01-01T00:00", "2026-01-01T00:00:00+0100", "2026-01-01T00:00:00+01",
+	"2026-01-01 00:00:00Z", "2026-01-01t00:00:00z", "2026-01-01T24:00:00Z", "2026-01-01T00:00:60Z", "2026-01-01T00:00:00,5Z",
+	"2026-01-01T00:00:00.123456789123Z", "2026-01-01T00:00:00+24:00", "2026-01-01T00:00:00-23:59", "2026-01-01T0:00:00Z",
+	"0000-01-01T00:00:00Z", "0001-01-01T00:00:00Z", "9999-12-31T23:59:59Z", "10000-01-01T00:00:00Z", "+2026-01-01T00:00:00Z", " 2026-01-01T00:00:00Z",
+}
+
+// TestWhatIsAcceptedCanBeRead writes each hostile value to each field of each kind. Whatever the API
+// server takes, the types must decode: one object that they do not stops the cache of its kind, and
+// with it the manager, for every namespace.
+func TestWhatIsAcceptedCanBeRead(t *testing.T) {
+	scheme := runtime.NewScheme()
+	if err := v1alpha1.AddToScheme(scheme); err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range mustReadCRDs(t) {
+		t.Run(c.kind, func(t *testing.T) {
+			t.Parallel()
+			namespace := newNamespace(t)
+			spec := generator{t: t}.spec(c)
+			accepted := 0
+			c.spec().walk("spec", func(path string, n *node) {
+				values := hostile
+				if n.Format != "" {
+					values = slices.Concat(hostile, hostileTimes)
+				}
+				for _, value := range values {
+					broken := map[string]any{"spec": runtime.DeepCopyJSONValue(spec)}
+					if path == "spec" {
+						broken["spec"] = value
+					} else if !replace(broken, path, value) {
+						continue
+					}
+					written := object(c.kind, namespace, broken)
+					got, err := client.Resource(c.resource).Namespace(namespace).Create(t.Context(), written, metav1.CreateOptions{DryRun: []string{metav1.DryRunAll}})
+					switch {
+					case err == nil:
+						accepted++
+						if err := decode(scheme, got); err != nil {
+							t.Errorf("%s = %s is accepted, and cannot be read: %v", path, asJSON(value), err)
+						}
+					case !apierrors.IsInvalid(err) && !apierrors.IsBadRequest(err):
+						t.Errorf("%s = %s: %v", path, asJSON(value), err)
+					}
+				}
+			})
+			if accepted == 0 {
+				t.Error("nothing was accepted: the test does not reach what it is about")
+			}
+		})
+	}
+}
+
+// replace writes a value at a path, null too, which set takes for leaving out.
+func replace(o map[string]any, path string, value any) bool {
+	if value != nil {
+		return set(o, path, value) != ""
+	}
+	const here = "\x00null"
+	if set(o, path, here) == "" {
+		return false
+	}
+	nullify(o, here)
+	return true
+}
+
+func nullify(v any, mark string) {
+	switch v := v.(type) {
+	case map[string]any:
+		for key, e := range v {
+			if e == mark {
+				v[key] = nil
+				continue
+			}
+			nullify(e, mark)
+		}
+	case []any:
+		for i, e := range v {
+			if e == mark {
+				v[i] = nil
+				continue
+			}
+			nullify(e, mark)
+		}
+	}
+}
+
+// decode reads an object as the caches do.
+func decode(scheme *runtime.Scheme, o *unstructured.Unstructured) error {
+	typed, err := scheme.New(o.GroupVersionKind())
+	if err != nil {
+		return err
+	}
+	data, err := json.Marshal(o)
+	if err != nil {
+		return err
+	}
+	return json.Unmarshal(data, typed)
+}
+
+func asJSON(v any) string {
+	data, err := json.Marshal(v)
+	if err != nil {
+		return fmt.Sprint(v)
+	}
+	return string(data)
+}
