@@ -14,7 +14,6 @@ import (
 	"github.com/entente-dev/entente/internal/rules/practice"
 	"github.com/entente-dev/entente/internal/rules/team"
 	"github.com/entente-dev/entente/internal/rules/verdict"
-	"github.com/entente-dev/entente/internal/worktime"
 )
 
 // Verdict is what was found about an Alliance, and what its cadence asks for.
@@ -117,12 +116,7 @@ func allianceErrors(a *v1alpha1.Alliance) []verdict.FieldError {
 			field string
 			span  v1alpha1.Duration
 		}{{"notice", c.Notice}, {"grace", c.Grace}} {
-			if d.span == "" {
-				continue
-			}
-			if _, err := worktime.ParseSpan(string(d.span)); err != nil {
-				errs = append(errs, verdict.FieldError{Field: fmt.Sprintf("spec.cadence[%s].%s", c.Name, d.field), Err: err})
-			}
+			errs = verdict.CheckSpan(fmt.Sprintf("spec.cadence[%s].%s", c.Name, d.field), d.span, errs)
 		}
 	}
 	if a.Spec.Practices != nil {

@@ -52,7 +52,7 @@ func (l *ladder) disclosed() verdict.Finding {
 	}
 	for i := range d.Objects {
 		if o := &d.Objects[i]; o.Reason == v1alpha1.ReasonNotTold || o.Late {
-			d.Due = earliest(d.Due, o.Due)
+			d.Due = verdict.Earliest(d.Due, o.Due)
 		}
 	}
 	if n.undated {

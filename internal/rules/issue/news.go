@@ -51,7 +51,7 @@ func NewsOf(m *verdict.Moment, f Facts) News {
 			n.untold = append(n.untold, o)
 			if x.DisclosureDueTime != nil && m.Reached(o.Due) {
 				n.Overdue = append(n.Overdue, x.Partner)
-				n.Due = earliest(n.Due, o.Due)
+				n.Due = verdict.Earliest(n.Due, o.Due)
 			}
 		}
 	}
@@ -88,14 +88,6 @@ func timeOf(t *metav1.Time) time.Time {
 		return time.Time{}
 	}
 	return t.Time
-}
-
-// earliest is the earlier of two moments, where zero is none.
-func earliest(a, b time.Time) time.Time {
-	if a.IsZero() || !b.IsZero() && b.Before(a) {
-		return b
-	}
-	return a
 }
 
 // firstTold returns when a partner was first told: by a disclosure, or in a conversation
@@ -146,7 +138,7 @@ func planOf(m *verdict.Moment, f *Facts, owed []v1alpha1.OwedNews) Plan {
 	var settled time.Time
 	for _, s := range []*v1alpha1.Statement{f.Issue.Spec.RecoveryPlan, f.Issue.Spec.Resolution} {
 		if s != nil && m.Reached(s.Time.Time) {
-			settled = earliest(settled, s.Time.Time)
+			settled = verdict.Earliest(settled, s.Time.Time)
 		}
 	}
 	switch p.Made = !settled.IsZero(); {

@@ -4,7 +4,6 @@
 package issue
 
 import (
-	"math"
 	"time"
 
 	"k8s.io/utils/ptr"
@@ -40,12 +39,14 @@ func (l *ladder) repeat() {
 // repeatAt returns when a step is said for the k-th time again.
 func (l *ladder) repeatAt(step *v1alpha1.EscalationStep, record *v1alpha1.StepRecord, k int32) (time.Time, bool) {
 	every, ok := verdict.ParseSpan(step.Repeat.Every)
-	k = min(k, v1alpha1.MaxRepeats)
-	if !ok || every.Clock > math.MaxInt64/time.Duration(k) {
+	if !ok {
+		return time.Time{}, false
+	}
+	span, ok := verdict.MultiplySpan(every, min(k, v1alpha1.MaxRepeats))
+	if !ok {
 		return time.Time{}, false // centuries on: never
 	}
-	every.Months, every.Days, every.Clock = every.Months*int(k), every.Days*int(k), every.Clock*time.Duration(k)
-	return l.path.after(every, record.StartedTime.Time), ok
+	return l.path.after(span, record.StartedTime.Time), true
 }
 
 // exhaust records that the path has run out. It sends nothing.

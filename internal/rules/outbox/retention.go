@@ -62,18 +62,11 @@ func DecideRetention(f RetentionFacts, now time.Time) (effects []verdict.Effect,
 	case !limited, f.Notification.DeletionTimestamp != nil: // somebody else's finalizer keeps it
 		return nil, time.Time{}
 	case now.Before(until):
-		return nil, earlier(until, now.Add(retainLook))
+		return nil, verdict.Earliest(until, now.Add(retainLook))
 	case !forgettable(&f):
 		return nil, now.Add(forgetRetry)
 	}
 	return []verdict.Effect{verdict.Delete{Object: f.Notification}}, time.Time{}
-}
-
-func earlier(a, b time.Time) time.Time {
-	if b.Before(a) {
-		return b
-	}
-	return a
 }
 
 // forgettable reports whether nobody would make the message again, or send what is in it.

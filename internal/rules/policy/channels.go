@@ -4,7 +4,6 @@
 package policy
 
 import (
-	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -31,9 +30,8 @@ func channelsHealthy(f Facts) verdict.Finding {
 			bad = append(bad, o)
 		}
 	}
-	byName := func(a, b verdict.Object) int { return cmp.Compare(a.Name, b.Name) }
-	slices.SortFunc(good, byName)
-	slices.SortFunc(bad, byName)
+	slices.SortFunc(good, verdict.ByName)
+	slices.SortFunc(bad, verdict.ByName)
 	switch {
 	case len(bad) > 0:
 		return verdict.False(v1alpha1.ReasonDeliveryFailing, verdict.Data{Objects: bad})

@@ -16,7 +16,6 @@ import (
 	"github.com/entente-dev/entente/internal/rules/paths"
 	"github.com/entente-dev/entente/internal/rules/team"
 	"github.com/entente-dev/entente/internal/rules/verdict"
-	"github.com/entente-dev/entente/internal/worktime"
 )
 
 // Facts is what a CommunicationPolicy's conditions follow from.
@@ -55,12 +54,7 @@ func Decide(f Facts, now time.Time) verdict.Verdict {
 func policyErrors(s *v1alpha1.CommunicationPolicySpec) []verdict.FieldError {
 	var errs []verdict.FieldError
 	check := func(d v1alpha1.Duration, format string, args ...any) {
-		if d == "" {
-			return
-		}
-		if _, err := worktime.ParseSpan(string(d)); err != nil {
-			errs = append(errs, verdict.FieldError{Field: fmt.Sprintf(format, args...), Err: err})
-		}
+		errs = verdict.CheckSpan(fmt.Sprintf(format, args...), d, errs)
 	}
 	for _, t := range s.Touchpoints {
 		check(t.Every, "spec.touchpoints[%s].every", t.Tier)

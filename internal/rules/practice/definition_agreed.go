@@ -35,7 +35,7 @@ func (s *State) definitionAgreed() verdict.Finding {
 			})
 		}
 	}
-	slices.SortFunc(open, byName)
+	slices.SortFunc(open, verdict.ByName)
 	mismatched := s.shortSighted()
 	switch {
 	case len(mismatched) > 0:

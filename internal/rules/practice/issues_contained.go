@@ -35,8 +35,8 @@ func (s *State) issuesContained() verdict.Finding {
 			u.pause(o.Kind, o.Name, v1alpha1.ReasonSnoozed, st.StaleSince)
 		}
 	}
-	slices.SortFunc(escalated, byName)
-	slices.SortFunc(stale, byName)
+	slices.SortFunc(escalated, verdict.ByName)
+	slices.SortFunc(stale, verdict.ByName)
 	d := verdict.Data{Objects: slices.Concat(escalated, stale, u.objects())}
 	notJudged, some := u.finding()
 	switch {

@@ -44,10 +44,10 @@ func (s *State) newsBrokenEarly() verdict.Finding {
 			planLate = append(planLate, o)
 		}
 	}
-	slices.SortFunc(untold, byName)
-	slices.SortFunc(unplanned, byName)
-	slices.SortFunc(late, byName)
-	slices.SortFunc(planLate, byName)
+	slices.SortFunc(untold, verdict.ByName)
+	slices.SortFunc(unplanned, verdict.ByName)
+	slices.SortFunc(late, verdict.ByName)
+	slices.SortFunc(planLate, verdict.ByName)
 	notJudged, some := u.finding()
 	switch {
 	case len(untold) > 0:

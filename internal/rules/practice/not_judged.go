@@ -59,9 +59,9 @@ func (u *unjudged) note(v verdict.Validity, kind, name string) bool {
 
 // objects are all of them, the stalled ones first, each group by name.
 func (u *unjudged) objects() []verdict.Object {
-	slices.SortFunc(u.stalled, byName)
-	slices.SortFunc(u.waiting, byName)
-	slices.SortFunc(u.paused, byName)
+	slices.SortFunc(u.stalled, verdict.ByName)
+	slices.SortFunc(u.waiting, verdict.ByName)
+	slices.SortFunc(u.paused, verdict.ByName)
 	return slices.Concat(u.stalled, u.waiting, u.paused)
 }
 

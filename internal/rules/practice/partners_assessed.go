@@ -34,7 +34,7 @@ func (s *State) partnersAssessed() verdict.Finding {
 		lacks = append(lacks, s.assessmentLacks(p, host)...)
 	}
 	if len(lacks) > 0 {
-		slices.SortStableFunc(lacks, byName)
+		slices.SortStableFunc(lacks, verdict.ByName)
 		return verdict.False(lacks[0].Reason, verdict.Data{Objects: lacks})
 	}
 	if len(unknown) > 0 {

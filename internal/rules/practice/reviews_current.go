@@ -4,7 +4,6 @@
 package practice
 
 import (
-	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -81,11 +80,9 @@ func (s *State) reviewsWith(reason string, holds func(*reviewOf) bool) []verdict
 			found = append(found, verdict.Object{Kind: v1alpha1.KindReview, Name: r.Name, Reason: reason, Due: r.Due})
 		}
 	}
-	slices.SortFunc(found, byName)
+	slices.SortFunc(found, verdict.ByName)
 	return found
 }
-
-func byName(a, b verdict.Object) int { return cmp.Compare(a.Name, b.Name) }
 
 func hasFormalCadence(a *v1alpha1.Alliance) bool {
 	for i := range a.Spec.Cadence {

@@ -4,7 +4,6 @@
 package review
 
 import (
-	"cmp"
 	"slices"
 
 	"k8s.io/utils/ptr"
@@ -133,9 +132,8 @@ func actionsDone(m *verdict.Moment, f Facts, s *State) verdict.Finding {
 			open = append(open, o)
 		}
 	}
-	byName := func(a, b verdict.Object) int { return cmp.Compare(a.Name, b.Name) }
-	slices.SortFunc(late, byName)
-	slices.SortFunc(open, byName)
+	slices.SortFunc(late, verdict.ByName)
+	slices.SortFunc(open, verdict.ByName)
 	d := verdict.Data{Upcoming: upcoming.Ref()}
 	switch {
 	case len(late) > 0:

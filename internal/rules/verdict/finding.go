@@ -4,6 +4,7 @@
 package verdict
 
 import (
+	"cmp"
 	"time"
 
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
@@ -102,6 +103,9 @@ type Object struct {
 	// Upcoming is what is on record about it and not yet true.
 	Upcoming Upcoming
 }
+
+// ByName orders objects by their names.
+func ByName(a, b Object) int { return cmp.Compare(a.Name, b.Name) }
 
 // Next is what comes on an escalation path if nobody acts.
 type Next struct {

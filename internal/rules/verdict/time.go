@@ -63,6 +63,14 @@ func Latest(a, b time.Time) time.Time {
 	return a
 }
 
+// Earliest is the earlier of two moments, where zero is none.
+func Earliest(a, b time.Time) time.Time {
+	if a.IsZero() || !b.IsZero() && b.Before(a) {
+		return b
+	}
+	return a
+}
+
 // ParseDate reads a calendar date.
 func ParseDate(d v1alpha1.Date) (worktime.Date, error) { return worktime.ParseDate(string(d)) }
 
