@@ -439,17 +439,27 @@ type StepRecord struct {
 	// +kubebuilder:validation:Minimum=0
 	// +kubebuilder:validation:Maximum=1000
 	Repeats int32 `json:"repeats,omitempty"` //nolint:kubeapilinter // left out and zero mean the same
-	// callOnly is true while only a call request went out, since the people are to talk first.
+	// withheld are the partners to whom the step writes nothing yet, by name: people are to talk
+	// with them first, and somebody is asked to call.
 	// +optional
-	CallOnly bool `json:"callOnly,omitempty"` //nolint:kubeapilinter // left out and false mean the same
+	// +listType=set
+	// +kubebuilder:validation:MaxItems=16
+	Withheld []Name `json:"withheld,omitempty"`
+	// talked are the partners with whom people talked while the step ran, by name. That was the
+	// step, so it writes nothing to them.
+	// +optional
+	// +listType=set
+	// +kubebuilder:validation:MaxItems=16
+	Talked []Name `json:"talked,omitempty"`
 	// unreached are the partners whom the step concerns and of which it reaches nobody, by name:
 	// nobody there is present and has an address that can be used.
 	// +optional
 	// +listType=set
 	// +kubebuilder:validation:MaxItems=16
 	Unreached []Name `json:"unreached,omitempty"`
-	// appeared are the partners of which it reached nobody at first and reaches somebody now, while
-	// the messages to them are to be made.
+	// appeared are the partners of which it reached nobody at first and reaches somebody now, or to
+	// whom it wrote nothing before people had tried to talk, while the messages to them are to be
+	// made.
 	// +optional
 	// +listType=set
 	// +kubebuilder:validation:MaxItems=16

@@ -2651,6 +2651,16 @@ func (in *StepRecord) DeepCopyInto(out *StepRecord) {
 		in, out := &in.NotifiedTime, &out.NotifiedTime
 		*out = (*in).DeepCopy()
 	}
+	if in.Withheld != nil {
+		in, out := &in.Withheld, &out.Withheld
+		*out = make([]Name, len(*in))
+		copy(*out, *in)
+	}
+	if in.Talked != nil {
+		in, out := &in.Talked, &out.Talked
+		*out = make([]Name, len(*in))
+		copy(*out, *in)
+	}
 	if in.Unreached != nil {
 		in, out := &in.Unreached, &out.Unreached
 		*out = make([]Name, len(*in))

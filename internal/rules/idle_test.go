@@ -42,12 +42,6 @@ func TestWhatHasNoEffectYetIsNamed(t *testing.T) {
 		}
 	}
 	w := gen.NewWorld()
-	tried := gen.Issue("late")
-	tried.Spec.Attempts = []v1alpha1.Attempt{{Time: gen.Time("2026-03-02 09:00"), To: "contoso"}}
-	told := rules.DecideIssue(w.IssueFacts(tried), gen.UTC("2026-03-02 09:00"))
-	if got := readyMessage(&told.Verdict); !strings.HasSuffix(got, "Without effect yet: spec.attempts[].to") {
-		t.Errorf("the issue says %q", got)
-	}
 	w.Policy.Spec.EscalationPaths[0].Steps[0].Deliver = v1alpha1.DeliverAtOnce
 	w.Policy.Spec.Touchpoints = []v1alpha1.Touchpoint{{Tier: v1alpha1.TierManagement, Every: "P14D", Modes: []v1alpha1.Mode{v1alpha1.ModeVideo}}}
 	w.Policy.Spec.HealthCheckEvery, w.Policy.Spec.Thresholds = "P6M", &v1alpha1.Thresholds{Norms: "3.5", AllocationPercent: new(int32(20))}

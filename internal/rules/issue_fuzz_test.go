@@ -177,7 +177,7 @@ func (d *dice) escalation(b gen.IssueBuilder) {
 			s = s.Unsaid()
 		}
 		if d.roll(4) == 3 {
-			s = s.CallOnly()
+			s = s.Withheld(pick[v1alpha1.Name](d, "northwind", "contoso", "fabrikam"))
 		}
 		s.Repeats = int32(d.roll(3))
 		steps = append(steps, s)

@@ -4,6 +4,7 @@
 package rules_test
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
@@ -37,23 +38,23 @@ func TestTalkedFirst(t *testing.T) {
 		want  string
 		says  string
 	}{
-		"nothing yet":                        {gen.Issue("late-shipments"), "Unknown/NotTalkedYet", "Nobody has spoken"},
-		"told by phone":                      {tells(gen.Issue("late-shipments"), "2026-03-03 12:00", phone), "Unknown/NotTalkedYet", ""},
+		"nothing yet":                        {gen.Issue("late-shipments"), "Unknown/NotTalkedYet", "Nobody has spoken with contoso, and nobody has written there"},
+		"told by phone":                      {tells(gen.Issue("late-shipments"), "2026-03-03 12:00", phone), "True/Talked", "Spoke with contoso at 2026-03-03T12:00:00Z"},
 		"told, nobody says how":              {tells(gen.Issue("late-shipments"), "2026-03-03 12:00", ""), "Unknown/NotTalkedYet", ""},
 		"told by mail":                       {tells(gen.Issue("late-shipments"), "2026-03-03 12:00", mail), "False/WrittenFirst", "contoso was told by Mail at 2026-03-03T12:00:00Z, before a conversation or 2 attempts"},
 		"told by chat":                       {tells(gen.Issue("late-shipments"), "2026-03-03 12:00", v1alpha1.ModeChat), "False/WrittenFirst", "by Chat"},
 		"told by mail only tomorrow":         {tells(gen.Issue("late-shipments"), "2026-03-05 12:00", mail), "Unknown/NotTalkedYet", ""},
 		"one's own side told by mail":        {own, "Unknown/NotTalkedYet", ""},
-		"spoke":                              {talks(gen.Issue("late-shipments"), "2026-03-03 12:00", phone, "northwind/olga", "contoso/lee"), "True/Talked", "spoke at 2026-03-03T12:00:00Z"},
+		"spoke":                              {talks(gen.Issue("late-shipments"), "2026-03-03 12:00", phone, "northwind/olga", "contoso/lee"), "True/Talked", "Spoke with contoso at 2026-03-03T12:00:00Z"},
 		"spoke a second after":               {talks(tells(gen.Issue("late-shipments"), "2026-03-03 12:00", mail), "2026-03-03 12:00:01", phone, "northwind/olga", "contoso/lee"), "False/WrittenFirst", ""},
 		"spoke on the dot":                   {talks(tells(gen.Issue("late-shipments"), "2026-03-03 12:00", mail), "2026-03-03 12:00", phone, "northwind/olga", "contoso/lee"), "True/Talked", ""},
 		"spoke a second before":              {talks(tells(gen.Issue("late-shipments"), "2026-03-03 12:00", mail), "2026-03-03 11:59:59", phone, "northwind/olga", "contoso/lee"), "True/Talked", ""},
-		"spoke twice, the first counts":      {talks(talks(tells(gen.Issue("late-shipments"), "2026-03-03 12:00", mail), "2026-03-04 08:00", phone, "northwind/olga", "contoso/lee"), "2026-03-03 11:00", phone, "northwind/olga", "contoso/lee"), "True/Talked", "spoke at 2026-03-03T11:00:00Z"},
+		"spoke twice, the first counts":      {talks(talks(tells(gen.Issue("late-shipments"), "2026-03-03 12:00", mail), "2026-03-04 08:00", phone, "northwind/olga", "contoso/lee"), "2026-03-03 11:00", phone, "northwind/olga", "contoso/lee"), "True/Talked", "Spoke with contoso at 2026-03-03T11:00:00Z"},
 		"spoke among themselves":             {talks(gen.Issue("late-shipments"), "2026-03-03 12:00", phone, "northwind/olga", "northwind/jane"), "Unknown/NotTalkedYet", ""},
 		"spoke before it was detected":       {talks(gen.Issue("late-shipments"), "2026-03-02 08:59:59", phone, "northwind/olga", "contoso/lee"), "Unknown/NotTalkedYet", ""},
-		"wrote to each other":                {talks(gen.Issue("late-shipments"), "2026-03-03 12:00", mail, "northwind/olga", "contoso/lee"), "False/WrittenFirst", "A conversation by Mail is on record at"},
+		"wrote to each other":                {talks(gen.Issue("late-shipments"), "2026-03-03 12:00", mail, "northwind/olga", "contoso/lee"), "False/WrittenFirst", "A conversation with contoso by Mail is on record at"},
 		"tried once":                         {tries(gen.Issue("late-shipments"), "2026-03-03 11:00", phone), "Unknown/NotTalkedYet", ""},
-		"tried twice":                        {tries(tries(gen.Issue("late-shipments"), "2026-03-03 11:00", phone), "2026-03-03 12:00", ""), "True/Talked", "2 attempts are on record, which is enough"},
+		"tried twice before the step":        {tries(tries(gen.Issue("late-shipments"), "2026-03-03 11:00", phone), "2026-03-03 12:00", ""), "Unknown/NotTalkedYet", ""},
 		"tried twice by mail":                {tries(tries(gen.Issue("late-shipments"), "2026-03-03 11:00", mail), "2026-03-03 12:00", mail), "Unknown/NotTalkedYet", ""},
 		"tried twice, then wrote on the dot": {tells(tries(tries(gen.Issue("late-shipments"), "2026-03-03 11:00", phone), "2026-03-03 12:00", phone), "2026-03-03 12:00", mail), "True/Talked", ""},
 		"wrote before the second attempt":    {tells(tries(tries(gen.Issue("late-shipments"), "2026-03-03 11:00", phone), "2026-03-03 12:00", phone), "2026-03-03 11:59:59", mail), "False/WrittenFirst", ""},
@@ -76,4 +77,129 @@ func TestTalkedFirst(t *testing.T) {
 			says(t, &v.Verdict, "TalkedFirst=True/TalkNotRequired")
 		}
 	})
+}
+
+// three has a third partner, fabrikam, with uwe, whom the first step concerns too.
+func three() *gen.World {
+	w := gen.NewWorld()
+	w.Alliance.Spec.Partners = append(w.Alliance.Spec.Partners, v1alpha1.AlliancePartner{Name: "fabrikam"})
+	w.Partners["fabrikam"] = gen.Partner("fabrikam").Where("DE", "Europe/Berlin").Contacts("uwe").Partner
+	w.Alliance.Spec.Team = append(w.Alliance.Spec.Team, v1alpha1.TeamMember{Partner: "fabrikam", Contact: "uwe", Role: v1alpha1.RoleTeamMember})
+	w.Step("counterpart").Talk = &v1alpha1.Talk{Required: new(true), MaxAttempts: new(int32(2))}
+	return w
+}
+
+// With three partners each is talked with by itself.
+func TestTalkIsWithEachPartner(t *testing.T) {
+	call, lee, uwe := "northwind/olga counterpart 0 call", "contoso/lee counterpart 0", "fabrikam/uwe counterpart 0"
+	begun := func() gen.IssueBuilder { return gen.Issue("late-shipments") }
+	for name, c := range map[string]struct {
+		issue     gen.IssueBuilder
+		at        string
+		before    []string // told when the step started, at 09:00
+		after     []string // and at the moment
+		withheld  []v1alpha1.Name
+		talked    []v1alpha1.Name
+		condition string
+		says      string
+	}{
+		"silence": {begun(), "2026-03-04 12:00", []string{call}, nil, []v1alpha1.Name{"contoso", "fabrikam"}, nil,
+			"Unknown/NotTalkedYet", "Nobody has spoken with contoso, fabrikam, and nobody has written there"},
+		"a talk with one": {begun().Talked("2026-03-04 12:00", "northwind/olga", "contoso/lee"), "2026-03-04 12:00", []string{call}, nil,
+			[]v1alpha1.Name{"fabrikam"}, []v1alpha1.Name{"contoso"},
+			"Unknown/NotTalkedYet", "Nobody has spoken with fabrikam, and nobody has written there. Spoke with contoso at 2026-03-04T12:00:00Z"},
+		"a talk with both at once": {begun().Talked("2026-03-04 12:00", "northwind/olga", "contoso/lee", "fabrikam/uwe"), "2026-03-04 12:00", []string{call}, nil,
+			nil, []v1alpha1.Name{"contoso", "fabrikam"}, "True/Talked", "Spoke with contoso at 2026-03-04T12:00:00Z, fabrikam at 2026-03-04T12:00:00Z"},
+		"a talk of theirs without the raiser's side": {begun().Talked("2026-03-04 12:00", "contoso/lee", "fabrikam/uwe"), "2026-03-04 12:00", []string{call}, nil,
+			[]v1alpha1.Name{"contoso", "fabrikam"}, nil, "Unknown/NotTalkedYet", ""},
+		"one told the other by phone": {begun().ToldBy("2026-03-04 12:00", "contoso/lee", "fabrikam", v1alpha1.ModePhone), "2026-03-04 12:00", []string{call}, nil,
+			[]v1alpha1.Name{"contoso", "fabrikam"}, nil, "Unknown/NotTalkedYet", ""},
+		"an attempt to one, enough with one to all": {begun().TriedBy("2026-03-04 10:00", "northwind/olga", "fabrikam").TriedBy("2026-03-04 12:00", "northwind/olga", ""), "2026-03-04 12:00",
+			[]string{call}, []string{uwe}, []v1alpha1.Name{"contoso"}, nil, "Unknown/NotTalkedYet", "Nobody has spoken with contoso, and nobody has written there. Nobody spoke with fabrikam; enough attempts to are on record"},
+		"attempts to all": {begun().TriedBy("2026-03-04 10:00", "northwind/olga", "").Attempted("2026-03-04 12:00"), "2026-03-04 12:00",
+			[]string{call}, []string{lee, uwe}, nil, nil, "True/Talked", "Nobody spoke with contoso, fabrikam; enough attempts to are on record"},
+		"a talk with one before the step": {begun().Talked("2026-03-02 09:00", "northwind/olga", "contoso/lee"), "2026-03-04 12:00",
+			[]string{call, lee}, nil, []v1alpha1.Name{"fabrikam"}, nil, "Unknown/NotTalkedYet", "Spoke with contoso at 2026-03-02T09:00:00Z"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			f := three().IssueFacts(c.issue)
+			started := rules.DecideIssue(f, gen.UTC("2026-03-04 09:00"))
+			if !slices.Equal(told(started), c.before) {
+				t.Errorf("at its start told %v, want %v", told(started), c.before)
+			}
+			f.Issue.Status.Escalation = rules.MarkNotified(started.Escalation, gen.UTC("2026-03-04 09:00"))
+			v := rules.DecideIssue(f, gen.UTC(c.at))
+			s := lastStep(v.Escalation)
+			if !slices.Equal(told(v), c.after) || !slices.Equal(s.Withheld, c.withheld) || !slices.Equal(s.Talked, c.talked) {
+				t.Errorf("told %v, withheld %v, talked %v", told(v), s.Withheld, s.Talked)
+			}
+			says(t, &v.Verdict, "TalkedFirst="+c.condition)
+			messageSays(t, &v.Verdict, v1alpha1.ConditionTalkedFirst, c.says)
+		})
+	}
+}
+
+// A step that talked with a partner tells it nothing when it is said again, and asks to call whom
+// nobody has spoken with.
+func TestARepeatWritesNothingToWhomPeopleTalkedWith(t *testing.T) {
+	w := three()
+	w.Step("counterpart").Repeat = &v1alpha1.Repeat{Every: "P3D", Times: new(int32(1))}
+	w.Step("counterpart").Within = "P10D"
+	f := w.IssueFacts(gen.Issue("late-shipments").Talked("2026-03-04 12:00", "northwind/olga", "contoso/lee"))
+	v := rules.DecideIssue(f, gen.UTC("2026-03-04 09:00"))
+	f.Issue.Status.Escalation = rules.MarkNotified(v.Escalation, gen.UTC("2026-03-04 09:00"))
+	v = rules.DecideIssue(f, gen.UTC("2026-03-07 09:00"))
+	if want := []string{"northwind/olga counterpart 1 call"}; !slices.Equal(told(v), want) {
+		t.Errorf("told %v, want %v", told(v), want)
+	}
+}
+
+// A later step that asks for no talk writes, and TalkedFirst says so.
+func TestALaterStepThatWroteIsNamed(t *testing.T) {
+	w := gen.NewWorld()
+	w.Step("counterpart").Talk = &v1alpha1.Talk{Required: new(true), MaxAttempts: new(int32(2))}
+	issue := atManagers()
+	v := rules.DecideIssue(w.IssueFacts(issue), gen.UTC("2026-03-07 09:00"))
+	says(t, &v.Verdict, "TalkedFirst=False/WrittenFirst")
+	messageSays(t, &v.Verdict, v1alpha1.ConditionTalkedFirst, "The step managers wrote to contoso at 2026-03-06T09:00:00Z, before a conversation or 2 attempts to have one were on record")
+
+	issue.Status.Escalation.Steps[1].Unreached = []v1alpha1.Name{"contoso"}
+	w.Address("contoso/kim")
+	v = rules.DecideIssue(w.IssueFacts(issue), gen.UTC("2026-03-07 09:00"))
+	says(t, &v.Verdict, "TalkedFirst=Unknown/NotTalkedYet")
+}
+
+// Somebody of a partner appears while the step runs that is to talk with them: the caller is asked, if
+// that was not done yet, and nothing is written.
+func TestACallIsAskedForWhenSomebodyAppears(t *testing.T) {
+	w := gen.NewWorld()
+	w.Step("counterpart").Talk = &v1alpha1.Talk{Required: new(true)}
+	w.Away("contoso/lee", "2026-03-04", "2026-03-04", "")
+	f := w.IssueFacts(gen.Issue("late-shipments"))
+	v := rules.DecideIssue(f, gen.UTC("2026-03-04 09:00"))
+	if want := []string{"northwind/olga counterpart 0"}; !slices.Equal(told(v), want) {
+		t.Errorf("told %v, want %v", told(v), want)
+	}
+	f.Issue.Status.Escalation = rules.MarkNotified(v.Escalation, gen.UTC("2026-03-04 09:00"))
+	v = rules.DecideIssue(f, gen.UTC("2026-03-05 09:00"))
+	if want := []string{"northwind/olga counterpart 0 call"}; !slices.Equal(told(v), want) {
+		t.Errorf("told %v, want %v", told(v), want)
+	}
+}
+
+// Who is to talk with two partners gets a line for each: an attempt to one unlocks nothing to the other.
+func TestACallRequestHasALineForEachPartner(t *testing.T) {
+	v := rules.DecideIssue(three().IssueFacts(gen.Issue("late-shipments")), gen.UTC("2026-03-04 09:00"))
+	if len(v.Notify) != 1 {
+		t.Fatalf("told %v", told(v))
+	}
+	for _, line := range []string{
+		"issue attempt late-shipments --to contoso --by northwind/olga --mode Phone",
+		"issue attempt late-shipments --to fabrikam --by northwind/olga --mode Phone",
+		"--between northwind/olga --between contoso/lee", "--between northwind/olga --between fabrikam/uwe",
+	} {
+		if !strings.Contains(v.Notify[0].Spec.Body, line) {
+			t.Errorf("no %q in\n%s", line, v.Notify[0].Spec.Body)
+		}
+	}
 }

@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -137,8 +138,8 @@ func (tl *timeline) writeSteps(before, after *v1alpha1.Escalation) {
 			}
 			tl.write("step %s starts at %s, %s", s.Name, verdict.Stamp(s.StartedTime.Time), until)
 		}
-		if was.CallOnly != s.CallOnly {
-			tl.write("step %s callOnly=%t", s.Name, s.CallOnly)
+		if !slices.Equal(was.Withheld, s.Withheld) || !slices.Equal(was.Talked, s.Talked) {
+			tl.write("step %s withholds what it writes to %v, and talked with %v", s.Name, s.Withheld, s.Talked)
 		}
 		if was.Repeats != s.Repeats {
 			tl.write("step %s repeat %d", s.Name, s.Repeats)

@@ -30,7 +30,7 @@ func steps(e *v1alpha1.Escalation) string {
 		if s.EndedTime != nil {
 			text += ":" + string(s.Reason)
 		}
-		if s.CallOnly {
+		if len(s.Withheld) > 0 {
 			text += "(call)"
 		}
 		if s.Repeats > 0 {
@@ -675,6 +675,7 @@ func TestLadderTalkBeforeWriting(t *testing.T) {
 		return p
 	}
 	call, written := []string{"northwind/olga counterpart 0 call"}, []string{"contoso/lee counterpart 0", "northwind/olga counterpart 0"}
+	released := []string{"contoso/lee counterpart 0"} // who was asked to call knows
 	now := gen.UTC("2026-03-04 12:00")
 	starts := map[string]struct {
 		issue gen.IssueBuilder
@@ -686,9 +687,10 @@ func TestLadderTalkBeforeWriting(t *testing.T) {
 		"a conversation before the detection is none": {gen.Issue("late-shipments").Talked("2026-03-02 08:59:59", "northwind/olga", "contoso/lee"), nil, call},
 		"a conversation within a partner is none":     {gen.Issue("late-shipments").Talked("2026-03-02 10:00", "northwind/olga", "northwind/jane"), nil, call},
 		"two attempts are not enough by default":      {gen.Issue("late-shipments").Attempted("2026-03-02 10:00").Attempted("2026-03-02 11:00"), nil, call},
-		"three are":                                   {gen.Issue("late-shipments").Attempted("2026-03-02 10:00").Attempted("2026-03-02 11:00").Attempted("2026-03-02 12:00"), nil, written},
+		"three before the step are not either":        {gen.Issue("late-shipments").Attempted("2026-03-02 10:00").Attempted("2026-03-02 11:00").Attempted("2026-03-02 12:00"), nil, call},
 		"the third counts from its time":              {gen.Issue("late-shipments").Attempted("2026-03-02 10:00").Attempted("2026-03-02 11:00").Attempted("2026-03-04 12:00:01"), nil, call},
-		"one is, where the step says so":              {gen.Issue("late-shipments").Attempted("2026-03-02 10:00"), new(int32(1)), written},
+		"nor one where one is enough":                 {gen.Issue("late-shipments").Attempted("2026-03-04 11:59:59"), new(int32(1)), call},
+		"one that the step begins with is":            {gen.Issue("late-shipments").Attempted("2026-03-04 12:00"), new(int32(1)), written},
 		"raised by the other side, that side calls":   {gen.Issue("late-shipments").RaisedBy("contoso/kim"), nil, []string{"contoso/lee counterpart 0 call"}},
 	}
 	for name, c := range starts {
@@ -697,8 +699,8 @@ func TestLadderTalkBeforeWriting(t *testing.T) {
 			if !slices.Equal(told(v), c.want) {
 				t.Errorf("told %v, want %v", told(v), c.want)
 			}
-			if got := lastStep(v.Escalation).CallOnly; got != (len(c.want) == 1) {
-				t.Errorf("callOnly is %t", got)
+			if got := lastStep(v.Escalation).Withheld; (len(got) > 0) != (len(c.want) == 1) {
+				t.Errorf("withheld from %v", got)
 			}
 		})
 	}
@@ -711,7 +713,7 @@ func TestLadderTalkBeforeWriting(t *testing.T) {
 	})
 
 	waiting := func() gen.IssueBuilder {
-		return gen.Issue("late-shipments").Climbing(gen.StepRecord("counterpart", "2026-03-04 09:00").Until("2026-03-06 09:00").CallOnly())
+		return gen.Issue("late-shipments").Climbing(gen.StepRecord("counterpart", "2026-03-04 09:00").Until("2026-03-06 09:00").Withheld("contoso"))
 	}
 	goesOn := map[string]struct {
 		issue  gen.IssueBuilder
@@ -719,11 +721,21 @@ func TestLadderTalkBeforeWriting(t *testing.T) {
 		want   []string
 		steps  string
 	}{
-		"silence":                 {waiting(), nil, nil, "counterpart(call)"},
-		"they spoke":              {waiting().Talked("2026-03-04 11:00", "northwind/olga", "contoso/lee"), nil, written, "counterpart"},
-		"they will speak":         {waiting().Talked("2026-03-04 12:00:01", "northwind/olga", "contoso/lee"), nil, nil, "counterpart(call)"},
-		"they tried three times":  {waiting().Attempted("2026-03-04 10:00").Attempted("2026-03-04 11:00").Attempted("2026-03-04 12:00"), nil, written, "counterpart"},
-		"the policy asks no more": {waiting(), func(w *gen.World) { w.Step("counterpart").Talk = nil }, written, "counterpart"},
+		"silence":                            {waiting(), nil, nil, "counterpart(call)"},
+		"they spoke":                         {waiting().Talked("2026-03-04 11:00", "northwind/olga", "contoso/lee"), nil, nil, "counterpart"},
+		"they spoke at its start":            {waiting().Talked("2026-03-04 09:00", "northwind/olga", "contoso/lee"), nil, nil, "counterpart"},
+		"they had spoken before":             {waiting().Talked("2026-03-04 08:59:59", "northwind/olga", "contoso/lee"), nil, released, "counterpart"},
+		"others of them spoke":               {waiting().Talked("2026-03-04 11:00", "northwind/jane", "contoso/sam"), nil, nil, "counterpart"},
+		"they were told by phone":            {waiting().ToldBy("2026-03-04 11:00", "northwind/jane", "contoso", v1alpha1.ModePhone), nil, nil, "counterpart"},
+		"they were told in person":           {waiting().ToldBy("2026-03-04 11:00", "northwind/jane", "contoso", v1alpha1.ModeInPerson), nil, nil, "counterpart"},
+		"they were told by mail":             {waiting().ToldBy("2026-03-04 11:00", "northwind/jane", "contoso", v1alpha1.ModeMail), nil, nil, "counterpart(call)"},
+		"they were told, nobody says how":    {waiting().Disclosed("2026-03-04 11:00", "contoso"), nil, nil, "counterpart(call)"},
+		"two of the attempts were before it": {waiting().Attempted("2026-03-04 08:59:58").Attempted("2026-03-04 08:59:59").Attempted("2026-03-04 12:00"), nil, nil, "counterpart(call)"},
+		"the same attempt thrice":            {waiting().Attempted("2026-03-04 12:00").Attempted("2026-03-04 12:00").Attempted("2026-03-04 12:00"), nil, nil, "counterpart(call)"},
+		"the other side tried":               {waiting().TriedBy("2026-03-04 10:00", "contoso/lee", "").TriedBy("2026-03-04 11:00", "contoso/lee", "").TriedBy("2026-03-04 12:00", "contoso/lee", ""), nil, nil, "counterpart(call)"},
+		"they will speak":                    {waiting().Talked("2026-03-04 12:00:01", "northwind/olga", "contoso/lee"), nil, nil, "counterpart(call)"},
+		"they tried three times":             {waiting().Attempted("2026-03-04 10:00").Attempted("2026-03-04 11:00").Attempted("2026-03-04 12:00"), nil, released, "counterpart"},
+		"the policy asks no more":            {waiting(), func(w *gen.World) { w.Step("counterpart").Talk = nil }, released, "counterpart"},
 		"they spoke, but nobody can be written to": {waiting().Talked("2026-03-04 11:00", "northwind/olga", "contoso/lee"),
 			func(w *gen.World) { w.Address("contoso/lee").Address("northwind/olga") }, nil, "counterpart"},
 		"they spoke, and the call request was not even made": {func() gen.IssueBuilder {
@@ -769,7 +781,7 @@ func TestLadderTalkBeforeWriting(t *testing.T) {
 	t.Run("after an outage in which they tried, the written messages are not lost", func(t *testing.T) {
 		issue := waiting().Attempted("2026-03-04 10:00").Attempted("2026-03-04 11:00").Attempted("2026-03-04 12:00")
 		v := rules.DecideIssue(gen.NewWorld().Under(policy(nil)).IssueFacts(issue), gen.UTC("2026-03-20 09:00"))
-		if want := append(slices.Clone(written), "contoso/kim managers 0", "northwind/jane managers 0"); !slices.Equal(told(v), want) {
+		if want := append(slices.Clone(released), "contoso/kim managers 0", "northwind/jane managers 0"); !slices.Equal(told(v), want) {
 			t.Errorf("told %v, want %v", told(v), want)
 		}
 	})
@@ -786,18 +798,18 @@ func TestLadderChoosesTheCaller(t *testing.T) {
 		"the next one if the first cannot be written to": {func(w *gen.World) {
 			w.Alliance.Spec.Team = append(w.Alliance.Spec.Team, v1alpha1.TeamMember{Partner: "northwind", Contact: "jane", Role: v1alpha1.RoleTeamMember})
 			w.Address("northwind/olga", phone)
-		}, []string{"northwind/jane counterpart 0 call"}, "counterpart(call)"},
+		}, []string{"northwind/jane counterpart 0 call", "northwind/jane counterpart 0 call"}, "counterpart(call)"}, // and to call olga
 		"the order of the team decides": {func(w *gen.World) {
 			w.Alliance.Spec.Team = append([]v1alpha1.TeamMember{{Partner: "northwind", Contact: "erik", Role: v1alpha1.RoleTeamMember}, {Partner: "northwind", Contact: "jane", Role: v1alpha1.RoleTeamMember}}, w.Alliance.Spec.Team...)
-		}, []string{"northwind/jane counterpart 0 call"}, "counterpart(call)"},
+		}, []string{"northwind/jane counterpart 0 call", "northwind/erik counterpart 0", "northwind/olga counterpart 0"}, "counterpart(call)"},
 		"without the raiser the order of the team decides": {func(w *gen.World) {
 			w.Alliance.Spec.Team = append([]v1alpha1.TeamMember{{Partner: "northwind", Contact: "erik", Role: v1alpha1.RoleTeamMember}}, w.Alliance.Spec.Team...)
-		}, []string{"northwind/erik counterpart 0 call"}, "counterpart(call)"},
+		}, []string{"northwind/erik counterpart 0 call", "northwind/olga counterpart 0"}, "counterpart(call)"},
 		"who stands in for somebody comes after who is there": {func(w *gen.World) {
 			w.Alliance.Spec.Team = append(w.Alliance.Spec.Team, v1alpha1.TeamMember{Partner: "northwind", Contact: "nils", Role: v1alpha1.RoleTeamMember})
 			w.Partner("northwind").Contacts("nils")
 			w.Away("northwind/olga", "2026-03-04", "2026-03-04", "erik")
-		}, []string{"northwind/nils counterpart 0 call"}, "counterpart(call)"},
+		}, []string{"northwind/nils counterpart 0 call", "northwind/erik counterpart 0"}, "counterpart(call)"},
 		"a deputy, where nobody else is there": {func(w *gen.World) { w.Away("northwind/olga", "2026-03-04", "2026-03-04", "erik") },
 			[]string{"northwind/erik counterpart 0 call"}, "counterpart(call)"},
 		"the sole person is away, and the raiser calls": {func(w *gen.World) { w.Away("northwind/olga", "2026-03-04", "2026-03-04", "") },
@@ -857,15 +869,15 @@ func TestLadderChoosesTheCaller(t *testing.T) {
 	}
 }
 
-// TestLadderCallRequestAfterTheCalleesLeft: nobody is left to be called, and the request that
-// is on record still has somebody to go to.
+// TestLadderCallRequestAfterTheCalleesLeft: nobody is left to be called before the request is made, so
+// the raiser's side is told in writing, and the record says that the partner is not reached.
 func TestLadderCallRequestAfterTheCalleesLeft(t *testing.T) {
-	f := gen.NewWorld().IssueFacts(gen.Issue("late-shipments").Climbing(gen.StepRecord("counterpart", "2026-03-04 09:00").Until("2026-03-06 09:00").CallOnly().Unsaid()))
+	f := gen.NewWorld().IssueFacts(gen.Issue("late-shipments").Climbing(gen.StepRecord("counterpart", "2026-03-04 09:00").Until("2026-03-06 09:00").Withheld("contoso").Unsaid()))
 	gen.StepOf(f.Policy, "counterpart").Talk = &v1alpha1.Talk{Required: new(true)}
 	f.Alliance.Spec.Team = f.Alliance.Spec.Team[:3]
 	v := rules.DecideIssue(f, gen.UTC("2026-03-04 10:00"))
-	if want := []string{"northwind/olga counterpart 0 call"}; !slices.Equal(told(v), want) {
-		t.Errorf("told %v, want %v", told(v), want)
+	if want := []string{"northwind/olga counterpart 0"}; !slices.Equal(told(v), want) || !slices.Equal(v.Escalation.Steps[0].Unreached, []v1alpha1.Name{"contoso"}) {
+		t.Errorf("told %v, want %v; unreached %v", told(v), want, v.Escalation.Steps[0].Unreached)
 	}
 }
 

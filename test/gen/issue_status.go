@@ -45,8 +45,9 @@ func (b StepRecordBuilder) Unsaid() StepRecordBuilder {
 	return b
 }
 
-func (b StepRecordBuilder) CallOnly() StepRecordBuilder {
-	b.StepRecord.CallOnly = true
+// Withheld from some partners are its messages, until people have talked with them.
+func (b StepRecordBuilder) Withheld(partners ...v1alpha1.Name) StepRecordBuilder {
+	b.StepRecord.Withheld = partners
 	return b
 }
 

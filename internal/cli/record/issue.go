@@ -22,6 +22,7 @@ const (
 	maxReason      = 256
 	maxOutcome     = 256
 	maxTalkNote    = 128
+	maxAckNote     = 256
 )
 
 // unresolved refuses what makes no sense once an issue is resolved. What happened before that
@@ -55,11 +56,11 @@ var ack = verb{
 	name: "ack", kind: v1alpha1.KindIssue,
 	short:   "Record that somebody took an issue on",
 	long:    "It holds the ladder for the time that the policy gives (ackValidFor).",
-	example: "issue ack late-shipments --by contoso/kim",
-	fields:  []field{by.must(), when},
+	example: "issue ack late-shipments --by contoso/kim --note 'I call the carrier today'",
+	fields:  []field{by.must(), text("note", "What they will do", "", maxAckNote), when},
 	may:     unresolved,
 	record: func(s *scene, v values) (*change, error) {
-		a := v1alpha1.Acknowledgement{Time: s.at(v), By: *v.person("by")}
+		a := v1alpha1.Acknowledgement{Time: s.at(v), By: *v.person("by"), Note: v.text("note")}
 		return add("acknowledgements", s.issue.Spec.Acknowledgements, a, a.Time.Time,
 			fmt.Sprintf("acknowledged%s at %s", byWhom(&a.By), stamp(a.Time.Time)))
 	},
@@ -67,15 +68,22 @@ var ack = verb{
 
 var attempt = verb{
 	name: "attempt", kind: v1alpha1.KindIssue,
-	short:   "Record that somebody tried to speak with the other side",
-	long:    "It counts towards the attempts after which a step may write. It is no answer.",
-	example: "issue attempt late-shipments --by northwind/jane --mode Phone",
-	fields:  []field{by, mode, when},
+	short: "Record that somebody tried to speak with another partner",
+	long: `It counts towards the attempts after which a step may write to that partner: without --to, to every
+other one. It is no answer.`,
+	example: "issue attempt late-shipments --to contoso --by northwind/jane --mode Phone",
+	fields:  []field{partner.called("to", "The partner whose people were tried; default: every other partner", ""), by, mode, when},
 	may:     unresolved,
 	record: func(s *scene, v values) (*change, error) {
-		a := v1alpha1.Attempt{Time: s.at(v), By: v.person("by"), Mode: v1alpha1.Mode(v.text("mode"))}
+		a := v1alpha1.Attempt{Time: s.at(v), By: v.person("by"), To: v1alpha1.Name(v.text("to")), Mode: v1alpha1.Mode(v.text("mode"))}
+		said := "tried"
+		if a.To == s.issue.Spec.RaisedBy.Partner {
+			return nil, wrong("to", "%s raised it, so it is the others with whom people are to talk; name another partner", a.To)
+		} else if a.To != "" {
+			said = string(a.To) + " was tried"
+		}
 		return add("attempts", s.issue.Spec.Attempts, a, a.Time.Time,
-			fmt.Sprintf("tried%s at %s%s", byWhom(a.By), stamp(a.Time.Time), inMode(a.Mode)))
+			fmt.Sprintf("%s%s at %s%s", said, byWhom(a.By), stamp(a.Time.Time), inMode(a.Mode)))
 	},
 }
 

@@ -30,6 +30,8 @@ func TestRecordInFiles(t *testing.T) {
 			"issue ack late-shipments --by contoso/kim -o json",
 			"measure northwind-contoso --objective orders --value 4200 -o yaml",
 			"agree northwind-contoso --by contoso/kim -o yaml",
+			"issue ack late-shipments --by contoso/kim --note 'I call the carrier' -o yaml",
+			"issue attempt late-shipments --to contoso --by northwind/jane --mode Phone -o yaml",
 		}},
 		{"create", []string{
 			"issue open northwind-contoso --title Pallets --severity High --by northwind/piet -o yaml",
@@ -52,6 +54,8 @@ func TestRecordInFiles(t *testing.T) {
 			"issue ack late-shipments --by contoso/kim/x -o yaml",
 			"issue update late-shipments --note ' ' -o yaml",
 			"issue attempt full --mode Phone -o yaml",
+			"issue attempt late-shipments --to northwind -o yaml",
+			"issue attempt late-shipments --to fabrikam -o yaml",
 			"issue tell late-shipments --partner contoso --by fabrikam/ola -o yaml",
 			"issue ack stray --by contoso/kim -o yaml",
 			"review reject autumn-review --reason '' -o yaml",

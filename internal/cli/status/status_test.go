@@ -87,7 +87,7 @@ func TestWhatIsToBeDone(t *testing.T) {
 		"step managers (ana, jane); northwind/jane took it on": managers(func(c *attention.Course) {
 			c.AcknowledgedBy = &v1alpha1.PersonRef{Partner: "northwind", Contact: "jane"}
 		}),
-		"step managers (ana, jane to call the other side)": managers(func(c *attention.Course) { c.Step.CallOnly = true }),
+		"step managers (ana, jane to call contoso)": managers(func(c *attention.Course) { c.Step.Withheld = []v1alpha1.Name{"contoso"} }),
 		"step managers":                 managers(func(c *attention.Course) { c.Asked = nil }),
 		"step managers reached nobody":  managers(func(c *attention.Course) { c.Step.Reason = v1alpha1.StepNobodyReachable }),
 		"step managers (a, b, c, d, …)": managers(func(c *attention.Course) { c.Asked = []string{"a", "b", "c", "d", "e"} }),

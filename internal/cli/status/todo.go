@@ -77,8 +77,8 @@ func step(c *attention.Course) string {
 	if c.Step.Reason == v1alpha1.StepNobodyReachable {
 		return name + " reached nobody"
 	}
-	if len(c.Asked) > 0 && c.Step.CallOnly {
-		name += " (" + list(c.Asked) + " to call the other side)"
+	if len(c.Asked) > 0 && len(c.Step.Withheld) > 0 {
+		name += " (" + list(c.Asked) + " to call " + rules.List(c.Step.Withheld) + ")"
 	} else if len(c.Asked) > 0 {
 		name += " (" + list(c.Asked) + ")"
 	}

@@ -63,8 +63,8 @@ func (g *grower) step(r *v1alpha1.StepRecord) *Node {
 	case r.DeadlineTime != nil:
 		n.About += ", was over " + cmdutil.When(r.DeadlineTime.Time, g.now)
 	}
-	if r.CallOnly {
-		n.About += "; people are to talk before anybody writes"
+	if len(r.Withheld) > 0 {
+		n.About += "; people are to talk with " + rules.List(r.Withheld) + " before it writes there"
 	}
 	return n
 }

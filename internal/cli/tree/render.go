@@ -184,16 +184,16 @@ func (v *view) notes(lines []line, n *Node, branch string) []line {
 		if v.show == showAll {
 			label += "=" + string(c.Status) + " " + c.Reason
 		}
-		indent := branch + "  "
+		indent, hang := branch+"  ", "  "
 		width := 0
 		if v.Width > 0 {
-			width = max(v.Width-cmdutil.VisibleWidth(indent), 24)
+			width = max(v.Width-cmdutil.VisibleWidth(indent+hang), 24)
 		}
 		for j, part := range cmdutil.Wrap(sign+label+": "+c.Message, width) {
 			if j == 0 {
 				part = v.Paint(color, sign+label) + strings.TrimPrefix(part, sign+label)
 			} else {
-				part = "  " + part
+				part = hang + part
 			}
 			lines = append(lines, line{branch: indent, head: part})
 		}

@@ -152,8 +152,8 @@ func (l *ladder) escalated() verdict.Finding {
 	}
 	d.Since = last.StartedTime.Time
 	d.Objects = []verdict.Object{{Kind: kindStep, Name: string(last.Name)}}
-	if last.CallOnly && last.EndedTime == nil {
-		d.Objects[0].Reason = string(v1alpha1.NotificationCallRequest)
+	if len(last.Withheld) > 0 && last.EndedTime == nil {
+		d.Objects[0].Reason, d.Objects[0].Partners = string(v1alpha1.NotificationCallRequest), last.Withheld
 	}
 	for i := range l.record.Steps {
 		switch record := &l.record.Steps[i]; {

@@ -7,7 +7,6 @@ package issue
 
 import (
 	"fmt"
-	"slices"
 	"time"
 
 	"github.com/entente-dev/entente/api/v1alpha1"
@@ -71,9 +70,6 @@ func Decide(f Facts, now time.Time) Verdict {
 	l.rests = verdict.PolicyRests(f.Policy) != ""
 	r := readiness(&f, &l.signs, &l.path)
 	r.Note = l.note()
-	if slices.ContainsFunc(f.Issue.Spec.Attempts, func(a v1alpha1.Attempt) bool { return a.To != "" }) {
-		r.Idle = []string{"spec.attempts[].to"}
-	}
 	v.AddReady(r, &l.Moment)
 	switch {
 	case !v.IsReady():

@@ -199,12 +199,15 @@ func (l *ladder) startStep(step *v1alpha1.EscalationStep) {
 	}
 	record := v1alpha1.StepRecord{Name: step.Name, StartedTime: *now}
 	people := stepPeople(&l.Moment, &l.facts, step)
-	record.CallOnly = l.talkFirst(step, people)
-	if !l.reach(&record, step, people) {
-		record.CallOnly = false
+	l.withhold(&record, step, l.talksFirst(step))
+	if told := l.reach(&record, step, people); !told && len(record.Talked) == 0 {
+		record.Withheld = nil
 		endStep(&record, v1alpha1.StepNobodyReachable, now)
 	} else {
 		record.DeadlineTime = l.deadlineOf(step, now.Time)
+		if !told {
+			notified(&record, now)
+		}
 	}
 	if len(l.record.Steps) > 0 && l.record.EscalatedTime == nil {
 		l.record.EscalatedTime = now
@@ -256,8 +259,8 @@ func (l *ladder) recheckUnsent() {
 		if step != nil && l.reach(record, step, stepPeople(&l.Moment, &l.facts, step)) {
 			continue
 		}
-		if step != nil && record.EndedTime == nil && record.Repeats == 0 {
-			record.CallOnly = false
+		if step != nil && record.EndedTime == nil && record.Repeats == 0 && len(record.Talked) == 0 {
+			record.Withheld = nil
 			endStep(record, v1alpha1.StepNobodyReachable, verdict.WholeSecond(l.Now))
 			continue
 		}

@@ -5,6 +5,7 @@ package issue
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/entente-dev/entente/api/v1alpha1"
 	"github.com/entente-dev/entente/internal/message"
@@ -137,8 +138,18 @@ func (l *ladder) openedData(to team.Person, told []team.Person) message.IssueOpe
 // callText asks to speak with the other side before anything is written to it.
 func (l *ladder) callText(step *v1alpha1.EscalationStep, record *v1alpha1.StepRecord, caller team.Person, callees []team.Person) message.Text {
 	t := l.letterTo(caller)
-	t.spokeWith(l.otherSide(caller.Ref, callees))
-	t.Offer("To record that you tried to", "issue attempt", "--by", letter.Person(caller.Ref), "--mode", "Phone")
+	several := len(team.OtherPartners(l.facts.Alliance, l.facts.Issue.Spec.RaisedBy.Partner)) > 1
+	for i, p := range callees { // they are sorted
+		if i > 0 && callees[i-1].Ref.Partner == p.Ref.Partner {
+			continue
+		}
+		t.spokeWith(letter.Person(p.Ref))
+		purpose, flags := "To record that you tried to", []string{"--by", letter.Person(caller.Ref), "--mode", "Phone"}
+		if several {
+			purpose, flags = purpose+" reach "+t.Company(p.Ref.Partner), slices.Insert(flags, 0, "--to", string(p.Ref.Partner))
+		}
+		t.Offer(purpose, "issue attempt", flags...)
+	}
 	d := t.callRequest(step, record, callees)
 	d.MaxAttempts = fmt.Sprint(maxAttempts(step))
 	return letter.Words(l.facts.Policy, v1alpha1.NotificationCallRequest, d)

@@ -38,14 +38,11 @@ func (l *ladder) messages() []outbox.Message {
 
 func (l *ladder) stepMessages(step *v1alpha1.EscalationStep, record *v1alpha1.StepRecord) []outbox.Message {
 	people := stepPeople(&l.Moment, &l.facts, step)
-	all := l.whomReaches(step, people, record.CallOnly)
+	all := l.whomReaches(step, people, record)
 	a := all.to(record.Appeared)
-	made := make([]outbox.Message, 0, len(a.letters)+len(a.calls))
-	if record.CallOnly {
-		for _, c := range a.calls {
-			made = append(made, l.callRequest(step, record, c.caller, c.callees))
-		}
-		return made
+	made := make([]outbox.Message, 0, len(a.letters)+len(a.calls)+1)
+	if c := &a.talk; len(c.callees) > 0 {
+		made = append(made, l.callRequest(step, record, c.caller, c.callees))
 	}
 	host := l.facts.Alliance.Spec.Host
 	later := l.afterHost(step, record, &a)

@@ -11,41 +11,48 @@ import (
 )
 
 // reached is whom a step reaches at the moment: in writing, by a call that somebody is asked for,
-// or, before it may write, by the conversation that a caller is asked for.
+// or, before it may write to them, by a talk that a caller is asked for.
 type reached struct {
 	letters []team.Person
 	calls   []call
+	talk    call // without callees: none is asked for
 }
 
-// whomReaches returns whom a step reaches. With callOnly it asks for a conversation, and writes to
-// nobody.
-func (l *ladder) whomReaches(step *v1alpha1.EscalationStep, people []team.Person, callOnly bool) reached {
+// whomReaches returns whom a step reaches. It writes nothing to those of whom its record says so, nor
+// to who is asked to talk with them: the request says it all.
+func (l *ladder) whomReaches(step *v1alpha1.EscalationStep, people []team.Person, record *v1alpha1.StepRecord) reached {
 	var a reached
-	if !callOnly {
-		a.letters, a.calls = l.toldBy(step, people)
-	} else if caller, found := l.caller(step, people); found {
-		a.calls = []call{{caller, l.callees(people)}}
+	caller, found := l.caller(step, people)
+	if found {
+		a.talk.caller, a.talk.callees = caller, callees(people, record.Withheld)
 	}
+	asked := len(a.talk.callees) > 0 || found && len(record.Talked) > 0 && record.Repeats == 0
+	a.letters, a.calls = l.toldBy(step, slices.DeleteFunc(slices.Clone(people), func(p team.Person) bool {
+		return slices.Contains(record.Withheld, p.Ref.Partner) || slices.Contains(record.Talked, p.Ref.Partner) || asked && p.Ref == caller.Ref
+	}))
 	return a
 }
+
+// somebody reports whether anybody is reached.
+func (a *reached) somebody() bool { return len(a.letters)+len(a.calls)+len(a.talk.callees) > 0 }
 
 // has reports whether somebody of a partner is reached. Who is asked to call has heard of it, too.
 func (a *reached) has(partner v1alpha1.Name) bool {
 	of := func(p team.Person) bool { return p.Ref.Partner == partner }
-	return slices.ContainsFunc(a.letters, of) ||
-		slices.ContainsFunc(a.calls, func(c call) bool { return of(c.caller) || slices.ContainsFunc(c.callees, of) })
+	heard := func(c call) bool { return of(c.caller) || slices.ContainsFunc(c.callees, of) }
+	return slices.ContainsFunc(a.letters, of) || slices.ContainsFunc(a.calls, heard) || len(a.talk.callees) > 0 && heard(a.talk)
 }
 
 // reach records which partners a step that is to be told now does not reach, and reports whether it
 // reaches anybody. Who was reached by the step stays so when a repeat does not reach them.
 func (l *ladder) reach(record *v1alpha1.StepRecord, step *v1alpha1.EscalationStep, people []team.Person) bool {
-	a := l.whomReaches(step, people, record.CallOnly)
-	missing := l.unreached(step, &a)
+	a := l.whomReaches(step, people, record)
+	missing := l.unreached(step, &a, record)
 	if record.Repeats > 0 {
 		missing = slices.DeleteFunc(missing, func(p v1alpha1.Name) bool { return !slices.Contains(record.Unreached, p) })
 	}
 	record.Unreached = missing
-	return len(a.letters)+len(a.calls) > 0
+	return a.somebody()
 }
 
 // tellAppeared makes messages of the running step due where somebody of a partner that it did not
@@ -53,17 +60,18 @@ func (l *ladder) reach(record *v1alpha1.StepRecord, step *v1alpha1.EscalationSte
 // are to talk first the caller is asked once, and the letters that follow reach whoever is there.
 func (l *ladder) tellAppeared() {
 	running := runningStep(l.record)
-	if running == nil || running.NotifiedTime == nil || running.CallOnly || len(running.Unreached) == 0 || !l.free() {
+	if running == nil || running.NotifiedTime == nil || len(running.Unreached) == 0 || !l.free() {
 		return
 	}
 	step := l.live(running.Name)
 	if step == nil {
 		return
 	}
-	a := l.whomReaches(step, stepPeople(&l.Moment, &l.facts, step), false)
+	a := l.whomReaches(step, stepPeople(&l.Moment, &l.facts, step), running)
+	asked := slices.ContainsFunc(running.Withheld, func(p v1alpha1.Name) bool { return !slices.Contains(running.Unreached, p) })
 	var still []v1alpha1.Name
 	for _, partner := range running.Unreached {
-		if a.tells(partner) {
+		if a.tells(partner) || !asked && a.talksWith(partner) {
 			running.Appeared = append(running.Appeared, partner)
 		} else {
 			still = append(still, partner)
@@ -78,6 +86,11 @@ func (l *ladder) tellAppeared() {
 func (a *reached) tells(partner v1alpha1.Name) bool {
 	return slices.ContainsFunc(a.letters, func(p team.Person) bool { return p.Ref.Partner == partner }) ||
 		slices.ContainsFunc(a.calls, func(c call) bool { return c.caller.Ref.Partner == partner })
+}
+
+// talksWith reports whether somebody is asked to talk with people of a partner.
+func (a *reached) talksWith(partner v1alpha1.Name) bool {
+	return slices.ContainsFunc(a.talk.callees, func(p team.Person) bool { return p.Ref.Partner == partner })
 }
 
 // to leaves of those whom a step reaches those who are told: of partners that appeared while the
@@ -97,21 +110,24 @@ func (a *reached) to(appeared []v1alpha1.Name) reached {
 			out.calls = append(out.calls, c)
 		}
 	}
+	if slices.ContainsFunc(appeared, a.talksWith) {
+		out.talk = a.talk
+	}
 	return out
 }
 
 // reachAppeared checks that the people of partners that appeared are there still, before the
 // messages to them are made, and reports whether anybody is.
 func (l *ladder) reachAppeared(record *v1alpha1.StepRecord, step *v1alpha1.EscalationStep) bool {
-	a := l.whomReaches(step, stepPeople(&l.Moment, &l.facts, step), false)
-	return slices.ContainsFunc(record.Appeared, a.tells)
+	a := l.whomReaches(step, stepPeople(&l.Moment, &l.facts, step), record)
+	return slices.ContainsFunc(record.Appeared, func(p v1alpha1.Name) bool { return a.tells(p) || a.talksWith(p) })
 }
 
 // unreached returns the partners that a step concerns and of which it reaches nobody, by name.
-func (l *ladder) unreached(step *v1alpha1.EscalationStep, a *reached) []v1alpha1.Name {
+func (l *ladder) unreached(step *v1alpha1.EscalationStep, a *reached, record *v1alpha1.StepRecord) []v1alpha1.Name {
 	var missing []v1alpha1.Name
 	for _, partner := range team.OtherPartners(l.facts.Alliance, "") {
-		if l.concerns(step, partner) && !a.has(partner) {
+		if l.concerns(step, partner) && !a.has(partner) && !slices.Contains(record.Talked, partner) {
 			missing = append(missing, partner)
 		}
 	}

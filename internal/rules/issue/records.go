@@ -31,11 +31,10 @@ type issueSigns struct {
 	deescalation *v1alpha1.Deescalation    // the latest
 	resolution   *v1alpha1.Statement
 
-	// talked is set when people of different partners spoke since the issue was detected, for
-	// the first time at talkedAt. What they wrote to each other is activity, but no talk.
-	talked   bool
-	talkedAt time.Time
-	attempts int32
+	// talks are those that people of the raiser's side had with other partners since the issue was
+	// detected, and attempts are those to have one. What they wrote to each other is activity, but
+	// no talk.
+	talks, attempts []contact
 
 	// What is recorded but not yet true, by the condition whose message says so.
 	aheadReady, aheadAcknowledged, aheadDisclosed, aheadStale, aheadEscalated, aheadResolved verdict.Upcoming
@@ -72,17 +71,17 @@ func readRecords(m *verdict.Moment, i *v1alpha1.IssueSpec) issueSigns {
 	}
 	slices.SortStableFunc(s.snoozes, func(a, b *v1alpha1.Snooze) int { return a.Time.Compare(b.Time.Time) })
 	for j := range i.Attempts {
-		if t := i.Attempts[j].Time.Time; m.Reached(t) {
-			if spoken(i.Attempts[j].Mode) {
-				s.attempts++
-			}
-		} else {
+		if t := i.Attempts[j].Time.Time; !m.Reached(t) {
 			s.aheadReady.Note("An attempt", t)
+		} else {
+			s.noteAttempt(i, &i.Attempts[j])
 		}
 	}
 	for j := range i.Disclosures {
 		if t := i.Disclosures[j].Time.Time; !m.Reached(t) {
 			s.aheadDisclosed.Note("A disclosure", t)
+		} else {
+			s.noteTold(i, &i.Disclosures[j])
 		}
 	}
 	if r := i.Resolution; r != nil {
@@ -184,8 +183,6 @@ func (a *activities) readConversations(m *verdict.Moment, s *issueSigns) {
 		if between || a.ReviewRef != nil || team.TookPart(c, a.RaisedBy.Partner) {
 			a.note(between || a.ReviewRef != nil, t)
 		}
-		if spoken(c.Mode) && between && !t.Before(a.DetectedTime.Time) && (!s.talked || t.Before(s.talkedAt)) {
-			s.talked, s.talkedAt = true, t
-		}
+		s.noteTalk(a.IssueSpec, c)
 	}
 }

@@ -139,7 +139,7 @@ func (l *ladder) owing() []team.Person {
 // team are the people of the team but the raiser: of the raiser's own side only, where people are to
 // talk before anything is written to the others.
 func (l *ladder) team() []team.Person {
-	raiser, own := l.facts.Issue.Spec.RaisedBy, l.path.talkRequired() != nil
+	raiser, own := l.facts.Issue.Spec.RaisedBy, l.path.talksFirst()
 	people := reminder.NewRecipients(l.Now, l.facts.Alliance, l.facts.Policy, l.facts.Partners)
 	people.AddTeam(func(t *v1alpha1.TeamMember) bool {
 		return (t.Partner != raiser.Partner || t.Contact != raiser.Contact) && (!own || t.Partner == raiser.Partner)

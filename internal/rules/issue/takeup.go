@@ -65,9 +65,9 @@ func takenUp(m *verdict.Moment, f *Facts) *v1alpha1.Issue {
 }
 
 // stepsTold reads the latest round, and its steps in the order in which they started, from the
-// messages of the steps that are there. When a step started only the first of them tells; that it
-// asked for a call alone, that there is no letter among them. The messages of the last step are
-// asked for once more: those that are there are not made again, and one that did not leave does.
+// messages of the steps that are there. When a step started only the first of them tells. The messages
+// of the last step are asked for once more: those that are there are not made again, and one that did
+// not leave does.
 func stepsTold(i *v1alpha1.Issue, sent []*v1alpha1.Notification) (int32, []*v1alpha1.StepRecord) {
 	var round int32
 	steps := map[v1alpha1.Name]*v1alpha1.StepRecord{}
@@ -82,13 +82,12 @@ func stepsTold(i *v1alpha1.Issue, sent []*v1alpha1.Notification) (int32, []*v1al
 		}
 		s := steps[n.Spec.Step]
 		if s == nil {
-			s = &v1alpha1.StepRecord{Name: n.Spec.Step, StartedTime: madeAt(n), CallOnly: true}
+			s = &v1alpha1.StepRecord{Name: n.Spec.Step, StartedTime: madeAt(n)}
 			steps[n.Spec.Step] = s
 		}
 		if at := madeAt(n); at.Before(&s.StartedTime) {
 			s.StartedTime = at
 		}
-		s.CallOnly = s.CallOnly && n.Spec.Reason == v1alpha1.NotificationCallRequest
 		s.Repeats = max(s.Repeats, ptr.Deref(n.Spec.Repeat, 0))
 	}
 	ordered := make([]*v1alpha1.StepRecord, 0, len(steps))
@@ -106,7 +105,16 @@ func madeAt(n *v1alpha1.Notification) metav1.Time {
 	return *verdict.WholeSecond(ptr.Deref(n.Spec.MadeTime, n.CreationTimestamp).Time)
 }
 
-// datedAgain gives the steps that were taken up the deadlines that they have by the live policy.
+// wasTold reports whether a message of a step that was taken up went to somebody of a partner.
+func (l *ladder) wasTold(s *v1alpha1.StepRecord, partner v1alpha1.Name) bool {
+	return slices.ContainsFunc(l.facts.Sent, func(n *v1alpha1.Notification) bool {
+		return n.Spec.Step == s.Name && n.Spec.Recipient.Partner == partner && outbox.IsAbout(n, l.facts.Issue) &&
+			ptr.Deref(n.Spec.Round, 0) == ptr.Deref(l.record.Round, 0)
+	})
+}
+
+// datedAgain gives the steps that were taken up the deadlines that they have by the live policy, and to whom they
+// write nothing yet.
 func (l *ladder) datedAgain() {
 	for i := range l.record.Steps {
 		s := &l.record.Steps[i]
@@ -114,7 +122,7 @@ func (l *ladder) datedAgain() {
 		if step == nil {
 			continue
 		}
-		s.CallOnly = s.CallOnly && step.Talk != nil && ptr.Deref(step.Talk.Required, false)
+		l.withhold(s, step, slices.DeleteFunc(l.talksFirst(step), func(partner v1alpha1.Name) bool { return l.wasTold(s, partner) }))
 		if at := l.deadlineOf(step, s.StartedTime.Time); at != nil {
 			s.DeadlineTime = at
 		}

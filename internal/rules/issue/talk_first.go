@@ -5,6 +5,7 @@ package issue
 
 import (
 	"slices"
+	"time"
 
 	"k8s.io/utils/ptr"
 
@@ -23,25 +24,89 @@ func maxAttempts(step *v1alpha1.EscalationStep) int32 {
 	return *step.Talk.MaxAttempts
 }
 
-// mayWrite reports whether nothing withholds the written messages of a step: it asks for no
-// conversation, or one is on record, or enough attempts are.
-func (l *ladder) mayWrite(step *v1alpha1.EscalationStep) bool {
-	required := step.Talk != nil && ptr.Deref(step.Talk.Required, false)
-	return !required || l.signs.talked || l.signs.attempts >= maxAttempts(step)
+// talkRequired reports whether a step asks for a conversation before it writes.
+func talkRequired(step *v1alpha1.EscalationStep) bool {
+	return step.Talk != nil && ptr.Deref(step.Talk.Required, false)
 }
 
-// talkFirst reports whether people of a step are to be called before it writes. A step
-// without anybody on another side than the raiser's has nobody to call, and writes to nobody
-// there.
-func (l *ladder) talkFirst(step *v1alpha1.EscalationStep, people []team.Person) bool {
-	return !l.mayWrite(step) && len(l.callees(people)) > 0
+// talksFirst reports whether a step of the path asks for a conversation before it writes.
+func (p *issuePath) talksFirst() bool {
+	if p.spec == nil {
+		return false
+	}
+	return slices.ContainsFunc(p.spec.Steps, func(step v1alpha1.EscalationStep) bool { return talkRequired(&step) })
 }
 
-// callees returns the people of a step on other sides than the raiser's, sorted.
-func (l *ladder) callees(people []team.Person) []team.Person {
+// talksFirst returns the partners with whom people are to talk before a step writes to them: those
+// that it concerns, but for the raiser's, by name.
+func (l *ladder) talksFirst(step *v1alpha1.EscalationStep) []v1alpha1.Name {
+	if !talkRequired(step) || l.facts.Alliance == nil {
+		return nil
+	}
+	others := team.OtherPartners(l.facts.Alliance, l.facts.Issue.Spec.RaisedBy.Partner)
+	return slices.DeleteFunc(others, func(partner v1alpha1.Name) bool { return !l.concerns(step, partner) })
+}
+
+// withhold brings up to the moment to whom a step writes nothing, of partners to whom it might have
+// written nothing so far: people are to talk with them, or talked while the step ran. It returns
+// the partners to whom the step may write: there was a talk before it, or enough attempts while
+// it ran.
+func (l *ladder) withhold(record *v1alpha1.StepRecord, step *v1alpha1.EscalationStep, partners []v1alpha1.Name) (released []v1alpha1.Name) {
+	started := record.StartedTime.Time
+	record.Withheld, record.Talked = nil, nil
+	for _, partner := range partners {
+		_, before := l.signs.talk(partner, time.Time{})
+		_, during := l.signs.talk(partner, started)
+		switch {
+		case !talkRequired(step):
+			released = append(released, partner)
+		case during:
+			record.Talked = append(record.Talked, partner)
+		case before || l.signs.tried(partner, started, l.Now) >= maxAttempts(step):
+			released = append(released, partner)
+		default:
+			record.Withheld = append(record.Withheld, partner)
+		}
+	}
+	return released
+}
+
+// releaseWritten makes the messages of the running step due to partners to whom it wrote nothing so
+// far and may write now. Nobody else is told again.
+func (l *ladder) releaseWritten() {
+	running := runningStep(l.record)
+	if running == nil || len(running.Withheld)+len(running.Talked) == 0 {
+		return
+	}
+	step := l.live(running.Name)
+	if step == nil {
+		return
+	}
+	held := slices.Concat(running.Withheld, running.Talked)
+	slices.Sort(held)
+	released := l.withhold(running, step, held)
+	// While the first messages are still to be made these are among them.
+	if len(released) == 0 || running.NotifiedTime == nil && len(running.Appeared) == 0 {
+		return
+	}
+	a := l.whomReaches(step, stepPeople(&l.Moment, &l.facts, step), running)
+	for _, partner := range released {
+		running.Unreached = slices.DeleteFunc(running.Unreached, func(p v1alpha1.Name) bool { return p == partner })
+		if a.tells(partner) {
+			running.Appeared, running.NotifiedTime = append(running.Appeared, partner), nil
+		} else {
+			running.Unreached = append(running.Unreached, partner)
+		}
+	}
+	slices.Sort(running.Appeared)
+	slices.Sort(running.Unreached)
+}
+
+// callees returns the people of a step who are to be talked with first, sorted.
+func callees(people []team.Person, withheld []v1alpha1.Name) []team.Person {
 	var found []team.Person
 	for _, p := range people {
-		if p.Ref.Partner != l.facts.Issue.Spec.RaisedBy.Partner {
+		if slices.Contains(withheld, p.Ref.Partner) {
 			found = append(found, p)
 		}
 	}
@@ -63,21 +128,127 @@ func (l *ladder) callChannel(step *v1alpha1.EscalationStep, contact *v1alpha1.Co
 	return channel
 }
 
-// releaseWritten makes the written messages of the running step due, once the people have talked or
-// have tried to often enough.
-func (l *ladder) releaseWritten() {
-	running := runningStep(l.record)
-	if running == nil || !running.CallOnly {
-		return
+// wroteTo reports whether a step on record wrote to a partner without asking for a talk first.
+func (l *ladder) wroteTo(record *v1alpha1.StepRecord, partner v1alpha1.Name) bool {
+	step := l.live(record.Name)
+	return step != nil && !talkRequired(step) && l.concerns(step, partner) &&
+		record.Reason != v1alpha1.StepNobodyReachable && !slices.Contains(record.Unreached, partner)
+}
+
+// written is the first time that somebody wrote to a partner.
+type written struct {
+	partner v1alpha1.Name
+	what    string // and how
+	at      time.Time
+}
+
+func (w *written) note(at time.Time, what string) {
+	if w.what == "" || at.Before(w.at) {
+		w.what, w.at = what, at
 	}
-	step := l.live(running.Name)
-	if step == nil || !l.mayWrite(step) {
-		return
+}
+
+// firstWritten finds it among disclosures and conversations that are true by now, and the steps that
+// did not ask for a talk.
+func (l *ladder) firstWritten(partner v1alpha1.Name) written {
+	first, i := written{partner: partner}, &l.counted.Spec
+	for j := range i.Disclosures {
+		d := &i.Disclosures[j]
+		if !spoken(d.Mode) && d.Partner == partner && l.Reached(d.Time.Time) {
+			first.note(d.Time.Time, string(partner)+" was told by "+string(d.Mode))
+		}
 	}
-	running.CallOnly = false
-	if l.reach(running, step, stepPeople(&l.Moment, &l.facts, step)) {
-		running.NotifiedTime = nil
-	} else if running.NotifiedTime == nil {
-		notified(running, verdict.WholeSecond(l.Now))
+	for j := range i.Conversations {
+		c := &i.Conversations[j]
+		if !spoken(c.Mode) && team.TookPart(c, i.RaisedBy.Partner) && team.TookPart(c, partner) && l.Reached(c.Time.Time) {
+			first.note(c.Time.Time, "A conversation with "+string(partner)+" by "+string(c.Mode)+" is on record")
+		}
 	}
+	for j := range l.recordedSteps() {
+		if record := &l.record.Steps[j]; l.wroteTo(record, partner) {
+			first.note(record.StartedTime.Time, "The step "+string(record.Name)+" wrote to "+string(partner))
+		}
+	}
+	return first
+}
+
+// talkedFirst says whether people spoke with each partner before anybody wrote to it. What we send
+// waits for that where the step asks for it; what people write to each other is seen by the records
+// only.
+func (l *ladder) talkedFirst() verdict.Finding {
+	step, partners := l.firstTalk()
+	if len(partners) == 0 {
+		return verdict.True(v1alpha1.ReasonTalkNotRequired, verdict.Data{})
+	}
+	enough := maxAttempts(step)
+	d := verdict.Data{Limit: int(enough)}
+	reasons := map[string]bool{}
+	for _, partner := range partners {
+		o := l.talkedWith(partner, enough)
+		reasons[o.Reason] = true
+		d.Objects = append(d.Objects, o)
+	}
+	switch {
+	case reasons[v1alpha1.ReasonWrittenFirst]:
+		return verdict.False(v1alpha1.ReasonWrittenFirst, d)
+	case reasons[v1alpha1.ReasonNotTalkedYet]:
+		return verdict.Unknown(v1alpha1.ReasonNotTalkedYet, d)
+	}
+	return verdict.True(v1alpha1.ReasonTalked, d)
+}
+
+// firstTalk returns the first step of the path that asks for a talk, and all the partners with whom
+// such steps do, by name.
+func (l *ladder) firstTalk() (first *v1alpha1.EscalationStep, partners []v1alpha1.Name) {
+	if l.path.spec == nil {
+		return nil, nil
+	}
+	for i := range l.path.spec.Steps {
+		with := l.talksFirst(&l.path.spec.Steps[i])
+		if len(with) > 0 && first == nil {
+			first = &l.path.spec.Steps[i]
+		}
+		partners = append(partners, with...)
+	}
+	slices.Sort(partners)
+	return first, slices.Compact(partners)
+}
+
+// talkedWith is how it stands with one partner. Since when people have talked, or somebody has
+// written; Late without a talk.
+func (l *ladder) talkedWith(partner v1alpha1.Name, enough int32) verdict.Object {
+	o := verdict.Object{Kind: v1alpha1.KindPartner, Name: string(partner), Reason: v1alpha1.ReasonNotTalkedYet}
+	at, talked := l.signs.talk(partner, time.Time{})
+	w := l.firstWritten(partner)
+	if w.what != "" && (!talked || w.at.Before(at)) && l.signs.tried(partner, time.Time{}, w.at) < enough {
+		o.Reason, o.Quote, o.Since = v1alpha1.ReasonWrittenFirst, w.what, w.at
+		return o
+	}
+	switch {
+	case talked:
+		o.Reason, o.Since = v1alpha1.ReasonTalked, at
+	case w.what != "" || l.triedEnough(partner):
+		o.Reason = v1alpha1.ReasonTalked
+	}
+	return o
+}
+
+// triedEnough reports whether a step has asked for a talk with a partner, and people tried to have
+// it often enough.
+func (l *ladder) triedEnough(partner v1alpha1.Name) bool {
+	for i := range l.recordedSteps() {
+		record := &l.record.Steps[i]
+		step := l.live(record.Name)
+		if step == nil || !slices.Contains(l.talksFirst(step), partner) {
+			continue
+		}
+		until := l.Now
+		if record.EndedTime != nil {
+			until = record.EndedTime.Time
+		}
+		if l.signs.tried(partner, record.StartedTime.Time, until) >= maxAttempts(step) {
+			return true
+		}
+	}
+	return false
 }

@@ -84,17 +84,36 @@ func toldWords(f *verdict.Finding) string {
 }
 
 func talkedFirstWords(f *verdict.Finding) string {
-	switch {
-	case f.Reason == v1alpha1.ReasonTalkNotRequired:
+	if f.Reason == v1alpha1.ReasonTalkNotRequired {
 		return "No step of the path asks for a conversation first"
-	case f.Reason == v1alpha1.ReasonWrittenFirst:
-		return fmt.Sprintf("%s at %s, before a conversation or %d attempts to have one were on record", f.Quote, verdict.Stamp(f.Since), f.Limit)
-	case f.Reason == v1alpha1.ReasonNotTalkedYet:
-		return "Nobody has spoken with the other side, and nobody has written to it"
-	case f.Since.IsZero():
-		return fmt.Sprintf("Nobody spoke; %d attempts are on record, which is enough", f.Limit)
 	}
-	return "People of different partners spoke at " + verdict.Stamp(f.Since)
+	var wrote, silent, talked, tried []string
+	for i := range f.Objects {
+		switch o := &f.Objects[i]; {
+		case o.Reason == v1alpha1.ReasonWrittenFirst:
+			wrote = append(wrote, o.Quote+" at "+verdict.Stamp(o.Since))
+		case o.Reason == v1alpha1.ReasonNotTalkedYet:
+			silent = append(silent, o.Name)
+		case o.Since.IsZero():
+			tried = append(tried, o.Name)
+		default:
+			talked = append(talked, o.Name+" at "+verdict.Stamp(o.Since))
+		}
+	}
+	var parts []string
+	if len(wrote) > 0 {
+		parts = append(parts, fmt.Sprintf("%s, before a conversation or %d attempts to have one were on record", verdict.List(wrote), f.Limit))
+	}
+	if len(silent) > 0 {
+		parts = append(parts, "Nobody has spoken with "+verdict.List(silent)+", and nobody has written there")
+	}
+	if len(talked) > 0 {
+		parts = append(parts, "Spoke with "+verdict.List(talked))
+	}
+	if len(tried) > 0 {
+		parts = append(parts, "Nobody spoke with "+verdict.List(tried)+"; enough attempts to are on record")
+	}
+	return strings.Join(parts, ". ")
 }
 
 func staleWords(f *verdict.Finding) string {
@@ -158,7 +177,7 @@ func escalatedWords(f *verdict.Finding) string {
 	}
 	message += unreachedWords(f.Objects)
 	if step.Reason == string(v1alpha1.NotificationCallRequest) {
-		message += "; it writes to nobody before a conversation"
+		message += "; it writes to nobody of " + verdict.List(step.Partners) + " before a conversation"
 	}
 	return f.Upcoming.AddTo(message + nextWords(f.Next))
 }

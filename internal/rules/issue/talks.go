@@ -1,0 +1,76 @@
+// Copyright The Entente Authors
+// SPDX-License-Identifier: Apache-2.0
+
+package issue
+
+import (
+	"slices"
+	"time"
+
+	"github.com/entente-dev/entente/api/v1alpha1"
+	"github.com/entente-dev/entente/internal/rules/team"
+)
+
+// contact is a talk of the raiser's side with a partner, or an attempt to have one.
+type contact struct {
+	partner v1alpha1.Name // empty for an attempt to speak with all of them
+	at      time.Time
+}
+
+// spoken reports whether a mode is a call or a meeting. Where nothing is said of how people
+// spoke, they did.
+func spoken(mode v1alpha1.Mode) bool { return mode != v1alpha1.ModeMail && mode != v1alpha1.ModeChat }
+
+// own reports whether somebody is of the raiser's side. Nobody stands for it.
+func own(i *v1alpha1.IssueSpec, by *v1alpha1.PersonRef) bool {
+	return by == nil || by.Partner == i.RaisedBy.Partner
+}
+
+// noteTalk notes a conversation that people of the raiser's side had with other partners.
+func (s *issueSigns) noteTalk(i *v1alpha1.IssueSpec, c *v1alpha1.Conversation) {
+	if !spoken(c.Mode) || !team.TookPart(c, i.RaisedBy.Partner) {
+		return
+	}
+	for j := range c.Between {
+		partner := c.Between[j].Partner
+		again := slices.ContainsFunc(c.Between[:j], func(p v1alpha1.PersonRef) bool { return p.Partner == partner })
+		if partner != i.RaisedBy.Partner && !again && !c.Time.Time.Before(i.DetectedTime.Time) {
+			s.talks = append(s.talks, contact{partner, c.Time.Time})
+		}
+	}
+}
+
+// noteTold notes a disclosure that was a talk: the raiser's side called the partner, or met it.
+func (s *issueSigns) noteTold(i *v1alpha1.IssueSpec, d *v1alpha1.DisclosureRecord) {
+	if d.Mode != "" && spoken(d.Mode) && own(i, d.By) && d.Partner != i.RaisedBy.Partner && !d.Time.Time.Before(i.DetectedTime.Time) {
+		s.talks = append(s.talks, contact{d.Partner, d.Time.Time})
+	}
+}
+
+// noteAttempt notes that the raiser's side tried to speak with another partner, or with all.
+func (s *issueSigns) noteAttempt(i *v1alpha1.IssueSpec, a *v1alpha1.Attempt) {
+	if spoken(a.Mode) && own(i, a.By) && !a.Time.Time.Before(i.DetectedTime.Time) {
+		s.attempts = append(s.attempts, contact{a.To, a.Time.Time})
+	}
+}
+
+// talk returns the first talk with a partner that was not before a moment.
+func (s *issueSigns) talk(partner v1alpha1.Name, from time.Time) (at time.Time, talked bool) {
+	for _, t := range s.talks {
+		if t.partner == partner && !t.at.Before(from) && (!talked || t.at.Before(at)) {
+			at, talked = t.at, true
+		}
+	}
+	return at, talked
+}
+
+// tried counts the attempts to speak with a partner from one moment to another, both included.
+func (s *issueSigns) tried(partner v1alpha1.Name, from, to time.Time) int32 {
+	var n int32
+	for _, a := range s.attempts {
+		if (a.partner == partner || a.partner == "") && !a.at.Before(from) && !a.at.After(to) {
+			n++
+		}
+	}
+	return n
+}
