@@ -187,7 +187,7 @@ func parseFlags(args []string) (*options, error) {
 	f.StringVar(&o.probeAddress, "health-probe-bind-address", ":8081", "where /healthz and /readyz are served; 0 serves none")
 	f.BoolVar(&o.allowLoopback, "allow-loopback", false, "let channels reach this machine; for trying out, not for a cluster")
 	f.StringVar(&o.namespaces, "watch-namespaces", "", "namespaces to look after, separated by commas; default: all")
-	f.IntVar(&o.concurrency, "concurrency", 16, "how many objects of a kind are looked at in parallel")
+	f.IntVar(&o.concurrency, "concurrency", 16, "how many objects of a kind are reconciled in parallel")
 	f.StringVar(&o.logFormat, "log-format", "json", "json or text")
 	f.StringVar(&o.logLevel, "log-level", "info", "debug, info, warn or error")
 	o.answers.AddFlags(f)

@@ -48,7 +48,7 @@ func allianceOf(name client.IndexerFunc) mapper {
 	}
 }
 
-// Reconcile looks at one Alliance.
+// Reconcile brings one Alliance up to date.
 func (r *AllianceReconciler) Reconcile(ctx context.Context, req ctrl.Request) (ctrl.Result, error) {
 	return reconcileObject(ctx, &r.shell, req, r.decide, nil)
 }

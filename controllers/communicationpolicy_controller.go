@@ -40,7 +40,7 @@ func policyOfNotification(_ context.Context, o client.Object) []reconcile.Reques
 	return []reconcile.Request{request(o.GetNamespace(), o.(*v1alpha1.Notification).Spec.ChannelRef.Policy)}
 }
 
-// Reconcile looks at one CommunicationPolicy.
+// Reconcile brings one CommunicationPolicy up to date.
 func (r *CommunicationPolicyReconciler) Reconcile(ctx context.Context, req ctrl.Request) (ctrl.Result, error) {
 	return reconcileObject(ctx, &r.shell, req, r.decide, nil)
 }

@@ -21,7 +21,7 @@ import (
 
 // decision is what the rules decided of one object, in terms that are the same for all kinds.
 type decision struct {
-	// object as it was looked at, and its kind.
+	// object as it was read, and its kind.
 	object client.Object
 	kind   string
 	// nextCheck that is on record.
@@ -170,7 +170,7 @@ func (s *shell) createOrFallback(ctx context.Context, c rules.Create) error {
 	return err
 }
 
-// deleteUnchanged deletes an object unless somebody changed it since it was looked at.
+// deleteUnchanged deletes an object unless somebody changed it since it was read.
 func (s *shell) deleteUnchanged(ctx context.Context, o client.Object) error {
 	uid, version := o.GetUID(), o.GetResourceVersion()
 	return s.Delete(ctx, o, client.Preconditions{UID: &uid, ResourceVersion: &version})

@@ -183,7 +183,7 @@ func names(in []v1alpha1.Name) []string {
 	return out
 }
 
-// slim drops, from what the cache keeps, what nothing here looks at, and keeps times as they are
+// slim drops, from what the cache keeps, what nothing here reads, and keeps times as they are
 // written. Status writes send no metadata but the identity, so nothing is lost on the API server.
 func slim(in any) (any, error) {
 	if o, ok := in.(client.Object); ok {

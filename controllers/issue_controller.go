@@ -36,7 +36,7 @@ func (r *IssueReconciler) setup(mgr ctrl.Manager, o Options, sweeper *Sweeper) e
 		Complete(r)
 }
 
-// Reconcile looks at one Issue.
+// Reconcile brings one Issue up to date.
 func (r *IssueReconciler) Reconcile(ctx context.Context, req ctrl.Request) (ctrl.Result, error) {
 	return reconcileObject(ctx, &r.shell, req, r.decide, nil)
 }

@@ -76,7 +76,7 @@ func (r *NotificationReconciler) setup(mgr ctrl.Manager, o Options, sweeper *Swe
 		Complete(r)
 }
 
-// Reconcile looks at one Notification, and sends it if it is time.
+// Reconcile brings one Notification up to date, and sends it when it is due.
 func (r *NotificationReconciler) Reconcile(ctx context.Context, req ctrl.Request) (ctrl.Result, error) {
 	return reconcileObject(ctx, &r.shell, req, r.decide, r.forgetGone)
 }

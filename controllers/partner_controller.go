@@ -31,7 +31,7 @@ func (r *PartnerReconciler) setup(mgr ctrl.Manager, o Options, sweeper *Sweeper)
 		Complete(r)
 }
 
-// Reconcile looks at one Partner.
+// Reconcile brings one Partner up to date.
 func (r *PartnerReconciler) Reconcile(ctx context.Context, req ctrl.Request) (ctrl.Result, error) {
 	return reconcileObject(ctx, &r.shell, req, r.decide, nil)
 }

@@ -20,7 +20,7 @@ type watchedQueue struct {
 	clock clock.PassiveClock
 
 	mu sync.Mutex
-	// waiting holds when each queued item is ready, working the items that are being looked at.
+	// waiting holds when each queued item is ready, working the items that are being reconciled.
 	waiting map[reconcile.Request]time.Time
 	working map[reconcile.Request]bool
 }
@@ -32,7 +32,7 @@ func newWatchedQueue(name string, limiter workqueue.TypedRateLimiter[reconcile.R
 	}
 }
 
-// holds reports whether an item is looked at now, or will be by a moment.
+// holds reports whether an item is reconciled now, or will be by a moment.
 func (q *watchedQueue) holds(item reconcile.Request, by time.Time) bool {
 	q.mu.Lock()
 	defer q.mu.Unlock()
@@ -97,7 +97,7 @@ func (q *watchedQueue) GetWithPriority() (item reconcile.Request, priority int, 
 	return item, priority, shutdown
 }
 
-// Done ends the look at an item.
+// Done ends the work on an item.
 func (q *watchedQueue) Done(item reconcile.Request) {
 	q.mu.Lock()
 	delete(q.working, item)

@@ -19,7 +19,7 @@ import (
 )
 
 const (
-	// retryConflict is how soon an object is looked at again that somebody else changed, or
+	// retryConflict is how soon an object is reconciled again that somebody else changed, or
 	// whose latest change has not arrived in the cache yet; each time in a row twice as long.
 	retryConflict = 50 * time.Millisecond
 	// retryConflictMax is the longest of these waits.
@@ -88,7 +88,7 @@ func (s *shell) quiet(req ctrl.Request, result ctrl.Result, err error) (ctrl.Res
 var errCacheBehind = apierrors.NewConflict(schema.GroupResource{Group: v1alpha1.GroupName}, "", errors.New("the cache is behind"))
 
 // moment samples the clock, once per reconcile. Recorded times have whole seconds, so the
-// moment that was looked at may lie up to a second before the one that is recorded.
+// moment that was decided for may lie up to a second before the one that is recorded.
 func (s *shell) moment() time.Time { return s.clock.Now().UTC() }
 
 // ignoreNotFound returns nil for an object that does not exist.

@@ -36,7 +36,7 @@ func (r *ReviewReconciler) setup(mgr ctrl.Manager, o Options, sweeper *Sweeper) 
 		Complete(r)
 }
 
-// Reconcile looks at one Review.
+// Reconcile brings one Review up to date.
 func (r *ReviewReconciler) Reconcile(ctx context.Context, req ctrl.Request) (ctrl.Result, error) {
 	return reconcileObject(ctx, &r.shell, req, r.decide, r.resolveIssues)
 }

@@ -33,14 +33,14 @@ type Options struct {
 	Channels *notify.Factory
 	// Answers makes the links by which people answer a message; nil: messages have none.
 	Answers *answer.Links
-	// Concurrency is how many objects of a kind are looked at in parallel; default 16.
+	// Concurrency is how many objects of a kind are reconciled in parallel; default 16.
 	Concurrency int
 	// SkipNameValidation lets several managers run in one process, in tests.
 	SkipNameValidation bool
 }
 
 // CacheOptions are the options that the manager's cache must have: reads share the cache's
-// own objects, which nothing here changes, and keep only what the rules look at.
+// own objects, which nothing here changes, and keep only what the rules read.
 func CacheOptions() cache.Options {
 	share := true
 	return cache.Options{DefaultUnsafeDisableDeepCopy: &share, DefaultTransform: slim}

@@ -24,7 +24,7 @@ import (
 type writes struct{ made sync.Map }
 
 // pending reports whether the cache has not caught up with our own last write. It forgets the
-// write once it has, so only who looks after the object may ask.
+// write once it has, so only the object's own reconciler may ask.
 func (w *writes) pending(o client.Object) bool {
 	if w.behind(o) {
 		return true
@@ -33,7 +33,7 @@ func (w *writes) pending(o client.Object) bool {
 	return false
 }
 
-// behind is pending for callers that look at the object beside another.
+// behind is pending for callers that read the object beside another.
 func (w *writes) behind(o client.Object) bool {
 	made, ok := w.made.Load(client.ObjectKeyFromObject(o))
 	if !ok {
@@ -82,7 +82,7 @@ func failedTest(err error) bool {
 	return details == nil || len(details.Causes) == 0
 }
 
-// errGone says that the object that was looked at no longer exists.
+// errGone says that the object that was reconciled no longer exists.
 var errGone = errors.New("the object is gone")
 
 // writeStatus writes the status of an object that has an identity and a status only: the whole

@@ -33,7 +33,7 @@ const (
 	// sweepAfter is how late a deadline must be before it counts as missed: a busy queue is
 	// not a lost wake-up.
 	sweepAfter = 10 * time.Second
-	// queuedSoon is how soon the look at an object that is late must be queued for not to count
+	// queuedSoon is how soon an object that is late must be queued for not to count
 	// as missed. The longest wait that the rules ask for beside a deadline is a minute.
 	queuedSoon = time.Minute
 )
@@ -75,7 +75,7 @@ func (s *Sweeper) queue(kind string) func(string, workqueue.TypedRateLimiter[rec
 	}
 }
 
-// queued reports whether somebody is about to look at an object.
+// queued reports whether an object is about to be reconciled.
 func (s *Sweeper) queued(kind string, o client.Object) bool {
 	s.mu.Lock()
 	q := s.queues[kind]
@@ -107,7 +107,7 @@ func (s *Sweeper) Sweep(ctx context.Context, tolerance time.Duration) (due, miss
 	for kind, newList := range lists {
 		list := newList()
 		if err := s.reader.List(ctx, list); err != nil {
-			log.FromContext(ctx).Error(err, "Cannot look for missed deadlines", "kind", kind)
+			log.FromContext(ctx).Error(err, "Cannot list missed deadlines", "kind", kind)
 			continue
 		}
 		_ = meta.EachListItem(list, func(item runtime.Object) error {
@@ -130,7 +130,7 @@ func (s *Sweeper) Sweep(ctx context.Context, tolerance time.Duration) (due, miss
 	return due, missed
 }
 
-// due is when somebody is, or was, to look at an object; zero for never.
+// due is when an object is, or was, to be reconciled; zero for never.
 func (s *Sweeper) due(ctx context.Context, o client.Object) time.Time {
 	if n, ok := o.(*v1alpha1.Notification); ok {
 		var p v1alpha1.CommunicationPolicy

@@ -22,7 +22,7 @@ import (
 	"github.com/entente-dev/entente/internal/rules"
 )
 
-// changed lets an update pass only if what an observer looks at differs. What appears, goes away
+// changed lets an update pass only if what an observer reads differs. What appears, goes away
 // or begins to be deleted always passes.
 func changed[T client.Object](differs func(before, after T) bool) predicate.Predicate {
 	return predicate.Funcs{UpdateFunc: func(e event.UpdateEvent) bool {
@@ -63,7 +63,7 @@ func membership(a *v1alpha1.Alliance) []v1alpha1.AlliancePartner {
 	return out
 }
 
-// What other kinds look at. Each names the fields, so that a record which concerns nobody
+// What other kinds read. Each names the fields, so that a record which concerns nobody
 // else wakes nobody else.
 var (
 	allianceForReviews = changed(func(b, a *v1alpha1.Alliance) bool {
@@ -87,32 +87,32 @@ var (
 			b.Spec.WorkingTime, a.Spec.WorkingTime, b.Spec.Absences, a.Spec.Absences)
 	})
 	policySpec = changed(func(b, a *v1alpha1.CommunicationPolicy) bool { return b.Generation != a.Generation })
-	// Reviews look at a policy for its reminders, and for what follows when one is overdue.
+	// Reviews read a policy for its reminders, and for what follows when one is overdue.
 	// Whom to reach, and how, they look at when that has come.
 	policyReminders = changed(func(b, a *v1alpha1.CommunicationPolicy) bool {
 		acts := a.Spec.Reminders != nil || a.Spec.OverdueReviews != nil
 		return differ(b.Spec.Reminders, a.Spec.Reminders, b.Spec.OverdueReviews, a.Spec.OverdueReviews) ||
 			acts && differ(b.Spec.Suspend, a.Spec.Suspend)
 	})
-	// What is settled is looked at for its retention only.
+	// What is settled is reconciled for its retention only.
 	policyRetention = changed(func(b, a *v1alpha1.CommunicationPolicy) bool {
 		return b.Spec.NotificationRetention != a.Spec.NotificationRetention
 	})
 	policyChannels = changed(func(b, a *v1alpha1.CommunicationPolicy) bool {
 		return differ(b.Spec.Channels, a.Spec.Channels)
 	})
-	// An alliance looks at a review's spec, at whether a cadence made it, and since when it waits.
+	// An alliance reads a review's spec, whether a cadence made it, and since when it waits.
 	reviewSpec = changed(func(b, a *v1alpha1.Review) bool {
 		return b.Generation != a.Generation || rules.Generated(b) != rules.Generated(a) ||
 			rules.WaitsSince(b.Status.Conditions) != rules.WaitsSince(a.Status.Conditions)
 	})
-	// An alliance looks at an issue's spec, at the records of its ladder and of what is owed, and
+	// An alliance reads an issue's spec, the records of its ladder and of what is owed, and
 	// since when it waits.
 	issueForAlliance = changed(func(b, a *v1alpha1.Issue) bool {
 		return b.Generation != a.Generation || differ(b.Status.Escalation, a.Status.Escalation, b.Status.Owed, a.Status.Owed) ||
 			rules.WaitsSince(b.Status.Conditions) != rules.WaitsSince(a.Status.Conditions)
 	})
-	// A review looks at whether its issue is there, and resolved.
+	// A review reads whether its issue is there, and resolved.
 	issueForReviews = changed(func(b, a *v1alpha1.Issue) bool {
 		return differ(b.Spec.Resolution, a.Spec.Resolution, b.Labels, a.Labels)
 	})
@@ -130,7 +130,7 @@ var (
 		return differ(b.Spec.Resolution, a.Spec.Resolution, b.Spec.Deescalations, a.Spec.Deescalations, b.Spec.Suspend, a.Spec.Suspend,
 			b.Spec.Disclosures, a.Spec.Disclosures, b.Spec.Conversations, a.Spec.Conversations, b.Spec.RecoveryPlan, a.Spec.RecoveryPlan)
 	})
-	// What the messages in a digest look at.
+	// What the messages in a digest read.
 	digestChanged = predicate.And(
 		changed(func(b, a *v1alpha1.Notification) bool { return b.Status.Outcome != a.Status.Outcome }),
 		predicate.NewPredicateFuncs(func(o client.Object) bool { return len(o.(*v1alpha1.Notification).Spec.DigestOf) > 0 }),

@@ -228,7 +228,7 @@ func TestCoalesceAsksALittleLater(t *testing.T) {
 	}
 }
 
-// Reviews look at a policy for its reminders only.
+// Reviews read a policy for its reminders.
 func TestPolicyForReviews(t *testing.T) {
 	reminders := func(p *v1alpha1.CommunicationPolicy) { p.Spec.Reminders = &v1alpha1.Reminders{BeforeReview: "P7D"} }
 	suspend := func(p *v1alpha1.CommunicationPolicy) { p.Spec.Suspend = new(true) }

@@ -46,7 +46,7 @@ func FieldOf(pointer string) []string {
 	return path
 }
 
-// inLastApplied looks at what a client-side apply by Argo CD has set.
+// inLastApplied reads what a client-side apply by Argo CD has set.
 func inLastApplied(o metav1.Object, path []string) bool {
 	annotations := o.GetAnnotations()
 	if annotations[trackingID] == "" {
@@ -59,7 +59,7 @@ func inLastApplied(o metav1.Object, path []string) bool {
 	return holds(set, path)
 }
 
-// inManagedFields looks at what a server-side apply has set.
+// inManagedFields reads what a server-side apply has set.
 func inManagedFields(o metav1.Object, path []string) bool {
 	fields := make([]string, len(path))
 	for i, part := range path {

@@ -20,7 +20,7 @@ const (
 	pagePath = "/answer"
 	// maxBody is the most that a form may hold, in bytes.
 	maxBody = 64 << 10
-	// maxRequests are looked at in parallel; further ones are asked to come again.
+	// maxRequests are served in parallel; further ones are asked to come again.
 	maxRequests = 32
 	// requestTimeout bounds what one request asks of the API server.
 	requestTimeout = 15 * time.Second

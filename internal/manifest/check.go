@@ -75,7 +75,7 @@ func (c *candidate) check(namespace string) {
 }
 
 // validate adds all that the API server has against the content of an object to what it has
-// against the metadata. The API server does not look at the rules of an object that is not in the
+// against the metadata. The API server does not evaluate the rules of an object that is not in the
 // form that they rely on, and tells of them at the next try. Here all is told at once; a rule
 // that fails on such an object without an answer has none.
 func (d *definition) validate(content map[string]any, errs field.ErrorList) field.ErrorList {

@@ -34,7 +34,7 @@ type label struct{ apiVersion, kind string }
 // is passed over.
 func (d *document) identify(value any) { d.object(nil, value, label{}) }
 
-// object looks at what stands at a path; usual is what an item of a list need not say.
+// object reads what stands at a path; usual is what an item of a list need not say.
 func (d *document) object(path []string, value any, usual label) {
 	content, ok := value.(map[string]any)
 	if !ok {
@@ -71,7 +71,7 @@ func (d *document) object(path []string, value any, usual label) {
 	}
 }
 
-// list looks at the items of a list.
+// list reads the items of a list.
 func (d *document) list(path []string, content map[string]any, usual label) {
 	items, ok := content["items"].([]any)
 	if !ok && usual.kind != "" && content["items"] != nil {

@@ -519,7 +519,7 @@ func TestPracticeReasons(t *testing.T) {
 		{"and the clock of bad news", func(w *gen.World) {
 			w.Policy = nil
 			w.Alliance.Status.Conditions = readyAt(metav1.ConditionFalse, v1alpha1.ReasonPolicyNotFound, "2026-03-02 08:00")
-		}, "NewsBrokenEarly=Unknown/PolicyNotFound", "How soon bad news is told, the policy says"},
+		}, "NewsBrokenEarly=Unknown/PolicyNotFound", "Without its policy nobody can tell how soon bad news is to be told"},
 
 		{"not told", func(w *gen.World) {
 			w.Discloses(v1alpha1.SeverityHigh, "PT4H")

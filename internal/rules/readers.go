@@ -37,12 +37,12 @@ var (
 // ReviewOutstanding reports, by its status, whether a review is still to be held or accepted.
 func ReviewOutstanding(r *v1alpha1.Review) bool { return review.Outstanding(r.Status.Conditions) }
 
-// StateOfReview looks at the records of a review at a moment. The alliance may be nil.
+// StateOfReview reads the records of a review at a moment. The alliance may be nil.
 func StateOfReview(r *v1alpha1.Review, a *v1alpha1.Alliance, now time.Time) ReviewState {
 	return review.StateOf(&verdict.Moment{Now: now}, r, a)
 }
 
-// AssessmentOf looks at a partner's latest assessment at a moment, whether the partner is
+// AssessmentOf reads a partner's latest assessment at a moment, whether the partner is
 // suspended or not: its Date, and Until when it holds.
 func AssessmentOf(p *v1alpha1.Partner, now time.Time) verdict.Finding {
 	return partner.Assess(&verdict.Moment{Now: now}, p)

@@ -31,9 +31,9 @@ type (
 	Effect = verdict.Effect
 	// Create makes an object, unless one of its name is there.
 	Create = verdict.Create
-	// Delete deletes an object, unless somebody changed it since it was looked at.
+	// Delete deletes an object, unless somebody changed it since it was read.
 	Delete = verdict.Delete
-	// Patch changes an object, unless somebody else did since it was looked at.
+	// Patch changes an object, unless somebody else did since it was read.
 	Patch = verdict.Patch
 	// APIObject is one of the API's objects.
 	APIObject = verdict.APIObject
@@ -165,7 +165,7 @@ var (
 )
 
 // DecidePolicy tells whether a policy can be used, whether its channels deliver, and which of its
-// parts no practice looks at yet.
+// parts no practice reads yet.
 func DecidePolicy(f PolicyFacts, now time.Time) Verdict {
 	f.Idle = practice.IdleOfPolicy(&f.Policy.Spec)
 	return policy.Decide(f, now)

@@ -105,7 +105,7 @@ func (n *namespace) tell(kind string, o client.Object, event EventType, detail s
 }
 
 // tellConditions tells of each condition whose status changed. The conditions of an object
-// that was never looked at before are no change. Implied are those that were told in other
+// that was never decided before are no change. Implied are those that were told in other
 // words.
 func (n *namespace) tellConditions(kind string, o client.Object, before, after []metav1.Condition, implied ...string) {
 	if n.observe == nil || len(before) == 0 {

@@ -67,7 +67,7 @@ func (n *namespace) lookAtIssue(x *issueItem, now time.Time) time.Time {
 	return v.NextCheck
 }
 
-// wakeReviews has the review looked at that an issue names, and those of the cadence that it is about.
+// wakeReviews queues the review that an issue names, and those of the cadence that it is about.
 func (n *namespace) wakeReviews(i *v1alpha1.Issue) {
 	if i.Spec.ReviewRef == nil {
 		return

@@ -154,7 +154,7 @@ func (n *namespace) leave(x *messageItem, others int) {
 	n.settled(x)
 }
 
-// wakeMessages has those looked at that are about an object and have not left: it has changed,
+// wakeMessages queues those that are about an object and have not left: it has changed,
 // and perhaps they are true no more.
 func (n *namespace) wakeMessages(o rules.APIObject) {
 	for _, waiting := range n.waiting {

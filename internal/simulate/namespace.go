@@ -56,7 +56,7 @@ func newNamespace(s *Simulation, name string) *namespace {
 	}
 }
 
-// add adds an object, to be looked at now.
+// add adds an object, to be decided now.
 func (n *namespace) add(kind string, o client.Object, look func(time.Time) time.Time) *item {
 	// What a message is about is found again by its UID, which files do not have.
 	if o.GetUID() == "" {
@@ -79,7 +79,7 @@ func (n *namespace) belongings(alliance string) *belongings {
 	return b
 }
 
-// wakeAlliance has an alliance looked at now, if it exists.
+// wakeAlliance queues an alliance for now, if it exists.
 func (n *namespace) wakeAlliance(name string) {
 	if a := n.alliances[name]; a != nil {
 		n.queue.wake(a.item, n.now)

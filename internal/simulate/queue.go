@@ -12,7 +12,7 @@ import (
 	"github.com/entente-dev/entente/api/v1alpha1"
 )
 
-// item is an object, and when it is to be looked at.
+// item is an object, and when it is to be decided.
 type item struct {
 	kind   string
 	rank   int // of the kind, so that the order at one moment is always the same
@@ -43,10 +43,10 @@ var ranks = map[string]int{
 	v1alpha1.KindNotification: 5, v1alpha1.KindCommunicationPolicy: 6,
 }
 
-// queue holds items by the moment at which they are to be looked at.
+// queue holds items by the moment at which they are to be decided.
 type queue struct{ items itemHeap }
 
-// wake has a moment come at which an item is looked at, or sooner if it is queued for an earlier one.
+// wake queues an item for a moment, or leaves it if it is queued for an earlier one.
 func (q *queue) wake(x *item, at time.Time) {
 	switch {
 	case x.gone:
@@ -59,7 +59,7 @@ func (q *queue) wake(x *item, at time.Time) {
 	}
 }
 
-// next is the first moment at which something is to be looked at.
+// next is the first moment at which something is to be decided.
 func (q *queue) next() (time.Time, bool) {
 	if len(q.items) == 0 {
 		return time.Time{}, false

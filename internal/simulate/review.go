@@ -99,7 +99,7 @@ func (n *namespace) othersOf(r *v1alpha1.Review) []*v1alpha1.Review {
 	return others
 }
 
-// wakeIssuesAbout has the issues looked at that may be about a review which came or went.
+// wakeIssuesAbout queues the issues that may be about a review which came or went.
 func (n *namespace) wakeIssuesAbout(r *v1alpha1.Review) {
 	for _, i := range n.belongings(r.Spec.AllianceRef.Name).issues {
 		if x := n.issues[i.Name]; x != nil && i.Spec.ReviewRef != nil {

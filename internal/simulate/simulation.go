@@ -31,7 +31,7 @@ type Simulation struct {
 	observe func(Event)
 	onMade  func(*v1alpha1.Notification)
 	queue   queue
-	// begun is false until all objects were looked at for the first time; what is found then
+	// begun is false until all objects were decided for the first time; what is found then
 	// is how things stand, and no change.
 	begun bool
 	// leaving is what people are told at this moment, and where in it each thing is.
@@ -91,11 +91,11 @@ func (s *Simulation) Advance(to time.Time) error {
 	}
 }
 
-// maxVisits bounds how often an object is looked at in one moment: one that asks for another
+// maxVisits bounds how often an object is decided in one moment: one that asks for another
 // look each time would go on for ever.
 const maxVisits = 10_000
 
-// settle looks at all objects whose time has come, and at those that this concerns, until
+// settle decides all objects whose time has come, and at those that this concerns, until
 // nothing changes any more.
 func (s *Simulation) settle() error {
 	for {

@@ -65,7 +65,7 @@ cannot be read.`,
 	}
 	cmdutil.AddSource(cmd, &o.source)
 	cmdutil.AddOutput(cmd, &o.output, "table", "json", "yaml", "markdown")
-	cmd.Flags().StringVar(&o.at, "at", "now", "Moment to look at, as 2026-11-22T09:00:00Z, or a date, which begins at 00:00 UTC")
+	cmd.Flags().StringVar(&o.at, "at", "now", "Moment to evaluate, as 2026-11-22T09:00:00Z, or a date, which begins at 00:00 UTC")
 	cmd.Flags().StringVar(&o.since, "since", "", "Where the history begins (default before the earliest fact)")
 	cmd.Flags().BoolVar(&o.all, "all", false, "Show every condition, and not only what needs attention (table and markdown)")
 	cmd.Flags().IntVar(&o.limit, "limit", 10, "At most so many of what is alike; 0 for all (table and markdown)")

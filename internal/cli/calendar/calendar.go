@@ -92,7 +92,7 @@ func New(e *cmdutil.Env) *cobra.Command {
 	return cmd
 }
 
-// window is the days that are looked at.
+// window is the days that are shown.
 type window struct {
 	from, until time.Time
 	first, last worktime.Date

@@ -46,7 +46,7 @@ type Event struct {
 	Categories  []string `json:"categories"`
 	// Sequence counts what was recorded about it.
 	Sequence int `json:"sequence"`
-	// ModifiedTime is the latest of these records, or the first day looked at if that is later.
+	// ModifiedTime is the latest of these records, or the first day shown if that is later.
 	ModifiedTime time.Time `json:"modifiedTime"`
 }
 

@@ -14,7 +14,7 @@ import (
 )
 
 // How long the manager may take before its silence says something: over what changed, and over
-// what it wanted to look at again.
+// what it wanted to check again.
 const (
 	patienceChanged = time.Minute
 	patienceCheck   = 5 * time.Minute
@@ -23,9 +23,9 @@ const (
 // Outdated tells how far the statuses are behind. All that is shown of a cluster was found by
 // the manager, so it is old where the manager does not run.
 type Outdated struct {
-	// NotLookedAt counts objects that changed, or were made, and were not looked at since.
-	NotLookedAt int `json:"notLookedAt"`
-	// ChecksPassed counts objects that the manager was to look at again by now.
+	// NotReconciled counts objects that changed, or were made, and were not reconciled since.
+	NotReconciled int `json:"notReconciled"`
+	// ChecksPassed counts objects that the manager was to reconcile again by now.
 	ChecksPassed int `json:"checksPassed"`
 	// Since is the earliest of those moments.
 	Since time.Time `json:"since"`
@@ -34,7 +34,7 @@ type Outdated struct {
 // FindOutdated looks for objects whose status is old; nil where there is none.
 func FindOutdated(i *inventory.Inventory, now time.Time) *Outdated {
 	var o Outdated
-	see := func(t time.Time) {
+	note := func(t time.Time) {
 		if o.Since.IsZero() || t.Before(o.Since) {
 			o.Since = t.UTC()
 		}
@@ -43,15 +43,15 @@ func FindOutdated(i *inventory.Inventory, now time.Time) *Outdated {
 		s := inventory.StatusOf(object)
 		if s.ObservedGeneration != object.GetGeneration() {
 			if at := changed(object); now.Sub(at) > patienceChanged {
-				o.NotLookedAt++
-				see(at)
+				o.NotReconciled++
+				note(at)
 			}
 		} else if s.NextCheckTime != nil && now.Sub(s.NextCheckTime.Time) > patienceCheck {
 			o.ChecksPassed++
-			see(s.NextCheckTime.Time)
+			note(s.NextCheckTime.Time)
 		}
 	}
-	if o.NotLookedAt+o.ChecksPassed == 0 {
+	if o.NotReconciled+o.ChecksPassed == 0 {
 		return nil
 	}
 	return &o
@@ -71,8 +71,8 @@ func changed(o client.Object) time.Time {
 // Text says it in one line.
 func (o *Outdated) Text(now time.Time) string {
 	var parts []string
-	if o.NotLookedAt > 0 {
-		parts = append(parts, Count(o.NotLookedAt, "object")+" changed and not looked at")
+	if o.NotReconciled > 0 {
+		parts = append(parts, Count(o.NotReconciled, "object")+" changed and not reconciled")
 	}
 	if o.ChecksPassed > 0 {
 		parts = append(parts, Count(o.ChecksPassed, "check")+" passed over")

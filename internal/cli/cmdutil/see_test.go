@@ -72,7 +72,7 @@ func TestFindOutdated(t *testing.T) {
 	}{
 		{"looked at", 2, 2, time.Hour, -time.Hour, ""},
 		{"changed a moment ago", 2, 1, time.Minute, 0, ""},
-		{"changed and not looked at", 2, 1, time.Minute + time.Second, 0, "1 object changed and not looked at, for 1 minute"},
+		{"changed and not reconciled", 2, 1, time.Minute + time.Second, 0, "1 object changed and not reconciled, for 1 minute"},
 		{"check about to be made", 2, 2, time.Hour, 5 * time.Minute, ""},
 		{"check passed over", 2, 2, time.Hour, 5*time.Minute + time.Second, "1 check passed over, for 5 minutes"},
 	} {

@@ -82,7 +82,7 @@ func marshal(file string, objects []*made) ([]byte, error) {
 	return b.Bytes(), nil
 }
 
-// check has the objects looked at as the API server would, and tells which rows are wrong.
+// check validates the objects as the API server would, and tells which rows are wrong.
 func (j *job) check(objects []*made, text []byte, namespace string) error {
 	_, err := manifest.Load([]string{"-"}, manifest.Options{Stdin: bytes.NewReader(text), Namespace: namespace})
 	var found manifest.Problems

@@ -42,7 +42,7 @@ func (m missingError) Error() string { return strings.Join(m, "\n") }
 // missing finds objects that refer to what does not exist: nothing would happen about them,
 // and a plan without them would look quieter than it is.
 //
-// Where only some alliances are asked about, only they are looked at, and what names them.
+// Where only some alliances are asked about, only they are checked, and what names them.
 func missing(objects *inventory.Inventory, alliances []string) error {
 	var found missingError
 	for _, o := range objects.Sorted() {

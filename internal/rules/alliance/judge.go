@@ -12,7 +12,7 @@ import (
 	"github.com/entente-dev/entente/internal/rules/verdict"
 )
 
-// Judge looks at a message about an alliance: that somebody is to be briefed.
+// Judge tells whether a message still holds, about an alliance: that somebody is to be briefed.
 // The alliance is nil where it does not exist. The partners are those of it that exist, by
 // name.
 func Judge(n *v1alpha1.Notification, alliance *v1alpha1.Alliance, partners map[string]*v1alpha1.Partner, now time.Time) outbox.Standing {

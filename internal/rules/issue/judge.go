@@ -14,7 +14,7 @@ import (
 	"github.com/entente-dev/entente/internal/rules/verdict"
 )
 
-// Judge looks at a message about an issue. The issue, or its alliance, is nil where it
+// Judge tells whether a message still holds, about an issue. The issue, or its alliance, is nil where it
 // does not exist. The partners are those of the alliance that exist. An issue of the same name that
 // was detected at another time is another.
 func Judge(n *v1alpha1.Notification, issue *v1alpha1.Issue, alliance *v1alpha1.Alliance, partners map[string]*v1alpha1.Partner, now time.Time) outbox.Standing {

@@ -93,19 +93,19 @@ func timeOf(t *metav1.Time) time.Time {
 // firstTold returns when a partner was first told: by a disclosure, or in a conversation
 // between it and another partner.
 func firstTold(m *verdict.Moment, i *v1alpha1.IssueSpec, partner v1alpha1.Name) (first time.Time, told bool) {
-	see := func(t time.Time) {
+	note := func(t time.Time) {
 		if m.Reached(t) && (!told || t.Before(first)) {
 			first, told = t, true
 		}
 	}
 	for j := range i.Disclosures {
 		if i.Disclosures[j].Partner == partner {
-			see(i.Disclosures[j].Time.Time)
+			note(i.Disclosures[j].Time.Time)
 		}
 	}
 	for j := range i.Conversations {
 		if c := &i.Conversations[j]; team.BetweenPartners(c) && team.TookPart(c, partner) {
-			see(c.Time.Time)
+			note(c.Time.Time)
 		}
 	}
 	return first, told

@@ -13,7 +13,7 @@ import (
 )
 
 // MarkNotified returns a copy of the record in which every step has its notifiedTime: to be
-// written when all of IssueVerdict.Notify exist. Times that are set stay.
+// written when all messages of the verdict exist. Times that are set stay.
 func MarkNotified(e *v1alpha1.Escalation, now time.Time) *v1alpha1.Escalation {
 	marked := e.DeepCopy()
 	if marked == nil {

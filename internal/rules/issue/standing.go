@@ -13,12 +13,12 @@ import (
 
 // Standing is what an alliance counts of one of its issues.
 type Standing struct {
-	// open: it was detected and is not resolved.
+	// Open: it was detected and is not resolved.
 	Open bool
-	// stale: the Issue's Stale condition is True, since that moment.
+	// Stale: the Issue's Stale condition is True, since that moment.
 	Stale      bool
 	StaleSince time.Time
-	// escalated: the Issue's Escalated condition is True.
+	// Escalated: the Issue's Escalated condition is True.
 	Escalated bool
 	// Snoozed: it would be stale since StaleSince, but for a snooze until SnoozedUntil.
 	Snoozed      bool
@@ -32,7 +32,7 @@ type Standing struct {
 
 // StandingOf decides as the Issue's own rules do, without its conditions: another loop
 // writes them. The issue is one as it is Counted. The record of the ladder is a fact and counts.
-// Whether the issue is suspended is for the caller to look at.
+// Whether the issue is suspended is for the caller to check.
 func StandingOf(m *verdict.Moment, i *v1alpha1.Issue, policy *v1alpha1.CommunicationPolicy, a *v1alpha1.Alliance, partners map[string]*v1alpha1.Partner) Standing {
 	s := readRecords(m, &i.Spec)
 	st := Standing{Open: s.detected && s.resolution == nil}

@@ -138,7 +138,7 @@ func gathered(digest *v1alpha1.Notification) Verdict {
 	return v
 }
 
-// recorded is how a message stood when it was last looked at, as far as that is on record.
+// recorded is how a message stood when it was last checked, as far as that is on record.
 func recorded(n *v1alpha1.Notification) Verdict {
 	next := n.Status.NextCheckTime.Time
 	v := Verdict{
@@ -153,7 +153,7 @@ func recorded(n *v1alpha1.Notification) Verdict {
 }
 
 // Guarded reports whether the verdict is to be written only if nobody has written since the
-// message was looked at: another manager may be sending it, or have sent it. How an attempt ended
+// message was checked: another manager may be sending it, or have sent it. How an attempt ended
 // is written in any case, unless it was on record and is to be made again.
 func (v *Verdict) Guarded(n *v1alpha1.Notification) bool {
 	return !v.Ended || n.Status.Outcome == v1alpha1.OutcomeSending && !Settled(v.Outcome)

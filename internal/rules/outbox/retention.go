@@ -36,8 +36,8 @@ func RetainedUntil(n *v1alpha1.Notification, policy *v1alpha1.CommunicationPolic
 	return verdict.Latest(verdict.AfterUTC(retention, settled), settled.Add(leastRetention)), true
 }
 
-// retainLook is the longest time between two looks at a message that is kept, so that a
-// policy's shorter retention is followed without a look at each of its messages at once.
+// retainLook is the longest time between two checks of a message that is kept, so that a
+// policy's shorter retention is followed without checking each of its messages at once.
 const retainLook = 6 * time.Hour
 
 // forgetRetry is when to look again at a message whose time is over, but which is still needed.
@@ -116,7 +116,7 @@ func RemindersOnRecord(records []v1alpha1.ReminderRecord) bool {
 	return true
 }
 
-// LookDue returns since when somebody is to look at a message, by what is on record and by what
+// LookDue returns since when a message is to be checked, by what is on record and by what
 // follows from it: the time for which it gathers and that for which it is kept are not written
 // down. Zero where nobody is to.
 func LookDue(n *v1alpha1.Notification, policy *v1alpha1.CommunicationPolicy) time.Time {

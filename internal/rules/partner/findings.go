@@ -58,7 +58,7 @@ func hasChannel(c *v1alpha1.Contact, p *v1alpha1.CommunicationPolicy) bool {
 	})
 }
 
-// Assess looks at the latest assessment: its date, and until when it holds. It serves the
+// Assess reads the latest assessment: its date, and until when it holds. It serves the
 // partner itself and the alliances.
 func Assess(m *verdict.Moment, p *v1alpha1.Partner) verdict.Finding {
 	zone := team.Zone(p)

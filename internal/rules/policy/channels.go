@@ -15,7 +15,7 @@ import (
 // kindChannel marks channels among the objects of a finding.
 const kindChannel = "Channel"
 
-// channelsHealthy looks at the latest attempt on each channel that the policy still has.
+// channelsHealthy judges the latest attempt on each channel that the policy still has.
 func channelsHealthy(f Facts) verdict.Finding {
 	var good, bad []verdict.Object
 	for i := range f.Policy.Spec.Channels {
@@ -41,7 +41,7 @@ func channelsHealthy(f Facts) verdict.Finding {
 	return verdict.True(v1alpha1.ReasonChannelsDeliver, verdict.Data{Objects: good})
 }
 
-// channelsHealthyWords names no single Notification, or the message would change with each of
+// channelsHealthyWords names channels only: a message that named Notifications would change with each of
 // them.
 func channelsHealthyWords(f *verdict.Finding) string {
 	switch f.Reason {

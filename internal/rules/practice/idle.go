@@ -10,7 +10,7 @@ import (
 	"github.com/entente-dev/entente/api/v1alpha1"
 )
 
-// idleFields are the parts of an alliance that only a practice looks at. As long as that is not
+// idleFields are the parts of an alliance that only a practice reads. As long as that is not
 // built they have no effect, and the alliance says so.
 var idleFields = []struct {
 	practice v1alpha1.Practice
@@ -40,7 +40,7 @@ var (
 )
 
 // Idle names what an alliance asks for and what has no effect yet: practices that are not built,
-// and the parts of the spec that only they look at.
+// and the parts of the spec that only they read.
 func Idle(a *v1alpha1.Alliance) []string {
 	var names, out []string
 	for _, p := range asked(a) {

@@ -9,8 +9,8 @@ import (
 	"github.com/entente-dev/entente/api/v1alpha1"
 )
 
-// idlePolicyFields are the parts of a policy that only a practice looks at, and those that nothing
-// looks at yet.
+// idlePolicyFields are the parts of a policy that only a practice reads, and those that nothing
+// reads yet.
 var idlePolicyFields = []struct {
 	practice v1alpha1.Practice
 	name     string

@@ -69,7 +69,7 @@ func (s *State) newsBrokenEarly() verdict.Finding {
 func newsBrokenEarlyWords(f *verdict.Finding) string {
 	switch f.Reason {
 	case v1alpha1.ReasonPolicyNotFound:
-		return "How soon bad news is told, the policy says"
+		return "Without its policy nobody can tell how soon bad news is to be told"
 	case v1alpha1.ReasonToldInTime:
 		return "No bad news is held back longer than the policy allows"
 	case v1alpha1.ReasonToldLate, v1alpha1.ReasonPlanLate:

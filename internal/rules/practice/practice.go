@@ -53,7 +53,7 @@ func Required(a *v1alpha1.Alliance) []v1alpha1.Practice {
 	return names
 }
 
-// Judge looks at each required practice.
+// Judge evaluates each required practice.
 func (s *State) Judge() []Judged {
 	out := make([]Judged, 0, len(Registry))
 	for i := range Registry {

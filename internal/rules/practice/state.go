@@ -38,7 +38,7 @@ type State struct {
 	Moment *verdict.Moment
 	digest string
 	// reviews that are not being deleted, with how they stand but for a suspension, in the order of
-	// AllianceFacts.
+	// Facts.
 	reviews []reviewOf
 	// issues that are not being deleted, and how they stand but for a suspension, in the same order.
 	issues    []*v1alpha1.Issue
@@ -59,7 +59,7 @@ type reviewOf struct {
 	validity verdict.Validity
 }
 
-// NewState looks at the facts at a moment. The digest is that of the definition.
+// NewState reads the facts at a moment. The digest is that of the definition.
 func NewState(f Facts, m *verdict.Moment, digest string) *State {
 	s := &State{
 		Facts: f, Moment: m, digest: digest,

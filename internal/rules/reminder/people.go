@@ -21,7 +21,7 @@ type Recipients struct {
 	People   []team.Person
 }
 
-// NewRecipients has a moment of its own: who is on the team is looked at once, when a reminder
+// NewRecipients has a moment of its own: who is on the team is decided once, when a reminder
 // has come. That somebody leaves later changes nothing, and is no moment to look again.
 func NewRecipients(now time.Time, a *v1alpha1.Alliance, policy *v1alpha1.CommunicationPolicy, partners map[string]*v1alpha1.Partner) *Recipients {
 	return &Recipients{Moment: verdict.Moment{Now: now}, alliance: a, policy: policy, partners: partners}

@@ -23,7 +23,7 @@ type Reminder struct {
 	About   string
 	Due     time.Time
 	Repeats int32
-	// messages for the repeat that is on record; none if nobody can be written to.
+	// Messages for the repeat that is on record; none if nobody can be written to.
 	Messages func(repeats int32) []outbox.Message
 }
 

@@ -36,12 +36,12 @@ func occurrenceBefore(now time.Time, r *v1alpha1.Review, c *v1alpha1.Cadence) (t
 		return time.Time{}, false
 	}
 	i := o.Latest(endOfDate(scheduled, o.Zone()))
-	of := o.At(i)
+	occurrence := o.At(i)
 	switch {
-	case sameDate(of, scheduled, o.Zone()) && i > 0:
+	case sameDate(occurrence, scheduled, o.Zone()) && i > 0:
 		return o.At(i - 1), true
-	case of.Before(scheduled) && !sameDate(of, scheduled, o.Zone()):
-		return of, true
+	case occurrence.Before(scheduled) && !sameDate(occurrence, scheduled, o.Zone()):
+		return occurrence, true
 	case o.Len() < 2:
 		return time.Time{}, false
 	}

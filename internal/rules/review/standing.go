@@ -12,7 +12,7 @@ import (
 	"github.com/entente-dev/entente/internal/rules/verdict"
 )
 
-// Judge looks at a message about a review. The review, or its alliance, is nil
+// Judge tells whether a message still holds, about a review. The review, or its alliance, is nil
 // where it does not exist. The partners are those of the alliance that exist, by name.
 func Judge(n *v1alpha1.Notification, review *v1alpha1.Review, alliance *v1alpha1.Alliance, partners map[string]*v1alpha1.Partner, now time.Time) outbox.Standing {
 	if review == nil || !outbox.IsAbout(n, review) {

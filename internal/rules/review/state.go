@@ -43,7 +43,7 @@ type State struct {
 // Over reports whether nothing is outstanding.
 func (s *State) Over() bool { return s.Accepted || s.Cancelled }
 
-// StateOf looks at the records of a review at a moment. The alliance may be nil.
+// StateOf reads the records of a review at a moment. The alliance may be nil.
 func StateOf(m *verdict.Moment, r *v1alpha1.Review, a *v1alpha1.Alliance) State {
 	s := State{Due: r.Spec.DueTime.Time, Cadence: CadenceOf(a, r.Spec.Cadence)}
 	s.readRecord(m, r, a)

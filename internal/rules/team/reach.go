@@ -15,10 +15,10 @@ type Person struct {
 	Ref     v1alpha1.PersonRef
 	Contact *v1alpha1.Contact
 	Channel v1alpha1.Name // to write over; empty if the person cannot be written to
-	// phoned: the person is to be called, since the phone is the first address that can be
+	// Phoned: the person is to be called, since the phone is the first address that can be
 	// used, or the only one.
 	Phoned bool
-	// insteadOf is who is away, if the person stands in for somebody.
+	// InsteadOf is who is away, if the person stands in for somebody.
 	InsteadOf v1alpha1.Name
 }
 

@@ -28,10 +28,10 @@ type Create struct {
 	Fallback string
 }
 
-// Delete deletes an object, unless somebody changed it since it was looked at.
+// Delete deletes an object, unless somebody changed it since it was read.
 type Delete struct{ Object APIObject }
 
-// Patch changes an object, unless somebody else changed it since it was looked at: the decision
+// Patch changes an object, unless somebody else changed it since it was read: the decision
 // is made again then.
 type Patch struct{ Before, After APIObject }
 

@@ -51,7 +51,7 @@ func (f Finding) Naming(strangers []v1alpha1.PersonRef) Finding {
 	return f
 }
 
-// Wording writes the message of a finding. A room keeps its wordings in one file.
+// Wording writes the message of a finding. A room keeps its wordings in words.go, a practice beside its rule.
 type Wording func(*Finding) string
 
 // Data is what a finding says. What does not apply is left out; the reason says how to read
