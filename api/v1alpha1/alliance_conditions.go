@@ -43,6 +43,8 @@ const (
 	PracticeNewsBrokenEarly Practice = "NewsBrokenEarly"
 	// PracticeIssuesContained: no open issue is stale or escalated.
 	PracticeIssuesContained Practice = "IssuesContained"
+	// PracticeEscalationReady: each step of each escalation path reaches every partner that it concerns.
+	PracticeEscalationReady Practice = "EscalationReady"
 	// PracticeCommitmentsKept: what was promised in reviews is done on time.
 	PracticeCommitmentsKept Practice = "CommitmentsKept"
 	// PracticeSuccessRecognized: an achieved objective was thanked for in time.
@@ -122,4 +124,9 @@ const (
 	ReasonIssuesEscalated = "IssuesEscalated"
 	// ReasonIssuesStale: an open issue is stale.
 	ReasonIssuesStale = "IssuesStale"
+
+	// ReasonManned: each step of each path reaches somebody of every partner that it concerns.
+	ReasonManned = "Manned"
+	// ReasonUnmanned: a step would reach nobody of a partner that it concerns.
+	ReasonUnmanned = "Unmanned"
 )

@@ -32,13 +32,13 @@ func TestAllianceAllInPlace(t *testing.T) {
 	want := []string{
 		"Ready=True/Valid", "Healthy=True/AllInPlace", "DefinitionAgreed=True/Agreed", "PartnersAssessed=True/Assessed",
 		"Staffed=True/Staffed", "ReviewsCurrent=True/Current", "InTouch=True/InTouch", "NewsBrokenEarly=True/ToldInTime",
-		"IssuesContained=True/Contained",
+		"IssuesContained=True/Contained", "EscalationReady=True/Manned",
 	}
 	if !slices.Equal(got, want) {
 		t.Errorf("got %v, want %v", got, want)
 	}
-	messageSays(t, &v.Verdict, "Healthy", "7 of 7 practices in place")
-	if v.Practices != (practice.Count{InPlace: 7, Required: 7}) || v.Reviews != (practice.ReviewCount{Held: 1}) || v.Issues != (practice.IssueCount{}) {
+	messageSays(t, &v.Verdict, "Healthy", "8 of 8 practices in place")
+	if v.Practices != (practice.Count{InPlace: 8, Required: 8}) || v.Reviews != (practice.ReviewCount{Held: 1}) || v.Issues != (practice.IssueCount{}) {
 		t.Errorf("counts %+v %+v %+v", v.Practices, v.Reviews, v.Issues)
 	}
 	if !v.LastContact.Equal(gen.UTC("2026-02-27 10:00")) || len(v.Schedule)+len(v.Obsolete) > 0 {
@@ -247,7 +247,9 @@ func TestPracticesFlip(t *testing.T) {
 			w := gen.NewWorld()
 			c.change(w)
 			changesAt(t, decidesAlliance(w), c.flip)
-			// The sum follows, with the status of what is summed up.
+			// The sum follows, with the status of what is summed up. Whether the ladder is manned is told
+			// before its time, and is another matter.
+			w.Alliance.Spec.Practices = &v1alpha1.Practices{Waive: []v1alpha1.Waiver{{Name: v1alpha1.PracticeEscalationReady, Reason: "another matter"}}}
 			for _, at := range []time.Time{gen.UTC(c.flip.at).Add(-time.Second), gen.UTC(c.flip.at)} {
 				v := rules.DecideAlliance(w.AllianceFacts(), at)
 				practice, _, _ := strings.Cut(c.flip.before, "=")
@@ -720,12 +722,12 @@ func TestAllianceMissing(t *testing.T) {
 					t.Errorf("while it is waited for: %+v", condition)
 				}
 			}
-			if len(waiting.Conditions()) != 9 || waiting.Practices != (practice.Count{}) || waiting.Reviews.Held != 1 {
+			if len(waiting.Conditions()) != 10 || waiting.Practices != (practice.Count{}) || waiting.Reviews.Held != 1 {
 				t.Errorf("while it is waited for: %+v", waiting)
 			}
 			given := decideAlliance(w, "2026-03-02 09:00:10")
 			says(t, &given.Verdict, "Stalled=True/"+c.reason, "Staffed=True/Staffed")
-			if given.Practices.Required != 7 {
+			if given.Practices.Required != 8 {
 				t.Errorf("given up: %+v", given.Practices)
 			}
 		})
@@ -776,7 +778,7 @@ func TestAllianceSuspended(t *testing.T) {
 	w.Review(gen.Review("overdue").Due("2026-02-15 08:00"))
 	w.Issue(gen.Issue("late-shipments"))
 	v := decideAlliance(w, "2026-03-02 09:00")
-	if len(v.Conditions()) != 9 {
+	if len(v.Conditions()) != 10 {
 		t.Errorf("%d conditions", len(v.Conditions()))
 	}
 	for _, c := range v.Conditions()[1:] {
@@ -795,8 +797,8 @@ func TestAllianceSuspended(t *testing.T) {
 }
 
 func TestProfiles(t *testing.T) {
-	const essential = "Staffed ReviewsCurrent NewsBrokenEarly IssuesContained"
-	const structured = "DefinitionAgreed PartnersAssessed Staffed ReviewsCurrent InTouch NewsBrokenEarly IssuesContained"
+	const essential = "Staffed ReviewsCurrent NewsBrokenEarly IssuesContained EscalationReady"
+	const structured = "DefinitionAgreed PartnersAssessed Staffed ReviewsCurrent InTouch NewsBrokenEarly IssuesContained EscalationReady"
 	for _, c := range []struct {
 		why       string
 		practices *v1alpha1.Practices
@@ -809,7 +811,7 @@ func TestProfiles(t *testing.T) {
 		{"full", &v1alpha1.Practices{Profile: v1alpha1.ProfileFull}, structured},
 		{
 			"essential and one more", &v1alpha1.Practices{Profile: v1alpha1.ProfileEssential, Require: []v1alpha1.Practice{"InTouch"}},
-			"Staffed ReviewsCurrent InTouch NewsBrokenEarly IssuesContained",
+			"Staffed ReviewsCurrent InTouch NewsBrokenEarly IssuesContained EscalationReady",
 		},
 		{"what is not built is not asked for", &v1alpha1.Practices{Require: []v1alpha1.Practice{"GivingFirst"}}, structured},
 	} {
@@ -830,7 +832,7 @@ func TestProfiles(t *testing.T) {
 
 func TestStages(t *testing.T) {
 	founding := []string{"DefinitionAgreed", "PartnersAssessed", "Staffed"}
-	operating := []string{"ReviewsCurrent", "InTouch", "IssuesContained"}
+	operating := []string{"ReviewsCurrent", "InTouch", "IssuesContained", "EscalationReady"}
 	always := []string{"NewsBrokenEarly"}
 	for _, c := range []struct {
 		stage               v1alpha1.Stage
@@ -888,7 +890,7 @@ func TestWaivers(t *testing.T) {
 		v := decideAlliance(w, "2026-03-02 09:00")
 		messageSays(t, &v.Verdict, "Staffed", "Waived until the end of 2026-03-05: pilot")
 		messageSays(t, &v.Verdict, "Healthy", "; waived: Staffed")
-		messageSays(t, &v.Verdict, "Healthy", "6 of 6 practices in place")
+		messageSays(t, &v.Verdict, "Healthy", "7 of 7 practices in place")
 	})
 	t.Run("for good", func(t *testing.T) {
 		w := waived(v1alpha1.Waiver{Name: "Staffed", Reason: "pilot"})
@@ -920,22 +922,22 @@ func TestHealthy(t *testing.T) {
 	w.Alliance.Spec.Definition = nil
 	v := decideAlliance(w, "2026-03-02 09:00")
 	says(t, &v.Verdict, "Healthy=False/PracticesMissing", "Ready=True/Valid")
-	messageSays(t, &v.Verdict, "Healthy", "5 of 7 practices in place; missing: DefinitionAgreed, Staffed")
-	if v.Practices != (practice.Count{InPlace: 5, Required: 7}) {
+	messageSays(t, &v.Verdict, "Healthy", "6 of 8 practices in place; missing: DefinitionAgreed, Staffed")
+	if v.Practices != (practice.Count{InPlace: 6, Required: 8}) {
 		t.Errorf("%+v", v.Practices)
 	}
 	w.Policy = nil
 	w.Alliance.Status.Conditions = readyAt(metav1.ConditionFalse, v1alpha1.ReasonPolicyNotFound, "2026-03-02 08:00")
 	v = decideAlliance(w, "2026-03-02 09:00")
 	says(t, &v.Verdict, "Healthy=False/PracticesMissing")
-	messageSays(t, &v.Verdict, "Healthy", "2 of 7 practices in place; missing: DefinitionAgreed, Staffed; not known: InTouch, NewsBrokenEarly, IssuesContained")
+	messageSays(t, &v.Verdict, "Healthy", "2 of 8 practices in place; missing: DefinitionAgreed, Staffed; not known: InTouch, NewsBrokenEarly, IssuesContained, EscalationReady")
 
 	w = gen.NewWorld()
 	w.Policy = nil
 	w.Alliance.Status.Conditions = readyAt(metav1.ConditionFalse, v1alpha1.ReasonPolicyNotFound, "2026-03-02 08:00")
 	v = decideAlliance(w, "2026-03-02 09:00")
 	says(t, &v.Verdict, "Healthy=Unknown/PracticesUnknown")
-	messageSays(t, &v.Verdict, "Healthy", "4 of 7 practices in place; not known: InTouch, NewsBrokenEarly, IssuesContained")
+	messageSays(t, &v.Verdict, "Healthy", "4 of 8 practices in place; not known: InTouch, NewsBrokenEarly, IssuesContained, EscalationReady")
 }
 
 // TestOrderOfFactsIsNothing: the cache lists reviews and issues in any order, and a message

@@ -76,6 +76,12 @@ var Registry = []Practice{
 		Holds: "no open issue is stale or escalated",
 		Todo:  "Work on the issues that the message names.",
 	},
+	{
+		Name: v1alpha1.PracticeEscalationReady, Profile: v1alpha1.ProfileEssential,
+		Judge: (*State).escalationReady, Words: escalationReadyWords,
+		Holds: "each step of each escalation path reaches somebody of every partner that it concerns",
+		Todo:  "Name people for the steps, a deputy for whoever is away, and an address for each of them.",
+	},
 }
 
 // Entry is the practice's place in the catalogue of conditions.

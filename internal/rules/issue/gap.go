@@ -1,0 +1,67 @@
+// Copyright The Entente Authors
+// SPDX-License-Identifier: Apache-2.0
+
+package issue
+
+import (
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/entente-dev/entente/api/v1alpha1"
+	"github.com/entente-dev/entente/internal/rules/verdict"
+)
+
+// Gap is a time in which a step of an escalation path would reach nobody of a partner that it concerns.
+type Gap struct {
+	Path, Step, Partner v1alpha1.Name
+	// From is when it begins, zero if it has begun; Until when it ends, zero if no record ends it.
+	From, Until time.Time
+}
+
+// Object is the gap as part of a finding.
+func (g *Gap) Object() verdict.Object {
+	return verdict.Object{
+		Kind: kindStep, Name: string(g.Path + "/" + g.Step), Partners: []v1alpha1.Name{g.Partner}, Since: g.From, Due: g.Until,
+	}
+}
+
+// GapWords says which steps would reach nobody of whom, and when: those of one partner and one time
+// together.
+func GapWords(gaps []verdict.Object) string {
+	var says []string
+	told := make([]bool, len(gaps))
+	for i := range gaps {
+		if told[i] {
+			continue
+		}
+		g := &gaps[i]
+		var steps []string
+		for j := i; j < len(gaps); j++ {
+			if o := &gaps[j]; slices.Equal(o.Partners, g.Partners) && o.Quote == g.Quote && o.Since.Equal(g.Since) && o.Due.Equal(g.Due) {
+				steps, told[j] = append(steps, o.Name), true
+			}
+		}
+		says = append(says, gapWords(g, steps))
+	}
+	return strings.Join(says, "; ")
+}
+
+func gapWords(g *verdict.Object, steps []string) string {
+	what := "the step "
+	if len(steps) > 1 {
+		what = "the steps "
+	}
+	what += verdict.List(steps)
+	if g.Quote != "" {
+		what += " of " + g.Quote
+	}
+	what += " would reach nobody of " + verdict.List(g.Partners)
+	if !g.Since.IsZero() {
+		what += " from " + verdict.Stamp(g.Since)
+	}
+	if !g.Due.IsZero() {
+		what += " until " + verdict.Stamp(g.Due)
+	}
+	return what
+}

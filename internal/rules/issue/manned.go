@@ -1,0 +1,135 @@
+// Copyright The Entente Authors
+// SPDX-License-Identifier: Apache-2.0
+
+package issue
+
+import (
+	"slices"
+	"time"
+
+	"github.com/entente-dev/entente/api/v1alpha1"
+	"github.com/entente-dev/entente/internal/rules/verdict"
+)
+
+// Gaps looks at the ladder before an issue needs it. It returns what the rungs would miss, each at the
+// moment at which it could first run: if an issue were detected now, and nobody acted. Beside them
+// it returns the severities that no path has.
+func Gaps(m *verdict.Moment, a *v1alpha1.Alliance, policy *v1alpha1.CommunicationPolicy, partners map[string]*v1alpha1.Partner) (gaps []Gap, pathless []v1alpha1.Severity) {
+	var seen []v1alpha1.Name
+	for _, severity := range v1alpha1.Severities() {
+		i := &v1alpha1.Issue{Spec: v1alpha1.IssueSpec{Severity: severity}}
+		path := (&issueSigns{severities: severitiesOf(m, &i.Spec)}).issuePath(m, i, policy, a, partners)
+		switch {
+		case !path.exists():
+			pathless = append(pathless, severity)
+		case !slices.Contains(seen, path.spec.Name):
+			seen = append(seen, path.spec.Name)
+			l := &ladder{facts: Facts{Issue: i, Alliance: a, Policy: policy, Partners: partners}, path: path}
+			gaps = append(gaps, l.gaps(m)...)
+		}
+	}
+	return gaps, pathless
+}
+
+// look is what a rung finds at a moment: the partners that it misses, whether it reaches nobody at all,
+// and when that may be different.
+type look struct {
+	misses  []v1alpha1.Name
+	silent  bool
+	changes time.Time
+}
+
+func (l *ladder) lookAt(step *v1alpha1.EscalationStep, at time.Time) look {
+	l.Moment = verdict.Moment{Now: at}
+	record := v1alpha1.StepRecord{Name: step.Name, StartedTime: *verdict.WholeSecond(at)}
+	told := l.whomReaches(step, stepPeople(&l.Moment, &l.facts, step), &record)
+	misses := l.unreached(step, &told, &record)
+	return look{misses, !told.somebody(), l.Next}
+}
+
+// gaps looks at each rung at the moment at which it would start. What is different by then is found
+// as long before as the rung starts after the detection.
+func (l *ladder) gaps(m *verdict.Moment) []Gap {
+	var found []Gap
+	var looks []look
+	now := m.Now.Truncate(time.Second)
+	l.starts(now, func(i int, at time.Time) bool {
+		step := &l.path.spec.Steps[i]
+		seen := l.lookAt(step, at)
+		looks = append(looks, seen)
+		for _, partner := range seen.misses {
+			g := l.gap(step, partner, now, at)
+			m.CheckAt(g.From)
+			found = append(found, g)
+		}
+		return seen.silent
+	})
+	if slices.ContainsFunc(looks, func(seen look) bool { return !seen.changes.IsZero() }) {
+		m.CheckAt(l.firstToMeet(looks, now))
+	}
+	return found
+}
+
+// gap tells since when, and until when, a step that would miss a partner at a moment would do so.
+func (l *ladder) gap(step *v1alpha1.EscalationStep, partner v1alpha1.Name, now, at time.Time) Gap {
+	g := Gap{Path: l.path.spec.Name, Step: step.Name, Partner: partner}
+	missed := true
+	for t := now; ; {
+		seen := l.lookAt(step, t)
+		misses := slices.Contains(seen.misses, partner)
+		switch {
+		case misses && !missed:
+			g.From = t
+		case !misses && t.After(at):
+			g.Until = t
+			return g
+		}
+		if missed = misses; seen.changes.IsZero() {
+			return g
+		}
+		t = seen.changes
+	}
+}
+
+// firstToMeet returns the first whole second after a moment at which an issue would have to be
+// detected for one of its rungs to start when something has changed there. One of them changes.
+func (l *ladder) firstToMeet(looks []look, after time.Time) time.Time {
+	meets := func(detected time.Time) (met bool) {
+		l.starts(detected, func(i int, at time.Time) bool {
+			met = met || !looks[i].changes.IsZero() && !at.Before(looks[i].changes)
+			return looks[i].silent
+		})
+		return met
+	}
+	var latest time.Time
+	for i := range looks {
+		latest = verdict.Latest(latest, looks[i].changes)
+	}
+	from, to := after.Unix(), verdict.CeilSecond(latest).Unix() // not yet; by then
+	for to-from > 1 {
+		if middle := from + (to-from)/2; meets(time.Unix(middle, 0).UTC()) {
+			to = middle
+		} else {
+			from = middle
+		}
+	}
+	return time.Unix(to, 0).UTC()
+}
+
+// starts calls look with each rung that starts if an issue is detected at a moment and nobody acts. A
+// rung that is silent gives way to the next at once.
+func (l *ladder) starts(detected time.Time, silent func(i int, at time.Time) bool) {
+	at := l.path.after(l.path.staleAfter, detected)
+	first := v1alpha1.StepRecord{Name: l.path.spec.Steps[0].Name, StartedTime: *verdict.WholeSecond(at)}
+	l.record = &v1alpha1.Escalation{Steps: []v1alpha1.StepRecord{first}}
+	for i := range l.path.spec.Steps {
+		if silent(i, at) {
+			continue
+		}
+		deadline := l.deadlineOf(&l.path.spec.Steps[i], at)
+		if deadline == nil { // where a step does not say when it ends none follows
+			return
+		}
+		at = deadline.Time
+	}
+}
