@@ -72,7 +72,8 @@ var (
 			b.Spec.CommunicationPolicyRef, a.Spec.CommunicationPolicyRef, membership(b), membership(a))
 	})
 	allianceForIssues = changed(func(b, a *v1alpha1.Alliance) bool {
-		return differ(b.Spec.Team, a.Spec.Team, b.Spec.Suspend, a.Spec.Suspend, b.Spec.Stage, a.Spec.Stage, b.Spec.Host, a.Spec.Host,
+		return differ(b.Spec.Cadence, a.Spec.Cadence, b.Spec.Team, a.Spec.Team, b.Spec.Suspend, a.Spec.Suspend,
+			b.Spec.Stage, a.Spec.Stage, b.Spec.Host, a.Spec.Host,
 			b.Spec.CommunicationPolicyRef, a.Spec.CommunicationPolicyRef, membership(b), membership(a))
 	})
 	allianceForPartners = changed(func(b, a *v1alpha1.Alliance) bool {
@@ -88,11 +89,12 @@ var (
 	})
 	policySpec = changed(func(b, a *v1alpha1.CommunicationPolicy) bool { return b.Generation != a.Generation })
 	// Reviews read a policy for its reminders, and for what follows when one is overdue.
-	// Whom to reach, and how, they look at when that has come.
+	// Whom to reach, and how, they read when that has come.
 	policyReminders = changed(func(b, a *v1alpha1.CommunicationPolicy) bool {
 		acts := a.Spec.Reminders != nil || a.Spec.OverdueReviews != nil
 		return differ(b.Spec.Reminders, a.Spec.Reminders, b.Spec.OverdueReviews, a.Spec.OverdueReviews) ||
-			acts && differ(b.Spec.Suspend, a.Spec.Suspend)
+			acts && differ(b.Spec.Suspend, a.Spec.Suspend) ||
+			a.Spec.OverdueReviews != nil && differ(b.Spec.EscalationPaths, a.Spec.EscalationPaths)
 	})
 	// What is settled is reconciled for its retention only.
 	policyRetention = changed(func(b, a *v1alpha1.CommunicationPolicy) bool {
@@ -116,19 +118,12 @@ var (
 	issueForReviews = changed(func(b, a *v1alpha1.Issue) bool {
 		return differ(b.Spec.Resolution, a.Spec.Resolution, b.Labels, a.Labels)
 	})
-	// What ends or holds a message that is about a review.
-	reviewForNotifications = changed(func(b, a *v1alpha1.Review) bool {
-		return differ(b.Spec.Record, a.Spec.Record, b.Spec.Cancellation, a.Spec.Cancellation,
-			b.Spec.Postponements, a.Spec.Postponements, b.Spec.Suspend, a.Spec.Suspend)
-	})
-	// What ends or holds a message that is about an alliance.
-	allianceForNotifications = changed(func(b, a *v1alpha1.Alliance) bool {
-		return differ(b.Spec.Briefings, a.Spec.Briefings, b.Spec.Team, a.Spec.Team, b.Spec.Suspend, a.Spec.Suspend)
-	})
-	// What ends or holds a message that is about an issue.
-	issueForNotifications = changed(func(b, a *v1alpha1.Issue) bool {
-		return differ(b.Spec.Resolution, a.Spec.Resolution, b.Spec.Deescalations, a.Spec.Deescalations, b.Spec.Suspend, a.Spec.Suspend,
-			b.Spec.Disclosures, a.Spec.Disclosures, b.Spec.Conversations, a.Spec.Conversations, b.Spec.RecoveryPlan, a.Spec.RecoveryPlan)
+	// Whether a message that has not left still holds is read from the whole of what it is about, and
+	// of an issue from its ladder, too.
+	reviewForNotifications   = changed(func(b, a *v1alpha1.Review) bool { return b.Generation != a.Generation })
+	allianceForNotifications = allianceSpec
+	issueForNotifications    = changed(func(b, a *v1alpha1.Issue) bool {
+		return b.Generation != a.Generation || differ(b.Status.Escalation, a.Status.Escalation)
 	})
 	// What the messages in a digest read.
 	digestChanged = predicate.And(

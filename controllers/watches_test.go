@@ -109,7 +109,7 @@ func TestPredicates(t *testing.T) {
 		{name: "policy", change: noPolicy, reviews: true, issues: true, partners: true},
 		{name: "stage", change: stage, reviews: true, issues: true, partners: true},
 		{name: "host", change: host, reviews: true, issues: true},
-		{name: "cadence", change: cadences, reviews: true},
+		{name: "cadence", change: cadences, reviews: true, issues: true},
 		{name: "a record", change: record, it: true},
 		{name: "status", change: status, sum: true},
 		{name: "nothing", change: func(*v1alpha1.Alliance) {}},
@@ -169,6 +169,35 @@ func TestPredicates(t *testing.T) {
 	}
 	if statusOnly.Create(event.CreateEvent{Object: partner}) || statusOnly.Delete(event.DeleteEvent{Object: partner}) {
 		t.Error("what appears or goes is no update of a status")
+	}
+}
+
+// Whether a message still holds is read from all of what it is about: any change of a spec wakes those
+// that have not left.
+func TestWhatAMessageIsAboutWakesIt(t *testing.T) {
+	for _, c := range []struct {
+		name   string
+		passes predicate.Predicate
+		object client.Object
+	}{
+		{"an issue", issueForNotifications, gen.Issue("i").Issue},
+		{"a review", reviewForNotifications, gen.Review("r").Review},
+		{"an alliance", allianceForNotifications, gen.Alliance("pact").Alliance},
+	} {
+		after := c.object.DeepCopyObject().(client.Object)
+		if c.passes.Update(event.UpdateEvent{ObjectOld: c.object, ObjectNew: after}) {
+			t.Errorf("%s: passes though nothing differs", c.name)
+		}
+		after.SetGeneration(c.object.GetGeneration() + 1)
+		if !c.passes.Update(event.UpdateEvent{ObjectOld: c.object, ObjectNew: after}) {
+			t.Errorf("%s: a changed spec does not pass", c.name)
+		}
+	}
+	climbing := gen.Issue("i").Climbing(gen.StepRecord("first", "2026-03-02 09:00"))
+	ended := climbing.Clone()
+	ended.Status.Escalation.Steps[0].Reason = v1alpha1.StepNotArmed
+	if !issueForNotifications.Update(event.UpdateEvent{ObjectOld: climbing.Issue, ObjectNew: ended.Issue}) {
+		t.Error("an issue: the end of a step does not pass")
 	}
 }
 
@@ -249,6 +278,11 @@ func TestPolicyForReviews(t *testing.T) {
 		"suspended, with an issue": {func(p *v1alpha1.CommunicationPolicy) {
 			p.Spec.OverdueReviews = &v1alpha1.OverdueReviews{}
 		}, suspend, true},
+		// A ladder speaks in place of the reminders, as long as there is one.
+		"paths, with an issue": {func(p *v1alpha1.CommunicationPolicy) {
+			p.Spec.OverdueReviews = &v1alpha1.OverdueReviews{}
+		}, func(p *v1alpha1.CommunicationPolicy) { p.Spec.EscalationPaths = nil }, true},
+		"paths, without": {reminders, func(p *v1alpha1.CommunicationPolicy) { p.Spec.EscalationPaths = nil }, false},
 		"nothing, with reminders on": {reminders, func(*v1alpha1.CommunicationPolicy) {}, false},
 	} {
 		before := gen.Policy("standard").CommunicationPolicy
