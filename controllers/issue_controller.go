@@ -29,8 +29,8 @@ func (r *IssueReconciler) setup(mgr ctrl.Manager, o Options, sweeper *Sweeper) e
 	return ctrl.NewControllerManagedBy(mgr).Named("issue").WithOptions(o.tuning(v1alpha1.KindIssue, sweeper)).
 		For(&v1alpha1.Issue{}).
 		Watches(&v1alpha1.Alliance{}, enqueue(direct(r.issues(), byAlliance)), builder.WithPredicates(allianceForIssues)).
-		Watches(&v1alpha1.CommunicationPolicy{}, enqueue(r.through(byPolicy, r.issues())), builder.WithPredicates(policySpec)).
-		Watches(&v1alpha1.Partner{}, enqueue(r.through(byPartner, r.issues())), builder.WithPredicates(partnerForIssues)).
+		Watches(&v1alpha1.CommunicationPolicy{}, enqueue(r.through(byPolicy, r.issues(), byAlliance)), builder.WithPredicates(policySpec)).
+		Watches(&v1alpha1.Partner{}, enqueue(r.through(byPartner, r.issues(), byAlliance)), builder.WithPredicates(partnerForIssues)).
 		Watches(&v1alpha1.Review{}, enqueue(r.issuesAbout), builder.WithPredicates(reviewSpec)).
 		WatchesRawSource(sweeper.source(v1alpha1.KindIssue)).
 		Complete(r)

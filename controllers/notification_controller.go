@@ -70,6 +70,7 @@ func (r *NotificationReconciler) setup(mgr ctrl.Manager, o Options, sweeper *Swe
 		Watches(&v1alpha1.CommunicationPolicy{}, enqueue(direct(r.notifications(), byPolicy)), builder.WithPredicates(policyRetention)).
 		Watches(&v1alpha1.Issue{}, enqueue(direct(r.notifications(), undeliveredAbout)), builder.WithPredicates(issueForNotifications)).
 		Watches(&v1alpha1.Review{}, enqueue(direct(r.notifications(), undeliveredReview)), builder.WithPredicates(reviewForNotifications)).
+		Watches(&v1alpha1.Partner{}, enqueue(r.through(byPartner, r.notifications(), undeliveredIn)), builder.WithPredicates(partnerSpec)).
 		Watches(&v1alpha1.Alliance{}, enqueue(direct(r.notifications(), undeliveredIn)), builder.WithPredicates(allianceForNotifications)).
 		WatchesRawSource(sweeper.source(v1alpha1.KindNotification)).
 		WatchesRawSource(source.Channel(woken, &handler.EnqueueRequestForObject{})).

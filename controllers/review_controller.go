@@ -29,9 +29,9 @@ func (r *ReviewReconciler) setup(mgr ctrl.Manager, o Options, sweeper *Sweeper) 
 	return ctrl.NewControllerManagedBy(mgr).Named("review").WithOptions(o.tuning(v1alpha1.KindReview, sweeper)).
 		For(&v1alpha1.Review{}).
 		Watches(&v1alpha1.Alliance{}, enqueue(direct(r.reviews(), byAlliance)), builder.WithPredicates(allianceForReviews)).
-		Watches(&v1alpha1.CommunicationPolicy{}, enqueue(r.through(byPolicy, r.reviews())), builder.WithPredicates(policyReminders)).
+		Watches(&v1alpha1.CommunicationPolicy{}, enqueue(r.through(byPolicy, r.reviews(), byAlliance)), builder.WithPredicates(policyReminders)).
 		Watches(&v1alpha1.Issue{}, enqueue(r.reviewsAbout), builder.WithPredicates(issueForReviews)).
-		Watches(&v1alpha1.Partner{}, enqueue(r.through(byPartner, r.reviews())), builder.WithPredicates(partnerZone)).
+		Watches(&v1alpha1.Partner{}, enqueue(r.through(byPartner, r.reviews(), byAlliance)), builder.WithPredicates(partnerZone)).
 		WatchesRawSource(sweeper.source(v1alpha1.KindReview)).
 		Complete(r)
 }

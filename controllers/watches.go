@@ -182,12 +182,13 @@ func direct(find lookup, key string) mapper {
 	}
 }
 
-// through maps an object to what belongs to the alliances that an index has under its name.
-func (s *shell) through(allianceKey string, find lookup) mapper {
+// through maps an object to what an index has under the names of the alliances that another index has
+// under the object's own.
+func (s *shell) through(allianceKey string, find lookup, key string) mapper {
 	return func(ctx context.Context, o client.Object) []reconcile.Request {
 		var out []reconcile.Request
 		for _, a := range s.alliances()(ctx, o.GetNamespace(), allianceKey, o.GetName()) {
-			out = append(out, find(ctx, a.Namespace, byAlliance, a.Name)...)
+			out = append(out, find(ctx, a.Namespace, key, a.Name)...)
 		}
 		return out
 	}

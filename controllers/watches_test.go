@@ -33,7 +33,7 @@ func TestMappers(t *testing.T) {
 		gen.Alliance("third").Under("other").Between("north").Alliance,
 		gen.Review("r-pact").Of("pact").Review, gen.Review("r-third").Of("third").Review,
 		gen.Issue("i-pact").Of("pact").Issue, gen.Issue("i-second").Of("second").Issue, gen.Issue("i-third").Of("third").Issue,
-		gen.Notification("pending").Outcome(v1alpha1.OutcomePending).Notification,
+		gen.Notification("pending").Of("pact").Outcome(v1alpha1.OutcomePending).Notification,
 		gen.Notification("done").Outcome(v1alpha1.OutcomeDelivered).Notification,
 	}}}
 	for name, c := range map[string]struct {
@@ -49,16 +49,17 @@ func TestMappers(t *testing.T) {
 		"alliance to its reviews":          {direct(s.reviews(), byAlliance), gen.Alliance("pact").Alliance, []string{"r-pact"}},
 		"alliance to its issues":           {direct(s.issues(), byAlliance), gen.Alliance("third").Alliance, []string{"i-third"}},
 		"alliance to its partners":         {partnersOfAlliance, gen.Alliance("pact").Between("north", "south").Alliance, []string{"north", "south"}},
-		"partner to reviews":               {s.through(byPartner, s.reviews()), north, []string{"r-pact", "r-third"}},
-		"partner to issues":                {s.through(byPartner, s.issues()), north, []string{"i-pact", "i-third"}},
-		"policy to issues":                 {s.through(byPolicy, s.issues()), standard, []string{"i-pact", "i-second"}},
-		"policy to reviews":                {s.through(byPolicy, s.reviews()), standard, []string{"r-pact"}},
+		"partner to reviews":               {s.through(byPartner, s.reviews(), byAlliance), north, []string{"r-pact", "r-third"}},
+		"partner to issues":                {s.through(byPartner, s.issues(), byAlliance), north, []string{"i-pact", "i-third"}},
+		"partner to undelivered messages":  {s.through(byPartner, s.notifications(), undeliveredIn), north, []string{"pending"}},
+		"policy to issues":                 {s.through(byPolicy, s.issues(), byAlliance), standard, []string{"i-pact", "i-second"}},
+		"policy to reviews":                {s.through(byPolicy, s.reviews(), byAlliance), standard, []string{"r-pact"}},
 		"policy to partners":               {s.partnersOfPolicy, other, []string{"north"}},
 		"policy to undelivered messages":   {direct(s.notifications(), undelivered), standard, []string{"pending"}},
 		"message to its policy":            {policyOfNotification, gen.Notification("n").Over("other", "hook").Notification, []string{"other"}},
 		"step's partner to policies":       {direct(s.policies(), byStepPartner), outside, []string{"standard"}},
 		"partner that no alliance lists":   {direct(s.alliances(), byPartner), gen.Partner("stranger").Partner, nil},
-		"policy that no alliance is under": {s.through(byPolicy, s.issues()), gen.Policy("unused").CommunicationPolicy, nil},
+		"policy that no alliance is under": {s.through(byPolicy, s.issues(), byAlliance), gen.Policy("unused").CommunicationPolicy, nil},
 	} {
 		requests := c.mapper(t.Context(), c.object)
 		if got := requested(requests); !slices.Equal(got, c.want) {
@@ -282,7 +283,7 @@ func TestPolicyForReviews(t *testing.T) {
 		"paths, with an issue": {func(p *v1alpha1.CommunicationPolicy) {
 			p.Spec.OverdueReviews = &v1alpha1.OverdueReviews{}
 		}, func(p *v1alpha1.CommunicationPolicy) { p.Spec.EscalationPaths = nil }, true},
-		"paths, without": {reminders, func(p *v1alpha1.CommunicationPolicy) { p.Spec.EscalationPaths = nil }, false},
+		"paths, without":             {reminders, func(p *v1alpha1.CommunicationPolicy) { p.Spec.EscalationPaths = nil }, false},
 		"nothing, with reminders on": {reminders, func(*v1alpha1.CommunicationPolicy) {}, false},
 	} {
 		before := gen.Policy("standard").CommunicationPolicy

@@ -368,7 +368,24 @@ func TestWhatIsNotOnRecordIsKept(t *testing.T) {
 			t.Errorf("%s: %t", name, got)
 		}
 	}
+	// A reminder of an issue has no round, and would be made again like a step.
+	reminder := newMessage("a")
+	reminder.Status.Outcome = v1alpha1.OutcomeDelivered
+	reminder.Status.Conditions = []metav1.Condition{{Type: v1alpha1.ConditionDelivered, LastTransitionTime: metav1.NewTime(atNoon)}}
+	retaining := gen.Policy("standard").CommunicationPolicy
+	retaining.Spec.NotificationRetention = "P1D"
+	reminder.Spec.Round, reminder.Spec.Step = nil, ""
+	reminded := gen.Issue("late-shipments").UID("7f3c").Issue
+	reminded.Status.Reminders = []v1alpha1.ReminderRecord{{}}
+	forget := rules.RetentionFacts{Notification: reminder, Policy: retaining, Subject: reminded}
+	if effects, _ := rules.DecideRetention(forget, atNoon.AddDate(0, 0, 2)); len(effects) > 0 {
+		t.Error("a reminder of an issue is forgotten before it is on record as made")
+	}
 	made := v1alpha1.ReminderRecord{NotifiedTime: new(gen.Time("2026-03-04 09:00"))}
+	reminded.Status.Reminders[0] = made
+	if effects, _ := rules.DecideRetention(forget, atNoon.AddDate(0, 0, 2)); len(effects) == 0 {
+		t.Error("a reminder of an issue that is on record is kept for ever")
+	}
 	if !outbox.RemindersOnRecord([]v1alpha1.ReminderRecord{made}) || outbox.RemindersOnRecord([]v1alpha1.ReminderRecord{made, {}}) || !outbox.RemindersOnRecord(nil) {
 		t.Error("reminders")
 	}

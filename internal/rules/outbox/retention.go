@@ -78,7 +78,7 @@ func forgettable(f *RetentionFacts) bool {
 	}
 	switch subject := f.Subject.(type) {
 	case *v1alpha1.Issue:
-		return MadeOnRecord(f.Notification, subject)
+		return MadeOnRecord(f.Notification, subject) && RemindersOnRecord(subject.Status.Reminders)
 	case *v1alpha1.Review:
 		return RemindersOnRecord(subject.Status.Reminders)
 	case *v1alpha1.Alliance:
@@ -106,7 +106,7 @@ func MadeOnRecord(n *v1alpha1.Notification, issue *v1alpha1.Issue) bool {
 	return true
 }
 
-// RemindersOnRecord reports the same of the reminders of a Review or an Alliance.
+// RemindersOnRecord reports the same of reminders.
 func RemindersOnRecord(records []v1alpha1.ReminderRecord) bool {
 	for i := range records {
 		if records[i].NotifiedTime == nil {
