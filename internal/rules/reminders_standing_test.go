@@ -116,12 +116,14 @@ func TestMessagesAboutWhatIsGoneOrRests(t *testing.T) {
 		}, rules.MessageStanding{}},
 		"to be briefed": {func(f *rules.AllianceFacts) {
 			f.Alliance.Spec.Briefings = []v1alpha1.Briefing{{Partner: "contoso", Contact: "lee", Date: "2026-03-11"}}
-		}, rules.MessageStanding{}},
+		}, rules.MessageStanding{Next: gen.UTC("2026-03-11 04:00")}},
 		"gone from the team": {func(f *rules.AllianceFacts) { f.Alliance.Spec.Team = f.Alliance.Spec.Team[:5] }, rules.MessageStanding{Withdrawn: briefed}},
 	} {
 		f := joiners()
 		c.change(&f)
-		if got := rules.StandingOf(n, rules.StandingFacts{Alliance: f.Alliance, Partners: f.Partners}, at); got != c.want {
+		got := rules.StandingOf(n, rules.StandingFacts{Alliance: f.Alliance, Partners: f.Partners}, at)
+		got.Next = got.Next.UTC()
+		if got != c.want {
 			t.Errorf("%s: %+v", name, got)
 		}
 	}

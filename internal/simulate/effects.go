@@ -4,6 +4,7 @@
 package simulate
 
 import (
+	"fmt"
 	"time"
 
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
@@ -12,19 +13,35 @@ import (
 	"github.com/entente-dev/entente/internal/rules"
 )
 
-// apply does in this world what the controllers do on the API server.
+// apply does in this world what the controllers do on the API server. What it cannot do ends the
+// simulation: going on would show a world that no cluster comes to.
 func (n *namespace) apply(effects []rules.Effect) {
 	for _, effect := range effects {
 		switch e := effect.(type) {
 		case rules.Create:
 			n.create(e)
 		case rules.Delete:
-			if x := n.reviews[e.Object.GetName()]; x != nil {
-				n.deleteReview(x)
-			}
+			n.delete(e)
 		case rules.Patch:
 			n.patch(e)
+		default:
+			n.cannot("do a %T", effect)
 		}
+	}
+}
+
+// cannot ends the simulation.
+func (n *namespace) cannot(format string, args ...any) {
+	if n.failed == nil {
+		n.failed = fmt.Errorf("the simulation cannot "+format, args...)
+	}
+}
+
+func (n *namespace) delete(d rules.Delete) {
+	if _, ok := d.Object.(*v1alpha1.Review); !ok {
+		n.cannot("delete a %T", d.Object)
+	} else if x := n.reviews[d.Object.GetName()]; x != nil {
+		n.deleteReview(x)
 	}
 }
 
@@ -54,6 +71,8 @@ func (n *namespace) create(c rules.Create) {
 		n.insertIssue(o)
 		n.wakeAlliance(o.Spec.AllianceRef.Name)
 		n.wakeReviews(o)
+	default:
+		n.cannot("create a %T", o)
 	}
 }
 
@@ -61,6 +80,7 @@ func (n *namespace) create(c rules.Create) {
 func (n *namespace) patch(p rules.Patch) {
 	after, ok := p.After.(*v1alpha1.Issue)
 	if !ok {
+		n.cannot("patch a %T", p.After)
 		return
 	}
 	x := n.issues[after.Name]

@@ -123,7 +123,7 @@ func (n *namespace) lookAtMessage(x *messageItem, now time.Time) time.Time {
 func (n *namespace) free(to person) []*v1alpha1.Notification {
 	var out []*v1alpha1.Notification
 	for _, x := range n.waiting[to] {
-		if n.standing(x.message) == (rules.MessageStanding{}) {
+		if s := n.standing(x.message); s.Holds() {
 			out = append(out, x.message)
 		}
 	}

@@ -34,6 +34,8 @@ type Simulation struct {
 	// begun is false until all objects were decided for the first time; what is found then
 	// is how things stand, and no change.
 	begun bool
+	// failed is what it could not do; nil for nothing.
+	failed error
 	// leaving is what people are told at this moment, and where in it each thing is.
 	leaving []Event
 	places  map[told]int
@@ -111,6 +113,9 @@ func (s *Simulation) settle() error {
 		}
 		if next := x.look(s.now); !next.IsZero() {
 			s.queue.wake(x, next)
+		}
+		if s.failed != nil {
+			return fmt.Errorf("%s %s at %s: %w", x.kind, x.object.GetName(), s.now.UTC().Format(time.RFC3339), s.failed)
 		}
 	}
 }

@@ -19,8 +19,9 @@ func Judge(n *v1alpha1.Notification, alliance *v1alpha1.Alliance, partners map[s
 	if alliance == nil || !outbox.IsAbout(n, alliance) {
 		return outbox.Standing{Withdrawn: fmt.Sprintf("The Alliance %s was deleted before the message left", n.Spec.SubjectRef.Name)}
 	}
-	if n.Spec.Reason == v1alpha1.NotificationBriefingDue && !briefingOutstanding(alliance, partners, n.Spec.About, now) {
+	m := &verdict.Moment{Now: now}
+	if n.Spec.Reason == v1alpha1.NotificationBriefingDue && !briefingOutstanding(m, alliance, partners, n.Spec.About) {
 		return outbox.Standing{Withdrawn: fmt.Sprintf("%s was briefed, or left the team, before the message left", n.Spec.About)}
 	}
-	return outbox.Standing{Suspended: verdict.Suspension(n, nil, alliance)}
+	return outbox.Standing{Suspended: verdict.Suspension(n, nil, alliance), Next: m.Next}
 }

@@ -25,7 +25,7 @@ func remind(m *verdict.Moment, f practice.Facts, v *Verdict) {
 		return
 	}
 	outstanding := func(record *v1alpha1.ReminderRecord) bool {
-		return briefingOutstanding(f.Alliance, f.Partners, record.About, m.Now)
+		return briefingOutstanding(m, f.Alliance, f.Partners, record.About)
 	}
 	if r == nil {
 		v.Reminders = reminder.Outstanding(before, outstanding)
@@ -36,26 +36,25 @@ func remind(m *verdict.Moment, f practice.Facts, v *Verdict) {
 
 // briefingOutstanding reports whether somebody, as PARTNER/CONTACT, is on the team and not
 // briefed.
-func briefingOutstanding(a *v1alpha1.Alliance, partners map[string]*v1alpha1.Partner, key string, now time.Time) bool {
-	m := &verdict.Moment{Now: now}
+func briefingOutstanding(m *verdict.Moment, a *v1alpha1.Alliance, partners map[string]*v1alpha1.Partner, key string) bool {
 	for i := range a.Spec.Team {
 		t := &a.Spec.Team[i]
 		p := v1alpha1.PersonRef{Partner: t.Partner, Contact: t.Contact}
 		if verdict.PersonName(p) == key && team.OnTeam(m, t, partners) {
-			return !briefed(a, partners, p, now)
+			return !briefed(m, a, partners, p)
 		}
 	}
 	return false
 }
 
-// briefed reports whether somebody was briefed by a moment.
-func briefed(a *v1alpha1.Alliance, partners map[string]*v1alpha1.Partner, p v1alpha1.PersonRef, now time.Time) bool {
+// briefed reports whether somebody was briefed by the moment.
+func briefed(m *verdict.Moment, a *v1alpha1.Alliance, partners map[string]*v1alpha1.Partner, p v1alpha1.PersonRef) bool {
 	for i := range a.Spec.Briefings {
 		b := &a.Spec.Briefings[i]
 		if b.Partner != p.Partner || b.Contact != p.Contact {
 			continue
 		}
-		if d, err := verdict.ParseDate(b.Date); err == nil && !now.Before(d.Start(team.Zone(partners[string(p.Partner)]))) {
+		if d, err := verdict.ParseDate(b.Date); err == nil && m.Reached(d.Start(team.Zone(partners[string(p.Partner)]))) {
 			return true
 		}
 	}
@@ -99,7 +98,7 @@ func joinings(m *verdict.Moment, f practice.Facts, within worktime.Span) []joini
 		t := &f.Alliance.Spec.Team[i]
 		p := v1alpha1.PersonRef{Partner: t.Partner, Contact: t.Contact}
 		d, err := verdict.ParseDate(t.JoinedDate)
-		if err != nil || briefed(f.Alliance, f.Partners, p, m.Now) {
+		if err != nil || briefed(m, f.Alliance, f.Partners, p) {
 			continue
 		}
 		zone := team.Zone(f.Partners[string(t.Partner)])

@@ -49,5 +49,5 @@ func Judge(n *v1alpha1.Notification, issue *v1alpha1.Issue, alliance *v1alpha1.A
 			return outbox.Standing{Withdrawn: "The alliance left operation before the message left"}
 		}
 	}
-	return outbox.Standing{Suspended: verdict.Suspension(issue, issue.Spec.Suspend, alliance)}
+	return outbox.Standing{Suspended: verdict.Suspension(issue, issue.Spec.Suspend, alliance), Next: m.Next}
 }

@@ -51,8 +51,17 @@ type Verdict struct {
 	NextCheck time.Time
 }
 
-// Decide tells whether a message is to be sent at a moment, and if not, why.
+// Decide tells whether a message is to be sent at a moment, and if not, why. One that waits is looked
+// at again when a record comes true that may end it.
 func Decide(f Facts, now time.Time) Verdict {
+	v := decide(&f, now)
+	if v.Outcome == v1alpha1.OutcomePending && v.Digest == "" {
+		v.NextCheck = verdict.Earliest(v.NextCheck, f.Standing.Next)
+	}
+	return v
+}
+
+func decide(f *Facts, now time.Time) Verdict {
 	n := f.Notification
 	channel := team.Channel(f.Policy, n.Spec.ChannelRef.Channel)
 	sending := n.Status.Outcome == v1alpha1.OutcomeSending
@@ -164,7 +173,7 @@ func Settled(o v1alpha1.Outcome) bool {
 	return o == v1alpha1.OutcomeDelivered || o == v1alpha1.OutcomeFailed || o == v1alpha1.OutcomeUncertain
 }
 
-// Standing is whether a message that has not left is still to leave. It is zero where it is.
+// Standing is whether a message that has not left is still to leave.
 type Standing struct {
 	// Restored: it came back without its status, and may have arrived long ago.
 	Restored bool
@@ -172,4 +181,9 @@ type Standing struct {
 	Withdrawn string
 	// Suspended says why it waits.
 	Suspended string
+	// Next is when a record comes true that may change this; zero for never.
+	Next time.Time
 }
+
+// Holds reports whether the message is true, and may leave.
+func (s *Standing) Holds() bool { return !s.Restored && s.Withdrawn == "" && s.Suspended == "" }

@@ -128,7 +128,7 @@ func JudgeDigest(digest *v1alpha1.Notification, members []Member) Standing {
 		if m.Digest != nil && m.Digest.Name != digest.Name {
 			return Standing{Withdrawn: "Its messages go out in the digest " + m.Digest.Name}
 		}
-		if m.Standing != (Standing{}) || m.Message.Status.Attempts > 0 || Settled(m.Message.Status.Outcome) {
+		if !m.Standing.Holds() || m.Message.Status.Attempts > 0 || Settled(m.Message.Status.Outcome) {
 			return Standing{Withdrawn: fmt.Sprintf(
 				"The message %s does not go out with it any more; what is left is gathered anew", m.Message.Name)}
 		}

@@ -27,7 +27,7 @@ func (n *reviewReminders) ofActions(m *verdict.Moment) []reminder.Reminder {
 	for i := range n.Review.Spec.Record.Actions {
 		a := &n.Review.Spec.Record.Actions[i]
 		due, err := verdict.ParseDate(a.DueDate)
-		if a.Owner == nil || err != nil || ActionDone(a, n.Partners, m.Now) {
+		if a.Owner == nil || err != nil || actionDone(m, a, n.Partners) {
 			continue
 		}
 		at := due.Start(team.Zone(n.Partners[string(a.Owner.Partner)]))
@@ -43,8 +43,12 @@ func (n *reviewReminders) ofActions(m *verdict.Moment) []reminder.Reminder {
 
 // ActionDone reports whether an action is done by a moment.
 func ActionDone(a *v1alpha1.Action, partners map[string]*v1alpha1.Partner, now time.Time) bool {
+	return actionDone(&verdict.Moment{Now: now}, a, partners)
+}
+
+func actionDone(m *verdict.Moment, a *v1alpha1.Action, partners map[string]*v1alpha1.Partner) bool {
 	done, err := verdict.ParseDate(a.DoneDate)
-	return err == nil && !now.Before(done.Start(team.Zone(partners[string(ptr.Deref(a.Owner, v1alpha1.PersonRef{}).Partner)])))
+	return err == nil && m.Reached(done.Start(team.Zone(partners[string(ptr.Deref(a.Owner, v1alpha1.PersonRef{}).Partner)])))
 }
 
 // actionOf returns the action of that name in a review's record, or nil.

@@ -45,7 +45,7 @@ func outstanding(m *verdict.Moment, f Facts, s *State, record *v1alpha1.Reminder
 		return !s.Over()
 	}
 	action := actionOf(f.Review, record.About)
-	return s.Held && action != nil && !ActionDone(action, f.Partners, m.Now)
+	return s.Held && action != nil && !actionDone(m, action, f.Partners)
 }
 
 // reviewReminders are a review and what the policy says of reminding of it.

@@ -23,14 +23,14 @@ func Judge(n *v1alpha1.Notification, review *v1alpha1.Review, alliance *v1alpha1
 	s := &state
 	var why string
 	if n.Spec.Reason == v1alpha1.NotificationActionDue {
-		why = actionMessageOutdated(n, review, partners, s, now)
+		why = actionMessageOutdated(n, review, partners, s, m)
 	} else {
 		why = outdated(m, n, review, s)
 	}
 	if why != "" {
 		return outbox.Standing{Withdrawn: why}
 	}
-	return outbox.Standing{Suspended: verdict.Suspension(review, review.Spec.Suspend, alliance)}
+	return outbox.Standing{Suspended: verdict.Suspension(review, review.Spec.Suspend, alliance), Next: m.Next}
 }
 
 func outdated(m *verdict.Moment, n *v1alpha1.Notification, review *v1alpha1.Review, s *State) string {
@@ -58,12 +58,12 @@ func outdated(m *verdict.Moment, n *v1alpha1.Notification, review *v1alpha1.Revi
 	return ""
 }
 
-func actionMessageOutdated(n *v1alpha1.Notification, review *v1alpha1.Review, partners map[string]*v1alpha1.Partner, s *State, now time.Time) string {
+func actionMessageOutdated(n *v1alpha1.Notification, review *v1alpha1.Review, partners map[string]*v1alpha1.Partner, s *State, m *verdict.Moment) string {
 	action := actionOf(review, n.Spec.About)
 	switch {
 	case !s.Held || action == nil:
 		return "The action was taken off the record before the message left"
-	case ActionDone(action, partners, now):
+	case actionDone(m, action, partners):
 		return "The action was done before the message left"
 	}
 	return ""

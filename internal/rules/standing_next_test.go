@@ -1,0 +1,35 @@
+// Copyright The Entente Authors
+// SPDX-License-Identifier: Apache-2.0
+
+package rules_test
+
+import (
+	"testing"
+	"time"
+
+	"github.com/entente-dev/entente/api/v1alpha1"
+	"github.com/entente-dev/entente/internal/rules"
+	"github.com/entente-dev/entente/test/gen"
+)
+
+// A record may be dated ahead. A message that waits is decided again when it comes true, though nobody
+// touches anything.
+func TestAMessageThatWaitsIsWithdrawnWhenARecordComesTrue(t *testing.T) {
+	const over = "2026-03-05 10:00"
+	w := gen.NewWorld()
+	n := gen.Notification("a").About(v1alpha1.KindIssue, "late-shipments", "7f3c").Since("2026-03-02 09:00").Round(1, 0).Notification
+	n.Spec.Reason = v1alpha1.NotificationEscalationStep
+	issue := gen.Issue("late-shipments").UID("7f3c").Of(w.Alliance.Name).RaisedBy("northwind/jane").Detected("2026-03-02 09:00").
+		Suspended().Resolved(over).Issue
+	decide := func(now time.Time) rules.MessageVerdict {
+		s := rules.StandingOf(n, rules.StandingFacts{Issue: issue, Alliance: w.Alliance, Partners: w.Partners}, now)
+		return rules.DecideMessage(rules.MessageFacts{Notification: n, Policy: w.Policy, Standing: s}, now)
+	}
+	before := gen.UTC(over).Add(-time.Second)
+	if v := decide(before); v.Reason != v1alpha1.ReasonSuspended || !v.NextCheck.Equal(gen.UTC(over)) {
+		t.Errorf("while it is suspended: %s, next check at %s, want %s", v.Reason, v.NextCheck, over)
+	}
+	if v := decide(gen.UTC(over)); v.Reason != v1alpha1.ReasonWithdrawn || !v.NextCheck.IsZero() {
+		t.Errorf("once it is resolved: %s, next check at %s", v.Reason, v.NextCheck)
+	}
+}
