@@ -25,31 +25,33 @@ var idleFields = []struct {
 	{"", "spec.rules", func(s *v1alpha1.AllianceSpec) bool { return len(s.Rules) > 0 }},
 }
 
-// structured and full are what those profiles add, built or not: what somebody who chose them
-// expects. Essential is built as a whole.
-var (
-	structured = []v1alpha1.Practice{
-		v1alpha1.PracticeDefinitionAgreed, v1alpha1.PracticePartnersMapped, v1alpha1.PracticePartnersAssessed, v1alpha1.PracticeTeamBriefed,
-		v1alpha1.PracticeInTouch, v1alpha1.PracticeFeedbackHeard, v1alpha1.PracticeProgressMeasured, v1alpha1.PracticeHealthChecked,
-		v1alpha1.PracticeSuccessRecognized,
-	}
-	full = []v1alpha1.Practice{
-		v1alpha1.PracticeTeamTrained, v1alpha1.PracticeCultureLived, v1alpha1.PracticeDeliveringValue, v1alpha1.PracticeCommitmentsKept,
-		v1alpha1.PracticeGivingFirst,
-	}
-)
+// planned are the practices that a profile promises and that are not built: what somebody who chose
+// it expects. A practice that moves to the Registry leaves this list.
+var planned = []Practice{
+	{Name: v1alpha1.PracticePartnersMapped, Profile: v1alpha1.ProfileStructured},
+	{Name: v1alpha1.PracticeTeamBriefed, Profile: v1alpha1.ProfileStructured},
+	{Name: v1alpha1.PracticeFeedbackHeard, Profile: v1alpha1.ProfileStructured},
+	{Name: v1alpha1.PracticeProgressMeasured, Profile: v1alpha1.ProfileStructured},
+	{Name: v1alpha1.PracticeHealthChecked, Profile: v1alpha1.ProfileStructured},
+	{Name: v1alpha1.PracticeSuccessRecognized, Profile: v1alpha1.ProfileStructured},
+	{Name: v1alpha1.PracticeTeamTrained, Profile: v1alpha1.ProfileFull},
+	{Name: v1alpha1.PracticeCultureLived, Profile: v1alpha1.ProfileFull},
+	{Name: v1alpha1.PracticeDeliveringValue, Profile: v1alpha1.ProfileFull},
+	{Name: v1alpha1.PracticeCommitmentsKept, Profile: v1alpha1.ProfileFull},
+	{Name: v1alpha1.PracticeGivingFirst, Profile: v1alpha1.ProfileFull},
+}
 
 // Idle names what an alliance asks for and what has no effect yet: practices that are not built,
 // and the parts of the spec that only they read.
 func Idle(a *v1alpha1.Alliance) []string {
 	var names, out []string
-	for _, p := range asked(a) {
-		if !Built(p) {
-			names = append(names, string(p))
+	for i := range planned {
+		if requires(a, &planned[i]) {
+			names = append(names, string(planned[i].Name))
 		}
 	}
 	slices.Sort(names)
-	switch names = slices.Compact(names); len(names) {
+	switch len(names) {
 	case 0:
 	case 1:
 		out = append(out, "the practice "+names[0])
@@ -61,20 +63,6 @@ func Idle(a *v1alpha1.Alliance) []string {
 		if f := &idleFields[i]; !Built(f.practice) && f.set(&a.Spec) {
 			out = append(out, f.name)
 		}
-	}
-	return out
-}
-
-// asked are the practices of an alliance's profile that can be other than built, and those of its
-// own list.
-func asked(a *v1alpha1.Alliance) []v1alpha1.Practice {
-	profile, required := profileOf(a)
-	out := slices.Clone(required)
-	switch profile {
-	case v1alpha1.ProfileFull:
-		return append(append(out, structured...), full...)
-	case v1alpha1.ProfileStructured:
-		return append(out, structured...)
 	}
 	return out
 }
