@@ -99,7 +99,7 @@ func (tl *timeline) decide() time.Time {
 	}
 	for _, m := range v.Notify {
 		tl.made[m.Name]++
-		tl.writeMessage(&m.Spec)
+		tl.writeMessage(&m.Notification("demo", tl.now).Spec)
 	}
 	if len(v.Notify) > 0 {
 		tl.f.Issue.Status = v.Told(tl.f.Issue.Status, tl.now)

@@ -653,8 +653,9 @@ func TestLadderHostFirst(t *testing.T) {
 				if verdict.PersonName(m.Spec.Recipient) != "contoso/kim" {
 					continue
 				}
-				if got = ""; m.Spec.NotBeforeTime != nil {
-					got = gen.At(m.Spec.NotBeforeTime.Time)
+				got = ""
+				if at := m.Notification("demo", gen.UTC("2026-03-06 09:00")).Spec.NotBeforeTime; at != nil {
+					got = gen.At(at.Time)
 				}
 			}
 			want := c.want

@@ -37,8 +37,8 @@ func TestABrokenTemplateStopsNothing(t *testing.T) {
 		{Reason: v1alpha1.NotificationEscalationStep, Subject: "{{.Titel}}", Body: `{{printf "%1000000000d" 1}}`},
 		{Reason: v1alpha1.NotificationCallRequest, Subject: "{{.Title}}"},
 	}
-	if got := rules.DecideIssue(f, gen.UTC("2026-03-04 09:00")); letters(got) != letters(usual) || len(got.Notify) != 2 {
-		t.Errorf("got:\n%s", letters(got))
+	if got := rules.DecideIssue(f, gen.UTC("2026-03-04 09:00")); letters(got, gen.UTC("2026-03-04 09:00")) != letters(usual, gen.UTC("2026-03-04 09:00")) || len(got.Notify) != 2 {
+		t.Errorf("got:\n%s", letters(got, gen.UTC("2026-03-04 09:00")))
 	}
 	v := rules.DecidePolicy(rules.PolicyFacts{Policy: f.Policy}, gen.UTC("2026-03-04 09:00"))
 	says(t, &v, "Ready=False/Invalid", "Stalled=True/Invalid")

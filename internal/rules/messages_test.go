@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"strings"
 	"testing"
+	"time"
 	"unicode"
 	"unicode/utf8"
 
@@ -19,12 +20,12 @@ import (
 )
 
 // letters writes messages out in full.
-func letters(v rules.IssueVerdict) string {
+func letters(v rules.IssueVerdict, made time.Time) string {
 	var b strings.Builder
 	for _, m := range v.Notify {
 		fmt.Fprintf(&b, "%s\nto %s over %s of %s, %s\n", m.Name, verdict.PersonName(m.Spec.Recipient), m.Spec.ChannelRef.Channel, m.Spec.ChannelRef.Policy, m.Spec.Reason)
-		if m.Spec.NotBeforeTime != nil {
-			fmt.Fprintf(&b, "not before %s\n", verdict.Stamp(m.Spec.NotBeforeTime.Time))
+		if at := m.Notification("demo", made).Spec.NotBeforeTime; at != nil {
+			fmt.Fprintf(&b, "not before %s\n", verdict.Stamp(at.Time))
 		}
 		fmt.Fprintf(&b, "%s\n\n%s\n----\n", m.Spec.Subject, m.Spec.Body)
 	}
@@ -74,7 +75,7 @@ func TestMessageTexts(t *testing.T) {
 		"last-step":             {last(), "2026-03-12 09:00"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			golden(t, "message-"+name, letters(rules.DecideIssue(c.facts, gen.UTC(c.at))))
+			golden(t, "message-"+name, letters(rules.DecideIssue(c.facts, gen.UTC(c.at)), gen.UTC(c.at)))
 		})
 	}
 }

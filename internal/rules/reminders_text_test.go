@@ -31,7 +31,7 @@ func TestReminderTexts(t *testing.T) {
 			if len(messages) == 0 {
 				t.Fatal("no message")
 			}
-			golden(t, "reminder-"+name, letters(rules.IssueVerdict{Notify: messages}))
+			golden(t, "reminder-"+name, letters(rules.IssueVerdict{Notify: messages}, gen.UTC("2026-03-04 09:00")))
 		})
 	}
 }

@@ -53,14 +53,14 @@ func TestTheHostHearsFirstAndEachInTheirOwnTime(t *testing.T) {
 	}
 	all.Alliances[0].Spec.Team[2].JoinedDate = "2026-01-05"
 	got = notifications(play(t, all, date(2026, 6, 1), date(2026, 6, 9)))
-	if want = append(want, "06-05T10:00:00 EscalationStep managers: south-0/sam by hook at 05:00 CDT"); !slices.Equal(got, want) {
+	if want = append(want, "06-05T14:00:00 EscalationStep managers: south-0/sam by hook at 09:00 CDT"); !slices.Equal(got, want) {
 		t.Errorf("got\n%s\nwant\n%s", strings.Join(got, "\n"), strings.Join(want, "\n"))
 	}
 }
 
 // What is resolved before a message leaves is told to nobody.
 func TestAMessageThatIsNoLongerTrueDoesNotLeave(t *testing.T) {
-	for minutes, want := range map[int]int{59: 2, 61: 3} {
+	for minutes, want := range map[int]int{5*60 - 1: 2, 5*60 + 1: 3} {
 		all, issue := ladder(t)
 		all.Alliances[0].Spec.Team[2].JoinedDate = "2026-01-05"
 		issue.Spec.Resolution = &v1alpha1.Statement{Time: metav1.NewTime(time.Date(2026, 6, 5, 9, minutes, 0, 0, time.UTC)), Summary: "found"}

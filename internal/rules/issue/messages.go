@@ -4,13 +4,11 @@
 package issue
 
 import (
-	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	"k8s.io/utils/ptr"
 
 	"github.com/entente-dev/entente/api/v1alpha1"
 	"github.com/entente-dev/entente/internal/rules/outbox"
 	"github.com/entente-dev/entente/internal/rules/team"
-	"github.com/entente-dev/entente/internal/rules/verdict"
 )
 
 const (
@@ -42,22 +40,18 @@ func (l *ladder) stepMessages(step *v1alpha1.EscalationStep, record *v1alpha1.St
 	a := all.to(record.Appeared)
 	made := make([]outbox.Message, 0, len(a.letters)+len(a.calls)+1)
 	if c := &a.talk; len(c.callees) > 0 {
-		made = append(made, l.callRequest(step, record, c.caller, c.callees))
+		m := l.callRequest(step, record, c.caller, c.callees)
+		m.Departure.Works = l.awaited(step, c.caller)
+		made = append(made, m)
 	}
-	host := l.facts.Alliance.Spec.Host
-	later := l.afterHost(step, record, &a)
 	for _, c := range a.calls {
 		m := l.phoneRequest(step, record, c)
-		if c.caller.Ref.Partner != host {
-			m.Spec.NotBeforeTime = later
-		}
+		m.Departure = l.departure(step, record, &all, c.caller)
 		made = append(made, m)
 	}
 	for _, to := range a.letters {
 		m := l.message(step, record, to, v1alpha1.NotificationEscalationStep, string(v1alpha1.NotificationEscalationStep))
-		if to.Ref.Partner != host {
-			m.Spec.NotBeforeTime = later
-		}
+		m.Departure = l.departure(step, record, &all, to)
 		if !l.facts.Wordless {
 			m.Say(l.stepText(step, record, to, all.letters))
 		}
@@ -95,20 +89,6 @@ func (l *ladder) message(step *v1alpha1.EscalationStep, record *v1alpha1.StepRec
 			ChannelRef:  v1alpha1.ChannelReference{Policy: l.facts.Policy.Name, Channel: to.Channel},
 		},
 	}
-}
-
-// afterHost is when the other partners may hear of a step, where the host's people are to hear of it
-// first and some of them do; nil for at once.
-func (l *ladder) afterHost(step *v1alpha1.EscalationStep, record *v1alpha1.StepRecord, a *reached) *metav1.Time {
-	ahead, ok := verdict.ParseSpan(step.HostFirst)
-	if !ok || !a.has(l.facts.Alliance.Spec.Host) {
-		return nil
-	}
-	said := record.StartedTime.Time
-	if record.Repeats > 0 && step.Repeat != nil {
-		said, _ = l.repeatAt(step, record, record.Repeats)
-	}
-	return new(metav1.NewTime(verdict.AfterUTC(ahead, said.UTC())))
 }
 
 // phoneRequest asks somebody to call people of a step whom the phone reaches first.

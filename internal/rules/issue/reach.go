@@ -43,6 +43,18 @@ func (a *reached) has(partner v1alpha1.Name) bool {
 	return slices.ContainsFunc(a.letters, of) || slices.ContainsFunc(a.calls, heard) || len(a.talk.callees) > 0 && heard(a.talk)
 }
 
+// told are those to whom a message goes, some of them twice.
+func (a *reached) told() []team.Person {
+	told := slices.Clone(a.letters)
+	for _, c := range a.calls {
+		told = append(told, c.caller)
+	}
+	if len(a.talk.callees) > 0 {
+		told = append(told, a.talk.caller)
+	}
+	return told
+}
+
 // reach records which partners a step that is to be told now does not reach, and reports whether it
 // reaches anybody. Who was reached by the step stays so when a repeat does not reach them.
 func (l *ladder) reach(record *v1alpha1.StepRecord, step *v1alpha1.EscalationStep, people []team.Person) bool {

@@ -10,7 +10,6 @@ import (
 	"github.com/entente-dev/entente/internal/message"
 	"github.com/entente-dev/entente/internal/rules/team"
 	"github.com/entente-dev/entente/internal/rules/verdict"
-	"github.com/entente-dev/entente/internal/worktime"
 )
 
 // ShortName is how much of an object's name a subject line has, in characters.
@@ -25,11 +24,7 @@ type Reader struct {
 
 // ReaderOf finds how a person reads moments: in the contact's zone, or else the partner's.
 func ReaderOf(to team.Person, partners map[string]*v1alpha1.Partner) Reader {
-	zone, err := worktime.Zone(string(to.Contact.TimeZone))
-	if err != nil {
-		zone = team.Zone(partners[string(to.Ref.Partner)])
-	}
-	return Reader{to, zone, partners}
+	return Reader{to, team.PersonZone(partners[string(to.Ref.Partner)], to.Contact), partners}
 }
 
 // Data is what a message says of its recipient.

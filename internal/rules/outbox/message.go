@@ -25,6 +25,8 @@ import (
 type Message struct {
 	Name string
 	Spec v1alpha1.NotificationSpec
+	// Departure is what the message waits for; the Notification says until when.
+	Departure Departure
 }
 
 // Notification is the object that the message is to be, made at a moment.
@@ -37,6 +39,7 @@ func (m *Message) Notification(namespace string, now time.Time) *v1alpha1.Notifi
 		Spec: m.Spec,
 	}
 	n.Spec.MadeTime = verdict.WholeSecond(now)
+	n.Spec.NotBeforeTime = m.Departure.notBefore(now)
 	return n
 }
 

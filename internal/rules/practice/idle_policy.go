@@ -19,11 +19,6 @@ var idlePolicyFields = []struct {
 	{"", "spec.touchpoints[].modes", func(s *v1alpha1.CommunicationPolicySpec) bool {
 		return slices.ContainsFunc(s.Touchpoints, func(t v1alpha1.Touchpoint) bool { return len(t.Modes) > 0 })
 	}},
-	{"", "spec.escalationPaths[].deliver", func(s *v1alpha1.CommunicationPolicySpec) bool {
-		return slices.ContainsFunc(s.EscalationPaths, func(p v1alpha1.EscalationPath) bool {
-			return p.Deliver != "" || slices.ContainsFunc(p.Steps, func(t v1alpha1.EscalationStep) bool { return t.Deliver != "" })
-		})
-	}},
 	{v1alpha1.PracticeFeedbackHeard, "spec.informalFeedback", func(s *v1alpha1.CommunicationPolicySpec) bool { return s.InformalFeedback != nil }},
 	{v1alpha1.PracticeSuccessRecognized, "spec.recognizeWithin", func(s *v1alpha1.CommunicationPolicySpec) bool { return s.RecognizeWithin != "" }},
 	{v1alpha1.PracticeHealthChecked, "spec.healthCheckEvery", func(s *v1alpha1.CommunicationPolicySpec) bool { return s.HealthCheckEvery != "" }},

@@ -57,6 +57,15 @@ func Zone(p *v1alpha1.Partner) *time.Location {
 	return zone
 }
 
+// PersonZone returns the time zone of a contact: its own, or else the partner's.
+func PersonZone(p *v1alpha1.Partner, c *v1alpha1.Contact) *time.Location {
+	zone, err := worktime.Zone(string(c.TimeZone))
+	if err != nil {
+		return Zone(p)
+	}
+	return zone
+}
+
 // OnTeam reports whether a team member has joined and not left, the team or the partner, by the
 // dates in the zone of the member's partner; the last day counts in full. A date that cannot be read
 // is passed over.

@@ -4,6 +4,8 @@
 package team
 
 import (
+	"time"
+
 	"github.com/entente-dev/entente/api/v1alpha1"
 	"github.com/entente-dev/entente/internal/rules/verdict"
 	"github.com/entente-dev/entente/internal/worktime"
@@ -28,17 +30,24 @@ func JointTime(m *verdict.Moment, a *v1alpha1.Alliance, partners map[string]*v1a
 
 // calendarOf returns a partner's calendar; nil only if its zone were not known, which Zone
 // has turned into UTC before.
-func calendarOf(p *v1alpha1.Partner) *worktime.Calendar {
-	zone := Zone(p).String()
+func calendarOf(p *v1alpha1.Partner) *worktime.Calendar { return calendarIn(p, Zone(p)) }
+
+// PersonCalendar is when somebody at a partner works: the partner's days and hours, by the clocks of
+// the contact's own zone.
+func PersonCalendar(p *v1alpha1.Partner, c *v1alpha1.Contact) *worktime.Calendar {
+	return calendarIn(p, PersonZone(p, c))
+}
+
+func calendarIn(p *v1alpha1.Partner, zone *time.Location) *worktime.Calendar {
 	w := WorkingTime(p)
-	w.Zone = zone
+	w.Zone = zone.String()
 	c, err := worktime.NewCalendar(w)
 	if err != nil && w.HolidayCalendar != "" {
 		w.HolidayCalendar = ""
 		c, err = worktime.NewCalendar(w)
 	}
 	if err != nil {
-		c, _ = worktime.NewCalendar(worktime.WorkingTime{Zone: zone})
+		c, _ = worktime.NewCalendar(worktime.WorkingTime{Zone: w.Zone})
 	}
 	return c
 }

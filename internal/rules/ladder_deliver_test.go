@@ -1,0 +1,80 @@
+// Copyright The Entente Authors
+// SPDX-License-Identifier: Apache-2.0
+
+package rules_test
+
+import (
+	"testing"
+	"time"
+
+	"github.com/entente-dev/entente/api/v1alpha1"
+	"github.com/entente-dev/entente/internal/rules"
+	"github.com/entente-dev/entente/internal/rules/verdict"
+	"github.com/entente-dev/entente/test/gen"
+)
+
+// The step starts at 2026-03-06 09:00 UTC, a Friday: 10:00 in Amsterdam and 04:00 in New York.
+func TestALetterOfAWorkingPathLeavesWhileItsRecipientWorks(t *testing.T) {
+	for name, c := range map[string]struct {
+		change func(*gen.World, *v1alpha1.EscalationPath)
+		made   string        // default: as the step starts
+		after  time.Duration // more than that
+		want   string        // when the message to contoso/kim may leave
+	}{
+		"in the morning in New York":    {want: "2026-03-06 14:00:00"},
+		"a second before":               {made: "2026-03-06 14:00", after: -time.Second, want: "2026-03-06 14:00:00"},
+		"as the day begins":             {made: "2026-03-06 14:00"},
+		"a second later":                {made: "2026-03-06 14:00", after: time.Second},
+		"a second before the day ends":  {made: "2026-03-06 22:00", after: -time.Second},
+		"when it has ended":             {made: "2026-03-06 22:00", want: "2026-03-09 13:00:00"},
+		"the contact is in London":      {change: zone("Europe/London")},
+		"the contact is in Los Angeles": {change: zone("America/Los_Angeles"), want: "2026-03-06 17:00:00"},
+		"the path says at once":         {change: func(_ *gen.World, p *v1alpha1.EscalationPath) { p.Deliver = v1alpha1.DeliverAtOnce }},
+		"the step says at once":         {change: func(w *gen.World, _ *v1alpha1.EscalationPath) { w.Step("managers").Deliver = v1alpha1.DeliverAtOnce }},
+		"an elapsed path":               {change: func(_ *gen.World, p *v1alpha1.EscalationPath) { p.Time, p.MaxWait = v1alpha1.TimeElapsed, "" }},
+		"an elapsed path that waits": {change: func(_ *gen.World, p *v1alpha1.EscalationPath) {
+			p.Time, p.MaxWait, p.Deliver = v1alpha1.TimeElapsed, "", v1alpha1.DeliverWorkingTime
+		}, want: "2026-03-06 14:00:00"},
+		"an hour after the host": {change: hostFirst, want: "2026-03-06 14:00:00"},
+		// The host hears on Monday at 08:00, so contoso from 09:00 on, and works from 13:00.
+		"an hour after the host, who hears on Monday": {change: hostFirst, made: "2026-03-06 21:00", want: "2026-03-09 13:00:00"},
+		// The host hears on Monday at 08:00, which is 16:00 in Singapore, whose day ends at 17:00.
+		"the partner's day ends with the host's hour": {change: func(w *gen.World, p *v1alpha1.EscalationPath) {
+			hostFirst(w, p)
+			zone("Asia/Singapore")(w, p)
+		}, made: "2026-03-06 21:00", want: "2026-03-10 01:00:00"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			w := gen.NewWorld()
+			path := &w.Policy.Spec.EscalationPaths[0]
+			path.Time, path.MaxWait = v1alpha1.TimeWorking, "P30D"
+			if c.change != nil {
+				c.change(w, path)
+			}
+			f := w.IssueFacts(gen.Issue("late-shipments").Climbing(gen.StepRecord("counterpart", "2026-03-04 09:00").Until("2026-03-06 09:00")))
+			v := rules.DecideIssue(f, gen.UTC("2026-03-06 09:00"))
+			made := gen.UTC("2026-03-06 09:00")
+			if c.made != "" {
+				made = gen.UTC(c.made).Add(c.after)
+			}
+			got := "no message"
+			for _, m := range v.Notify {
+				if verdict.PersonName(m.Spec.Recipient) == "contoso/kim" {
+					got = ""
+					if at := m.Notification("demo", made).Spec.NotBeforeTime; at != nil {
+						got = at.UTC().Format(time.DateTime)
+					}
+				}
+			}
+			if got != c.want {
+				t.Errorf("may leave at %q, want %q; told %v", got, c.want, told(v))
+			}
+		})
+	}
+}
+
+func zone(of v1alpha1.TimeZone) func(*gen.World, *v1alpha1.EscalationPath) {
+	return func(w *gen.World, _ *v1alpha1.EscalationPath) { w.Contact("contoso/kim").TimeZone = of }
+}
+
+func hostFirst(w *gen.World, _ *v1alpha1.EscalationPath) { w.Step("managers").HostFirst = "PT1H" }

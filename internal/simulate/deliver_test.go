@@ -1,0 +1,117 @@
+// Copyright The Entente Authors
+// SPDX-License-Identifier: Apache-2.0
+
+package simulate_test
+
+import (
+	"fmt"
+	"math/rand/v2"
+	"strings"
+	"testing"
+	"time"
+
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+
+	"github.com/entente-dev/entente/api/v1alpha1"
+	"github.com/entente-dev/entente/internal/inventory"
+	"github.com/entente-dev/entente/internal/manifest"
+	"github.com/entente-dev/entente/internal/simulate"
+	"github.com/entente-dev/entente/internal/worktime"
+)
+
+// calendar is when a recipient works, read from the manifests.
+func calendar(t *testing.T, objects *inventory.Inventory, to simulate.Recipient) *worktime.Calendar {
+	t.Helper()
+	w := worktime.WorkingTime{Zone: to.TimeZone}
+	for _, p := range objects.Partners {
+		if s := p.Spec.WorkingTime; p.Name == to.Partner && s != nil {
+			w.Start, w.End, w.HolidayCalendar = string(s.Start), string(s.End), string(s.HolidayCalendar)
+			for _, d := range s.Days {
+				w.Days = append(w.Days, string(d))
+			}
+			for _, h := range s.Holidays {
+				w.Holidays = append(w.Holidays, string(h.Date))
+			}
+			for _, h := range s.NotHolidays {
+				w.NotHolidays = append(w.NotHolidays, string(h.Date))
+			}
+		}
+	}
+	c, err := worktime.NewCalendar(w)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return c
+}
+
+// atWork checks that no step of a Working path tells anybody outside of working time, and counts whom
+// one tells at all. The clock of bad news knows no path: it reminds at once.
+func atWork(t *testing.T, objects *inventory.Inventory, r *run) (count int) {
+	t.Helper()
+	working := map[string]bool{} // by issue
+	for _, i := range objects.Issues {
+		for _, a := range objects.Alliances {
+			for _, p := range objects.Policies {
+				if a.Name != i.Spec.AllianceRef.Name || a.Spec.CommunicationPolicyRef == nil || p.Name != a.Spec.CommunicationPolicyRef.Name {
+					continue
+				}
+				all := len(p.Spec.EscalationPaths) > 0
+				for _, path := range p.Spec.EscalationPaths {
+					all = all && (path.Time == v1alpha1.TimeWorking || i.Spec.Severity != v1alpha1.SeverityCritical && len(path.Severities) == 1 && path.Severities[0] == v1alpha1.SeverityCritical)
+				}
+				working[i.Name] = all && i.Spec.Severity != v1alpha1.SeverityCritical
+			}
+		}
+	}
+	for i := range r.events {
+		e := &r.events[i]
+		step := strings.HasPrefix(e.Detail, string(v1alpha1.NotificationEscalationStep)) || strings.HasPrefix(e.Detail, string(v1alpha1.NotificationCallRequest))
+		if e.Event != simulate.Notification || !step || !working[e.Name] {
+			continue
+		}
+		for _, to := range e.Recipients {
+			count++
+			if !calendar(t, objects, to).Works(e.Time) {
+				t.Errorf("%s: %s/%s hears of %s at %s, outside of working time", e.Detail, to.Partner, to.Contact, e.Name, to.LocalTime)
+			}
+		}
+	}
+	return count
+}
+
+// The samples have one issue, which is critical; others are detected at each hour of a day.
+func TestTheSamplesTellNobodyOutsideOfWorkingTime(t *testing.T) {
+	found, err := manifest.Load([]string{"../../config/samples"}, manifest.Options{Namespace: "demo"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	from := found.Issues[0].Spec.DetectedTime.Time
+	critical := found.Issues[0]
+	for hour := range 24 {
+		i := critical.DeepCopy()
+		i.Name = fmt.Sprintf("issue-%d", hour)
+		i.Spec = v1alpha1.IssueSpec{
+			AllianceRef: i.Spec.AllianceRef, Title: i.Spec.Title, Severity: v1alpha1.SeverityHigh, RaisedBy: i.Spec.RaisedBy,
+			DetectedTime: metav1.NewTime(from.Add(time.Duration(hour) * time.Hour)),
+		}
+		found.Issues = append(found.Issues, i)
+	}
+	r := begin(found, from, false)
+	r.advance(t, from.Add(90*24*time.Hour))
+	if n := atWork(t, found, r); n < 24 {
+		t.Errorf("%d are told: that says nothing", n)
+	}
+}
+
+func TestAWorkingPathTellsNobodyOutsideOfWorkingTime(t *testing.T) {
+	count := 0
+	each(t, func(t *testing.T, seed uint64, _ *rand.Rand) {
+		objects := manifests(t, seed)
+		r := begin(objects, start, false)
+		r.advance(t, start.Add(window))
+		count += atWork(t, objects, r)
+	})
+	if count < seeds {
+		t.Errorf("%d are told: that says nothing", count)
+	}
+}
