@@ -89,12 +89,12 @@ func (s *shell) reviewsOfCadence(ctx context.Context, namespace, alliance, caden
 
 // reviewsOfIssue returns the reviews that an issue of overdue reviews may be about; none for any other.
 func (s *shell) reviewsOfIssue(ctx context.Context, i *v1alpha1.Issue) ([]*v1alpha1.Review, error) {
-	cadence, of := i.Labels[v1alpha1.LabelCadence]
+	cadence, ok := rules.CadenceOfIssue(i)
 	switch {
 	case i.Spec.ReviewRef == nil:
 		return nil, nil
-	case of:
-		return s.reviewsOfCadence(ctx, i.Namespace, i.Spec.AllianceRef.Name, cadence)
+	case ok:
+		return s.reviewsOfCadence(ctx, i.Namespace, i.Spec.AllianceRef.Name, string(cadence))
 	}
 	var r v1alpha1.Review
 	found, err := ignoreNotFound(&r, s.Get(ctx, types.NamespacedName{Namespace: i.Namespace, Name: i.Spec.ReviewRef.Name}, &r))

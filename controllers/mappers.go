@@ -43,8 +43,8 @@ func (s *shell) reviewsAbout(ctx context.Context, o client.Object) []reconcile.R
 		return nil
 	}
 	out := []reconcile.Request{request(i.Namespace, i.Spec.ReviewRef.Name)}
-	if cadence, of := i.Labels[v1alpha1.LabelCadence]; of {
-		out = append(out, s.reviews()(ctx, i.Namespace, byCadence, cadenceKey(i.Spec.AllianceRef.Name, cadence))...)
+	if cadence, ok := rules.CadenceOfIssue(i); ok {
+		out = append(out, s.reviews()(ctx, i.Namespace, byCadence, cadenceKey(i.Spec.AllianceRef.Name, string(cadence)))...)
 	}
 	return out
 }
@@ -58,7 +58,7 @@ func (s *shell) issuesAbout(ctx context.Context, o client.Object) []reconcile.Re
 	}
 	var out []reconcile.Request
 	for i := range issues.Items {
-		if ref := issues.Items[i].Spec.ReviewRef; ref != nil && ref.Name == r.Name || r.Spec.Cadence != "" && issues.Items[i].Labels[v1alpha1.LabelCadence] == string(r.Spec.Cadence) {
+		if rules.IsAboutReview(&issues.Items[i], r) {
 			out = append(out, request(r.Namespace, issues.Items[i].Name))
 		}
 	}

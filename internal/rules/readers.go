@@ -32,6 +32,10 @@ var (
 	ActionDone    = review.ActionDone
 	ReviewsToCome = alliance.ToCome
 	PartnerZone   = team.Zone
+	// IsAboutReview reports whether an issue of overdue reviews is about a review.
+	IsAboutReview = review.IsAbout
+	// CadenceOfIssue returns the cadence whose overdue reviews an issue is about.
+	CadenceOfIssue = review.CadenceOfIssue
 )
 
 // ReviewOutstanding reports, by its status, whether a review is still to be held or accepted.

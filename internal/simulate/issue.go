@@ -72,9 +72,8 @@ func (n *namespace) wakeReviews(i *v1alpha1.Issue) {
 	if i.Spec.ReviewRef == nil {
 		return
 	}
-	cadence, of := i.Labels[v1alpha1.LabelCadence]
 	for _, r := range n.belongings(i.Spec.AllianceRef.Name).reviews {
-		if x := n.reviews[r.Name]; x != nil && (r.Name == i.Spec.ReviewRef.Name || of && string(r.Spec.Cadence) == cadence) {
+		if x := n.reviews[r.Name]; x != nil && (r.Name == i.Spec.ReviewRef.Name || rules.IsAboutReview(i, r)) {
 			n.queue.wake(x.item, n.now)
 		}
 	}

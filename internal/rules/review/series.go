@@ -54,16 +54,28 @@ func newSeries(m *verdict.Moment, f Facts, s *State) *series {
 	return r
 }
 
-// has reports whether an issue is about the series: it carries the name of the cadence, or names one
-// of the reviews.
+// has reports whether an issue is about the series.
 func (r *series) has(i *v1alpha1.Issue, others []*v1alpha1.Review) bool {
-	if i.Spec.AllianceRef != r.review.Spec.AllianceRef {
+	return IsAbout(i, r.review) || slices.ContainsFunc(others, func(o *v1alpha1.Review) bool { return IsAbout(i, o) })
+}
+
+// IsAbout reports whether an issue of overdue reviews is about a review: it carries the name of its
+// cadence, or has none and names the review.
+func IsAbout(i *v1alpha1.Issue, r *v1alpha1.Review) bool {
+	if i.Spec.AllianceRef != r.Spec.AllianceRef {
 		return false
 	}
-	if cadence, of := i.Labels[v1alpha1.LabelCadence]; of {
-		return cadence == string(r.review.Spec.Cadence)
+	if cadence, ok := CadenceOfIssue(i); ok {
+		return cadence == r.Spec.Cadence
 	}
-	return names(i, r.review) || slices.ContainsFunc(others, func(o *v1alpha1.Review) bool { return names(i, o) })
+	return names(i, r)
+}
+
+// CadenceOfIssue returns the cadence whose reviews an issue is about; false for an issue about a single
+// review, or none.
+func CadenceOfIssue(i *v1alpha1.Issue) (v1alpha1.Name, bool) {
+	cadence, ok := i.Labels[v1alpha1.LabelCadence]
+	return v1alpha1.Name(cadence), ok
 }
 
 func names(i *v1alpha1.Issue, r *v1alpha1.Review) bool {
@@ -108,10 +120,9 @@ func OverdueOf(m *verdict.Moment, i *v1alpha1.Issue, a *v1alpha1.Alliance, revie
 	if !generatedIssue(i) {
 		return nil
 	}
-	cadence, of := i.Labels[v1alpha1.LabelCadence]
 	var overdue []string
 	for _, r := range reviews {
-		if r.Spec.AllianceRef != i.Spec.AllianceRef || of && string(r.Spec.Cadence) != cadence || !of && !names(i, r) || r.DeletionTimestamp != nil {
+		if !IsAbout(i, r) || r.DeletionTimestamp != nil {
 			continue
 		}
 		if s := StateOf(m, r, a); s.Overdue {
