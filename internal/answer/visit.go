@@ -91,7 +91,7 @@ func (h *handler) readIssue(ctx context.Context, v *visit, now time.Time) (*refu
 	if v.issue.Spec.Resolution != nil {
 		return refuseResolved, nil
 	}
-	v.snoozeLimit, _ = rules.SnoozeLimit(v.issue, v.policy, now)
+	v.snoozeLimit, _ = rules.SnoozeLimit(v.issue, v.policy, v.zoneOf(v1alpha1.PersonRef{Partner: v.alliance.Spec.Host}), now)
 	return nil, nil
 }
 

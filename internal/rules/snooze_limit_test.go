@@ -37,7 +37,7 @@ func TestSnoozeLimit(t *testing.T) {
 	} {
 		i := gen.Issue("late-shipments").Severity(c.severity)
 		i.Status.Escalation = c.record
-		if got, capped := rules.SnoozeLimit(i.Issue, c.policy, now); !got.Equal(c.want) || capped == c.want.IsZero() {
+		if got, capped := rules.SnoozeLimit(i.Issue, c.policy, time.UTC, now); !got.Equal(c.want) || capped == c.want.IsZero() {
 			t.Errorf("%s: %s, %t", c.name, got, capped)
 		}
 	}
@@ -58,7 +58,7 @@ func TestSnoozeLimitCountsWhatWasSnoozed(t *testing.T) {
 		"the rest of one that holds counts": {gen.Issue("late-shipments").Snoozed("2026-03-09 09:00", "2026-03-12 09:00"), "2026-03-16 09:00"},
 		"an answer came":                    {snoozed().Talked("2026-03-06 09:00", "northwind/jane", "contoso/kim"), "2026-03-17 09:00"},
 	} {
-		if got, capped := rules.SnoozeLimit(c.issue.Issue, policy, gen.UTC("2026-03-10 09:00")); !capped || !got.Equal(gen.UTC(c.want)) {
+		if got, capped := rules.SnoozeLimit(c.issue.Issue, policy, time.UTC, gen.UTC("2026-03-10 09:00")); !capped || !got.Equal(gen.UTC(c.want)) {
 			t.Errorf("%s: %s, want %s", name, got, c.want)
 		}
 	}

@@ -42,34 +42,43 @@ func (j Joint) Works(t time.Time) bool {
 	return true
 }
 
-// Add returns the moment a span of joint working time after from, in UTC:
+// Add returns the moment a span of joint working time after from, in UTC. Its dates are those of a
+// zone, which is that of one of them:
 //
-//   - First the months of the span, by the calendar of UTC, as Span.After adds them. If that
-//     leads to a date that is no joint working date, it goes on to the same time of day on the
-//     next that is.
-//   - Then the days: the time of day of from, in UTC, on the joint working date that is so
-//     many after the date of from, in UTC. Where the date of from is none itself, counting
-//     begins at 00:00 UTC of the next: from any moment of a weekend, P1D leads to the start
-//     of Tuesday, so that Monday can be worked. The moment reached may be outside of
-//     working hours.
+//   - First the months of the span, by the calendar, as Span.After adds them. If that leads to a
+//     date that is no joint working date, it goes on to the same time of day on the next that is.
+//   - Then the days: the time of day of from on the joint working date that is so many after the
+//     date of from. Where the date of from is none itself, counting begins at the start of the
+//     next: from any moment of a weekend, P1D leads to the start of Tuesday, so that Monday can be
+//     worked. The moment reached may be outside of working hours.
 //   - Then the clock part, which counts elapsed time while all work. It can end with a working
-//     day, at the moment at which the others stop.
+//     day, at the moment at which the others stop. Where it would end on a date that is no joint
+//     working date (all work then, some of them on the day after), it ends at the start of the next
+//     that is.
 //
 // If that is after limit, Add returns limit, and true. It looks at most 20 years ahead of
 // where the months lead; what is not reached by then comes after any limit. A zero limit is
 // those 20 years.
 //
 // Without the months, a later from, or more days, or a longer clock part, never gives an
-// earlier moment; with them that holds for dates. The moment is never before the one that
-// Span.After gives in UTC, unless limit is.
-func (j Joint) Add(from time.Time, s Span, limit time.Time) (at time.Time, capped bool) {
-	from = from.UTC()
-	to := DateOf(from).AddMonths(s.Months)
-	end := to.AddMonths(12 * horizon).Start(time.UTC)
+// earlier moment; with them that holds for dates. Where clocks are changed, the same time of day is
+// the first moment at which they show it, or more.
+func (j Joint) Add(from time.Time, s Span, zone *time.Location, limit time.Time) (at time.Time, capped bool) {
+	d, clock := dayAt(from, zone)
+	to := d.date().AddMonths(s.Months)
+	end := to.AddMonths(12 * horizon).Start(zone)
 	if limit.IsZero() {
 		limit = end
 	}
-	at, reached := j.add(from, s, dayOf(to), earlier(limit, end))
+	if s.Months == 0 && s.Days == 0 {
+		at, reached := j.addClock(from.UTC(), s.Clock, zone, earlier(limit, end))
+		return orLimit(at, limit, reached)
+	}
+	at, reached := j.add(dayOf(to), clock, s, zone, earlier(limit, end))
+	return orLimit(at, limit, reached)
+}
+
+func orLimit(at, limit time.Time, reached bool) (time.Time, bool) {
 	if !reached {
 		return limit.UTC(), true
 	}
@@ -85,10 +94,8 @@ func earlier(t, u time.Time) time.Time {
 
 // add goes on from where the months of a span lead. It reports false where it comes to
 // nothing before limit.
-func (j Joint) add(from time.Time, s Span, d day, limit time.Time) (time.Time, bool) {
-	_, seconds := split(from.Unix())
-	clock := time.Duration(seconds)*time.Second + time.Duration(from.Nanosecond())
-	last, _ := split(limit.Unix())
+func (j Joint) add(d day, clock time.Duration, s Span, zone *time.Location, limit time.Time) (time.Time, bool) {
+	last, _ := dayAt(limit, zone)
 	if s.Months > 0 {
 		d = j.onOrAfter(d, last)
 	}
@@ -100,11 +107,7 @@ func (j Joint) add(from time.Time, s Span, d day, limit time.Time) (time.Time, b
 			d = j.onOrAfter(d+1, last)
 		}
 	}
-	at := time.Unix(d.start(), 0).UTC().Add(clock)
-	if s.Clock > 0 {
-		return j.addClock(at, s.Clock, limit)
-	}
-	return at, !at.After(limit)
+	return j.addClock(d.at(clock, zone), s.Clock, zone, limit)
 }
 
 // onOrAfter returns the first joint working date from d on, or one after last.
@@ -115,8 +118,32 @@ func (j Joint) onOrAfter(d, last day) day {
 	return d
 }
 
-// addClock adds elapsed time in which all work. It reports false where that ends after limit.
-func (j Joint) addClock(from time.Time, left time.Duration, limit time.Time) (time.Time, bool) {
+// addClock adds elapsed time in which all work, and goes on to a joint working date of the zone. It
+// reports false where that ends after limit.
+func (j Joint) addClock(from time.Time, left time.Duration, zone *time.Location, limit time.Time) (time.Time, bool) {
+	at, reached := from, true
+	if left > 0 {
+		if at, reached = j.elapse(from, left, limit); reached {
+			at = j.Onward(at, zone, limit)
+		}
+	}
+	return at, reached && !at.After(limit)
+}
+
+// Onward returns a moment that ends something, or, if the date on which that is over is no joint working
+// date of the zone, the start of the next that is. After limit it looks no further. A date is over
+// at 24:00, so that is still on it.
+func (j Joint) Onward(at time.Time, zone *time.Location, limit time.Time) time.Time {
+	d, _ := dayAt(at.Add(-1), zone)
+	last, _ := dayAt(limit, zone)
+	if next := j.onOrAfter(d, last); next > d {
+		return next.at(0, zone)
+	}
+	return at
+}
+
+// elapse adds elapsed time in which all work. It reports false where that ends after limit.
+func (j Joint) elapse(from time.Time, left time.Duration, limit time.Time) (time.Time, bool) {
 	if len(j) == 0 {
 		at := from.Add(left)
 		return at, !at.After(limit)

@@ -27,7 +27,7 @@ func BenchmarkJointAdd(b *testing.B) {
 			from, span := mustTime(b, "2026-11-20T10:00:00Z"), mustSpan(b, c.span)
 			b.ReportAllocs()
 			for b.Loop() {
-				c.of.Add(from, span, time.Time{})
+				c.of.Add(from, span, c.of[0].zone, time.Time{})
 			}
 		})
 	}

@@ -44,11 +44,15 @@ func FuzzJointAdd(f *testing.F) {
 		for range partners % 4 {
 			j = append(j, mustCalendar(t, anyWorkingTime(r, from)))
 		}
+		zone := mustZone(t, jointZones[partners/4%uint64(len(jointZones))])
+		if len(j) > 0 {
+			zone = j[0].zone
+		}
 		began := time.Now()
-		j.Add(from, s, limit)
+		j.Add(from, s, zone, limit)
 		if took := time.Since(began); took > time.Second {
 			t.Fatalf("%+v from %v took %v", s, from, took)
 		}
-		checkJointAdd(t, j, from, s, limit)
+		checkJointAdd(t, j, from, s, zone, limit)
 	})
 }

@@ -59,8 +59,8 @@ func TestJointAdd(t *testing.T) {
 		{"and the other way round", with{newYork, amsterdam}, "2026-04-24T10:00:00Z", "P1D", "2026-04-28T10:00:00Z"},
 		{"weeks that share four days", with{dubai, utc}, "2026-03-05T10:00:00Z", "P1D", "2026-03-09T10:00:00Z"},
 		{"those who share no hour share dates", with{amsterdam, seattle}, "2026-03-02T10:00:00Z", "P2D", "2026-03-04T10:00:00Z"},
-		{"the date is UTC's, whatever it is in Tokyo", with{tokyo, seattle}, "2026-03-06T20:00:00Z", "P1D", "2026-03-09T20:00:00Z"},
-		{"the time of day stays UTC's where clocks change", with{amsterdam}, "2026-03-27T10:00:00Z", "P1D", "2026-03-30T10:00:00Z"},
+		{"the date is the zone's, whatever it is in Tokyo", with{tokyo, seattle}, "2026-03-06T20:00:00Z", "P1D", "2026-03-09T20:00:00Z"},
+		{"the time of day stays the zone's where clocks change in Amsterdam", with{amsterdam}, "2026-03-27T10:00:00Z", "P1D", "2026-03-30T10:00:00Z"},
 		{"outside of working hours", with{amsterdam}, "2026-03-02T03:00:00Z", "P1D", "2026-03-03T03:00:00Z"},
 		{"a date that Samoa left out", with{samoa, utc}, "2011-12-29T12:00:00Z", "P1D", "2012-01-02T12:00:00Z"},
 		{"before 1970", with{utc}, "1969-12-26T10:00:00Z", "P4D", "1970-01-01T10:00:00Z"},
@@ -86,7 +86,6 @@ func TestJointAdd(t *testing.T) {
 		{"three partners", with{amsterdam, dubai, utc}, "2026-03-05T12:00:00Z", "PT2H", "2026-03-09T10:00:00Z"},
 		// Clocks in Amsterdam go forward at 01:00 UTC, and back at 01:00 UTC.
 		{"a night of three hours", with{nights}, "2026-03-28T23:00:00Z", "PT3H", "2026-03-29T03:00:00Z"},
-		{"and no more", with{nights}, "2026-03-28T23:00:00Z", "PT3H1S", "2026-04-03T23:00:01Z"},
 		{"a night of five", with{nights}, "2026-10-24T20:00:00Z", "PT5H", "2026-10-25T04:00:00Z"},
 		{"and no more", with{nights}, "2026-10-24T20:00:00Z", "PT5H1S", "2026-10-31T00:00:01Z"},
 		{"a hundred days without a pause", with{always}, "2026-03-01T12:34:56Z", "PT2400H", "2026-06-09T12:34:56Z"},
@@ -110,18 +109,18 @@ func TestJointAdd(t *testing.T) {
 		t.Run(c.why, func(t *testing.T) {
 			j, from, want := mustJoint(t, c.of...), mustTime(t, c.from), mustTime(t, c.want)
 			span := mustSpan(t, c.span)
-			got, capped := j.Add(from, span, time.Time{})
+			got, capped := j.Add(from, span, time.UTC, time.Time{})
 			if !got.Equal(want) || capped || got.Location() != time.UTC {
 				t.Fatalf("%s after %s is %v (capped %v), want %s", c.span, c.from, got, capped, c.want)
 			}
 			// The zone in which from is written is nothing to it.
-			if again, _ := j.Add(from.In(mustZone(t, "Asia/Kathmandu")), span, time.Time{}); !again.Equal(got) {
+			if again, _ := j.Add(from.In(mustZone(t, "Asia/Kathmandu")), span, time.UTC, time.Time{}); !again.Equal(got) {
 				t.Errorf("from another zone it is %v", again)
 			}
 			// A limit at the moment is no cap; one before it is.
 			for _, by := range []time.Duration{-time.Second, 0, time.Second} {
 				limit := want.Add(by)
-				at, capped := j.Add(from, span, limit)
+				at, capped := j.Add(from, span, time.UTC, limit)
 				if late := by < 0; capped != late || !late && !at.Equal(want) || late && !at.Equal(limit) || at.Location() != time.UTC {
 					t.Errorf("with a limit at %v it is %v, capped %v", limit, at, capped)
 				}
@@ -163,7 +162,7 @@ func TestJointAddIsCapped(t *testing.T) {
 			if c.limit != "" {
 				limit = mustTime(t, c.limit)
 			}
-			got, capped := mustJoint(t, c.of...).Add(mustTime(t, from), mustSpan(t, c.span), limit)
+			got, capped := mustJoint(t, c.of...).Add(mustTime(t, from), mustSpan(t, c.span), time.UTC, limit)
 			if !capped || !got.Equal(mustTime(t, c.want)) || got.Location() != time.UTC {
 				t.Errorf("%s is %v, capped %v; want %s", c.span, got, capped, c.want)
 			}
@@ -185,7 +184,7 @@ func TestJointAddJustWithinTheHorizon(t *testing.T) {
 		w.NotHolidays = []string{"2026-03-02", last}
 		j := mustJoint(t, w)
 		for _, span := range []Span{{Days: 1}, {Clock: 15 * time.Hour}} {
-			at, capped := j.Add(from, span, time.Time{})
+			at, capped := j.Add(from, span, time.UTC, time.Time{})
 			if capped == reached {
 				t.Errorf("%+v with %s worked is %v, capped %v", span, last, at, capped)
 			}
@@ -208,7 +207,7 @@ func TestJointAddKeepsFractions(t *testing.T) {
 		{time.Date(2026, 3, 2, 17, 0, 0, 5, time.UTC), Span{Clock: time.Second}, time.Date(2026, 3, 3, 9, 0, 1, 0, time.UTC)},
 		{time.Date(2026, 3, 2, 16, 59, 59, 1, time.UTC), Span{Clock: time.Second - 1}, time.Date(2026, 3, 2, 17, 0, 0, 0, time.UTC)},
 	} {
-		if got, _ := j.Add(c.from, c.span, time.Time{}); !got.Equal(c.want) {
+		if got, _ := j.Add(c.from, c.span, time.UTC, time.Time{}); !got.Equal(c.want) {
 			t.Errorf("%+v after %v is %v, want %v", c.span, c.from, got, c.want)
 		}
 	}
@@ -221,7 +220,7 @@ func TestJointAddIsCappedWithinASecond(t *testing.T) {
 	start := mustTime(t, "2026-03-02T09:00:00Z")
 	for by, late := range map[time.Duration]bool{-1: true, 0: true, 4: true, 5: false, 6: false} {
 		limit := start.Add(by)
-		at, capped := j.Add(from, Span{Clock: 5}, limit)
+		at, capped := j.Add(from, Span{Clock: 5}, time.UTC, limit)
 		if capped != late || late && !at.Equal(limit) || !late && !at.Equal(start.Add(5)) {
 			t.Errorf("with %v after the start it is %v, capped %v", by, at, capped)
 		}
@@ -231,10 +230,10 @@ func TestJointAddIsCappedWithinASecond(t *testing.T) {
 // Nothing added is nothing, unless the limit has been.
 func TestJointAddOfNothing(t *testing.T) {
 	from := mustTime(t, "2026-03-07T10:00:00Z")
-	if at, capped := mustJoint(t, utc).Add(from, Span{}, time.Time{}); !at.Equal(from) || capped {
+	if at, capped := mustJoint(t, utc).Add(from, Span{}, time.UTC, time.Time{}); !at.Equal(from) || capped {
 		t.Errorf("%v, capped %v", at, capped)
 	}
-	if at, capped := mustJoint(t, utc).Add(from, Span{}, from.Add(-1)); !at.Equal(from.Add(-1)) || !capped {
+	if at, capped := mustJoint(t, utc).Add(from, Span{}, time.UTC, from.Add(-1)); !at.Equal(from.Add(-1)) || !capped {
 		t.Errorf("%v, capped %v", at, capped)
 	}
 }
@@ -269,8 +268,71 @@ func TestJointOfMany(t *testing.T) {
 		many = append(many, mustJoint(t, amsterdam, newYork, utc)...)
 	}
 	from := mustTime(t, "2026-03-02T08:00:00Z")
-	want, _ := mustJoint(t, amsterdam, newYork).Add(from, mustSpan(t, "P3DT7H"), time.Time{})
-	if got, capped := many.Add(from, mustSpan(t, "P3DT7H"), time.Time{}); !got.Equal(want) || capped {
+	want, _ := mustJoint(t, amsterdam, newYork).Add(from, mustSpan(t, "P3DT7H"), time.UTC, time.Time{})
+	if got, capped := many.Add(from, mustSpan(t, "P3DT7H"), time.UTC, time.Time{}); !got.Equal(want) || capped {
 		t.Errorf("of many it is %v, not %v", got, want)
+	}
+}
+
+// TestJointAddInAZone: dates are those of the host, whatever date it is in UTC or for the others.
+func TestJointAddInAZone(t *testing.T) {
+	sydney := WorkingTime{Zone: "Australia/Sydney"}
+	away := auckland
+	away.Holidays = []string{"2026-03-09"}
+	dutch := always
+	dutch.Zone = "Europe/Amsterdam"
+	fridays := WorkingTime{Zone: "Asia/Tokyo", Days: []string{"Fri"}, End: "24:00"}
+	for _, c := range []struct {
+		why              string
+		of               with // the first is the host
+		from, span, want string
+	}{
+		// Sydney is 11 hours ahead of UTC, and 10 from 5 April on. 2026-03-06 is a Friday.
+		{"Friday at eight in Sydney", with{sydney, tokyo}, "2026-03-05T21:00:00Z", "P1D", "2026-03-08T21:00:00Z"},
+		{"the last second of its Friday", with{sydney, tokyo}, "2026-03-06T12:59:59Z", "P1D", "2026-03-09T12:59:59Z"},
+		{"the first of its Saturday: from Monday on", with{sydney, tokyo}, "2026-03-06T13:00:00Z", "P1D", "2026-03-09T13:00:00Z"},
+		{"the second of its Saturday", with{sydney, tokyo}, "2026-03-06T13:00:01Z", "P1D", "2026-03-09T13:00:00Z"},
+		{"the last second of its Sunday", with{sydney, tokyo}, "2026-03-08T12:59:59Z", "P1D", "2026-03-09T13:00:00Z"},
+		{"the first of its Monday", with{sydney, tokyo}, "2026-03-08T13:00:00Z", "P1D", "2026-03-09T13:00:00Z"},
+		{"the second of its Monday", with{sydney, tokyo}, "2026-03-08T13:00:01Z", "P1D", "2026-03-09T13:00:01Z"},
+		{"a month, at the same time of day in winter", with{sydney, utc}, "2026-03-05T21:00:00Z", "P1M", "2026-04-05T22:00:00Z"},
+
+		// Los Angeles is 8 hours behind UTC, and 7 from 8 March on, Auckland 13 ahead.
+		{"Friday at five in Los Angeles", with{seattle, auckland}, "2026-03-07T01:00:00Z", "P1D", "2026-03-10T00:00:00Z"},
+		{"Sunday at five in Los Angeles is Monday of UTC", with{seattle, auckland}, "2026-03-09T00:00:00Z", "P1D", "2026-03-10T07:00:00Z"},
+		{"its last second of Sunday", with{seattle, auckland}, "2026-03-09T06:59:59Z", "P1D", "2026-03-10T07:00:00Z"},
+		{"its first of Monday", with{seattle, auckland}, "2026-03-09T07:00:00Z", "P1D", "2026-03-10T07:00:00Z"},
+		{"its second of Monday", with{seattle, auckland}, "2026-03-09T07:00:01Z", "P1D", "2026-03-10T07:00:01Z"},
+		{"five hours are a day in common", with{seattle, auckland}, "2026-03-02T12:00:00Z", "PT5H", "2026-03-03T01:00:00Z"},
+		{"none on Friday, which is Saturday in Auckland", with{seattle, auckland}, "2026-03-06T01:00:00Z", "PT1S", "2026-03-09T20:00:01Z"},
+		// All work on Monday afternoon: it is Tuesday in Auckland, where Monday was free.
+		{"not on a date that one of them has free", with{seattle, away}, "2026-03-09T19:00:00Z", "PT1H", "2026-03-10T07:00:00Z"},
+		{"nor at its end", with{seattle, away}, "2026-03-09T19:00:00Z", "PT4H", "2026-03-10T07:00:00Z"},
+		{"a second more", with{seattle, away}, "2026-03-09T19:00:00Z", "PT4H1S", "2026-03-10T20:00:01Z"},
+		{"for the other it is Tuesday", with{away, seattle}, "2026-03-09T19:00:00Z", "PT1H", "2026-03-09T21:00:00Z"},
+
+		{"a night of three hours and no more", with{nights}, "2026-03-28T23:00:00Z", "PT3H1S", "2026-04-03T23:00:01Z"},
+		{"a Friday that is over at 24:00", with{fridays}, "2026-03-06T00:00:00Z", "PT15H", "2026-03-06T15:00:00Z"},
+		{"a second before", with{fridays}, "2026-03-06T00:00:00Z", "PT14H59M59S", "2026-03-06T14:59:59Z"},
+		{"a second more is of the next", with{fridays}, "2026-03-06T00:00:00Z", "PT15H1S", "2026-03-13T00:00:01Z"},
+
+		{"the same time of day in summer", with{amsterdam}, "2026-03-27T09:00:00Z", "P1D", "2026-03-30T08:00:00Z"},
+		{"and in winter", with{amsterdam}, "2026-10-23T08:00:00Z", "P1D", "2026-10-26T09:00:00Z"},
+		{"clocks go forward over the time of day", with{dutch}, "2026-03-28T01:30:00Z", "P1D", "2026-03-29T01:00:00Z"},
+		{"and not over a later one", with{dutch}, "2026-03-28T02:15:00Z", "P1D", "2026-03-29T01:15:00Z"},
+		{"the first time that clocks show it", with{dutch}, "2026-10-25T00:30:00Z", "P1D", "2026-10-26T01:30:00Z"},
+		{"the second is the end of the hour", with{dutch}, "2026-10-25T01:30:00Z", "P1D", "2026-10-26T02:00:00Z"},
+		{"a date that Samoa left out, there", with{samoa, utc}, "2011-12-29T22:00:00Z", "P1D", "2012-01-01T22:00:00Z"},
+	} {
+		t.Run(c.why, func(t *testing.T) {
+			j, want := mustJoint(t, c.of...), mustTime(t, c.want)
+			for _, by := range []time.Duration{-time.Second, 0, time.Second} {
+				limit := want.Add(by)
+				at, capped := j.Add(mustTime(t, c.from), mustSpan(t, c.span), j[0].zone, limit)
+				if late := by < 0; capped != late || !late && !at.Equal(want) || late && !at.Equal(limit) || at.Location() != time.UTC {
+					t.Errorf("%s after %s with a limit at %v is %v, capped %v; want %s", c.span, c.from, limit, at, capped, c.want)
+				}
+			}
+		})
 	}
 }

@@ -31,6 +31,8 @@ func (l *ladder) deadlineOf(step *v1alpha1.EscalationStep, start time.Time) *met
 	at := l.path.after(own, start)
 	if len(l.path.joint) > 0 && (own.Months < 0 || own.Days < 0 || own.Clock < 0) {
 		at = start.Add(l.path.after(by, start).Sub(l.path.after(before, start)))
+		limit := l.path.wall(l.path.maxWait, start)
+		at = verdict.Earliest(limit, l.path.joint.Onward(at, l.path.zone, limit))
 	}
 	if first := l.firstStart(); !first.IsZero() {
 		at = verdict.Latest(at, l.path.afterCapped(by, first, start))

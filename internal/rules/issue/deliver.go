@@ -52,7 +52,7 @@ func (l *ladder) hostLead(step *v1alpha1.EscalationStep, record *v1alpha1.StepRe
 	if !ok || !all.has(host) {
 		return nil
 	}
-	lead := &outbox.Lead{By: ahead}
+	lead := &outbox.Lead{By: ahead, Zone: l.path.zone}
 	if len(record.Appeared) > 0 && !slices.Contains(record.Appeared, host) {
 		lead.Said = l.saidAt(step, record)
 	}

@@ -35,6 +35,8 @@ type issuePath struct {
 	// time. maxWait caps each span that is counted in it.
 	joint   worktime.Joint
 	maxWait worktime.Span
+	// zone is the one in which the path adds dates: the host's where it counts working time.
+	zone *time.Location
 }
 
 // exists reports whether there is a path to climb.
@@ -55,10 +57,19 @@ func (p *issuePath) after(s worktime.Span, t time.Time) time.Time {
 // afterCapped is the same with the cap, where there is one, counted from another moment.
 func (p *issuePath) afterCapped(s worktime.Span, t, capFrom time.Time) time.Time {
 	if len(p.joint) == 0 {
+		return p.wall(s, t)
+	}
+	at, _ := p.joint.Add(t, s, p.zone, p.wall(p.maxWait, capFrom))
+	return verdict.CeilSecond(at)
+}
+
+// wall returns the moment a span after t in wall-clock time, as what has nothing to do with working time
+// is counted: maxWait, maxSnooze and hostFirst.
+func (p *issuePath) wall(s worktime.Span, t time.Time) time.Time {
+	if p.zone == nil {
 		return verdict.AfterUTC(s, t)
 	}
-	at, _ := p.joint.Add(t, s, verdict.AfterUTC(p.maxWait, capFrom))
-	return verdict.CeilSecond(at)
+	return verdict.After(s, t, p.zone)
 }
 
 // issuePath chooses the path. The severity does, but an issue that climbs keeps its path
@@ -91,6 +102,7 @@ func (s *issueSigns) issuePath(m *verdict.Moment, i *v1alpha1.Issue, policy *v1a
 	if p.spec.Time == v1alpha1.TimeWorking && a != nil {
 		p.maxWait, _ = verdict.ParseSpan(p.spec.MaxWait)
 		p.joint = team.JointTime(m, a, partners)
+		p.zone = team.Zone(partners[string(a.Spec.Host)])
 	}
 	return p
 }

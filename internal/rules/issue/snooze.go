@@ -12,8 +12,9 @@ import (
 )
 
 // SnoozeLimit returns the latest moment until which a snooze asked for now would put an
-// issue's ladder to rest. The policy may be nil; ok is false where nothing caps a snooze.
-func SnoozeLimit(i *v1alpha1.Issue, policy *v1alpha1.CommunicationPolicy, now time.Time) (limit time.Time, ok bool) {
+// issue's ladder to rest. The policy may be nil; ok is false where nothing caps a snooze. The zone is
+// the host's.
+func SnoozeLimit(i *v1alpha1.Issue, policy *v1alpha1.CommunicationPolicy, zone *time.Location, now time.Time) (limit time.Time, ok bool) {
 	if policy == nil {
 		return time.Time{}, false
 	}
@@ -27,7 +28,11 @@ func SnoozeLimit(i *v1alpha1.Issue, policy *v1alpha1.CommunicationPolicy, now ti
 	if !given {
 		return time.Time{}, false
 	}
-	b := snoozeBudget{most: most}
+	p := &issuePath{spec: path}
+	if path.Time == v1alpha1.TimeWorking {
+		p.zone = zone
+	}
+	b := snoozeBudget{path: p, most: most}
 	b.spend(&signs)
 	return b.end(&signs, now), true
 }
@@ -41,7 +46,7 @@ func (p *issuePath) snoozeEnd(s *issueSigns) (time.Time, bool) {
 	if p.maxSnooze == (worktime.Span{}) {
 		return s.snooze().UntilTime.Time, true
 	}
-	b := snoozeBudget{most: p.maxSnooze}
+	b := snoozeBudget{path: p, most: p.maxSnooze}
 	return b.spend(s), true
 }
 
@@ -55,6 +60,7 @@ func (s *issueSigns) snooze() *v1alpha1.Snooze {
 
 // snoozeBudget is the time that an issue may rest between two answers: all snoozes draw on it.
 type snoozeBudget struct {
+	path *issuePath
 	most worktime.Span
 	// since is the answer that the budget runs from, and first the first snooze after it.
 	since, first time.Time
@@ -93,5 +99,5 @@ func (b *snoozeBudget) end(s *issueSigns, at time.Time) time.Time {
 		b.used += until.Sub(b.at)
 	}
 	b.at = at
-	return verdict.Latest(at, at.Add(verdict.AfterUTC(b.most, b.first).Sub(b.first)-b.used))
+	return verdict.Latest(at, at.Add(b.path.wall(b.most, b.first).Sub(b.first)-b.used))
 }

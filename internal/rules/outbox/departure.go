@@ -24,6 +24,8 @@ type Departure struct {
 // Lead is the time by which some people are told before others.
 type Lead struct {
 	By worktime.Span
+	// Zone is where the days of By are; nil for UTC.
+	Zone *time.Location
 	// Said is when they are told, or were; zero for those who are told when the message is made.
 	Said time.Time
 	// To is when each of them works, where what they are told waits for that.
@@ -54,7 +56,10 @@ func (l *Lead) over(now time.Time) time.Time {
 			first = at
 		}
 	}
-	return verdict.AfterUTC(l.By, first.UTC())
+	if l.Zone == nil {
+		return verdict.AfterUTC(l.By, first.UTC())
+	}
+	return verdict.After(l.By, first, l.Zone)
 }
 
 // atWork returns the first moment from t on at which somebody works. Nobody waits for those who

@@ -30,12 +30,18 @@ func ParseSpan[D ~string](d D) (worktime.Span, bool) {
 // and the days of UTC all have 24 hours. It ends with the last moment that an object can hold.
 func AfterUTC(s worktime.Span, t time.Time) time.Time {
 	const century = 36_500
-	var at time.Time
 	if s.Months == 0 && s.Days <= century {
-		at = t.Add(time.Duration(s.Days)*24*time.Hour + s.Clock)
-	} else {
-		at = s.After(t, time.UTC)
+		return bounded(t.Add(time.Duration(s.Days)*24*time.Hour + s.Clock))
 	}
+	return After(s, t, time.UTC)
+}
+
+// After is s.After(t, zone). It ends with the last moment that an object can hold.
+func After(s worktime.Span, t time.Time, zone *time.Location) time.Time {
+	return bounded(s.After(t, zone).UTC())
+}
+
+func bounded(at time.Time) time.Time {
 	if at.After(lastMoment) {
 		return lastMoment
 	}
