@@ -9,6 +9,7 @@ import (
 
 	"github.com/entente-dev/entente/api/v1alpha1"
 	"github.com/entente-dev/entente/internal/rules"
+	"github.com/entente-dev/entente/internal/rules/outbox"
 	"github.com/entente-dev/entente/internal/rules/verdict"
 	"github.com/entente-dev/entente/test/gen"
 )
@@ -68,6 +69,46 @@ func TestALetterOfAWorkingPathLeavesWhileItsRecipientWorks(t *testing.T) {
 			}
 			if got != c.want {
 				t.Errorf("may leave at %q, want %q; told %v", got, c.want, told(v))
+			}
+		})
+	}
+}
+
+// Who answers before a letter has left is not written to: it would say that nobody has answered.
+func TestALetterIsWithdrawnIfTheIssueIsAnsweredBeforeItLeaves(t *testing.T) {
+	const made, answered = "2026-03-06 09:00", "2026-03-06 10:00"
+	step, asked := v1alpha1.NotificationEscalationStep, v1alpha1.NotificationCallRequest
+	late := func() gen.IssueBuilder {
+		return gen.Issue("late-shipments").Climbing(gen.StepRecord("counterpart", "2026-03-04 09:00").Until("2026-03-08 09:00"))
+	}
+	for name, c := range map[string]struct {
+		reason v1alpha1.NotificationReason
+		issue  gen.IssueBuilder
+		want   bool
+	}{
+		"acknowledged":             {step, late().Acknowledged(answered, "contoso/kim"), true},
+		"a conversation":           {step, late().Talked(answered, "northwind/jane", "contoso/kim"), true},
+		"talked, as was asked for": {asked, late().Talked(answered, "northwind/jane", "contoso/kim"), true},
+		"one's own note":           {step, late().Acknowledged(answered, "northwind/jane"), false},
+		"a stranger's":             {step, late().Acknowledged(answered, "zz/bob"), false},
+		"an attempt":               {step, late().Attempted(answered), false},
+		"a snooze":                 {step, late().Snoozed(answered, "2026-03-08 09:00"), false},
+		"before it was made":       {step, late().Acknowledged(made, "contoso/kim"), false},
+		"what a clock reminds of":  {v1alpha1.NotificationRecoveryPlanDue, late().Acknowledged(answered, "contoso/kim"), false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			f := gen.NewWorld().IssueFacts(c.issue)
+			n := &v1alpha1.Notification{Spec: v1alpha1.NotificationSpec{
+				SubjectRef: outbox.SubjectOf(f.Issue), Reason: c.reason, MadeTime: new(gen.Time(made)), NotBeforeTime: new(gen.Time("2026-03-06 14:00")),
+			}}
+			if c.reason == step || c.reason == asked {
+				n.Spec.Step, n.Spec.Round = "counterpart", new(int32(1))
+			}
+			for after, want := range map[time.Duration]bool{-time.Second: false, 0: c.want, time.Second: c.want} {
+				got := rules.StandingOf(n, rules.StandingFacts{Issue: f.Issue, Alliance: f.Alliance, Partners: f.Partners}, gen.UTC(answered).Add(after)).Withdrawn
+				if (got == "The issue was answered before the message left") != want || got != "" && !want {
+					t.Errorf("%v after the answer: withdrawn %q", after, got)
+				}
 			}
 		})
 	}

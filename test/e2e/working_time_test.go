@@ -64,17 +64,21 @@ func TestLadderWaitsForTheTimeInWhichAllWork(t *testing.T) {
 	w.settle()
 	tuesday := friday.AddDate(0, 0, 4)
 	w.mustBeStaleOnTheDot(i, tuesday)
-	told := both("counterpart", 0, piet, ana)
-	w.mustHaveTold(told...)
+	w.mustHaveTold(line("counterpart", 0, piet))
 
 	// At noon in UTC nobody works in New York. The step's hour begins when they do: before the
-	// day ends in Amsterdam.
+	// day ends in Amsterdam. So does the letter leave.
 	zone, err := time.LoadLocation("America/New_York")
 	if err != nil {
 		t.Fatal(err)
 	}
 	y, m, d := tuesday.Date()
 	over := time.Date(y, m, d, 10, 0, 0, 0, zone)
+	w.advanceTo(over.Add(-time.Hour - time.Second).UTC())
+	w.mustHaveTold(line("counterpart", 0, piet))
+	w.advanceTo(over.Add(-time.Hour).UTC())
+	told := both("counterpart", 0, piet, ana)
+	w.mustHaveTold(told...)
 	w.advanceTo(over.Add(-time.Second).UTC())
 	w.mustHaveTold(told...)
 	w.advanceTo(over.UTC())
@@ -92,5 +96,48 @@ func TestMaxWaitEndsAWaitWithoutASharedHour(t *testing.T) {
 	w.create(w.north(), south, p, w.alliance(), i)
 	w.settle()
 	w.mustBeStaleOnTheDot(i, friday.AddDate(0, 0, 5))
-	w.mustHaveTold(both("counterpart", 0, piet, ana)...)
+	w.mustHaveTold(line("counterpart", 0, piet)) // in Auckland it is night
+}
+
+// A letter leaves when its reader's working time next begins, also from a manager that has started
+// again since; and not at all if the issue is answered before.
+func TestALetterWaitsForItsReadersMorning(t *testing.T) {
+	w := newWorld(t, byClock)
+	friday := w.friday() // noon in UTC, which is the morning in New York
+	w.advanceTo(friday)
+	p, south := w.working(), w.south()
+	p.Spec.EscalationPaths[0].StaleAfter, p.Spec.EscalationPaths[0].Steps[0].Within = "P1D", "P5D"
+	south.Spec.TimeZone = "Pacific/Honolulu" // at noon in UTC it is two in the night
+	waits, answered := w.issue("waits", friday), w.issue("answered", friday)
+	w.create(w.north(), south, p, w.alliance(), waits, answered)
+	w.settle()
+	monday := friday.AddDate(0, 0, 3)
+	w.advanceTo(monday)
+	w.settle()
+	host := []string{line("counterpart", 0, piet), line("counterpart", 0, piet)}
+	w.mustHaveTold(host...)
+
+	zone, err := time.LoadLocation("Pacific/Honolulu")
+	if err != nil {
+		t.Fatal(err)
+	}
+	y, m, d := monday.Date()
+	morning := time.Date(y, m, d, 9, 0, 0, 0, zone).UTC()
+	w.advance(time.Hour)
+	w.edit(answered, func() {
+		answered.Spec.Acknowledgements = []v1alpha1.Acknowledgement{{Time: at(w.Now()), By: ana}}
+	})
+	w.settle()
+	w.restart()
+	w.advanceTo(morning.Add(-time.Second))
+	w.mustHaveTold(host...)
+	w.advanceTo(morning)
+	w.mustHaveTold(append(host, line("counterpart", 0, ana))...)
+	for _, n := range w.notifications() {
+		if n.Spec.SubjectRef.Name == answered.Name && n.Spec.Recipient.Partner == "south" {
+			w.must(&n, v1alpha1.ConditionDelivered, no, v1alpha1.ReasonWithdrawn)
+			return
+		}
+	}
+	t.Error("there is no message about the answered issue")
 }

@@ -47,6 +47,9 @@ func Judge(n *v1alpha1.Notification, issue *v1alpha1.Issue, alliance *v1alpha1.A
 			return outbox.Standing{Withdrawn: "The issue was taken down the ladder before the message left"}
 		case ptr.Deref(e.Round, 0) == ptr.Deref(n.Spec.Round, 0) && signs.roundEnded(e) == v1alpha1.StepNotArmed:
 			return outbox.Standing{Withdrawn: "The alliance left operation before the message left"}
+		case n.Spec.MadeTime != nil && signs.answered.After(n.Spec.MadeTime.Time):
+			// It says that nobody has answered.
+			return outbox.Standing{Withdrawn: "The issue was answered before the message left"}
 		}
 	}
 	return outbox.Standing{Suspended: verdict.Suspension(issue, issue.Spec.Suspend, alliance), Next: m.Next}
