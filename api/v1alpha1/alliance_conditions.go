@@ -31,7 +31,7 @@ const (
 	PracticeReviewsCurrent Practice = "ReviewsCurrent"
 	// PracticeHealthChecked: a two-sided survey within its interval.
 	PracticeHealthChecked Practice = "HealthChecked"
-	// PracticeInTouch: the last contact of each tier is recent enough.
+	// PracticeInTouch: the last contact of each tier with each partner is recent enough.
 	PracticeInTouch Practice = "InTouch"
 	// PracticeFeedbackHeard: somebody asked in time, and every piece of advice got an answer.
 	PracticeFeedbackHeard Practice = "FeedbackHeard"
@@ -97,13 +97,14 @@ const (
 	// ReasonNoCadence: the alliance operates without any formal cadence.
 	ReasonNoCadence = "NoCadence"
 
-	// ReasonInTouch: each tier spoke recently enough.
+	// ReasonInTouch: each tier spoke with its counterparts recently enough, or has time yet for the
+	// first contact.
 	ReasonInTouch = "InTouch"
 	// ReasonNoTouchpoints: the policy asks for none.
 	ReasonNoTouchpoints = "NoTouchpoints"
-	// ReasonNoContact: a tier has never spoken.
+	// ReasonNoContact: the host's people of a tier never spoke with those of a partner.
 	ReasonNoContact = "NoContact"
-	// ReasonContactLapsed: a tier spoke last too long ago.
+	// ReasonContactLapsed: the host's people of a tier spoke last with those of a partner too long ago.
 	ReasonContactLapsed = "ContactLapsed"
 
 	// ReasonToldInTime: every issue was told to the other partners in time.

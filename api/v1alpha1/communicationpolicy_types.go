@@ -256,7 +256,8 @@ type Touchpoint struct {
 	// every is the longest time between two contacts.
 	// +required
 	Every Duration `json:"every,omitempty"`
-	// modes that count as contact; default: every mode.
+	// modes that count as contact; default: every mode, and reviews that people of both partners
+	// attended, of which nobody records the mode.
 	// +optional
 	// +listType=set
 	// +kubebuilder:validation:MinItems=1

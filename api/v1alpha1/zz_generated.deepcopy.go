@@ -382,6 +382,10 @@ func (in *AllianceStatus) DeepCopyInto(out *AllianceStatus) {
 		in, out := &in.LastContactTime, &out.LastContactTime
 		*out = (*in).DeepCopy()
 	}
+	if in.FirstArmedTime != nil {
+		in, out := &in.FirstArmedTime, &out.FirstArmedTime
+		*out = (*in).DeepCopy()
+	}
 	if in.ArmedTime != nil {
 		in, out := &in.ArmedTime, &out.ArmedTime
 		*out = (*in).DeepCopy()

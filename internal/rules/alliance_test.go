@@ -517,7 +517,7 @@ func TestPracticeReasons(t *testing.T) {
 		{"a policy that was given up", func(w *gen.World) {
 			w.Policy = nil
 			w.Alliance.Status.Conditions = readyAt(metav1.ConditionFalse, v1alpha1.ReasonPolicyNotFound, "2026-03-02 08:00")
-		}, "InTouch=Unknown/PolicyNotFound", "How often the tiers speak, the policy says"},
+		}, "InTouch=Unknown/PolicyNotFound", "Without its policy nobody can tell how often the tiers are to speak"},
 		{"and the clock of bad news", func(w *gen.World) {
 			w.Policy = nil
 			w.Alliance.Status.Conditions = readyAt(metav1.ConditionFalse, v1alpha1.ReasonPolicyNotFound, "2026-03-02 08:00")

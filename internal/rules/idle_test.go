@@ -42,10 +42,9 @@ func TestWhatHasNoEffectYetIsNamed(t *testing.T) {
 		}
 	}
 	w := gen.NewWorld()
-	w.Policy.Spec.Touchpoints = []v1alpha1.Touchpoint{{Tier: v1alpha1.TierManagement, Every: "P14D", Modes: []v1alpha1.Mode{v1alpha1.ModeVideo}}}
 	w.Policy.Spec.HealthCheckEvery, w.Policy.Spec.Thresholds = "P6M", &v1alpha1.Thresholds{Norms: "3.5", AllocationPercent: new(int32(20))}
 	v := rules.DecidePolicy(w.PolicyFacts(), gen.UTC("2026-03-02 09:00"))
-	if got := readyMessage(&v); !strings.HasSuffix(got, "Without effect yet: spec.touchpoints[].modes, spec.healthCheckEvery, spec.thresholds.norms") {
+	if got := readyMessage(&v); !strings.HasSuffix(got, "Without effect yet: spec.healthCheckEvery, spec.thresholds.norms") {
 		t.Errorf("the policy says %q", got)
 	}
 }

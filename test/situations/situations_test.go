@@ -9,8 +9,6 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
-	"slices"
-	"strings"
 	"testing"
 	"time"
 
@@ -35,11 +33,6 @@ func each(t *testing.T, test func(t *testing.T, s *situations.Situation, manifes
 	if err != nil {
 		t.Fatal(err)
 	}
-	text, err := os.ReadFile(filepath.Join(dir, "open.txt"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	open := strings.Split(string(text), "\n")
 	count := 0
 	for i := range chapters {
 		c := &chapters[i]
@@ -47,9 +40,6 @@ func each(t *testing.T, test func(t *testing.T, s *situations.Situation, manifes
 			for j := range c.Situations {
 				s := &c.Situations[j]
 				t.Run(s.Name, func(t *testing.T) {
-					if slices.Contains(open, s.Name) {
-						t.Skip("the rules do not do so yet")
-					}
 					text, err := s.Manifests(dir, c)
 					if err != nil {
 						t.Fatal(err)

@@ -54,7 +54,7 @@ func Decide(f practice.Facts, now time.Time) Verdict {
 		return v
 	}
 	facts := practice.NewState(f, m, v.DefinitionDigest)
-	v.Reviews, v.Issues, v.LastContact = facts.CountReviews(), facts.CountIssues(), facts.LastContact
+	v.Reviews, v.Issues, v.LastContact = facts.CountReviews(), facts.CountIssues(), facts.LastContact()
 	var scheduleErrors []verdict.FieldError
 	v.Schedule, v.Obsolete, scheduleErrors = Schedule(m, f)
 	r.Invalid = append(allianceErrors(a), scheduleErrors...)

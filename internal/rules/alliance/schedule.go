@@ -70,7 +70,7 @@ func Schedule(m *verdict.Moment, f practice.Facts) ([]ScheduledReview, []*v1alph
 		if err != nil {
 			errs = append(errs, verdict.FieldError{Field: fmt.Sprintf("spec.cadence[%s].recurrence", p.cadence.Name), Err: err})
 		} else if f.Alliance.Spec.Stage.InOperation() {
-			wanted = addWanted(m, wanted, &p, made, dormancyOf(f.Alliance, m.Now))
+			wanted = addWanted(m, wanted, &p, made, practice.ArmingOf(f.Alliance, m.Now))
 		}
 		plans = append(plans, p)
 	}
@@ -80,7 +80,7 @@ func Schedule(m *verdict.Moment, f practice.Facts) ([]ScheduledReview, []*v1alph
 // addWanted adds the reviews of a cadence that are to exist now and do not, and notes when that
 // changes. A new alliance is given the time that references are waited for: tools that apply
 // from Git may bring its reviews a moment later.
-func addWanted(m *verdict.Moment, wanted []ScheduledReview, p *plan, made []madeReview, dormant dormancy) []ScheduledReview {
+func addWanted(m *verdict.Moment, wanted []ScheduledReview, p *plan, made []madeReview, arming practice.Arming) []ScheduledReview {
 	notice, _ := verdict.ParseSpan(p.cadence.Notice)
 	settled := p.alliance.CreationTimestamp.Add(verdict.ReferenceWait)
 	first, toCome := p.Latest(m.Now), 0
@@ -94,7 +94,7 @@ func addWanted(m *verdict.Moment, wanted []ScheduledReview, p *plan, made []made
 				m.CheckAt(p.At(i - maxToCome)) // which then is to come no more
 				return wanted
 			}
-		} else if dormant.over(scheduled) {
+		} else if arming.Missed(scheduled) {
 			continue
 		}
 		if isMade(made, p.cadence.Name, scheduled.In(p.Zone())) || !m.Reached(settled) {

@@ -10,6 +10,7 @@ import (
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 
 	"github.com/entente-dev/entente/api/v1alpha1"
+	"github.com/entente-dev/entente/internal/rules/practice"
 	"github.com/entente-dev/entente/internal/rules/reminder"
 	"github.com/entente-dev/entente/internal/rules/verdict"
 )
@@ -18,7 +19,7 @@ import (
 // changed the two are equal.
 func (v *Verdict) Settle(a *v1alpha1.Alliance, now time.Time) v1alpha1.AllianceStatus {
 	count := func(n int) *int32 { return new(int32(n)) }
-	dormant := dormancyOf(a, now)
+	arming := practice.ArmingOf(a, now)
 	status := v1alpha1.AllianceStatus{
 		Conditions:         v.SettleConditions(a.Status.Conditions, a.Generation, now),
 		ObservedGeneration: a.Generation,
@@ -31,7 +32,7 @@ func (v *Verdict) Settle(a *v1alpha1.Alliance, now time.Time) v1alpha1.AllianceS
 		Issues: &v1alpha1.IssueCount{
 			Open: count(v.Issues.Open), Stale: count(v.Issues.Stale), Escalated: count(v.Issues.Escalated),
 		},
-		ArmedTime: dormant.until, DormantTime: dormant.since,
+		FirstArmedTime: arming.First, ArmedTime: arming.Armed, DormantTime: arming.Dormant,
 		LastContactTime: verdict.OptionalTime(v.LastContact),
 		Reminders:       reminder.Kept(a.Status.Reminders, v.Reminders),
 	}

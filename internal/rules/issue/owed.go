@@ -78,10 +78,8 @@ func (o *owing) to(p *v1alpha1.AlliancePartner) (v1alpha1.OwedNews, bool) {
 // from is from when the time counts of a partner to which nothing is on record yet; false where it
 // is owed nothing, as about what was resolved before it joined.
 func (o *owing) from(p *v1alpha1.AlliancePartner) (time.Time, bool) {
-	detected, joined := o.Issue.Spec.DetectedTime.Time, time.Time{}
-	if d, err := verdict.ParseDate(p.JoinedDate); err == nil {
-		joined = d.Start(team.Zone(o.Partners[string(p.Name)]))
-	} else if len(o.Issue.Status.Owed) > 0 {
+	detected, joined := o.Issue.Spec.DetectedTime.Time, team.JoinedTime(p, o.Partners)
+	if joined.IsZero() && len(o.Issue.Status.Owed) > 0 {
 		// It was no partner when the others' was fixed, and nobody says when it joined.
 		joined = o.Now.Truncate(time.Second)
 	}

@@ -3,22 +3,15 @@
 
 package practice
 
-import (
-	"slices"
+import "github.com/entente-dev/entente/api/v1alpha1"
 
-	"github.com/entente-dev/entente/api/v1alpha1"
-)
-
-// idlePolicyFields are the parts of a policy that only a practice reads, and those that nothing
-// reads yet.
+// idlePolicyFields are the parts of a policy that only a practice reads. As long as that is not
+// built they have no effect, and the policy says so.
 var idlePolicyFields = []struct {
 	practice v1alpha1.Practice
 	name     string
 	set      func(*v1alpha1.CommunicationPolicySpec) bool
 }{
-	{"", "spec.touchpoints[].modes", func(s *v1alpha1.CommunicationPolicySpec) bool {
-		return slices.ContainsFunc(s.Touchpoints, func(t v1alpha1.Touchpoint) bool { return len(t.Modes) > 0 })
-	}},
 	{v1alpha1.PracticeFeedbackHeard, "spec.informalFeedback", func(s *v1alpha1.CommunicationPolicySpec) bool { return s.InformalFeedback != nil }},
 	{v1alpha1.PracticeSuccessRecognized, "spec.recognizeWithin", func(s *v1alpha1.CommunicationPolicySpec) bool { return s.RecognizeWithin != "" }},
 	{v1alpha1.PracticeHealthChecked, "spec.healthCheckEvery", func(s *v1alpha1.CommunicationPolicySpec) bool { return s.HealthCheckEvery != "" }},

@@ -14,82 +14,8 @@ import (
 	"github.com/entente-dev/entente/internal/rules/verdict"
 )
 
-var tiers = [...]v1alpha1.Tier{v1alpha1.TierOperating, v1alpha1.TierManagement, v1alpha1.TierExecutive}
-
-// contacts finds the latest contact between partners, and that of each tier that the policy
-// asks about: conversations of the alliance and of its issues, and reviews that were held.
-func (s *State) contacts() {
-	if s.Policy != nil {
-		for i := range s.Policy.Spec.Touchpoints {
-			if tier := slices.Index(tiers[:], s.Policy.Spec.Touchpoints[i].Tier); tier >= 0 {
-				s.asked[tier] = true
-			}
-		}
-	}
-	for i := range s.Alliance.Spec.Conversations {
-		c := &s.Alliance.Spec.Conversations[i]
-		s.noteContact(c.Time.Time, c.Between)
-	}
-	for _, issue := range s.issues {
-		for i := range issue.Spec.Conversations {
-			c := &issue.Spec.Conversations[i]
-			s.noteContact(c.Time.Time, c.Between)
-		}
-	}
-	for i := range s.reviews {
-		if rec := s.reviews[i].Spec.Record; rec != nil {
-			s.noteContact(rec.HeldTime.Time, rec.Attendees)
-		}
-	}
-}
-
-// noteContact notes that people met. It counts for a tier when people of that tier, of two
-// partners at least, were there.
-func (s *State) noteContact(t time.Time, people []v1alpha1.PersonRef) {
-	if !slices.ContainsFunc(people, func(who v1alpha1.PersonRef) bool { return who.Partner != people[0].Partner }) {
-		return
-	}
-	if !s.Moment.Reached(t) {
-		s.upcomingContact.Note("The contact", t)
-		return
-	}
-	if s.LastContact.Before(t) {
-		s.LastContact = t
-	}
-	for i := range tiers {
-		if s.asked[i] && s.byTier[i].Before(t) && s.tierMet(tiers[i], people) {
-			s.byTier[i] = t
-		}
-	}
-}
-
-func (s *State) tierMet(tier v1alpha1.Tier, people []v1alpha1.PersonRef) bool {
-	first := v1alpha1.Name("")
-	for _, who := range people {
-		if !s.ofTier(who, tier) {
-			continue
-		}
-		if first != "" && who.Partner != first {
-			return true
-		}
-		first = who.Partner
-	}
-	return false
-}
-
-// ofTier reports whether a person is, or was, on the team at a tier: somebody who left has
-// met the others all the same.
-func (s *State) ofTier(who v1alpha1.PersonRef, tier v1alpha1.Tier) bool {
-	for i := range s.Alliance.Spec.Team {
-		t := &s.Alliance.Spec.Team[i]
-		if t.Partner == who.Partner && t.Contact == who.Contact && team.TierOf(t, s.Policy) == tier {
-			return true
-		}
-	}
-	return false
-}
-
-// inTouch holds when the last contact of each tier is younger than the policy's interval.
+// inTouch holds when, for each touchpoint, the last contact of the host's people of the tier with those
+// of each other partner is younger than the interval.
 func (s *State) inTouch() verdict.Finding {
 	if s.Policy == nil && s.Alliance.Spec.CommunicationPolicyRef != nil {
 		return verdict.Unknown(v1alpha1.ReasonPolicyNotFound, verdict.Data{})
@@ -97,54 +23,87 @@ func (s *State) inTouch() verdict.Finding {
 	if s.Policy == nil || len(s.Policy.Spec.Touchpoints) == 0 {
 		return verdict.True(v1alpha1.ReasonNoTouchpoints, verdict.Data{})
 	}
-	d := verdict.Data{Upcoming: s.upcomingContact.Ref()}
-	for _, tp := range s.Policy.Spec.Touchpoints {
-		every, ok := verdict.ParseSpan(tp.Every)
-		if !ok {
-			continue
-		}
-		tier := verdict.Object{Kind: kindTier, Name: string(tp.Tier), Reason: v1alpha1.ReasonNoContact}
-		if tier.Since = s.lastOf(tp.Tier); !tier.Since.IsZero() {
-			tier.Reason, tier.Due = v1alpha1.ReasonContactLapsed, every.After(tier.Since, time.UTC)
-			if !s.Moment.Reached(tier.Due) {
+	var late, first []verdict.Object
+	for i := range s.Policy.Spec.Touchpoints {
+		for at, partner := range s.contacts.others {
+			if !s.belongs(partner) {
 				continue
 			}
+			pair, ok := s.pair(i, at)
+			switch {
+			case !ok:
+			case s.Moment.Reached(pair.Due):
+				late = append(late, pair)
+			case pair.Since.IsZero():
+				first = append(first, pair)
+			}
 		}
-		d.Objects = append(d.Objects, tier)
 	}
-	if len(d.Objects) > 0 {
-		return verdict.False(d.Objects[0].Reason, d)
+	d := verdict.Data{Upcoming: s.contacts.upcoming.Ref(), Objects: first}
+	if len(late) > 0 {
+		d.Objects = late
+		return verdict.False(late[0].Reason, d).Naming(s.contacts.strangers)
 	}
-	return verdict.True(v1alpha1.ReasonInTouch, d)
+	return verdict.True(v1alpha1.ReasonInTouch, d).Naming(s.contacts.strangers)
 }
 
-// kindTier marks tiers among the objects of a finding.
+// kindTier marks tiers among the objects of a finding: each is that of the two partners.
 const kindTier = "Tier"
+
+// pair is the tier of a touchpoint between the host and another partner: when they spoke last, and by
+// when they are to. It is false where the policy's interval cannot be read, which the policy says.
+func (s *State) pair(touchpoint, other int) (verdict.Object, bool) {
+	tp, host, partner := &s.Policy.Spec.Touchpoints[touchpoint], s.Alliance.Spec.Host, s.contacts.others[other]
+	every, ok := verdict.ParseSpan(tp.Every)
+	if !ok {
+		return verdict.Object{}, false
+	}
+	last := s.contacts.last[touchpoint][other]
+	o := verdict.Object{
+		Kind: kindTier, Name: string(tp.Tier), Partners: []v1alpha1.Name{host, partner},
+		Reason: v1alpha1.ReasonContactLapsed, Since: last,
+	}
+	if last.IsZero() {
+		o.Reason = v1alpha1.ReasonNoContact
+	}
+	from := s.arming.from(last)
+	for i := range s.Alliance.Spec.Partners {
+		if p := &s.Alliance.Spec.Partners[i]; slices.Contains(o.Partners, p.Name) {
+			from = verdict.Latest(from, team.JoinedTime(p, s.Partners))
+		}
+	}
+	o.Due = every.After(from, time.UTC)
+	return o, true
+}
 
 func inTouchWords(f *verdict.Finding) string {
 	switch f.Reason {
 	case v1alpha1.ReasonPolicyNotFound:
-		return "How often the tiers speak, the policy says"
+		return "Without its policy nobody can tell how often the tiers are to speak"
 	case v1alpha1.ReasonNoTouchpoints:
 		return "No policy asks for a contact within a time"
-	case v1alpha1.ReasonInTouch:
-		return f.Upcoming.AddTo("Each tier spoke with its counterparts in time")
 	}
-	lapsed := make([]string, 0, len(f.Objects))
+	pairs := make([]string, 0, len(f.Objects))
 	for i := range f.Objects {
-		if o := &f.Objects[i]; o.Since.IsZero() {
-			lapsed = append(lapsed, o.Name+" never spoke")
-		} else {
-			lapsed = append(lapsed, fmt.Sprintf("%s spoke last at %s, were to speak by %s", o.Name, verdict.Stamp(o.Since), verdict.Stamp(o.Due)))
-		}
+		pairs = append(pairs, pairWords(f.Reason, &f.Objects[i]))
 	}
-	return f.Upcoming.AddTo(strings.Join(lapsed, "; "))
+	switch {
+	case f.Reason != v1alpha1.ReasonInTouch:
+		return f.Upcoming.AddTo(strings.Join(pairs, "; "))
+	case len(pairs) > 0:
+		return f.Upcoming.AddTo("No contact is late. To speak for the first time: " + strings.Join(pairs, "; "))
+	}
+	return f.Upcoming.AddTo("Each tier spoke with its counterparts in time")
 }
 
-// lastOf returns the latest contact of the people of a tier; zero without one.
-func (s *State) lastOf(tier v1alpha1.Tier) time.Time {
-	if i := slices.Index(tiers[:], tier); i >= 0 {
-		return s.byTier[i]
+// pairWords tells of a pair that is late, or, where nobody is, of one that is to speak.
+func pairWords(reason string, o *verdict.Object) string {
+	pair, due := fmt.Sprintf("%s of %s and %s", o.Name, o.Partners[0], o.Partners[1]), verdict.Stamp(o.Due)
+	switch {
+	case reason == v1alpha1.ReasonInTouch:
+		return pair + " by " + due
+	case o.Since.IsZero():
+		return pair + " never spoke, and were to by " + due
 	}
-	return time.Time{}
+	return fmt.Sprintf("%s spoke last at %s, and were to speak by %s", pair, verdict.Stamp(o.Since), due)
 }

@@ -61,8 +61,8 @@ var Registry = []Practice{
 	{
 		Name: v1alpha1.PracticeInTouch, Profile: v1alpha1.ProfileStructured,
 		Judge: (*State).inTouch, Words: inTouchWords,
-		Holds: "the last contact of each tier is recent enough",
-		Todo:  "Speak with the counterparts, and record it: kubectl entente talk.",
+		Holds: "the host's last contact with each partner, in each tier that the policy names, is recent enough",
+		Todo:  "Speak with the counterparts that the message names, and record it: kubectl entente talk.",
 	},
 	{
 		Name: v1alpha1.PracticeNewsBrokenEarly, Profile: v1alpha1.ProfileEssential, Always: true,

@@ -43,13 +43,8 @@ type State struct {
 	// issues that are not being deleted, and how they stand but for a suspension, in the same order.
 	issues    []*v1alpha1.Issue
 	standings []issue.Standing
-	// LastContact is the latest contact between partners; byTier of the people of each
-	// tier that is asked about.
-	LastContact time.Time
-	byTier      [len(tiers)]time.Time
-	asked       [len(tiers)]bool
-	// upcomingContact is a contact that is dated after now.
-	upcomingContact verdict.Upcoming
+	contacts  contacts
+	arming    Arming
 }
 
 type reviewOf struct {
@@ -62,7 +57,7 @@ type reviewOf struct {
 // NewState reads the facts at a moment. The digest is that of the definition.
 func NewState(f Facts, m *verdict.Moment, digest string) *State {
 	s := &State{
-		Facts: f, Moment: m, digest: digest,
+		Facts: f, Moment: m, digest: digest, arming: ArmingOf(f.Alliance, m.Now),
 		reviews:   make([]reviewOf, 0, len(f.Reviews)),
 		issues:    make([]*v1alpha1.Issue, 0, len(f.Issues)),
 		standings: make([]issue.Standing, 0, len(f.Issues)),
@@ -79,9 +74,12 @@ func NewState(f Facts, m *verdict.Moment, digest string) *State {
 			s.standings = append(s.standings, issue.StandingOf(m, i, f.Policy, f.Alliance, f.Partners))
 		}
 	}
-	s.contacts()
+	s.gatherContacts()
 	return s
 }
+
+// LastContact is the latest contact between partners; zero without one.
+func (s *State) LastContact() time.Time { return s.contacts.latest }
 
 func (s *State) stateOf(r *v1alpha1.Review) reviewOf {
 	st := reviewOf{Review: r, State: review.StateOf(s.Moment, r, s.Alliance)}

@@ -35,6 +35,16 @@ func InAlliance(m *verdict.Moment, a *v1alpha1.Alliance, name v1alpha1.Name, par
 	return false
 }
 
+// JoinedTime is when a partner joined an alliance, the first moment of that day where it is; zero where
+// nobody says when, or the date cannot be read.
+func JoinedTime(p *v1alpha1.AlliancePartner, partners map[string]*v1alpha1.Partner) time.Time {
+	d, err := verdict.ParseDate(p.JoinedDate)
+	if err != nil {
+		return time.Time{}
+	}
+	return d.Start(Zone(partners[string(p.Name)]))
+}
+
 // AtPartner reports whether a contact has not left the partner.
 func AtPartner(m *verdict.Moment, p *v1alpha1.Partner, contact v1alpha1.Name) bool {
 	c := Contact(p, contact)
