@@ -480,11 +480,11 @@ func TestPracticeReasons(t *testing.T) {
 		},
 		{"a tier that never spoke", func(w *gen.World) {
 			w.Policy.Spec.Touchpoints = append(w.Policy.Spec.Touchpoints, v1alpha1.Touchpoint{Tier: v1alpha1.TierExecutive, Every: "P90D"})
-		}, "InTouch=False/NoContact", "Executive never spoke"},
+		}, "InTouch=False/NoContact", "Executive of northwind and contoso: never spoke, due by 2025-04-01T00:00:00Z"},
 		{"one lapsed, one never", func(w *gen.World) {
 			w.Policy.Spec.Touchpoints = append(w.Policy.Spec.Touchpoints, v1alpha1.Touchpoint{Tier: v1alpha1.TierExecutive, Every: "P90D"})
 			w.Alliance.Spec.Conversations[0].Time = gen.Time("2026-01-10 10:00")
-		}, "InTouch=False/ContactLapsed", "Management spoke last at 2026-01-10T10:00:00Z, were to speak by 2026-01-24T10:00:00Z; Executive never spoke"},
+		}, "InTouch=False/ContactLapsed", "Management of northwind and contoso: last spoke at 2026-01-10T10:00:00Z, due by 2026-01-24T10:00:00Z; Executive of northwind and contoso: never spoke, due by 2025-04-01T00:00:00Z"},
 		{"people of one partner only", func(w *gen.World) {
 			w.Alliance.Spec.Conversations = nil
 			w.Talked("2026-02-27 10:00", "northwind/jane", "northwind/erik")

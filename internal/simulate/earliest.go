@@ -8,6 +8,7 @@ import (
 	"time"
 
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+	"sigs.k8s.io/controller-runtime/pkg/client"
 
 	"github.com/entente-dev/entente/api/v1alpha1"
 	"github.com/entente-dev/entente/internal/inventory"
@@ -22,14 +23,43 @@ const ahead = 24 * time.Hour
 func Start(objects *inventory.Inventory, before time.Time) time.Time {
 	earliest := before
 	for _, o := range objects.Objects() {
-		spec := reflect.ValueOf(o).Elem().FieldByName("Spec")
-		walkTimes(spec, func(t time.Time) {
-			if t.Before(earliest) {
-				earliest = t
-			}
-		})
+		if t, dated := earliestIn(o); dated && t.Before(earliest) {
+			earliest = t
+		}
 	}
 	return earliest.Add(-ahead).UTC().Truncate(time.Second)
+}
+
+// earliestIn is the earliest time or date in the spec of an object; false for none.
+func earliestIn(o client.Object) (earliest time.Time, dated bool) {
+	walkTimes(reflect.ValueOf(o).Elem().FieldByName("Spec"), func(t time.Time) {
+		if !dated || t.Before(earliest) {
+			earliest, dated = t, true
+		}
+	})
+	return earliest, dated
+}
+
+// firstArmed is when an alliance of which no status is on record came into operation: with the earliest
+// fact of the history; a day after its beginning, if there is none.
+func (n *namespace) firstArmed(a *v1alpha1.Alliance) *metav1.Time {
+	first, b := n.now.Add(ahead), n.belongings(a.Name)
+	note := func(o client.Object) {
+		if t, dated := earliestIn(o); dated && t.Before(first) {
+			first = t
+		}
+	}
+	note(a)
+	for _, r := range b.reviews {
+		note(r)
+	}
+	for _, i := range b.issues {
+		note(i)
+	}
+	if first.Before(n.now) { // the history begins later than the facts, as with a cluster's first look
+		first = n.now
+	}
+	return new(metav1.NewTime(first.Truncate(time.Second)))
 }
 
 var (

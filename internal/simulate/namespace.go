@@ -121,11 +121,14 @@ func (n *namespace) partnersNamed(names []v1alpha1.Name) map[string]*v1alpha1.Pa
 }
 
 // link tells partners of the alliances that list them, when all are known.
-func (n *namespace) link() {
+func (n *namespace) link(keepStatus bool) {
 	for _, x := range n.items {
 		a, ok := x.object.(*v1alpha1.Alliance)
 		if !ok {
 			continue
+		}
+		if !keepStatus && a.Spec.Stage.InOperation() {
+			a.Status.FirstArmedTime = n.firstArmed(a)
 		}
 		for _, name := range rules.AlliancePartners(a) {
 			n.teams[string(name)] = append(n.teams[string(name)], rules.Team{Alliance: a, Policy: n.policyOf(a)})

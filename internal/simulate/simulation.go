@@ -68,7 +68,7 @@ func New(objects *inventory.Inventory, o Options) *Simulation {
 		}
 	}
 	for _, n := range s.order {
-		n.link()
+		n.link(o.KeepStatus)
 	}
 	return s
 }

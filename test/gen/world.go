@@ -40,6 +40,7 @@ func NewWorld() *World {
 		},
 	}
 	w.Alliance.CreationTimestamp = Time("2025-01-01 00:00")
+	w.Alliance.Status.FirstArmedTime, w.Alliance.Status.ArmedTime = new(Time("2025-01-01 00:00")), new(Time("2025-01-01 00:00"))
 	w.Alliance.Spec.Definition = &v1alpha1.Definition{
 		Type: "Strategic", Horizon: v1alpha1.HorizonLongTerm, Purpose: "One ordering platform for both customer bases",
 	}

@@ -91,7 +91,7 @@ func inTouchWords(f *verdict.Finding) string {
 	case f.Reason != v1alpha1.ReasonInTouch:
 		return f.Upcoming.AddTo(strings.Join(pairs, "; "))
 	case len(pairs) > 0:
-		return f.Upcoming.AddTo("No contact is late. To speak for the first time: " + strings.Join(pairs, "; "))
+		return f.Upcoming.AddTo("No contact is late. First contacts due: " + strings.Join(pairs, "; "))
 	}
 	return f.Upcoming.AddTo("Each tier spoke with its counterparts in time")
 }
@@ -103,7 +103,7 @@ func pairWords(reason string, o *verdict.Object) string {
 	case reason == v1alpha1.ReasonInTouch:
 		return pair + " by " + due
 	case o.Since.IsZero():
-		return pair + " never spoke, and were to by " + due
+		return pair + ": never spoke, due by " + due
 	}
-	return fmt.Sprintf("%s spoke last at %s, and were to speak by %s", pair, verdict.Stamp(o.Since), due)
+	return fmt.Sprintf("%s: last spoke at %s, due by %s", pair, verdict.Stamp(o.Since), due)
 }
