@@ -14,15 +14,6 @@ func dayOf(d Date) day {
 	return day(time.Date(d.Year, d.Month, d.Day, 0, 0, 0, 0, time.UTC).Unix() / secondsPerDay)
 }
 
-// split returns the day of a moment in seconds since 1970, and the seconds into that day.
-func split(unix int64) (d day, seconds int64) {
-	d = day(unix / secondsPerDay)
-	if seconds = unix % secondsPerDay; seconds < 0 {
-		d, seconds = d-1, seconds+secondsPerDay
-	}
-	return d, seconds
-}
-
 // start is the first second of the day, were it in UTC.
 func (d day) start() int64 { return int64(d) * secondsPerDay }
 
