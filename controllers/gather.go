@@ -158,7 +158,11 @@ func (s *shell) gatherPartner(ctx context.Context, p *v1alpha1.Partner) (f rules
 		if err != nil {
 			return f, err
 		}
-		f.Teams = append(f.Teams, rules.Team{Alliance: a, Policy: policy})
+		partners, err := s.partners(ctx, p.Namespace, rules.AlliancePartners(a))
+		if err != nil {
+			return f, err
+		}
+		f.Teams = append(f.Teams, rules.Team{Alliance: a, Policy: policy, Partners: partners})
 	}
 	return f, nil
 }

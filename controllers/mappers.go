@@ -35,6 +35,23 @@ func (s *shell) partnersOfPolicy(ctx context.Context, o client.Object) []reconci
 	return out
 }
 
+// partnersBeside maps a partner to those with whom it shares an alliance.
+func (s *shell) partnersBeside(ctx context.Context, o client.Object) []reconcile.Request {
+	var alliances v1alpha1.AllianceList
+	if err := s.List(ctx, &alliances, client.InNamespace(o.GetNamespace()), client.MatchingFields{byPartner: o.GetName()}); err != nil {
+		return nil
+	}
+	var out []reconcile.Request
+	for i := range alliances.Items {
+		for _, r := range partnersOfAlliance(ctx, &alliances.Items[i]) {
+			if r.Name != o.GetName() {
+				out = append(out, r)
+			}
+		}
+	}
+	return out
+}
+
 // reviewsAbout maps an issue to the review that it names, and to those of the cadence that it is
 // about.
 func (s *shell) reviewsAbout(ctx context.Context, o client.Object) []reconcile.Request {

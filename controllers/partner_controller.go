@@ -26,7 +26,8 @@ func (r *PartnerReconciler) setup(mgr ctrl.Manager, o Options, sweeper *Sweeper)
 	return ctrl.NewControllerManagedBy(mgr).Named("partner").WithOptions(o.tuning(v1alpha1.KindPartner, sweeper)).
 		For(&v1alpha1.Partner{}).
 		Watches(&v1alpha1.Alliance{}, enqueue(partnersOfAlliance), builder.WithPredicates(allianceForPartners)).
-		Watches(&v1alpha1.CommunicationPolicy{}, enqueue(r.partnersOfPolicy), builder.WithPredicates(policyChannels)).
+		Watches(&v1alpha1.CommunicationPolicy{}, enqueue(r.partnersOfPolicy), builder.WithPredicates(policyForPartners)).
+		Watches(&v1alpha1.Partner{}, enqueue(r.partnersBeside), builder.WithPredicates(partnerForIssues)).
 		WatchesRawSource(sweeper.source(v1alpha1.KindPartner)).
 		Complete(r)
 }

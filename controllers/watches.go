@@ -77,7 +77,7 @@ var (
 			b.Spec.CommunicationPolicyRef, a.Spec.CommunicationPolicyRef, membership(b), membership(a))
 	})
 	allianceForPartners = changed(func(b, a *v1alpha1.Alliance) bool {
-		return differ(b.Spec.Team, a.Spec.Team, b.Spec.Stage, a.Spec.Stage,
+		return differ(b.Spec.Team, a.Spec.Team, b.Spec.Stage, a.Spec.Stage, b.Spec.Host, a.Spec.Host,
 			b.Spec.CommunicationPolicyRef, a.Spec.CommunicationPolicyRef, membership(b), membership(a))
 	})
 	allianceSpec     = changed(func(b, a *v1alpha1.Alliance) bool { return b.Generation != a.Generation })
@@ -100,8 +100,8 @@ var (
 	policyRetention = changed(func(b, a *v1alpha1.CommunicationPolicy) bool {
 		return b.Spec.NotificationRetention != a.Spec.NotificationRetention
 	})
-	policyChannels = changed(func(b, a *v1alpha1.CommunicationPolicy) bool {
-		return differ(b.Spec.Channels, a.Spec.Channels)
+	policyForPartners = changed(func(b, a *v1alpha1.CommunicationPolicy) bool {
+		return differ(b.Spec.Channels, a.Spec.Channels, b.Spec.EscalationPaths, a.Spec.EscalationPaths)
 	})
 	// An alliance reads a review's spec, whether a cadence made it, and since when it waits.
 	reviewSpec = changed(func(b, a *v1alpha1.Review) bool {

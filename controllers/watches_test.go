@@ -54,6 +54,7 @@ func TestMappers(t *testing.T) {
 		"partner to undelivered messages":  {s.through(byPartner, s.notifications(), undeliveredIn), north, []string{"pending"}},
 		"policy to issues":                 {s.through(byPolicy, s.issues(), byAlliance), standard, []string{"i-pact", "i-second"}},
 		"policy to reviews":                {s.through(byPolicy, s.reviews(), byAlliance), standard, []string{"r-pact"}},
+		"partner to those beside it":       {s.partnersBeside, north, []string{"south"}},
 		"policy to partners":               {s.partnersOfPolicy, other, []string{"north"}},
 		"policy to undelivered messages":   {direct(s.notifications(), undelivered), standard, []string{"pending"}},
 		"message to its policy":            {policyOfNotification, gen.Notification("n").Over("other", "hook").Notification, []string{"other"}},
@@ -148,8 +149,11 @@ func TestPredicates(t *testing.T) {
 	channels.Spec.Channels[0].Name = "other"
 	steps.Spec.EscalationPaths = []v1alpha1.EscalationPath{{Name: "default"}}
 	steps.Generation++
-	check("channels for partners", policyChannels, policy, channels, true)
-	check("steps for partners", policyChannels, policy, steps, false)
+	frequent := policy.DeepCopy()
+	frequent.Spec.RecoveryPlanWithin = "P1D"
+	check("channels for partners", policyForPartners, policy, channels, true)
+	check("steps for partners", policyForPartners, policy, steps, true)
+	check("recovery plans for partners", policyForPartners, policy, frequent, false)
 	check("steps for issues", policySpec, policy, steps, true)
 
 	pending := gen.Notification("n").Notification

@@ -8,7 +8,8 @@ const (
 	// ConditionAssessed is True when the latest assessment still holds.
 	ConditionAssessed = "Assessed"
 	// ConditionReachable is True when everybody on the team of an alliance has an address
-	// whose channel exists in the alliance's policy.
+	// whose channel exists in the alliance's policy, and each step of its escalation paths would
+	// reach somebody of the partner.
 	ConditionReachable = "Reachable"
 )
 
@@ -24,6 +25,9 @@ const (
 	ReasonReachable = "Reachable"
 	// ReasonNoAddress: somebody on a team has no address on a channel of the policy.
 	ReasonNoAddress = "NoAddress"
+	// ReasonNobodyThere: a step of an escalation path would reach nobody of the partner at the moment at
+	// which it could first run: its people are away, or left, or have no address for the step.
+	ReasonNobodyThere = "NobodyThere"
 	// ReasonNotOnTeam: none of its contacts is on the team of an alliance with a policy.
 	ReasonNotOnTeam = "NotOnTeam"
 )

@@ -186,7 +186,7 @@ func (d *dice) partnerFacts() (rules.PartnerFacts, time.Time) {
 	d.partner(p)
 	f := rules.PartnerFacts{Partner: p}
 	for range d.roll(3) {
-		team := rules.Team{Alliance: gen.NewWorld().Alliance, Policy: w.Policy}
+		team := rules.Team{Alliance: gen.NewWorld().Alliance, Policy: w.Policy, Partners: w.Partners}
 		d.team(team.Alliance)
 		if d.roll(4) == 3 {
 			team.Policy = nil

@@ -129,7 +129,48 @@ func TestPartnerReachable(t *testing.T) {
 		{
 			"a second address is on one",
 			func(p *v1alpha1.Partner, _ *rules.PartnerFacts) {
-				p.Spec.Contacts[1].Addresses = []v1alpha1.Address{{Channel: "pigeon"}, {Channel: "mail"}}
+				p.Spec.Contacts[1].Addresses = []v1alpha1.Address{{Channel: "pigeon"}, {Channel: "mail", Address: "kim@contoso.example"}}
+			},
+			"Reachable=True/Reachable", "",
+		},
+		{
+			"a channel that needs an address, without one",
+			func(p *v1alpha1.Partner, _ *rules.PartnerFacts) {
+				p.Spec.Contacts[1].Addresses = []v1alpha1.Address{{Channel: "mail"}}
+			},
+			"Reachable=False/NoAddress", "kim (team of northwind-contoso)",
+		},
+		{
+			"an address that the step does not write to",
+			func(_ *v1alpha1.Partner, f *rules.PartnerFacts) {
+				f.Teams[0].Policy.Spec.EscalationPaths[0].Steps[1].Channels = []v1alpha1.Name{"mail"}
+			},
+			"Reachable=False/NobodyThere", "The step default/managers of northwind-contoso would reach nobody of contoso",
+		},
+		{
+			"somebody without an address, and a step without anybody for that",
+			func(p *v1alpha1.Partner, _ *rules.PartnerFacts) { p.Spec.Contacts[2].Addresses = nil },
+			"Reachable=False/NoAddress", "lee (team of northwind-contoso); the step default/counterpart of northwind-contoso would reach nobody of contoso",
+		},
+		{
+			"nobody is on the team for a step",
+			func(_ *v1alpha1.Partner, f *rules.PartnerFacts) {
+				f.Teams[0].Alliance.Spec.Team = f.Teams[0].Alliance.Spec.Team[:5]
+			},
+			"Reachable=False/NobodyThere", "The step default/counterpart of northwind-contoso would reach nobody of contoso",
+		},
+		{
+			"people of another partner are another matter",
+			func(_ *v1alpha1.Partner, f *rules.PartnerFacts) {
+				f.Teams[0].Partners["northwind"].Spec.Contacts[1].Addresses = nil
+			},
+			"Reachable=True/Reachable", "",
+		},
+		{
+			"before operation there are no steps to be there for",
+			func(p *v1alpha1.Partner, f *rules.PartnerFacts) {
+				f.Teams[0].Alliance.Spec.Stage = v1alpha1.StageNegotiate
+				p.Spec.Absences = []v1alpha1.Absence{{Contact: "lee", FromDate: "2026-03-01", ToDate: "2026-04-30"}}
 			},
 			"Reachable=True/Reachable", "",
 		},
@@ -177,6 +218,13 @@ func TestPartnerReachable(t *testing.T) {
 			func(_ *v1alpha1.Partner, f *rules.PartnerFacts) {
 				f.Teams[0].Alliance.Spec.Team = f.Teams[0].Alliance.Spec.Team[:3]
 			},
+			"Reachable=False/NobodyThere", "The steps default/counterpart, default/executives, default/managers of northwind-contoso would reach nobody of contoso",
+		},
+		{
+			"only others are on the team, and no issue climbs",
+			func(_ *v1alpha1.Partner, f *rules.PartnerFacts) {
+				f.Teams[0].Alliance.Spec.Team, f.Teams[0].Policy.Spec.EscalationPaths = f.Teams[0].Alliance.Spec.Team[:3], nil
+			},
 			"Reachable=Unknown/NotOnTeam", "",
 		},
 	} {
@@ -188,6 +236,30 @@ func TestPartnerReachable(t *testing.T) {
 			messageSays(t, &v.Verdict, "Reachable", c.message)
 		})
 	}
+	t.Run("somebody is away when a step first runs", func(t *testing.T) {
+		// The step starts two days after an issue is detected.
+		p, f := contoso()
+		p.Spec.Absences = []v1alpha1.Absence{{Contact: "lee", FromDate: "2026-03-10", ToDate: "2026-03-12"}}
+		decide := func(at time.Time) rules.Verdict { return rules.DecidePartner(f, at).Verdict }
+		changesAt(t, decide, flip{"2026-03-08 04:00", "Reachable=True/Reachable", "Reachable=False/NobodyThere"})
+		changesAt(t, decide, flip{"2026-03-11 04:00", "Reachable=False/NobodyThere", "Reachable=True/Reachable"})
+		for at, want := range map[string]string{
+			"2026-03-08 04:00":    "The step default/counterpart of northwind-contoso would reach nobody of contoso from 2026-03-10T04:00:00Z until 2026-03-13T04:00:00Z",
+			"2026-03-10 03:59:59": "from 2026-03-10T04:00:00Z until 2026-03-13T04:00:00Z",
+			"2026-03-10 04:00":    "of contoso until 2026-03-13T04:00:00Z",
+		} {
+			v := decide(gen.UTC(at))
+			messageSays(t, &v, "Reachable", want)
+		}
+		v := decide(gen.UTC("2026-03-08 04:00"))
+		checkAt(t, &v, "2026-03-10 04:00")
+	})
+	t.Run("somebody leaves, and nobody follows", func(t *testing.T) {
+		p, f := contoso()
+		p.Spec.Contacts[2].LeftDate = "2026-03-12"
+		decide := func(at time.Time) rules.Verdict { return rules.DecidePartner(f, at).Verdict }
+		changesAt(t, decide, flip{"2026-03-11 04:00", "Reachable=True/Reachable", "Reachable=False/NobodyThere"})
+	})
 	t.Run("somebody without an address joins, and leaves", func(t *testing.T) {
 		p, f := contoso()
 		gen.PartnerBuilder{Partner: p}.Contact("max")

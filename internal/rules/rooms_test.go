@@ -23,7 +23,8 @@ var storeys = [][]string{
 	{"letter"},
 	{"reminder"},
 	{"review"},
-	{"issue", "partner", "policy"},
+	{"issue", "policy"},
+	{"partner"},
 	{"practice"},
 	{"alliance"},
 }

@@ -130,8 +130,9 @@ func (n *namespace) link(keepStatus bool) {
 		if !keepStatus && a.Spec.Stage.InOperation() {
 			a.Status.FirstArmedTime = n.firstArmed(a)
 		}
+		partners := n.partnersNamed(rules.AlliancePartners(a))
 		for _, name := range rules.AlliancePartners(a) {
-			n.teams[string(name)] = append(n.teams[string(name)], rules.Team{Alliance: a, Policy: n.policyOf(a)})
+			n.teams[string(name)] = append(n.teams[string(name)], rules.Team{Alliance: a, Policy: n.policyOf(a), Partners: partners})
 		}
 	}
 }

@@ -21,7 +21,7 @@ func (w *World) AllianceFacts() rules.AllianceFacts {
 
 // PartnerFacts has the partner on the team of the alliance alone.
 func (w *World) PartnerFacts(name string) rules.PartnerFacts {
-	return rules.PartnerFacts{Partner: w.Partner(name).Partner, Teams: []rules.Team{{Alliance: w.Alliance, Policy: w.Policy}}}
+	return rules.PartnerFacts{Partner: w.Partner(name).Partner, Teams: []rules.Team{{Alliance: w.Alliance, Policy: w.Policy, Partners: w.Partners}}}
 }
 
 // PolicyFacts are those before anything was sent.

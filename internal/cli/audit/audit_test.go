@@ -36,6 +36,7 @@ func TestWhatAnAuditPrints(t *testing.T) {
 		"year.txt":      {[]string{"-f", "testdata/alliances", "--at", "2029-11-26", "--limit", "3"}, 1},
 		"year.md":       {[]string{"-f", "testdata/alliances", "--at", "2029-11-26", "--limit", "3", "-o", "markdown"}, 1},
 		"missing.txt":   {[]string{"-f", "testdata/alliances/alliance.yaml"}, 1},
+		"away.txt":      {[]string{"-f", "testdata/away", "--at", "2026-12-19T05:00:00Z"}, 1},
 		"fine.txt":      {[]string{"-f", "testdata/fine"}, 0},
 		"fine.md":       {[]string{"-f", "testdata/fine", "-o", "markdown"}, 0},
 	} {
@@ -100,6 +101,16 @@ func TestTheShapeOfAnAuditForPrograms(t *testing.T) {
 			if c["type"] == "" || c["status"] == "" || c["reason"] == "" || c["message"] == "" || len(c) != 4 {
 				t.Errorf("%s: a condition has other fields: %v", o.Name, c)
 			}
+		}
+	}
+}
+
+// Who is away when a step could first run is named as long before, and not a second sooner.
+func TestAnAuditBeforeSomebodyIsAway(t *testing.T) {
+	for at, want := range map[string]int{"2026-12-19T04:59:59Z": 0, "2026-12-19T05:00:00Z": 1, "2027-01-02T04:59:59Z": 1, "2027-01-02T05:00:00Z": 0} {
+		got := run(t, "-f", "testdata/away", "--at", at)
+		if n := strings.Count(got.Out, "default/counterpart"); n != want {
+			t.Errorf("at %s the step is named %d times, not %d:\n%s", at, n, want, got.Out)
 		}
 	}
 }

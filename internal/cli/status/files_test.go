@@ -37,3 +37,12 @@ func TestTheStatusOfFiles(t *testing.T) {
 		})
 	}
 }
+
+// Who is away when a step could first run is named before it does.
+func TestTheStatusBeforeSomebodyIsAway(t *testing.T) {
+	r := clitest.Run(t, clitest.Command{Args: []string{"status", "-f", "../audit/testdata/away"}, Now: time.Date(2026, time.December, 20, 9, 0, 0, 0, time.UTC)})
+	if r.Code != 1 {
+		t.Errorf("exit code %d, not 1", r.Code)
+	}
+	clitest.Golden(t, "golden/away.txt", r.Out+r.Err)
+}

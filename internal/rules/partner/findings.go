@@ -5,9 +5,11 @@ package partner
 
 import (
 	"cmp"
+	"maps"
 	"slices"
 
 	"github.com/entente-dev/entente/api/v1alpha1"
+	"github.com/entente-dev/entente/internal/rules/issue"
 	"github.com/entente-dev/entente/internal/rules/team"
 	"github.com/entente-dev/entente/internal/rules/verdict"
 	"github.com/entente-dev/entente/internal/worktime"
@@ -16,11 +18,12 @@ import (
 // kindContact marks people among the objects of a finding.
 const kindContact = "Contact"
 
-// reachable tells whether everybody on a team has an address on a channel of its policy.
+// reachable tells whether everybody on a team has an address on a channel of its policy, and whether
+// somebody of the partner is there when a step of the policy's paths could first run.
 func reachable(m *verdict.Moment, f Facts) verdict.Finding {
 	name := v1alpha1.Name(f.Partner.Name)
 	partners := map[string]*v1alpha1.Partner{f.Partner.Name: f.Partner}
-	var without []verdict.Object
+	var without, missed []verdict.Object
 	members := 0
 	for _, in := range f.Teams {
 		if in.Policy == nil || in.Alliance.Spec.Stage == v1alpha1.StageClosed {
@@ -32,16 +35,20 @@ func reachable(m *verdict.Moment, f Facts) verdict.Finding {
 				continue
 			}
 			members++
-			if c := team.Contact(f.Partner, t.Contact); c == nil || !hasChannel(c, in.Policy) {
+			if c := team.Contact(f.Partner, t.Contact); c == nil || !hasAddress(c, in.Policy) {
 				without = append(without, verdict.Object{Kind: kindContact, Name: string(t.Contact), Quote: in.Alliance.Name})
 			}
 		}
+		missed = append(missed, gaps(m, f.Partner, in)...)
 	}
+	slices.SortFunc(missed, compareObjects)
 	switch {
 	case len(without) > 0:
 		slices.SortFunc(without, compareObjects)
 		without = slices.CompactFunc(without, func(a, b verdict.Object) bool { return compareObjects(a, b) == 0 })
-		return verdict.False(v1alpha1.ReasonNoAddress, verdict.Data{Objects: without})
+		return verdict.False(v1alpha1.ReasonNoAddress, verdict.Data{Objects: append(without, missed...)})
+	case len(missed) > 0:
+		return verdict.False(v1alpha1.ReasonNobodyThere, verdict.Data{Objects: missed})
 	case members == 0:
 		return verdict.Unknown(v1alpha1.ReasonNotOnTeam, verdict.Data{})
 	}
@@ -52,10 +59,28 @@ func compareObjects(a, b verdict.Object) int {
 	return cmp.Or(cmp.Compare(a.Name, b.Name), cmp.Compare(a.Quote, b.Quote))
 }
 
-func hasChannel(c *v1alpha1.Contact, p *v1alpha1.CommunicationPolicy) bool {
-	return slices.ContainsFunc(c.Addresses, func(a v1alpha1.Address) bool {
-		return slices.ContainsFunc(p.Spec.Channels, func(ch v1alpha1.Channel) bool { return ch.Name == a.Channel })
-	})
+func hasAddress(c *v1alpha1.Contact, p *v1alpha1.CommunicationPolicy) bool {
+	channel, phoned := team.Reach(p, c, nil)
+	return channel != "" || phoned
+}
+
+// gaps lists the steps of the policy's escalation paths that would reach nobody of a partner.
+func gaps(m *verdict.Moment, p *v1alpha1.Partner, in Team) []verdict.Object {
+	partners := maps.Clone(in.Partners)
+	if partners == nil {
+		partners = map[string]*v1alpha1.Partner{}
+	}
+	partners[p.Name] = p
+	found, _ := issue.Gaps(m, in.Alliance, in.Policy, partners)
+	var out []verdict.Object
+	for i := range found {
+		if string(found[i].Partner) == p.Name {
+			o := found[i].Object()
+			o.Quote = in.Alliance.Name
+			out = append(out, o)
+		}
+	}
+	return out
 }
 
 // Assess reads the latest assessment: its date, and until when it holds. It serves the

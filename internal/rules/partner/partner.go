@@ -22,10 +22,12 @@ type Facts struct {
 	Teams []Team
 }
 
-// Team is an alliance and its policy; Policy is nil where none is named or found.
+// Team is an alliance, its policy and its partners; Policy is nil where none is named or found.
 type Team struct {
 	Alliance *v1alpha1.Alliance
 	Policy   *v1alpha1.CommunicationPolicy
+	// Partners of the alliance that exist, by name: when a step first runs depends on all of them.
+	Partners map[string]*v1alpha1.Partner
 }
 
 // Verdict is what was found about a Partner.

@@ -7,6 +7,7 @@ import (
 	"fmt"
 
 	"github.com/entente-dev/entente/api/v1alpha1"
+	"github.com/entente-dev/entente/internal/rules/issue"
 	"github.com/entente-dev/entente/internal/rules/verdict"
 )
 
@@ -30,13 +31,25 @@ func AssessedWords(f *verdict.Finding) string {
 func reachableWords(f *verdict.Finding) string {
 	switch f.Reason {
 	case v1alpha1.ReasonNoAddress:
-		without := make([]string, 0, len(f.Objects))
+		var without []string
+		var missed []verdict.Object
 		for i := range f.Objects {
-			without = append(without, fmt.Sprintf("%s (team of %s)", f.Objects[i].Name, f.Objects[i].Quote))
+			o := &f.Objects[i]
+			if o.Kind == kindContact {
+				without = append(without, fmt.Sprintf("%s (team of %s)", o.Name, o.Quote))
+			} else {
+				missed = append(missed, *o)
+			}
 		}
-		return "Without an address on a channel of the policy: " + verdict.List(without)
+		message := "Without an address on a channel of the policy: " + verdict.List(without)
+		if len(missed) > 0 {
+			message += "; " + issue.GapWords(missed)
+		}
+		return message
+	case v1alpha1.ReasonNobodyThere:
+		return verdict.Sentence(issue.GapWords(f.Objects))
 	case v1alpha1.ReasonNotOnTeam:
 		return "No contact is on the team of an alliance that has a policy"
 	}
-	return "Everybody on a team has an address on a channel of the policy"
+	return "Everybody on a team has an address on a channel of the policy, and somebody is there for each step"
 }

@@ -52,6 +52,5 @@ func escalationReadyWords(f *verdict.Finding) string {
 	if len(f.Lacks) > 0 {
 		says = append(says, "no path of the policy has the severity "+verdict.List(f.Lacks)+"; add it to the severities of one in spec.escalationPaths")
 	}
-	message := strings.Join(says, "; ")
-	return strings.ToUpper(message[:1]) + message[1:]
+	return verdict.Sentence(strings.Join(says, "; "))
 }

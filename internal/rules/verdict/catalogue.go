@@ -139,7 +139,10 @@ var Catalogue = []Entry{
 	{Type: v1alpha1.ConditionAssessed, Kinds: []string{v1alpha1.KindPartner}},
 	{
 		Type: v1alpha1.ConditionReachable, Kinds: []string{v1alpha1.KindPartner}, Bad: metav1.ConditionFalse, Action: "CheckAddresses",
-		Attention: Attention{Rank: RankNotReachable, Todo: "Give the people an address whose channel exists in the policy."},
+		Attention: Attention{
+			Rank: RankNotReachable, Todo: "Give the people an address whose channel exists in the policy, and name a deputy for whoever is away.",
+			Breaks: v1alpha1.PracticeEscalationReady,
+		},
 	},
 
 	{

@@ -39,6 +39,9 @@ func Times(n int) string {
 	return fmt.Sprintf("%d times", n)
 }
 
+// Sentence begins a text, which begins with a letter of ASCII, with a capital.
+func Sentence(text string) string { return strings.ToUpper(text[:1]) + text[1:] }
+
 // WithNote adds a sentence to a message; none for "".
 func WithNote(message, note string) string {
 	if note == "" {
