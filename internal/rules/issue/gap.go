@@ -12,21 +12,21 @@ import (
 	"github.com/entente-dev/entente/internal/rules/verdict"
 )
 
-// Gap is a time in which a step of an escalation path would reach nobody of a partner that it concerns.
+// Gap is a time in which a step of an escalation path would reach nobody of partners that it concerns.
 type Gap struct {
-	Path, Step, Partner v1alpha1.Name
+	Path, Step v1alpha1.Name
+	// Partners of which it reaches nobody, by name.
+	Partners []v1alpha1.Name
 	// From is when it begins, zero if it has begun; Until when it ends, zero if no record ends it.
 	From, Until time.Time
 }
 
-// Object is the gap as part of a finding.
-func (g *Gap) Object() verdict.Object {
-	return verdict.Object{
-		Kind: kindStep, Name: string(g.Path + "/" + g.Step), Partners: []v1alpha1.Name{g.Partner}, Since: g.From, Due: g.Until,
-	}
+// Object is the gap, as far as it concerns partners, as part of a finding.
+func (g *Gap) Object(partners ...v1alpha1.Name) verdict.Object {
+	return verdict.Object{Kind: kindStep, Name: string(g.Path + "/" + g.Step), Partners: partners, Since: g.From, Due: g.Until}
 }
 
-// GapWords says which steps would reach nobody of whom, and when: those of one partner and one time
+// GapWords says which steps would reach nobody of whom, and when: those of the same partners and one time
 // together.
 func GapWords(gaps []verdict.Object) string {
 	var says []string

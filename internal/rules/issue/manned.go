@@ -60,7 +60,7 @@ func (l *ladder) gaps(m *verdict.Moment) []Gap {
 		for _, partner := range seen.misses {
 			g := l.gap(step, partner, now, at)
 			m.CheckAt(g.From)
-			found = append(found, g)
+			found = addGap(found, &g)
 		}
 		return seen.silent
 	})
@@ -72,7 +72,7 @@ func (l *ladder) gaps(m *verdict.Moment) []Gap {
 
 // gap tells since when, and until when, a step that would miss a partner at a moment would do so.
 func (l *ladder) gap(step *v1alpha1.EscalationStep, partner v1alpha1.Name, now, at time.Time) Gap {
-	g := Gap{Path: l.path.spec.Name, Step: step.Name, Partner: partner}
+	g := Gap{Path: l.path.spec.Name, Step: step.Name, Partners: []v1alpha1.Name{partner}}
 	missed := true
 	for t := now; ; {
 		seen := l.lookAt(step, t)
@@ -89,6 +89,17 @@ func (l *ladder) gap(step *v1alpha1.EscalationStep, partner v1alpha1.Name, now, 
 		}
 		t = seen.changes
 	}
+}
+
+// addGap adds a gap to those of the steps before, or its partner to one of the same step and time.
+func addGap(found []Gap, g *Gap) []Gap {
+	for i := range found {
+		if f := &found[i]; f.Step == g.Step && f.From.Equal(g.From) && f.Until.Equal(g.Until) {
+			f.Partners = append(f.Partners, g.Partners...)
+			return found
+		}
+	}
+	return append(found, *g)
 }
 
 // firstToMeet returns the first whole second after a moment at which an issue would have to be

@@ -74,8 +74,8 @@ func gaps(m *verdict.Moment, p *v1alpha1.Partner, in Team) []verdict.Object {
 	found, _ := issue.Gaps(m, in.Alliance, in.Policy, partners)
 	var out []verdict.Object
 	for i := range found {
-		if string(found[i].Partner) == p.Name {
-			o := found[i].Object()
+		if name := v1alpha1.Name(p.Name); slices.Contains(found[i].Partners, name) {
+			o := found[i].Object(name)
 			o.Quote = in.Alliance.Name
 			out = append(out, o)
 		}

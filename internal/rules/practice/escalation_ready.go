@@ -20,7 +20,7 @@ func (s *State) escalationReady() verdict.Finding {
 	gaps, pathless := issue.Gaps(s.Moment, s.Alliance, s.Policy, s.Partners)
 	var d verdict.Data
 	for i := range gaps {
-		d.Objects = append(d.Objects, gaps[i].Object())
+		d.Objects = append(d.Objects, gaps[i].Object(gaps[i].Partners...))
 	}
 	for _, severity := range pathless {
 		d.Lacks = append(d.Lacks, string(severity))
