@@ -110,7 +110,7 @@ func TestPredicates(t *testing.T) {
 		{name: "a partner leaves", change: left, reviews: true, issues: true, partners: true},
 		{name: "policy", change: noPolicy, reviews: true, issues: true, partners: true},
 		{name: "stage", change: stage, reviews: true, issues: true, partners: true},
-		{name: "host", change: host, reviews: true, issues: true},
+		{name: "host", change: host, reviews: true, issues: true, partners: true},
 		{name: "cadence", change: cadences, reviews: true, issues: true},
 		{name: "a record", change: record, it: true},
 		{name: "status", change: status, sum: true},
