@@ -119,3 +119,43 @@ func zone(of v1alpha1.TimeZone) func(*gen.World, *v1alpha1.EscalationPath) {
 }
 
 func hostFirst(w *gen.World, _ *v1alpha1.EscalationPath) { w.Step("managers").HostFirst = "PT1H" }
+
+// What waits for its reader's morning is written then, unless something withdraws it before.
+func TestALetterIsWrittenWhenItLeaves(t *testing.T) {
+	late := func() gen.IssueBuilder {
+		return gen.Issue("late-shipments").Climbing(
+			gen.StepRecord("counterpart", "2026-03-04 09:00").Ended("2026-03-05 22:00", v1alpha1.StepNoAnswer),
+			gen.StepRecord("managers", "2026-03-05 22:00").Until("2026-03-20 09:00"))
+	}
+	const waits, written, spoken = "TalkedFirst=Unknown/NotTalkedYet", "TalkedFirst=False/WrittenFirst", "TalkedFirst=True/Talked"
+	for name, c := range map[string]struct {
+		issue gen.IssueBuilder
+		flip  flip
+	}{
+		"nobody acts":                {late(), flip{"2026-03-06 14:00", waits, written}},
+		"a conversation before":      {late().Talked("2026-03-06 13:59:59", "northwind/jane", "contoso/kim"), flip{"2026-03-06 13:59:59", waits, spoken}},
+		"a conversation after":       {late().Talked("2026-03-06 14:00:01", "northwind/jane", "contoso/kim"), flip{"2026-03-06 14:00", waits, written}},
+		"an answer before":           {late().Acknowledged("2026-03-06 13:59:59", "contoso/kim"), flip{"2026-03-06 14:00", waits, waits}},
+		"an answer after":            {late().Acknowledged("2026-03-06 14:00:01", "contoso/kim"), flip{"2026-03-06 14:00", waits, written}},
+		"an answer before the step":  {late().Acknowledged("2026-03-04 10:00", "contoso/kim"), flip{"2026-03-06 14:00", waits, written}},
+		"resolved before":            {late().Resolved("2026-03-06 13:59:59"), flip{"2026-03-06 14:00", waits, waits}},
+		"taken down before":          {late().Deescalated("2026-03-06 13:59:59"), flip{"2026-03-06 14:00", waits, waits}},
+		"resolved after it had left": {late().Resolved("2026-03-06 14:00:01"), flip{"2026-03-06 14:00", waits, written}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			w := gen.NewWorld()
+			w.Path().Deliver = v1alpha1.DeliverWorkingTime
+			w.Step("counterpart").Talk = &v1alpha1.Talk{Required: new(true), MaxAttempts: new(int32(2))}
+			f := w.IssueFacts(c.issue)
+			for after, want := range map[time.Duration]string{-time.Second: c.flip.before, 0: c.flip.after, time.Second: c.flip.after} {
+				v := rules.DecideIssue(f, gen.UTC(c.flip.at).Add(after)).Verdict
+				if got := condition(&v, v1alpha1.ConditionTalkedFirst); got != want {
+					t.Errorf("%v from %s: %s, want %s: %s", after, c.flip.at, got, want, messageOf(&v, v1alpha1.ConditionTalkedFirst))
+				}
+				if after < 0 && want != c.flip.after && !v.NextCheck.Equal(gen.UTC(c.flip.at)) {
+					t.Errorf("the next check is at %s", moments(v.NextCheck))
+				}
+			}
+		})
+	}
+}

@@ -73,3 +73,41 @@ func (l *ladder) saidAt(step *v1alpha1.EscalationStep, record *v1alpha1.StepReco
 	}
 	return record.StartedTime.Time
 }
+
+// leaves returns when the first message of a step to people of a partner leaves, by who was there
+// when the step started; false where it is to leave later, or was withdrawn before.
+func (l *ladder) leaves(step *v1alpha1.EscalationStep, record *v1alpha1.StepRecord, partner v1alpha1.Name) (time.Time, bool) {
+	started := record.StartedTime.Time
+	then, first := *l, *record
+	then.Moment, first.Repeats, first.Appeared = verdict.Moment{Now: started}, 0, nil
+	all := then.whomReaches(step, stepPeople(&then.Moment, &then.facts, step), &first)
+	at := time.Time{}
+	for _, p := range all.told() {
+		d := then.departure(step, &first, &all, p)
+		if leaves := d.Leaves(started); p.Ref.Partner == partner && (at.IsZero() || leaves.Before(at)) {
+			at = leaves
+		}
+	}
+	if at.IsZero() {
+		return started, true
+	}
+	for _, over := range l.ends() {
+		if over.After(started) && !over.After(at) {
+			return time.Time{}, false
+		}
+	}
+	return at, l.Reached(at)
+}
+
+// ends are the moments of what withdraws the messages that have not left: the latest answer, the
+// latest de-escalation, and the resolution.
+func (l *ladder) ends() []time.Time {
+	ends := []time.Time{l.signs.answered}
+	if d := l.signs.deescalation; d != nil {
+		ends = append(ends, d.Time.Time)
+	}
+	if r := l.signs.resolution; r != nil {
+		ends = append(ends, r.Time.Time)
+	}
+	return ends
+}

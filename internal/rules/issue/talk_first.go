@@ -165,8 +165,12 @@ func (l *ladder) firstWritten(partner v1alpha1.Name) written {
 		}
 	}
 	for j := range l.recordedSteps() {
-		if record := &l.record.Steps[j]; l.wroteTo(record, partner) {
-			first.note(record.StartedTime.Time, "The step "+string(record.Name)+" wrote to "+string(partner))
+		record := &l.record.Steps[j]
+		if !l.wroteTo(record, partner) {
+			continue
+		}
+		if at, left := l.leaves(l.live(record.Name), record, partner); left {
+			first.note(at, "The step "+string(record.Name)+" wrote to "+string(partner))
 		}
 	}
 	return first

@@ -32,13 +32,19 @@ type Lead struct {
 	To []*worktime.Calendar
 }
 
-// notBefore returns the earliest moment at which a message that is made now may leave; nil for now.
-func (d *Departure) notBefore(now time.Time) *metav1.Time {
-	at := now
+// Leaves returns the earliest moment at which a message that is made then may leave.
+func (d *Departure) Leaves(made time.Time) time.Time {
+	at := made
 	if d.After != nil {
-		at = verdict.Latest(at, d.After.over(now))
+		at = verdict.Latest(at, d.After.over(made))
 	}
-	if at = atWork(d.Works, at); !at.After(now) {
+	return atWork(d.Works, at)
+}
+
+// notBefore returns the same for a Notification; nil for at once.
+func (d *Departure) notBefore(now time.Time) *metav1.Time {
+	at := d.Leaves(now)
+	if !at.After(now) {
 		return nil
 	}
 	return new(metav1.NewTime(at))
