@@ -159,19 +159,7 @@ func (v *visit) contact(ref v1alpha1.PersonRef) *v1alpha1.Contact {
 
 // zoneOf is the time zone of a person, or else of the partner, or else UTC.
 func (v *visit) zoneOf(ref v1alpha1.PersonRef) *time.Location {
-	var names []v1alpha1.TimeZone
-	if c := v.contact(ref); c != nil {
-		names = append(names, c.TimeZone)
-	}
-	if p := v.partners[ref.Partner]; p != nil {
-		names = append(names, p.Spec.TimeZone)
-	}
-	for _, name := range names {
-		if zone, err := worktime.Zone(string(name)); err == nil {
-			return zone
-		}
-	}
-	return time.UTC
+	return rules.PersonZone(v.partners[ref.Partner], ref.Contact)
 }
 
 // otherPeople are those of the other partners who are on the team now.

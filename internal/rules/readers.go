@@ -36,6 +36,7 @@ var (
 	IsAboutReview = review.IsAbout
 	// CadenceOfIssue returns the cadence whose overdue reviews an issue is about.
 	CadenceOfIssue = review.CadenceOfIssue
+	PersonZone     = team.ZoneOf
 )
 
 // ReviewOutstanding reports, by its status, whether a review is still to be held or accepted.

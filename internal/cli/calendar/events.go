@@ -141,19 +141,6 @@ func lastDay(t time.Time, zone *time.Location) worktime.Date {
 	return d
 }
 
-// localTime writes a moment as the clocks of a zone show it.
-func localTime(t time.Time, zone *time.Location) string {
-	return t.In(zone).Format("2006-01-02 15:04") + " " + zone.String()
-}
-
-// localDue writes a due time, which at 00:00 is the end of the day before.
-func localDue(t time.Time, zone *time.Location) string {
-	if d := lastDay(t, zone); d != worktime.DateOf(t.In(zone)) {
-		return d.String() + " 24:00 " + zone.String()
-	}
-	return localTime(t, zone)
-}
-
 // title is an alliance's name as people know it.
 func title(a *v1alpha1.Alliance, name string) string {
 	if a == nil {

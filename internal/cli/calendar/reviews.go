@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"github.com/entente-dev/entente/api/v1alpha1"
+	"github.com/entente-dev/entente/internal/cli/cmdutil"
 	"github.com/entente-dev/entente/internal/inventory"
 	"github.com/entente-dev/entente/internal/rules"
 	"github.com/entente-dev/entente/internal/worktime"
@@ -201,16 +202,16 @@ func (c *collector) describe(r *v1alpha1.Review, a *v1alpha1.Alliance, s *rules.
 		lines = append(lines, "Cadence: "+string(r.Spec.Cadence))
 	}
 	if r.Spec.ScheduledTime != nil {
-		lines = append(lines, "Scheduled: "+localTime(r.Spec.ScheduledTime.Time, zone))
+		lines = append(lines, "Scheduled: "+cmdutil.Clock(r.Spec.ScheduledTime.Time, zone))
 	}
 	if r.Spec.ScheduledTime == nil || !r.Spec.ScheduledTime.Time.Equal(s.Due) {
-		lines = append(lines, "Due: "+localDue(s.Due, zone))
+		lines = append(lines, "Due: "+cmdutil.ClockEnd(s.Due, zone))
 	}
 	if s.Postponed > 0 {
-		lines = append(lines, fmt.Sprintf("Postponed: %d, first due %s", s.Postponed, localDue(r.Spec.DueTime.Time, zone)))
+		lines = append(lines, fmt.Sprintf("Postponed: %d, first due %s", s.Postponed, cmdutil.ClockEnd(r.Spec.DueTime.Time, zone)))
 	}
 	if s.Held {
-		text := "Held: " + localTime(r.Spec.Record.HeldTime.Time, zone)
+		text := "Held: " + cmdutil.Clock(r.Spec.Record.HeldTime.Time, zone)
 		if !s.Accepted {
 			text += ", not accepted"
 		}
@@ -220,7 +221,7 @@ func (c *collector) describe(r *v1alpha1.Review, a *v1alpha1.Alliance, s *rules.
 		}
 	}
 	if s.Cancelled {
-		text := "Cancelled: " + localTime(r.Spec.Cancellation.Time.Time, zone)
+		text := "Cancelled: " + cmdutil.Clock(r.Spec.Cancellation.Time.Time, zone)
 		if r.Spec.Cancellation.Reason != "" {
 			text += ", " + r.Spec.Cancellation.Reason
 		}

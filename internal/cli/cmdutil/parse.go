@@ -21,6 +21,20 @@ func ParseTime(what, text string) (time.Time, error) {
 	return time.Time{}, fmt.Errorf("%s: %q is no time; write 2026-11-22T09:00:00Z, or a date as 2026-11-22", what, text)
 }
 
+// ParseClock is ParseTime where a zone is known: a date begins there, and a time without an offset
+// is what its clocks show.
+func ParseClock(what, text string, zone *time.Location) (time.Time, error) {
+	if d, err := worktime.ParseDate(text); err == nil {
+		return d.Start(zone), nil
+	}
+	for _, layout := range []string{"2006-01-02T15:04", "2006-01-02T15:04:05", "2006-01-02 15:04", "2006-01-02 15:04:05"} {
+		if t, err := time.Parse(layout, text); err == nil {
+			return worktime.Local(worktime.DateOf(t), t.Hour(), t.Minute(), t.Second(), zone), nil
+		}
+	}
+	return ParseTime(what, text)
+}
+
 // ParseSpan reads an ISO 8601 duration, such as P14D or P1Y.
 func ParseSpan(what, text string) (worktime.Span, error) {
 	s, err := worktime.ParseSpan(text)

@@ -65,12 +65,12 @@ another one by now.`,
 		who := *v.person("by")
 		for _, a := range s.alliance.Spec.Agreements {
 			if a.Partner == who.Partner && a.Digest == digest {
-				return nil, cmdutil.UsageError("%s agreed to this wording at %s already; nothing was written", a.Partner, stamp(a.Time.Time))
+				return nil, cmdutil.UsageError("%s agreed to this wording at %s already; nothing was written", a.Partner, s.stamp(a.Time.Time))
 			}
 		}
 		a := v1alpha1.Agreement{Partner: who.Partner, Contact: who.Contact, Time: s.at(v), Digest: digest}
 		return add("agreements", s.alliance.Spec.Agreements, a, a.Time.Time,
-			fmt.Sprintf("%s agreed for %s to the definition at %s (%s)", personName(who), who.Partner, stamp(a.Time.Time), digest[:len("sha256:")+12]))
+			fmt.Sprintf("%s agreed for %s to the definition at %s (%s)", personName(who), who.Partner, s.stamp(a.Time.Time), digest[:len("sha256:")+12]))
 	},
 }
 

@@ -30,6 +30,7 @@ func (r *run) complete(s *scene) (values, error) {
 			asks = true
 		}
 	}
+	s.clocks = s.clocksOf(v)
 	if r.verb.may != nil {
 		if err := r.verb.may(s, v); err != nil {
 			return nil, err

@@ -8,6 +8,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"time"
 	"unicode/utf8"
 
 	"github.com/entente-dev/entente/internal/cli/cmdutil"
@@ -49,7 +50,7 @@ func (f field) called(flag, usage, question string) field {
 var (
 	by = field{flag: "by", usage: "Who, as partner/contact", question: "By whom, as partner/contact",
 		names: true, choices: (*scene).people, check: (*scene).checkPerson}
-	when = field{flag: "time", usage: "When: 2026-11-22T09:00:00Z, or a date, which begins at 00:00 in the zone of the partner of --by or else of the host; default: now",
+	when = field{flag: "time", usage: "When, by the clocks of the person of --by or else of the host: 2026-11-22T09:00, or a date, which begins at 00:00; with an offset, 2026-11-22T09:00:00Z, it is that moment; default: now",
 		check: checkMoment}
 	day  = field{flag: "date", usage: "The day, as 2026-11-22; default: today", check: checkDate}
 	mode = choice("mode", "How", "How", "Phone", "Video", "InPerson", "Mail", "Chat")
@@ -126,9 +127,9 @@ func (f *field) hint(s *scene) string {
 }
 
 func checkMoment(_ *scene, text string) error {
-	t, err := cmdutil.ParseTime("", text)
+	t, err := cmdutil.ParseClock("", text, time.UTC) // the zone changes no verdict on the form
 	if err != nil {
-		return fmt.Errorf("%q is no time; write 2026-11-22T09:00:00Z, or a date as 2026-11-22", text)
+		return fmt.Errorf("%q is no time; write 2026-11-22T09:00, which is local, 2026-11-22T09:00:00Z, or a date as 2026-11-22", text)
 	}
 	if t.Year() < 1900 || t.Year() >= 3000 {
 		return fmt.Errorf("%q is out of bounds; write a time of the years 1900 to 2999", text)

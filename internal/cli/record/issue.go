@@ -48,8 +48,8 @@ func detected(s *scene, v values) error {
 	if !t.Before(since) {
 		return nil
 	}
-	return cmdutil.UsageError("%s is before issue/%s was detected (spec.detectedTime is %s); write --time %[3]s or later, or correct detectedTime first",
-		stamp(t), s.issue.Name, stamp(since))
+	return cmdutil.UsageError("%s is before issue/%s was detected, at %s (spec.detectedTime is %s); write --time %[4]s or later, or correct detectedTime first",
+		s.stamp(t), s.issue.Name, s.stamp(since), since.UTC().Format(time.RFC3339))
 }
 
 var ack = verb{
@@ -62,7 +62,7 @@ var ack = verb{
 	record: func(s *scene, v values) (*change, error) {
 		a := v1alpha1.Acknowledgement{Time: s.at(v), By: *v.person("by"), Note: v.text("note")}
 		return add("acknowledgements", s.issue.Spec.Acknowledgements, a, a.Time.Time,
-			fmt.Sprintf("acknowledged%s at %s", byWhom(&a.By), stamp(a.Time.Time)))
+			fmt.Sprintf("acknowledged%s at %s", byWhom(&a.By), s.stamp(a.Time.Time)))
 	},
 }
 
@@ -83,7 +83,7 @@ other one. It is no answer.`,
 			said = string(a.To) + " was tried"
 		}
 		return add("attempts", s.issue.Spec.Attempts, a, a.Time.Time,
-			fmt.Sprintf("%s%s at %s%s", said, byWhom(a.By), stamp(a.Time.Time), inMode(a.Mode)))
+			fmt.Sprintf("%s%s at %s%s", said, byWhom(a.By), s.stamp(a.Time.Time), inMode(a.Mode)))
 	},
 }
 
@@ -96,7 +96,7 @@ var update = verb{
 	record: func(s *scene, v values) (*change, error) {
 		u := v1alpha1.Update{Time: s.at(v), By: v.person("by"), Note: v.text("note")}
 		return add("updates", s.issue.Spec.Updates, u, u.Time.Time,
-			fmt.Sprintf("updated%s at %s", byWhom(u.By), stamp(u.Time.Time)))
+			fmt.Sprintf("updated%s at %s", byWhom(u.By), s.stamp(u.Time.Time)))
 	},
 }
 
@@ -112,7 +112,7 @@ var tell = verb{
 			return nil, wrong("partner", "%s knew it first, since %s raised it; name another partner", d.Partner, personName(s.issue.Spec.RaisedBy))
 		}
 		return add("disclosures", s.issue.Spec.Disclosures, d, d.Time.Time,
-			fmt.Sprintf("%s was told%s at %s%s", d.Partner, byWhom(d.By), stamp(d.Time.Time), inMode(d.Mode)))
+			fmt.Sprintf("%s was told%s at %s%s", d.Partner, byWhom(d.By), s.stamp(d.Time.Time), inMode(d.Mode)))
 	},
 }
 
@@ -125,13 +125,13 @@ var plan = verb{
 	may: func(s *scene, v values) error {
 		if p := s.issue.Spec.RecoveryPlan; p != nil && !v.has("replace") {
 			return cmdutil.UsageError("issue/%s has a plan since %s%s; write --replace to put another in its place, or record what is new with: kubectl entente issue update",
-				s.issue.Name, stamp(p.Time.Time), byWhom(p.By))
+				s.issue.Name, s.stamp(p.Time.Time), byWhom(p.By))
 		}
 		return unresolved(s, v)
 	},
 	record: func(s *scene, v values) (*change, error) {
 		p := v1alpha1.Statement{Time: s.at(v), By: v.person("by"), Summary: v.text("summary")}
-		c := set("recoveryPlan", p, p.Time.Time, fmt.Sprintf("recovery plan%s of %s", byWhom(p.By), stamp(p.Time.Time)))
+		c := set("recoveryPlan", p, p.Time.Time, fmt.Sprintf("recovery plan%s of %s", byWhom(p.By), s.stamp(p.Time.Time)))
 		if old := s.issue.Spec.RecoveryPlan; old != nil {
 			c.replaced = map[string]any{"recoveryPlan": old}
 		}
@@ -146,29 +146,25 @@ var snooze = verb{
 	example: `issue snooze late-shipments --until P3D --reason 'Waiting for customs' --by contoso/kim
 issue snooze late-shipments --until 2026-11-25 --reason 'Waiting for customs'`,
 	fields: []field{
-		until("until", "Until when: a time, a date, which begins at 00:00 in the zone of the partner of --by or else of the host, or a span from --time on, such as P3D",
+		until("until", "Until when: a time or a date (it begins at 00:00), by the clocks of the person of --by or else of the host, or a span from --time on, such as P3D",
 			"Until when, as a time, a date or a span such as P3D").must(),
 		text("reason", "Why it can wait", "Why can it wait", maxReason).must(), by, when,
 	},
 	may: unresolved,
 	record: func(s *scene, v values) (*change, error) {
 		z := v1alpha1.Snooze{Time: s.at(v), By: v.person("by"), Reason: v.text("reason")}
-		var whose v1alpha1.Name
-		if z.By != nil {
-			whose = z.By.Partner
-		}
-		z.UntilTime.Time = later(v.text("until"), z.Time.Time, time.UTC, s.zone(whose), worktime.Date.Start)
+		z.UntilTime.Time = later(v.text("until"), z.Time.Time, time.UTC, s.clocksOf(v), worktime.Date.Start)
 		if !z.UntilTime.After(z.Time.Time) {
-			return nil, wrong("until", "%s is not after %s; write a later time, or a span such as P3D", stamp(z.UntilTime.Time), stamp(z.Time.Time))
+			return nil, wrong("until", "%s is not after %s; write a later time, or a span such as P3D", s.stamp(z.UntilTime.Time), s.stamp(z.Time.Time))
 		}
 		limit, capped := rules.SnoozeLimit(s.issue, s.policy, s.zone(""), z.Time.Time)
 		if capped && !limit.After(z.Time.Time) {
 			return nil, wrong("until", "since the last answer it has rested for as long as policy %s lets it; get an answer first", s.policy.Name)
 		}
 		if capped && z.UntilTime.After(limit) {
-			return nil, wrong("until", "%s is too late; policy %s lets it rest until %s at most", stamp(z.UntilTime.Time), s.policy.Name, stamp(limit))
+			return nil, wrong("until", "%s is too late; policy %s lets it rest until %s at most", s.stamp(z.UntilTime.Time), s.policy.Name, s.stamp(limit))
 		}
-		return add("snoozes", s.issue.Spec.Snoozes, z, z.Time.Time, fmt.Sprintf("snoozed%s until %s", byWhom(z.By), stamp(z.UntilTime.Time)))
+		return add("snoozes", s.issue.Spec.Snoozes, z, z.Time.Time, fmt.Sprintf("snoozed%s until %s", byWhom(z.By), s.stamp(z.UntilTime.Time)))
 	},
 }
 
@@ -182,7 +178,7 @@ var deescalate = verb{
 	record: func(s *scene, v values) (*change, error) {
 		d := v1alpha1.Deescalation{Time: s.at(v), By: v.person("by"), Reason: v.text("reason")}
 		return add("deescalations", s.issue.Spec.Deescalations, d, d.Time.Time,
-			fmt.Sprintf("taken down the ladder%s at %s", byWhom(d.By), stamp(d.Time.Time)))
+			fmt.Sprintf("taken down the ladder%s at %s", byWhom(d.By), s.stamp(d.Time.Time)))
 	},
 }
 
@@ -201,9 +197,9 @@ text is put right with --replace; before it is due, the ladder goes on.`,
 	},
 	record: func(s *scene, v values) (*change, error) {
 		r := v1alpha1.Statement{Time: s.at(v), By: v.person("by"), Summary: v.text("summary")}
-		c := set("resolution", r, r.Time.Time, fmt.Sprintf("resolved%s at %s", byWhom(r.By), stamp(r.Time.Time)))
+		c := set("resolution", r, r.Time.Time, fmt.Sprintf("resolved%s at %s", byWhom(r.By), s.stamp(r.Time.Time)))
 		if r.Time.After(s.now) {
-			c.said = fmt.Sprintf("to be resolved%s at %s", byWhom(r.By), stamp(r.Time.Time))
+			c.said = fmt.Sprintf("to be resolved%s at %s", byWhom(r.By), s.stamp(r.Time.Time))
 		}
 		if old := s.issue.Spec.Resolution; old != nil {
 			c.replaced = map[string]any{"resolution": old}

@@ -46,7 +46,7 @@ after its title.`,
 		}
 		return &change{
 			create: i, name: reference(v1alpha1.KindIssue, i.Name), since: i.Spec.DetectedTime.Time,
-			said: fmt.Sprintf("opened%s, severity %s, known since %s", byWhom(&i.Spec.RaisedBy), i.Spec.Severity, stamp(i.Spec.DetectedTime.Time)),
+			said: fmt.Sprintf("opened%s, severity %s, known since %s", byWhom(&i.Spec.RaisedBy), i.Spec.Severity, s.stamp(i.Spec.DetectedTime.Time)),
 		}, nil
 	},
 }

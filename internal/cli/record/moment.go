@@ -11,19 +11,36 @@ import (
 
 	"github.com/entente-dev/entente/api/v1alpha1"
 	"github.com/entente-dev/entente/internal/cli/cmdutil"
+	"github.com/entente-dev/entente/internal/rules"
 	"github.com/entente-dev/entente/internal/worktime"
 )
 
-// at is the moment of --time, or now. A date begins in the zone of the partner of --by.
+// at is the moment of --time, or now. A date, and a time without an offset, are as the clocks of
+// whoever acts show them.
 func (s *scene) at(v values) metav1.Time {
 	if !v.has(when.flag) {
 		return metav1.NewTime(s.now)
 	}
+	return metav1.NewTime(moment(v.text(when.flag), s.clocksOf(v), worktime.Date.Start))
+}
+
+// clocksOf are the clocks by which a command means and shows times: those of the person who acts,
+// by the contact's zone or else the partner's. Where a partner is named in place of a person, or a
+// day that concerns one, they are the partner's; where it is nobody's, the host's.
+func (s *scene) clocksOf(v values) *time.Location {
 	var whose v1alpha1.Name
-	if p := v.person(by.flag); p != nil {
-		whose = p.Partner
+	switch {
+	case v.has(by.flag):
+		p := v.person(by.flag)
+		return rules.PersonZone(s.partners[p.Partner], p.Contact)
+	case v.has("person"):
+		whose = v.person("person").Partner
+	case v.has("from") && s.alliance != nil:
+		whose = v1alpha1.Name(v.text("from"))
+	case s.partner != nil:
+		whose = v1alpha1.Name(s.partner.Name)
 	}
-	return metav1.NewTime(moment(v.text(when.flag), s.zone(whose), worktime.Date.Start))
+	return s.zone(whose)
 }
 
 // moment reads a time that was checked. A date is the moment that a function makes of it.
@@ -31,8 +48,8 @@ func moment(text string, zone *time.Location, of func(worktime.Date, *time.Locat
 	if d, err := worktime.ParseDate(text); err == nil {
 		return of(d, zone).UTC()
 	}
-	t, _ := cmdutil.ParseTime("", text)
-	return t.Truncate(time.Second)
+	t, _ := cmdutil.ParseClock("", text, zone)
+	return t.UTC().Truncate(time.Second)
 }
 
 // date is the day of --date, or today, as the clocks of a partner show it.
@@ -83,7 +100,12 @@ func later(text string, from time.Time, spans, dates *time.Location, of func(wor
 	return moment(text, dates, of)
 }
 
-func stamp(t time.Time) string { return t.UTC().Format(time.RFC3339) }
+// stamp writes a moment for whoever gives the command, as their clocks show it.
+func (s *scene) stamp(t time.Time) string { return cmdutil.Clock(t, s.clocks) }
+
+// due writes when something is due that concerns several partners, so by the host's clocks. What is
+// over with a day says so: 24:00.
+func (s *scene) due(t time.Time) string { return cmdutil.ClockEnd(t, s.zone("")) }
 
 // dated words how it stands since a moment, or how it will from then on: "is resolved since" or
 // "is to be resolved at".
@@ -91,7 +113,7 @@ func (s *scene) dated(t time.Time, past, future string) string {
 	if t.After(s.now) {
 		past = future
 	}
-	return past + " " + stamp(t)
+	return past + " " + s.stamp(t)
 }
 
 // byWhom is " by northwind/jane", or nothing.

@@ -157,8 +157,11 @@ func TestNothingIsRecordedBeforeTheDetection(t *testing.T) {
 		if got := run("2082-11-19T09:00:00Z"); got.Code != 0 || got.Err != "" {
 			t.Errorf("%s: %s", verb, got.Err)
 		}
-		want := "error: 2082-11-19T08:59:59Z is before issue/late-shipments was detected (spec.detectedTime is 2082-11-19T09:00:00Z); " +
-			"write --time 2082-11-19T09:00:00Z or later, or correct detectedTime first\n"
+		want := "error: 2082-11-19 09:59:59 Europe/Amsterdam is before issue/late-shipments was detected, at 2082-11-19 10:00 Europe/Amsterdam " +
+			"(spec.detectedTime is 2082-11-19T09:00:00Z); write --time 2082-11-19T09:00:00Z or later, or correct detectedTime first\n"
+		if verb == "ack" { // of somebody in New York
+			want = strings.NewReplacer("09:59:59", "03:59:59", "10:00", "04:00", "Europe/Amsterdam", "America/New_York").Replace(want)
+		}
 		if got := run("2082-11-19T08:59:59Z"); got.Code != 2 || got.Err != want || got.Out != "" {
 			t.Errorf("%s: exit code %d, %s%s", verb, got.Code, got.Out, got.Err)
 		}

@@ -91,7 +91,7 @@ var postpone = verb{
 	example: `review postpone northwind-contoso-summer-review --until 2026-12-15 --by northwind/jane --reason 'The figures come late'
 review postpone northwind-contoso-summer-review --until P14D`,
 	fields: []field{
-		until("until", "Until when it is due: a time, a date, which is its last day in the host's zone, or a span after it was due until now, such as P14D",
+		until("until", "Until when it is due: a time or a date (its last day), by the clocks of the host, or a span after it was due until now, such as P14D",
 			"Until when, as a time, a date or a span such as P14D").must(),
 		text("reason", "Why", "Why", maxReviewText), by, when,
 	},
@@ -103,14 +103,14 @@ review postpone northwind-contoso-summer-review --until P14D`,
 		p.DueTime.Time = later(v.text("until"), due, rules.CadenceZone(state.Cadence), s.zone(""), worktime.Date.End)
 		switch first := s.review.Spec.DueTime; {
 		case !p.DueTime.After(first.Time):
-			return nil, wrong("until", "%s is not after %s, when it was due first; write a later time", stamp(p.DueTime.Time), stamp(first.Time))
+			return nil, wrong("until", "%s is not after %s, when it was due first; write a later time", s.due(p.DueTime.Time), s.due(first.Time))
 		case p.DueTime.Time.Equal(due):
-			return nil, wrong("until", "it is due at %s already; write another time", stamp(due))
+			return nil, wrong("until", "it is due at %s already; write another time", s.due(due))
 		case !p.DueTime.After(p.Time.Time):
-			return nil, wrong("until", "%s is over at %s; write a time to come", stamp(p.DueTime.Time), stamp(p.Time.Time))
+			return nil, wrong("until", "%s is over at %s; write a time to come", s.due(p.DueTime.Time), s.stamp(p.Time.Time))
 		}
 		c, err := add("postponements", s.review.Spec.Postponements, p, p.Time.Time,
-			fmt.Sprintf("put off%s until %s (it was due at %s)", byWhom(p.By), stamp(p.DueTime.Time), stamp(due)))
+			fmt.Sprintf("put off%s until %s (it was due at %s)", byWhom(p.By), s.due(p.DueTime.Time), s.due(due)))
 		if err == nil {
 			c.remarks(s.remark(v1alpha1.ConditionSlipped, metav1.ConditionTrue, func(r *v1alpha1.ReviewSpec) { r.Postponements = append(r.Postponements, p) }))
 		}
@@ -132,9 +132,9 @@ var cancel = verb{
 	},
 	record: func(s *scene, v values) (*change, error) {
 		n := v1alpha1.Cancellation{Time: s.at(v), By: v.person("by"), Reason: v.text("reason")}
-		c := set("cancellation", n, n.Time.Time, fmt.Sprintf("cancelled%s at %s", byWhom(n.By), stamp(n.Time.Time)))
+		c := set("cancellation", n, n.Time.Time, fmt.Sprintf("cancelled%s at %s", byWhom(n.By), s.stamp(n.Time.Time)))
 		if n.Time.After(s.now) {
-			c.said = fmt.Sprintf("to be cancelled%s at %s", byWhom(n.By), stamp(n.Time.Time))
+			c.said = fmt.Sprintf("to be cancelled%s at %s", byWhom(n.By), s.stamp(n.Time.Time))
 		}
 		if old := s.review.Spec.Cancellation; old != nil {
 			c.replaced = map[string]any{"cancellation": old}

@@ -67,7 +67,7 @@ func (s *scene) confirmation(v values, accepted bool, note string) (*change, err
 	spec := &s.review.Spec
 	c := v1alpha1.Confirmation{Time: s.at(v), By: *v.person(by.flag), Accepted: &accepted, Note: note}
 	if held := spec.Record.HeldTime; c.Time.Time.Before(held.Time) {
-		return nil, wrong(when.flag, "%s is before the review was held, at %s; write a later time", stamp(c.Time.Time), stamp(held.Time))
+		return nil, wrong(when.flag, "%s is before the review was held, at %s; write a later time", s.stamp(c.Time.Time), s.stamp(held.Time))
 	}
 	word := map[bool]string{true: "accepted", false: "not accepted"}[accepted]
 	for i := len(spec.Confirmations) - 1; i >= 0; i-- {
@@ -77,10 +77,10 @@ func (s *scene) confirmation(v values, accepted bool, note string) (*change, err
 		}
 		if *old.Accepted == accepted && old.Note == c.Note {
 			return nil, cmdutil.UsageError("it is on record that the result is %s for %s, by %s at %s; nothing was written",
-				word, c.By.Partner, personName(old.By), stamp(old.Time.Time))
+				word, c.By.Partner, personName(old.By), s.stamp(old.Time.Time))
 		}
 		break
 	}
 	return add("confirmations", spec.Confirmations, c, c.Time.Time,
-		fmt.Sprintf("the result is %s for %s%s at %s", word, c.By.Partner, byWhom(&c.By), stamp(c.Time.Time)))
+		fmt.Sprintf("the result is %s for %s%s at %s", word, c.By.Partner, byWhom(&c.By), s.stamp(c.Time.Time)))
 }

@@ -22,7 +22,7 @@ import (
 
 // recordFields are those of a review's record.
 var recordFields = []field{
-	{flag: when.flag, usage: "When it was held: 2026-11-22T09:00:00Z, or a date, which begins at 00:00 in the host's zone; default: now", check: checkMoment},
+	{flag: when.flag, usage: "When it was held, by the clocks of the host (of reject, of the person of --by): 2026-11-22T09:00, or a date, which begins at 00:00; with an offset, 2026-11-22T09:00:00Z, it is that moment; default: now", check: checkMoment},
 	{flag: "attendee", usage: "Who was there, as partner/contact; repeat it for each", many: true, names: true, choices: (*scene).people, check: (*scene).checkPerson},
 	{flag: "view", usage: "What a partner thinks: partner=NAME, then figures from 1 to 5 for trust, communication, strategic, operational, cultural and norms of the definition by their names, and comment=TEXT; repeat it for each partner",
 		many: true, check: func(s *scene, text string) error {
@@ -105,14 +105,14 @@ review hold northwind-contoso-summer-review --add --action name=second-carrier,o
 		default:
 			result, how = merged(old, entered), "held again at"
 			var err error
-			if result.Acceptance, err = joined(v.text("reason"), before(old)); err != nil {
+			if result.Acceptance, err = joined(v.text("reason"), s.before(old)); err != nil {
 				return nil, err
 			}
 		}
 		if how == "held at" && result.HeldTime.After(s.now) {
 			how = "to be held at"
 		}
-		c := set("record", result, result.HeldTime.Time, fmt.Sprintf("%s %s%s", how, stamp(result.HeldTime.Time), attendance(result)))
+		c := set("record", result, result.HeldTime.Time, fmt.Sprintf("%s %s%s", how, s.stamp(result.HeldTime.Time), attendance(result)))
 		if old != nil && v.has("replace") {
 			c.replaced = map[string]any{"record": old}
 		}
@@ -136,7 +136,7 @@ review reject northwind-contoso-summer-review --by contoso/kim --reason 'Our fig
 			return err
 		}
 		if r := s.review.Spec.Record; r != nil && !s.accepted() && !v.has(when.flag) && !v.has(by.flag) {
-			return cmdutil.UsageError("the result of review/%s of %s is not accepted already; if it was held again, give the --time of that", s.review.Name, stamp(r.HeldTime.Time))
+			return cmdutil.UsageError("the result of review/%s of %s is not accepted already; if it was held again, give the --time of that", s.review.Name, s.stamp(r.HeldTime.Time))
 		}
 		return standing(s, v)
 	},
@@ -149,7 +149,7 @@ review reject northwind-contoso-summer-review --by contoso/kim --reason 'Our fig
 		if old != nil {
 			kept := old.Acceptance
 			if !s.accepted() {
-				kept = before(old)
+				kept = s.before(old)
 			}
 			result = merged(old, result)
 			if !v.has(when.flag) {
@@ -161,7 +161,7 @@ review reject northwind-contoso-summer-review --by contoso/kim --reason 'Our fig
 			}
 		}
 		result.Accepted = &no
-		c := set("record", result, result.HeldTime.Time, fmt.Sprintf("held at %s, and not accepted", stamp(result.HeldTime.Time)))
+		c := set("record", result, result.HeldTime.Time, fmt.Sprintf("held at %s, and not accepted", s.stamp(result.HeldTime.Time)))
 		c.remarks(s.early(result))
 		return c, nil
 	},
@@ -184,7 +184,7 @@ func (s *scene) early(r *v1alpha1.ReviewRecord) string {
 		return ""
 	}
 	return fmt.Sprintf("%s is more than 31 days before the review is %s, %s; look whether it is the right review, and the right --time",
-		stamp(r.HeldTime.Time), when, stamp(planned))
+		s.stamp(r.HeldTime.Time), when, s.stamp(planned))
 }
 
 // entered is the record that the fields make.
@@ -205,9 +205,9 @@ func (s *scene) entered(v values) *v1alpha1.ReviewRecord {
 	return r
 }
 
-// before says how an earlier try ended.
-func before(r *v1alpha1.ReviewRecord) string {
-	text := "held at " + stamp(r.HeldTime.Time) + ", not accepted"
+// before says how an earlier try ended. It becomes part of the record, which has its times in UTC.
+func (s *scene) before(r *v1alpha1.ReviewRecord) string {
+	text := "held at " + cmdutil.Clock(r.HeldTime.Time, s.zone("")) + " (" + r.HeldTime.UTC().Format(time.RFC3339) + "), not accepted"
 	if r.Acceptance != "" {
 		text += ": " + r.Acceptance
 	}

@@ -53,7 +53,7 @@ func (r *run) do(ctx context.Context) error {
 	case r.output.Structured():
 		return r.print(s, change)
 	case r.dryRun == "client":
-		r.tell(change, " (dry run, nothing was sent)")
+		r.tell(s, change, " (dry run, nothing was sent)")
 		r.show(change)
 		return r.showPatch(s.raw, change)
 	case asks && r.ask.Asked() && !r.yes:
@@ -136,6 +136,7 @@ func (r *run) missing() error {
 
 // decide makes the change, or says what speaks against it.
 func (r *run) decide(s *scene, v values) (*change, error) {
+	s.clocks = s.clocksOf(v)
 	if r.verb.may != nil {
 		if err := r.verb.may(s, v); err != nil {
 			return nil, err

@@ -17,6 +17,8 @@ import (
 // scene is what a record is about: the object and what it refers to, as they were read.
 type scene struct {
 	now time.Time
+	// clocks are those of whoever gives the command; see clocksOf.
+	clocks *time.Location
 	// raw is the object as it is; one of the others is the same, typed. An Alliance is there
 	// for all but a Partner, of which several may know.
 	raw      *unstructured.Unstructured
@@ -115,7 +117,7 @@ func (s *scene) surroundings(ctx context.Context, from source) error {
 
 // zone is a partner's time zone; the host's where none is named.
 func (s *scene) zone(partner v1alpha1.Name) *time.Location {
-	if partner == "" {
+	if partner == "" && s.alliance != nil {
 		partner = s.alliance.Spec.Host
 	}
 	return rules.PartnerZone(s.partners[partner])

@@ -16,7 +16,7 @@ var talkFields = []field{
 	mode,
 	text("outcome", "What came of it", "What came of it", maxOutcome),
 	text("note", "Anything else that is worth keeping", "", maxTalkNote),
-	{flag: when.flag, usage: "When: 2026-11-22T09:00:00Z, or a date, which begins at 00:00 in the zone of the host; default: now", check: checkMoment},
+	{flag: when.flag, usage: "When, by the clocks of the host: 2026-11-22T09:00, or a date, which begins at 00:00; with an offset, 2026-11-22T09:00:00Z, it is that moment; default: now", check: checkMoment},
 }
 
 const maxBetween = 6
@@ -67,5 +67,5 @@ func conversation(s *scene, v values) (v1alpha1.Conversation, string, error) {
 	case len(c.Between) > maxBetween:
 		return c, "", wrong("between", "%d people are more than a record holds; name at most %d", len(c.Between), maxBetween)
 	}
-	return c, fmt.Sprintf("%s spoke at %s%s", allOf(names(c.Between, personName)), stamp(c.Time.Time), inMode(c.Mode)), nil
+	return c, fmt.Sprintf("%s spoke at %s%s", allOf(names(c.Between, personName)), s.stamp(c.Time.Time), inMode(c.Mode)), nil
 }

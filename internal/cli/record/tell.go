@@ -13,18 +13,18 @@ import (
 )
 
 // tell says in a line what was recorded.
-func (r *run) tell(c *change, suffix string) {
+func (r *run) tell(s *scene, c *change, suffix string) {
 	fmt.Fprintf(r.env.Out, "%s: %s%s\n", c.name, c.said, suffix)
 	if len(c.replaced) > 0 {
 		fmt.Fprintf(r.env.Out, "in place of:\n%s", asYAML(c.replaced))
 	}
-	r.remark(c)
+	r.remark(s, c)
 }
 
 // remark says what one should know about the record, beside the output.
-func (r *run) remark(c *change) {
+func (r *run) remark(s *scene, c *change) {
 	if now := r.env.Now(); c.since.After(now) {
-		fmt.Fprintf(r.env.ErrOut, "note: %s is to come; the record counts from then on\n", stamp(c.since))
+		fmt.Fprintf(r.env.ErrOut, "note: %s is to come; the record counts from then on\n", s.stamp(c.since))
 	}
 	for _, note := range c.notes {
 		fmt.Fprintln(r.env.ErrOut, "note:", note)
@@ -42,7 +42,7 @@ func (r *run) print(s *scene, c *change) error {
 			return err
 		}
 	}
-	r.remark(c)
+	r.remark(s, c)
 	return r.output.Print(r.env.Out, object)
 }
 

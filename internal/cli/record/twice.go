@@ -39,7 +39,7 @@ func (s *scene) twice(v values, c *change) error {
 			at, err := time.Parse(time.RFC3339, asText(old["time"]))
 			if err == nil && !at.After(s.now) && s.now.Sub(at) < sameWithin && sameSaid(old, entry, v) {
 				return cmdutil.UsageError("the same is on record since %s, in %s; nothing was written; if it happened again, write --time",
-					stamp(at), strings.ReplaceAll(strings.TrimPrefix(path, "/"), "/", "."))
+					s.stamp(at), strings.ReplaceAll(strings.TrimPrefix(path, "/"), "/", "."))
 			}
 		}
 	}

@@ -50,7 +50,7 @@ func (r *run) write(ctx context.Context, from source, c client.Client, s *scene,
 	if r.dryRun == "server" {
 		suffix = " (dry run, the API server accepts it and kept nothing)"
 	}
-	r.tell(change, suffix)
+	r.tell(s, change, suffix)
 	if r.dryRun == "server" {
 		r.show(change)
 		return r.showPatch(s.raw, change)

@@ -66,6 +66,16 @@ func PersonZone(p *v1alpha1.Partner, c *v1alpha1.Contact) *time.Location {
 	return zone
 }
 
+// ZoneOf returns the time zone in which a person lives, by the name of the contact.
+func ZoneOf(p *v1alpha1.Partner, contact v1alpha1.Name) *time.Location {
+	if p != nil {
+		if c := Contact(p, contact); c != nil {
+			return PersonZone(p, c)
+		}
+	}
+	return Zone(p)
+}
+
 // OnTeam reports whether a team member has joined and not left, the team or the partner, by the
 // dates in the zone of the member's partner; the last day counts in full. A date that cannot be read
 // is passed over.
