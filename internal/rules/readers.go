@@ -31,7 +31,9 @@ var (
 	PlannedTime   = review.Planned
 	ActionDone    = review.ActionDone
 	ReviewsToCome = alliance.ToCome
-	PartnerZone   = team.Zone
+	// RecordsOfReview lists when the records about a review were made that are true by now.
+	RecordsOfReview = review.Recorded
+	PartnerZone     = team.Zone
 	// IsAboutReview reports whether an issue of overdue reviews is about a review.
 	IsAboutReview = review.IsAbout
 	// CadenceOfIssue returns the cadence whose overdue reviews an issue is about.

@@ -211,6 +211,46 @@ func TestIdentifiersStay(t *testing.T) {
 	}
 }
 
+// TestWhatChangesAnEventRaisesItsSequence: calendar clients ignore a change without that.
+func TestWhatChangesAnEventRaisesItsSequence(t *testing.T) {
+	world, err := os.ReadFile("testdata/world/world.yaml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	const review = "\n---\napiVersion: governance.entente.dev/v1alpha1\nkind: Review\nmetadata: {name: changing}\n" +
+		"spec:\n  allianceRef: {name: northwind-contoso}\n  dueTime: \"2026-12-22T09:00:00Z\"\n"
+	refused := "  record: {heldTime: \"2026-11-12T09:00:00Z\", accepted: false}\n"
+	later := "  postponements: [{time: \"2026-11-10T09:00:00Z\", dueTime: \"2027-01-11T09:00:00Z\", reason: holidays}"
+	for name, c := range map[string]struct{ before, after, date, status string }{
+		"a due time brought forward": {later + "]\n", later + ", {time: \"2026-11-12T09:00:00Z\", dueTime: \"2026-12-28T09:00:00Z\", reason: sooner}]\n", "2026-12-28", "CONFIRMED"},
+		"accepted by confirmation": {refused, refused +
+			"  confirmations: [{time: \"2026-11-16T09:00:00Z\", by: {partner: contoso, contact: sam}, accepted: true}]\n", "2026-12-22", "CANCELLED"},
+		"a cancellation and then a record": {"  cancellation: {time: \"2026-11-10T09:00:00Z\", reason: no quorum}\n",
+			"  cancellation: {time: \"2026-11-10T09:00:00Z\", reason: no quorum}\n" + refused, "2026-12-22", "CONFIRMED"},
+	} {
+		event := func(spec string) calendar.Event {
+			file := filepath.Join(t.TempDir(), "world.yaml")
+			if err := os.WriteFile(file, []byte(string(world)+review+spec), 0o600); err != nil {
+				t.Fatal(err)
+			}
+			for _, e := range list(t, "-f", file) {
+				if e.Name == "changing" && e.What == "ReviewDue" {
+					return e
+				}
+			}
+			t.Fatalf("%s: the review is not due", name)
+			return calendar.Event{}
+		}
+		before, after := event(c.before), event(c.after)
+		if after.UID != before.UID || after.Date != c.date || after.Status != c.status {
+			t.Errorf("%s: %+v became %+v", name, before, after)
+		}
+		if after.Sequence <= before.Sequence {
+			t.Errorf("%s: the sequence went from %d to %d", name, before.Sequence, after.Sequence)
+		}
+	}
+}
+
 func TestBadInputIsToldInOneLine(t *testing.T) {
 	for want, args := range map[string][]string{
 		`error: there is no alliance "contoso" in the files; did you mean northwind-contoso?` + "\n":   {"contoso", "-f", "testdata/world"},

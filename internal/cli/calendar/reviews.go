@@ -81,32 +81,6 @@ func (c *collector) reviews(found *inventory.Inventory) {
 	}
 }
 
-// recorded lists when each record about a review was made, or is to be.
-func recorded(r *v1alpha1.Review) []time.Time {
-	var records []time.Time
-	for i := range r.Spec.Postponements {
-		records = append(records, r.Spec.Postponements[i].Time.Time)
-	}
-	if r.Spec.Record != nil {
-		records = append(records, r.Spec.Record.HeldTime.Time)
-	}
-	if r.Spec.Cancellation != nil {
-		records = append(records, r.Spec.Cancellation.Time.Time)
-	}
-	return records
-}
-
-// sequence counts the records about a review that are true by now; a tentative one has 0.
-func sequence(s *rules.ReviewState) int {
-	n := 1 + s.Postponed
-	for _, recorded := range []bool{s.Held, s.Cancelled} {
-		if recorded {
-			n++
-		}
-	}
-	return n
-}
-
 // review adds the days of a review that exists: when it is, or was held, and when it is due.
 func (c *collector) review(r *v1alpha1.Review, identity []string) {
 	var (
@@ -114,7 +88,8 @@ func (c *collector) review(r *v1alpha1.Review, identity []string) {
 		a       = c.alliance[key{r.Namespace, name}]
 		s       = rules.StateOfReview(r, a, c.now)
 		zone    = c.reviewZone(a, s.Cadence)
-		records = recorded(r)
+		records = rules.RecordsOfReview(r, c.now)
+		changes = 1 + len(records) // a tentative one has 0
 		about   = func(what, state, status string) Event {
 			return Event{
 				UID: uid(append(identity, what)...), Status: status, What: what,
@@ -138,14 +113,14 @@ func (c *collector) review(r *v1alpha1.Review, identity []string) {
 		if !s.Held && s.Postponed > 0 {
 			day = lastDay(planned, zone) // which is then the due time
 		}
-		c.add(day, about("Review", state, status), sequence(&s), records...)
+		c.add(day, about("Review", state, status), changes, records...)
 	}
 	due := about("ReviewDue", " due", confirmed)
 	due.Categories = []string{"Due date"}
 	if s.Over() {
 		due.Status = cancelled
 	}
-	c.add(dueDay(r, s.Due, zone), due, sequence(&s), records...)
+	c.add(dueDay(r, s.Due, zone), due, changes, records...)
 	c.actions(r, a, &s)
 }
 

@@ -148,6 +148,30 @@ func (s *State) readPostponements(m *verdict.Moment, r *v1alpha1.Review) {
 	}
 }
 
+// Recorded lists when the records about a review were made that are true by now. Each of them may
+// change how the review is shown, whatever it changes in its state.
+func Recorded(r *v1alpha1.Review, now time.Time) []time.Time {
+	var out []time.Time
+	add := func(t time.Time) {
+		if !t.After(now) {
+			out = append(out, t)
+		}
+	}
+	for i := range r.Spec.Postponements {
+		add(r.Spec.Postponements[i].Time.Time)
+	}
+	if rec := r.Spec.Record; rec != nil {
+		add(rec.HeldTime.Time)
+	}
+	for i := range r.Spec.Confirmations {
+		add(r.Spec.Confirmations[i].Time.Time)
+	}
+	if c := r.Spec.Cancellation; c != nil {
+		add(c.Time.Time)
+	}
+	return out
+}
+
 // Accepted reports whether a record by itself says that its result is accepted; where nothing is said
 // of that, it does. There may be no record.
 func Accepted(rec *v1alpha1.ReviewRecord) bool { return rec != nil && ptr.Deref(rec.Accepted, true) }
