@@ -24,7 +24,7 @@ func TestEveryPracticeIsBuiltOrPlanned(t *testing.T) {
 	if enum == nil {
 		t.Fatal("the names of the practices are not found in alliance_types.go")
 	}
-	for _, name := range strings.Split(string(enum[1]), ";") {
+	for name := range strings.SplitSeq(string(enum[1]), ";") {
 		isPlanned := slices.ContainsFunc(planned, func(p Practice) bool { return p.Name == v1alpha1.Practice(name) })
 		if built := Built(v1alpha1.Practice(name)); built == isPlanned {
 			t.Errorf("%s: built %v, planned %v, want one of the two", name, built, isPlanned)
