@@ -522,6 +522,7 @@ type AllianceStatus struct {
 	// firstArmedTime is when the stage was first seen to arm the operating practices. How long the
 	// first contact may take counts from then.
 	// +optional
+	// +kubebuilder:validation:XValidation:rule="self >= timestamp('1900-01-01T00:00:00Z') && self < timestamp('3000-01-01T00:00:00Z')",message="write a time of the years 1900 to 2999"
 	FirstArmedTime *metav1.Time `json:"firstArmedTime,omitempty"`
 	// armedTime is since when the stage arms the operating practices, as it was seen; absent at a
 	// stage that does not.

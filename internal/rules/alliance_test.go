@@ -166,6 +166,41 @@ func TestPracticesFlip(t *testing.T) {
 			flip{"2026-03-10 10:00", "InTouch=False/NoContact", "InTouch=True/InTouch"},
 		},
 		{
+			"a fortnight after operation began they have never spoken",
+			func(w *gen.World) {
+				w.Armed("2026-02-20 09:00")
+				w.Alliance.Spec.Conversations = nil
+			},
+			flip{"2026-03-06 09:00", "InTouch=True/InTouch", "InTouch=False/NoContact"},
+		},
+		{
+			"nor since, though they spoke when nobody asked them to",
+			func(w *gen.World) {
+				w.Armed("2026-02-20 09:00")
+				w.Alliance.Status.DormantTime = new(gen.Time("2025-06-01 09:00"))
+				w.Alliance.Spec.Conversations[0].Time = gen.Time("2025-09-10 10:00")
+			},
+			flip{"2026-03-06 09:00", "InTouch=True/InTouch", "InTouch=False/ContactLapsed"},
+		},
+		{
+			"with a partner that joined a fortnight ago they have never spoken: from its first day in New York",
+			func(w *gen.World) {
+				w.Armed("2025-01-05 09:00")
+				w.Alliance.Spec.Conversations = nil
+				w.Alliance.Spec.Partners[1].JoinedDate = "2026-02-20"
+			},
+			flip{"2026-03-06 05:00", "InTouch=True/InTouch", "InTouch=False/NoContact"},
+		},
+		{
+			"they spoke while a deputy stood in",
+			func(w *gen.World) {
+				w.Armed("2025-01-05 09:00").Away("contoso/kim", "2026-03-09", "2026-03-12", "lee")
+				w.Alliance.Spec.Conversations = nil
+				w.Talked("2026-03-09 10:00", "northwind/jane", "contoso/lee")
+			},
+			flip{"2026-03-09 10:00", "InTouch=False/NoContact", "InTouch=True/InTouch"},
+		},
+		{
 			"they speak again, of an issue",
 			func(w *gen.World) {
 				w.Alliance.Spec.Conversations[0].Time = gen.Time("2026-01-10 10:00")
@@ -503,6 +538,55 @@ func TestPracticeReasons(t *testing.T) {
 		{"a tier of its own counts, not the role's", func(w *gen.World) {
 			w.Member("contoso/kim").Tier = v1alpha1.TierOperating
 		}, "InTouch=False/NoContact", ""},
+		{"with two partners, one of which was never spoken with", func(w *gen.World) {
+			w.Armed("2025-01-05 09:00")
+			w.Alliance.Spec.Partners = append(w.Alliance.Spec.Partners, v1alpha1.AlliancePartner{Name: "fabrikam"})
+			w.Partners["fabrikam"] = gen.Partner("fabrikam").Contacts("uwe").Partner
+		}, "InTouch=False/NoContact", "Management of northwind and fabrikam: never spoke, due by 2025-01-19T09:00:00Z"},
+		{"one that has left is asked no more", func(w *gen.World) {
+			w.Armed("2025-01-05 09:00")
+			w.Alliance.Spec.Partners = append(w.Alliance.Spec.Partners, v1alpha1.AlliancePartner{Name: "fabrikam", LeftDate: "2026-02-28"})
+			w.Partners["fabrikam"] = gen.Partner("fabrikam").Contacts("uwe").Partner
+		}, "InTouch=True/InTouch", ""},
+		{"the others among themselves", func(w *gen.World) {
+			w.Armed("2025-01-05 09:00")
+			w.Alliance.Spec.Partners = append(w.Alliance.Spec.Partners, v1alpha1.AlliancePartner{Name: "fabrikam"})
+			w.Partners["fabrikam"] = gen.Partner("fabrikam").Contacts("uwe").Partner
+			w.Alliance.Spec.Team = append(w.Alliance.Spec.Team, v1alpha1.TeamMember{Partner: "fabrikam", Contact: "uwe", Tier: v1alpha1.TierManagement})
+			w.Talked("2026-02-28 10:00", "contoso/kim", "fabrikam/uwe")
+		}, "InTouch=False/NoContact", "Management of northwind and fabrikam: never spoke"},
+		{"all three at one table", func(w *gen.World) {
+			w.Armed("2025-01-05 09:00")
+			w.Alliance.Spec.Partners = append(w.Alliance.Spec.Partners, v1alpha1.AlliancePartner{Name: "fabrikam"})
+			w.Partners["fabrikam"] = gen.Partner("fabrikam").Contacts("uwe").Partner
+			w.Alliance.Spec.Team = append(w.Alliance.Spec.Team, v1alpha1.TeamMember{Partner: "fabrikam", Contact: "uwe", Tier: v1alpha1.TierManagement})
+			w.Talked("2026-02-28 10:00", "contoso/kim", "fabrikam/uwe", "northwind/jane")
+		}, "InTouch=True/InTouch", "in time"},
+		{"a deputy for somebody who was not away", func(w *gen.World) {
+			w.Armed("2025-01-05 09:00").Away("contoso/kim", "2026-03-01", "2026-03-12", "lee")
+			w.Alliance.Spec.Conversations = nil
+			w.Talked("2026-02-27 10:00", "northwind/jane", "contoso/lee")
+		}, "InTouch=False/NoContact", ""},
+		{"a deputy for somebody who had left the team", func(w *gen.World) {
+			w.Armed("2025-01-05 09:00").Away("contoso/kim", "2026-02-20", "2026-03-12", "lee").Member("contoso/kim").LeftDate = "2026-02-20"
+			w.Alliance.Spec.Conversations = nil
+			w.Talked("2026-02-27 10:00", "northwind/jane", "contoso/lee")
+		}, "InTouch=False/NoContact", ""},
+		{"a mode that counts", func(w *gen.World) {
+			w.Armed("2025-01-05 09:00").Policy.Spec.Touchpoints[0].Modes = []v1alpha1.Mode{v1alpha1.ModeVideo}
+			w.Alliance.Spec.Conversations[0].Mode = v1alpha1.ModeVideo
+		}, "InTouch=True/InTouch", ""},
+		{"a mode that does not, or none", func(w *gen.World) {
+			w.Armed("2025-01-05 09:00").Policy.Spec.Touchpoints[0].Modes = []v1alpha1.Mode{v1alpha1.ModeVideo}
+			w.Alliance.Spec.Conversations[0].Mode = v1alpha1.ModePhone
+			w.Talked("2026-02-28 10:00", "northwind/jane", "contoso/kim")
+			w.Alliance.Spec.Conversations[1].Mode = ""
+			w.Review(gen.Review("extra").Due("2026-05-05 09:00").Held("2026-02-28 10:00").Attended("northwind/jane", "contoso/kim"))
+		}, "InTouch=False/NoContact", ""},
+		{"somebody whom the alliance does not know", func(w *gen.World) {
+			w.Armed("2025-01-05 09:00").Alliance.Spec.Conversations = nil
+			w.Talked("2026-02-27 10:00", "northwind/jane", "contoso/kym").Talked("2026-02-28 10:00", "northwind/jane", "contoso/kym")
+		}, "InTouch=False/NoContact", "Not counted is what people did whom the alliance does not know: contoso/kym"},
 		{"an interval that cannot be read is passed over", func(w *gen.World) {
 			w.Policy.Spec.Touchpoints[0].Every = "often"
 			w.Alliance.Spec.Conversations = nil
@@ -673,6 +757,8 @@ func TestLastContact(t *testing.T) {
 	}{
 		{"the conversation of the alliance", func() {}, "2026-02-27 10:00"},
 		{"one partner by itself is no contact", func() { w.Talked("2026-02-28 10:00", "northwind/jane", "northwind/erik") }, "2026-02-27 10:00"},
+		{"one with a stranger is none", func() { w.Talked("2026-02-28 10:00", "northwind/jane", "zz/bob") }, "2026-02-27 10:00"},
+		{"nor is a stranger's to come", func() { w.Talked("2026-03-28 10:00", "northwind/jane", "zz/bob") }, "2026-02-27 10:00"},
 		{"one to come is none", func() { w.Talked("2026-03-28 10:00", "northwind/jane", "contoso/kim") }, "2026-02-27 10:00"},
 		{"an older one changes nothing", func() { w.Talked("2026-01-28 10:00", "northwind/jane", "contoso/kim") }, "2026-02-27 10:00"},
 		{"of an issue, whoever spoke", func() {

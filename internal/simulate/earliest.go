@@ -21,45 +21,20 @@ const ahead = 24 * time.Hour
 // Start is where the history of some objects begins: before the earliest time or date in any
 // of them, and before a moment in any case.
 func Start(objects *inventory.Inventory, before time.Time) time.Time {
-	earliest := before
-	for _, o := range objects.Objects() {
-		if t, dated := earliestIn(o); dated && t.Before(earliest) {
-			earliest = t
-		}
-	}
-	return earliest.Add(-ahead).UTC().Truncate(time.Second)
+	return earliest(objects.Objects(), before).Add(-ahead).UTC().Truncate(time.Second)
 }
 
-// earliestIn is the earliest time or date in the spec of an object; false for none.
-func earliestIn(o client.Object) (earliest time.Time, dated bool) {
-	walkTimes(reflect.ValueOf(o).Elem().FieldByName("Spec"), func(t time.Time) {
-		if !dated || t.Before(earliest) {
-			earliest, dated = t, true
-		}
-	})
-	return earliest, dated
-}
-
-// firstArmed is when an alliance of which no status is on record came into operation: with the earliest
-// fact of the history; a day after its beginning, if there is none.
-func (n *namespace) firstArmed(a *v1alpha1.Alliance) *metav1.Time {
-	first, b := n.now.Add(ahead), n.belongings(a.Name)
-	note := func(o client.Object) {
-		if t, dated := earliestIn(o); dated && t.Before(first) {
-			first = t
-		}
+// earliest is the earliest time or date in some objects, if that is before a moment; else the moment.
+func earliest(objects []client.Object, before time.Time) time.Time {
+	for _, o := range objects {
+		spec := reflect.ValueOf(o).Elem().FieldByName("Spec")
+		walkTimes(spec, func(t time.Time) {
+			if t.Before(before) {
+				before = t
+			}
+		})
 	}
-	note(a)
-	for _, r := range b.reviews {
-		note(r)
-	}
-	for _, i := range b.issues {
-		note(i)
-	}
-	if first.Before(n.now) { // the history begins later than the facts, as with a cluster's first look
-		first = n.now
-	}
-	return new(metav1.NewTime(first.Truncate(time.Second)))
+	return before
 }
 
 var (

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+	"sigs.k8s.io/controller-runtime/pkg/client"
 
 	"github.com/entente-dev/entente/api/v1alpha1"
 	"github.com/entente-dev/entente/internal/inventory"
@@ -81,5 +82,42 @@ func TestAHistoryThatBeginsLaterAsksForTheLatestOccurrence(t *testing.T) {
 		if got := strings.Join(months, " "); got != c.want {
 			t.Errorf("since %s: reviews of %s, want %s", c.why, got, c.want)
 		}
+	}
+}
+
+// Each alliance of a folder has been in operation since its own earliest fact, whatever the others
+// have on record, and not before the moment until which the history is played.
+func TestAnAllianceIsArmedFromItsOwnEarliestFact(t *testing.T) {
+	alliance := func(name string) gen.AllianceBuilder {
+		b := gen.Alliance(name).Under("standard")
+		b.Spec.Practices = &v1alpha1.Practices{Require: []v1alpha1.Practice{v1alpha1.PracticeInTouch}}
+		return b
+	}
+	var all inventory.Inventory
+	for _, o := range []client.Object{
+		alliance("old").Talked("2020-01-05 09:00", "northwind/jane", "northwind/erik").Alliance,
+		alliance("young").Alliance, gen.Issue("late").Of("young").Detected("2026-01-05 09:00").Issue,
+		alliance("new").Stage(v1alpha1.StageLaunch).Cadence("quarterly", "2027-01-15", "FREQ=MONTHLY;INTERVAL=3").Alliance,
+		alliance("early").Stage(v1alpha1.StageExplore).Talked("2020-01-05 09:00", "northwind/jane", "northwind/erik").Alliance,
+		gen.Partner("northwind").Contacts("jane", "erik").Partner, gen.Partner("contoso").Partner,
+		gen.Policy("standard").Touches(v1alpha1.TierManagement, "P14D").CommunicationPolicy,
+	} {
+		if err := all.Add(o); err != nil {
+			t.Fatal(err)
+		}
+	}
+	s, err := simulate.Replay(&all, gen.UTC("2026-05-31 09:00"), time.Time{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := map[string]string{"old": "2020-01-05 09:00", "young": "2026-01-05 09:00", "new": "2026-05-31 09:00", "early": ""}
+	for _, a := range s.Objects().Alliances {
+		first, w := a.Status.FirstArmedTime, want[a.Name]
+		if w == "" && first != nil || w != "" && (first == nil || !first.Time.Equal(gen.UTC(w))) {
+			t.Errorf("%s: %v, not %s", a.Name, first, w)
+		}
+	}
+	if got := len(s.Objects().Alliances); got != len(want) {
+		t.Errorf("%d alliances", got)
 	}
 }

@@ -6,6 +6,7 @@ package simulate
 import (
 	"time"
 
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	"k8s.io/apimachinery/pkg/types"
 	"sigs.k8s.io/controller-runtime/pkg/client"
 
@@ -121,18 +122,34 @@ func (n *namespace) partnersNamed(names []v1alpha1.Name) map[string]*v1alpha1.Pa
 }
 
 // link tells partners of the alliances that list them, when all are known.
-func (n *namespace) link(keepStatus bool) {
+func (n *namespace) link() {
 	for _, x := range n.items {
 		a, ok := x.object.(*v1alpha1.Alliance)
 		if !ok {
 			continue
 		}
-		if !keepStatus && a.Spec.Stage.InOperation() {
-			a.Status.FirstArmedTime = n.firstArmed(a)
-		}
 		partners := n.partnersNamed(rules.AlliancePartners(a))
 		for _, name := range rules.AlliancePartners(a) {
 			n.teams[string(name)] = append(n.teams[string(name)], rules.Team{Alliance: a, Policy: n.policyOf(a), Partners: partners})
 		}
+	}
+}
+
+// arm records since when the alliances have been in operation: from the earliest fact about each, if
+// that is before a moment.
+func (n *namespace) arm(latest time.Time) {
+	for _, x := range n.alliances {
+		if !x.alliance.Spec.Stage.InOperation() {
+			continue
+		}
+		objects := []client.Object{x.alliance}
+		b := n.belongings(x.alliance.Name)
+		for _, r := range b.reviews {
+			objects = append(objects, r)
+		}
+		for _, i := range b.issues {
+			objects = append(objects, i)
+		}
+		x.alliance.Status.FirstArmedTime = &metav1.Time{Time: earliest(objects, latest).UTC().Truncate(time.Second)}
 	}
 }

@@ -16,7 +16,7 @@ func Replay(objects *inventory.Inventory, before, since time.Time) (*Simulation,
 	if since.IsZero() {
 		since = Start(objects, before)
 	}
-	s := New(objects, Options{Start: since})
+	s := New(objects, Options{Start: since, History: before})
 	return s, s.Advance(before)
 }
 

@@ -18,6 +18,10 @@ type Options struct {
 	// KeepStatus begins with the statuses that the objects have. Otherwise they are forgotten,
 	// as if the controllers saw the objects for the first time at the start.
 	KeepStatus bool
+	// History is until when the objects tell what was, where their statuses are forgotten: an alliance
+	// in operation was so from the earliest fact about it, or from then on, if that is sooner. If it
+	// is zero, its controllers see it for the first time at the start, as in a cluster.
+	History time.Time
 	// Observe is told what happens, in order; nil for nobody.
 	Observe func(Event)
 	// Made is given each message, those that are there at the start and the others when they are
@@ -68,7 +72,10 @@ func New(objects *inventory.Inventory, o Options) *Simulation {
 		}
 	}
 	for _, n := range s.order {
-		n.link(o.KeepStatus)
+		n.link()
+		if !o.KeepStatus && !o.History.IsZero() {
+			n.arm(o.History)
+		}
 	}
 	return s
 }

@@ -40,15 +40,20 @@ func NewWorld() *World {
 		},
 	}
 	w.Alliance.CreationTimestamp = Time("2025-01-01 00:00")
-	w.Alliance.Status.FirstArmedTime, w.Alliance.Status.ArmedTime = new(Time("2025-01-01 00:00")), new(Time("2025-01-01 00:00"))
 	w.Alliance.Spec.Definition = &v1alpha1.Definition{
 		Type: "Strategic", Horizon: v1alpha1.HorizonLongTerm, Purpose: "One ordering platform for both customer bases",
 	}
-	return w.Under(Policy("standard").Touches(v1alpha1.TierManagement, "P14D")).
+	return w.Armed("2025-01-01 00:00").Under(Policy("standard").Touches(v1alpha1.TierManagement, "P14D")).
 		Agreed("northwind", "2025-01-10 12:00").Agreed("contoso", "2025-01-12 12:00").
 		Talked("2026-02-27 10:00", "northwind/jane", "contoso/kim").
 		Cadence("quarterly", "2026-01-15", "FREQ=MONTHLY;INTERVAL=3").
 		Review(QuarterlyReview().Generated().Generation(2).Held("2026-01-16 09:00"))
+}
+
+// Armed is since when the alliance is in operation, as it is on record.
+func (w *World) Armed(at string) *World {
+	w.Alliance.Status.FirstArmedTime, w.Alliance.Status.ArmedTime = new(Time(at)), new(Time(at))
+	return w
 }
 
 // UID is that of the alliance.

@@ -78,7 +78,7 @@ func TestTheRulesFindWhatIsExpected(t *testing.T) {
 	each(t, func(t *testing.T, s *situations.Situation, text []byte, at time.Time) {
 		objects := load(t, text)
 		sent := []string{}
-		play := simulate.New(objects, simulate.Options{Start: simulate.Start(objects, at), Observe: func(e simulate.Event) {
+		play := simulate.New(objects, simulate.Options{Start: simulate.Start(objects, at), History: at, Observe: func(e simulate.Event) {
 			if e.Event == simulate.Notification {
 				sent = append(sent, situations.MessageLine(&e))
 			}
