@@ -48,19 +48,19 @@ func When(t, now time.Time) string {
 	return "on " + Day(t, now)
 }
 
-// Day writes the day of a moment in UTC, with the year where it is another one.
+// Day writes the day of a moment where now is, with the year where it is another one.
 func Day(t, now time.Time) string {
-	if t.UTC().Year() == now.UTC().Year() {
-		return t.UTC().Format("2 Jan")
+	if t = t.In(now.Location()); t.Year() == now.Year() {
+		return t.Format("2 Jan")
 	}
-	return t.UTC().Format("2 Jan 2006")
+	return t.Format("2 Jan 2006")
 }
 
-// Deadline writes a moment by which something is due: its day, with the time of day where that is
-// near.
+// Deadline writes a moment by which something is due, where now is: its day, with the time of day and
+// the zone where that is near.
 func Deadline(t, now time.Time) string {
 	if now.Sub(t).Abs() < 2*day {
-		return t.UTC().Format("2 Jan 15:04 UTC")
+		return t.In(now.Location()).Format("2 Jan 15:04 ") + now.Location().String()
 	}
 	return Day(t, now)
 }

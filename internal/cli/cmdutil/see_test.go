@@ -60,6 +60,17 @@ func TestMomentsForPeopleWhoReadThemNow(t *testing.T) {
 			t.Errorf("by %s is %q, not %q", c.at, got, c.deadline)
 		}
 	}
+	sydney, err := time.LoadLocation("Australia/Sydney")
+	if err != nil {
+		t.Fatal(err)
+	}
+	there, eve := now.In(sydney), time.Date(2026, 12, 31, 13, 0, 0, 0, time.UTC)
+	if got := Day(eve, there); got != "1 Jan 2027" {
+		t.Errorf("New Year in Sydney is %q", got)
+	}
+	if got := Deadline(now.Add(5*time.Hour), there); got != "21 Nov 01:00 Australia/Sydney" {
+		t.Errorf("a deadline in Sydney is %q", got)
+	}
 }
 
 func TestFindOutdated(t *testing.T) {

@@ -7,11 +7,13 @@ import (
 	"time"
 
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+	"k8s.io/apimachinery/pkg/types"
 
 	"github.com/entente-dev/entente/api/v1alpha1"
 	"github.com/entente-dev/entente/internal/attention"
 	"github.com/entente-dev/entente/internal/cli/cmdutil"
 	"github.com/entente-dev/entente/internal/inventory"
+	"github.com/entente-dev/entente/internal/rules"
 )
 
 // picture is what the command shows.
@@ -19,10 +21,30 @@ type picture struct {
 	*attention.Picture
 	now      time.Time
 	outdated *cmdutil.Outdated
+	// zones are those of the alliances' hosts.
+	zones map[types.NamespacedName]*time.Location
 }
 
 func newPicture(found *inventory.Inventory, now time.Time) *picture {
-	return &picture{Picture: attention.Look(found, now), now: now}
+	p := &picture{Picture: attention.Look(found, now), now: now, zones: map[types.NamespacedName]*time.Location{}}
+	hosts := map[types.NamespacedName]*v1alpha1.Partner{}
+	for _, h := range found.Partners {
+		hosts[types.NamespacedName{Namespace: h.Namespace, Name: h.Name}] = h
+	}
+	for _, a := range found.Alliances {
+		host := hosts[types.NamespacedName{Namespace: a.Namespace, Name: string(a.Spec.Host)}]
+		p.zones[types.NamespacedName{Namespace: a.Namespace, Name: a.Name}] = rules.PartnerZone(host)
+	}
+	return p
+}
+
+// clock is now as the clocks of the host show it of the alliance that an item belongs to; in UTC where it
+// belongs to none, or to several.
+func (p *picture) clock(i *attention.Item) time.Time {
+	if zone := p.zones[types.NamespacedName{Namespace: i.Namespace, Name: i.Alliance}]; zone != nil {
+		return p.now.In(zone)
+	}
+	return p.now.UTC()
 }
 
 // Report is the output for programs.
