@@ -31,6 +31,8 @@ var (
 	PlannedTime   = review.Planned
 	ActionDone    = review.ActionDone
 	ReviewsToCome = alliance.ToCome
+	// CompareOfOneOccurrence orders reviews of the same occurrence, the one that counts first.
+	CompareOfOneOccurrence = alliance.CompareOfOneOccurrence
 	// RecordsOfReview lists when the records about a review were made that are true by now.
 	RecordsOfReview = review.Recorded
 	PartnerZone     = team.Zone

@@ -4,6 +4,7 @@
 package calendar
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -48,15 +49,8 @@ func (o occurrence) identity() []string {
 // reviews adds the reviews that exist, then those that cadences will ask for.
 func (c *collector) reviews(found *inventory.Inventory) {
 	reviews := slices.Clone(found.Reviews)
-	// Of two for the same occurrence, what people made or touched is the one.
-	slices.SortStableFunc(reviews, func(a, b *v1alpha1.Review) int {
-		if free := rules.Generated(a) && rules.Untouched(a); free != (rules.Generated(b) && rules.Untouched(b)) {
-			if free {
-				return 1
-			}
-			return -1
-		}
-		return strings.Compare(a.Namespace+"/"+a.Name, b.Namespace+"/"+b.Name)
+	slices.SortFunc(reviews, func(a, b *v1alpha1.Review) int {
+		return cmp.Or(strings.Compare(a.Namespace, b.Namespace), rules.CompareOfOneOccurrence(a, b))
 	})
 	exists := map[occurrence]bool{}
 	for _, r := range reviews {

@@ -146,16 +146,25 @@ func madeReviews(alliance *v1alpha1.Alliance, reviews []*v1alpha1.Review) []made
 		if c := a.compare(b.Spec.Cadence, b.date); c != 0 {
 			return c
 		}
-		if free := review.Generated(a.Review) && review.Untouched(a.Review); free != (review.Generated(b.Review) && review.Untouched(b.Review)) {
-			if free {
-				return 1
-			}
-			return -1
-		}
-		return strings.Compare(a.Name, b.Name)
+		return CompareOfOneOccurrence(a.Review, b.Review)
 	})
 	return made
 }
+
+// CompareOfOneOccurrence orders reviews of the same occurrence. The first is the one that counts: what
+// people made or touched comes before what nobody did, and else the name decides.
+func CompareOfOneOccurrence(a, b *v1alpha1.Review) int {
+	if free := nobodys(a); free != nobodys(b) {
+		if free {
+			return 1
+		}
+		return -1
+	}
+	return strings.Compare(a.Name, b.Name)
+}
+
+// nobodys reports whether a review was generated, and nobody touched it.
+func nobodys(r *v1alpha1.Review) bool { return review.Generated(r) && review.Untouched(r) }
 
 // compare orders by what makes a review of a cadence the same review, whoever made it.
 func (r *madeReview) compare(cadence v1alpha1.Name, date worktime.Date) int {
@@ -174,7 +183,7 @@ func obsolete(m *verdict.Moment, a *v1alpha1.Alliance, plans []plan, made []made
 	var out []*v1alpha1.Review
 	for i := range made {
 		r := made[i].Review
-		if r.Spec.ScheduledTime == nil || !review.Untouched(r) || !review.Generated(r) {
+		if r.Spec.ScheduledTime == nil || !nobodys(r) {
 			continue
 		}
 		twin := i > 0 && made[i-1].compare(r.Spec.Cadence, made[i].date) == 0
