@@ -289,11 +289,13 @@ func TestTheCourseOfAnIssue(t *testing.T) {
 		n.Spec.Round = &round
 		return n
 	}
+	first := message("6", "managers", 1, "first")
+	first.Spec.Round = nil // which is the first
 	policy := gen.Policy("standard").CommunicationPolicy
 	found := &inventory.Inventory{
 		Alliances: []*v1alpha1.Alliance{gen.FoundAlliance("a")}, Issues: []*v1alpha1.Issue{i}, Policies: []*v1alpha1.CommunicationPolicy{policy},
 		Notifications: []*v1alpha1.Notification{message("1", "managers", 2, "kim"), message("2", "managers", 2, "jane"), message("3", "managers", 2, "kim"),
-			message("4", "managers", 1, "earlier"), message("5", "counterpart", 2, "other")},
+			message("4", "managers", 1, "earlier"), message("5", "counterpart", 2, "other"), first},
 	}
 	c := Look(found, now).Items[0].Course
 	if c == nil || c.Step.Name != "managers" || strings.Join(c.Asked, " ") != "jane kim" || c.Next.Name != "executives" || c.AcknowledgedBy.Contact != "jane" || c.Resting {

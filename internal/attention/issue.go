@@ -7,10 +7,10 @@ import (
 	"slices"
 
 	"k8s.io/apimachinery/pkg/types"
-	"k8s.io/utils/ptr"
 
 	"github.com/entente-dev/entente/api/v1alpha1"
 	"github.com/entente-dev/entente/internal/inventory"
+	"github.com/entente-dev/entente/internal/rules"
 )
 
 // Course is how an issue stands on its escalation path.
@@ -74,7 +74,7 @@ func (f *facts) course(i *v1alpha1.Issue) *Course {
 	}
 	c.Step = &e.Steps[len(e.Steps)-1]
 	for _, n := range f.told[keyOf(i)] {
-		if n.Spec.Step == c.Step.Name && (n.Spec.Round == nil || *n.Spec.Round == ptr.Deref(e.Round, 1)) {
+		if rules.IsOfStep(n, e, c.Step.Name) {
 			c.Asked = append(c.Asked, string(n.Spec.Recipient.Contact))
 		}
 	}

@@ -136,6 +136,7 @@ var (
 
 	Revive        = outbox.Revive
 	IsAbout       = outbox.IsAbout
+	IsOfStep      = outbox.IsOfStep
 	Restored      = outbox.Restored
 	Settled       = outbox.Settled
 	Withdrawn     = outbox.Withdrawn

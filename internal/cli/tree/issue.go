@@ -30,7 +30,7 @@ func (g *grower) issue(i *v1alpha1.Issue, past bool) *Node {
 		for j := range e.Steps {
 			step := g.step(&e.Steps[j])
 			messages = slices.DeleteFunc(messages, func(m *v1alpha1.Notification) bool {
-				told := m.Spec.Step == e.Steps[j].Name && (m.Spec.Round == nil || e.Round == nil || *m.Spec.Round == *e.Round)
+				told := rules.IsOfStep(m, e, e.Steps[j].Name)
 				if told {
 					step.add(g.message(m))
 				}

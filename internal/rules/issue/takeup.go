@@ -108,8 +108,7 @@ func madeAt(n *v1alpha1.Notification) metav1.Time {
 // wasTold reports whether a message of a step that was taken up went to somebody of a partner.
 func (l *ladder) wasTold(s *v1alpha1.StepRecord, partner v1alpha1.Name) bool {
 	return slices.ContainsFunc(l.facts.Sent, func(n *v1alpha1.Notification) bool {
-		return n.Spec.Step == s.Name && n.Spec.Recipient.Partner == partner && outbox.IsAbout(n, l.facts.Issue) &&
-			ptr.Deref(n.Spec.Round, 0) == ptr.Deref(l.record.Round, 0)
+		return n.Spec.Recipient.Partner == partner && outbox.IsAbout(n, l.facts.Issue) && outbox.IsOfStep(n, l.record, s.Name)
 	})
 }
 

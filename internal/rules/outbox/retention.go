@@ -8,8 +8,6 @@ import (
 
 	"k8s.io/apimachinery/pkg/api/meta"
 
-	"k8s.io/utils/ptr"
-
 	"github.com/entente-dev/entente/api/v1alpha1"
 	"github.com/entente-dev/entente/internal/rules/verdict"
 )
@@ -95,11 +93,11 @@ func MadeOnRecord(n *v1alpha1.Notification, issue *v1alpha1.Issue) bool {
 		return true
 	}
 	e := issue.Status.Escalation
-	if e == nil || ptr.Deref(e.Round, 0) != ptr.Deref(n.Spec.Round, 0) {
+	if e == nil {
 		return true
 	}
 	for i := range e.Steps {
-		if e.Steps[i].Name == n.Spec.Step {
+		if IsOfStep(n, e, e.Steps[i].Name) {
 			return e.Steps[i].NotifiedTime != nil
 		}
 	}

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+	"k8s.io/utils/ptr"
 
 	"github.com/entente-dev/entente/api/v1alpha1"
 	"github.com/entente-dev/entente/internal/rules/verdict"
@@ -52,6 +53,12 @@ func IsAbout(n *v1alpha1.Notification, o verdict.APIObject) bool {
 		return then.UID == now.UID
 	}
 	return then.Time.Equal(now.Time)
+}
+
+// IsOfStep reports whether a message is of a step of the round that an escalation is in. A round that is
+// not named is the first.
+func IsOfStep(n *v1alpha1.Notification, e *v1alpha1.Escalation, step v1alpha1.Name) bool {
+	return n.Spec.Step == step && e != nil && ptr.Deref(n.Spec.Round, 1) == ptr.Deref(e.Round, 1)
 }
 
 const (

@@ -114,3 +114,30 @@ func TestWhatIsRestoredIsWithheld(t *testing.T) {
 		t.Errorf("%+v", v)
 	}
 }
+
+// TestAMessageIsOfAStepOfItsRound: a round that is not named is the first, of messages and of records.
+func TestAMessageIsOfAStepOfItsRound(t *testing.T) {
+	for name, c := range map[string]struct {
+		message, record *int32
+		step            v1alpha1.Name
+		want            bool
+	}{
+		"of the round":         {new(int32(2)), new(int32(2)), "managers", true},
+		"of another step":      {new(int32(2)), new(int32(2)), "board", false},
+		"of the round before":  {new(int32(1)), new(int32(2)), "managers", false},
+		"of the round after":   {new(int32(3)), new(int32(2)), "managers", false},
+		"unnamed in the first": {nil, new(int32(1)), "managers", true},
+		"unnamed, later":       {nil, new(int32(2)), "managers", false},
+		"both unnamed":         {nil, nil, "managers", true},
+		"unnamed record":       {new(int32(2)), nil, "managers", false},
+	} {
+		n := gen.Notification("n").Step("managers").Notification
+		n.Spec.Round = c.message
+		if got := outbox.IsOfStep(n, &v1alpha1.Escalation{Round: c.record}, c.step); got != c.want {
+			t.Errorf("%s: %t", name, got)
+		}
+	}
+	if outbox.IsOfStep(gen.Notification("n").Notification, nil, "") {
+		t.Error("a message is of a step of an issue that has none")
+	}
+}
