@@ -41,3 +41,27 @@ func TestTheDueTimeOfARefusedReviewSaysThatItWasHeld(t *testing.T) {
 		}
 	}
 }
+
+// A record that is dated before the occurrence before it counts for nothing: the meeting is still to be
+// held at its time.
+func TestTheTimeOfAReviewIsToldThoughItsRecordIsOfAnEarlierMeeting(t *testing.T) {
+	w := gen.NewWorld()
+	w.Reviews = nil
+	w.Review(gen.QuarterlyReview().BarelyHeld("2025-10-01 09:00"))
+	var all inventory.Inventory
+	objects := []client.Object{w.Alliance, w.Policy, w.Reviews[0]}
+	for _, p := range w.Partners {
+		objects = append(objects, p)
+	}
+	for _, o := range objects {
+		if err := all.Add(o); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for _, e := range play(t, &all, gen.UTC("2026-01-10 09:00"), gen.UTC("2026-01-20 09:00")) {
+		if e.Event == simulate.ReviewTime && e.Name == w.Reviews[0].Name {
+			return
+		}
+	}
+	t.Error("nobody is told that it is to be held now")
+}

@@ -5,7 +5,6 @@ package simulate
 
 import (
 	"fmt"
-	"slices"
 	"time"
 
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
@@ -43,9 +42,7 @@ func (n *namespace) tellReview(x *item, r *v1alpha1.Review, before *v1alpha1.Rev
 	}
 	const kind = v1alpha1.KindReview
 	was, now := before.Conditions, r.Status.Conditions
-	at := r.Spec.ScheduledTime
-	outstanding := statusOf(now, v1alpha1.ConditionHeld) == string(metav1.ConditionFalse) && find(now, v1alpha1.ConditionHeld).Reason == v1alpha1.ReasonNotHeld
-	if at != nil && at.Time.Equal(n.now) && x.firstVisit() && outstanding && !n.postponed(r) {
+	if at := r.Spec.ScheduledTime; at != nil && at.Time.Equal(n.now) && x.firstVisit() && n.heldNow(r) {
 		n.tell(kind, r, ReviewTime, "To be held now, due at "+stamp(r.Status.DueTime.Time), nil)
 	}
 	if d := before.DueTime; d != nil && r.Status.DueTime != nil && !d.Equal(r.Status.DueTime) {
@@ -76,9 +73,11 @@ func (n *namespace) tellReview(x *item, r *v1alpha1.Review, before *v1alpha1.Rev
 	n.tellConditions(kind, r, was, now, v1alpha1.ConditionHeld)
 }
 
-// postponed reports whether a review was put off by now.
-func (n *namespace) postponed(r *v1alpha1.Review) bool {
-	return slices.ContainsFunc(r.Spec.Postponements, func(p v1alpha1.Postponement) bool { return !n.now.Before(p.Time.Time) })
+// heldNow reports whether a review is to be held at this moment: nobody has held or cancelled it, nor
+// moved it to another time.
+func (n *namespace) heldNow(r *v1alpha1.Review) bool {
+	s := rules.StateOfReview(r, n.alliance(r.Spec.AllianceRef.Name), n.now)
+	return !s.Held && !s.Cancelled && rules.PlannedTime(r, &s).Equal(n.now)
 }
 
 func (n *namespace) tellIssue(x *item, i *v1alpha1.Issue, before *v1alpha1.IssueStatus) {
