@@ -80,7 +80,7 @@ func TestSecretThatIsNamedMustBeThere(t *testing.T) {
 	}
 }
 
-func TestValidateURL(t *testing.T) {
+func TestParseURL(t *testing.T) {
 	for _, test := range []struct{ url, says string }{
 		{"https://hooks.example.com", ""},
 		{"http://receiver.tools.svc:8080/in?token=x#fragment", ""},
@@ -105,7 +105,7 @@ func TestValidateURL(t *testing.T) {
 		{"https://hooks.example.com/%zzSECRET", "not a URL"},
 		{"https://hooks.example.com/" + strings.Repeat("SECRET", 400), "longer than 2048 bytes"},
 	} {
-		err := ValidateURL(test.url)
+		_, err := parseURL(test.url)
 		if test.says == "" {
 			if err != nil {
 				t.Errorf("%s: %v", test.url, err)

@@ -247,14 +247,6 @@ func (p *person) next() (ids []string) {
 	return slices.Clone(ids)
 }
 
-// Forget drops what is remembered of a channel that is no more. What is under way over it
-// still counts until it is released.
-func (s *Slots) Forget(channel string) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	delete(s.channels, channel)
-}
-
 // free is how many more c can send at this moment, whatever its rate.
 func (s *Slots) free(c *channelSlots) int {
 	limit := s.perChannel

@@ -117,9 +117,6 @@ func TestFailingChannelHasOneSlotUntilItWorks(t *testing.T) {
 			release(test.outcome)
 		}
 	}
-	take(t, s, "a", 1)[0](Temporary)
-	s.Forget("a")
-	take(t, s, "a", 3)
 }
 
 func TestIdleChannelsAreForgotten(t *testing.T) {

@@ -12,15 +12,9 @@ import (
 // maxURL bounds a webhook's address, in bytes.
 const maxURL = 2048
 
-// ValidateURL is nil if messages may be posted to raw: an absolute http or https URL with a
-// host, without user information. The error says what to write, and repeats nothing of raw
-// but its scheme: a URL may hold a token. Whether its host may be reached is decided at each
-// connection.
-func ValidateURL(raw string) error {
-	_, err := parseURL(raw)
-	return err
-}
-
+// parseURL reads a URL that messages may be posted to: an absolute http or https URL with a host,
+// without user information. The error says what to write, and repeats nothing of raw but its
+// scheme: a URL may hold a token. Whether its host may be reached is decided at each connection.
 func parseURL(raw string) (*url.URL, error) {
 	const example = "write an address such as https://hooks.example.com/entente"
 	if raw == "" {

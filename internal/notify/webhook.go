@@ -17,7 +17,7 @@ import (
 
 // WebhookConfig is a policy's webhook.
 type WebhookConfig struct {
-	// URL is where messages are posted; see ValidateURL.
+	// URL is where messages are posted; see parseURL.
 	URL string
 	// Signed is true if the policy names a Secret: messages are then signed or not sent.
 	Signed bool

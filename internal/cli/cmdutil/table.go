@@ -4,7 +4,6 @@
 package cmdutil
 
 import (
-	"io"
 	"regexp"
 	"strings"
 	"unicode/utf8"
@@ -116,14 +115,4 @@ func (t *Table) Lines() []string {
 		lines[i] = strings.TrimRight(b.String(), " ")
 	}
 	return lines
-}
-
-// Print writes the table, each line indented.
-func (t *Table) Print(w io.Writer, indent string) error {
-	var b strings.Builder
-	for _, line := range t.Lines() {
-		b.WriteString(indent + line + "\n")
-	}
-	_, err := io.WriteString(w, b.String())
-	return err
 }
