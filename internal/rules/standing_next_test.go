@@ -33,3 +33,40 @@ func TestAMessageThatWaitsIsWithdrawnWhenARecordComesTrue(t *testing.T) {
 		t.Errorf("once it is resolved: %s, next check at %s", v.Reason, v.NextCheck)
 	}
 }
+
+// When a message is tried again has nothing to do with when a record about its subject comes true: it
+// is not sent sooner because of one, nor, after it was held up, only then.
+func TestARecordThatComesTrueMovesNoRetry(t *testing.T) {
+	const over, failed = "2026-03-20 10:00", "2026-03-05 10:00"
+	w := gen.NewWorld()
+	n := gen.Notification("a").About(v1alpha1.KindIssue, "late-shipments", "7f3c").Since("2026-03-02 09:00").Round(1, 0).
+		Over(w.Policy.Name, w.Policy.Spec.Channels[0].Name).Notification
+	n.Spec.Reason = v1alpha1.NotificationEscalationStep
+	issue := gen.Issue("late-shipments").UID("7f3c").Of(w.Alliance.Name).RaisedBy("northwind/jane").Detected("2026-03-02 09:00").Resolved(over)
+	decide := func(now time.Time) rules.MessageVerdict {
+		s := rules.StandingOf(n, rules.StandingFacts{Issue: issue.Issue, Alliance: w.Alliance, Partners: w.Partners}, now)
+		v := rules.DecideMessage(rules.MessageFacts{Notification: n, Policy: w.Policy, Standing: s}, now)
+		if !v.Send {
+			n.Status = v.Settle(n, now)
+		}
+		return v
+	}
+	attempt := func(now time.Time, delay time.Duration) {
+		v := rules.AfterAttempt(n, rules.Attempt{Result: rules.AttemptTemporary, Detail: "Nobody answers", Number: 1, Delay: delay}, now)
+		n.Status = v.Settle(n, now)
+	}
+	at := gen.UTC(failed)
+	attempt(at, 30*24*time.Hour)
+	if v := decide(at); v.Send || !v.NextCheck.Equal(at.Add(30*24*time.Hour)) {
+		t.Errorf("before the record comes true: sent %t, next check at %s", v.Send, v.NextCheck)
+	}
+	attempt(at, time.Hour)
+	issue.Spec.Suspend = new(true)
+	if v := decide(at); v.Reason != v1alpha1.ReasonSuspended || !v.NextCheck.Equal(gen.UTC(over)) {
+		t.Errorf("while it is suspended: %s, next check at %s", v.Reason, v.NextCheck)
+	}
+	issue.Spec.Suspend = nil
+	if v := decide(at.Add(2 * time.Hour)); !v.Send {
+		t.Errorf("once it goes on: %s, next check at %s, want it sent", v.Reason, v.NextCheck)
+	}
+}

@@ -52,10 +52,11 @@ type Verdict struct {
 }
 
 // Decide tells whether a message is to be sent at a moment, and if not, why. One that waits is looked
-// at again when a record comes true that may end it.
+// at again when a record comes true that may end it; one that is to be tried again not before that: the
+// time of it is on record as its next check, and it is decided anew before it leaves.
 func Decide(f Facts, now time.Time) Verdict {
 	v := decide(&f, now)
-	if v.Outcome == v1alpha1.OutcomePending && v.Digest == "" {
+	if v.Outcome == v1alpha1.OutcomePending && v.Digest == "" && (heldUp(v.Reason) || !waitsForAttempt(f.Notification, now)) {
 		v.NextCheck = verdict.Earliest(v.NextCheck, f.Standing.Next)
 	}
 	return v
@@ -94,10 +95,26 @@ func decide(f *Facts, now time.Time) Verdict {
 		return waiting
 	case sending && n.Status.UncertainAttempts+1 >= maxUncertain:
 		return uncertain(n, "The manager ended while it was sent", true)
-	case !sending && n.Status.Attempts > 0 && n.Status.NextCheckTime != nil && now.Before(n.Status.NextCheckTime.Time):
+	case waitsForAttempt(n, now):
 		return recorded(n)
 	}
 	return Verdict{Send: true, Interrupted: sending}
+}
+
+// waitsForAttempt reports whether a message was tried and is to be tried again later, by what is on
+// record. The next check of one that was held up is another one.
+func waitsForAttempt(n *v1alpha1.Notification, now time.Time) bool {
+	s := &n.Status
+	if s.Outcome == v1alpha1.OutcomeSending || s.Attempts == 0 || s.NextCheckTime == nil || !now.Before(s.NextCheckTime.Time) {
+		return false
+	}
+	c := meta.FindStatusCondition(s.Conditions, v1alpha1.ConditionDelivered)
+	return c == nil || !heldUp(c.Reason)
+}
+
+// heldUp reports whether a message waits for somebody, and not for a time.
+func heldUp(reason string) bool {
+	return reason == v1alpha1.ReasonSuspended || reason == v1alpha1.ReasonPolicyNotFound || reason == v1alpha1.ReasonChannelNotFound
 }
 
 func (v Verdict) stall(reason, message string) Verdict {
