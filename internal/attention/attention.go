@@ -51,7 +51,7 @@ type Item struct {
 	Course *Course
 	// Untold are the partners that were to know of an issue by now.
 	Untold []v1alpha1.UntoldPartner
-	// Review is what is known of an overdue review.
+	// Review is what is known of a review that is overdue or not accepted.
 	Review *Review
 	// Unplanned are the issues that owe a recovery plan, of the practice NewsBrokenEarly where all
 	// else that breaks it has an item of its own.

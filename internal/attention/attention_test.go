@@ -320,3 +320,26 @@ func TestAlliancesThatNeedAttentionComeFirst(t *testing.T) {
 		t.Errorf("%v, not %s", got, want)
 	}
 }
+
+// An issue that somebody put to rest for a time says so, although it is escalated.
+func TestACourseTellsThatItIsSnoozed(t *testing.T) {
+	escalated := condition(v1alpha1.ConditionEscalated, yes, v1alpha1.ReasonStepStarted)
+	for status, reason := range map[metav1.ConditionStatus]string{no: v1alpha1.ReasonSnoozed, unknown: v1alpha1.ReasonSnoozed, yes: v1alpha1.ReasonNoActivity} {
+		found := &inventory.Inventory{Alliances: []*v1alpha1.Alliance{gen.FoundAlliance("a")},
+			Issues: []*v1alpha1.Issue{gen.FoundIssue("i", "a", escalated, condition(v1alpha1.ConditionStale, status, reason))}}
+		if c := Look(found, now).Items[0].Course; c.Snoozed != (reason == v1alpha1.ReasonSnoozed) {
+			t.Errorf("Stale=%s (%s): snoozed %t", status, reason, c.Snoozed)
+		}
+	}
+}
+
+// A review whose result was not accepted names who acts, before it is due and after.
+func TestWhoActsOnAReviewThatWasNotAccepted(t *testing.T) {
+	a := gen.FoundAlliance("a")
+	a.Spec.Team = []v1alpha1.TeamMember{{Partner: "us", Contact: "jane", Role: v1alpha1.RoleAllianceManager}}
+	found := &inventory.Inventory{Alliances: []*v1alpha1.Alliance{a}, Reviews: []*v1alpha1.Review{gen.FoundReview("r", "a",
+		condition(v1alpha1.ConditionHeld, yes, v1alpha1.ReasonHeld), condition(v1alpha1.ConditionAdequate, no, v1alpha1.ReasonNotAccepted))}}
+	if r := Look(found, now).Items[0].Review; r == nil || !r.Held || !slices.Equal(r.Managers, []string{"jane"}) {
+		t.Errorf("the review is %+v", r)
+	}
+}

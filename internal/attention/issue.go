@@ -23,6 +23,8 @@ type Course struct {
 	Next *v1alpha1.NextStep
 	// Resting is true while the policy is suspended, so that no step starts.
 	Resting bool
+	// Snoozed is true while the path rests because somebody put it to rest for a time.
+	Snoozed bool
 	// AcknowledgedBy has taken the issue on, which holds the path.
 	AcknowledgedBy *v1alpha1.PersonRef
 }
@@ -68,6 +70,10 @@ func (f *facts) tellNow(x *Item, i *v1alpha1.Issue) {
 
 func (f *facts) course(i *v1alpha1.Issue) *Course {
 	c := &Course{Next: i.Status.NextStep, AcknowledgedBy: i.Status.AcknowledgedBy, Resting: f.resting(i)}
+	s := inventory.StatusOf(i)
+	if stale := s.Condition(v1alpha1.ConditionStale); stale != nil {
+		c.Snoozed = stale.Reason == v1alpha1.ReasonSnoozed
+	}
 	e := i.Status.Escalation
 	if e == nil || len(e.Steps) == 0 || e.CurrentStep == "" {
 		return c

@@ -14,7 +14,7 @@ import (
 	"github.com/entente-dev/entente/internal/rules"
 )
 
-// Review is what is known of an overdue review.
+// Review is what is known of a review that is overdue, or whose result was not accepted.
 type Review struct {
 	Due time.Time
 	// Held is true for one whose result was not accepted.
@@ -27,10 +27,12 @@ func (f *facts) review(r *v1alpha1.Review) []Item {
 	out := f.items(r, r.Spec.AllianceRef.Name)
 	for i := range out {
 		x := &out[i]
-		if x.Condition != v1alpha1.ConditionOverdue {
+		switch {
+		case x.Condition == v1alpha1.ConditionOverdue:
+			x.begin(r.Status.OverdueSinceTime)
+		case x.Reason != v1alpha1.ReasonNotAccepted:
 			continue
 		}
-		x.begin(r.Status.OverdueSinceTime)
 		s := inventory.StatusOf(r)
 		x.Review = &Review{
 			Due: r.Spec.DueTime.Time, Held: s.True(v1alpha1.ConditionHeld),

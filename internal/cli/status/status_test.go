@@ -87,14 +87,17 @@ func TestWhatIsToBeDone(t *testing.T) {
 		"step managers (ana, jane); northwind/jane took it on": managers(func(c *attention.Course) {
 			c.AcknowledgedBy = &v1alpha1.PersonRef{Partner: "northwind", Contact: "jane"}
 		}),
-		"step managers (ana, jane to call contoso)": managers(func(c *attention.Course) { c.Step.Withheld = []v1alpha1.Name{"contoso"} }),
+		"step managers (ana, jane to call contoso)":                            managers(func(c *attention.Course) { c.Step.Withheld = []v1alpha1.Name{"contoso"} }),
+		"step managers (ana, jane); snoozed":                                   managers(func(c *attention.Course) { c.Snoozed = true }),
+		"step managers (ana, jane); snoozed, then executives in 5 days":        managers(func(c *attention.Course) { c.Snoozed, c.Next = true, next("executives", 5*day) }),
+		"step managers (ana, jane); snoozed, then the path runs out in 5 days": managers(func(c *attention.Course) { c.Snoozed, c.Next = true, next("", 5*day) }),
 		"step managers":                 managers(func(c *attention.Course) { c.Asked = nil }),
 		"step managers reached nobody":  managers(func(c *attention.Course) { c.Step.Reason = v1alpha1.StepNobodyReachable }),
 		"step managers (a, b, c, d, …)": managers(func(c *attention.Course) { c.Asked = []string{"a", "b", "c", "d", "e"} }),
 		"no step follows managers (ana, jane); speak and record it, or resolve it": exhausted,
 		"no step follows; speak and record it, or resolve it":                      {Condition: v1alpha1.ConditionPathExhausted, Course: &attention.Course{}},
 		"hold it, or cancel it; due 22 Jul":                                        {Review: &attention.Review{Due: time.Date(2026, 7, 22, 8, 0, 0, 0, time.UTC)}},
-		"jane, kim: held, but not accepted: hold it again, or accept it; due 22 Jul 2025": {Review: &attention.Review{
+		"jane, kim: agree, and write kubectl entente review accept summer --by PARTNER/CONTACT, or hold it again; due 22 Jul 2025": {Name: "summer", Review: &attention.Review{
 			Due: time.Date(2025, 7, 22, 8, 0, 0, 0, time.UTC), Held: true, Managers: []string{"jane", "kim"}}},
 		"to have a recovery plan: x by 19 Nov 09:00 UTC, y by 9 Nov": {Unplanned: []attention.Unplanned{{Issue: "x", Due: now.Add(-day)}, {Issue: "y", Due: now.AddDate(0, 0, -11)}}},
 		"call, and record it: Jane wrote":                            {Condition: v1alpha1.ConditionTalkedFirst, Message: "Jane wrote"},

@@ -4,6 +4,7 @@
 package status
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 	"time"
@@ -23,7 +24,7 @@ func todo(i *attention.Item, now time.Time) string {
 	case i.Course != nil:
 		return climb(i, now)
 	case i.Review != nil:
-		return hold(i.Review, now)
+		return hold(i, now)
 	case len(i.Unplanned) > 0:
 		return planFor(i.Unplanned, now)
 	case i.Condition == v1alpha1.ConditionTalkedFirst:
@@ -60,6 +61,13 @@ func climb(i *attention.Item, now time.Time) string {
 	case c.Resting:
 		text += "; the policy is suspended"
 	case c.Next == nil:
+		if c.Snoozed {
+			text += "; snoozed"
+		}
+	case c.Snoozed && c.Next.Name == "":
+		text += "; snoozed, then the path runs out " + cmdutil.When(c.Next.Time.Time, now)
+	case c.Snoozed:
+		text += "; snoozed, then " + string(c.Next.Name) + " " + cmdutil.When(c.Next.Time.Time, now)
 	case c.Next.Name == "":
 		text += "; the path runs out " + cmdutil.When(c.Next.Time.Time, now)
 	default:
@@ -88,10 +96,13 @@ func step(c *attention.Course) string {
 	return name
 }
 
-func hold(r *attention.Review, now time.Time) string {
+// hold names who acts on a review, and the command. What was held and not accepted is somebody's word
+// again: its partner takes it back, or people meet once more.
+func hold(i *attention.Item, now time.Time) string {
+	r := i.Review
 	text := "hold it, or cancel it"
 	if r.Held {
-		text = "held, but not accepted: hold it again, or accept it"
+		text = fmt.Sprintf("agree, and write kubectl entente review accept %s --by PARTNER/CONTACT, or hold it again", i.Name)
 	}
 	if len(r.Managers) > 0 {
 		text = list(r.Managers) + ": " + text

@@ -53,7 +53,7 @@ func digestData(members []*v1alpha1.Notification, partner *v1alpha1.Partner) mes
 	portion := max(leastDigestPortion, (message.MaxBody-taken)/len(members))
 	for i, m := range members {
 		d.Messages = append(d.Messages, message.Single{
-			Number: strconv.Itoa(i + 1), Name: m.Name, Subject: m.Spec.Subject, Body: message.Cut(m.Spec.Body, portion),
+			Number: strconv.Itoa(i + 1), Name: m.Name, Subject: m.Spec.Subject, Body: message.Shorten(m.Spec.Body, portion),
 		})
 	}
 	return d
