@@ -38,7 +38,7 @@ func BenchmarkDecideAlliance(b *testing.B) {
 	w := typicalAlliance(10)
 	f := w.AllianceFacts()
 	now := gen.UTC("2026-03-02 09:00")
-	if v := rules.DecideAlliance(f, now); v.Get(v1alpha1.ConditionHealthy).Reason != v1alpha1.ReasonAllInPlace || len(v.Schedule) > 0 {
+	if v := rules.DecideAlliance(f, now); v.Finding(v1alpha1.ConditionHealthy).Reason != v1alpha1.ReasonAllInPlace || len(v.Schedule) > 0 {
 		b.Fatalf("not typical: %+v", v)
 	}
 	b.ReportAllocs()

@@ -9,6 +9,7 @@ import (
 	"testing"
 	"time"
 
+	"k8s.io/apimachinery/pkg/api/meta"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 
 	"github.com/entente-dev/entente/api/v1alpha1"
@@ -288,7 +289,7 @@ func TestPracticesFlip(t *testing.T) {
 			for _, at := range []time.Time{gen.UTC(c.flip.at).Add(-time.Second), gen.UTC(c.flip.at)} {
 				v := rules.DecideAlliance(w.AllianceFacts(), at)
 				practice, _, _ := strings.Cut(c.flip.before, "=")
-				if got, want := v.Get("Healthy").Status, v.Get(practice).Status; got != want {
+				if got, want := v.Finding("Healthy").Status, v.Finding(practice).Status; got != want {
 					t.Errorf("at %s Healthy is %s, %s is %s", verdict.Stamp(at), got, practice, want)
 				}
 			}
@@ -849,7 +850,7 @@ func TestAllianceIsInvalid(t *testing.T) {
 			v := decideAlliance(w, "2026-03-02 09:00")
 			says(t, &v.Verdict, "Ready=False/Invalid", "Stalled=True/Invalid")
 			messageSays(t, &v.Verdict, "Ready", c.message)
-			if v.Get("Healthy") == nil || v.Practices.Required == 0 {
+			if meta.FindStatusCondition(v.Conditions(), "Healthy") == nil || v.Practices.Required == 0 {
 				t.Error("the practices are not judged")
 			}
 		})
@@ -946,7 +947,7 @@ func TestStages(t *testing.T) {
 			asked := 0
 			for names, armed := range map[*[]string]bool{&founding: c.founding, &operating: c.operating, &always: true} {
 				for _, name := range *names {
-					got := v.Get(name)
+					got := meta.FindStatusCondition(v.Conditions(), name)
 					if armed {
 						asked++
 					}
@@ -996,7 +997,7 @@ func TestWaivers(t *testing.T) {
 		w := waived(v1alpha1.Waiver{Name: "DefinitionAgreed", Reason: "pilot"})
 		w.Alliance.Spec.Practices.Profile = v1alpha1.ProfileEssential
 		v := decideAlliance(w, "2026-03-02 09:00")
-		if v.Get("DefinitionAgreed") != nil {
+		if meta.FindStatusCondition(v.Conditions(), "DefinitionAgreed") != nil {
 			t.Error("it has a condition")
 		}
 	})

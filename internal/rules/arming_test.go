@@ -35,7 +35,7 @@ func TestWhenOperationFirstBeganIsRecordedOnce(t *testing.T) {
 		w.Alliance.Spec.Stage = c.stage
 		v := rules.DecideAlliance(w.AllianceFacts(), gen.UTC(c.at))
 		w.Alliance.Status = v.Settle(w.Alliance, gen.UTC(c.at))
-		if got := v.Get(string(v1alpha1.PracticeInTouch)).Status; got != c.inTouch {
+		if got := v.Finding(string(v1alpha1.PracticeInTouch)).Status; got != c.inTouch {
 			t.Errorf("at %s in %s InTouch is %s", c.at, c.stage, got)
 		}
 		first := w.Alliance.Status.FirstArmedTime

@@ -6,6 +6,7 @@ package rules_test
 import (
 	"testing"
 
+	"k8s.io/apimachinery/pkg/api/meta"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 
 	"github.com/entente-dev/entente/api/v1alpha1"
@@ -62,7 +63,7 @@ func TestWhatIsBeingDeletedStartsNothing(t *testing.T) {
 		t.Errorf("the review is being deleted: %d messages, an issue %v", len(r.Notify), r.Open)
 	}
 	v := rules.DecideIssue(rules.IssueFacts{Issue: w.Issues[0], Alliance: w.Alliance, Policy: w.Policy, Partners: w.Partners}, at)
-	if c := v.Get(v1alpha1.ConditionReady); c.Reason != v1alpha1.ReasonSuspended || c.Message != "It is being deleted" {
+	if c := meta.FindStatusCondition(v.Conditions(), v1alpha1.ConditionReady); c.Reason != v1alpha1.ReasonSuspended || c.Message != "It is being deleted" {
 		t.Errorf("Ready says %s: %s", c.Reason, c.Message)
 	}
 }

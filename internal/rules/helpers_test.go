@@ -9,6 +9,7 @@ import (
 	"testing"
 	"time"
 
+	"k8s.io/apimachinery/pkg/api/meta"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 
 	"github.com/entente-dev/entente/api/v1alpha1"
@@ -64,7 +65,7 @@ func readyAt(status metav1.ConditionStatus, reason, at string) []metav1.Conditio
 
 // condition writes one as "Stale=True/NoActivity".
 func condition(v *rules.Verdict, conditionType string) string {
-	c := v.Get(conditionType)
+	c := meta.FindStatusCondition(v.Conditions(), conditionType)
 	if c == nil {
 		return conditionType + " is absent"
 	}
@@ -117,7 +118,7 @@ func changesAt(t *testing.T, decide func(time.Time) rules.Verdict, f flip) {
 }
 
 func messageOf(v *rules.Verdict, conditionType string) string {
-	if c := v.Get(conditionType); c != nil {
+	if c := meta.FindStatusCondition(v.Conditions(), conditionType); c != nil {
 		return c.Message
 	}
 	return ""

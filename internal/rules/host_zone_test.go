@@ -50,7 +50,7 @@ func TestWallClockSpansFollowTheHostOnAWorkingPath(t *testing.T) {
 			-time.Second: v1alpha1.ReasonSnoozed, 0: v1alpha1.ReasonNoActivity, time.Second: v1alpha1.ReasonNoActivity,
 		} {
 			v := rules.DecideIssue(w.IssueFacts(issue), over.Add(by))
-			if got := v.Get(v1alpha1.ConditionStale).Reason; got != reason {
+			if got := v.Finding(v1alpha1.ConditionStale).Reason; got != reason {
 				t.Errorf("%s: %v from the end of a day's rest it is %s, not %s", timing, by, got, reason)
 			}
 		}

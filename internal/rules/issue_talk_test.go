@@ -8,6 +8,8 @@ import (
 	"strings"
 	"testing"
 
+	"k8s.io/apimachinery/pkg/api/meta"
+
 	"github.com/entente-dev/entente/api/v1alpha1"
 	"github.com/entente-dev/entente/internal/rules"
 	"github.com/entente-dev/entente/test/gen"
@@ -64,7 +66,7 @@ func TestTalkedFirst(t *testing.T) {
 			p.Step("counterpart").Talk = &v1alpha1.Talk{Required: new(true), MaxAttempts: new(int32(2))}
 			v := rules.DecideIssue(gen.NewWorld().Under(p).IssueFacts(c.issue), gen.UTC("2026-03-04 08:30"))
 			says(t, &v.Verdict, "TalkedFirst="+c.want)
-			if m := v.Get(v1alpha1.ConditionTalkedFirst).Message; !strings.Contains(m, c.says) {
+			if m := meta.FindStatusCondition(v.Conditions(), v1alpha1.ConditionTalkedFirst).Message; !strings.Contains(m, c.says) {
 				t.Errorf("it says %q", m)
 			}
 		})

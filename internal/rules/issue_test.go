@@ -10,6 +10,7 @@ import (
 	"testing"
 	"time"
 
+	"k8s.io/apimachinery/pkg/api/meta"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	"k8s.io/utils/ptr"
 
@@ -235,7 +236,7 @@ func TestIssueEveryPartnerIsToBeTold(t *testing.T) {
 
 func wantMessage(t *testing.T, v rules.IssueVerdict, conditionType, want string) {
 	t.Helper()
-	if c := v.Get(conditionType); c == nil || c.Message != want {
+	if c := meta.FindStatusCondition(v.Conditions(), conditionType); c == nil || c.Message != want {
 		t.Errorf("%s says:\n%v\nwant %s", conditionType, c, want)
 	}
 }
@@ -336,11 +337,11 @@ func TestIssueReadiness(t *testing.T) {
 			c.change(&f)
 			v := rules.DecideIssue(f, gen.UTC("2026-03-05 09:00"))
 			says(t, &v.Verdict, c.want...)
-			if !strings.Contains(v.Get(v1alpha1.ConditionReady).Message, c.message) {
-				t.Errorf("Ready says %q, want %q in it", v.Get(v1alpha1.ConditionReady).Message, c.message)
+			if !strings.Contains(meta.FindStatusCondition(v.Conditions(), v1alpha1.ConditionReady).Message, c.message) {
+				t.Errorf("Ready says %q, want %q in it", meta.FindStatusCondition(v.Conditions(), v1alpha1.ConditionReady).Message, c.message)
 			}
-			ready := v.Get(v1alpha1.ConditionReady)
-			if runs := ready.Reason == v1alpha1.ReasonValid && v.Get(v1alpha1.ConditionResolved).Status == metav1.ConditionFalse &&
+			ready := meta.FindStatusCondition(v.Conditions(), v1alpha1.ConditionReady)
+			if runs := ready.Reason == v1alpha1.ReasonValid && v.Finding(v1alpha1.ConditionResolved).Status == metav1.ConditionFalse &&
 				!ptr.Deref(f.Policy.Spec.Suspend, false); runs != (len(v.Notify) > 0) {
 				t.Errorf("%d messages while Ready=%s/%s", len(v.Notify), ready.Status, ready.Reason)
 			}
@@ -409,8 +410,8 @@ func TestIssueSaysWhatIsNotYetTrue(t *testing.T) {
 	for name, c := range cases {
 		t.Run(name, func(t *testing.T) {
 			v := rules.DecideIssue(gen.NewWorld().IssueFacts(c.issue), now)
-			if want := c.want + " dated 2026-03-03T10:00:00Z is not yet true"; !strings.HasSuffix(v.Get(c.condition).Message, ". "+want) {
-				t.Errorf("%s says %q, want %q at its end", c.condition, v.Get(c.condition).Message, want)
+			if want := c.want + " dated 2026-03-03T10:00:00Z is not yet true"; !strings.HasSuffix(meta.FindStatusCondition(v.Conditions(), c.condition).Message, ". "+want) {
+				t.Errorf("%s says %q, want %q at its end", c.condition, meta.FindStatusCondition(v.Conditions(), c.condition).Message, want)
 			}
 			if want := gen.UTC("2026-03-03 10:00"); !v.NextCheck.Equal(want) {
 				t.Errorf("the next check is %v, want %v", v.NextCheck, want)
@@ -513,7 +514,7 @@ func TestIssueStandingAgreesWithTheConditions(t *testing.T) {
 			m := &verdict.Moment{Now: now}
 			st := issue.StandingOf(m, f.Issue, f.Policy, f.Alliance, f.Partners)
 			v := rules.DecideIssue(f, now)
-			isTrue := func(c string) bool { return v.Get(c).Status == metav1.ConditionTrue }
+			isTrue := func(c string) bool { return v.Finding(c).Status == metav1.ConditionTrue }
 			if st.Stale != isTrue(v1alpha1.ConditionStale) || st.Escalated != isTrue(v1alpha1.ConditionEscalated) ||
 				st.Open != (!isTrue(v1alpha1.ConditionResolved) && name != "detected only later") {
 				t.Errorf("standing %+v, conditions %+v", st, v.Conditions())

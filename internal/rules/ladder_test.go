@@ -11,6 +11,7 @@ import (
 	"testing"
 	"time"
 
+	"k8s.io/apimachinery/pkg/api/meta"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 
 	"github.com/entente-dev/entente/api/v1alpha1"
@@ -1141,7 +1142,7 @@ func TestLadderSnoozesAddUp(t *testing.T) {
 				last = verdict.Latest(last, c.issue.Spec.Snoozes[i].Time.Time)
 			}
 			if c.until == "" {
-				if v := rules.DecideIssue(f, last); v.Get(v1alpha1.ConditionStale).Reason == v1alpha1.ReasonSnoozed {
+				if v := rules.DecideIssue(f, last); v.Finding(v1alpha1.ConditionStale).Reason == v1alpha1.ReasonSnoozed {
 					t.Errorf("it holds: %s", messageOf(&v.Verdict, v1alpha1.ConditionStale))
 				}
 				return
@@ -1305,14 +1306,14 @@ func TestARaisedSeverityStaysEscalated(t *testing.T) {
 	if got := steps(v.Escalation); got != "executives" || *v.Escalation.Round != 2 {
 		t.Fatalf("round %d: %s, want the first step of another round", *v.Escalation.Round, got)
 	}
-	if c := v.Get(v1alpha1.ConditionEscalated); c.Status != "True" {
+	if c := meta.FindStatusCondition(v.Conditions(), v1alpha1.ConditionEscalated); c.Status != "True" {
 		t.Errorf("Escalated is %s (%s)", c.Status, c.Message)
 	}
 	store(f, v, now)
 	f.Issue.Spec.Deescalations = []v1alpha1.Deescalation{{Time: metav1.NewTime(gen.UTC("2026-03-08 09:00")), Reason: "calm"}}
 	now = gen.UTC("2026-03-09 09:00") // stale again a day after
 	v = rules.DecideIssue(f, now)
-	if c := v.Get(v1alpha1.ConditionEscalated); *v.Escalation.Round != 3 || c.Status != "False" {
+	if c := meta.FindStatusCondition(v.Conditions(), v1alpha1.ConditionEscalated); *v.Escalation.Round != 3 || c.Status != "False" {
 		t.Errorf("round %d after the de-escalation, Escalated is %s (%s)", *v.Escalation.Round, c.Status, c.Message)
 	}
 }

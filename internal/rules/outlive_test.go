@@ -6,6 +6,7 @@ package rules_test
 import (
 	"testing"
 
+	"k8s.io/apimachinery/pkg/api/meta"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 
 	"github.com/entente-dev/entente/api/v1alpha1"
@@ -28,16 +29,16 @@ func TestHistoryOutlivesItsAlliance(t *testing.T) {
 			issue.Resolved(given)
 		}
 		r := rules.DecideReview(rules.ReviewFacts{Review: review.Review}, now)
-		if got := r.Get(v1alpha1.ConditionReady); got.Status != c.want {
+		if got := meta.FindStatusCondition(r.Conditions(), v1alpha1.ConditionReady); got.Status != c.want {
 			t.Errorf("a review that is %s: Ready is %s (%s)", name, got.Status, got.Message)
 		}
 		f := gen.NewWorld().IssueFacts(issue)
 		f.Alliance, f.Policy = nil, nil
 		i := rules.DecideIssue(f, now)
-		if got := i.Get(v1alpha1.ConditionReady); got.Status != c.want {
+		if got := meta.FindStatusCondition(i.Conditions(), v1alpha1.ConditionReady); got.Status != c.want {
 			t.Errorf("an issue that is %s: Ready is %s (%s)", name, got.Status, got.Message)
 		}
-		if got := i.Get(v1alpha1.ConditionResolved); (got.Status == metav1.ConditionTrue) != c.over {
+		if got := meta.FindStatusCondition(i.Conditions(), v1alpha1.ConditionResolved); (got.Status == metav1.ConditionTrue) != c.over {
 			t.Errorf("an issue that is %s: Resolved is %s", name, got.Status)
 		}
 	}

@@ -8,6 +8,7 @@ import (
 	"testing"
 	"time"
 
+	"k8s.io/apimachinery/pkg/api/meta"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 
 	"github.com/entente-dev/entente/api/v1alpha1"
@@ -312,7 +313,7 @@ func TestPartnerIsInvalid(t *testing.T) {
 		p.Spec.Contacts[0].TimeZone = "America/Chicago"
 		v := rules.DecidePartner(f, gen.UTC("2026-03-02 09:00"))
 		says(t, &v.Verdict, "Ready=True/Valid")
-		if v.Get("Stalled") != nil {
+		if meta.FindStatusCondition(v.Conditions(), "Stalled") != nil {
 			t.Error("Stalled is there")
 		}
 	})
@@ -342,7 +343,7 @@ func TestReferenceWait(t *testing.T) {
 	})
 	t.Run("it stalls when it is given up, not before", func(t *testing.T) {
 		v := rules.DecidePartner(absent(recorded), gen.UTC("2026-03-02 09:00:09"))
-		if v.Get("Stalled") != nil {
+		if meta.FindStatusCondition(v.Conditions(), "Stalled") != nil {
 			t.Error("Stalled is there while it is waited for")
 		}
 		v = rules.DecidePartner(absent(recorded), gen.UTC("2026-03-02 09:00:10"))
@@ -389,7 +390,7 @@ func TestReferenceWait(t *testing.T) {
 		gen.PartnerBuilder{Partner: f.Partner}.Contact("max")
 		v := rules.DecidePartner(f, gen.UTC("2026-03-02 09:30"))
 		says(t, &v.Verdict, "Ready=True/Valid")
-		if v.Get("Stalled") != nil {
+		if meta.FindStatusCondition(v.Conditions(), "Stalled") != nil {
 			t.Error("Stalled is still there")
 		}
 	})

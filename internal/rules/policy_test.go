@@ -7,6 +7,7 @@ import (
 	"testing"
 	"time"
 
+	"k8s.io/apimachinery/pkg/api/meta"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 
 	"github.com/entente-dev/entente/api/v1alpha1"
@@ -131,8 +132,8 @@ func TestPolicyReady(t *testing.T) {
 			v := rules.DecidePolicy(gen.NewWorld().Under(p).PolicyFacts(), gen.UTC("2026-03-02 09:00"))
 			says(t, &v, c.want)
 			messageSays(t, &v, "Ready", c.message)
-			stalled := v.Get("Stalled") != nil
-			if failed := v.Get("Ready").Status == metav1.ConditionFalse; failed != stalled {
+			stalled := meta.FindStatusCondition(v.Conditions(), "Stalled") != nil
+			if failed := v.Finding("Ready").Status == metav1.ConditionFalse; failed != stalled {
 				t.Errorf("Ready is False: %v, Stalled is there: %v", failed, stalled)
 			}
 			says(t, &v, "ChannelsHealthy=Unknown/NothingSent")

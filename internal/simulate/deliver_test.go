@@ -71,7 +71,7 @@ func atWork(t *testing.T, objects *inventory.Inventory, r *run) (count int) {
 		}
 		for _, to := range e.Recipients {
 			count++
-			if !calendar(t, objects, to).Works(e.Time) {
+			if at, ok := calendar(t, objects, to).Next(e.Time); !ok || !at.Equal(e.Time) {
 				t.Errorf("%s: %s/%s hears of %s at %s, outside of working time", e.Detail, to.Partner, to.Contact, e.Name, to.LocalTime)
 			}
 		}

@@ -136,15 +136,6 @@ func parseDays(dates []string) ([]day, error) {
 	return days, nil
 }
 
-// Zone is the zone in which the calendar's dates are.
-func (c *Calendar) Zone() *time.Location { return c.zone }
-
-// WorkingDate reports whether the organisation works on a date of its own zone.
-func (c *Calendar) WorkingDate(d Date) bool { return c.works(dayOf(d)) }
-
-// Works reports whether the organisation works at t.
-func (c *Calendar) Works(t time.Time) bool { return Joint{c}.Works(t) }
-
 func (c *Calendar) works(d day) bool {
 	if !c.weekdays[d.weekday()] || has(c.leftOut, d) {
 		return false

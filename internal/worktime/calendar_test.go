@@ -62,8 +62,8 @@ func TestWorkingDate(t *testing.T) {
 			if got := calendar.WorkingDate(mustDate(t, c.date)); got != c.worked {
 				t.Errorf("%s is worked: %v", c.date, got)
 			}
-			if calendar.Zone().String() != c.w.Zone {
-				t.Errorf("in %s", calendar.Zone())
+			if calendar.zone.String() != c.w.Zone {
+				t.Errorf("in %s", calendar.zone)
 			}
 		})
 	}

@@ -19,23 +19,9 @@ type Joint []*Calendar
 // never work together would keep it looking.
 const horizon = 20
 
-// WorkingDate reports whether all work on a date, each in its own zone.
-func (j Joint) WorkingDate(d Date) bool { return j.works(dayOf(d)) }
-
 func (j Joint) works(d day) bool {
 	for _, c := range j {
 		if !c.works(d) {
-			return false
-		}
-	}
-	return true
-}
-
-// Works reports whether all work at t. At the end of a working day they do not any more.
-func (j Joint) Works(t time.Time) bool {
-	for _, c := range j {
-		s := c.shiftsAt(t)
-		if now := t.Unix(); !s.next(now, now+1) {
 			return false
 		}
 	}

@@ -10,6 +10,7 @@ import (
 	"strings"
 	"testing"
 
+	"k8s.io/apimachinery/pkg/api/meta"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 
 	"github.com/entente-dev/entente/api/v1alpha1"
@@ -55,17 +56,17 @@ func TestANewPracticeIsOneFileAndOneRow(t *testing.T) {
 	}
 	v := decide()
 	good := v.Settle(w.Alliance, at)
-	if c := v.Get("Uncrowded"); c == nil || c.Status != metav1.ConditionTrue || c.Reason != "Cosy" || c.Message != "There is room" {
+	if c := meta.FindStatusCondition(v.Conditions(), "Uncrowded"); c == nil || c.Status != metav1.ConditionTrue || c.Reason != "Cosy" || c.Message != "There is room" {
 		t.Fatalf("its condition is %+v", c)
 	}
 	w.Alliance.Spec.Partners = append(w.Alliance.Spec.Partners, v1alpha1.AlliancePartner{Name: "fabrikam"})
 	w.Partners["fabrikam"] = gen.Partner("fabrikam").Where("NL", "Europe/Amsterdam").Partner
 	v = decide()
 	w.Alliance.Status = v.Settle(w.Alliance, at)
-	if c := v.Get("Uncrowded"); c.Status != metav1.ConditionFalse || c.Message != "too many partners" || v.Finding("Uncrowded").Count != 3 {
+	if c := meta.FindStatusCondition(v.Conditions(), "Uncrowded"); c.Status != metav1.ConditionFalse || c.Message != "too many partners" || v.Finding("Uncrowded").Count != 3 {
 		t.Errorf("its condition is %+v", c)
 	}
-	if c := v.Get(v1alpha1.ConditionHealthy); !strings.Contains(c.Message, "Uncrowded") {
+	if c := meta.FindStatusCondition(v.Conditions(), v1alpha1.ConditionHealthy); !strings.Contains(c.Message, "Uncrowded") {
 		t.Errorf("Healthy says %s", c.Message)
 	}
 

@@ -42,15 +42,6 @@ func (v *Verdict) Finding(conditionType string) *Finding {
 	return nil
 }
 
-// Get returns the finding of that type as a condition, or nil.
-func (v *Verdict) Get(conditionType string) *metav1.Condition {
-	if f := v.Finding(conditionType); f != nil {
-		c := f.Condition()
-		return &c
-	}
-	return nil
-}
-
 // Conditions are the findings in words, with type, status, reason and message. Settle adds the
 // times and the generation.
 func (v *Verdict) Conditions() []metav1.Condition {
