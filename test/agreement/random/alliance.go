@@ -61,7 +61,7 @@ func (d *dice) practices(a *v1alpha1.Alliance) {
 }
 
 func (d *dice) team(a *v1alpha1.Alliance, of []v1alpha1.Name) {
-	roles := []v1alpha1.Role{v1alpha1.RoleAllianceManager, v1alpha1.RoleExecutiveSponsor, v1alpha1.RoleProjectLead, v1alpha1.RoleTeamMember, v1alpha1.RoleOther}
+	roles := []v1alpha1.Role{v1alpha1.RoleAllianceManager, v1alpha1.RoleExecutiveSponsor, v1alpha1.RoleSteeringMember, v1alpha1.RoleProjectLead, v1alpha1.RoleTeamMember, v1alpha1.RoleOther}
 	for _, p := range of {
 		for _, contact := range some(d, 2+d.IntN(3), people...) {
 			t := v1alpha1.TeamMember{Partner: p, Contact: contact, Role: pick(d, append(roles, roles[0])...)}

@@ -18,7 +18,9 @@ func (d *dice) policy(name string) *v1alpha1.CommunicationPolicy {
 		{Name: "phone", Phone: &v1alpha1.PhoneChannel{}},
 	}
 	for _, tier := range some(d, d.IntN(3), tiers...) {
-		s.Touchpoints = append(s.Touchpoints, v1alpha1.Touchpoint{Tier: tier, Every: pick(d, "P14D", d.span())})
+		s.Touchpoints = append(s.Touchpoints, v1alpha1.Touchpoint{
+			Tier: tier, Every: pick(d, "P14D", d.span()), Modes: pick(d, nil, nil, []v1alpha1.Mode{v1alpha1.ModePhone, v1alpha1.ModeVideo}),
+		})
 	}
 	for _, severity := range some(d, d.IntN(5), severities...) {
 		s.Disclosure = append(s.Disclosure, v1alpha1.Disclosure{Severity: severity, Within: d.span()})
@@ -47,7 +49,7 @@ func (d *dice) policy(name string) *v1alpha1.CommunicationPolicy {
 	return p
 }
 
-var tiers = []v1alpha1.Tier{v1alpha1.TierOperating, v1alpha1.TierManagement, v1alpha1.TierExecutive}
+var tiers = []v1alpha1.Tier{v1alpha1.TierOperating, v1alpha1.TierManagement, v1alpha1.TierSteering, v1alpha1.TierExecutive}
 
 func (d *dice) path(name v1alpha1.Name, of ...v1alpha1.Severity) v1alpha1.EscalationPath {
 	p := v1alpha1.EscalationPath{Name: name, Severities: of, StaleAfter: v1alpha1.Delay(d.span()), AckValidFor: d.mayBeSpan(), MaxSnooze: d.mayBeSpan()}
