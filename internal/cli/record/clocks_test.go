@@ -4,7 +4,6 @@
 package record_test
 
 import (
-	"fmt"
 	"strings"
 	"testing"
 
@@ -77,7 +76,7 @@ func TestHelpSaysWhoseTimeItIs(t *testing.T) {
 				}
 				looked++
 				if !strings.Contains(f.Usage, "by the clocks of ") {
-					t.Errorf("%s --%s: %s", c.Name(), flag, fmt.Sprint(f.Usage))
+					t.Errorf("%s --%s: %s", c.Name(), flag, f.Usage)
 				}
 			}
 		}
