@@ -11,6 +11,8 @@ import (
 	"github.com/entente-dev/entente/internal/rules/issue"
 	"github.com/entente-dev/entente/internal/rules/outbox"
 	"github.com/entente-dev/entente/internal/rules/review"
+	"github.com/entente-dev/entente/internal/rules/team"
+	"github.com/entente-dev/entente/internal/rules/verdict"
 )
 
 // StandingFacts is what a message is about, as far as it exists.
@@ -30,6 +32,19 @@ func StandingOf(n *v1alpha1.Notification, f StandingFacts, now time.Time) Messag
 	if outbox.Restored(n, f.subject(n.Spec.SubjectRef.Kind)) {
 		return MessageStanding{Restored: true}
 	}
+	m := &verdict.Moment{Now: now}
+	if to := n.Spec.Recipient; team.HasLeft(m, f.Alliance, f.Partners, to) {
+		return MessageStanding{Withdrawn: verdict.PersonName(to) + " had left before the message did"}
+	}
+	s := f.judge(n, now)
+	if s.Withdrawn == "" {
+		s.Next = verdict.Earliest(s.Next, m.Next)
+	}
+	return s
+}
+
+// judge asks the room of the kind that a message is about.
+func (f *StandingFacts) judge(n *v1alpha1.Notification, now time.Time) MessageStanding {
 	switch n.Spec.SubjectRef.Kind {
 	case v1alpha1.KindIssue:
 		return issue.Judge(n, f.Issue, f.Alliance, f.Partners, now)

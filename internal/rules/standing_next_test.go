@@ -70,3 +70,31 @@ func TestARecordThatComesTrueMovesNoRetry(t *testing.T) {
 		t.Errorf("once it goes on: %s, next check at %s, want it sent", v.Reason, v.NextCheck)
 	}
 }
+
+// Nothing is written to somebody who has left, nor to a partner that has: a letter that waits for their
+// working time is withdrawn when their last day is over where they are.
+func TestAMessageToWhoHasLeftIsWithdrawn(t *testing.T) {
+	over := gen.UTC("2026-03-05 05:00") // midnight in New York
+	for name, leave := range map[string]func(*gen.World){
+		"the partner leaves the alliance": func(w *gen.World) { w.Alliance.Spec.Partners[1].LeftDate = "2026-03-04" },
+		"the contact leaves the partner":  func(w *gen.World) { w.Partners["contoso"].Spec.Contacts[1].LeftDate = "2026-03-04" },
+	} {
+		w := gen.NewWorld()
+		leave(w)
+		issue := gen.Issue("late-shipments").UID("7f3c").Of(w.Alliance.Name).RaisedBy("northwind/jane").Detected("2026-03-02 09:00").Issue
+		n := gen.Notification("a").About(v1alpha1.KindIssue, "late-shipments", "7f3c").Since("2026-03-02 09:00").Round(1, 0).To("contoso/kim").Notification
+		standing := func(to string, now time.Time) rules.MessageStanding {
+			n := gen.NotificationBuilder{Notification: n.DeepCopy()}.To(to).Notification
+			return rules.StandingOf(n, rules.StandingFacts{Issue: issue, Alliance: w.Alliance, Partners: w.Partners}, now)
+		}
+		if s := standing("contoso/kim", over.Add(-time.Second)); !s.Holds() || !s.Next.Equal(over) {
+			t.Errorf("%s: on the last day it is %+v, want one that holds until %s", name, s, over)
+		}
+		if s := standing("contoso/kim", over); s.Withdrawn != "contoso/kim had left before the message did" {
+			t.Errorf("%s: afterwards it is %+v", name, s)
+		}
+		if s := standing("northwind/jane", over); !s.Holds() {
+			t.Errorf("%s: a message to somebody else is %+v", name, s)
+		}
+	}
+}

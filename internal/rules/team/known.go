@@ -35,6 +35,20 @@ func InAlliance(m *verdict.Moment, a *v1alpha1.Alliance, name v1alpha1.Name, par
 	return false
 }
 
+// HasLeft reports whether somebody has left the partner, or the partner the alliance: nothing is written
+// to them any more. Of whom nobody says so, it is false.
+func HasLeft(m *verdict.Moment, a *v1alpha1.Alliance, partners map[string]*v1alpha1.Partner, who v1alpha1.PersonRef) bool {
+	p := partners[string(who.Partner)]
+	if a != nil {
+		for i := range a.Spec.Partners {
+			if x := &a.Spec.Partners[i]; x.Name == who.Partner && !within(m, "", x.LeftDate, Zone(p)) {
+				return true
+			}
+		}
+	}
+	return p != nil && !AtPartner(m, p, who.Contact)
+}
+
 // JoinedTime is when a partner joined an alliance, the first moment of that day where it is; zero where
 // nobody says when, or the date cannot be read.
 func JoinedTime(p *v1alpha1.AlliancePartner, partners map[string]*v1alpha1.Partner) time.Time {
