@@ -31,15 +31,21 @@ type AllianceReconciler struct{ shell }
 const sumDelay = 250 * time.Millisecond
 
 func (r *AllianceReconciler) setup(mgr ctrl.Manager, o Options, sweeper *Sweeper) error {
-	return ctrl.NewControllerManagedBy(mgr).Named("alliance").WithOptions(o.tuning(v1alpha1.KindAlliance, sweeper)).
-		For(&v1alpha1.Alliance{}, builder.WithPredicates(allianceSpec)).
-		Watches(&v1alpha1.Alliance{}, coalesce(sumDelay, itself), builder.WithPredicates(statusOnly)).
-		Watches(&v1alpha1.Partner{}, enqueue(direct(r.alliances(), byPartner)), builder.WithPredicates(partnerSpec)).
-		Watches(&v1alpha1.CommunicationPolicy{}, enqueue(direct(r.alliances(), byPolicy)), builder.WithPredicates(policySpec)).
-		Watches(&v1alpha1.Review{}, coalesce(sumDelay, allianceOf(reviewAlliance)), builder.WithPredicates(reviewSpec)).
-		Watches(&v1alpha1.Issue{}, coalesce(sumDelay, allianceOf(issueAlliance)), builder.WithPredicates(issueForAlliance)).
+	return watching(ctrl.NewControllerManagedBy(mgr).Named("alliance").WithOptions(o.tuning(v1alpha1.KindAlliance, sweeper)).
+		For(&v1alpha1.Alliance{}, builder.WithPredicates(allianceSpec)), r.watches()).
 		WatchesRawSource(sweeper.source(v1alpha1.KindAlliance)).
 		Complete(r)
+}
+
+// watches are what it reads beside the specs of its own objects.
+func (r *AllianceReconciler) watches() []watch {
+	return []watch{
+		{&v1alpha1.Alliance{}, itself, statusOnly, sumDelay},
+		{&v1alpha1.Partner{}, direct(r.alliances(), byPartner), partnerSpec, 0},
+		{&v1alpha1.CommunicationPolicy{}, direct(r.alliances(), byPolicy), policySpec, 0},
+		{&v1alpha1.Review{}, allianceOf(reviewAlliance), reviewSpec, sumDelay},
+		{&v1alpha1.Issue{}, allianceOf(issueAlliance), issueForAlliance, sumDelay},
+	}
 }
 
 func allianceOf(name client.IndexerFunc) mapper {

@@ -11,7 +11,6 @@ import (
 	"sigs.k8s.io/controller-runtime/pkg/client"
 
 	ctrl "sigs.k8s.io/controller-runtime"
-	"sigs.k8s.io/controller-runtime/pkg/builder"
 	"sigs.k8s.io/controller-runtime/pkg/reconcile"
 
 	"github.com/entente-dev/entente/api/v1alpha1"
@@ -28,12 +27,18 @@ type CommunicationPolicyReconciler struct{ shell }
 const deliveriesDelay = time.Second
 
 func (r *CommunicationPolicyReconciler) setup(mgr ctrl.Manager, o Options, sweeper *Sweeper) error {
-	return ctrl.NewControllerManagedBy(mgr).Named("communicationpolicy").WithOptions(o.tuning(v1alpha1.KindCommunicationPolicy, sweeper)).
-		For(&v1alpha1.CommunicationPolicy{}).
-		Watches(&v1alpha1.Partner{}, enqueue(direct(r.policies(), byStepPartner)), builder.WithPredicates(partnerForIssues)).
-		Watches(&v1alpha1.Notification{}, coalesce(deliveriesDelay, policyOfNotification), builder.WithPredicates(attemptMade)).
+	return watching(ctrl.NewControllerManagedBy(mgr).Named("communicationpolicy").WithOptions(o.tuning(v1alpha1.KindCommunicationPolicy, sweeper)).
+		For(&v1alpha1.CommunicationPolicy{}), r.watches()).
 		WatchesRawSource(sweeper.source(v1alpha1.KindCommunicationPolicy)).
 		Complete(r)
+}
+
+// watches are what it reads beside its own objects.
+func (r *CommunicationPolicyReconciler) watches() []watch {
+	return []watch{
+		{&v1alpha1.Partner{}, direct(r.policies(), byStepPartner), partnerForIssues, 0},
+		{&v1alpha1.Notification{}, policyOfNotification, attemptMade, deliveriesDelay},
+	}
 }
 
 func policyOfNotification(_ context.Context, o client.Object) []reconcile.Request {

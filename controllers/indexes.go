@@ -5,6 +5,7 @@ package controllers
 
 import (
 	"context"
+	"slices"
 
 	corev1 "k8s.io/api/core/v1"
 	"sigs.k8s.io/controller-runtime/pkg/client"
@@ -22,6 +23,8 @@ const (
 	byReview = "spec.reviewRef.name"
 	// byCadence finds Reviews by the alliance and the cadence that they name, as cadenceKey has it.
 	byCadence = "spec.cadence"
+	// byOwner finds Reviews by the partners whose people own one of their actions.
+	byOwner = "spec.record.actions.owner.partner"
 	// generatedIn finds the Issues that controllers opened by the alliance that they name.
 	generatedIn = "generatedIn"
 	// byPartner finds Alliances by the partners that they list.
@@ -59,6 +62,7 @@ var indexes = []index{
 	{&v1alpha1.Issue{}, byReview, issueReview},
 	{&v1alpha1.Issue{}, generatedIn, generatedAlliance},
 	{&v1alpha1.Review{}, byCadence, reviewCadence},
+	{&v1alpha1.Review{}, byOwner, reviewOwners},
 	{&v1alpha1.Alliance{}, byPartner, alliancePartners},
 	{&v1alpha1.Alliance{}, byPolicy, alliancePolicy},
 	{&v1alpha1.CommunicationPolicy{}, byStepPartner, policyStepPartners},
@@ -94,6 +98,20 @@ func reviewCadence(o client.Object) []string {
 		return []string{cadenceKey(r.Spec.AllianceRef.Name, string(r.Spec.Cadence))}
 	}
 	return nil
+}
+
+func reviewOwners(o client.Object) []string {
+	r := o.(*v1alpha1.Review)
+	if r.Spec.Record == nil {
+		return nil
+	}
+	var out []string
+	for i := range r.Spec.Record.Actions {
+		if owner := r.Spec.Record.Actions[i].Owner; owner != nil && !slices.Contains(out, string(owner.Partner)) {
+			out = append(out, string(owner.Partner))
+		}
+	}
+	return out
 }
 
 func cadenceKey(alliance, cadence string) string { return alliance + "/" + cadence }

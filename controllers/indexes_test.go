@@ -29,21 +29,24 @@ func TestIndexes(t *testing.T) {
 		object client.Object
 		want   []string
 	}{
-		"a review's alliance":            {reviewAlliance, gen.Review("r").Of("pact").Review, []string{"pact"}},
-		"an issue's alliance":            {issueAlliance, gen.Issue("i").Of("pact").Issue, []string{"pact"}},
-		"an alliance's partners":         {alliancePartners, gen.Alliance("a").Between("north", "south").Alliance, []string{"north", "south"}},
-		"an alliance without partners":   {alliancePartners, gen.Alliance("a").Between().Alliance, nil},
-		"an alliance's policy":           {alliancePolicy, gen.Alliance("a").Under("standard").Alliance, []string{"standard"}},
-		"an alliance without policy":     {alliancePolicy, gen.Alliance("a").Alliance, nil},
-		"each partner of steps once":     {policyStepPartners, naming, []string{"north", "south"}},
-		"a policy that names nobody":     {policyStepPartners, gen.Policy("p").CommunicationPolicy, nil},
-		"a message's policy":             {notificationPolicy, message(v1alpha1.OutcomeDelivered), []string{"standard"}},
-		"a message that is new":          {undeliveredPolicy, message(""), []string{"standard"}},
-		"a message that is pending":      {undeliveredPolicy, message(v1alpha1.OutcomePending), []string{"standard"}},
-		"a message that is being sent":   {undeliveredPolicy, message(v1alpha1.OutcomeSending), []string{"standard"}},
-		"a message that was delivered":   {undeliveredPolicy, message(v1alpha1.OutcomeDelivered), nil},
-		"a message that was given up":    {undeliveredPolicy, message(v1alpha1.OutcomeFailed), nil},
-		"a message that nobody knows of": {undeliveredPolicy, message(v1alpha1.OutcomeUncertain), nil},
+		"a review's alliance":          {reviewAlliance, gen.Review("r").Of("pact").Review, []string{"pact"}},
+		"an issue's alliance":          {issueAlliance, gen.Issue("i").Of("pact").Issue, []string{"pact"}},
+		"an alliance's partners":       {alliancePartners, gen.Alliance("a").Between("north", "south").Alliance, []string{"north", "south"}},
+		"an alliance without partners": {alliancePartners, gen.Alliance("a").Between().Alliance, nil},
+		"an alliance's policy":         {alliancePolicy, gen.Alliance("a").Under("standard").Alliance, []string{"standard"}},
+		"an alliance without policy":   {alliancePolicy, gen.Alliance("a").Alliance, nil},
+		"each partner of steps once":   {policyStepPartners, naming, []string{"north", "south"}},
+		"a policy that names nobody":   {policyStepPartners, gen.Policy("p").CommunicationPolicy, nil},
+		"each owner of an action once": {reviewOwners, gen.Review("r").Held("2026-03-02 09:00").
+			Promised("a", "north/sam", "", "").Promised("b", "north/kim", "", "").Promised("c", "south/sam", "", "").Review, []string{"north", "south"}},
+		"actions of a review that is not held": {reviewOwners, gen.Review("r").Review, nil},
+		"a message's policy":                   {notificationPolicy, message(v1alpha1.OutcomeDelivered), []string{"standard"}},
+		"a message that is new":                {undeliveredPolicy, message(""), []string{"standard"}},
+		"a message that is pending":            {undeliveredPolicy, message(v1alpha1.OutcomePending), []string{"standard"}},
+		"a message that is being sent":         {undeliveredPolicy, message(v1alpha1.OutcomeSending), []string{"standard"}},
+		"a message that was delivered":         {undeliveredPolicy, message(v1alpha1.OutcomeDelivered), nil},
+		"a message that was given up":          {undeliveredPolicy, message(v1alpha1.OutcomeFailed), nil},
+		"a message that nobody knows of":       {undeliveredPolicy, message(v1alpha1.OutcomeUncertain), nil},
 	} {
 		if got := c.index(c.object); !slices.Equal(got, c.want) {
 			t.Errorf("%s: %q, not %q", name, got, c.want)

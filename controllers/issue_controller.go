@@ -11,7 +11,6 @@ import (
 	"sigs.k8s.io/controller-runtime/pkg/client"
 
 	ctrl "sigs.k8s.io/controller-runtime"
-	"sigs.k8s.io/controller-runtime/pkg/builder"
 
 	"github.com/entente-dev/entente/api/v1alpha1"
 	"github.com/entente-dev/entente/internal/rules"
@@ -26,14 +25,20 @@ type IssueReconciler struct{ shell }
 // +kubebuilder:rbac:groups=governance.entente.dev,resources=notifications,verbs=get;list;watch;create
 
 func (r *IssueReconciler) setup(mgr ctrl.Manager, o Options, sweeper *Sweeper) error {
-	return ctrl.NewControllerManagedBy(mgr).Named("issue").WithOptions(o.tuning(v1alpha1.KindIssue, sweeper)).
-		For(&v1alpha1.Issue{}).
-		Watches(&v1alpha1.Alliance{}, enqueue(direct(r.issues(), byAlliance)), builder.WithPredicates(allianceForIssues)).
-		Watches(&v1alpha1.CommunicationPolicy{}, enqueue(r.through(byPolicy, r.issues(), byAlliance)), builder.WithPredicates(policySpec)).
-		Watches(&v1alpha1.Partner{}, enqueue(r.through(byPartner, r.issues(), byAlliance)), builder.WithPredicates(partnerForIssues)).
-		Watches(&v1alpha1.Review{}, enqueue(r.issuesAbout), builder.WithPredicates(reviewSpec)).
+	return watching(ctrl.NewControllerManagedBy(mgr).Named("issue").WithOptions(o.tuning(v1alpha1.KindIssue, sweeper)).
+		For(&v1alpha1.Issue{}), r.watches()).
 		WatchesRawSource(sweeper.source(v1alpha1.KindIssue)).
 		Complete(r)
+}
+
+// watches are what it reads beside its own objects.
+func (r *IssueReconciler) watches() []watch {
+	return []watch{
+		{&v1alpha1.Alliance{}, direct(r.issues(), byAlliance), allianceForIssues, 0},
+		{&v1alpha1.CommunicationPolicy{}, r.through(byPolicy, r.issues(), byAlliance), policySpec, 0},
+		{&v1alpha1.Partner{}, r.through(byPartner, r.issues(), byAlliance), partnerForIssues, 0},
+		{&v1alpha1.Review{}, r.issuesAbout, reviewSpec, 0},
+	}
 }
 
 // Reconcile brings one Issue up to date.

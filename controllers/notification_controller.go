@@ -11,7 +11,6 @@ import (
 	"k8s.io/apimachinery/pkg/api/equality"
 
 	ctrl "sigs.k8s.io/controller-runtime"
-	"sigs.k8s.io/controller-runtime/pkg/builder"
 	"sigs.k8s.io/controller-runtime/pkg/client"
 	"sigs.k8s.io/controller-runtime/pkg/event"
 	"sigs.k8s.io/controller-runtime/pkg/handler"
@@ -62,19 +61,25 @@ func (r *NotificationReconciler) setup(mgr ctrl.Manager, o Options, sweeper *Swe
 	})
 	tuning := o.tuning(v1alpha1.KindNotification, sweeper)
 	tuning.MaxConcurrentReconciles = senders
-	return ctrl.NewControllerManagedBy(mgr).Named("notification").
+	return watching(ctrl.NewControllerManagedBy(mgr).Named("notification").
 		WithOptions(tuning).
-		For(&v1alpha1.Notification{}).
-		Watches(&v1alpha1.Notification{}, enqueue(membersOf), builder.WithPredicates(digestChanged)).
-		Watches(&v1alpha1.CommunicationPolicy{}, enqueue(direct(r.notifications(), undelivered)), builder.WithPredicates(policySpec)).
-		Watches(&v1alpha1.CommunicationPolicy{}, enqueue(direct(r.notifications(), byPolicy)), builder.WithPredicates(policyRetention)).
-		Watches(&v1alpha1.Issue{}, enqueue(direct(r.notifications(), undeliveredAbout)), builder.WithPredicates(issueForNotifications)).
-		Watches(&v1alpha1.Review{}, enqueue(direct(r.notifications(), undeliveredReview)), builder.WithPredicates(reviewForNotifications)).
-		Watches(&v1alpha1.Partner{}, enqueue(r.through(byPartner, r.notifications(), undeliveredIn)), builder.WithPredicates(partnerSpec)).
-		Watches(&v1alpha1.Alliance{}, enqueue(direct(r.notifications(), undeliveredIn)), builder.WithPredicates(allianceForNotifications)).
+		For(&v1alpha1.Notification{}), r.watches()).
 		WatchesRawSource(sweeper.source(v1alpha1.KindNotification)).
 		WatchesRawSource(source.Channel(woken, &handler.EnqueueRequestForObject{})).
 		Complete(r)
+}
+
+// watches are what it reads beside its own objects.
+func (r *NotificationReconciler) watches() []watch {
+	return []watch{
+		{&v1alpha1.Notification{}, membersOf, digestChanged, 0},
+		{&v1alpha1.CommunicationPolicy{}, direct(r.notifications(), undelivered), policySpec, 0},
+		{&v1alpha1.CommunicationPolicy{}, direct(r.notifications(), byPolicy), policyRetention, 0},
+		{&v1alpha1.Issue{}, direct(r.notifications(), undeliveredAbout), issueForNotifications, 0},
+		{&v1alpha1.Review{}, direct(r.notifications(), undeliveredReview), reviewForNotifications, 0},
+		{&v1alpha1.Partner{}, r.through(byPartner, r.notifications(), undeliveredIn), partnerSpec, 0},
+		{&v1alpha1.Alliance{}, direct(r.notifications(), undeliveredIn), allianceForNotifications, 0},
+	}
 }
 
 // Reconcile brings one Notification up to date, and sends it when it is due.

@@ -10,7 +10,6 @@ import (
 	"k8s.io/apimachinery/pkg/api/equality"
 
 	ctrl "sigs.k8s.io/controller-runtime"
-	"sigs.k8s.io/controller-runtime/pkg/builder"
 
 	"github.com/entente-dev/entente/api/v1alpha1"
 	"github.com/entente-dev/entente/internal/rules"
@@ -23,13 +22,19 @@ type PartnerReconciler struct{ shell }
 // +kubebuilder:rbac:groups=governance.entente.dev,resources=partners/status,verbs=update
 
 func (r *PartnerReconciler) setup(mgr ctrl.Manager, o Options, sweeper *Sweeper) error {
-	return ctrl.NewControllerManagedBy(mgr).Named("partner").WithOptions(o.tuning(v1alpha1.KindPartner, sweeper)).
-		For(&v1alpha1.Partner{}).
-		Watches(&v1alpha1.Alliance{}, enqueue(partnersOfAlliance), builder.WithPredicates(allianceForPartners)).
-		Watches(&v1alpha1.CommunicationPolicy{}, enqueue(r.partnersOfPolicy), builder.WithPredicates(policyForPartners)).
-		Watches(&v1alpha1.Partner{}, enqueue(r.partnersBeside), builder.WithPredicates(partnerForIssues)).
+	return watching(ctrl.NewControllerManagedBy(mgr).Named("partner").WithOptions(o.tuning(v1alpha1.KindPartner, sweeper)).
+		For(&v1alpha1.Partner{}), r.watches()).
 		WatchesRawSource(sweeper.source(v1alpha1.KindPartner)).
 		Complete(r)
+}
+
+// watches are what it reads beside its own objects.
+func (r *PartnerReconciler) watches() []watch {
+	return []watch{
+		{&v1alpha1.Alliance{}, partnersOfAlliance, allianceForPartners, 0},
+		{&v1alpha1.CommunicationPolicy{}, r.partnersOfPolicy, policyForPartners, 0},
+		{&v1alpha1.Partner{}, r.partnersBeside, partnerForIssues, 0},
+	}
 }
 
 // Reconcile brings one Partner up to date.

@@ -11,7 +11,6 @@ import (
 	"sigs.k8s.io/controller-runtime/pkg/client"
 
 	ctrl "sigs.k8s.io/controller-runtime"
-	"sigs.k8s.io/controller-runtime/pkg/builder"
 
 	"github.com/entente-dev/entente/api/v1alpha1"
 	"github.com/entente-dev/entente/internal/rules"
@@ -26,14 +25,21 @@ type ReviewReconciler struct{ shell }
 // +kubebuilder:rbac:groups=governance.entente.dev,resources=issues,verbs=get;list;watch;create;patch
 
 func (r *ReviewReconciler) setup(mgr ctrl.Manager, o Options, sweeper *Sweeper) error {
-	return ctrl.NewControllerManagedBy(mgr).Named("review").WithOptions(o.tuning(v1alpha1.KindReview, sweeper)).
-		For(&v1alpha1.Review{}).
-		Watches(&v1alpha1.Alliance{}, enqueue(direct(r.reviews(), byAlliance)), builder.WithPredicates(allianceForReviews)).
-		Watches(&v1alpha1.CommunicationPolicy{}, enqueue(r.through(byPolicy, r.reviews(), byAlliance)), builder.WithPredicates(policyReminders)).
-		Watches(&v1alpha1.Issue{}, enqueue(r.reviewsAbout), builder.WithPredicates(issueForReviews)).
-		Watches(&v1alpha1.Partner{}, enqueue(r.through(byPartner, r.reviews(), byAlliance)), builder.WithPredicates(partnerZone)).
+	return watching(ctrl.NewControllerManagedBy(mgr).Named("review").WithOptions(o.tuning(v1alpha1.KindReview, sweeper)).
+		For(&v1alpha1.Review{}), r.watches()).
 		WatchesRawSource(sweeper.source(v1alpha1.KindReview)).
 		Complete(r)
+}
+
+// watches are what it reads beside its own objects.
+func (r *ReviewReconciler) watches() []watch {
+	return []watch{
+		{&v1alpha1.Alliance{}, direct(r.reviews(), byAlliance), allianceForReviews, 0},
+		{&v1alpha1.CommunicationPolicy{}, r.through(byPolicy, r.reviews(), byAlliance), policyReminders, 0},
+		{&v1alpha1.Issue{}, r.reviewsAbout, issueForReviews, 0},
+		{&v1alpha1.Partner{}, r.through(byPartner, r.reviews(), byAlliance), partnerZone, 0},
+		{&v1alpha1.Partner{}, direct(r.reviews(), byOwner), partnerZone, 0},
+	}
 }
 
 // Reconcile brings one Review up to date.

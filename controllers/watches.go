@@ -5,6 +5,7 @@ package controllers
 
 import (
 	"context"
+	"maps"
 	"time"
 
 	"k8s.io/apimachinery/pkg/api/equality"
@@ -12,6 +13,7 @@ import (
 	"k8s.io/apimachinery/pkg/runtime"
 	"k8s.io/apimachinery/pkg/types"
 	"k8s.io/client-go/util/workqueue"
+	"sigs.k8s.io/controller-runtime/pkg/builder"
 	"sigs.k8s.io/controller-runtime/pkg/client"
 	"sigs.k8s.io/controller-runtime/pkg/event"
 	"sigs.k8s.io/controller-runtime/pkg/handler"
@@ -61,6 +63,18 @@ func membership(a *v1alpha1.Alliance) []v1alpha1.AlliancePartner {
 		out[i] = v1alpha1.AlliancePartner{Name: p.Name, JoinedDate: p.JoinedDate, LeftDate: p.LeftDate}
 	}
 	return out
+}
+
+// deliveryOf is what a message tells of its channel.
+func deliveryOf(n *v1alpha1.Notification) map[v1alpha1.Name]rules.Delivery {
+	out := map[v1alpha1.Name]rules.Delivery{}
+	rules.NoteDelivery(out, n)
+	return out
+}
+
+func sameDelivery(b, a rules.Delivery) bool {
+	b.Time, a.Time = b.Time.UTC(), a.Time.UTC()
+	return b == a
 }
 
 // What other kinds read. Each names the fields, so that a record which concerns nobody
@@ -132,11 +146,33 @@ var (
 	)
 	attemptMade = predicate.And(
 		changed(func(b, a *v1alpha1.Notification) bool {
-			return b.Status.Attempts != a.Status.Attempts || b.Status.Outcome != a.Status.Outcome
+			return !maps.EqualFunc(deliveryOf(b), deliveryOf(a), sameDelivery)
 		}),
 		predicate.NewPredicateFuncs(func(o client.Object) bool { return o.(*v1alpha1.Notification).Status.Attempts > 0 }),
 	)
 )
+
+// watch is what a reconciler reads beside its own objects: which of its objects a change wakes, and
+// which changes do.
+type watch struct {
+	object client.Object
+	wakes  mapper
+	passes predicate.Predicate
+	// delay gathers a burst of changes, so that it costs one look and not one each: an alliance with
+	// thousands of issues sums them up at most so often.
+	delay time.Duration
+}
+
+func watching(b *builder.Builder, watches []watch) *builder.Builder {
+	for _, w := range watches {
+		h := enqueue(w.wakes)
+		if w.delay > 0 {
+			h = coalesce(w.delay, w.wakes)
+		}
+		b = b.Watches(w.object, h, builder.WithPredicates(w.passes))
+	}
+	return b
+}
 
 // mapper finds which objects an object concerns.
 type mapper func(context.Context, client.Object) []reconcile.Request
@@ -199,9 +235,7 @@ func enqueue(m mapper) handler.EventHandler {
 	return handler.EnqueueRequestsFromMapFunc(handler.MapFunc(m))
 }
 
-// coalesce asks for what a mapper finds a little later, so that a burst of changes costs one
-// look and not one each: an alliance with thousands of issues sums them up at most every
-// delay.
+// coalesce asks for what a mapper finds a little later.
 func coalesce(delay time.Duration, m mapper) handler.EventHandler {
 	type queue = workqueue.TypedRateLimitingInterface[reconcile.Request]
 	add := func(ctx context.Context, q queue, objects ...client.Object) {

@@ -9,6 +9,7 @@ import (
 	"testing"
 	"time"
 
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	"k8s.io/client-go/util/workqueue"
 	"sigs.k8s.io/controller-runtime/pkg/client"
 	"sigs.k8s.io/controller-runtime/pkg/event"
@@ -158,10 +159,13 @@ func TestPredicates(t *testing.T) {
 
 	pending := gen.Notification("n").Notification
 	tried := pending.DeepCopy()
-	tried.Status.Attempts = 1
+	tried.Status.Attempts, tried.Status.LastAttemptTime = 1, new(gen.Time("2026-03-02 09:00"))
+	held := tried.DeepCopy()
+	held.Status.Conditions = []metav1.Condition{{Type: v1alpha1.ConditionDelivered, Status: metav1.ConditionUnknown, Reason: v1alpha1.ReasonSuspended}}
 	waits := pending.DeepCopy()
 	waits.Status.ObservedGeneration = 1
 	check("an attempt for the policy", attemptMade, pending, tried, true)
+	check("why it waits now for the policy", attemptMade, tried, held, true)
 	check("waiting for the policy", attemptMade, pending, waits, false)
 	if attemptMade.Create(event.CreateEvent{Object: pending}) {
 		t.Error("a message that was never tried tells a policy nothing")
