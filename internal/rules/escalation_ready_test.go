@@ -5,8 +5,12 @@ package rules_test
 
 import (
 	"testing"
+	"time"
+
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 
 	"github.com/entente-dev/entente/api/v1alpha1"
+	"github.com/entente-dev/entente/internal/rules"
 	"github.com/entente-dev/entente/test/gen"
 )
 
@@ -136,5 +140,44 @@ func TestARungThatReachesNobodyOfASideIsNamed(t *testing.T) {
 			says(t, &v.Verdict, c.want)
 			messageSays(t, &v.Verdict, "EscalationReady", c.message)
 		})
+	}
+}
+
+// On a working path the rungs start at moments that jump over nights, weekends and holidays. What the
+// next check names is the first change all the same: nothing is different in any hour before it.
+func TestTheLadderIsLookedAtAgainWhenItChanges(t *testing.T) {
+	for _, staleAfter := range []v1alpha1.Delay{"P2D", "PT9H", "P1M"} {
+		w := gen.NewWorld()
+		path := &w.Policy.Spec.EscalationPaths[0]
+		path.Time, path.MaxWait, path.StaleAfter = v1alpha1.TimeWorking, "P60D", staleAfter
+		w.Partners["contoso"].Spec.Absences = []v1alpha1.Absence{
+			{Contact: "lee", FromDate: "2026-03-10", ToDate: "2026-03-13"}, {Contact: "kim", FromDate: "2026-03-14", ToDate: "2026-04-06", Deputy: "sam"},
+			{Contact: "sam", FromDate: "2026-03-21", ToDate: "2026-03-22"},
+		}
+		w.Partners["northwind"].Spec.Absences = []v1alpha1.Absence{{Contact: "olga", FromDate: "2026-03-28", ToDate: "2026-03-29"}}
+		changes := 0
+		var found *metav1.Condition
+		var next time.Time
+		for at := gen.UTC("2026-02-02 00:00"); at.Before(gen.UTC("2026-04-20 00:00")); at = at.Add(time.Hour) {
+			for !next.IsZero() && next.Before(at) {
+				v := rules.DecideAlliance(w.AllianceFacts(), next)
+				if got := v.Get("EscalationReady"); got.Message != found.Message {
+					found, changes = got, changes+1
+				}
+				next = v.NextCheck
+			}
+			v := rules.DecideAlliance(w.AllianceFacts(), at)
+			got := v.Get("EscalationReady")
+			if found != nil && got.Message != found.Message {
+				changes++
+				if !at.Equal(next) {
+					t.Errorf("%s: at %v, before the next check at %v: %s\nnow %s", staleAfter, at, next, found.Message, got.Message)
+				}
+			}
+			found, next = got, v.NextCheck
+		}
+		if changes < 3 {
+			t.Errorf("%s: %d changes, too few to tell", staleAfter, changes)
+		}
 	}
 }

@@ -66,10 +66,8 @@ func hasAddress(c *v1alpha1.Contact, p *v1alpha1.CommunicationPolicy) bool {
 
 // gaps lists the steps of the policy's escalation paths that would reach nobody of a partner.
 func gaps(m *verdict.Moment, p *v1alpha1.Partner, in Team) []verdict.Object {
-	partners := maps.Clone(in.Partners)
-	if partners == nil {
-		partners = map[string]*v1alpha1.Partner{}
-	}
+	partners := map[string]*v1alpha1.Partner{}
+	maps.Copy(partners, in.Partners)
 	partners[p.Name] = p
 	found, _ := issue.Gaps(m, in.Alliance, in.Policy, partners)
 	var out []verdict.Object
