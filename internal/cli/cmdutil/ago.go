@@ -16,7 +16,7 @@ func Ago(d time.Duration) string {
 	d = d.Abs()
 	switch {
 	case d < time.Minute:
-		return Count(int(d/time.Second), "second")
+		return "moments"
 	case d < time.Hour:
 		return Count(int(d/time.Minute), "minute")
 	case d < day:

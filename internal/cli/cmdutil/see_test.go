@@ -30,7 +30,7 @@ func TestColoursDoNotWidenColumns(t *testing.T) {
 
 func TestAgo(t *testing.T) {
 	for d, want := range map[time.Duration]string{
-		0: "0 seconds", time.Second: "1 second", time.Minute - 1: "59 seconds", time.Minute: "1 minute", 59 * time.Minute: "59 minutes", time.Hour: "1 hour",
+		30 * time.Second: "moments", time.Minute: "1 minute", 59 * time.Minute: "59 minutes", time.Hour: "1 hour",
 		day - 1: "23 hours", day: "1 day", 60 * day: "60 days", 61 * day: "2 months", 729 * day: "24 months", 730 * day: "2 years",
 	} {
 		if got := Ago(d); got != want {
@@ -48,7 +48,7 @@ func TestMomentsForPeopleWhoReadThemNow(t *testing.T) {
 		{now.AddDate(0, 0, 5), "in 5 days", "25 Nov"},
 		{now.Add(2*day - time.Second), "in 1 day", "22 Nov 08:59 UTC"},
 		{now.Add(2 * day), "in 2 days", "22 Nov"},
-		{now, "0 seconds ago", "20 Nov 09:00 UTC"},
+		{now, "moments ago", "20 Nov 09:00 UTC"},
 		{now.Add(-2 * time.Hour), "2 hours ago", "20 Nov 07:00 UTC"},
 		{now.Add(-2 * day), "on 18 Nov", "18 Nov"},
 		{now.AddDate(-1, 0, 0), "on 20 Nov 2025", "20 Nov 2025"},
