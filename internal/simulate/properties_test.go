@@ -365,7 +365,7 @@ func TestTheRandomManifestsAreRich(t *testing.T) {
 		wanted = append(wanted, string(e))
 	}
 	for _, what := range wanted {
-		if count[what] < seeds/10 {
+		if count[what] < seeds/20 {
 			t.Errorf("%s: %d times in %d manifests", what, count[what], seeds)
 		}
 	}
