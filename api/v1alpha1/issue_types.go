@@ -301,6 +301,10 @@ type IssueStatus struct {
 	// nextStep is what comes on the escalation path if nobody acts; absent where nothing does.
 	// +optional
 	NextStep *NextStep `json:"nextStep,omitempty"`
+	// pathRests is why nothing comes on the escalation path, while that is so: NoPath, PolicySuspended
+	// or NoStepLeft.
+	// +optional
+	PathRests PathRest `json:"pathRests,omitempty"`
 	// untold are the other partners that have not been told of the issue, by name.
 	// +optional
 	// +listType=map
@@ -349,7 +353,23 @@ type NextStep struct {
 	// +required
 	// +kubebuilder:validation:XValidation:rule="self >= timestamp('1900-01-01T00:00:00Z') && self < timestamp('3000-01-01T00:00:00Z')",message="write a time of the years 1900 to 2999"
 	Time metav1.Time `json:"time,omitempty,omitzero"`
+	// round of the ladder that the step is of; another than escalation.round where it begins one.
+	// +optional
+	// +kubebuilder:validation:Minimum=1
+	// +kubebuilder:validation:Maximum=1000000
+	Round *int32 `json:"round,omitempty"` //nolint:kubeapilinter // nil is "not said"; a zero could be taken for a figure
 }
+
+// PathRest is a reason why nothing comes on an escalation path.
+// +kubebuilder:validation:Enum=NoPath;PolicySuspended;NoStepLeft
+type PathRest string
+
+// The reasons.
+const (
+	PathRestNoPath          PathRest = "NoPath"
+	PathRestPolicySuspended PathRest = "PolicySuspended"
+	PathRestNoStepLeft      PathRest = "NoStepLeft"
+)
 
 // UntoldPartner is a partner that has not been told of an issue.
 type UntoldPartner struct {

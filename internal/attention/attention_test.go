@@ -291,18 +291,17 @@ func TestTheCourseOfAnIssue(t *testing.T) {
 	}
 	first := message("6", "managers", 1, "first")
 	first.Spec.Round = nil // which is the first
-	policy := gen.Policy("standard").CommunicationPolicy
 	found := &inventory.Inventory{
-		Alliances: []*v1alpha1.Alliance{gen.FoundAlliance("a")}, Issues: []*v1alpha1.Issue{i}, Policies: []*v1alpha1.CommunicationPolicy{policy},
+		Alliances: []*v1alpha1.Alliance{gen.FoundAlliance("a")}, Issues: []*v1alpha1.Issue{i},
 		Notifications: []*v1alpha1.Notification{message("1", "managers", 2, "kim"), message("2", "managers", 2, "jane"), message("3", "managers", 2, "kim"),
 			message("4", "managers", 1, "earlier"), message("5", "counterpart", 2, "other"), first},
 	}
 	c := Look(found, now).Items[0].Course
-	if c == nil || c.Step.Name != "managers" || strings.Join(c.Asked, " ") != "jane kim" || c.Next.Name != "executives" || c.AcknowledgedBy.Contact != "jane" || c.Resting {
+	if c == nil || c.Step.Name != "managers" || strings.Join(c.Asked, " ") != "jane kim" || c.Next.Name != "executives" || c.AcknowledgedBy.Contact != "jane" || c.Rests != "" {
 		t.Errorf("%+v", c)
 	}
-	policy.Status.Conditions = []metav1.Condition{condition(v1alpha1.ConditionReady, yes, v1alpha1.ReasonSuspended)}
-	if c := Look(found, now).Items[0].Course; !c.Resting {
+	i.Status.NextStep, i.Status.PathRests = nil, v1alpha1.PathRestPolicySuspended
+	if c := Look(found, now).Items[0].Course; c.Rests != v1alpha1.PathRestPolicySuspended {
 		t.Errorf("the policy is suspended: %+v", c)
 	}
 }

@@ -21,7 +21,6 @@ import (
 type facts struct {
 	now       time.Time
 	alliances map[types.NamespacedName]*v1alpha1.Alliance
-	policies  map[types.NamespacedName]*v1alpha1.CommunicationPolicy
 	issues    map[types.NamespacedName]*v1alpha1.Issue
 	reviews   map[types.NamespacedName]*v1alpha1.Review
 	partners  map[string]map[string]*v1alpha1.Partner // by namespace and name
@@ -36,7 +35,7 @@ type facts struct {
 func newFacts(found *inventory.Inventory, now time.Time) *facts {
 	f := &facts{
 		now:       now,
-		alliances: index(found.Alliances), policies: index(found.Policies), issues: index(found.Issues), reviews: index(found.Reviews),
+		alliances: index(found.Alliances), issues: index(found.Issues), reviews: index(found.Reviews),
 		partners:  map[string]map[string]*v1alpha1.Partner{},
 		told:      map[types.NamespacedName][]*v1alpha1.Notification{},
 		unplanned: map[types.NamespacedName][]Unplanned{},

@@ -6,8 +6,6 @@ package attention
 import (
 	"slices"
 
-	"k8s.io/apimachinery/pkg/types"
-
 	"github.com/entente-dev/entente/api/v1alpha1"
 	"github.com/entente-dev/entente/internal/inventory"
 	"github.com/entente-dev/entente/internal/rules"
@@ -21,8 +19,8 @@ type Course struct {
 	Asked []string
 	// Next is what comes if nobody acts; nil where nothing does.
 	Next *v1alpha1.NextStep
-	// Resting is true while the policy is suspended, so that no step starts.
-	Resting bool
+	// Rests is why nothing comes, where that is so.
+	Rests v1alpha1.PathRest
 	// Snoozed is true while the path rests because somebody put it to rest for a time.
 	Snoozed bool
 	// AcknowledgedBy has taken the issue on, which holds the path.
@@ -69,7 +67,7 @@ func (f *facts) tellNow(x *Item, i *v1alpha1.Issue) {
 }
 
 func (f *facts) course(i *v1alpha1.Issue) *Course {
-	c := &Course{Next: i.Status.NextStep, AcknowledgedBy: i.Status.AcknowledgedBy, Resting: f.resting(i)}
+	c := &Course{Next: i.Status.NextStep, AcknowledgedBy: i.Status.AcknowledgedBy, Rests: i.Status.PathRests}
 	s := inventory.StatusOf(i)
 	if stale := s.Condition(v1alpha1.ConditionStale); stale != nil {
 		c.Snoozed = stale.Reason == v1alpha1.ReasonSnoozed
@@ -87,19 +85,4 @@ func (f *facts) course(i *v1alpha1.Issue) *Course {
 	slices.Sort(c.Asked)
 	c.Asked = slices.Compact(c.Asked)
 	return c
-}
-
-// resting reports whether the policy of an issue's alliance says that it is suspended.
-func (f *facts) resting(i *v1alpha1.Issue) bool {
-	a := f.alliances[types.NamespacedName{Namespace: i.Namespace, Name: i.Spec.AllianceRef.Name}]
-	if a == nil || a.Spec.CommunicationPolicyRef == nil {
-		return false
-	}
-	p := f.policies[types.NamespacedName{Namespace: i.Namespace, Name: a.Spec.CommunicationPolicyRef.Name}]
-	if p == nil {
-		return false
-	}
-	s := inventory.StatusOf(p)
-	ready := s.Condition(v1alpha1.ConditionReady)
-	return ready != nil && ready.Reason == v1alpha1.ReasonSuspended
 }

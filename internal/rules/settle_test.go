@@ -102,8 +102,44 @@ func TestThePathThatEndsNext(t *testing.T) {
 	at := gen.UTC("2026-03-13 09:00")
 	v := rules.DecideIssue(rules.IssueFacts{Issue: i.Issue, Alliance: w.Alliance, Policy: w.Policy, Partners: w.Partners}, at)
 	s := v.Settle(i.Issue, at)
-	if s.NextStep == nil || s.NextStep.Name != "" || !s.NextStep.Time.Time.Equal(gen.UTC("2026-03-27 09:00")) {
+	if s.NextStep == nil || s.NextStep.Name != "" || *s.NextStep.Round != 1 || !s.NextStep.Time.Time.Equal(gen.UTC("2026-03-27 09:00")) {
 		t.Errorf("next is %+v", s.NextStep)
+	}
+}
+
+// TestTheNextStepSaysOfWhichRoundItIs, and a path that rests says why: whoever shows an issue has no need
+// to work that out from the names of steps or from the policy.
+func TestTheNextStepSaysOfWhichRoundItIs(t *testing.T) {
+	exhausted := gen.Issue("late-shipments").Climbing(gen.StepRecord("executives", "2026-03-12 09:00").Ended("2026-03-14 09:00", v1alpha1.StepNoAnswer))
+	exhausted.Status.Escalation.Round, exhausted.Status.Escalation.ExhaustedTime = new(int32(3)), new(gen.Time("2026-03-14 09:00"))
+	for name, c := range map[string]struct {
+		issue  gen.IssueBuilder
+		change func(*gen.World)
+		round  int32 // 0: nothing comes
+		rests  v1alpha1.PathRest
+	}{
+		"the first":               {gen.Issue("late-shipments"), nil, 1, ""},
+		"the round goes on":       {atManagers(), nil, 1, ""},
+		"taken down":              {atManagers().Deescalated("2026-03-08 10:00"), nil, 2, ""},
+		"answered after the last": {exhausted.Clone().UpdatedBy("2026-03-15 10:00", "contoso/lee"), nil, 4, ""},
+		"exhausted":               {exhausted.Clone(), nil, 0, v1alpha1.PathRestNoStepLeft},
+		"no path":                 {atManagers(), func(w *gen.World) { w.Policy.Spec.EscalationPaths = nil }, 0, v1alpha1.PathRestNoPath},
+		"the policy is suspended": {atManagers(), func(w *gen.World) { w.Policy.Spec.Suspend = new(true) }, 0, v1alpha1.PathRestPolicySuspended},
+		"resolved":                {atManagers().Resolved("2026-03-08 10:00"), nil, 0, ""},
+	} {
+		w := gen.NewWorld().Issue(c.issue)
+		if c.change != nil {
+			c.change(w)
+		}
+		at := gen.UTC("2026-03-09 10:00")
+		if c.issue.Status.Escalation != nil && c.issue.Status.Escalation.ExhaustedTime != nil {
+			at = gen.UTC("2026-03-16 10:00")
+		}
+		v := rules.DecideIssue(rules.IssueFacts{Issue: c.issue.Issue, Alliance: w.Alliance, Policy: w.Policy, Partners: w.Partners}, at)
+		s := v.Settle(c.issue.Issue, at)
+		if s.PathRests != c.rests || (s.NextStep != nil) != (c.round > 0) || s.NextStep != nil && *s.NextStep.Round != c.round {
+			t.Errorf("%s: next is %+v, and the path rests for %q", name, s.NextStep, s.PathRests)
+		}
 	}
 }
 

@@ -83,7 +83,8 @@ func TestWhatIsToBeDone(t *testing.T) {
 		"no step has started; counterpart next, in 1 hour":       {Condition: v1alpha1.ConditionStale, Course: &attention.Course{Next: next("counterpart", time.Hour)}},
 		"step managers (ana, jane); executives next, in 5 days":  managers(func(c *attention.Course) { c.Next = next("executives", 5*day) }),
 		"step managers (ana, jane); the path runs out in 5 days": managers(func(c *attention.Course) { c.Next = next("", 5*day) }),
-		"step managers (ana, jane); the policy is suspended":     managers(func(c *attention.Course) { c.Resting = true }),
+		"step managers (ana, jane); the policy is suspended":     managers(func(c *attention.Course) { c.Rests = v1alpha1.PathRestPolicySuspended }),
+		"step managers (ana, jane); there is no path":            managers(func(c *attention.Course) { c.Rests = v1alpha1.PathRestNoPath }),
 		"step managers (ana, jane); northwind/jane took it on": managers(func(c *attention.Course) {
 			c.AcknowledgedBy = &v1alpha1.PersonRef{Partner: "northwind", Contact: "jane"}
 		}),

@@ -58,8 +58,10 @@ func climb(i *attention.Item, now time.Time) string {
 		text = "step " + step(c)
 	}
 	switch {
-	case c.Resting:
+	case c.Rests == v1alpha1.PathRestPolicySuspended:
 		text += "; the policy is suspended"
+	case c.Rests == v1alpha1.PathRestNoPath:
+		text += "; there is no path"
 	case c.Next == nil:
 		if c.Snoozed {
 			text += "; snoozed"

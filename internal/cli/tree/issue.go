@@ -80,11 +80,11 @@ func (g *grower) toCome(i *v1alpha1.Issue) []*Node {
 		e := i.Status.Escalation
 		return e != nil && slices.ContainsFunc(e.Steps, func(s v1alpha1.StepRecord) bool { return s.Name == step })
 	}
-	anew := started(next.Name)
+	anew := i.Status.Escalation != nil && next.Round != nil && *next.Round != ptr.Deref(i.Status.Escalation.Round, 1)
 	out := []*Node{notStarted(next.Name)}
 	out[0].About += ", expected " + cmdutil.When(next.Time.Time, g.now)
 	if anew {
-		out[0].About += "; the ladder begins anew"
+		out[0].About += fmt.Sprintf("; round %d begins with it", *next.Round)
 	}
 	steps := g.stepsOf(next.Path)
 	at := slices.IndexFunc(steps, func(s v1alpha1.EscalationStep) bool { return s.Name == next.Name })

@@ -29,6 +29,7 @@ func found() *inventory.Inventory {
 	policy := gen.Policy("standard").Paths(
 		gen.Path("calm", "P2D", v1alpha1.SeverityLow).Steps(gen.Step("counterpart"), gen.Step("managers"), gen.Step("executives")),
 		gen.Path("urgent", "P1D", v1alpha1.SeverityCritical).Steps(gen.Step("managers"), gen.Step("executives"), gen.Step("board")),
+		gen.Path("council-first", "P1D", v1alpha1.SeverityHigh).Steps(gen.Step("council"), gen.Step("managers")),
 	)
 	return &inventory.Inventory{
 		Alliances: []*v1alpha1.Alliance{gen.Alliance("a").Under("standard").Alliance},
@@ -65,8 +66,8 @@ func TestTheStepsToComeAreThoseOfTheStatus(t *testing.T) {
 	reordered := climbed.DeepCopy()
 	reordered.Steps[0].Name = "executives"
 	const record = "counterpart: started on 16 Nov, ended on 17 Nov: NoAnswer\nmanagers: started on 17 Nov\n"
-	next := func(path, name v1alpha1.Name) *v1alpha1.NextStep {
-		return &v1alpha1.NextStep{Path: path, Name: name, Time: metav1.NewTime(now.Add(5 * 24 * time.Hour))}
+	next := func(path, name v1alpha1.Name, round int32) *v1alpha1.NextStep {
+		return &v1alpha1.NextStep{Path: path, Name: name, Time: metav1.NewTime(now.Add(5 * 24 * time.Hour)), Round: &round}
 	}
 	for _, c := range []struct {
 		name     string
@@ -75,19 +76,23 @@ func TestTheStepsToComeAreThoseOfTheStatus(t *testing.T) {
 		next     *v1alpha1.NextStep
 		want     string
 	}{
-		{"none has started", v1alpha1.SeverityLow, nil, next("calm", "counterpart"),
+		{"none has started", v1alpha1.SeverityLow, nil, next("calm", "counterpart", 1),
 			"counterpart: not started, expected in 5 days\nmanagers: not started\nexecutives: not started"},
-		{"it climbs", v1alpha1.SeverityLow, climbed, next("calm", "executives"), record + "executives: not started, expected in 5 days"},
-		{"de-escalated, so the next round begins at the first step", v1alpha1.SeverityLow, climbed, next("calm", "counterpart"),
-			record + "counterpart: not started, expected in 5 days; the ladder begins anew\nmanagers: not started\nexecutives: not started"},
-		{"the severity was raised, and has another path", v1alpha1.SeverityCritical, climbed, next("urgent", "managers"),
-			record + "managers: not started, expected in 5 days; the ladder begins anew\nexecutives: not started\nboard: not started"},
-		{"the path runs out", v1alpha1.SeverityLow, climbed, next("calm", ""), strings.TrimSpace(record)},
+		{"it climbs", v1alpha1.SeverityLow, climbed, next("calm", "executives", 1), record + "executives: not started, expected in 5 days"},
+		{"de-escalated, so the next round begins at the first step", v1alpha1.SeverityLow, climbed, next("calm", "counterpart", 2),
+			record + "counterpart: not started, expected in 5 days; round 2 begins with it\nmanagers: not started\nexecutives: not started"},
+		{"the severity was raised, and has another path", v1alpha1.SeverityCritical, climbed, next("urgent", "managers", 2),
+			record + "managers: not started, expected in 5 days; round 2 begins with it\nexecutives: not started\nboard: not started"},
+		{"the severity was raised, and its path begins with another step", v1alpha1.SeverityCritical, climbed, next("council-first", "council", 2),
+			record + "council: not started, expected in 5 days; round 2 begins with it\nmanagers: not started"},
+		{"answered after the last step, which is taken again", v1alpha1.SeverityLow, climbed, next("calm", "managers", 2),
+			record + "managers: not started, expected in 5 days; round 2 begins with it\nexecutives: not started"},
+		{"the path runs out", v1alpha1.SeverityLow, climbed, next("calm", "", 1), strings.TrimSpace(record)},
 		{"nothing follows", v1alpha1.SeverityLow, climbed, nil, strings.TrimSpace(record)},
-		{"the policy has put its steps in another order", v1alpha1.SeverityLow, reordered, next("calm", "counterpart"),
+		{"the policy has put its steps in another order", v1alpha1.SeverityLow, reordered, next("calm", "counterpart", 1),
 			"executives: started on 16 Nov, ended on 17 Nov: NoAnswer\nmanagers: started on 17 Nov\ncounterpart: not started, expected in 5 days"},
-		{"the policy has lost the step by now", v1alpha1.SeverityLow, climbed, next("calm", "council"), record + "council: not started, expected in 5 days"},
-		{"the policy has lost the path by now", v1alpha1.SeverityLow, climbed, next("lost", "council"), record + "council: not started, expected in 5 days"},
+		{"the policy has lost the step by now", v1alpha1.SeverityLow, climbed, next("calm", "council", 1), record + "council: not started, expected in 5 days"},
+		{"the policy has lost the path by now", v1alpha1.SeverityLow, climbed, next("lost", "council", 1), record + "council: not started, expected in 5 days"},
 	} {
 		objects := found()
 		i := issue("i", c.severity)

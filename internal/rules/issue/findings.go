@@ -173,17 +173,18 @@ func (l *ladder) escalated() verdict.Finding {
 func (l *ladder) next() *verdict.Next {
 	switch {
 	case l.path.spec == nil:
-		return &verdict.Next{Rests: verdict.RestNoPath}
+		return &verdict.Next{Rests: v1alpha1.PathRestNoPath}
 	case l.rests:
-		return &verdict.Next{Rests: verdict.RestPolicySuspended}
+		return &verdict.Next{Rests: v1alpha1.PathRestPolicySuspended}
 	}
 	if step := l.nextStep(); step != nil {
-		return &verdict.Next{Path: l.path.spec.Name, Step: step.Name, Time: l.nextAt()}
+		round, _ := l.roundOf(step)
+		return &verdict.Next{Path: l.path.spec.Name, Step: step.Name, Time: l.nextAt(), Round: round}
 	}
 	if l.record.ExhaustedTime != nil {
-		return &verdict.Next{Rests: verdict.RestNoStepLeft}
+		return &verdict.Next{Rests: v1alpha1.PathRestNoStepLeft}
 	}
-	return &verdict.Next{Path: l.path.spec.Name, Time: l.nextAt()}
+	return &verdict.Next{Path: l.path.spec.Name, Time: l.nextAt(), Round: recordedRound(l.record)}
 }
 
 func (l *ladder) pathExhausted() verdict.Finding {

@@ -222,13 +222,12 @@ func (l *ladder) startStep(step *v1alpha1.EscalationStep) {
 
 // beginRound begins a round, unless the step is another one of the round that goes on.
 func (l *ladder) beginRound(step *v1alpha1.EscalationStep) {
-	round := int32(1)
+	round, begins := l.roundOf(step)
+	if !begins {
+		return
+	}
 	var escalated *metav1.Time
 	if l.record != nil {
-		if l.path.ended == "" && !stepRecorded(l.record, step.Name) {
-			return
-		}
-		round += min(max(ptr.Deref(l.record.Round, 0), 0), v1alpha1.MaxRound-1)
 		if l.path.ended == v1alpha1.StepSeverityRaised || l.path.ended == "" {
 			escalated = l.record.EscalatedTime // a worse issue, or a silent one, does not come down by that
 		}
@@ -238,6 +237,20 @@ func (l *ladder) beginRound(step *v1alpha1.EscalationStep) {
 	}
 	l.path.ended = ""
 }
+
+// roundOf returns the round that a step is of if it starts now, and whether that begins with it.
+func (l *ladder) roundOf(step *v1alpha1.EscalationStep) (round int32, begins bool) {
+	switch {
+	case l.record == nil:
+		return 1, true
+	case l.path.ended == "" && !stepRecorded(l.record, step.Name):
+		return recordedRound(l.record), false
+	}
+	return 1 + min(max(ptr.Deref(l.record.Round, 0), 0), v1alpha1.MaxRound-1), true
+}
+
+// recordedRound is the round that is on record; one that is not named is the first.
+func recordedRound(e *v1alpha1.Escalation) int32 { return max(ptr.Deref(e.Round, 1), 1) }
 
 // recheckUnsent checks that a started step whose messages have not been created yet still has
 // somebody to notify: its people may have left, or the policy may have dropped the step.

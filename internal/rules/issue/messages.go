@@ -4,8 +4,6 @@
 package issue
 
 import (
-	"k8s.io/utils/ptr"
-
 	"github.com/entente-dev/entente/api/v1alpha1"
 	"github.com/entente-dev/entente/internal/rules/outbox"
 	"github.com/entente-dev/entente/internal/rules/team"
@@ -74,7 +72,7 @@ func (l *ladder) message(step *v1alpha1.EscalationStep, record *v1alpha1.StepRec
 	issue := l.facts.Issue
 	m := outbox.StepMessage{
 		Subject: outbox.SubjectOf(issue),
-		Round:   max(ptr.Deref(l.record.Round, 0), 1), Step: step.Name, Repeat: record.Repeats, To: to, Kind: kind,
+		Round:   recordedRound(l.record), Step: step.Name, Repeat: record.Repeats, To: to, Kind: kind,
 	}
 	return outbox.Message{
 		Name: m.Name(),

@@ -33,8 +33,11 @@ func (v *Verdict) Settle(i *v1alpha1.Issue, now time.Time) v1alpha1.IssueStatus 
 	if f := v.Finding(v1alpha1.ConditionAcknowledged); f != nil && f.Status == metav1.ConditionTrue {
 		s.AcknowledgedBy = &f.People[0]
 	}
-	if f := v.Finding(v1alpha1.ConditionEscalated); f != nil && f.Next != nil && f.Next.Path != "" {
-		s.NextStep = &v1alpha1.NextStep{Path: f.Next.Path, Name: f.Next.Step, Time: metav1.Time{Time: f.Next.Time.UTC()}}
+	if f := v.Finding(v1alpha1.ConditionEscalated); f != nil && f.Next != nil {
+		s.PathRests = f.Next.Rests
+		if f.Next.Path != "" {
+			s.NextStep = &v1alpha1.NextStep{Path: f.Next.Path, Name: f.Next.Step, Time: metav1.Time{Time: f.Next.Time.UTC()}, Round: new(f.Next.Round)}
+		}
 	}
 	if f := v.Finding(v1alpha1.ConditionDisclosed); f != nil {
 		for i := range f.Objects {

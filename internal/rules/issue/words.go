@@ -195,11 +195,11 @@ func unreachedWords(objects []verdict.Object) string {
 
 func nextWords(n *verdict.Next) string {
 	switch {
-	case n.Rests == verdict.RestNoPath:
+	case n.Rests == v1alpha1.PathRestNoPath:
 		return "; there is no path"
-	case n.Rests == verdict.RestPolicySuspended:
+	case n.Rests == v1alpha1.PathRestPolicySuspended:
 		return "; the policy is suspended, so no step starts"
-	case n.Rests == verdict.RestNoStepLeft:
+	case n.Rests == v1alpha1.PathRestNoStepLeft:
 		return "; no step follows"
 	case n.Step != "":
 		return "; next is " + string(n.Step) + " at " + verdict.Stamp(n.Time) + " if nobody acts"

@@ -112,19 +112,11 @@ type Next struct {
 	// Path and Step that comes; the path runs out at the time if there is no step.
 	Path, Step v1alpha1.Name
 	Time       time.Time
+	// Round of the step.
+	Round int32
 	// Rests says why nothing comes.
-	Rests Rest
+	Rests v1alpha1.PathRest
 }
-
-// Rest is a reason why an escalation path rests.
-type Rest string
-
-// The reasons.
-const (
-	RestNoPath          Rest = "NoPath"
-	RestPolicySuspended Rest = "PolicySuspended"
-	RestNoStepLeft      Rest = "NoStepLeft"
-)
 
 // True is a finding whose condition is True.
 func True(reason string, d Data) Finding { return found(metav1.ConditionTrue, reason, &d) }
