@@ -69,8 +69,8 @@ func TestRecordInFiles(t *testing.T) {
 		{"notes", []string{
 			"review postpone autumn-review --until P1M -o yaml",
 			"review hold autumn-review -o yaml --time 2082-11-22",
-			"review hold autumn-review -o yaml --time 2082-09-14T08:00:00Z",
-			"review hold autumn-review -o yaml --time 2082-09-14T07:59:59Z",
+			"review hold autumn-review -o yaml --time 2082-07-15T08:00:00Z",
+			"review hold autumn-review -o yaml --time 2082-07-15T07:59:59Z",
 			"review reject autumn-review --reason 'No figures' -o yaml --time 2012-10-14",
 			"review reject accepted --reason 'On second thoughts, no' -o yaml --time 2012-11-18",
 			"review hold rejected -o yaml",

@@ -13,6 +13,7 @@ import (
 
 	"github.com/entente-dev/entente/api/v1alpha1"
 	"github.com/entente-dev/entente/internal/cli/cmdutil"
+	"github.com/entente-dev/entente/internal/rules"
 )
 
 // A review has one record. Once it is accepted, hold refuses to touch it without being told
@@ -66,8 +67,9 @@ var hold = verb{
 	long: `A formal review asks for a view of each partner, and for problems and opportunities that were
 looked for. Where the record of an earlier try was not accepted, what it holds is kept, and
 added to. To a record that was accepted --add adds; --replace puts a new one in its place. A
---time more than 31 days before the review is scheduled, or due where that is not said, is taken
-with a note.`,
+--time before the review of the cadence before this one is taken with a note, and counts for
+nothing; so is, of a review without a cadence, one more than 31 days before it is scheduled, or
+due where that is not said, which counts.`,
 	example: `review hold northwind-contoso-summer-review --attendee northwind/jane,contoso/kim --problem 'Late figures' --opportunity 'none found'
 review hold northwind-contoso-summer-review --view partner=contoso,trust=4,communication=3 --view partner=northwind,trust=5
 review hold northwind-contoso-summer-review --add --action name=second-carrier,owner=contoso/ana,due=2026-12-15`,
@@ -116,8 +118,10 @@ review hold northwind-contoso-summer-review --add --action name=second-carrier,o
 		if old != nil && v.has("replace") {
 			c.replaced = map[string]any{"record": old}
 		}
-		c.remarks(s.early(result),
-			s.remark(v1alpha1.ConditionAdequate, metav1.ConditionFalse, func(r *v1alpha1.ReviewSpec) { r.Record = result }))
+		note, counts := s.early(result)
+		if c.remarks(note); counts {
+			c.remarks(s.remark(v1alpha1.ConditionAdequate, metav1.ConditionFalse, func(r *v1alpha1.ReviewSpec) { r.Record = result }))
+		}
 		return c, nil
 	},
 }
@@ -162,29 +166,43 @@ review reject northwind-contoso-summer-review --by contoso/kim --reason 'Our fig
 		}
 		result.Accepted = &no
 		c := set("record", result, result.HeldTime.Time, fmt.Sprintf("held at %s, and not accepted", s.stamp(result.HeldTime.Time)))
-		c.remarks(s.early(result))
+		note, _ := s.early(result)
+		c.remarks(note)
 		return c, nil
 	},
 }
 
-// maxEarly is how long before its time a review may be held without a remark. What was held
-// earlier was most likely another review, or the year is wrong.
+// maxEarly is how long before its time a review of no cadence may be held without a remark. What was
+// held earlier was most likely another review, or the year is wrong.
 const maxEarly = 31 * 24 * time.Hour
 
-// early remarks on a record that is new, of a time long before that of the review.
-func (s *scene) early(r *v1alpha1.ReviewRecord) string {
-	if old := s.review.Spec.Record; old != nil && old.HeldTime.Time.Equal(r.HeldTime.Time) {
-		return ""
+// early remarks on a record that is new, of a time long before that of the review. One that is dated
+// before the review before this one counts for nothing, which leaves nothing else to remark.
+func (s *scene) early(result *v1alpha1.ReviewRecord) (note string, counts bool) {
+	held := result.HeldTime.Time
+	if old := s.review.Spec.Record; old != nil && old.HeldTime.Time.Equal(held) {
+		return "", true
 	}
-	planned, when := s.review.Spec.DueTime.Time, "due"
-	if t := s.review.Spec.ScheduledTime; t != nil {
+	const look = "; look whether it is the right review, and the right --time"
+	r := s.review.DeepCopy()
+	r.Spec.Record = result
+	now := s.now
+	if held.After(now) {
+		now = held // what is recorded ahead is judged once it is true
+	}
+	state := rules.StateOfReview(r, s.alliance, now)
+	if before := state.TooEarly; !before.IsZero() {
+		return fmt.Sprintf("%s is before the review before this one, which was to be held at %s, so the record counts for nothing%s",
+			s.stamp(held), s.stamp(before), look), false
+	}
+	planned, when := r.Spec.DueTime.Time, "due"
+	if t := r.Spec.ScheduledTime; t != nil {
 		planned, when = t.Time, "scheduled"
 	}
-	if planned.Sub(r.HeldTime.Time) <= maxEarly {
-		return ""
+	if state.Cadence != nil || planned.Sub(held) <= maxEarly {
+		return "", true
 	}
-	return fmt.Sprintf("%s is more than 31 days before the review is %s, %s; look whether it is the right review, and the right --time",
-		s.stamp(r.HeldTime.Time), when, s.stamp(planned))
+	return fmt.Sprintf("%s is more than 31 days before the review is %s, %s%s", s.stamp(held), when, s.stamp(planned), look), true
 }
 
 // entered is the record that the fields make.
