@@ -20,7 +20,7 @@ import (
 // policy says so.
 func (l *ladder) delivery(step *v1alpha1.EscalationStep) v1alpha1.DeliverKind {
 	usual := v1alpha1.DeliverAtOnce
-	if l.path.spec.Time == v1alpha1.TimeWorking && l.facts.Issue.Spec.Severity != v1alpha1.SeverityCritical {
+	if l.path.spec.Time == v1alpha1.TimeWorking && l.signs.severities.now() != v1alpha1.SeverityCritical {
 		usual = v1alpha1.DeliverWorkingTime
 	}
 	return cmp.Or(step.Deliver, l.path.spec.Deliver, usual)
