@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"k8s.io/apimachinery/pkg/api/meta"
 
@@ -202,6 +203,28 @@ func TestACallRequestHasALineForEachPartner(t *testing.T) {
 	} {
 		if !strings.Contains(v.Notify[0].Spec.Body, line) {
 			t.Errorf("no %q in\n%s", line, v.Notify[0].Spec.Body)
+		}
+	}
+}
+
+// A partner that leaves while people are to talk with it is owed neither the talk nor a letter.
+func TestAPartnerThatLeftIsNotMissed(t *testing.T) {
+	w := three()
+	started, over := gen.UTC("2026-03-04 09:00"), gen.UTC("2026-03-04 23:00") // midnight in Berlin
+	w.Alliance.Spec.Partners[2].LeftDate = "2026-03-04"
+	f := w.IssueFacts(gen.Issue("late-shipments").TriedBy("2026-03-05 10:00", "northwind/olga", "fabrikam").TriedBy("2026-03-05 11:00", "northwind/olga", "fabrikam"))
+	f.Issue.Status.Escalation = rules.MarkNotified(rules.DecideIssue(f, started).Escalation, started)
+	for _, c := range []struct {
+		at       time.Time
+		withheld []v1alpha1.Name
+	}{
+		{over.Add(-time.Second), []v1alpha1.Name{"contoso", "fabrikam"}},
+		{over, []v1alpha1.Name{"contoso"}},
+		{gen.UTC("2026-03-05 11:00"), []v1alpha1.Name{"contoso"}},
+	} {
+		v := rules.DecideIssue(f, c.at)
+		if s := lastStep(v.Escalation); !slices.Equal(s.Withheld, c.withheld) || len(s.Unreached) > 0 || len(v.Notify) > 0 {
+			t.Errorf("at %s withheld %v, unreached %v, told %v", c.at, s.Withheld, s.Unreached, told(v))
 		}
 	}
 }

@@ -11,7 +11,8 @@ import (
 )
 
 // caller returns who is asked to call: the first of those who may be that can be written to. There
-// is nobody only where nobody of the raiser's side, up to its highest tier, is there.
+// is nobody only where nobody of the raiser's side, up to its highest tier, is there, or that side has
+// left the alliance.
 func (l *ladder) caller(step *v1alpha1.EscalationStep, people []team.Person) (team.Person, bool) {
 	for _, p := range l.callers(people) {
 		if p.Channel = l.callChannel(step, p.Contact); p.Channel != "" {
@@ -44,7 +45,7 @@ func (l *ladder) callers(people []team.Person) []team.Person {
 	}
 	slices.SortStableFunc(candidates, func(a, b team.Person) int { return choice(a) - choice(b) })
 	for _, ref := range append([]v1alpha1.PersonRef{raiser}, l.above(raiser)...) {
-		standIn, there := team.StandIn(&l.Moment, ref, l.facts.Partners)
+		standIn, there := team.There(&l.Moment, l.facts.Alliance, ref, l.facts.Partners)
 		if contact := team.FindContact(l.facts.Partners, standIn); there && contact != nil {
 			p := team.Person{Ref: standIn, Contact: contact}
 			if standIn != ref {

@@ -65,7 +65,7 @@ func (l *ladder) colleague(step *v1alpha1.EscalationStep, people []team.Person, 
 		candidates = append(candidates, raiser)
 	}
 	for _, named := range candidates {
-		ref, there := team.StandIn(&l.Moment, named, l.facts.Partners)
+		ref, there := team.There(&l.Moment, l.facts.Alliance, named, l.facts.Partners)
 		if !there || ref == callee.Ref {
 			continue
 		}

@@ -19,10 +19,10 @@ import (
 func stepPeople(m *verdict.Moment, f *Facts, step *v1alpha1.EscalationStep) []team.Person {
 	var people []team.Person
 	add := func(named v1alpha1.PersonRef) {
-		if !team.OnSide(step.Sides, f.Alliance.Spec.Host, named.Partner) || !team.InAlliance(m, f.Alliance, named.Partner, f.Partners) {
+		if !team.OnSide(step.Sides, f.Alliance.Spec.Host, named.Partner) {
 			return
 		}
-		ref, there := team.StandIn(m, named, f.Partners)
+		ref, there := team.There(m, f.Alliance, named, f.Partners)
 		if !there || slices.ContainsFunc(people, func(p team.Person) bool { return p.Ref == ref }) {
 			return
 		}

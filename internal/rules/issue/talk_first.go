@@ -82,7 +82,9 @@ func (l *ladder) releaseWritten() {
 	if step == nil {
 		return
 	}
-	held := slices.Concat(running.Withheld, running.Talked)
+	// A partner that has left the alliance meanwhile is owed neither.
+	waiting := slices.DeleteFunc(slices.Clone(running.Withheld), func(p v1alpha1.Name) bool { return !l.concerns(step, p) })
+	held := slices.Concat(waiting, running.Talked)
 	slices.Sort(held)
 	released := l.withhold(running, step, held)
 	// While the first messages are still to be made these are among them.

@@ -29,6 +29,15 @@ func StandIn(m *verdict.Moment, ref v1alpha1.PersonRef, partners map[string]*v1a
 	return ref, AtPartner(m, p, ref.Contact) && AbsenceOf(m, p, ref.Contact) == nil
 }
 
+// There returns who is there for somebody in an alliance at the moment: whoever StandIn finds, and
+// nobody of a partner that does not, or no longer, belong to it. An issue is nobody else's business.
+func There(m *verdict.Moment, a *v1alpha1.Alliance, ref v1alpha1.PersonRef, partners map[string]*v1alpha1.Partner) (v1alpha1.PersonRef, bool) {
+	if !InAlliance(m, a, ref.Partner, partners) {
+		return ref, false
+	}
+	return StandIn(m, ref, partners)
+}
+
 // AbsenceOf returns the absence that a contact is in, or nil; of several the latest on record,
 // since that may name the deputy that an earlier one lacks. The first and the last day count
 // in full, in the partner's zone.
