@@ -331,8 +331,8 @@ type TeamMember struct {
 	// +required
 	Role Role `json:"role,omitempty"`
 	// tier whose counterparts the person speaks with; default: Management for an
-	// AllianceManager, Executive for an ExecutiveSponsor, Steering for a SteeringMember where a
-	// step of the policy names that tier and else Executive, Operating for others.
+	// AllianceManager, Executive for an ExecutiveSponsor, Operating for others. A SteeringMember is
+	// of Steering, and of Executive too unless a step of the policy names Steering.
 	// +optional
 	Tier Tier `json:"tier,omitempty"`
 	// allocationPercent is the share of the person's time for the alliance.

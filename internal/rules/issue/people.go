@@ -37,7 +37,7 @@ func stepPeople(m *verdict.Moment, f *Facts, step *v1alpha1.EscalationStep) []te
 	}
 	for i := range f.Alliance.Spec.Team {
 		t := &f.Alliance.Spec.Team[i]
-		named := step.Tier != "" && team.TierOf(t, f.Policy) == step.Tier || slices.Contains(step.Roles, t.Role)
+		named := step.Tier != "" && team.AtTier(t, step.Tier, f.Policy) || slices.Contains(step.Roles, t.Role)
 		if named && team.OnTeam(m, t, f.Partners) {
 			add(v1alpha1.PersonRef{Partner: t.Partner, Contact: t.Contact})
 		}

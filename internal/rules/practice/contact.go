@@ -110,7 +110,7 @@ func (s *State) speaksFor(who v1alpha1.PersonRef, tier v1alpha1.Tier, at time.Ti
 	p := s.Partners[string(who.Partner)]
 	for i := range s.Alliance.Spec.Team {
 		t := &s.Alliance.Spec.Team[i]
-		if t.Partner != who.Partner || team.TierOf(t, s.Policy) != tier {
+		if t.Partner != who.Partner || !team.AtTier(t, tier, s.Policy) {
 			continue
 		}
 		if t.Contact == who.Contact {

@@ -34,7 +34,7 @@ func (n *reviewReminders) message(r *reminder.Reminder, repeats int32, to team.P
 func (n *reviewReminders) reviewMessages(r *reminder.Reminder, repeats int32) []outbox.Message {
 	people := reminder.NewRecipients(n.now, n.Alliance, n.Policy, n.Partners)
 	people.AddTeam(func(t *v1alpha1.TeamMember) bool {
-		meets := n.state.Cadence != nil && n.state.Cadence.Tier != "" && team.TierOf(t, n.Policy) == n.state.Cadence.Tier
+		meets := n.state.Cadence != nil && n.state.Cadence.Tier != "" && team.AtTier(t, n.state.Cadence.Tier, n.Policy)
 		return meets || t.Role == v1alpha1.RoleAllianceManager
 	})
 	var made []outbox.Message

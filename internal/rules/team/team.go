@@ -37,6 +37,16 @@ func TierOf(t *v1alpha1.TeamMember, policy *v1alpha1.CommunicationPolicy) v1alph
 	}
 }
 
+// AtTier reports whether a team member is one of a tier. Members of a steering committee are always of
+// Steering where nobody gives them another tier: a touchpoint or a review of that tier is theirs also
+// where the ladder has them hear with the executives.
+func AtTier(t *v1alpha1.TeamMember, tier v1alpha1.Tier, policy *v1alpha1.CommunicationPolicy) bool {
+	if tier == v1alpha1.TierSteering && t.Tier == "" && t.Role == v1alpha1.RoleSteeringMember {
+		return true
+	}
+	return TierOf(t, policy) == tier
+}
+
 // steers reports whether a step of a policy, of whatever path, names the tier Steering.
 func steers(policy *v1alpha1.CommunicationPolicy) bool {
 	return policy != nil && slices.ContainsFunc(policy.Spec.EscalationPaths, func(p v1alpha1.EscalationPath) bool {
