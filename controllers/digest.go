@@ -18,14 +18,10 @@ import (
 // show the digest before.
 const digestedFor = time.Minute
 
-// gatherDigest gathers a message that is ready to leave with others to the same person. It
-// returns when to look again: when others have come. Zero means that the message leaves by itself.
+// gatherDigest gathers a message that is ready to leave with others to the same person. It returns when
+// to look again, while somebody else gathers them; zero means that the message leaves by itself.
 // While the digest, or what has become of the others, has not appeared, the cache is behind.
 func (r *NotificationReconciler) gatherDigest(ctx context.Context, n *v1alpha1.Notification, policy *v1alpha1.CommunicationPolicy, now time.Time) (time.Time, error) {
-	until := rules.GatherUntil(n, policy)
-	if until.IsZero() || now.Before(until) {
-		return until, nil
-	}
 	// One digest at a time for a person: two could gather the same messages.
 	person := personKey(n)
 	if _, busy := r.gathering.LoadOrStore(person, true); busy {
@@ -46,8 +42,8 @@ func (r *NotificationReconciler) gatherDigest(ctx context.Context, n *v1alpha1.N
 	} else if taken {
 		return time.Time{}, errCacheBehind
 	}
-	members := rules.DigestMembers(n, free, policy, now)
-	if len(members) == 0 || partner == nil { // nobody knows an address then; the message says so
+	members := rules.DigestMembers(n, free, policy, partner, now)
+	if len(members) == 0 {
 		// Nobody else is to gather it until its attempt is in the cache.
 		r.leaving.Store(n.UID, true)
 		return time.Time{}, nil
@@ -94,7 +90,7 @@ func (r *NotificationReconciler) taken(ctx context.Context, n *v1alpha1.Notifica
 		return true, err
 	}
 	standing, err := r.standing(ctx, n, now)
-	return standing != (rules.MessageStanding{}), err
+	return !standing.Holds(), err
 }
 
 // createDigest makes the digest of some messages. They are remembered until the cache has it.

@@ -41,8 +41,8 @@ const (
 	undeliveredAbout = "undeliveredAbout"
 	// undeliveredReview finds Notifications without an outcome by the review that they are about.
 	undeliveredReview = "undeliveredReview"
-	// undeliveredTo finds Notifications that nobody has tried to send yet by their recipient
-	// on a channel, as personKey has it.
+	// undeliveredTo finds Notifications that may go out with others by their recipient on a channel, as
+	// personKey has it.
 	undeliveredTo = "undeliveredTo"
 	// byMember finds digests by the Notifications that they gather.
 	byMember = "spec.digestOf"
@@ -178,7 +178,7 @@ func undeliveredReviewMessage(o client.Object) []string {
 }
 
 func untriedTo(o client.Object) []string {
-	if n := o.(*v1alpha1.Notification); !rules.Settled(n.Status.Outcome) && n.Status.Attempts == 0 && len(n.Spec.DigestOf) == 0 {
+	if n := o.(*v1alpha1.Notification); rules.Gathers(n) {
 		return []string{personKey(n)}
 	}
 	return nil

@@ -113,11 +113,14 @@ func (r *NotificationReconciler) decide(ctx context.Context, n *v1alpha1.Notific
 	if !v.Send {
 		return r.settle(n, v, now), nil
 	}
-	return r.send(ctx, n, facts.Policy, v.Interrupted, now)
+	return r.send(ctx, n, facts.Policy, v, now)
 }
 
-// settle is the decision to write what became of a message.
+// settle is the decision to write what became of a message, if anything is to be said.
 func (r *NotificationReconciler) settle(n *v1alpha1.Notification, v rules.MessageVerdict, now time.Time) *decision {
+	if v.Unsaid {
+		return &decision{object: n, next: v.NextCheck}
+	}
 	status, forget := v.Settle(n, now), func() { r.sent.Delete(client.ObjectKeyFromObject(n)) }
 	d := &decision{
 		object: n, kind: v1alpha1.KindNotification, nextCheck: n.Status.NextCheckTime,

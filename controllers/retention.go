@@ -16,20 +16,21 @@ import (
 
 // retain deletes a message whose outcome is settled when the policy's time for it is over.
 func (r *NotificationReconciler) retain(ctx context.Context, n *v1alpha1.Notification, now time.Time) (*decision, error) {
-	f := rules.RetentionFacts{Notification: n}
-	var err error
-	if f.Policy, err = r.policy(ctx, n.Namespace, n.Spec.ChannelRef.Policy); err != nil {
+	policy, err := r.policy(ctx, n.Namespace, n.Spec.ChannelRef.Policy)
+	if err != nil {
 		return nil, err
 	}
-	if until, limited := rules.RetainedUntil(n, f.Policy); limited && !now.Before(until) { // the rest costs reads
-		if f.Members, err = r.members(ctx, n); err != nil {
-			return nil, err
-		}
-		if f.Subject, err = r.subject(ctx, n); err != nil {
-			return nil, err
-		}
+	if over, next := rules.RetentionOver(n, policy, now); !over { // the rest costs reads
+		return &decision{object: n, next: next}, nil
 	}
-	effects, next := rules.DecideRetention(f, now)
+	f := rules.ForgetFacts{Notification: n}
+	if f.Members, err = r.members(ctx, n); err != nil {
+		return nil, err
+	}
+	if f.Subject, err = r.subject(ctx, n); err != nil {
+		return nil, err
+	}
+	effects, next := rules.Forget(f, now)
 	return &decision{object: n, effects: effects, next: next}, nil
 }
 

@@ -18,15 +18,12 @@ import (
 	"github.com/entente-dev/entente/internal/rules"
 )
 
-// longWait is from when on a message that waits for its channel's rate says so.
-const longWait = 30 * time.Second
-
 // sendAndRecord bounds one attempt and its record. It is shorter than the time that a stop
 // waits for what is under way.
 const sendAndRecord = notify.MaxAttempt + 5*time.Second
 
-// send sends a message whose time has come, unless it waits for others, or for its turn.
-func (r *NotificationReconciler) send(ctx context.Context, n *v1alpha1.Notification, policy *v1alpha1.CommunicationPolicy, interrupted bool, now time.Time) (*decision, error) {
+// send sends a message whose time has come, unless it goes out with others, or waits for its turn.
+func (r *NotificationReconciler) send(ctx context.Context, n *v1alpha1.Notification, policy *v1alpha1.CommunicationPolicy, v rules.MessageVerdict, now time.Time) (*decision, error) {
 	members, err := r.members(ctx, n)
 	if err != nil {
 		return nil, err
@@ -34,17 +31,16 @@ func (r *NotificationReconciler) send(ctx context.Context, n *v1alpha1.Notificat
 	if !rules.Claimed(n, members) {
 		return nil, errCacheBehind
 	}
-	if until, err := r.gatherDigest(ctx, n, policy, now); err != nil || !until.IsZero() {
-		return &decision{object: n, next: until}, err
+	if v.Gather {
+		if next, err := r.gatherDigest(ctx, n, policy, now); err != nil || !next.IsZero() {
+			return &decision{object: n, next: next}, err
+		}
 	}
 	defer r.leaving.Delete(n.UID)
 	turn := sendRequest(n, policy)
 	release, wait, free := r.slots.TryAcquire(turn)
 	if !free {
-		if turn.Rate != (notify.Rate{}) && wait > longWait && n.Status.Outcome == "" {
-			return r.settle(n, rules.WaitsItsTurn(now.Add(wait)), now), nil
-		}
-		return &decision{object: n, next: now.Add(wait)}, nil
+		return r.settle(n, rules.WaitsItsTurn(n, wait, turn.Rate != (notify.Rate{}), now), now), nil
 	}
 	if ctx.Err() != nil {
 		release(notify.NotTried)
@@ -53,7 +49,7 @@ func (r *NotificationReconciler) send(ctx context.Context, n *v1alpha1.Notificat
 	// A stop of the manager must not cut off a message that leaves, nor its record.
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), sendAndRecord)
 	defer cancel()
-	return r.deliver(ctx, n, policy, interrupted, release)
+	return r.deliver(ctx, n, policy, v.Interrupted, release)
 }
 
 // deliver makes one attempt and decides to write how it ended.

@@ -142,7 +142,7 @@ var (
 	// What the messages in a digest read.
 	digestChanged = predicate.And(
 		changed(func(b, a *v1alpha1.Notification) bool { return b.Status.Outcome != a.Status.Outcome }),
-		predicate.NewPredicateFuncs(func(o client.Object) bool { return len(o.(*v1alpha1.Notification).Spec.DigestOf) > 0 }),
+		predicate.NewPredicateFuncs(func(o client.Object) bool { return rules.IsDigest(o.(*v1alpha1.Notification)) }),
 	)
 	attemptMade = predicate.And(
 		changed(func(b, a *v1alpha1.Notification) bool {

@@ -48,6 +48,7 @@ func underWay(n *v1alpha1.Notification, before int32) *v1alpha1.Notification {
 // Whether a message is to be sent now, and what it says while it is not.
 func TestDecideMessage(t *testing.T) {
 	policy := gen.Policy("standard").CommunicationPolicy
+	policy.Spec.Digest = &v1alpha1.Digest{MinMessages: new(int32(v1alpha1.NeverDigest))}
 	with := func(change func(*v1alpha1.CommunicationPolicy)) *v1alpha1.CommunicationPolicy {
 		p := policy.DeepCopy()
 		change(p)
@@ -294,7 +295,7 @@ func TestRetainedUntil(t *testing.T) {
 		"as long as it is not over":  {pending, policy("PT1S"), time.Time{}},
 		"as long as nothing is said": {undated, policy("PT1S"), time.Time{}},
 	} {
-		until, limited := rules.RetainedUntil(c.n, c.policy)
+		until, limited := outbox.RetainedUntil(c.n, c.policy)
 		if !until.Equal(c.want) || limited == c.want.IsZero() {
 			t.Errorf("%s: %s, want %s", name, until, c.want)
 		}
@@ -334,13 +335,6 @@ func TestLookDue(t *testing.T) {
 			t.Errorf("%s: %s, want %s", name, got, c.want)
 		}
 	}
-	over := atNoon.AddDate(0, 0, 2)
-	if effects, _ := rules.DecideRetention(rules.RetentionFacts{Notification: settled(), Policy: policy}, over); len(effects) != 1 {
-		t.Errorf("its time is over: %v", effects)
-	}
-	if effects, next := rules.DecideRetention(rules.RetentionFacts{Notification: deleted(settled()), Policy: policy}, over); len(effects) > 0 || !next.IsZero() {
-		t.Errorf("it is being deleted already: %v, next at %s", effects, next)
-	}
 }
 
 func TestWhatIsNotOnRecordIsKept(t *testing.T) {
@@ -372,18 +366,16 @@ func TestWhatIsNotOnRecordIsKept(t *testing.T) {
 	reminder := newMessage("a")
 	reminder.Status.Outcome = v1alpha1.OutcomeDelivered
 	reminder.Status.Conditions = []metav1.Condition{{Type: v1alpha1.ConditionDelivered, LastTransitionTime: metav1.NewTime(atNoon)}}
-	retaining := gen.Policy("standard").CommunicationPolicy
-	retaining.Spec.NotificationRetention = "P1D"
 	reminder.Spec.Round, reminder.Spec.Step = nil, ""
 	reminded := gen.Issue("late-shipments").UID("7f3c").Issue
 	reminded.Status.Reminders = []v1alpha1.ReminderRecord{{}}
-	forget := rules.RetentionFacts{Notification: reminder, Policy: retaining, Subject: reminded}
-	if effects, _ := rules.DecideRetention(forget, atNoon.AddDate(0, 0, 2)); len(effects) > 0 {
+	forget := rules.ForgetFacts{Notification: reminder, Subject: reminded}
+	if effects, _ := rules.Forget(forget, atNoon); len(effects) > 0 {
 		t.Error("a reminder of an issue is forgotten before it is on record as made")
 	}
 	made := v1alpha1.ReminderRecord{NotifiedTime: new(gen.Time("2026-03-04 09:00"))}
 	reminded.Status.Reminders[0] = made
-	if effects, _ := rules.DecideRetention(forget, atNoon.AddDate(0, 0, 2)); len(effects) == 0 {
+	if effects, _ := rules.Forget(forget, atNoon); len(effects) == 0 {
 		t.Error("a reminder of an issue that is on record is kept for ever")
 	}
 	if !outbox.RemindersOnRecord([]v1alpha1.ReminderRecord{made}) || outbox.RemindersOnRecord([]v1alpha1.ReminderRecord{made, {}}) || !outbox.RemindersOnRecord(nil) {
@@ -437,14 +429,14 @@ func TestDigest(t *testing.T) {
 		return all
 	}
 	t.Run("from five on", func(t *testing.T) {
-		if got := rules.DigestMembers(newMessage("n000"), several(4), policy, atNoon); got != nil {
+		if got := rules.DigestMembers(newMessage("n000"), several(4), policy, partner, atNoon); got != nil {
 			t.Errorf("four make a digest of %d", len(got))
 		}
-		if got := rules.DigestMembers(newMessage("n000"), several(5), policy, atNoon); len(got) != 5 {
+		if got := rules.DigestMembers(newMessage("n000"), several(5), policy, partner, atNoon); len(got) != 5 {
 			t.Errorf("five make a digest of %d", len(got))
 		}
 		two := set(func(p *v1alpha1.CommunicationPolicy) { p.Spec.Digest = &v1alpha1.Digest{MinMessages: new(int32(2))} })
-		if got := rules.DigestMembers(newMessage("n000"), several(2), two, atNoon); len(got) != 2 {
+		if got := rules.DigestMembers(newMessage("n000"), several(2), two, partner, atNoon); len(got) != 2 {
 			t.Errorf("two make a digest of %d where the policy says so", len(got))
 		}
 	})
@@ -456,7 +448,7 @@ func TestDigest(t *testing.T) {
 		all[3].Status.Attempts = 1
 		all[4].Spec.DigestOf = []string{"x"}
 		all[9].CreationTimestamp = metav1.NewTime(atNoon.Add(-time.Hour))
-		got := rules.DigestMembers(all[5], all, policy, atNoon)
+		got := rules.DigestMembers(all[5], all, policy, partner, atNoon)
 		var names []string
 		for _, m := range got {
 			names = append(names, m.Name)
@@ -470,7 +462,7 @@ func TestDigest(t *testing.T) {
 		for _, m := range all {
 			m.Spec.Subject, m.Spec.Body = strings.Repeat("s", message.MaxSubject), strings.Repeat("b", message.MaxBody)
 		}
-		members := rules.DigestMembers(all[0], all, policy, atNoon)
+		members := rules.DigestMembers(all[0], all, policy, partner, atNoon)
 		m := rules.Digest(members, 0, policy, partner)
 		if len(members) != 50 || len(m.Spec.DigestOf) != 50 || len([]rune(m.Spec.Body)) > message.MaxBody || len([]rune(m.Spec.Subject)) > message.MaxSubject {
 			t.Errorf("%d members, a body of %d", len(members), len(m.Spec.Body))

@@ -79,8 +79,8 @@ type (
 	MessageStanding = outbox.Standing
 	// DigestMember is a message that a digest names.
 	DigestMember = outbox.Member
-	// RetentionFacts is what the end of a message follows from.
-	RetentionFacts = outbox.RetentionFacts
+	// ForgetFacts is what tells whether a message whose time is over is still needed.
+	ForgetFacts = outbox.ForgetFacts
 	// Attempt is what is known of an attempt to send a message.
 	Attempt = outbox.Attempt
 	// AttemptResult is how an attempt to send ended.
@@ -100,13 +100,12 @@ const (
 // The decision for each kind: facts and a moment in, a verdict out. A verdict's Settle gives the
 // status to write, Told the one to write once its messages exist, Effects what else is to be done.
 var (
-	DecideAlliance  = alliance.Decide
-	DecideReview    = review.Decide
-	DecideIssue     = issue.Decide
-	DecidePartner   = partner.Decide
-	SettlePolicy    = policy.Settle
-	DecideMessage   = outbox.Decide
-	DecideRetention = outbox.DecideRetention
+	DecideAlliance = alliance.Decide
+	DecideReview   = review.Decide
+	DecideIssue    = issue.Decide
+	DecidePartner  = partner.Decide
+	SettlePolicy   = policy.Settle
+	DecideMessage  = outbox.Decide
 )
 
 // The partners that the facts about an object hold, where they exist.
@@ -132,6 +131,7 @@ var (
 	JudgeDigest   = outbox.JudgeDigest
 	Claimed       = outbox.Claimed
 	IsDigest      = outbox.IsDigest
+	Gathers       = outbox.Gathers
 	MayHaveLeft   = outbox.MayHaveLeft
 
 	Revive        = outbox.Revive
@@ -142,7 +142,8 @@ var (
 	Withdrawn     = outbox.Withdrawn
 	NoteDelivery  = outbox.NoteDelivery
 	ChannelOf     = team.Channel
-	RetainedUntil = outbox.RetainedUntil
+	RetentionOver = outbox.RetentionOver
+	Forget        = outbox.Forget
 	LookDue       = outbox.LookDue
 )
 

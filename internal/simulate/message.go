@@ -51,7 +51,7 @@ func (n *namespace) addMessage(m *v1alpha1.Notification) {
 	if n.onMade != nil {
 		n.onMade(m)
 	}
-	if rules.Settled(m.Status.Outcome) || len(m.Spec.DigestOf) > 0 {
+	if rules.Settled(m.Status.Outcome) || rules.IsDigest(m) {
 		n.delivered(m)
 		n.noteWithdrawn(m)
 		return
@@ -90,15 +90,21 @@ func (n *namespace) insertMessage(m *v1alpha1.Notification) {
 
 // leavesAlone reports whether a message leaves at once and by itself, as most do.
 func (n *namespace) leavesAlone(m *v1alpha1.Notification) bool {
-	policy := n.policy(m.Spec.ChannelRef.Policy)
-	return rules.GatherUntil(m, policy).IsZero() &&
-		rules.DecideMessage(rules.MessageFacts{Notification: m, Policy: policy, Standing: n.standing(m)}, n.now).Send
+	v := n.decideMessage(m, n.now)
+	return v.Send && !v.Gather
+}
+
+func (n *namespace) decideMessage(m *v1alpha1.Notification, now time.Time) rules.MessageVerdict {
+	return rules.DecideMessage(rules.MessageFacts{Notification: m, Policy: n.policy(m.Spec.ChannelRef.Policy), Standing: n.standing(m)}, now)
 }
 
 func (n *namespace) lookAtMessage(x *messageItem, now time.Time) time.Time {
-	m, policy := x.message, n.policy(x.message.Spec.ChannelRef.Policy)
-	v := rules.DecideMessage(rules.MessageFacts{Notification: m, Policy: policy, Standing: n.standing(m)}, now)
-	if !v.Send {
+	m := x.message
+	v := n.decideMessage(m, now)
+	switch {
+	case v.Unsaid:
+		return v.NextCheck
+	case !v.Send:
 		m.Status = v.Settle(m, now)
 		if rules.Settled(v.Outcome) {
 			n.settled(x)
@@ -106,16 +112,16 @@ func (n *namespace) lookAtMessage(x *messageItem, now time.Time) time.Time {
 		}
 		return v.NextCheck
 	}
-	if until := rules.GatherUntil(m, policy); !until.IsZero() {
-		if now.Before(until) {
-			return until
-		}
-		if members := rules.DigestMembers(m, n.free(addressee(m)), policy, now); len(members) > 0 {
-			n.leaveTogether(members)
-			return time.Time{}
-		}
+	var members []*v1alpha1.Notification
+	if v.Gather {
+		policy, partner := n.policy(m.Spec.ChannelRef.Policy), n.partners[string(m.Spec.Recipient.Partner)]
+		members = rules.DigestMembers(m, n.free(addressee(m)), policy, partner, now)
 	}
-	n.leave(x, 0)
+	if len(members) > 0 {
+		n.leaveTogether(members)
+	} else {
+		n.leave(x, 0)
+	}
 	return time.Time{}
 }
 

@@ -111,9 +111,16 @@ func BeforeAttempt(interrupted bool, number int) Verdict {
 	}
 }
 
-// WaitsItsTurn is a message that waits for its channel's rate until about a moment.
-func WaitsItsTurn(until time.Time) Verdict {
-	until = verdict.CeilSecond(until)
+// longWait is from when on a message that waits for its channel's rate says so.
+const longWait = 30 * time.Second
+
+// WaitsItsTurn is a message that is to leave and whose channel is busy for about some time: limited by
+// its rate, or else by what is just leaving. It says so once, and only where that takes long.
+func WaitsItsTurn(n *v1alpha1.Notification, wait time.Duration, limited bool, now time.Time) Verdict {
+	if !limited || wait <= longWait || n.Status.Outcome != "" {
+		return Verdict{Unsaid: true, NextCheck: now.Add(wait)}
+	}
+	until := verdict.CeilSecond(now.Add(wait))
 	return Verdict{
 		Outcome: v1alpha1.OutcomePending, Delivered: metav1.ConditionUnknown, Reason: v1alpha1.ReasonWaiting, NextCheck: until,
 		Message: "Waits for its turn by the channel's rateLimit, about until " + verdict.Stamp(until),

@@ -27,8 +27,12 @@ type Facts struct {
 
 // Verdict is how a message stands, and whether it is to be sent.
 type Verdict struct {
-	// Send is true when it is to be sent now; the rest is empty then, but for Interrupted.
+	// Send is true when it is to be sent now; the rest is empty then, but for Gather and Interrupted.
 	Send bool
+	// Gather is true where it leaves with others to the same person, if there are enough of them.
+	Gather bool
+	// Unsaid is true where its status says nothing of what it waits for: all but NextCheck is empty.
+	Unsaid bool
 	// Interrupted is true when an attempt is on record that nobody has seen the end of: the
 	// manager died, or was taken for dead. The message may have arrived.
 	Interrupted bool
@@ -56,7 +60,8 @@ type Verdict struct {
 // time of it is on record as its next check, and it is decided anew before it leaves.
 func Decide(f Facts, now time.Time) Verdict {
 	v := decide(&f, now)
-	if v.Outcome == v1alpha1.OutcomePending && v.Digest == "" && (heldUp(v.Reason) || !waitsForAttempt(f.Notification, now)) {
+	waits := v.Unsaid || v.Outcome == v1alpha1.OutcomePending && v.Digest == ""
+	if waits && (heldUp(v.Reason) || !waitsForAttempt(f.Notification, now)) {
 		v.NextCheck = verdict.Earliest(v.NextCheck, f.Standing.Next)
 	}
 	return v
@@ -98,7 +103,11 @@ func decide(f *Facts, now time.Time) Verdict {
 	case waitsForAttempt(n, now):
 		return recorded(n)
 	}
-	return Verdict{Send: true, Interrupted: sending}
+	until := GatherUntil(n, f.Policy)
+	if now.Before(until) {
+		return Verdict{Unsaid: true, NextCheck: until}
+	}
+	return Verdict{Send: true, Gather: !until.IsZero(), Interrupted: sending}
 }
 
 // waitsForAttempt reports whether a message was tried and is to be tried again later, by what is on

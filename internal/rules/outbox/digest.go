@@ -42,7 +42,7 @@ func ofClock(n *v1alpha1.Notification) bool {
 // GatherUntil returns until when a message to a person waits for others to the same person;
 // zero where it does not.
 func GatherUntil(n *v1alpha1.Notification, policy *v1alpha1.CommunicationPolicy) time.Time {
-	if !gathers(n) || ofClock(n) || !ReadByPeople(team.Channel(policy, n.Spec.ChannelRef.Channel)) || digestFrom(policy) >= v1alpha1.NeverDigest {
+	if !Gathers(n) || ofClock(n) || !ReadByPeople(team.Channel(policy, n.Spec.ChannelRef.Channel)) || digestFrom(policy) >= v1alpha1.NeverDigest {
 		return time.Time{}
 	}
 	from := n.CreationTimestamp.Time
@@ -60,18 +60,22 @@ func GatherUntil(n *v1alpha1.Notification, policy *v1alpha1.CommunicationPolicy)
 // IsDigest reports whether a message gathers others.
 func IsDigest(n *v1alpha1.Notification) bool { return len(n.Spec.DigestOf) > 0 }
 
-// gathers reports whether a message may go out with others: nothing of it may have left.
-func gathers(n *v1alpha1.Notification) bool {
+// Gathers reports whether a message may go out with others: nothing of it may have left.
+func Gathers(n *v1alpha1.Notification) bool {
 	return n.Status.Attempts == 0 && !Settled(n.Status.Outcome) && !IsDigest(n) && n.DeletionTimestamp == nil
 }
 
 // DigestMembers returns those of the messages to one person over one channel that go out as
-// one, the oldest first; none where they are too few. n is among them, or waits its turn.
-func DigestMembers(n *v1alpha1.Notification, others []*v1alpha1.Notification, policy *v1alpha1.CommunicationPolicy, now time.Time) []*v1alpha1.Notification {
+// one, the oldest first; none where they are too few, or where the partner whose person it is does not
+// exist: nobody knows an address then, and each says so for itself. n is among them, or waits its turn.
+func DigestMembers(n *v1alpha1.Notification, others []*v1alpha1.Notification, policy *v1alpha1.CommunicationPolicy, partner *v1alpha1.Partner, now time.Time) []*v1alpha1.Notification {
+	if partner == nil {
+		return nil
+	}
 	members := []*v1alpha1.Notification{n}
 	for _, o := range others {
 		early := o.Spec.NotBeforeTime != nil && now.Before(o.Spec.NotBeforeTime.Time)
-		if o.Name != n.Name && gathers(o) && !early && o.Spec.Recipient == n.Spec.Recipient && o.Spec.ChannelRef == n.Spec.ChannelRef {
+		if o.Name != n.Name && Gathers(o) && !early && o.Spec.Recipient == n.Spec.Recipient && o.Spec.ChannelRef == n.Spec.ChannelRef {
 			members = append(members, o)
 		}
 	}

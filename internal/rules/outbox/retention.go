@@ -41,34 +41,39 @@ const retainLook = 6 * time.Hour
 // forgetRetry is when to look again at a message whose time is over, but which is still needed.
 const forgetRetry = time.Minute
 
-// RetentionFacts is what the end of a message follows from.
-type RetentionFacts struct {
+// RetentionOver tells whether the time for which a settled message is kept is over, and if not, when to
+// look again; zero for never. Nothing of that is written down: the moment follows from what is.
+func RetentionOver(n *v1alpha1.Notification, policy *v1alpha1.CommunicationPolicy, now time.Time) (over bool, next time.Time) {
+	until, limited := RetainedUntil(n, policy)
+	switch {
+	case !limited, n.DeletionTimestamp != nil: // somebody else's finalizer keeps it
+		return false, time.Time{}
+	case now.Before(until):
+		return false, verdict.Earliest(until, now.Add(retainLook))
+	}
+	return true, time.Time{}
+}
+
+// ForgetFacts is what tells whether a message whose time is over is still needed.
+type ForgetFacts struct {
 	Notification *v1alpha1.Notification
-	Policy       *v1alpha1.CommunicationPolicy // nil: it does not exist
 	// Subject is the Issue, Review or Alliance that the message is about; nil if it is gone.
 	Subject verdict.APIObject
 	// Members that the message gathers and that still exist.
 	Members []*v1alpha1.Notification
 }
 
-// DecideRetention tells whether a message whose outcome is settled is to be deleted, and if not,
-// when to look again; zero for never. Nothing of that is written down: the moment follows from
-// what is.
-func DecideRetention(f RetentionFacts, now time.Time) (effects []verdict.Effect, next time.Time) {
-	until, limited := RetainedUntil(f.Notification, f.Policy)
-	switch {
-	case !limited, f.Notification.DeletionTimestamp != nil: // somebody else's finalizer keeps it
-		return nil, time.Time{}
-	case now.Before(until):
-		return nil, verdict.Earliest(until, now.Add(retainLook))
-	case !forgettable(&f):
+// Forget deletes a message whose time is over, unless it is still needed; then it tells when to look
+// again.
+func Forget(f ForgetFacts, now time.Time) (effects []verdict.Effect, next time.Time) {
+	if !forgettable(&f) {
 		return nil, now.Add(forgetRetry)
 	}
 	return []verdict.Effect{verdict.Delete{Object: f.Notification}}, time.Time{}
 }
 
 // forgettable reports whether nobody would make the message again, or send what is in it.
-func forgettable(f *RetentionFacts) bool {
+func forgettable(f *ForgetFacts) bool {
 	for _, m := range f.Members {
 		if !Settled(m.Status.Outcome) {
 			return false
