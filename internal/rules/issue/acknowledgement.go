@@ -12,6 +12,9 @@ import (
 
 // acknowledgement says whether somebody has taken the issue on.
 type acknowledgement struct {
+	// given is the one that counts: the latest at the present severity or a higher one, or the latest
+	// where there is none; nil if nobody has taken it on.
+	given *v1alpha1.Acknowledgement
 	valid bool
 	// lower is the severity at which it was given, where that is lower than the present one: it holds
 	// nothing then.
@@ -20,21 +23,47 @@ type acknowledgement struct {
 	until time.Time
 }
 
-// acknowledgementOf judges the latest acknowledgement. Answers renew it, and the raiser's own side
+// acknowledgementOf judges the best acknowledgement. Answers renew it, and the raiser's own side
 // once. Once the issue is resolved it no longer expires.
 func acknowledgementOf(m *verdict.Moment, s *issueSigns, p *issuePath) acknowledgement {
-	if s.acknowledged == nil {
+	given := s.acknowledgement()
+	if given == nil {
 		return acknowledgement{}
 	}
-	if given := s.severities.at(s.acknowledged.Time.Time); given.Rank() < s.severities.now().Rank() {
-		return acknowledgement{lower: given}
+	if !s.holds(given) {
+		return acknowledgement{given: given, lower: s.severities.at(given.Time.Time)}
 	}
 	if !p.exists() {
-		return acknowledgement{valid: true}
+		return acknowledgement{given: given, valid: true}
 	}
 	_, until := p.heard(s, p.ackValidFor)
 	if s.resolution != nil {
-		return acknowledgement{valid: s.resolution.Time.Time.Before(until), until: until}
+		return acknowledgement{given: given, valid: s.resolution.Time.Time.Before(until), until: until}
 	}
-	return acknowledgement{valid: !m.Reached(until), until: until}
+	return acknowledgement{given: given, valid: !m.Reached(until), until: until}
+}
+
+// holds reports whether an acknowledgement is for the present severity: it was given at that, or at a
+// higher one.
+func (s *issueSigns) holds(a *v1alpha1.Acknowledgement) bool {
+	return s.severities.at(a.Time.Time).Rank() >= s.severities.now().Rank()
+}
+
+// acknowledgement is the one that counts, or nil: who took the issue on when it was worse has not
+// let go of it by saying so again.
+func (s *issueSigns) acknowledgement() *v1alpha1.Acknowledgement {
+	var best *v1alpha1.Acknowledgement
+	for _, a := range s.acknowledgements {
+		switch {
+		case best == nil:
+			best = a
+		case s.holds(a) != s.holds(best):
+			if s.holds(a) {
+				best = a
+			}
+		case !a.Time.Time.Before(best.Time.Time):
+			best = a
+		}
+	}
+	return best
 }

@@ -11,8 +11,8 @@ import (
 )
 
 func (l *ladder) acknowledged() verdict.Finding {
-	latest := l.signs.acknowledged
-	if latest == nil {
+	given := l.ack.given
+	if given == nil {
 		d := verdict.Data{Upcoming: l.signs.aheadAcknowledged.Ref()}
 		if own := l.signs.ownNote; own != nil {
 			d.People, d.Since = []v1alpha1.PersonRef{own.By}, own.Time.Time
@@ -20,7 +20,7 @@ func (l *ladder) acknowledged() verdict.Finding {
 		return verdict.False(v1alpha1.ReasonNotAcknowledged, d)
 	}
 	d := verdict.Data{
-		People: []v1alpha1.PersonRef{latest.By}, Since: latest.Time.Time, Until: l.ack.until, Upcoming: l.signs.aheadAcknowledged.Ref(),
+		People: []v1alpha1.PersonRef{given.By}, Since: given.Time.Time, Until: l.ack.until, Upcoming: l.signs.aheadAcknowledged.Ref(),
 	}
 	if l.ack.lower != "" {
 		d.Quote = string(l.ack.lower)

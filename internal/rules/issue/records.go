@@ -25,11 +25,11 @@ type issueSigns struct {
 	// answers are the moments of all answers, in no order, where the issue was ever snoozed.
 	answers []time.Time
 
-	acknowledged *v1alpha1.Acknowledgement // the latest that is an answer
-	ownNote      *v1alpha1.Acknowledgement // the latest of the raiser's own side: no more than an update
-	snoozes      []*v1alpha1.Snooze        // in the order of their times
-	deescalation *v1alpha1.Deescalation    // the latest
-	resolution   *v1alpha1.Statement
+	acknowledgements []*v1alpha1.Acknowledgement // those that are answers, in no order
+	ownNote          *v1alpha1.Acknowledgement   // the latest of the raiser's own side: no more than an update
+	snoozes          []*v1alpha1.Snooze          // in the order of their times
+	deescalation     *v1alpha1.Deescalation      // the latest
+	resolution       *v1alpha1.Statement
 
 	// talks are those that people of the raiser's side had with other partners since the issue was
 	// detected, and attempts are those to have one. What they wrote to each other is activity, but
@@ -150,12 +150,11 @@ func readActivity(m *verdict.Moment, i *v1alpha1.IssueSpec, s *issueSigns) {
 		}
 		answer := a.answers(&x.By)
 		a.note(answer, x.Time.Time)
-		latest := &s.ownNote
-		if answer {
-			latest = &s.acknowledged
-		}
-		if *latest == nil || !x.Time.Time.Before((*latest).Time.Time) {
-			*latest = x
+		switch {
+		case answer:
+			s.acknowledgements = append(s.acknowledgements, x)
+		case s.ownNote == nil || !x.Time.Time.Before(s.ownNote.Time.Time):
+			s.ownNote = x
 		}
 	}
 	if p := i.RecoveryPlan; p != nil {
