@@ -23,7 +23,7 @@ type visit struct {
 	issue        *v1alpha1.Issue
 	alliance     *v1alpha1.Alliance
 	policy       *v1alpha1.CommunicationPolicy // nil: there is none
-	partners     map[v1alpha1.Name]*v1alpha1.Partner
+	partners     map[string]*v1alpha1.Partner
 	me           v1alpha1.PersonRef
 	zone         *time.Location
 	// others are the people of the other partners who are on the team.
@@ -91,7 +91,7 @@ func (h *handler) readIssue(ctx context.Context, v *visit, now time.Time) (*refu
 	if v.issue.Spec.Resolution != nil {
 		return refuseResolved, nil
 	}
-	v.snoozeLimit, _ = rules.SnoozeLimit(v.issue, v.policy, v.zoneOf(v1alpha1.PersonRef{Partner: v.alliance.Spec.Host}), now)
+	v.snoozeLimit, _ = rules.SnoozeLimit(rules.IssueFacts{Issue: v.issue, Alliance: v.alliance, Policy: v.policy, Partners: v.partners}, now)
 	return nil, nil
 }
 
@@ -113,7 +113,7 @@ func (h *handler) read(ctx context.Context, namespace, name string, o client.Obj
 }
 
 func (h *handler) readPartners(ctx context.Context, v *visit) error {
-	v.partners = map[v1alpha1.Name]*v1alpha1.Partner{}
+	v.partners = map[string]*v1alpha1.Partner{}
 	for i := range v.alliance.Spec.Partners {
 		name := v.alliance.Spec.Partners[i].Name
 		p := &v1alpha1.Partner{}
@@ -122,7 +122,7 @@ func (h *handler) readPartners(ctx context.Context, v *visit) error {
 			return err
 		}
 		if there {
-			v.partners[name] = p
+			v.partners[string(name)] = p
 		}
 	}
 	return nil
@@ -146,7 +146,7 @@ func (v *visit) mayAct() bool { return v.contact(v.me) != nil }
 
 // contact returns a person of a partner of the alliance, or nil.
 func (v *visit) contact(ref v1alpha1.PersonRef) *v1alpha1.Contact {
-	p := v.partners[ref.Partner]
+	p := v.partners[string(ref.Partner)]
 	if p == nil {
 		return nil
 	}
@@ -159,7 +159,7 @@ func (v *visit) contact(ref v1alpha1.PersonRef) *v1alpha1.Contact {
 
 // zoneOf is the time zone of a person, or else of the partner, or else UTC.
 func (v *visit) zoneOf(ref v1alpha1.PersonRef) *time.Location {
-	return rules.PersonZone(v.partners[ref.Partner], ref.Contact)
+	return rules.PersonZone(v.partners[string(ref.Partner)], ref.Contact)
 }
 
 // otherPeople are those of the other partners who are on the team now.
@@ -179,7 +179,7 @@ func (v *visit) otherPeople(now time.Time) []v1alpha1.PersonRef {
 // onTeam reports whether a member has joined and not left, by the dates of the partner.
 func (v *visit) onTeam(t *v1alpha1.TeamMember, now time.Time) bool {
 	zone := time.UTC
-	if p := v.partners[t.Partner]; p != nil {
+	if p := v.partners[string(t.Partner)]; p != nil {
 		if z, err := worktime.Zone(string(p.Spec.TimeZone)); err == nil {
 			zone = z
 		}
@@ -201,7 +201,7 @@ func (v *visit) personName(ref v1alpha1.PersonRef) string {
 
 // partnerName is how people know a partner.
 func (v *visit) partnerName(name v1alpha1.Name) string {
-	if p := v.partners[name]; p != nil && p.Spec.DisplayName != "" {
+	if p := v.partners[string(name)]; p != nil && p.Spec.DisplayName != "" {
 		return p.Spec.DisplayName
 	}
 	return string(name)

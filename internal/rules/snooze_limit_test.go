@@ -37,7 +37,7 @@ func TestSnoozeLimit(t *testing.T) {
 	} {
 		i := gen.Issue("late-shipments").Severity(c.severity)
 		i.Status.Escalation = c.record
-		if got, capped := rules.SnoozeLimit(i.Issue, c.policy, time.UTC, now); !got.Equal(c.want) || capped == c.want.IsZero() {
+		if got, capped := rules.SnoozeLimit(rules.IssueFacts{Issue: i.Issue, Policy: c.policy}, now); !got.Equal(c.want) || capped == c.want.IsZero() {
 			t.Errorf("%s: %s, %t", c.name, got, capped)
 		}
 	}
@@ -45,7 +45,10 @@ func TestSnoozeLimit(t *testing.T) {
 
 // What was snoozed since the last answer is no longer there to be asked for.
 func TestSnoozeLimitCountsWhatWasSnoozed(t *testing.T) {
-	policy := gen.Policy("standard").Paths(gen.Path("high", "P1D", v1alpha1.SeverityHigh).MaxSnooze("P7D")).CommunicationPolicy
+	w := gen.NewWorld()
+	w.Policy = gen.Policy("standard").Paths(gen.Path("high", "P1D", v1alpha1.SeverityHigh).MaxSnooze("P7D")).CommunicationPolicy
+	stranger := gen.Issue("late-shipments").Snoozed("2026-03-03 09:00", "2026-03-05 09:00")
+	stranger.Spec.Snoozes[0].By = &v1alpha1.PersonRef{Partner: "zz", Contact: "bob"}
 	snoozed := func() gen.IssueBuilder {
 		return gen.Issue("late-shipments").Snoozed("2026-03-03 09:00", "2026-03-05 09:00")
 	}
@@ -56,9 +59,10 @@ func TestSnoozeLimitCountsWhatWasSnoozed(t *testing.T) {
 		"two days of seven":                 {snoozed(), "2026-03-15 09:00"},
 		"all of it":                         {snoozed().Snoozed("2026-03-05 09:00", "2026-03-12 09:00"), "2026-03-10 09:00"},
 		"the rest of one that holds counts": {gen.Issue("late-shipments").Snoozed("2026-03-09 09:00", "2026-03-12 09:00"), "2026-03-16 09:00"},
+		"a stranger's counts for nothing":   {stranger, "2026-03-17 09:00"},
 		"an answer came":                    {snoozed().Talked("2026-03-06 09:00", "northwind/jane", "contoso/kim"), "2026-03-17 09:00"},
 	} {
-		if got, capped := rules.SnoozeLimit(c.issue.Issue, policy, time.UTC, gen.UTC("2026-03-10 09:00")); !capped || !got.Equal(gen.UTC(c.want)) {
+		if got, capped := rules.SnoozeLimit(w.IssueFacts(c.issue), gen.UTC("2026-03-10 09:00")); !capped || !got.Equal(gen.UTC(c.want)) {
 			t.Errorf("%s: %s, want %s", name, got, c.want)
 		}
 	}

@@ -157,7 +157,7 @@ issue snooze late-shipments --until 2026-11-25 --reason 'Waiting for customs'`,
 		if !z.UntilTime.After(z.Time.Time) {
 			return nil, wrong("until", "%s is not after %s; write a later time, or a span such as P3D", s.stamp(z.UntilTime.Time), s.stamp(z.Time.Time))
 		}
-		limit, capped := rules.SnoozeLimit(s.issue, s.policy, s.zone(""), z.Time.Time)
+		limit, capped := rules.SnoozeLimit(s.issueFacts(), z.Time.Time)
 		if capped && !limit.After(z.Time.Time) {
 			return nil, wrong("until", "since the last answer it has rested for as long as policy %s lets it; get an answer first", s.policy.Name)
 		}

@@ -122,3 +122,12 @@ func (s *scene) zone(partner v1alpha1.Name) *time.Location {
 	}
 	return rules.PartnerZone(s.partners[partner])
 }
+
+// issueFacts is what the issue is judged by.
+func (s *scene) issueFacts() rules.IssueFacts {
+	f := rules.IssueFacts{Issue: s.issue, Alliance: s.alliance, Policy: s.policy, Partners: map[string]*v1alpha1.Partner{}}
+	for name, p := range s.partners {
+		f.Partners[string(name)] = p
+	}
+	return f
+}

@@ -7,20 +7,22 @@ import (
 	"time"
 
 	"github.com/entente-dev/entente/api/v1alpha1"
+	"github.com/entente-dev/entente/internal/rules/team"
 	"github.com/entente-dev/entente/internal/rules/verdict"
 	"github.com/entente-dev/entente/internal/worktime"
 )
 
 // SnoozeLimit returns the latest moment until which a snooze asked for now would put an
-// issue's ladder to rest. The policy may be nil; ok is false where nothing caps a snooze. The zone is
-// the host's.
-func SnoozeLimit(i *v1alpha1.Issue, policy *v1alpha1.CommunicationPolicy, zone *time.Location, now time.Time) (limit time.Time, ok bool) {
-	if policy == nil {
+// issue's ladder to rest. The policy may be nil; ok is false where nothing caps a snooze. Where there is
+// no alliance everybody counts.
+func SnoozeLimit(f Facts, now time.Time) (limit time.Time, ok bool) {
+	if f.Policy == nil {
 		return time.Time{}, false
 	}
 	m := &verdict.Moment{Now: now}
+	i := Counted(f.Issue, f.Alliance, f.Partners)
 	signs := readRecords(m, &i.Spec)
-	path, _ := signs.choosePath(i.Status.Escalation, policy.Spec.EscalationPaths, signs.roundEnded(i.Status.Escalation))
+	path, _ := signs.choosePath(i.Status.Escalation, f.Policy.Spec.EscalationPaths, signs.roundEnded(i.Status.Escalation))
 	if path == nil {
 		return time.Time{}, false
 	}
@@ -29,8 +31,8 @@ func SnoozeLimit(i *v1alpha1.Issue, policy *v1alpha1.CommunicationPolicy, zone *
 		return time.Time{}, false
 	}
 	p := &issuePath{spec: path}
-	if path.Time == v1alpha1.TimeWorking {
-		p.zone = zone
+	if path.Time == v1alpha1.TimeWorking && f.Alliance != nil {
+		p.zone = team.Zone(f.Partners[string(f.Alliance.Spec.Host)])
 	}
 	b := snoozeBudget{path: p, most: most}
 	b.spend(&signs)
