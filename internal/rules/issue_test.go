@@ -201,7 +201,8 @@ func TestIssueIsDisclosedByAConversationBetweenPartners(t *testing.T) {
 		want  string
 	}{
 		"between partners":           {gen.Issue("late-shipments").Talked("2026-03-02 10:00", "northwind/jane", "contoso/kim"), "Disclosed=True/Disclosed"},
-		"before the detection too":   {gen.Issue("late-shipments").Talked("2026-03-01 10:00", "northwind/jane", "contoso/kim"), "Disclosed=True/Disclosed"},
+		"not before the detection":   {gen.Issue("late-shipments").Talked("2026-03-02 08:59:59", "northwind/jane", "contoso/kim"), "Disclosed=False/NotDisclosed"},
+		"as it was detected":         {gen.Issue("late-shipments").Talked("2026-03-02 09:00", "northwind/jane", "contoso/kim"), "Disclosed=True/Disclosed"},
 		"not within one partner":     {gen.Issue("late-shipments").Talked("2026-03-02 10:00", "contoso/lee", "contoso/kim"), "Disclosed=False/NotDisclosed"},
 		"not by telling a stranger":  {gen.Issue("late-shipments").Disclosed("2026-03-02 10:00", "fabrikam"), "Disclosed=False/NotDisclosed"},
 		"not before it is true":      {gen.Issue("late-shipments").Talked("2026-03-03 00:00:01", "northwind/jane", "contoso/kim"), "Disclosed=False/NotDisclosed"},
@@ -317,6 +318,11 @@ func TestIssueReadiness(t *testing.T) {
 			gen.PolicyBuilder{CommunicationPolicy: f.Policy}.Discloses(v1alpha1.SeverityLow, "soon")
 		},
 			[]string{"Ready=True/Valid"}, ""},
+		"the severity that holds decides whose business it is": {func(f *rules.IssueFacts) {
+			gen.PolicyBuilder{CommunicationPolicy: f.Policy}.Discloses(v1alpha1.SeverityLow, "soon")
+			f.Issue.Spec.SeverityChanges = []v1alpha1.SeverityChange{{Time: gen.Time("2026-03-06 09:00"), From: v1alpha1.SeverityLow, To: v1alpha1.SeverityHigh}}
+		},
+			[]string{"Ready=False/Invalid"}, "CommunicationPolicy standard: spec.disclosure[severity=Low].within: \"soon\" is no duration"},
 		"suspended": {func(f *rules.IssueFacts) { f.Issue.Spec.Suspend = new(true) },
 			append(allConditions("Unknown/Suspended"), "Ready=True/Suspended"), "spec.suspend is true"},
 		"the alliance is suspended": {func(f *rules.IssueFacts) { f.Alliance.Spec.Suspend = new(true) },

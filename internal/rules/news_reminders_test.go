@@ -74,7 +74,9 @@ func TestWhoOwesADisclosureIsTold(t *testing.T) {
 			[]string{"02 09:00 DisclosureDue/0 to northwind/jane contoso"}},
 		"a snooze stops nothing": {gen.Issue("i").Snoozed("2026-03-02 10:00", "2026-04-01 09:00").Disclosed("2026-03-02 22:00", "contoso"), noticed,
 			[]string{"02 09:00 DisclosureDue/0 to northwind/jane contoso", "02 21:00 DisclosureDue/1 to northwind/jane contoso"}},
-		"suspended, it starts nothing": {gen.Issue("i").Suspended(), noticed, nil},
+		"suspended, it stops nothing": {gen.Issue("i").Suspended(), noticed,
+			[]string{"02 09:00 DisclosureDue/0 to northwind/jane contoso", "02 21:00 DisclosureDue/1 to northwind/jane contoso",
+				"03 03:00 DisclosureDue/2 to northwind/jane contoso", "03 09:00 DisclosureDue/3 to northwind/jane contoso"}},
 	} {
 		t.Run(name, func(t *testing.T) { wantTold(t, toldOf(t, newsWorld(), c.issue, c.at, "2026-04-01 09:00"), c.want...) })
 	}
@@ -198,5 +200,38 @@ func TestALateMeetingIsToldOnce(t *testing.T) {
 				t.Errorf("reminded by %v, want %q", reasons, c.want)
 			}
 		})
+	}
+}
+
+// While an issue is suspended the clock of bad news goes on, and what a step has still to say waits.
+func TestASuspendedIssueRemindsOfItsNewsAlone(t *testing.T) {
+	w := gen.NewWorld()
+	gen.PolicyBuilder{CommunicationPolicy: w.Policy}.Discloses(v1alpha1.SeverityHigh, "P1D")
+	started := func() gen.IssueBuilder {
+		return gen.Issue("late-shipments").Climbing(gen.StepRecord("counterpart", "2026-03-04 09:00").Until("2026-03-06 09:00").Unsaid()).Suspended()
+	}
+	v := rules.DecideIssue(w.IssueFacts(started()), gen.UTC("2026-03-04 09:00"))
+	if len(v.Notify) == 0 {
+		t.Error("it reminds of nothing")
+	}
+	for i := range v.Notify {
+		n := v.Notify[i].Notification("demo", gen.UTC("2026-03-04 09:00"))
+		if n.Spec.Reason != v1alpha1.NotificationDisclosureDue {
+			t.Errorf("it makes a message %s", n.Spec.Reason)
+		}
+		if got := rules.StandingOf(n, rules.StandingFacts{Issue: started().Issue, Alliance: w.Alliance, Partners: w.Partners}, gen.UTC("2026-03-04 09:00")); !got.Holds() {
+			t.Errorf("the reminder does not leave: %+v", got)
+		}
+	}
+	told := v.Told(v.Settle(started().Issue, gen.UTC("2026-03-04 09:00")), gen.UTC("2026-03-04 09:00"))
+	if told.Escalation.Steps[0].NotifiedTime != nil {
+		t.Error("the step counts as said")
+	}
+	if len(told.Reminders) == 0 || told.Reminders[0].NotifiedTime == nil {
+		t.Error("the reminder does not count as made")
+	}
+	going := started().Deleted("2026-03-04 09:00")
+	if v := rules.DecideIssue(w.IssueFacts(going), gen.UTC("2026-03-04 09:00")); len(v.Notify) > 0 {
+		t.Error("an issue that is being deleted reminds")
 	}
 }

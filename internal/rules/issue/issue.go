@@ -47,6 +47,8 @@ type Verdict struct {
 	PlanDue time.Time
 	// Overdue are the reviews that an issue of overdue reviews is about, by name.
 	Overdue []string
+	// atRest: the issue is suspended, so nothing is asked for but the reminders of its news.
+	atRest bool
 	// Notify are the Notifications that must exist by this record. When they do, Told gives the
 	// status to store; until then, each decision asks for them again.
 	Notify []outbox.Message
@@ -62,12 +64,12 @@ func Decide(f Facts, now time.Time) Verdict {
 	if r := (verdict.Readiness{Suspended: verdict.Suspension(f.Issue, f.Issue.Spec.Suspend, f.Alliance)}); r.Suspended != "" {
 		v.AddReady(r, &l.Moment)
 		v.AddSuspended(r.Suspended, ConditionTypes...)
+		l.remindAtRest(&v)
 		return v
 	}
 	l.takeUp()
 	f = l.facts
 	v.Overdue = overdueReviews(&l.Moment, &f)
-	l.rests = verdict.PolicyRests(f.Policy) != ""
 	r := readiness(&f, &l.signs, &l.path)
 	r.Note = l.note()
 	v.AddReady(r, &l.Moment)
@@ -92,14 +94,9 @@ var ConditionTypes = []string{
 // judge climbs, and adds the conditions that follow.
 func (l *ladder) judge(v *Verdict) {
 	l.ack = acknowledgementOf(&l.Moment, &l.signs, &l.path)
-	if l.path.exists() && l.signs.resolution == nil {
-		l.silence = silenceOf(&l.Moment, &l.signs, &l.path)
-	}
+	l.listen()
 	l.climb()
 	v.Escalation, v.Notify = l.record, l.messages()
-	counted := l.facts
-	counted.Issue = l.counted
-	l.news = NewsOf(&l.Moment, counted)
 	v.Owed = l.news.Owed
 	add := func(condition string, f verdict.Finding, words verdict.Wording) {
 		if f.Reason != v1alpha1.ReasonTalkNotRequired { // then nothing would have changed it
@@ -118,6 +115,16 @@ func (l *ladder) judge(v *Verdict) {
 		v.PlanDue = p.Due
 	}
 	l.remind(v)
+}
+
+// listen finds since when nobody was heard of, and who has not heard the news.
+func (l *ladder) listen() {
+	if l.path.exists() && l.signs.resolution == nil {
+		l.silence = silenceOf(&l.Moment, &l.signs, &l.path)
+	}
+	counted := l.facts
+	counted.Issue = l.counted
+	l.news = NewsOf(&l.Moment, counted)
 }
 
 // unjudged adds what can be told of an issue that cannot be judged: whether it is resolved.
@@ -149,7 +156,7 @@ func (l *ladder) note() string {
 // readiness is what tells whether the issue can be judged.
 func readiness(f *Facts, s *issueSigns, path *issuePath) verdict.Readiness {
 	return verdict.Readiness{
-		Previous: f.Issue.Status.Conditions, Missing: issueMissing(f, s.resolution != nil), Invalid: issueInvalid(f, path),
+		Previous: f.Issue.Status.Conditions, Missing: issueMissing(f, s.resolution != nil), Invalid: issueInvalid(f, path, s.severities.now()),
 	}
 }
 
@@ -186,8 +193,9 @@ func issueMissing(f *Facts, resolved bool) []verdict.Missing {
 	return append(found, team.PartnersMissing(f.Alliance, f.Partners, by.Partner)...)
 }
 
-// issueInvalid finds fields that cannot be used, here or in what the issue is judged by.
-func issueInvalid(f *Facts, path *issuePath) []verdict.FieldError {
+// issueInvalid finds fields that cannot be used, here or in what the issue is judged by, which follows
+// from the severity that holds.
+func issueInvalid(f *Facts, path *issuePath, severity v1alpha1.Severity) []verdict.FieldError {
 	if f.Alliance == nil {
 		return nil
 	}
@@ -208,7 +216,7 @@ func issueInvalid(f *Facts, path *issuePath) []verdict.FieldError {
 		return found
 	}
 	for i := range f.Policy.Spec.Disclosure {
-		if d := &f.Policy.Spec.Disclosure[i]; d.Severity == f.Issue.Spec.Severity && verdict.CheckSpan("", d.Within, nil) != nil {
+		if d := &f.Policy.Spec.Disclosure[i]; d.Severity == severity && verdict.CheckSpan("", d.Within, nil) != nil {
 			found = verdict.CheckSpan(fmt.Sprintf("CommunicationPolicy %s: spec.disclosure[severity=%s].within", f.Policy.Name, d.Severity), d.Within, found)
 		}
 	}

@@ -52,5 +52,8 @@ func Judge(n *v1alpha1.Notification, issue *v1alpha1.Issue, alliance *v1alpha1.A
 			return outbox.Standing{Withdrawn: "The issue was answered before the message left"}
 		}
 	}
+	if n.Spec.Reason == v1alpha1.NotificationDisclosureDue { // nothing pauses the clock of bad news
+		return outbox.Standing{Suspended: verdict.Deletion(issue, alliance), Next: m.Next}
+	}
 	return outbox.Standing{Suspended: verdict.Suspension(issue, issue.Spec.Suspend, alliance), Next: m.Next}
 }

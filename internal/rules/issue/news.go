@@ -90,8 +90,8 @@ func timeOf(t *metav1.Time) time.Time {
 	return t.Time
 }
 
-// firstTold returns when a partner was first told: by a disclosure, or in a conversation
-// between it and another partner.
+// firstTold returns when a partner was first told: by a disclosure, or in a conversation between it and
+// another partner since the issue was detected.
 func firstTold(m *verdict.Moment, i *v1alpha1.IssueSpec, partner v1alpha1.Name) (first time.Time, told bool) {
 	note := func(t time.Time) {
 		if m.Reached(t) && (!told || t.Before(first)) {
@@ -104,7 +104,7 @@ func firstTold(m *verdict.Moment, i *v1alpha1.IssueSpec, partner v1alpha1.Name) 
 		}
 	}
 	for j := range i.Conversations {
-		if c := &i.Conversations[j]; team.BetweenPartners(c) && team.TookPart(c, partner) {
+		if c := &i.Conversations[j]; team.BetweenPartners(c) && team.TookPart(c, partner) && !c.Time.Time.Before(i.DetectedTime.Time) {
 			note(c.Time.Time)
 		}
 	}

@@ -41,6 +41,27 @@ func (l *ladder) remind(v *Verdict) {
 	v.Notify = append(v.Notify, made...)
 }
 
+// remindAtRest goes on with the clock of bad news where the issue or its alliance is suspended: nothing
+// pauses that. What goes away, or cannot be judged, reminds of nothing.
+func (l *ladder) remindAtRest(v *Verdict) {
+	v.atRest = true
+	if verdict.Deletion(l.facts.Issue, l.facts.Alliance) != "" || l.facts.Alliance == nil {
+		return
+	}
+	l.takeUp()
+	r := readiness(&l.facts, &l.signs, &l.path)
+	if r.Validity(&l.Moment) == verdict.Valid {
+		l.listen()
+		v.Owed = l.news.Owed
+		var come []reminder.Reminder
+		if l.facts.Policy != nil && !l.rests && l.signs.resolution == nil {
+			come = l.disclosuresDue()
+		}
+		v.Reminders, v.Notify = reminder.Advance(&l.Moment, v.Reminders, come, v1alpha1.MaxIssueReminders, l.outstanding)
+	}
+	v.NextCheck = l.Next
+}
+
 // outstanding reports whether what a record is about is still to be done. That an issue was opened
 // is said, or not, when it is first seen, and never again.
 func (l *ladder) outstanding(record *v1alpha1.ReminderRecord) bool {

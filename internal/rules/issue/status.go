@@ -53,9 +53,11 @@ func (v *Verdict) Settle(i *v1alpha1.Issue, now time.Time) v1alpha1.IssueStatus 
 }
 
 // Told is a status in which the messages that its record asks for are made: to be written when
-// they are.
+// they are. A step that started before a pause says what it has to say after it.
 func (v *Verdict) Told(s v1alpha1.IssueStatus, now time.Time) v1alpha1.IssueStatus {
-	s.Escalation = MarkNotified(v.Escalation, now)
+	if !v.atRest {
+		s.Escalation = MarkNotified(v.Escalation, now)
+	}
 	s.Reminders = reminder.MarkReminded(v.Reminders, now)
 	return s
 }

@@ -167,17 +167,26 @@ func (v *Verdict) AddSuspended(message string, conditionTypes ...string) {
 // Suspension says why an object is at rest: it, or the alliance that it belongs to, is suspended
 // or being deleted. Empty if it is not at rest. The alliance may be nil.
 func Suspension(o metav1.Object, suspend *bool, a *v1alpha1.Alliance) string {
+	goes := Deletion(o, a)
+	switch {
+	case goes != "":
+		return goes
+	case ptr.Deref(suspend, false):
+		return "spec.suspend is true"
+	case a != nil && ptr.Deref(a.Spec.Suspend, false):
+		return fmt.Sprintf("Alliance %s is suspended", a.Name)
+	}
+	return ""
+}
+
+// Deletion says that an object, or the alliance that it belongs to, is being deleted. Empty if it is
+// not. The alliance may be nil.
+func Deletion(o metav1.Object, a *v1alpha1.Alliance) string {
 	switch {
 	case o.GetDeletionTimestamp() != nil:
 		return "It is being deleted"
-	case ptr.Deref(suspend, false):
-		return "spec.suspend is true"
-	case a == nil:
-		return ""
-	case a.DeletionTimestamp != nil:
+	case a != nil && a.DeletionTimestamp != nil:
 		return fmt.Sprintf("Alliance %s is being deleted", a.Name)
-	case ptr.Deref(a.Spec.Suspend, false):
-		return fmt.Sprintf("Alliance %s is suspended", a.Name)
 	}
 	return ""
 }
