@@ -36,11 +36,14 @@ func todo(i *attention.Item, now time.Time) string {
 }
 
 func tell(i *attention.Item, now time.Time) string {
-	var partners []string
-	for _, u := range i.Untold {
-		partners = append(partners, string(u.Partner))
+	var partners, times []string
+	for _, u := range i.Untold { // who joined later has a time of their own
+		partners, times = append(partners, string(u.Partner)), append(times, cmdutil.Deadline(u.DueTime.Time, now))
 	}
-	return "tell " + strings.Join(partners, ", ") + ", by a call first; they were to know by " + cmdutil.Deadline(i.Since, now)
+	if first := times[0]; !slices.ContainsFunc(times, func(t string) bool { return t != first }) {
+		times = times[:1]
+	}
+	return "tell " + strings.Join(partners, ", ") + ", by a call first; they were to know by " + strings.Join(times, ", ")
 }
 
 // climb says at which step an issue is, and what the path does next.

@@ -21,8 +21,9 @@ type News struct {
 	// told and untold are the other partners, sorted by name, with by when each is, or was, to
 	// know; told since when.
 	told, untold []verdict.Object
-	// Overdue are those of the untold whose time is over; Due is the earliest of their times.
-	Overdue []v1alpha1.Name
+	// Overdue are those of the untold whose time is over, and who are late; Due is the earliest of
+	// their times.
+	Overdue []verdict.Object
 	Due     time.Time
 	// Late: somebody was told after the time was over.
 	Late bool
@@ -48,11 +49,11 @@ func NewsOf(m *verdict.Moment, f Facts) News {
 			n.Late = n.Late || late
 		} else if stillOwed(m, &f, x.Partner, x.DisclosureDueTime) {
 			o := verdict.Object{Kind: v1alpha1.KindPartner, Name: string(x.Partner), Reason: v1alpha1.ReasonNotTold, Since: x.SinceTime.Time, Due: timeOf(x.DisclosureDueTime)}
-			n.untold = append(n.untold, o)
-			if x.DisclosureDueTime != nil && m.Reached(o.Due) {
-				n.Overdue = append(n.Overdue, x.Partner)
+			if o.Late = x.DisclosureDueTime != nil && m.Reached(o.Due); o.Late {
+				n.Overdue = append(n.Overdue, o)
 				n.Due = verdict.Earliest(n.Due, o.Due)
 			}
+			n.untold = append(n.untold, o)
 		}
 	}
 	for j := range i.Spec.Disclosures {

@@ -5,6 +5,7 @@ package issue
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
@@ -35,18 +36,13 @@ func acknowledgedWords(f *verdict.Finding) string {
 
 func disclosedWords(f *verdict.Finding) string {
 	var message string
-	untold := verdict.List(verdict.NamesOf(f.Objects, v1alpha1.ReasonNotTold))
-	switch {
-	case f.Reason == v1alpha1.ReasonNotOwed:
+	switch f.Reason {
+	case v1alpha1.ReasonNotOwed:
 		return f.Upcoming.AddTo("It is about a review that the partners share, so nobody is to be told")
-	case untold == "":
-		message = toldWords(f)
-	case f.Due.IsZero():
-		message = "Not told: " + untold + "; no time was set for " + f.Quote
-	case f.Reason == v1alpha1.ReasonDisclosureOverdue:
-		message = "Not told: " + untold + "; the time was over at " + verdict.Stamp(f.Due)
+	case v1alpha1.ReasonNotDisclosed, v1alpha1.ReasonDisclosureOverdue:
+		message = untoldWords(f)
 	default:
-		message = "Not told: " + untold + "; the time is over at " + verdict.Stamp(f.Due)
+		message = toldWords(f)
 	}
 	if ignored := verdict.NamesOf(f.Objects, reasonIgnored); len(ignored) > 0 {
 		message += ". No partner of the alliance, so it does not count that it was told: " + verdict.List(ignored)
@@ -57,10 +53,31 @@ func disclosedWords(f *verdict.Finding) string {
 	return f.Upcoming.AddTo(message)
 }
 
+// untoldWords names who was not told, those of one time together: who joined later has its own.
+func untoldWords(f *verdict.Finding) string {
+	var parts []string
+	for _, same := range ByTime(f.Objects) {
+		untold := "Not told: " + verdict.List(verdict.NamesOf(same, v1alpha1.ReasonNotTold))
+		switch o := &same[0]; {
+		case o.Reason != v1alpha1.ReasonNotTold:
+			continue
+		case o.Due.IsZero():
+			untold += "; no time was set for " + f.Quote
+		case o.Late:
+			untold += "; the time was over at " + verdict.Stamp(o.Due)
+		default:
+			untold += "; the time is over at " + verdict.Stamp(o.Due)
+		}
+		parts = append(parts, untold)
+	}
+	return strings.Join(parts, ". ")
+}
+
 func toldWords(f *verdict.Finding) string {
 	if verdict.NamesOf(f.Objects, "") == nil {
 		return "Nobody else is to be told"
 	}
+	several := slices.ContainsFunc(f.Objects, func(o verdict.Object) bool { return o.Late && !o.Due.Equal(f.Due) })
 	var told strings.Builder
 	for i := range f.Objects {
 		o := &f.Objects[i]
@@ -73,11 +90,14 @@ func toldWords(f *verdict.Finding) string {
 			told.WriteString(", ")
 		}
 		told.WriteString(o.Name + " at " + verdict.Stamp(o.Since))
-		if o.Late {
+		switch {
+		case o.Late && several:
+			told.WriteString(" (late, by " + verdict.Stamp(o.Due) + ")")
+		case o.Late:
 			told.WriteString(" (late)")
 		}
 	}
-	if f.Reason == v1alpha1.ReasonDisclosedLate {
+	if f.Reason == v1alpha1.ReasonDisclosedLate && !several {
 		told.WriteString("; the time was over at " + verdict.Stamp(f.Due))
 	}
 	return told.String()

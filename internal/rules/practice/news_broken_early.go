@@ -31,8 +31,13 @@ func (s *State) newsBrokenEarly() verdict.Finding {
 		case paused && news.Plan.Overdue:
 			u.pause(o.Kind, o.Name, v1alpha1.ReasonSuspended, news.Plan.Due)
 		case len(news.Overdue) > 0:
-			o.Reason, o.Partners, o.Due = v1alpha1.ReasonNotTold, news.Overdue, news.Due
-			untold = append(untold, o)
+			for _, same := range issue.ByTime(news.Overdue) {
+				o.Reason, o.Partners, o.Due = v1alpha1.ReasonNotTold, nil, same[0].Due
+				for j := range same {
+					o.Partners = append(o.Partners, v1alpha1.Name(same[j].Name))
+				}
+				untold = append(untold, o)
+			}
 		case news.Plan.Overdue:
 			o.Reason, o.Due = v1alpha1.ReasonNoRecoveryPlan, news.Plan.Due
 			unplanned = append(unplanned, o)
@@ -44,7 +49,7 @@ func (s *State) newsBrokenEarly() verdict.Finding {
 			planLate = append(planLate, o)
 		}
 	}
-	slices.SortFunc(untold, verdict.ByName)
+	slices.SortStableFunc(untold, verdict.ByName) // of one issue the earliest first
 	slices.SortFunc(unplanned, verdict.ByName)
 	slices.SortFunc(late, verdict.ByName)
 	slices.SortFunc(planLate, verdict.ByName)
