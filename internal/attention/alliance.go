@@ -23,45 +23,64 @@ type Alliance struct {
 	NeedsAttention bool
 }
 
-// Unplanned is an issue that owes a recovery plan.
-type Unplanned struct {
-	Issue string
-	Due   time.Time
+// breaches are what breaks the practices of an alliance.
+type breaches map[types.NamespacedName]map[v1alpha1.Practice]*breach
+
+// breach is what breaks a practice.
+type breach struct {
+	// listed are the names of objects that have an item of their own.
+	listed []string
+	// unplanned are those that owe a recovery plan and have none: nothing else lists that.
+	unplanned []Unplanned
 }
 
-// explained are the objects that are listed already and that break a practice of an alliance.
-type explained map[types.NamespacedName]map[v1alpha1.Practice][]string
+func (b breaches) of(alliance types.NamespacedName, p v1alpha1.Practice) *breach {
+	if b[alliance] == nil {
+		b[alliance] = map[v1alpha1.Practice]*breach{}
+	}
+	if b[alliance][p] == nil {
+		b[alliance][p] = &breach{}
+	}
+	return b[alliance][p]
+}
 
-func explain(items []Item) explained {
-	out := explained{}
+// explain says why practices are missing: by what is listed, and by what issues owe beside that. One
+// that has an item for the same practice is to be put right there first.
+func explain(items []Item, issues []*v1alpha1.Issue, now time.Time) breaches {
+	out := breaches{}
 	for i := range items {
 		x := &items[i]
 		if x.Breaks == "" {
 			continue
 		}
 		for _, k := range x.Alliances {
-			if out[k] == nil {
-				out[k] = map[v1alpha1.Practice][]string{}
-			}
-			out[k][x.Breaks] = append(out[k][x.Breaks], x.Name)
+			b := out.of(k, x.Breaks)
+			b.listed = append(b.listed, x.Name)
+		}
+	}
+	for _, i := range issues {
+		u := unplanned(i, now)
+		if u == nil {
+			continue
+		}
+		b := out.of(types.NamespacedName{Namespace: i.Namespace, Name: i.Spec.AllianceRef.Name}, u.Breaks)
+		if !slices.Contains(b.listed, u.Issue) {
+			b.unplanned = append(b.unplanned, *u)
 		}
 	}
 	return out
 }
 
 // alliance has the items of an alliance: its own, and one for each practice that is missing for
-// no reason that is listed already. That an issue owes a recovery plan is listed nowhere else; one
-// that nobody was told of is to be told first, and has its item for that.
-func (f *facts) alliance(a *v1alpha1.Alliance, listed explained) []Item {
-	k := keyOf(a)
+// a reason that is not listed already.
+func (f *facts) alliance(a *v1alpha1.Alliance, why breaches) []Item {
 	var out []Item
 	for _, x := range f.items(a, a.Name) {
-		practice := v1alpha1.Practice(x.Condition)
-		broken := listed[k][practice]
-		if len(broken) > 0 && practice == v1alpha1.PracticeNewsBrokenEarly {
-			x.Unplanned = slices.DeleteFunc(slices.Clone(f.unplanned[k]), func(u Unplanned) bool { return slices.Contains(broken, u.Issue) })
+		b := why.of(keyOf(a), v1alpha1.Practice(x.Condition))
+		if len(b.listed) > 0 {
+			x.Unplanned = slices.SortedFunc(slices.Values(b.unplanned), func(a, b Unplanned) int { return cmp.Compare(a.Issue, b.Issue) })
 		}
-		if len(broken) == 0 || len(x.Unplanned) > 0 {
+		if len(b.listed) == 0 || len(b.unplanned) > 0 {
 			out = append(out, x)
 		}
 	}

@@ -53,8 +53,8 @@ type Item struct {
 	Untold []v1alpha1.UntoldPartner
 	// Review is what is known of a review that is overdue or not accepted.
 	Review *Review
-	// Unplanned are the issues that owe a recovery plan, of the practice NewsBrokenEarly where all
-	// else that breaks it has an item of its own.
+	// Unplanned are the issues that owe a recovery plan, of a practice where all else that breaks it
+	// has an item of its own.
 	Unplanned []Unplanned
 	// Channel over which a message did not arrive.
 	Channel v1alpha1.Name
@@ -80,10 +80,9 @@ func Look(found *inventory.Inventory, now time.Time) *Picture {
 	for _, p := range found.Partners {
 		items = append(items, f.shared(p)...)
 	}
-	// What is listed by now says why practices are missing.
-	listed := explain(items)
+	why := explain(items, found.Issues, now)
 	for _, a := range found.Alliances {
-		items = append(items, f.alliance(a, listed)...)
+		items = append(items, f.alliance(a, why)...)
 	}
 	slices.SortStableFunc(items, compare)
 	return &Picture{Items: items, Alliances: standings(found.Alliances, items)}

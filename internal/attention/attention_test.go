@@ -97,7 +97,7 @@ stale: stale Stale=NoActivity
 overdue: late Overdue=DueTimePassed
 slipped: put-off Slipped=PostponedTooOften
 not accepted: refused Adequate=NotAccepted
-not valid: lost Stalled=AllianceNotFound
+not valid: lost Ready=AllianceNotFound
 not delivering: standard ChannelsHealthy=DeliveryFailing
 not delivered: n1 Delivered=Refused
 not delivered: n3 Delivered=Uncertain
@@ -340,5 +340,17 @@ func TestWhoActsOnAReviewThatWasNotAccepted(t *testing.T) {
 		condition(v1alpha1.ConditionHeld, yes, v1alpha1.ReasonHeld), condition(v1alpha1.ConditionAdequate, no, v1alpha1.ReasonNotAccepted))}}
 	if r := Look(found, now).Items[0].Review; r == nil || !r.Held || !slices.Equal(r.Managers, []string{"jane"}) {
 		t.Errorf("the review is %+v", r)
+	}
+}
+
+// A review that was put off is due when it was put off to.
+func TestAReviewThatWasPutOffIsDueThen(t *testing.T) {
+	r := gen.FoundReview("r", "a", condition(v1alpha1.ConditionOverdue, yes, v1alpha1.ReasonDueTimePassed))
+	for _, c := range []struct{ due, want *metav1.Time }{{nil, &r.Spec.DueTime}, {at(r.Spec.DueTime.AddDate(0, 0, 7)), at(r.Spec.DueTime.AddDate(0, 0, 7))}} {
+		r.Status.DueTime = c.due
+		got := Look(&inventory.Inventory{Alliances: []*v1alpha1.Alliance{gen.FoundAlliance("a")}, Reviews: []*v1alpha1.Review{r}}, now).Items[0].Review
+		if !got.Due.Equal(c.want.Time) {
+			t.Errorf("due at %v, not %v", got.Due, c.want)
+		}
 	}
 }

@@ -4,7 +4,6 @@
 package attention
 
 import (
-	"cmp"
 	"slices"
 	"time"
 
@@ -26,8 +25,6 @@ type facts struct {
 	partners  map[string]map[string]*v1alpha1.Partner // by namespace and name
 	// told are the messages about an issue.
 	told map[types.NamespacedName][]*v1alpha1.Notification
-	// unplanned are the issues of an alliance that owe a recovery plan.
-	unplanned map[types.NamespacedName][]Unplanned
 	// users are the alliances of each policy and partner, by the kind of these.
 	users map[string]map[types.NamespacedName][]types.NamespacedName
 }
@@ -36,9 +33,8 @@ func newFacts(found *inventory.Inventory, now time.Time) *facts {
 	f := &facts{
 		now:       now,
 		alliances: index(found.Alliances), issues: index(found.Issues), reviews: index(found.Reviews),
-		partners:  map[string]map[string]*v1alpha1.Partner{},
-		told:      map[types.NamespacedName][]*v1alpha1.Notification{},
-		unplanned: map[types.NamespacedName][]Unplanned{},
+		partners: map[string]map[string]*v1alpha1.Partner{},
+		told:     map[types.NamespacedName][]*v1alpha1.Notification{},
 		users: map[string]map[types.NamespacedName][]types.NamespacedName{
 			v1alpha1.KindCommunicationPolicy: {}, v1alpha1.KindPartner: {},
 		},
@@ -56,15 +52,6 @@ func newFacts(found *inventory.Inventory, now time.Time) *facts {
 				f.told[k] = append(f.told[k], n)
 			}
 		}
-	}
-	for _, i := range found.Issues {
-		if due := i.Status.RecoveryPlanDueTime; due != nil && f.reached(due) {
-			k := types.NamespacedName{Namespace: i.Namespace, Name: i.Spec.AllianceRef.Name}
-			f.unplanned[k] = append(f.unplanned[k], Unplanned{i.Name, due.Time})
-		}
-	}
-	for _, issues := range f.unplanned {
-		slices.SortFunc(issues, func(a, b Unplanned) int { return cmp.Compare(a.Issue, b.Issue) })
 	}
 	for _, a := range found.Alliances {
 		if ref := a.Spec.CommunicationPolicyRef; ref != nil {
@@ -93,16 +80,6 @@ func (f *facts) uses(a *v1alpha1.Alliance, kind, name string) {
 // reached reports whether a recorded moment has come.
 func (f *facts) reached(t *metav1.Time) bool { return !f.now.Before(t.Time) }
 
-// impliedBy lists, for a condition, those of the same object that say it in a worse way, or end
-// it, when they are True: an object has one line for how it stands.
-var impliedBy = map[string][]string{
-	v1alpha1.ConditionReady:       {v1alpha1.ConditionStalled},
-	v1alpha1.ConditionStale:       {v1alpha1.ConditionEscalated, v1alpha1.ConditionPathExhausted},
-	v1alpha1.ConditionEscalated:   {v1alpha1.ConditionPathExhausted},
-	v1alpha1.ConditionTalkedFirst: {v1alpha1.ConditionResolved},
-	v1alpha1.ConditionAdequate:    {v1alpha1.ConditionOverdue},
-}
-
 // items makes one of each condition of an object of an alliance that needs attention.
 func (f *facts) items(o client.Object, alliance string) []Item {
 	s := inventory.StatusOf(o)
@@ -111,10 +88,8 @@ func (f *facts) items(o client.Object, alliance string) []Item {
 		c := &s.Conditions[i]
 		e := rules.EntryOf(c.Type)
 		switch {
-		case !e.NeedsAttention(c), slices.ContainsFunc(impliedBy[c.Type], s.True):
-			continue
-		case e.Sum && c.Type != v1alpha1.ConditionStalled:
-			continue // those that it sums up follow
+		case !e.NeedsAttention(c), e.Sum, slices.ContainsFunc(e.ImpliedBy, s.True):
+			continue // another one says it
 		}
 		x := Item{
 			Kind: inventory.KindOf(o), Namespace: o.GetNamespace(), Name: o.GetName(), Alliance: alliance,

@@ -5,10 +5,12 @@ package attention
 
 import (
 	"slices"
+	"time"
 
 	"github.com/entente-dev/entente/api/v1alpha1"
 	"github.com/entente-dev/entente/internal/inventory"
 	"github.com/entente-dev/entente/internal/rules"
+	"github.com/entente-dev/entente/internal/rules/verdict"
 )
 
 // Course is how an issue stands on its escalation path.
@@ -64,6 +66,23 @@ func (f *facts) tellNow(x *Item, i *v1alpha1.Issue) {
 		}
 		x.Untold = append(x.Untold, u)
 	}
+}
+
+// Unplanned is an issue that owes a recovery plan.
+type Unplanned struct {
+	Issue string
+	Due   time.Time
+	// Breaks is the practice of the alliance that it breaks.
+	Breaks v1alpha1.Practice
+}
+
+// unplanned tells whether an issue was to have a recovery plan by now; nil if not.
+func unplanned(i *v1alpha1.Issue, now time.Time) *Unplanned {
+	due := i.Status.RecoveryPlanDueTime
+	if due == nil || now.Before(due.Time) {
+		return nil
+	}
+	return &Unplanned{i.Name, due.Time, verdict.UnplannedBreaks}
 }
 
 func (f *facts) course(i *v1alpha1.Issue) *Course {

@@ -106,6 +106,21 @@ func TestEveryConditionThatCanBeBadIsRankedAndSaysWhatToDo(t *testing.T) {
 	}
 }
 
+// What says a condition in a worse way is another condition of all its kinds.
+func TestWhatAConditionIsImpliedByIsOfItsKinds(t *testing.T) {
+	for _, e := range rules.Catalogue() {
+		for _, other := range e.ImpliedBy {
+			worse := rules.EntryOf(other)
+			if worse == nil || other == e.Type || slices.ContainsFunc(e.Kinds, func(kind string) bool { return !slices.Contains(worse.Kinds, kind) }) {
+				t.Errorf("%s cannot be implied by %s", e.Type, other)
+			}
+			if worse != nil && worse.Sum {
+				t.Errorf("%s is implied by %s, which is not listed", e.Type, other)
+			}
+		}
+	}
+}
+
 func TestTheRowOfAPracticeIsComplete(t *testing.T) {
 	for i := range practice.Registry {
 		p := &practice.Registry[i]

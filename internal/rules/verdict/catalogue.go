@@ -32,8 +32,12 @@ type Entry struct {
 	Attention Attention
 	// ByReason holds what differs for a reason.
 	ByReason map[string]Attention
-	// Sum is true for a condition that only sums up those beside it.
+	// Sum is true for a condition that only sums up those beside it, or says one of them again: these
+	// are listed, and it is not.
 	Sum bool
+	// ImpliedBy are conditions of the same object that, where they are True, say it in a worse way, or
+	// end it: an object has one line for how it stands.
+	ImpliedBy []string
 	// Says is what the condition says, for a type that api/v1alpha1 has no constant of.
 	Says string
 }
@@ -119,6 +123,10 @@ var everyKind = []string{
 	v1alpha1.KindReview, v1alpha1.KindIssue, v1alpha1.KindNotification,
 }
 
+// UnplannedBreaks is the practice that an issue breaks without a recovery plan in time, which none of
+// its conditions tells.
+const UnplannedBreaks = v1alpha1.PracticeNewsBrokenEarly
+
 // Catalogue are the conditions of all kinds but the practices, which have their own registry.
 var Catalogue = []Entry{
 	{
@@ -161,6 +169,7 @@ var Catalogue = []Entry{
 	},
 	{
 		Type: v1alpha1.ConditionAdequate, Kinds: []string{v1alpha1.KindReview}, Bad: metav1.ConditionFalse,
+		ImpliedBy: []string{v1alpha1.ConditionOverdue},
 		Attention: Attention{Rank: RankIncomplete, Todo: "Add to the record what the message names."},
 		ByReason: map[string]Attention{
 			v1alpha1.ReasonNotAccepted: {Rank: RankNotAccepted, Todo: "Settle what was not accepted; hold the review again, or accept its result.", Breaks: v1alpha1.PracticeReviewsCurrent},
@@ -181,14 +190,17 @@ var Catalogue = []Entry{
 	},
 	{
 		Type: v1alpha1.ConditionTalkedFirst, Kinds: []string{v1alpha1.KindIssue}, Bad: metav1.ConditionFalse,
+		ImpliedBy: []string{v1alpha1.ConditionResolved},
 		Attention: Attention{Rank: RankWrittenFirst, Todo: "Call the other side, and record the conversation."},
 	},
 	{
 		Type: v1alpha1.ConditionStale, Kinds: []string{v1alpha1.KindIssue}, Bad: metav1.ConditionTrue, Action: "CheckActivity",
+		ImpliedBy: []string{v1alpha1.ConditionEscalated, v1alpha1.ConditionPathExhausted},
 		Attention: Attention{Rank: RankStale, Todo: "Work on the issue, and record what is new.", Breaks: v1alpha1.PracticeIssuesContained},
 	},
 	{
 		Type: v1alpha1.ConditionEscalated, Kinds: []string{v1alpha1.KindIssue}, Bad: metav1.ConditionTrue,
+		ImpliedBy: []string{v1alpha1.ConditionPathExhausted},
 		Attention: Attention{Rank: RankEscalated, Todo: "Whoever the step told acts: take it on, speak, record it.", Breaks: v1alpha1.PracticeIssuesContained},
 	},
 	{Type: v1alpha1.ConditionResolved, Kinds: []string{v1alpha1.KindIssue}},
