@@ -305,6 +305,10 @@ type IssueStatus struct {
 	// or NoStepLeft.
 	// +optional
 	PathRests PathRest `json:"pathRests,omitempty"`
+	// snoozedUntilTime is until when a snooze puts the escalation path to rest, while it does.
+	// +optional
+	// +kubebuilder:validation:XValidation:rule="self >= timestamp('1900-01-01T00:00:00Z') && self < timestamp('3000-01-01T00:00:00Z')",message="write a time of the years 1900 to 2999"
+	SnoozedUntilTime *metav1.Time `json:"snoozedUntilTime,omitempty"`
 	// untold are the other partners that have not been told of the issue, by name.
 	// +optional
 	// +listType=map
@@ -349,6 +353,11 @@ type NextStep struct {
 	// name of the step; absent where no step follows and the path runs out.
 	// +optional
 	Name Name `json:"name,omitempty"`
+	// what comes in a word: the name of the step, or PathEnds where the path runs out.
+	// +optional
+	// +kubebuilder:validation:MinLength=1
+	// +kubebuilder:validation:MaxLength=63
+	What string `json:"what,omitempty"`
 	// time at which the step starts, or the path runs out.
 	// +required
 	// +kubebuilder:validation:XValidation:rule="self >= timestamp('1900-01-01T00:00:00Z') && self < timestamp('3000-01-01T00:00:00Z')",message="write a time of the years 1900 to 2999"
@@ -359,6 +368,9 @@ type NextStep struct {
 	// +kubebuilder:validation:Maximum=1000000
 	Round *int32 `json:"round,omitempty"` //nolint:kubeapilinter // nil is "not said"; a zero could be taken for a figure
 }
+
+// PathEnds is what comes where no step does.
+const PathEnds = "PathEnds"
 
 // PathRest is a reason why nothing comes on an escalation path.
 // +kubebuilder:validation:Enum=NoPath;PolicySuspended;NoStepLeft
@@ -417,7 +429,8 @@ type Escalation struct {
 	// +kubebuilder:validation:Minimum=1
 	// +kubebuilder:validation:Maximum=1000000
 	Round *int32 `json:"round,omitempty"` //nolint:kubeapilinter // nil is "not said"; a zero could be taken for a figure
-	// currentStep is the latest step that started in this round.
+	// currentStep is the latest step that started in this round; absent once the round is over: the
+	// issue was taken down, raised or resolved, or its alliance has left operation.
 	// +optional
 	CurrentStep Name `json:"currentStep,omitempty"`
 	// escalatedTime is since when a step after the first has started. It outlasts a round that
@@ -527,7 +540,7 @@ const (
 // +kubebuilder:printcolumn:name="Stale",type=string,JSONPath=`.status.conditions[?(@.type=="Stale")].status`
 // +kubebuilder:printcolumn:name="Escalated",type=string,JSONPath=`.status.conditions[?(@.type=="Escalated")].status`
 // +kubebuilder:printcolumn:name="Step",type=string,JSONPath=`.status.escalation.currentStep`
-// +kubebuilder:printcolumn:name="Next",type=string,JSONPath=`.status.nextStep.name`
+// +kubebuilder:printcolumn:name="Next",type=string,JSONPath=`.status.nextStep.what`
 // +kubebuilder:printcolumn:name="At",type=string,JSONPath=`.status.nextStep.time`
 // +kubebuilder:printcolumn:name="Resolved",type=string,JSONPath=`.status.conditions[?(@.type=="Resolved")].status`
 // +kubebuilder:printcolumn:name="Acknowledged",type=string,JSONPath=`.status.conditions[?(@.type=="Acknowledged")].status`,priority=1

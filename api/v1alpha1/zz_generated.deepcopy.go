@@ -1473,6 +1473,10 @@ func (in *IssueStatus) DeepCopyInto(out *IssueStatus) {
 		*out = new(NextStep)
 		(*in).DeepCopyInto(*out)
 	}
+	if in.SnoozedUntilTime != nil {
+		in, out := &in.SnoozedUntilTime, &out.SnoozedUntilTime
+		*out = (*in).DeepCopy()
+	}
 	if in.Untold != nil {
 		in, out := &in.Untold, &out.Untold
 		*out = make([]UntoldPartner, len(*in))

@@ -320,15 +320,19 @@ func TestAlliancesThatNeedAttentionComeFirst(t *testing.T) {
 	}
 }
 
-// An issue that somebody put to rest for a time says so, although it is escalated.
+// An issue that somebody put to rest for a time says until when, although it is escalated.
 func TestACourseTellsThatItIsSnoozed(t *testing.T) {
-	escalated := condition(v1alpha1.ConditionEscalated, yes, v1alpha1.ReasonStepStarted)
-	for status, reason := range map[metav1.ConditionStatus]string{no: v1alpha1.ReasonSnoozed, unknown: v1alpha1.ReasonSnoozed, yes: v1alpha1.ReasonNoActivity} {
-		found := &inventory.Inventory{Alliances: []*v1alpha1.Alliance{gen.FoundAlliance("a")},
-			Issues: []*v1alpha1.Issue{gen.FoundIssue("i", "a", escalated, condition(v1alpha1.ConditionStale, status, reason))}}
-		if c := Look(found, now).Items[0].Course; c.Snoozed != (reason == v1alpha1.ReasonSnoozed) {
-			t.Errorf("Stale=%s (%s): snoozed %t", status, reason, c.Snoozed)
-		}
+	until := now.AddDate(0, 0, 3)
+	i := gen.FoundIssue("i", "a", condition(v1alpha1.ConditionEscalated, yes, v1alpha1.ReasonStepStarted))
+	course := func() *Course {
+		return Look(&inventory.Inventory{Alliances: []*v1alpha1.Alliance{gen.FoundAlliance("a")}, Issues: []*v1alpha1.Issue{i}}, now).Items[0].Course
+	}
+	if c := course(); c.SnoozedUntil != nil {
+		t.Errorf("nobody snoozed it: %v", c.SnoozedUntil)
+	}
+	i.Status.SnoozedUntilTime = at(until)
+	if c := course(); c.SnoozedUntil == nil || !c.SnoozedUntil.Equal(until) {
+		t.Errorf("snoozed until %v, not %v", c.SnoozedUntil, until)
 	}
 }
 

@@ -8,7 +8,6 @@ import (
 	"time"
 
 	"github.com/entente-dev/entente/api/v1alpha1"
-	"github.com/entente-dev/entente/internal/inventory"
 	"github.com/entente-dev/entente/internal/rules"
 	"github.com/entente-dev/entente/internal/rules/verdict"
 )
@@ -23,8 +22,8 @@ type Course struct {
 	Next *v1alpha1.NextStep
 	// Rests is why nothing comes, where that is so.
 	Rests v1alpha1.PathRest
-	// Snoozed is true while the path rests because somebody put it to rest for a time.
-	Snoozed bool
+	// SnoozedUntil is until when somebody put the path to rest; nil where nobody did.
+	SnoozedUntil *time.Time
 	// AcknowledgedBy has taken the issue on, which holds the path.
 	AcknowledgedBy *v1alpha1.PersonRef
 }
@@ -87,9 +86,8 @@ func unplanned(i *v1alpha1.Issue, now time.Time) *Unplanned {
 
 func (f *facts) course(i *v1alpha1.Issue) *Course {
 	c := &Course{Next: i.Status.NextStep, AcknowledgedBy: i.Status.AcknowledgedBy, Rests: i.Status.PathRests}
-	s := inventory.StatusOf(i)
-	if stale := s.Condition(v1alpha1.ConditionStale); stale != nil {
-		c.Snoozed = stale.Reason == v1alpha1.ReasonSnoozed
+	if t := i.Status.SnoozedUntilTime; t != nil {
+		c.SnoozedUntil = &t.Time
 	}
 	e := i.Status.Escalation
 	if e == nil || len(e.Steps) == 0 || e.CurrentStep == "" {

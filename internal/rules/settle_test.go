@@ -5,9 +5,11 @@ package rules_test
 
 import (
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
+	"k8s.io/apimachinery/pkg/api/meta"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 
 	"github.com/entente-dev/entente/api/v1alpha1"
@@ -117,15 +119,20 @@ func TestTheNextStepSaysOfWhichRoundItIs(t *testing.T) {
 		change func(*gen.World)
 		round  int32 // 0: nothing comes
 		rests  v1alpha1.PathRest
+		now    v1alpha1.Name // the step at which it is
+		what   string        // comes
 	}{
-		"the first":               {gen.Issue("late-shipments"), nil, 1, ""},
-		"the round goes on":       {atManagers(), nil, 1, ""},
-		"taken down":              {atManagers().Deescalated("2026-03-08 10:00"), nil, 2, ""},
-		"answered after the last": {exhausted.Clone().UpdatedBy("2026-03-15 10:00", "contoso/lee"), nil, 4, ""},
-		"exhausted":               {exhausted.Clone(), nil, 0, v1alpha1.PathRestNoStepLeft},
-		"no path":                 {atManagers(), func(w *gen.World) { w.Policy.Spec.EscalationPaths = nil }, 0, v1alpha1.PathRestNoPath},
-		"the policy is suspended": {atManagers(), func(w *gen.World) { w.Policy.Spec.Suspend = new(true) }, 0, v1alpha1.PathRestPolicySuspended},
-		"resolved":                {atManagers().Resolved("2026-03-08 10:00"), nil, 0, ""},
+		"the first":         {gen.Issue("late-shipments"), nil, 1, "", "counterpart", "managers"},
+		"the round goes on": {atManagers(), nil, 1, "", "managers", "executives"},
+		"taken down":        {atManagers().Deescalated("2026-03-08 10:00"), nil, 2, "", "", "counterpart"},
+		"at the last step": {gen.Issue("late-shipments").Climbing(gen.StepRecord("executives", "2026-03-08 09:00").Until("2026-03-23 09:00")), nil, 1, "", "executives",
+			v1alpha1.PathEnds},
+		"answered after the last": {exhausted.Clone().UpdatedBy("2026-03-15 10:00", "contoso/lee"), nil, 4, "", "executives", "executives"},
+		"exhausted":               {exhausted.Clone(), nil, 0, v1alpha1.PathRestNoStepLeft, "executives", ""},
+		"no path":                 {atManagers(), func(w *gen.World) { w.Policy.Spec.EscalationPaths = nil }, 0, v1alpha1.PathRestNoPath, "managers", ""},
+		"the policy is suspended": {atManagers(), func(w *gen.World) { w.Policy.Spec.Suspend = new(true) }, 0, v1alpha1.PathRestPolicySuspended, "managers", ""},
+		"resolved":                {atManagers().Resolved("2026-03-08 10:00"), nil, 0, "", "", ""},
+		"out of operation":        {atManagers(), func(w *gen.World) { w.Alliance.Spec.Stage = v1alpha1.StageClosed }, 0, "", "", ""},
 	} {
 		w := gen.NewWorld().Issue(c.issue)
 		if c.change != nil {
@@ -139,6 +146,26 @@ func TestTheNextStepSaysOfWhichRoundItIs(t *testing.T) {
 		s := v.Settle(c.issue.Issue, at)
 		if s.PathRests != c.rests || (s.NextStep != nil) != (c.round > 0) || s.NextStep != nil && *s.NextStep.Round != c.round {
 			t.Errorf("%s: next is %+v, and the path rests for %q", name, s.NextStep, s.PathRests)
+		}
+		if s.Escalation.CurrentStep != c.now || s.NextStep != nil && s.NextStep.What != c.what {
+			t.Errorf("%s: it is at the step %q, and next is %+v", name, s.Escalation.CurrentStep, s.NextStep)
+		}
+	}
+}
+
+// A snooze puts the ladder to rest until it ends, whatever else the issue is.
+func TestTheStatusSaysUntilWhenAnIssueIsSnoozed(t *testing.T) {
+	until := gen.UTC("2026-03-11 09:00")
+	snoozed := atManagers().Snoozed("2026-03-08 10:00", "2026-03-11 09:00")
+	for at, want := range map[time.Time]bool{until.Add(-time.Second): true, until: false, until.Add(time.Second): false} {
+		w := gen.NewWorld().Issue(snoozed)
+		v := rules.DecideIssue(rules.IssueFacts{Issue: snoozed.Issue, Alliance: w.Alliance, Policy: w.Policy, Partners: w.Partners}, at)
+		s := v.Settle(snoozed.Issue, at)
+		if got := s.SnoozedUntilTime != nil && s.SnoozedUntilTime.Time.Equal(until); got != want || !want && s.SnoozedUntilTime != nil {
+			t.Errorf("at %s: snoozed until %v", at, s.SnoozedUntilTime)
+		}
+		if says := meta.FindStatusCondition(s.Conditions, v1alpha1.ConditionEscalated).Message; strings.Contains(says, "snoozed until 2026-03-11T09:00:00Z") != want {
+			t.Errorf("at %s: %s", at, says)
 		}
 	}
 }

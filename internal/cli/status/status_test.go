@@ -90,10 +90,14 @@ func TestWhatIsToBeDone(t *testing.T) {
 		"step managers (ana, jane); northwind/jane took it on": managers(func(c *attention.Course) {
 			c.AcknowledgedBy = &v1alpha1.PersonRef{Partner: "northwind", Contact: "jane"}
 		}),
-		"step managers (ana, jane to call contoso)":                            managers(func(c *attention.Course) { c.Step.Withheld = []v1alpha1.Name{"contoso"} }),
-		"step managers (ana, jane); snoozed":                                   managers(func(c *attention.Course) { c.Snoozed = true }),
-		"step managers (ana, jane); snoozed, then executives in 5 days":        managers(func(c *attention.Course) { c.Snoozed, c.Next = true, next("executives", 5*day) }),
-		"step managers (ana, jane); snoozed, then the path runs out in 5 days": managers(func(c *attention.Course) { c.Snoozed, c.Next = true, next("", 5*day) }),
+		"step managers (ana, jane to call contoso)":                 managers(func(c *attention.Course) { c.Step.Withheld = []v1alpha1.Name{"contoso"} }),
+		"step managers (ana, jane); snoozed until 20 Nov 11:00 UTC": managers(func(c *attention.Course) { c.SnoozedUntil = new(now.Add(2 * time.Hour)) }),
+		"step managers (ana, jane); snoozed until 23 Nov; executives next, in 5 days": managers(func(c *attention.Course) {
+			c.SnoozedUntil, c.Next = new(now.Add(3*day)), next("executives", 5*day)
+		}),
+		"step managers (ana, jane); snoozed until 23 Nov; the path runs out in 5 days": managers(func(c *attention.Course) {
+			c.SnoozedUntil, c.Next = new(now.Add(3*day)), next("", 5*day)
+		}),
 		"step managers":                 managers(func(c *attention.Course) { c.Asked = nil }),
 		"step managers reached nobody":  managers(func(c *attention.Course) { c.Step.Reason = v1alpha1.StepNobodyReachable }),
 		"step managers (a, b, c, d, …)": managers(func(c *attention.Course) { c.Asked = []string{"a", "b", "c", "d", "e"} }),

@@ -60,28 +60,32 @@ func climb(i *attention.Item, now time.Time) string {
 	if c.Step != nil {
 		text = "step " + step(c)
 	}
-	switch {
-	case c.Rests == v1alpha1.PathRestPolicySuspended:
-		text += "; the policy is suspended"
-	case c.Rests == v1alpha1.PathRestNoPath:
-		text += "; there is no path"
-	case c.Next == nil:
-		if c.Snoozed {
-			text += "; snoozed"
-		}
-	case c.Snoozed && c.Next.Name == "":
-		text += "; snoozed, then the path runs out " + cmdutil.When(c.Next.Time.Time, now)
-	case c.Snoozed:
-		text += "; snoozed, then " + string(c.Next.Name) + " " + cmdutil.When(c.Next.Time.Time, now)
-	case c.Next.Name == "":
-		text += "; the path runs out " + cmdutil.When(c.Next.Time.Time, now)
-	default:
-		text += "; " + string(c.Next.Name) + " next, " + cmdutil.When(c.Next.Time.Time, now)
-	}
+	text += comes(c, now)
 	if by := c.AcknowledgedBy; by != nil {
 		text += "; " + string(by.Partner) + "/" + string(by.Contact) + " took it on"
 	}
 	return text
+}
+
+// comes says what the path does next, or why it rests.
+func comes(c *attention.Course, now time.Time) string {
+	switch {
+	case c.Rests == v1alpha1.PathRestPolicySuspended:
+		return "; the policy is suspended"
+	case c.Rests == v1alpha1.PathRestNoPath:
+		return "; there is no path"
+	}
+	text := ""
+	if c.SnoozedUntil != nil {
+		text = "; snoozed until " + cmdutil.Deadline(*c.SnoozedUntil, now)
+	}
+	switch {
+	case c.Next == nil:
+		return text
+	case c.Next.Name == "":
+		return text + "; the path runs out " + cmdutil.When(c.Next.Time.Time, now)
+	}
+	return text + "; " + string(c.Next.Name) + " next, " + cmdutil.When(c.Next.Time.Time, now)
 }
 
 // step names a step, and whom it asked to act.

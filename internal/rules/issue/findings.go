@@ -169,8 +169,15 @@ func (l *ladder) escalated() verdict.Finding {
 	return verdict.False(v1alpha1.ReasonFirstStep, d)
 }
 
-// next is what comes if nobody acts.
+// next is what comes if nobody acts, and whether a snooze holds it.
 func (l *ladder) next() *verdict.Next {
+	next := l.comes()
+	next.Snoozed = l.silence.snoozeEnd
+	return next
+}
+
+// comes is what comes on the path, or why nothing does.
+func (l *ladder) comes() *verdict.Next {
 	switch {
 	case l.path.spec == nil:
 		return &verdict.Next{Rests: v1alpha1.PathRestNoPath}

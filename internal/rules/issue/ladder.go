@@ -63,9 +63,15 @@ func (l *ladder) climb() {
 // endRound ends the running step of a round that is over. What the round had still to say is
 // not said any more: it would no longer be true.
 func (l *ladder) endRound() {
-	if l.signs.resolution == nil && l.path.ended == "" {
+	last := lastStep(l.record)
+	if last == nil {
 		return
 	}
+	if l.signs.resolution == nil && l.path.ended == "" {
+		l.record.CurrentStep = last.Name // also of one whose resolution was taken back
+		return
+	}
+	l.record.CurrentStep = ""
 	for i := range l.recordedSteps() {
 		if step := &l.record.Steps[i]; step.NotifiedTime == nil {
 			notified(step, verdict.WholeSecond(l.Now))

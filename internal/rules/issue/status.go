@@ -34,10 +34,7 @@ func (v *Verdict) Settle(i *v1alpha1.Issue, now time.Time) v1alpha1.IssueStatus 
 		s.AcknowledgedBy = &f.People[0]
 	}
 	if f := v.Finding(v1alpha1.ConditionEscalated); f != nil && f.Next != nil {
-		s.PathRests = f.Next.Rests
-		if f.Next.Path != "" {
-			s.NextStep = &v1alpha1.NextStep{Path: f.Next.Path, Name: f.Next.Step, Time: metav1.Time{Time: f.Next.Time.UTC()}, Round: new(f.Next.Round)}
-		}
+		s.PathRests, s.SnoozedUntilTime, s.NextStep = f.Next.Rests, verdict.OptionalTime(f.Next.Snoozed), nextStep(f.Next)
 	}
 	if f := v.Finding(v1alpha1.ConditionDisclosed); f != nil {
 		for i := range f.Objects {
@@ -50,6 +47,18 @@ func (v *Verdict) Settle(i *v1alpha1.Issue, now time.Time) v1alpha1.IssueStatus 
 		s.Reminders = v.Reminders
 	}
 	return s
+}
+
+// nextStep is what comes on the path; nil where nothing does.
+func nextStep(n *verdict.Next) *v1alpha1.NextStep {
+	if n.Path == "" {
+		return nil
+	}
+	what := v1alpha1.PathEnds
+	if n.Step != "" {
+		what = string(n.Step)
+	}
+	return &v1alpha1.NextStep{Path: n.Path, Name: n.Step, What: what, Time: metav1.Time{Time: n.Time.UTC()}, Round: new(n.Round)}
 }
 
 // Told is a status in which the messages that its record asks for are made: to be written when

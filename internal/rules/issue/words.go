@@ -214,6 +214,13 @@ func unreachedWords(objects []verdict.Object) string {
 }
 
 func nextWords(n *verdict.Next) string {
+	if n.Snoozed.IsZero() {
+		return comesWords(n)
+	}
+	return "; snoozed until " + verdict.Stamp(n.Snoozed) + comesWords(n)
+}
+
+func comesWords(n *verdict.Next) string {
 	switch {
 	case n.Rests == v1alpha1.PathRestNoPath:
 		return "; there is no path"

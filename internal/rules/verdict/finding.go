@@ -116,6 +116,8 @@ type Next struct {
 	Round int32
 	// Rests says why nothing comes.
 	Rests v1alpha1.PathRest
+	// Snoozed is until when a snooze puts the path to rest; zero for none.
+	Snoozed time.Time
 }
 
 // True is a finding whose condition is True.
