@@ -34,6 +34,7 @@ import (
 	"github.com/entente-dev/entente/controllers"
 	"github.com/entente-dev/entente/internal/answer"
 	"github.com/entente-dev/entente/internal/notify"
+	"github.com/entente-dev/entente/internal/unreadable"
 )
 
 // version is set by the build.
@@ -82,8 +83,14 @@ func newManager(ctx context.Context, o *options) (ctrl.Manager, error) {
 	scheme := runtime.NewScheme()
 	utilruntime.Must(clientgoscheme.AddToScheme(scheme))
 	utilruntime.Must(v1alpha1.AddToScheme(scheme))
+	restConfig.Wrap(unreadable.Transport(scheme, nil)) // the caches ask for it when they need it
 
-	cacheOptions := controllers.CacheOptions()
+	recorder, err := controllers.NewRecorder(ctx, restConfig, scheme)
+	if err != nil {
+		return nil, err
+	}
+	sources := controllers.NewSources(ctrl.Log.WithName("caches"), recorder)
+	cacheOptions := sources.CacheOptions()
 	if o.namespaces != "" {
 		cacheOptions.DefaultNamespaces = map[string]cache.Config{}
 		for name := range strings.SplitSeq(o.namespaces, ",") {
@@ -107,12 +114,8 @@ func newManager(ctx context.Context, o *options) (ctrl.Manager, error) {
 	if err != nil {
 		return nil, err
 	}
-	ready := controllers.NewReadiness(mgr.GetCache())
+	ready := controllers.NewReadiness(mgr.GetCache(), sources)
 	if err := errors.Join(mgr.AddHealthzCheck("ping", healthz.Ping), mgr.AddReadyzCheck("caches", ready.Check), mgr.Add(ready)); err != nil {
-		return nil, err
-	}
-	recorder, err := controllers.NewRecorder(ctx, restConfig, scheme)
-	if err != nil {
 		return nil, err
 	}
 	links, err := answer.Setup(mgr, o.answers)

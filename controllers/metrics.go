@@ -28,6 +28,11 @@ var (
 		Buckets: []float64{0.01, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 600, 3600, 86400},
 	}, []string{"kind"})
 
+	unreadableObjects = prometheus.NewGaugeVec(prometheus.GaugeOpts{
+		Name: "entente_unreadable_objects",
+		Help: "Objects that are left out of everything, since they cannot be decoded as their kind.",
+	}, []string{"kind"})
+
 	lateDisclosures = prometheus.NewCounterVec(prometheus.CounterOpts{
 		Name: "entente_late_disclosures_total",
 		Help: "Issues of which the other partners were told after the policy's time was over.",
@@ -40,9 +45,10 @@ var (
 )
 
 func init() {
-	metrics.Registry.MustRegister(missedDeadlines, lateness, lateDisclosures, deliveries)
+	metrics.Registry.MustRegister(missedDeadlines, lateness, unreadableObjects, lateDisclosures, deliveries)
 	for kind := range lists {
 		missedDeadlines.WithLabelValues(kind) // shown from the start, as 0
+		unreadableObjects.WithLabelValues(kind)
 	}
 }
 

@@ -18,13 +18,16 @@ import (
 // Readiness tells whether the caches hold what is on the API server. Until then a manager that
 // takes the lease would decide on half of the facts.
 type Readiness struct {
-	cache  cache.Cache
-	synced atomic.Bool
+	cache   cache.Cache
+	sources *Sources
+	synced  atomic.Bool
 }
 
 // NewReadiness returns a Readiness that is to be added to the manager as a runnable and as a
 // check.
-func NewReadiness(c cache.Cache) *Readiness { return &Readiness{cache: c} }
+func NewReadiness(c cache.Cache, from *Sources) *Readiness {
+	return &Readiness{cache: c, sources: from}
+}
 
 // NeedLeaderElection is false: one that waits for the lease keeps its caches too.
 func (r *Readiness) NeedLeaderElection() bool { return false }
@@ -48,7 +51,7 @@ func (r *Readiness) Start(ctx context.Context) error {
 // Check answers a probe of /readyz.
 func (r *Readiness) Check(*http.Request) error {
 	if !r.synced.Load() {
-		return errors.New("the caches are not synced yet")
+		return errors.Join(errors.New("the caches are not synced yet"), r.sources.Failing())
 	}
-	return nil
+	return r.sources.Failing()
 }

@@ -8,6 +8,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/go-logr/logr"
 	"k8s.io/apimachinery/pkg/runtime"
 	"sigs.k8s.io/controller-runtime/pkg/cache/informertest"
 
@@ -22,7 +23,7 @@ func TestReadyWhenTheCachesAreSynced(t *testing.T) {
 	}
 	for _, synced := range []bool{false, true} {
 		ctx, cancel := context.WithCancel(t.Context())
-		r := NewReadiness(&informertest.FakeInformers{Scheme: scheme, Synced: &synced})
+		r := NewReadiness(&informertest.FakeInformers{Scheme: scheme, Synced: &synced}, NewSources(logr.Discard(), nil))
 		if r.Check(nil) == nil {
 			t.Error("ready before anything was read")
 		}

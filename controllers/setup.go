@@ -15,7 +15,6 @@ import (
 	"k8s.io/client-go/tools/events"
 	"k8s.io/utils/clock"
 	ctrl "sigs.k8s.io/controller-runtime"
-	"sigs.k8s.io/controller-runtime/pkg/cache"
 	"sigs.k8s.io/controller-runtime/pkg/client"
 	"sigs.k8s.io/controller-runtime/pkg/controller"
 
@@ -37,13 +36,6 @@ type Options struct {
 	Concurrency int
 	// SkipNameValidation lets several managers run in one process, in tests.
 	SkipNameValidation bool
-}
-
-// CacheOptions are the options that the manager's cache must have: reads share the cache's
-// own objects, which nothing here changes, and keep only what the rules read.
-func CacheOptions() cache.Options {
-	share := true
-	return cache.Options{DefaultUnsafeDisableDeepCopy: &share, DefaultTransform: slim}
 }
 
 // Setup adds the indexes, the six reconcilers and the sweeper to a manager. It returns the

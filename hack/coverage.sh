@@ -10,7 +10,7 @@ failed=
 for dir in "$@"; do
   profile=cover/${dir//\//-}.out
   # shellcheck disable=SC2086 # empty RACE must vanish
-  go test ${RACE:-} -coverprofile="$profile" -coverpkg="./$dir/..." "./$dir/..."
+  go test -timeout 20m ${RACE:-} -coverprofile="$profile" -coverpkg="./$dir/..." "./$dir/..."
   percent=$(go tool cover -func="$profile" | awk '/^total:/ {sub("%", "", $NF); print $NF}')
   if ! awk -v p="$percent" -v b="$bar" 'BEGIN {exit !(p > b)}'; then
     echo "$dir is covered to $percent %, and must be above $bar %. See what is not tested: go tool cover -html=$profile" >&2

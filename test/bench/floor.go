@@ -10,6 +10,8 @@ import (
 	"slices"
 	"sync"
 
+	"github.com/go-logr/logr"
+
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	"sigs.k8s.io/controller-runtime/pkg/cache"
 	"sigs.k8s.io/controller-runtime/pkg/client"
@@ -112,7 +114,7 @@ func sorted(objects map[string]client.Object) []client.Object {
 func (f *floor) run(ctx context.Context, w *world) error {
 	ctx, stop := context.WithCancel(ctx)
 	defer stop()
-	o := controllers.CacheOptions()
+	o := controllers.NewSources(logr.Discard(), nil).CacheOptions()
 	o.Scheme = w.scheme
 	c, err := cache.New(w.floor, o)
 	if err != nil {

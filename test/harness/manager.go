@@ -18,6 +18,7 @@ import (
 
 	"github.com/entente-dev/entente/controllers"
 	"github.com/entente-dev/entente/internal/notify"
+	"github.com/entente-dev/entente/internal/unreadable"
 )
 
 // serviceAccount is who the manager is in a cluster; config/rbac binds its role to it.
@@ -64,16 +65,7 @@ func (e *Env) newManager() (*Manager, error) {
 	if err != nil {
 		return nil, err
 	}
-	mgr, err := ctrl.NewManager(config, ctrl.Options{
-		Scheme:                  e.scheme,
-		Cache:                   e.cacheOptions(),
-		Logger:                  e.Log.Logger(),
-		Metrics:                 metricsserver.Options{BindAddress: "0"},
-		GracefulShutdownTimeout: new(20 * time.Second),
-	})
-	if err != nil {
-		return nil, err
-	}
+	config.Wrap(unreadable.Transport(e.scheme, nil))
 	ctx, cancel := context.WithCancel(context.Background())
 	var recorder events.EventRecorder
 	if e.options.Events {
@@ -81,6 +73,17 @@ func (e *Env) newManager() (*Manager, error) {
 			cancel()
 			return nil, err
 		}
+	}
+	mgr, err := ctrl.NewManager(config, ctrl.Options{
+		Scheme:                  e.scheme,
+		Cache:                   e.cacheOptions(controllers.NewSources(e.Log.Logger(), recorder)),
+		Logger:                  e.Log.Logger(),
+		Metrics:                 metricsserver.Options{BindAddress: "0"},
+		GracefulShutdownTimeout: new(20 * time.Second),
+	})
+	if err != nil {
+		cancel()
+		return nil, err
 	}
 	sweeper, err := controllers.Setup(mgr, controllers.Options{
 		Clock:              e.clock(),
@@ -99,8 +102,8 @@ func (e *Env) newManager() (*Manager, error) {
 }
 
 // cacheOptions are the manager's, with objects dated by the clock where that is asked for.
-func (e *Env) cacheOptions() cache.Options {
-	o := controllers.CacheOptions()
+func (e *Env) cacheOptions(from *controllers.Sources) cache.Options {
+	o := from.CacheOptions()
 	if !e.options.DateByClock {
 		return o
 	}

@@ -10,12 +10,14 @@ import (
 	"time"
 
 	"k8s.io/apimachinery/pkg/runtime"
+	utilruntime "k8s.io/apimachinery/pkg/util/runtime"
 	"k8s.io/cli-runtime/pkg/genericclioptions"
 	"k8s.io/cli-runtime/pkg/genericiooptions"
 	"k8s.io/client-go/rest"
 	"sigs.k8s.io/controller-runtime/pkg/client"
 
 	"github.com/entente-dev/entente/api/v1alpha1"
+	"github.com/entente-dev/entente/internal/unreadable"
 )
 
 // Env is what a command has to do with the world.
@@ -51,18 +53,21 @@ func (e *Env) Client() (client.WithWatch, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := runtime.NewScheme()
-	if err := v1alpha1.AddToScheme(s); err != nil {
-		return nil, err
-	}
-	c, err := client.NewWithWatch(config, client.Options{Scheme: s})
+	c, err := client.NewWithWatch(config, client.Options{Scheme: scheme()})
 	if err != nil {
 		return nil, Explain(err)
 	}
 	return c, nil
 }
 
-// RESTConfig says where the cluster is.
+// scheme knows the kinds of Entente, and nothing but them.
+func scheme() *runtime.Scheme {
+	s := runtime.NewScheme()
+	utilruntime.Must(v1alpha1.AddToScheme(s))
+	return s
+}
+
+// RESTConfig says where the cluster is. Its answers leave out, and name, what cannot be decoded.
 func (e *Env) RESTConfig() (*rest.Config, error) {
 	raw, err := e.Flags.ToRawKubeConfigLoader().RawConfig()
 	if err != nil {
@@ -80,6 +85,7 @@ func (e *Env) RESTConfig() (*rest.Config, error) {
 	// The API server's own fairness decides who waits.
 	config.QPS = -1
 	config.UserAgent = "kubectl-entente/" + e.Version
+	config.Wrap(unreadable.Transport(scheme(), &leftOut{to: e.ErrOut}))
 	config.WarningHandler = rest.NewWarningWriter(e.ErrOut, rest.WarningWriterOptions{Deduplicate: true})
 	return config, nil
 }

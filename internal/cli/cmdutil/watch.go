@@ -15,7 +15,6 @@ import (
 
 	"golang.org/x/term"
 	apierrors "k8s.io/apimachinery/pkg/api/errors"
-	"k8s.io/apimachinery/pkg/runtime"
 	toolscache "k8s.io/client-go/tools/cache"
 	"sigs.k8s.io/controller-runtime/pkg/cache"
 	"sigs.k8s.io/controller-runtime/pkg/client"
@@ -116,11 +115,7 @@ func (e *Env) follow(ctx context.Context, namespace string) (cache.Cache, <-chan
 	if err != nil {
 		return nil, nil, err
 	}
-	s := runtime.NewScheme()
-	if err := v1alpha1.AddToScheme(s); err != nil {
-		return nil, nil, err
-	}
-	o := cache.Options{Scheme: s, DefaultWatchErrorHandler: e.complain()}
+	o := cache.Options{Scheme: scheme(), DefaultWatchErrorHandler: e.complain()}
 	if namespace != "" {
 		o.DefaultNamespaces = map[string]cache.Config{namespace: {}}
 	}

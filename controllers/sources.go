@@ -1,0 +1,163 @@
+// Copyright The Entente Authors
+// SPDX-License-Identifier: Apache-2.0
+
+package controllers
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"reflect"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"github.com/go-logr/logr"
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+	"k8s.io/apimachinery/pkg/runtime"
+	apiwatch "k8s.io/apimachinery/pkg/watch"
+	toolscache "k8s.io/client-go/tools/cache"
+	"k8s.io/client-go/tools/events"
+	"k8s.io/utils/clock"
+	"k8s.io/utils/ptr"
+	"sigs.k8s.io/controller-runtime/pkg/cache"
+
+	apierrors "k8s.io/apimachinery/pkg/api/errors"
+
+	"github.com/entente-dev/entente/internal/unreadable"
+)
+
+// failingAfter is for how long a list may fail before the manager is no longer ready: a restart
+// of an API server is nothing to report.
+const failingAfter = 10 * time.Second
+
+// Sources are where the manager's caches read from. They go on without an object that cannot be
+// decoded, and know which lists fail.
+type Sources struct {
+	log      logr.Logger
+	recorder events.EventRecorder
+	clock    clock.PassiveClock
+
+	mu  sync.Mutex
+	all []*listSource
+}
+
+// NewSources returns Sources for caches whose client has the transport of package unreadable. The
+// recorder may be nil.
+func NewSources(log logr.Logger, recorder events.EventRecorder) *Sources {
+	return &Sources{log: log, recorder: recorder, clock: clock.RealClock{}}
+}
+
+// CacheOptions are the options that the manager's cache must have: reads share the cache's
+// own objects, which nothing here changes, and keep only what the rules read.
+func (s *Sources) CacheOptions() cache.Options {
+	share := true
+	return cache.Options{DefaultUnsafeDisableDeepCopy: &share, DefaultTransform: slim, NewInformer: s.informer}
+}
+
+// informer is cache.Options.NewInformer.
+func (s *Sources) informer(from toolscache.ListerWatcher, of runtime.Object, resync time.Duration, indexers toolscache.Indexers) toolscache.SharedIndexInformer {
+	source := &listSource{clock: s.clock, from: toolscache.ToListerWatcherWithContext(from), leftOut: leftOut{
+		kind: reflect.TypeOf(of).Elem().Name(), log: s.log, recorder: s.recorder, objects: map[string]unreadable.Object{},
+	}}
+	s.mu.Lock()
+	s.all = append(s.all, source)
+	s.mu.Unlock()
+	return toolscache.NewSharedIndexInformer(&toolscache.ListWatch{
+		ListWithContextFunc: source.list, WatchFuncWithContext: source.watch,
+	}, of, resync, indexers)
+}
+
+// Failing names the lists that have failed for a while.
+func (s *Sources) Failing() error {
+	now := s.clock.Now()
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	var failing []error
+	for _, source := range s.all {
+		if f := source.failure.Load(); f != nil && now.Sub(f.since) >= failingAfter {
+			failing = append(failing, fmt.Errorf("%s cannot be listed since %s: %w", source.leftOut.kind, f.since.UTC().Format(time.RFC3339), f.err))
+		}
+	}
+	return errors.Join(failing...)
+}
+
+// listSource is where one informer reads from.
+type listSource struct {
+	clock   clock.PassiveClock
+	from    toolscache.ListerWatcherWithContext
+	leftOut leftOut
+	// lenient is set once something could not be decoded. From then on each answer is decoded twice.
+	lenient atomic.Bool
+	failure atomic.Pointer[failure]
+}
+
+type failure struct {
+	since time.Time
+	err   error
+}
+
+func (s *listSource) list(ctx context.Context, opts metav1.ListOptions) (runtime.Object, error) {
+	list, err := s.from.ListWithContext(s.context(ctx, opts.Continue == ""), opts)
+	if err != nil && !s.lenient.Load() && undecoded(err) {
+		s.lenient.Store(true)
+		list, err = s.from.ListWithContext(s.context(ctx, opts.Continue == ""), opts)
+	}
+	s.note(ctx, err)
+	return list, err
+}
+
+func (s *listSource) watch(ctx context.Context, opts metav1.ListOptions) (apiwatch.Interface, error) {
+	w, err := s.from.WatchWithContext(s.context(ctx, ptr.Deref(opts.SendInitialEvents, false)), opts)
+	s.note(ctx, err)
+	if err != nil || s.lenient.Load() {
+		return w, err
+	}
+	return apiwatch.Filter(w, func(e apiwatch.Event) (apiwatch.Event, bool) {
+		if e.Type == apiwatch.Error && undecodedEvent(apierrors.FromObject(e.Object)) {
+			s.lenient.Store(true) // for the list that follows
+		}
+		return e, true
+	}), nil
+}
+
+// context asks for what can be decoded, if that is necessary. anew is for an answer that begins with
+// all that is there.
+func (s *listSource) context(ctx context.Context, anew bool) context.Context {
+	if !s.lenient.Load() {
+		return ctx
+	}
+	if anew {
+		s.leftOut.forget()
+	}
+	return unreadable.LeavingOut(ctx, &s.leftOut)
+}
+
+func (s *listSource) note(ctx context.Context, err error) {
+	switch {
+	case err == nil:
+		s.failure.Store(nil)
+	case ctx.Err() == nil:
+		f := failure{since: s.clock.Now(), err: err}
+		if before := s.failure.Load(); before != nil {
+			f.since = before.since
+		}
+		s.failure.Store(&f)
+	}
+}
+
+// undecoded tells whether a list failed at an answer that came: not on the way, and not by what
+// the server said.
+func undecoded(err error) bool {
+	var said apierrors.APIStatus
+	var onTheWay interface{ Timeout() bool } // url.Error, net.Error, and contexts that ended
+	return !errors.As(err, &said) && !errors.As(err, &onTheWay) && !errors.Is(err, context.Canceled)
+}
+
+// undecodedEvent tells whether a watch ended at an event that the client could not decode.
+func undecodedEvent(err error) bool {
+	return apierrors.HasStatusCause(err, watchDecoding)
+}
+
+// watchDecoding is how client-go marks such an error (rest.Request.Watch).
+const watchDecoding metav1.CauseType = "ClientWatchDecoding"

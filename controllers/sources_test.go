@@ -1,0 +1,220 @@
+// Copyright The Entente Authors
+// SPDX-License-Identifier: Apache-2.0
+
+package controllers
+
+import (
+	"context"
+	"fmt"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"github.com/go-logr/logr"
+	"github.com/prometheus/client_golang/prometheus/testutil"
+	"k8s.io/apimachinery/pkg/api/meta"
+	"k8s.io/apimachinery/pkg/runtime"
+	"k8s.io/client-go/rest"
+	"k8s.io/client-go/tools/events"
+	clocktesting "k8s.io/utils/clock/testing"
+	"sigs.k8s.io/controller-runtime/pkg/cache"
+	"sigs.k8s.io/controller-runtime/pkg/client"
+
+	"github.com/entente-dev/entente/api/v1alpha1"
+	"github.com/entente-dev/entente/internal/unreadable"
+)
+
+// issueServer serves issues as an API server does that lets anything be written: lists, and watches that
+// begin with what is there.
+type issueServer struct {
+	mu      sync.Mutex
+	version int
+	issues  map[string]string // by name
+	streams []chan string
+	broken  atomic.Bool
+}
+
+// put writes an issue whose updates have a time that is given as JSON.
+func (s *issueServer) put(name, updateTime string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.version++
+	kind := "ADDED"
+	if s.issues[name] != "" {
+		kind = "MODIFIED"
+	}
+	s.issues[name] = fmt.Sprintf(`{"apiVersion":"governance.entente.dev/v1alpha1","kind":"Issue","metadata":{"name":%q,"namespace":"n","uid":"u-%s","resourceVersion":"%d"},"spec":{"updates":[{"note":"x","time":%s}]}}`,
+		name, name, s.version, updateTime)
+	for _, stream := range s.streams {
+		stream <- fmt.Sprintf(`{"type":%q,"object":%s}`, kind, s.issues[name])
+	}
+}
+
+func (s *issueServer) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	if s.broken.Load() {
+		http.Error(w, "out of order", http.StatusInternalServerError)
+		return
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if r.URL.Query().Get("watch") == "" {
+		s.mu.Lock()
+		defer s.mu.Unlock()
+		var items []string
+		for _, i := range s.issues {
+			items = append(items, i)
+		}
+		_, _ = fmt.Fprintf(w, `{"apiVersion":"governance.entente.dev/v1alpha1","kind":"IssueList","metadata":{"resourceVersion":"%d"},"items":[%s]}`, s.version, strings.Join(items, ","))
+		return
+	}
+	if r.URL.Query().Get("sendInitialEvents") != "" {
+		// As one that does not stream lists: the client falls back to listing.
+		http.Error(w, `{"kind":"Status","apiVersion":"v1","status":"Failure","reason":"Invalid","code":422}`, http.StatusUnprocessableEntity)
+		return
+	}
+	stream := make(chan string, 100)
+	s.mu.Lock()
+	s.streams = append(s.streams, stream)
+	s.mu.Unlock()
+	w.(http.Flusher).Flush()
+	for {
+		select {
+		case e := <-stream:
+			_, _ = fmt.Fprintln(w, e)
+			w.(http.Flusher).Flush()
+		case <-r.Context().Done():
+			return
+		}
+	}
+}
+
+func startCache(t *testing.T, s *issueServer, recorder events.EventRecorder) (*Sources, cache.Cache) {
+	t.Helper()
+	server := httptest.NewServer(s)
+	t.Cleanup(server.Close)
+	scheme := runtime.NewScheme()
+	if err := v1alpha1.AddToScheme(scheme); err != nil {
+		t.Fatal(err)
+	}
+	config := &rest.Config{Host: server.URL}
+	config.Wrap(unreadable.Transport(scheme, nil))
+	mapper := meta.NewDefaultRESTMapper(nil)
+	mapper.Add(v1alpha1.SchemeGroupVersion.WithKind(v1alpha1.KindIssue), meta.RESTScopeNamespace)
+	from := NewSources(logr.Discard(), recorder)
+	o := from.CacheOptions()
+	o.Scheme, o.Mapper = scheme, mapper
+	c, err := cache.New(config, o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	ctx, cancel := context.WithCancel(context.Background())
+	done := make(chan error, 1)
+	go func() { done <- c.Start(ctx) }()
+	t.Cleanup(func() {
+		cancel()
+		if err := <-done; err != nil {
+			t.Error(err)
+		}
+	})
+	return from, c
+}
+
+// eventually waits until the names of the issues in a cache are those.
+func eventually(t *testing.T, c client.Reader, want string) {
+	t.Helper()
+	got := ""
+	for until := time.Now().Add(20 * time.Second); time.Now().Before(until); time.Sleep(10 * time.Millisecond) {
+		ctx, cancel := context.WithTimeout(t.Context(), time.Second)
+		var found v1alpha1.IssueList
+		err := c.List(ctx, &found)
+		cancel()
+		if err != nil {
+			got = err.Error()
+			continue
+		}
+		present := map[string]bool{}
+		for i := range found.Items {
+			present[found.Items[i].Name] = true
+		}
+		var names []string
+		for _, name := range []string{"first", "second", "third"} {
+			if present[name] {
+				names = append(names, name)
+			}
+		}
+		if got = strings.Join(names, " "); got == want {
+			return
+		}
+	}
+	t.Fatalf("the cache holds %q, not %q", got, want)
+}
+
+const aTime = `"2026-03-02T09:00:00Z"`
+
+func TestCachesGoOnWithoutWhatCannotBeDecoded(t *testing.T) {
+	gauge := unreadableObjects.WithLabelValues(v1alpha1.KindIssue)
+	for name, badFirst := range map[string]bool{"in the first list": true, "in a watch": false} {
+		t.Run(name, func(t *testing.T) {
+			before := testutil.ToFloat64(gauge)
+			s := &issueServer{issues: map[string]string{}}
+			s.put("first", aTime)
+			if badFirst {
+				s.put("second", "[]")
+			}
+			recorder := events.NewFakeRecorder(100)
+			_, c := startCache(t, s, recorder)
+			eventually(t, c, "first")
+			if !badFirst {
+				s.put("second", "[]")
+			}
+			s.put("third", aTime)
+			eventually(t, c, "first third")
+			if got := testutil.ToFloat64(gauge) - before; got != 1 {
+				t.Errorf("the metric counts %v, not 1", got)
+			}
+			if e := <-recorder.Events; !strings.Contains(e, "Unreadable") {
+				t.Errorf("the event is %q", e)
+			}
+			// One that becomes undecodable leaves, one that is mended comes back.
+			s.put("third", `{}`)
+			eventually(t, c, "first")
+			s.put("second", aTime)
+			s.put("third", aTime)
+			eventually(t, c, "first second third")
+			if got := testutil.ToFloat64(gauge) - before; got != 0 {
+				t.Errorf("the metric counts %v, not 0", got)
+			}
+		})
+	}
+}
+
+func TestReadinessKnowsWhichListFails(t *testing.T) {
+	s := &issueServer{issues: map[string]string{}}
+	s.broken.Store(true)
+	from, c := startCache(t, s, nil)
+	if _, err := c.GetInformer(t.Context(), &v1alpha1.Issue{}, cache.BlockUntilSynced(false)); err != nil {
+		t.Fatal(err)
+	}
+	hands := clocktesting.NewFakePassiveClock(time.Now().Add(failingAfter + time.Minute))
+	from.clock = hands
+	var err error
+	for until := time.Now().Add(20 * time.Second); err == nil && time.Now().Before(until); time.Sleep(10 * time.Millisecond) {
+		err = from.Failing()
+	}
+	if err == nil || !strings.Contains(err.Error(), "Issue cannot be listed since") {
+		t.Fatalf("ready: %v", err)
+	}
+	hands.SetTime(time.Now().Add(-time.Minute))
+	if err := from.Failing(); err != nil {
+		t.Errorf("a list that failed just now counts already: %v", err)
+	}
+	hands.SetTime(time.Now().Add(time.Hour))
+	s.broken.Store(false)
+	eventually(t, c, "")
+	if err := from.Failing(); err != nil {
+		t.Errorf("a list that came counts as failing: %v", err)
+	}
+}
