@@ -84,7 +84,11 @@ func TestIssueConditionsFlipOnTheSecond(t *testing.T) {
 		"activity before the detection counts from the detection": {
 			gen.Issue("late-shipments").UpdatedBy("2026-02-01 10:00", "contoso/lee"), gen.Policy("standard"), "2026-03-04 09:00", "Stale=False/Active", "Stale=True/NoActivity"},
 		"a de-escalation restarts the silence": {
-			gen.Issue("late-shipments").Deescalated("2026-03-03 10:00"), gen.Policy("standard"), "2026-03-05 10:00", "Stale=False/Active", "Stale=True/NoActivity"},
+			gen.Issue("late-shipments").Deescalated("2026-03-05 10:00"), gen.Policy("standard"), "2026-03-07 10:00", "Stale=False/Active", "Stale=True/NoActivity"},
+		"a de-escalation as it is stale does too": {
+			gen.Issue("late-shipments").Deescalated("2026-03-04 09:00"), gen.Policy("standard"), "2026-03-06 09:00", "Stale=False/Active", "Stale=True/NoActivity"},
+		"a de-escalation before it is stale does not": {
+			gen.Issue("late-shipments").Deescalated("2026-03-04 08:59:59"), gen.Policy("standard"), "2026-03-04 09:00", "Stale=False/Active", "Stale=True/NoActivity"},
 		"an update ends staleness when it becomes true": {
 			gen.Issue("late-shipments").UpdatedBy("2026-03-10 10:00", "contoso/lee"), gen.Policy("standard"), "2026-03-10 10:00", "Stale=True/NoActivity", "Stale=False/Active"},
 		"staleAfter of a month is a calendar month, to the end of a shorter one": {

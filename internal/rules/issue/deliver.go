@@ -103,7 +103,7 @@ func (l *ladder) leaves(step *v1alpha1.EscalationStep, record *v1alpha1.StepReco
 // latest de-escalation, and the resolution.
 func (l *ladder) ends() []time.Time {
 	ends := []time.Time{l.signs.answered}
-	if d := l.signs.deescalation; d != nil {
+	if d := l.signs.deescalation(); d != nil {
 		ends = append(ends, d.Time.Time)
 	}
 	if r := l.signs.resolution; r != nil {

@@ -147,7 +147,7 @@ func (l *ladder) escalated() verdict.Finding {
 	case last == nil || last.Reason == v1alpha1.StepNotArmed:
 		return verdict.False(v1alpha1.ReasonNotEscalated, d)
 	case l.path.ended == v1alpha1.StepDeescalated:
-		d.Since = l.signs.deescalation.Time.Time
+		d.Since = l.signs.deescalation().Time.Time
 		return verdict.False(v1alpha1.ReasonDeescalated, d)
 	}
 	d.Since = last.StartedTime.Time

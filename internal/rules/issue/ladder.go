@@ -85,7 +85,7 @@ func (l *ladder) endRound() {
 	case l.signs.resolution != nil:
 		endStep(running, v1alpha1.StepResolved, &l.signs.resolution.Time)
 	case l.path.ended == v1alpha1.StepDeescalated:
-		endStep(running, v1alpha1.StepDeescalated, &l.signs.deescalation.Time)
+		endStep(running, v1alpha1.StepDeescalated, &l.signs.deescalation().Time)
 	default:
 		endStep(running, l.path.ended, verdict.WholeSecond(l.Now))
 	}
@@ -111,8 +111,19 @@ func (l *ladder) adoptPath() {
 }
 
 // free reports whether nothing holds the ladder: the issue is stale, nobody has taken it on,
-// and it is not snoozed.
-func (l *ladder) free() bool { return l.silence.stale && !l.silence.snoozed && !l.ack.valid }
+// and it is not snoozed. A new round begins in the second after the de-escalation at the earliest: that ends
+// what started in its own.
+func (l *ladder) free() bool {
+	return l.silence.stale && !l.silence.snoozed && !l.ack.valid && l.Reached(l.downUntil())
+}
+
+// downUntil is when a round may begin after a de-escalation; zero where the round goes on.
+func (l *ladder) downUntil() time.Time {
+	if l.path.ended != v1alpha1.StepDeescalated {
+		return time.Time{}
+	}
+	return l.signs.deescalation().Time.Add(time.Second)
+}
 
 // previousOver reports whether the latest step of the round leaves room for the next.
 func (l *ladder) previousOver() bool {
@@ -132,7 +143,7 @@ func (l *ladder) deadline() *metav1.Time {
 
 // nextAt returns when the next step starts, or the path runs out, if nobody acts.
 func (l *ladder) nextAt() time.Time {
-	at := l.silence.staleAt
+	at := verdict.Latest(l.silence.staleAt, l.downUntil())
 	if deadline := l.deadline(); deadline != nil {
 		at = verdict.Latest(at, deadline.Time)
 	}

@@ -110,10 +110,12 @@ func (s *issueSigns) issuePath(m *verdict.Moment, i *v1alpha1.Issue, policy *v1a
 // roundEnded says whether the recorded round is over by what is on record: the issue was taken down
 // the ladder in it, or the alliance left operation.
 func (s *issueSigns) roundEnded(e *v1alpha1.Escalation) v1alpha1.StepReason {
-	switch {
-	case e == nil || len(e.Steps) == 0:
+	if e == nil || len(e.Steps) == 0 {
 		return ""
-	case s.deescalation != nil && !s.deescalation.Time.Time.Before(e.Steps[0].StartedTime.Time):
+	}
+	down := s.deescalation()
+	switch {
+	case down != nil && !down.Time.Time.Before(e.Steps[0].StartedTime.Time):
 		return v1alpha1.StepDeescalated
 	case lastStep(e).Reason == v1alpha1.StepNotArmed:
 		return v1alpha1.StepNotArmed

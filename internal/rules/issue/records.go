@@ -17,7 +17,7 @@ type issueSigns struct {
 	detected bool
 	// severities is how severe the issue was, since when: the path follows from it.
 	severities severities
-	// began is when silence began to count: the detection, or the latest de-escalation.
+	// began is when silence began to count: the detection.
 	began time.Time
 	// answered is the latest answer, and extended the first that the raiser's own side did since;
 	// zero for none.
@@ -28,7 +28,7 @@ type issueSigns struct {
 	acknowledgements []*v1alpha1.Acknowledgement // those that are answers, in no order
 	ownNote          *v1alpha1.Acknowledgement   // the latest of the raiser's own side: no more than an update
 	snoozes          []*v1alpha1.Snooze          // in the order of their times
-	deescalation     *v1alpha1.Deescalation      // the latest
+	deescalations    []*v1alpha1.Deescalation    // in the order of their times
 	resolution       *v1alpha1.Statement
 
 	// talks are those that people of the raiser's side had with other partners since the issue was
@@ -49,17 +49,13 @@ func readRecords(m *verdict.Moment, i *v1alpha1.IssueSpec) issueSigns {
 	s.severities = severitiesOf(m, i)
 	readActivity(m, i, &s)
 	for j := range i.Deescalations {
-		d := &i.Deescalations[j]
-		switch {
-		case !m.Reached(d.Time.Time):
+		if d := &i.Deescalations[j]; m.Reached(d.Time.Time) {
+			s.deescalations = append(s.deescalations, d)
+		} else {
 			s.aheadEscalated.Note("A de-escalation", d.Time.Time)
-		case s.deescalation == nil || !d.Time.Time.Before(s.deescalation.Time.Time):
-			s.deescalation = d
 		}
 	}
-	if s.deescalation != nil {
-		s.began = verdict.Latest(s.began, s.deescalation.Time.Time)
-	}
+	slices.SortStableFunc(s.deescalations, func(a, b *v1alpha1.Deescalation) int { return a.Time.Compare(b.Time.Time) })
 	for j := range i.Snoozes {
 		n := &i.Snoozes[j]
 		switch {
@@ -92,6 +88,14 @@ func readRecords(m *verdict.Moment, i *v1alpha1.IssueSpec) issueSigns {
 		}
 	}
 	return s
+}
+
+// deescalation is the latest, or nil.
+func (s *issueSigns) deescalation() *v1alpha1.Deescalation {
+	if len(s.deescalations) == 0 {
+		return nil
+	}
+	return s.deescalations[len(s.deescalations)-1]
 }
 
 // activities gathers activity: answers, and what the raiser's own side did.

@@ -59,7 +59,7 @@ func StandingOf(m *verdict.Moment, i *v1alpha1.Issue, policy *v1alpha1.Communica
 // issueSilence says whether an issue is stale. A snooze holds the ladder until snoozeEnd, and turns
 // nothing good: that the issue would be stale without it is said all the same.
 type issueSilence struct {
-	// since is when it began: when somebody was heard of, or the detection or a de-escalation.
+	// since is when it began: when somebody was heard of, at the detection, or at a de-escalation.
 	since     time.Time
 	staleAt   time.Time
 	stale     bool
@@ -68,13 +68,14 @@ type issueSilence struct {
 }
 
 func silenceOf(m *verdict.Moment, s *issueSigns, p *issuePath) issueSilence {
-	first := p.staleAfter
-	if s.deescalation != nil && s.began.Equal(s.deescalation.Time.Time) {
-		first = p.freshFor
-	}
-	silence := issueSilence{since: s.began, staleAt: p.after(first, s.began)}
+	silence := issueSilence{since: s.began, staleAt: p.after(p.staleAfter, s.began)}
 	if since, until := p.heard(s, p.freshFor); until.After(silence.staleAt) {
 		silence.since, silence.staleAt = since, until
+	}
+	if down := s.takenDown(silence.staleAt); !down.IsZero() {
+		if until := p.after(p.freshFor, down); until.After(silence.staleAt) {
+			silence.since, silence.staleAt = down, until
+		}
 	}
 	if end, ok := p.snoozeEnd(s); ok && !m.Reached(end) {
 		silence.snoozed, silence.snoozeEnd = true, end
@@ -95,6 +96,22 @@ func (p *issuePath) heard(s *issueSigns, span worktime.Span) (since, until time.
 		since, until = s.extended, p.after(span, s.extended)
 	}
 	return since, until
+}
+
+// takenDown returns when the issue was first taken down the ladder since the latest answer; zero if it was
+// not. Before any answer that takes that it was stale: there was nothing to take down before. Only
+// another answer renews it: nobody puts an issue off for ever by taking it down.
+func (s *issueSigns) takenDown(stale time.Time) time.Time {
+	from := s.answered
+	if from.IsZero() {
+		from = stale
+	}
+	for _, d := range s.deescalations {
+		if !d.Time.Time.Before(from) {
+			return d.Time.Time
+		}
+	}
+	return time.Time{}
 }
 
 // escalatedSince is when the step started that escalated an issue.
