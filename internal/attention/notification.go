@@ -45,7 +45,7 @@ func (f *facts) over(n *v1alpha1.Notification) bool {
 		if n.Spec.Reason == v1alpha1.NotificationActionDue { // actions follow a review that was held
 			a := f.alliances[types.NamespacedName{Namespace: n.Namespace, Name: n.Spec.AllianceRef.Name}]
 			s := rules.StandingOf(n, rules.StandingFacts{Review: r, Alliance: a, Partners: f.partners[n.Namespace]}, f.now)
-			return s.Withdrawn != ""
+			return s.Over()
 		}
 		return !rules.ReviewOutstanding(r)
 	}

@@ -350,7 +350,7 @@ func reviewRule(f rules.ReviewFacts) rule {
 	decide := func(f rules.ReviewFacts, at time.Time) decision {
 		v := rules.DecideReview(f, at)
 		told := []time.Time{v.State.Due, v.OverdueSince}
-		if verdict.Suspension(f.Review, f.Review.Spec.Suspend, f.Alliance) != "" {
+		if verdict.RestOf(f.Review, f.Review.Spec.Suspend, f.Alliance).Rests() {
 			told = nil // nobody looks while it is suspended
 		}
 		return decision{Verdict: v.Verdict, Told: told, Done: v.Delete}.reminding(f.Review.Status.Reminders, v.Reminders, v.Notify)

@@ -105,7 +105,7 @@ func TestALetterIsWithdrawnIfTheIssueIsAnsweredBeforeItLeaves(t *testing.T) {
 				n.Spec.Step, n.Spec.Round = "counterpart", new(int32(1))
 			}
 			for after, want := range map[time.Duration]bool{-time.Second: false, 0: c.want, time.Second: c.want} {
-				got := rules.StandingOf(n, rules.StandingFacts{Issue: f.Issue, Alliance: f.Alliance, Partners: f.Partners}, gen.UTC(answered).Add(after)).Withdrawn
+				got := rules.StandingOf(n, rules.StandingFacts{Issue: f.Issue, Alliance: f.Alliance, Partners: f.Partners}, gen.UTC(answered).Add(after)).Withdrawn.Words()
 				if (got == "The issue was answered before the message left") != want || got != "" && !want {
 					t.Errorf("%v after the answer: withdrawn %q", after, got)
 				}

@@ -1195,7 +1195,7 @@ func TestLadderIsArmedInOperation(t *testing.T) {
 		store(f, v, gen.UTC("2026-03-08 09:00"))
 		n := gen.Notification("n").About(v1alpha1.KindIssue, f.Issue.Name, "7f3c").Notification
 		n.Spec.Round = new(int32(1))
-		if s := rules.StandingOf(n, rules.StandingFacts{Issue: f.Issue, Alliance: w.Alliance}, gen.UTC("2026-03-08 09:00")); s.Withdrawn != "The alliance left operation before the message left" {
+		if s := rules.StandingOf(n, rules.StandingFacts{Issue: f.Issue, Alliance: w.Alliance}, gen.UTC("2026-03-08 09:00")); s.Withdrawn.Words() != "The alliance left operation before the message left" {
 			t.Errorf("a message that waits: %+v", s)
 		}
 		w.Alliance.Spec.Stage = v1alpha1.StageTransform

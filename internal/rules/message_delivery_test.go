@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"github.com/entente-dev/entente/internal/rules/outbox"
+	"github.com/entente-dev/entente/internal/rules/verdict"
 
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	"k8s.io/apimachinery/pkg/types"
@@ -64,7 +65,7 @@ func TestDecideMessage(t *testing.T) {
 		d.Status.Outcome = o
 		return d
 	}
-	gone := rules.MessageStanding{Withdrawn: "The issue was resolved"}
+	gone := outbox.Untrue(outbox.IssueResolved)
 	for name, c := range map[string]struct {
 		facts rules.MessageFacts
 		want  string // outcome delivered reason, or send, with what counts
@@ -79,7 +80,7 @@ func TestDecideMessage(t *testing.T) {
 		"being deleted, and not true":     {facts: rules.MessageFacts{Policy: policy, Notification: deleted(newMessage("a")), Standing: gone}, want: "Failed False Withdrawn"},
 		"being deleted, in a digest":      {facts: rules.MessageFacts{Policy: policy, Notification: deleted(newMessage("a")), Digest: digest("")}, want: "Pending Unknown InDigest"},
 		"a policy that is not suspended":  {facts: rules.MessageFacts{Policy: with(func(p *v1alpha1.CommunicationPolicy) { p.Spec.Suspend = new(false) })}, want: "send"},
-		"a suspended issue":               {facts: rules.MessageFacts{Policy: policy, Standing: rules.MessageStanding{Suspended: "spec.suspend is true"}}, want: "Pending Unknown Suspended"},
+		"a suspended issue":               {facts: rules.MessageFacts{Policy: policy, Standing: rules.MessageStanding{Rest: verdict.Rest{Cause: verdict.RestSuspended}}}, want: "Pending Unknown Suspended"},
 		"a second before it may leave":    {facts: rules.MessageFacts{Policy: policy, Notification: later(time.Second)}, want: "Pending Unknown Waiting", next: time.Second},
 		"when it may leave":               {facts: rules.MessageFacts{Policy: policy, Notification: later(0)}, want: "send"},
 		"a second before the next try":    {facts: rules.MessageFacts{Policy: policy, Notification: triedAt(newMessage("a"), atNoon.Add(time.Second))}, want: "Pending Unknown Retrying", next: time.Second},

@@ -9,6 +9,7 @@ import (
 
 	"github.com/entente-dev/entente/api/v1alpha1"
 	"github.com/entente-dev/entente/internal/rules"
+	"github.com/entente-dev/entente/internal/rules/outbox"
 	"github.com/entente-dev/entente/test/gen"
 )
 
@@ -29,7 +30,7 @@ func TestWhatWithdrawsADigest(t *testing.T) {
 		"a message that waits":             {digest, rules.DigestMember{Message: member.Notification}, ""},
 		"one on record as its own":         {digest, rules.DigestMember{Message: member.Notification, Digest: digest.Notification}, ""},
 		"one in an older digest":           {digest, rules.DigestMember{Message: member.Notification, Digest: older}, "older"},
-		"one that is no longer true":       {digest, rules.DigestMember{Message: member.Notification, Standing: rules.MessageStanding{Withdrawn: "over"}}, "The message a"},
+		"one that is no longer true":       {digest, rules.DigestMember{Message: member.Notification, Standing: outbox.Untrue(outbox.IssueResolved)}, "The message a"},
 		"one that was tried alone":         {digest, rules.DigestMember{Message: tried.Notification}, "The message a"},
 		"one that arrived":                 {digest, rules.DigestMember{Message: gen.Notification("a").Outcome(v1alpha1.OutcomeDelivered).Notification}, "The message a"},
 		"one that was given up":            {digest, rules.DigestMember{Message: gen.Notification("a").Outcome(v1alpha1.OutcomeFailed).Notification}, "The message a"},
@@ -39,7 +40,7 @@ func TestWhatWithdrawsADigest(t *testing.T) {
 		"a digest, when it may have left ": {left, rules.DigestMember{Message: older}, ""},
 	} {
 		got := rules.JudgeDigest(c.digest.Notification, []rules.DigestMember{c.member})
-		if (got.Withdrawn == "") != (c.want == "") || !strings.Contains(got.Withdrawn, c.want) || got.Suspended != "" {
+		if got.Over() != (c.want != "") || !strings.Contains(got.Withdrawn.Words(), c.want) || got.Rest.Rests() {
 			t.Errorf("%s: %+v", name, got)
 		}
 	}

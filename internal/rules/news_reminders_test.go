@@ -158,7 +158,7 @@ func TestAMessageOfAClock(t *testing.T) {
 		t.Errorf("it waits until %s", until)
 	}
 	standing := func(i gen.IssueBuilder) string {
-		return rules.StandingOf(n, rules.StandingFacts{Issue: i.UID("7f3c").Issue, Alliance: w.Alliance}, gen.UTC("2026-03-02 10:00")).Withdrawn
+		return rules.StandingOf(n, rules.StandingFacts{Issue: i.UID("7f3c").Issue, Alliance: w.Alliance}, gen.UTC("2026-03-02 10:00")).Withdrawn.Words()
 	}
 	if why := standing(gen.Issue("i")); why != "" {
 		t.Error(why)

@@ -81,7 +81,7 @@ func TestMessageIsWithdrawnWhenItIsNoLongerTrue(t *testing.T) {
 		a.Spec.Suspend = &c.alliance
 		n := gen.Notification("n").Created(made).About(v1alpha1.KindIssue, "late-shipments", "7f3c").Since("2026-03-02 09:00").Outcome(v1alpha1.OutcomePending).Notification
 		got := rules.StandingOf(n, rules.StandingFacts{Issue: c.issue.Issue, Alliance: a}, gen.UTC("2026-03-06 12:00"))
-		if (got.Withdrawn != "") != c.withdrawn || (got.Suspended != "") != c.suspends {
+		if got.Over() != c.withdrawn || got.Rest.Rests() != c.suspends {
 			t.Errorf("%s: %+v", name, got)
 		}
 		if c.issue.Issue == nil {
@@ -92,7 +92,7 @@ func TestMessageIsWithdrawnWhenItIsNoLongerTrue(t *testing.T) {
 			t.Errorf("%s: applied again it is %+v", name, again)
 		}
 		c.issue.Detected("2026-03-02 09:00:01")
-		if got := rules.StandingOf(n, rules.StandingFacts{Issue: c.issue.Issue, Alliance: a}, gen.UTC("2026-03-06 12:00")); got.Withdrawn == "" {
+		if got := rules.StandingOf(n, rules.StandingFacts{Issue: c.issue.Issue, Alliance: a}, gen.UTC("2026-03-06 12:00")); !got.Over() {
 			t.Errorf("%s: a message about another issue of that name leaves", name)
 		}
 	}

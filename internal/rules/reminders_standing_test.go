@@ -10,6 +10,7 @@ import (
 	"github.com/entente-dev/entente/api/v1alpha1"
 	"github.com/entente-dev/entente/internal/rules"
 	"github.com/entente-dev/entente/internal/rules/outbox"
+	"github.com/entente-dev/entente/internal/rules/verdict"
 	"github.com/entente-dev/entente/test/gen"
 )
 
@@ -45,7 +46,7 @@ func TestMessagesAboutReviewsAreWithdrawn(t *testing.T) {
 			f := remindedReview(c.review)
 			n.Spec.SubjectRef = outbox.SubjectOf(f.Review)
 			judge := func(at time.Time) string {
-				return rules.StandingOf(n, rules.StandingFacts{Review: f.Review, Alliance: f.Alliance, Partners: f.Partners}, at).Withdrawn
+				return rules.StandingOf(n, rules.StandingFacts{Review: f.Review, Alliance: f.Alliance, Partners: f.Partners}, at).Withdrawn.Words()
 			}
 			if c.at == "" {
 				if got := judge(gen.UTC("2026-02-28")); got != "" {
@@ -79,16 +80,18 @@ func messageAbout(reason v1alpha1.NotificationReason, about, made string) *v1alp
 func TestMessagesAboutWhatIsGoneOrRests(t *testing.T) {
 	at := gen.UTC("2026-03-10 09:00")
 	n := messageAbout("ReviewDue", "", "2026-01-22 09:00")
+	deleted := rules.MessageStanding{Withdrawn: outbox.Withdrawal{Cause: outbox.Deleted, Kind: v1alpha1.KindReview, Name: "the-review"}}
+	withAlliance := rules.MessageStanding{Rest: verdict.Rest{Cause: verdict.RestSuspended, Kind: v1alpha1.KindAlliance, Name: "northwind-contoso"}}
 	for name, c := range map[string]struct {
 		change func(*rules.ReviewFacts)
 		want   rules.MessageStanding
 	}{
-		"deleted":             {func(f *rules.ReviewFacts) { f.Review = nil }, rules.MessageStanding{Withdrawn: "The Review the-review was deleted before the message left"}},
+		"deleted":             {func(f *rules.ReviewFacts) { f.Review = nil }, deleted},
 		"applied again":       {func(f *rules.ReviewFacts) { f.Review.UID = "other" }, rules.MessageStanding{}},
-		"another of the name": {func(f *rules.ReviewFacts) { f.Review.Spec.DueTime = gen.Time("2026-01-22 09:00:01") }, rules.MessageStanding{Withdrawn: "The Review the-review was deleted before the message left"}},
+		"another of the name": {func(f *rules.ReviewFacts) { f.Review.Spec.DueTime = gen.Time("2026-01-22 09:00:01") }, deleted},
 		"no alliance":         {func(f *rules.ReviewFacts) { f.Alliance = nil }, rules.MessageStanding{}}, // it may be replaced
-		"suspended":           {func(f *rules.ReviewFacts) { f.Review.Spec.Suspend = new(true) }, rules.MessageStanding{Suspended: "spec.suspend is true"}},
-		"with the alliance":   {func(f *rules.ReviewFacts) { f.Alliance.Spec.Suspend = new(true) }, rules.MessageStanding{Suspended: "Alliance northwind-contoso is suspended"}},
+		"suspended":           {func(f *rules.ReviewFacts) { f.Review.Spec.Suspend = new(true) }, rules.MessageStanding{Rest: verdict.Rest{Cause: verdict.RestSuspended}}},
+		"with the alliance":   {func(f *rules.ReviewFacts) { f.Alliance.Spec.Suspend = new(true) }, withAlliance},
 	} {
 		f := remindedReview(theReview())
 		c.change(&f)
@@ -98,26 +101,30 @@ func TestMessagesAboutWhatIsGoneOrRests(t *testing.T) {
 	}
 	n = messageAbout("BriefingDue", "contoso/lee", "2026-03-09 04:00")
 	n.Spec.SubjectRef = v1alpha1.SubjectReference{Kind: v1alpha1.KindAlliance, Name: "northwind-contoso", UID: "a11a"}
-	gone := "The Alliance northwind-contoso was deleted before the message left"
-	briefed := "contoso/lee was briefed, or left the team, before the message left"
+	gone := outbox.SubjectDeleted(n)
+	briefed := outbox.UntrueAbout(outbox.Briefed, "contoso/lee")
+	if got := gone.Withdrawn.Words() + "; " + briefed.Withdrawn.Words(); got != "The Alliance northwind-contoso was deleted before the message left; "+
+		"contoso/lee was briefed, or left the team, before the message left" {
+		t.Error(got)
+	}
 	for name, c := range map[string]struct {
 		change func(*rules.AllianceFacts)
 		want   rules.MessageStanding
 	}{
 		"still to be briefed": {func(*rules.AllianceFacts) {}, rules.MessageStanding{}},
-		"deleted":             {func(f *rules.AllianceFacts) { f.Alliance = nil }, rules.MessageStanding{Withdrawn: gone}},
+		"deleted":             {func(f *rules.AllianceFacts) { f.Alliance = nil }, gone},
 		"applied again":       {func(f *rules.AllianceFacts) { f.Alliance.UID = "other" }, rules.MessageStanding{}},
-		"suspended":           {func(f *rules.AllianceFacts) { f.Alliance.Spec.Suspend = new(true) }, rules.MessageStanding{Suspended: "Alliance northwind-contoso is suspended"}},
+		"suspended":           {func(f *rules.AllianceFacts) { f.Alliance.Spec.Suspend = new(true) }, withAlliance},
 		"briefed": {func(f *rules.AllianceFacts) {
 			f.Alliance.Spec.Briefings = []v1alpha1.Briefing{{Partner: "contoso", Contact: "lee", Date: "2026-03-10"}}
-		}, rules.MessageStanding{Withdrawn: briefed}},
+		}, briefed},
 		"somebody else was": {func(f *rules.AllianceFacts) {
 			f.Alliance.Spec.Briefings = []v1alpha1.Briefing{{Partner: "contoso", Contact: "kim", Date: "2026-03-10"}, {Partner: "northwind", Contact: "lee", Date: "2026-03-10"}}
 		}, rules.MessageStanding{}},
 		"to be briefed": {func(f *rules.AllianceFacts) {
 			f.Alliance.Spec.Briefings = []v1alpha1.Briefing{{Partner: "contoso", Contact: "lee", Date: "2026-03-11"}}
 		}, rules.MessageStanding{Next: gen.UTC("2026-03-11 04:00")}},
-		"gone from the team": {func(f *rules.AllianceFacts) { f.Alliance.Spec.Team = f.Alliance.Spec.Team[:5] }, rules.MessageStanding{Withdrawn: briefed}},
+		"gone from the team": {func(f *rules.AllianceFacts) { f.Alliance.Spec.Team = f.Alliance.Spec.Team[:5] }, briefed},
 	} {
 		f := joiners()
 		c.change(&f)

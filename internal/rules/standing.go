@@ -34,10 +34,10 @@ func StandingOf(n *v1alpha1.Notification, f StandingFacts, now time.Time) Messag
 	}
 	m := &verdict.Moment{Now: now}
 	if to := n.Spec.Recipient; team.HasLeft(m, f.Alliance, f.Partners, to) {
-		return MessageStanding{Withdrawn: verdict.PersonName(to) + " had left before the message did"}
+		return MessageStanding{Withdrawn: outbox.Withdrawal{Cause: outbox.RecipientLeft, Person: to}}
 	}
 	s := f.judge(n, now)
-	if s.Withdrawn == "" {
+	if !s.Over() {
 		s.Next = verdict.Earliest(s.Next, m.Next)
 	}
 	return s

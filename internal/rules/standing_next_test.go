@@ -90,7 +90,7 @@ func TestAMessageToWhoHasLeftIsWithdrawn(t *testing.T) {
 		if s := standing("contoso/kim", over.Add(-time.Second)); !s.Holds() || !s.Next.Equal(over) {
 			t.Errorf("%s: on the last day it is %+v, want one that holds until %s", name, s, over)
 		}
-		if s := standing("contoso/kim", over); s.Withdrawn != "contoso/kim had left before the message did" {
+		if s := standing("contoso/kim", over); s.Withdrawn.Words() != "contoso/kim had left before the message did" {
 			t.Errorf("%s: afterwards it is %+v", name, s)
 		}
 		if s := standing("northwind/jane", over); !s.Holds() {

@@ -46,11 +46,10 @@ func Decide(f practice.Facts, now time.Time) Verdict {
 	}
 	a := f.Alliance
 	v.DefinitionDigest = practice.DefinitionDigest(a.Spec.Definition)
-	r := verdict.Readiness{Previous: a.Status.Conditions}
-	if r.Suspended = verdict.Suspension(a, a.Spec.Suspend, nil); r.Suspended != "" {
+	r := verdict.Readiness{Previous: a.Status.Conditions, Rest: verdict.RestOf(a, a.Spec.Suspend, nil)}
+	if r.Rest.Rests() {
 		// Its reviews and issues are suspended with it, and counted nowhere.
-		v.AddReady(r, m)
-		v.AddSuspended(r.Suspended, conditionTypes(a)...)
+		v.AddResting(r, m, conditionTypes(a)...)
 		return v
 	}
 	facts := practice.NewState(f, m, v.DefinitionDigest)

@@ -4,7 +4,6 @@
 package alliance
 
 import (
-	"fmt"
 	"time"
 
 	"github.com/entente-dev/entente/api/v1alpha1"
@@ -17,11 +16,11 @@ import (
 // name.
 func Judge(n *v1alpha1.Notification, alliance *v1alpha1.Alliance, partners map[string]*v1alpha1.Partner, now time.Time) outbox.Standing {
 	if alliance == nil || !outbox.IsAbout(n, alliance) {
-		return outbox.Standing{Withdrawn: fmt.Sprintf("The Alliance %s was deleted before the message left", n.Spec.SubjectRef.Name)}
+		return outbox.SubjectDeleted(n)
 	}
 	m := &verdict.Moment{Now: now}
 	if n.Spec.Reason == v1alpha1.NotificationBriefingDue && !briefingOutstanding(m, alliance, partners, n.Spec.About) {
-		return outbox.Standing{Withdrawn: fmt.Sprintf("%s was briefed, or left the team, before the message left", n.Spec.About)}
+		return outbox.UntrueAbout(outbox.Briefed, n.Spec.About)
 	}
-	return outbox.Standing{Suspended: verdict.Suspension(n, nil, alliance), Next: m.Next}
+	return outbox.Standing{Rest: verdict.RestOf(n, nil, alliance), Next: m.Next}
 }

@@ -181,7 +181,7 @@ func (l *ladder) comes() *verdict.Next {
 	switch {
 	case l.path.spec == nil:
 		return &verdict.Next{Rests: v1alpha1.PathRestNoPath}
-	case l.rests:
+	case l.rest.Rests():
 		return &verdict.Next{Rests: v1alpha1.PathRestPolicySuspended}
 	}
 	if step := l.nextStep(); step != nil {

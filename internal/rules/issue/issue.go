@@ -61,9 +61,8 @@ func Decide(f Facts, now time.Time) Verdict {
 		Overdue: f.Issue.Status.OverdueReviews, Reminders: f.Issue.Status.Reminders,
 	}
 	l := &ladder{Moment: verdict.Moment{Now: now}, facts: f}
-	if r := (verdict.Readiness{Suspended: verdict.Suspension(f.Issue, f.Issue.Spec.Suspend, f.Alliance)}); r.Suspended != "" {
-		v.AddReady(r, &l.Moment)
-		v.AddSuspended(r.Suspended, ConditionTypes...)
+	if r := (verdict.Readiness{Rest: verdict.RestOf(f.Issue, f.Issue.Spec.Suspend, f.Alliance)}); r.Rest.Rests() {
+		v.AddResting(r, &l.Moment, ConditionTypes...)
 		l.remindAtRest(&v)
 		return v
 	}
@@ -141,16 +140,14 @@ func (v *Verdict) unjudged(s *issueSigns, reason, message string) {
 
 // note says what Ready's message adds when all is well.
 func (l *ladder) note() string {
-	var note string
-	if l.rests {
-		note = "The " + verdict.PolicyRests(l.facts.Policy) + ": no step starts and no message is made"
+	ahead := &l.signs.aheadReady
+	switch {
+	case l.rest.Rests():
+		return ahead.AddTo("The " + l.rest.Words() + ": no step starts and no message is made")
+	case ahead.Exists():
+		return ahead.Text()
 	}
-	if ahead := &l.signs.aheadReady; ahead.What != "" && note != "" {
-		note = ahead.AddTo(note)
-	} else if ahead.What != "" {
-		note = ahead.Text()
-	}
-	return note
+	return ""
 }
 
 // readiness is what tells whether the issue can be judged.

@@ -4,7 +4,6 @@
 package issue
 
 import (
-	"fmt"
 	"time"
 
 	"k8s.io/utils/ptr"
@@ -20,20 +19,20 @@ import (
 func Judge(n *v1alpha1.Notification, issue *v1alpha1.Issue, alliance *v1alpha1.Alliance, partners map[string]*v1alpha1.Partner, now time.Time) outbox.Standing {
 	m := &verdict.Moment{Now: now}
 	if issue == nil || !outbox.IsAbout(n, issue) {
-		return outbox.Standing{Withdrawn: fmt.Sprintf("The Issue %s was deleted before the message left", n.Spec.SubjectRef.Name)}
+		return outbox.SubjectDeleted(n)
 	}
 	issue = Counted(issue, alliance, partners)
 	if r := issue.Spec.Resolution; r != nil && m.Reached(r.Time.Time) {
-		return outbox.Standing{Withdrawn: "The issue was resolved before the message left"}
+		return outbox.Untrue(outbox.IssueResolved)
 	}
 	switch n.Spec.Reason {
 	case v1alpha1.NotificationDisclosureDue:
 		if _, told := firstTold(m, &issue.Spec, v1alpha1.Name(n.Spec.About)); told {
-			return outbox.Standing{Withdrawn: fmt.Sprintf("%s was told before the message left", n.Spec.About)}
+			return outbox.UntrueAbout(outbox.PartnerTold, n.Spec.About)
 		}
 	case v1alpha1.NotificationRecoveryPlanDue:
 		if p := issue.Spec.RecoveryPlan; p != nil && m.Reached(p.Time.Time) {
-			return outbox.Standing{Withdrawn: "The recovery plan was there before the message left"}
+			return outbox.Untrue(outbox.PlanMade)
 		}
 	}
 	// The round that the message belongs to counts, and not its date: people date a record
@@ -42,18 +41,18 @@ func Judge(n *v1alpha1.Notification, issue *v1alpha1.Issue, alliance *v1alpha1.A
 		signs := readRecords(m, &issue.Spec)
 		switch over := ptr.Deref(e.Round, 0) > ptr.Deref(n.Spec.Round, 0); {
 		case over:
-			return outbox.Standing{Withdrawn: "A new round of the ladder began before the message left"}
+			return outbox.Untrue(outbox.NewRound)
 		case ptr.Deref(e.Round, 0) == ptr.Deref(n.Spec.Round, 0) && signs.roundEnded(e) == v1alpha1.StepDeescalated:
-			return outbox.Standing{Withdrawn: "The issue was taken down the ladder before the message left"}
+			return outbox.Untrue(outbox.IssueDeescalated)
 		case ptr.Deref(e.Round, 0) == ptr.Deref(n.Spec.Round, 0) && signs.roundEnded(e) == v1alpha1.StepNotArmed:
-			return outbox.Standing{Withdrawn: "The alliance left operation before the message left"}
+			return outbox.Untrue(outbox.NotArmed)
 		case n.Spec.MadeTime != nil && signs.answered.After(n.Spec.MadeTime.Time):
 			// It says that nobody has answered.
-			return outbox.Standing{Withdrawn: "The issue was answered before the message left"}
+			return outbox.Untrue(outbox.IssueAnswered)
 		}
 	}
 	if n.Spec.Reason == v1alpha1.NotificationDisclosureDue { // nothing pauses the clock of bad news
-		return outbox.Standing{Suspended: verdict.Deletion(issue, alliance), Next: m.Next}
+		return outbox.Standing{Rest: verdict.DeletionOf(issue, alliance), Next: m.Next}
 	}
-	return outbox.Standing{Suspended: verdict.Suspension(issue, issue.Spec.Suspend, alliance), Next: m.Next}
+	return outbox.Standing{Rest: verdict.RestOf(issue, issue.Spec.Suspend, alliance), Next: m.Next}
 }

@@ -26,8 +26,8 @@ type ladder struct {
 	silence   issueSilence
 	ack       acknowledgement
 	news      News
-	// rests: the policy is suspended, so nothing starts and nothing is made.
-	rests bool
+	// rest is the policy's: nothing starts then and nothing is made.
+	rest verdict.Rest
 	// record is a copy, brought up to the moment; nil before the first step.
 	record *v1alpha1.Escalation
 }
@@ -40,7 +40,7 @@ func (l *ladder) climb() {
 	}
 	l.adoptPath()
 	l.resume()
-	if l.rests {
+	if l.rest.Rests() {
 		return
 	}
 	if l.path.ended == "" {

@@ -16,7 +16,7 @@ const (
 // messages returns the Notifications that the record asks for: those of each step without a
 // notifiedTime.
 func (l *ladder) messages() []outbox.Message {
-	if l.rests || !l.path.exists() || l.signs.resolution != nil || l.path.ended != "" {
+	if l.rest.Rests() || !l.path.exists() || l.signs.resolution != nil || l.path.ended != "" {
 		return nil
 	}
 	var made []outbox.Message

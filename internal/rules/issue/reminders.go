@@ -26,7 +26,7 @@ const (
 // policy says of reminders, and in every stage: nothing stops that clock. The rest is asked for.
 func (l *ladder) remind(v *Verdict) {
 	before := l.facts.Issue.Status.Reminders
-	if l.facts.Policy == nil || l.rests || l.signs.resolution != nil {
+	if l.facts.Policy == nil || l.rest.Rests() || l.signs.resolution != nil {
 		v.Reminders = reminder.Outstanding(before, l.outstanding)
 		return
 	}
@@ -45,7 +45,7 @@ func (l *ladder) remind(v *Verdict) {
 // pauses that. What goes away, or cannot be judged, reminds of nothing.
 func (l *ladder) remindAtRest(v *Verdict) {
 	v.atRest = true
-	if verdict.Deletion(l.facts.Issue, l.facts.Alliance) != "" || l.facts.Alliance == nil {
+	if verdict.DeletionOf(l.facts.Issue, l.facts.Alliance).Rests() || l.facts.Alliance == nil {
 		return
 	}
 	l.takeUp()
@@ -54,7 +54,7 @@ func (l *ladder) remindAtRest(v *Verdict) {
 		l.listen()
 		v.Owed = l.news.Owed
 		var come []reminder.Reminder
-		if l.facts.Policy != nil && !l.rests && l.signs.resolution == nil {
+		if l.facts.Policy != nil && !l.rest.Rests() && l.signs.resolution == nil {
 			come = l.disclosuresDue()
 		}
 		v.Reminders, v.Notify = reminder.Advance(&l.Moment, v.Reminders, come, v1alpha1.MaxIssueReminders, l.outstanding)

@@ -25,7 +25,7 @@ func (l *ladder) takeUp() {
 	l.counted, l.strangers = count(&l.Moment, f.Issue, f.Alliance, f.Partners)
 	l.signs = readRecords(&l.Moment, &l.counted.Spec)
 	l.path = l.signs.issuePath(&l.Moment, f.Issue, f.Policy, f.Alliance, f.Partners)
-	l.rests = verdict.PolicyRests(f.Policy) != ""
+	l.rest = verdict.RestOfPolicy(f.Policy)
 	if lost && l.record != nil && l.path.exists() {
 		l.datedAgain()
 	}

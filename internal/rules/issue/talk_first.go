@@ -140,13 +140,27 @@ func (l *ladder) wroteTo(record *v1alpha1.StepRecord, partner v1alpha1.Name) boo
 // written is the first time that somebody wrote to a partner.
 type written struct {
 	partner v1alpha1.Name
-	what    string // and how
+	how     writtenHow
+	mode    v1alpha1.Mode // of what is on record
+	step    v1alpha1.Name // that wrote
 	at      time.Time
 }
 
-func (w *written) note(at time.Time, what string) {
-	if w.what == "" || at.Before(w.at) {
-		w.what, w.at = what, at
+// writtenHow is how somebody wrote to a partner.
+type writtenHow int
+
+const (
+	neverWritten writtenHow = iota
+	writtenDisclosure
+	writtenConversation
+	writtenByStep
+)
+
+// earliest keeps what came first of some writing and what was found so far.
+func (w *written) earliest(other written) {
+	if w.how == neverWritten || other.at.Before(w.at) {
+		other.partner = w.partner
+		*w = other
 	}
 }
 
@@ -157,13 +171,13 @@ func (l *ladder) firstWritten(partner v1alpha1.Name) written {
 	for j := range i.Disclosures {
 		d := &i.Disclosures[j]
 		if !spoken(d.Mode) && d.Partner == partner && l.Reached(d.Time.Time) {
-			first.note(d.Time.Time, string(partner)+" was told by "+string(d.Mode))
+			first.earliest(written{how: writtenDisclosure, mode: d.Mode, at: d.Time.Time})
 		}
 	}
 	for j := range i.Conversations {
 		c := &i.Conversations[j]
 		if !spoken(c.Mode) && team.TookPart(c, i.RaisedBy.Partner) && team.TookPart(c, partner) && l.Reached(c.Time.Time) {
-			first.note(c.Time.Time, "A conversation with "+string(partner)+" by "+string(c.Mode)+" is on record")
+			first.earliest(written{how: writtenConversation, mode: c.Mode, at: c.Time.Time})
 		}
 	}
 	for j := range l.recordedSteps() {
@@ -172,7 +186,7 @@ func (l *ladder) firstWritten(partner v1alpha1.Name) written {
 			continue
 		}
 		if at, left := l.leaves(l.live(record.Name), record, partner); left {
-			first.note(at, "The step "+string(record.Name)+" wrote to "+string(partner))
+			first.earliest(written{how: writtenByStep, step: record.Name, at: at})
 		}
 	}
 	return first
@@ -226,14 +240,14 @@ func (l *ladder) talkedWith(partner v1alpha1.Name, enough int32) verdict.Object 
 	o := verdict.Object{Kind: v1alpha1.KindPartner, Name: string(partner), Reason: v1alpha1.ReasonNotTalkedYet}
 	at, talked := l.signs.talk(partner, time.Time{})
 	w := l.firstWritten(partner)
-	if w.what != "" && (!talked || w.at.Before(at)) && l.signs.tried(partner, time.Time{}, w.at) < enough {
-		o.Reason, o.Quote, o.Since = v1alpha1.ReasonWrittenFirst, w.what, w.at
+	if w.how != neverWritten && (!talked || w.at.Before(at)) && l.signs.tried(partner, time.Time{}, w.at) < enough {
+		o.Reason, o.Quote, o.Since = v1alpha1.ReasonWrittenFirst, w.words(), w.at
 		return o
 	}
 	switch {
 	case talked:
 		o.Reason, o.Since = v1alpha1.ReasonTalked, at
-	case w.what != "" || l.triedEnough(partner):
+	case w.how != neverWritten || l.triedEnough(partner):
 		o.Reason = v1alpha1.ReasonTalked
 	}
 	return o

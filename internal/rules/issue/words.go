@@ -136,6 +136,19 @@ func talkedFirstWords(f *verdict.Finding) string {
 	return strings.Join(parts, ". ")
 }
 
+// words say how somebody wrote to a partner.
+func (w *written) words() string {
+	switch w.how {
+	case writtenDisclosure:
+		return string(w.partner) + " was told by " + string(w.mode)
+	case writtenConversation:
+		return "A conversation with " + string(w.partner) + " by " + string(w.mode) + " is on record"
+	case writtenByStep:
+		return "The step " + string(w.step) + " wrote to " + string(w.partner)
+	}
+	return ""
+}
+
 func staleWords(f *verdict.Finding) string {
 	var message string
 	switch f.Reason {

@@ -4,7 +4,6 @@
 package outbox
 
 import (
-	"fmt"
 	"time"
 
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
@@ -90,7 +89,7 @@ func attempted(n *v1alpha1.Notification, a Attempt, now time.Time) Verdict {
 			return uncertain(n, a.Detail, false)
 		}
 	case a.GiveUp:
-		detail := fmt.Sprintf("Given up after %d attempts. The last: %s", a.Number, a.Detail)
+		detail := givenUpWords(a.Number, a.Detail)
 		if a.Uncertain > 0 {
 			return uncertain(n, detail, false)
 		}
@@ -107,7 +106,7 @@ func attempted(n *v1alpha1.Notification, a Attempt, now time.Time) Verdict {
 func BeforeAttempt(interrupted bool, number int) Verdict {
 	return Verdict{
 		Outcome: v1alpha1.OutcomeSending, Delivered: metav1.ConditionUnknown, Reason: v1alpha1.ReasonSending,
-		Message: fmt.Sprintf("Attempt %d is under way", number), Attempted: true, Uncertain: interrupted,
+		Message: underWayWords(number), Attempted: true, Uncertain: interrupted,
 	}
 }
 
@@ -123,6 +122,6 @@ func WaitsItsTurn(n *v1alpha1.Notification, wait time.Duration, limited bool, no
 	until := verdict.CeilSecond(now.Add(wait))
 	return Verdict{
 		Outcome: v1alpha1.OutcomePending, Delivered: metav1.ConditionUnknown, Reason: v1alpha1.ReasonWaiting, NextCheck: until,
-		Message: "Waits for its turn by the channel's rateLimit, about until " + verdict.Stamp(until),
+		Message: turnWords(until),
 	}
 }

@@ -4,7 +4,6 @@
 package outbox
 
 import (
-	"fmt"
 	"time"
 
 	"k8s.io/apimachinery/pkg/api/meta"
@@ -77,29 +76,24 @@ func decide(f *Facts, now time.Time) Verdict {
 		return gathered(f.Digest)
 	case f.Standing.Restored:
 		return restored(n)
-	case f.Standing.Withdrawn != "":
+	case f.Standing.Over():
 		return withdrawn(n, f.Standing.Withdrawn)
 	case n.DeletionTimestamp != nil:
-		waiting.Reason, waiting.Message = v1alpha1.ReasonSuspended, verdict.Suspension(n, nil, nil)
-		return waiting
-	case f.Standing.Suspended != "":
-		waiting.Reason, waiting.Message = v1alpha1.ReasonSuspended, f.Standing.Suspended
-		return waiting
+		return waiting.rest(verdict.RestOf(n, nil, nil))
+	case f.Standing.Rest.Rests():
+		return waiting.rest(f.Standing.Rest)
 	case f.Policy == nil:
-		return waiting.stall(v1alpha1.ReasonPolicyNotFound,
-			fmt.Sprintf("There is no CommunicationPolicy %s; create it again to have the message sent", n.Spec.ChannelRef.Policy))
-	case verdict.PolicyRests(f.Policy) != "":
-		waiting.Reason, waiting.Message = v1alpha1.ReasonSuspended, verdict.PolicyRests(f.Policy)
-		return waiting
+		return waiting.stall(v1alpha1.ReasonPolicyNotFound, noPolicyWords(n.Spec.ChannelRef.Policy))
+	case verdict.RestOfPolicy(f.Policy).Rests():
+		return waiting.rest(verdict.RestOfPolicy(f.Policy))
 	case channel == nil:
-		return waiting.stall(v1alpha1.ReasonChannelNotFound,
-			fmt.Sprintf("CommunicationPolicy %s has no channel %s; add it to have the message sent", f.Policy.Name, n.Spec.ChannelRef.Channel))
+		return waiting.stall(v1alpha1.ReasonChannelNotFound, noChannelWords(f.Policy.Name, n.Spec.ChannelRef.Channel))
 	case n.Spec.NotBeforeTime != nil && now.Before(n.Spec.NotBeforeTime.Time):
 		waiting.NextCheck = n.Spec.NotBeforeTime.Time
-		waiting.Message = "Leaves at " + verdict.Stamp(waiting.NextCheck)
+		waiting.Message = leavesWords(waiting.NextCheck)
 		return waiting
 	case sending && n.Status.UncertainAttempts+1 >= maxUncertain:
-		return uncertain(n, "The manager ended while it was sent", true)
+		return uncertain(n, interruptedWords, true)
 	case waitsForAttempt(n, now):
 		return recorded(n)
 	}
@@ -131,20 +125,24 @@ func (v Verdict) stall(reason, message string) Verdict {
 	return v
 }
 
+func (v Verdict) rest(r verdict.Rest) Verdict {
+	v.Reason, v.Message = v1alpha1.ReasonSuspended, r.Words()
+	return v
+}
+
 // withdrawn is a message that is no longer to leave. One that may have left says so.
-func withdrawn(n *v1alpha1.Notification, why string) Verdict {
+func withdrawn(n *v1alpha1.Notification, w Withdrawal) Verdict {
 	if MayHaveLeft(n) {
-		return uncertain(n, why+", and an earlier attempt may have arrived", n.Status.Outcome == v1alpha1.OutcomeSending)
+		return uncertain(n, withdrawnLateWords(w), n.Status.Outcome == v1alpha1.OutcomeSending)
 	}
-	return Verdict{Outcome: v1alpha1.OutcomeFailed, Delivered: metav1.ConditionFalse, Reason: v1alpha1.ReasonWithdrawn, Message: why}
+	return Verdict{Outcome: v1alpha1.OutcomeFailed, Delivered: metav1.ConditionFalse, Reason: v1alpha1.ReasonWithdrawn, Message: w.Words()}
 }
 
 // restored is a message that came back without its status, and is withheld.
 func restored(n *v1alpha1.Notification) Verdict {
 	return Verdict{
 		Outcome: v1alpha1.OutcomeUncertain, Delivered: metav1.ConditionUnknown, Reason: v1alpha1.ReasonRestored,
-		Message: "It was restored without its status, so nobody can tell whether it arrived; it is not sent again. Ask " +
-			verdict.PersonName(n.Spec.Recipient),
+		Message: restoredWords(n.Spec.Recipient),
 	}
 }
 
@@ -152,7 +150,7 @@ func restored(n *v1alpha1.Notification) Verdict {
 func uncertain(n *v1alpha1.Notification, why string, counts bool) Verdict {
 	return Verdict{
 		Outcome: v1alpha1.OutcomeUncertain, Delivered: metav1.ConditionUnknown, Reason: v1alpha1.ReasonUncertain,
-		Message: why + ". Nobody can tell whether it arrived; ask " + verdict.PersonName(n.Spec.Recipient), Uncertain: counts,
+		Message: uncertainWords(why, n.Spec.Recipient), Uncertain: counts,
 	}
 }
 
@@ -160,15 +158,17 @@ func uncertain(n *v1alpha1.Notification, why string, counts bool) Verdict {
 func gathered(digest *v1alpha1.Notification) Verdict {
 	v := Verdict{
 		Outcome: v1alpha1.OutcomePending, Delivered: metav1.ConditionUnknown, Reason: v1alpha1.ReasonInDigest,
-		Message: "It goes out in the digest " + digest.Name, Digest: digest.Name,
+		Message: digestWords(digest.Status.Outcome, digest.Name), Digest: digest.Name,
 	}
-	switch digest.Status.Outcome {
+	if Settled(digest.Status.Outcome) {
+		v.Outcome = digest.Status.Outcome
+	}
+	switch v.Outcome {
 	case v1alpha1.OutcomeDelivered:
-		v.Outcome, v.Delivered, v.Message = digest.Status.Outcome, metav1.ConditionTrue, "Delivered in the digest "+digest.Name
+		v.Delivered = metav1.ConditionTrue
 	case v1alpha1.OutcomeFailed:
-		v.Outcome, v.Delivered, v.Message = digest.Status.Outcome, metav1.ConditionFalse, "The digest "+digest.Name+" was given up"
-	case v1alpha1.OutcomeUncertain:
-		v.Outcome, v.Message = digest.Status.Outcome, "Nobody can tell whether the digest "+digest.Name+" arrived"
+		v.Delivered = metav1.ConditionFalse
+	default:
 	}
 	return v
 }
@@ -178,7 +178,7 @@ func recorded(n *v1alpha1.Notification) Verdict {
 	next := n.Status.NextCheckTime.Time
 	v := Verdict{
 		Outcome: v1alpha1.OutcomePending, NextCheck: next, ProviderID: n.Status.ProviderID,
-		Delivered: metav1.ConditionUnknown, Reason: v1alpha1.ReasonRetrying, Message: "It is tried again at " + verdict.Stamp(next),
+		Delivered: metav1.ConditionUnknown, Reason: v1alpha1.ReasonRetrying, Message: retryWords(next),
 	}
 	if c := meta.FindStatusCondition(n.Status.Conditions, v1alpha1.ConditionDelivered); c != nil {
 		v.Delivered, v.Reason, v.Message = c.Status, c.Reason, c.Message
@@ -198,18 +198,3 @@ func (v *Verdict) Guarded(n *v1alpha1.Notification) bool {
 func Settled(o v1alpha1.Outcome) bool {
 	return o == v1alpha1.OutcomeDelivered || o == v1alpha1.OutcomeFailed || o == v1alpha1.OutcomeUncertain
 }
-
-// Standing is whether a message that has not left is still to leave.
-type Standing struct {
-	// Restored: it came back without its status, and may have arrived long ago.
-	Restored bool
-	// Withdrawn says why what the message says is no longer true.
-	Withdrawn string
-	// Suspended says why it waits.
-	Suspended string
-	// Next is when a record comes true that may change this; zero for never.
-	Next time.Time
-}
-
-// Holds reports whether the message is true, and may leave.
-func (s *Standing) Holds() bool { return !s.Restored && s.Withdrawn == "" && s.Suspended == "" }

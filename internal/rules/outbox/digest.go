@@ -5,7 +5,6 @@ package outbox
 
 import (
 	"cmp"
-	"fmt"
 	"slices"
 	"time"
 
@@ -127,14 +126,13 @@ func JudgeDigest(digest *v1alpha1.Notification, members []Member) Standing {
 	for i := range members {
 		m := &members[i]
 		if IsDigest(m.Message) {
-			return Standing{Withdrawn: fmt.Sprintf("It names %s, which is a digest itself; spec.digestOf names single messages", m.Message.Name)}
+			return UntrueAbout(DigestInDigest, m.Message.Name)
 		}
 		if m.Digest != nil && m.Digest.Name != digest.Name {
-			return Standing{Withdrawn: "Its messages go out in the digest " + m.Digest.Name}
+			return UntrueAbout(InOtherDigest, m.Digest.Name)
 		}
 		if !m.Standing.Holds() || m.Message.Status.Attempts > 0 || Settled(m.Message.Status.Outcome) {
-			return Standing{Withdrawn: fmt.Sprintf(
-				"The message %s does not go out with it any more; what is left is gathered anew", m.Message.Name)}
+			return UntrueAbout(MemberGone, m.Message.Name)
 		}
 	}
 	return Standing{}

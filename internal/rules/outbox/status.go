@@ -41,7 +41,7 @@ func (v *Verdict) Settle(n *v1alpha1.Notification, now time.Time) v1alpha1.Notif
 			metav1.Condition{Type: v1alpha1.ConditionStalled, Status: metav1.ConditionTrue, Reason: v.Reason, Message: v.Message})
 	} else {
 		all = append(all, metav1.Condition{Type: v1alpha1.ConditionReady, Status: metav1.ConditionTrue,
-			Reason: v1alpha1.ReasonValid, Message: "The message can be sent, or has been"})
+			Reason: v1alpha1.ReasonValid, Message: readyWords})
 	}
 	all = append(all, metav1.Condition{Type: v1alpha1.ConditionDelivered, Status: v.Delivered, Reason: v.Reason, Message: v.Message})
 	s.Conditions = verdict.SettleConditions(n.Status.Conditions, all, n.Generation, now)

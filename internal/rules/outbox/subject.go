@@ -96,7 +96,7 @@ func Revive(n *v1alpha1.Notification, now time.Time) (v1alpha1.NotificationStatu
 	}
 	v := Verdict{
 		Outcome: v1alpha1.OutcomePending, Delivered: metav1.ConditionUnknown, Reason: v1alpha1.ReasonWaiting,
-		Message: "It was withdrawn, and is true again", NextCheck: verdict.CeilSecond(now),
+		Message: revivedWords, NextCheck: verdict.CeilSecond(now),
 	}
 	return v.Settle(n, now), true
 }

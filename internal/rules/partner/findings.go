@@ -119,7 +119,7 @@ func Assess(m *verdict.Moment, p *v1alpha1.Partner) verdict.Finding {
 
 // upcomingDate is the date of an assessment that is to come, as the manifest has it.
 func upcomingDate(u *verdict.Upcoming, p *v1alpha1.Partner) string {
-	if u.What == "" {
+	if !u.Exists() {
 		return ""
 	}
 	return worktime.DateOf(u.At.In(team.Zone(p))).String()

@@ -41,10 +41,9 @@ type Verdict struct {
 func Decide(f Facts, now time.Time) Verdict {
 	m := &verdict.Moment{Now: now}
 	v := Verdict{Verdict: verdict.New(4)}
-	r := verdict.Readiness{Previous: f.Partner.Status.Conditions}
-	if r.Suspended = verdict.Suspension(f.Partner, f.Partner.Spec.Suspend, nil); r.Suspended != "" {
-		v.AddReady(r, m)
-		v.AddSuspended(r.Suspended, v1alpha1.ConditionAssessed, v1alpha1.ConditionReachable)
+	r := verdict.Readiness{Previous: f.Partner.Status.Conditions, Rest: verdict.RestOf(f.Partner, f.Partner.Spec.Suspend, nil)}
+	if r.Rest.Rests() {
+		v.AddResting(r, m, v1alpha1.ConditionAssessed, v1alpha1.ConditionReachable)
 		return v
 	}
 	r.Invalid = partnerErrors(f.Partner)

@@ -33,12 +33,10 @@ type Facts struct {
 func Decide(f Facts, now time.Time) verdict.Verdict {
 	m := &verdict.Moment{Now: now}
 	var v verdict.Verdict
-	r := verdict.Readiness{Previous: f.Policy.Status.Conditions}
-	r.Suspended = verdict.Suspension(f.Policy, f.Policy.Spec.Suspend, nil)
-	if r.Suspended != "" {
-		r.Suspended += ": no step starts and no message leaves"
-		v.AddReady(r, m)
-		v.AddSuspended(r.Suspended, v1alpha1.ConditionChannelsHealthy)
+	r := verdict.Readiness{Previous: f.Policy.Status.Conditions, Rest: verdict.RestOf(f.Policy, f.Policy.Spec.Suspend, nil)}
+	if r.Rest.Rests() {
+		r.Stops = "no step starts and no message leaves"
+		v.AddResting(r, m, v1alpha1.ConditionChannelsHealthy)
 		return v
 	}
 	r.Invalid = append(policyErrors(&f.Policy.Spec), letter.TemplateErrors(f.Policy.Spec.Templates)...)

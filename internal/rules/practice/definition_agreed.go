@@ -61,7 +61,7 @@ func definitionAgreedWords(f *verdict.Finding) string {
 		switch {
 		case o.Reason == v1alpha1.ReasonHorizonMismatch:
 			mismatched = append(mismatched, fmt.Sprintf("sponsor %s of %s expects %s", o.Name, o.Partners[0], o.Quote))
-		case o.Upcoming.What != "":
+		case o.Upcoming.Exists():
 			open = append(open, o.Name+" ("+o.Upcoming.Text()+")")
 		default:
 			open = append(open, o.Name)

@@ -63,12 +63,12 @@ func NewState(f Facts, m *verdict.Moment, digest string) *State {
 		standings: make([]issue.Standing, 0, len(f.Issues)),
 	}
 	for _, r := range f.Reviews {
-		if verdict.Suspension(r, nil, nil) == "" {
+		if !verdict.RestOf(r, nil, nil).Rests() {
 			s.reviews = append(s.reviews, s.stateOf(r))
 		}
 	}
 	for _, i := range f.Issues {
-		if verdict.Suspension(i, nil, nil) == "" {
+		if !verdict.RestOf(i, nil, nil).Rests() {
 			i = issue.Counted(i, f.Alliance, f.Partners)
 			s.issues = append(s.issues, i)
 			s.standings = append(s.standings, issue.StandingOf(m, i, f.Policy, f.Alliance, f.Partners))

@@ -46,7 +46,7 @@ func decideIssue(m *verdict.Moment, f Facts, s *State, v *Verdict) {
 			v.Resolve = append(v.Resolve, IssueToResolve{i, resolution(m, f.Review, s)})
 		}
 		return
-	case len(r.open) > 0 || r.opener() != f.Review || !f.Alliance.Spec.Stage.InOperation() || f.Policy == nil || verdict.PolicyRests(f.Policy) != "":
+	case len(r.open) > 0 || r.opener() != f.Review || !f.Alliance.Spec.Stage.InOperation() || f.Policy == nil || verdict.RestOfPolicy(f.Policy).Rests():
 		return
 	}
 	overdue := f.Policy.Spec.OverdueReviews

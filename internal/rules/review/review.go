@@ -61,17 +61,16 @@ func Decide(f Facts, now time.Time) Verdict {
 	m := &verdict.Moment{Now: now}
 	v := Verdict{Verdict: verdict.New(7), State: StateOf(m, f.Review, f.Alliance)}
 	s := &v.State
-	r := verdict.Readiness{Previous: f.Review.Status.Conditions, Suspended: verdict.Suspension(f.Review, f.Review.Spec.Suspend, f.Alliance)}
-	if r.Suspended != "" {
+	r := verdict.Readiness{Previous: f.Review.Status.Conditions, Rest: verdict.RestOf(f.Review, f.Review.Spec.Suspend, f.Alliance)}
+	if r.Rest.Rests() {
 		v.Reminders = f.Review.Status.Reminders
-		v.AddReady(r, &verdict.Moment{Now: now})
-		v.AddSuspended(r.Suspended, v1alpha1.ConditionHeld, v1alpha1.ConditionOverdue, v1alpha1.ConditionSlipped,
+		v.AddResting(r, &verdict.Moment{Now: now}, v1alpha1.ConditionHeld, v1alpha1.ConditionOverdue, v1alpha1.ConditionSlipped,
 			v1alpha1.ConditionAdequate, v1alpha1.ConditionActionsDone)
 		v.NextCheck = postponedNext(f.Review, now)
 		return v
 	}
 	r.Missing = reviewMissing(&f, s)
-	if s.Upcoming.What != "" {
+	if s.Upcoming.Exists() {
 		r.Note = s.Upcoming.Text()
 	}
 	v.AddReady(r, m)

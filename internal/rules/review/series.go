@@ -89,7 +89,7 @@ func (r *series) opener() *v1alpha1.Review {
 		settled := slices.ContainsFunc(r.over, func(i *v1alpha1.Issue) bool {
 			return !resolvedByController(i) && !i.Spec.Resolution.Time.Time.Before(o.due)
 		})
-		if !settled && verdict.Suspension(o.Review, o.Spec.Suspend, nil) == "" {
+		if !settled && !verdict.RestOf(o.Review, o.Spec.Suspend, nil).Rests() {
 			return o.Review
 		}
 	}

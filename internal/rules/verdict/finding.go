@@ -81,6 +81,8 @@ type Data struct {
 	Lacks []string
 	// Quote is a text of the manifest, or of the object that is to blame.
 	Quote string
+	// Rest is why the object does nothing.
+	Rest Rest
 	// Upcoming is what is on record and not yet true; nil for nothing.
 	Upcoming *Upcoming
 }
@@ -144,7 +146,7 @@ func found(status metav1.ConditionStatus, reason string, d *Data) Finding {
 
 func (d *Data) empty() bool {
 	return d.Since.IsZero() && d.Due.IsZero() && d.Until.IsZero() && d.Date == "" && d.Quote == "" && d.Count == 0 && d.Limit == 0 &&
-		len(d.Objects) == 0 && len(d.People) == 0 && len(d.Strangers) == 0 && len(d.Lacks) == 0 && d.Next == nil && d.Upcoming == nil
+		len(d.Objects) == 0 && len(d.People) == 0 && len(d.Strangers) == 0 && len(d.Lacks) == 0 && d.Next == nil && d.Rest == Rest{} && d.Upcoming == nil
 }
 
 // Text is the wording of a finding whose message is the same whatever was found.

@@ -4,12 +4,10 @@
 package verdict
 
 import (
-	"fmt"
 	"strings"
 	"time"
 
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
-	"k8s.io/utils/ptr"
 
 	"github.com/entente-dev/entente/api/v1alpha1"
 )
@@ -42,8 +40,9 @@ type Readiness struct {
 	// Previous conditions of the object, as its owner recorded them; the wait for a
 	// reference is counted from there.
 	Previous []metav1.Condition
-	// Suspended says why the object is at rest; empty if it is not.
-	Suspended string
+	// Rest is whether the object is at rest, and Stops what that stops, where it is worth saying.
+	Rest  Rest
+	Stops string
 	// Invalid fields, in order of appearance.
 	Invalid []FieldError
 	// Missing references, the first one decides the reason.
@@ -84,8 +83,8 @@ func (r *Readiness) Validity(m *Moment) Validity {
 // AddReady adds Ready, and Stalled where it applies.
 func (v *Verdict) AddReady(r Readiness, m *Moment) {
 	switch validity := r.Validity(m); {
-	case r.Suspended != "":
-		v.Add(v1alpha1.ConditionReady, True(v1alpha1.ReasonSuspended, Data{Quote: r.Suspended}), Quoted)
+	case r.Rest.Rests():
+		v.Add(v1alpha1.ConditionReady, True(v1alpha1.ReasonSuspended, r.restData()), restWords)
 	case len(r.Invalid) > 0:
 		v.addStalled(v1alpha1.ReasonInvalid, texts(r.Invalid, FieldError.String))
 	case len(r.Missing) > 0:
@@ -155,52 +154,4 @@ func (v *Verdict) IsReady() bool {
 func (v *Verdict) ReferencesSettled() bool {
 	f := v.Finding(v1alpha1.ConditionReady)
 	return f != nil && f.Status != metav1.ConditionUnknown
-}
-
-// AddSuspended adds the remaining conditions of a suspended object.
-func (v *Verdict) AddSuspended(message string, conditionTypes ...string) {
-	for _, t := range conditionTypes {
-		v.Add(t, Unknown(v1alpha1.ReasonSuspended, Data{Quote: message}), Quoted)
-	}
-}
-
-// Suspension says why an object is at rest: it, or the alliance that it belongs to, is suspended
-// or being deleted. Empty if it is not at rest. The alliance may be nil.
-func Suspension(o metav1.Object, suspend *bool, a *v1alpha1.Alliance) string {
-	goes := Deletion(o, a)
-	switch {
-	case goes != "":
-		return goes
-	case ptr.Deref(suspend, false):
-		return "spec.suspend is true"
-	case a != nil && ptr.Deref(a.Spec.Suspend, false):
-		return fmt.Sprintf("Alliance %s is suspended", a.Name)
-	}
-	return ""
-}
-
-// Deletion says that an object, or the alliance that it belongs to, is being deleted. Empty if it is
-// not. The alliance may be nil.
-func Deletion(o metav1.Object, a *v1alpha1.Alliance) string {
-	switch {
-	case o.GetDeletionTimestamp() != nil:
-		return "It is being deleted"
-	case a != nil && a.DeletionTimestamp != nil:
-		return fmt.Sprintf("Alliance %s is being deleted", a.Name)
-	}
-	return ""
-}
-
-// PolicyRests says why nothing leaves by a policy and nothing starts by it: it is suspended or being
-// deleted. Empty if it does not rest, or there is none.
-func PolicyRests(p *v1alpha1.CommunicationPolicy) string {
-	switch {
-	case p == nil:
-		return ""
-	case p.DeletionTimestamp != nil:
-		return fmt.Sprintf("CommunicationPolicy %s is being deleted", p.Name)
-	case ptr.Deref(p.Spec.Suspend, false):
-		return fmt.Sprintf("CommunicationPolicy %s is suspended", p.Name)
-	}
-	return ""
 }

@@ -7,21 +7,24 @@ import "time"
 
 // Upcoming is the earliest record of a kind that is dated after the moment of the decision.
 type Upcoming struct {
-	// What it is, with its article: "An update". Empty for none.
+	// What it is, with its article: "An update".
 	What string
-	At   time.Time
+	At   time.Time // zero for none
 }
+
+// Exists reports whether there is one.
+func (u *Upcoming) Exists() bool { return !u.At.IsZero() }
 
 // Note keeps the record if it is the earliest so far.
 func (u *Upcoming) Note(what string, at time.Time) {
-	if u.What == "" || at.Before(u.At) {
+	if !u.Exists() || at.Before(u.At) {
 		u.What, u.At = what, at
 	}
 }
 
 // Ref is for a finding's data: nil where there is nothing to come.
 func (u *Upcoming) Ref() *Upcoming {
-	if u.What == "" {
+	if !u.Exists() {
 		return nil
 	}
 	kept := *u
@@ -30,7 +33,7 @@ func (u *Upcoming) Ref() *Upcoming {
 
 // AddTo adds to a message that something is not yet true, if there is such a thing.
 func (u *Upcoming) AddTo(message string) string {
-	if u == nil || u.What == "" {
+	if u == nil || !u.Exists() {
 		return message
 	}
 	return message + ". " + u.Text()
