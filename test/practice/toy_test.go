@@ -6,6 +6,7 @@
 package practice
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 	"testing"
@@ -16,6 +17,7 @@ import (
 	"github.com/entente-dev/entente/api/v1alpha1"
 	"github.com/entente-dev/entente/hack/conditions/page"
 	"github.com/entente-dev/entente/internal/attention"
+	"github.com/entente-dev/entente/internal/cli/clitest"
 	"github.com/entente-dev/entente/internal/inventory"
 	"github.com/entente-dev/entente/internal/rules"
 	"github.com/entente-dev/entente/internal/rules/practice"
@@ -44,11 +46,15 @@ var row = practice.Practice{
 	Holds: "no more than two partners share the table", Todo: "Ask somebody to leave.",
 }
 
-func TestANewPracticeIsOneFileAndOneRow(t *testing.T) {
+// addRow adds the row for the time of a test.
+func addRow(t *testing.T) {
 	before := practice.Registry
 	t.Cleanup(func() { practice.Registry = before })
 	practice.Registry = append(slices.Clip(before), row)
+}
 
+func TestANewPracticeIsOneFileAndOneRow(t *testing.T) {
+	addRow(t)
 	at := gen.UTC("2026-03-02 09:00")
 	w := gen.NewWorld()
 	decide := func() rules.AllianceVerdict {
@@ -94,5 +100,50 @@ func TestANewPracticeIsOneFileAndOneRow(t *testing.T) {
 		if !strings.Contains(string(text), want) {
 			t.Errorf("docs/conditions.md does not say %q", want)
 		}
+	}
+}
+
+// The alliance of the toy, in a stage before operation, where founding practices alone are asked for.
+const crowded = `
+apiVersion: governance.entente.dev/v1alpha1
+kind: Alliance
+metadata: {name: pact}
+spec:
+  host: northwind
+  stage: Explore
+  practices: {profile: Essential, waive: [{name: Staffed, reason: not begun}]}
+  partners: [{name: northwind}, {name: contoso}, {name: fabrikam}]
+`
+
+func partnerManifest(name string) string {
+	return fmt.Sprintf(`---
+apiVersion: governance.entente.dev/v1alpha1
+kind: Partner
+metadata: {name: %s}
+spec: {displayName: %s, country: NL, timeZone: Europe/Amsterdam, contacts: [{name: jane}]}
+`, name, name)
+}
+
+// TestTheCommandStatusShowsANewPractice runs the command itself, on files.
+func TestTheCommandStatusShowsANewPractice(t *testing.T) {
+	manifests := crowded + partnerManifest("northwind") + partnerManifest("contoso") + partnerManifest("fabrikam")
+	status := func(output string) clitest.Result {
+		return clitest.Run(t, clitest.Command{Args: []string{"status", "-f", "-", "-o", output}, Stdin: manifests, Now: gen.UTC("2026-03-02 09:00")})
+	}
+	if r := status("table"); r.Code != 0 || strings.Contains(r.Out, "Uncrowded") {
+		t.Fatalf("nobody minds before the practice is there: exit code %d\n%s%s", r.Code, r.Out, r.Err)
+	}
+	addRow(t)
+	r := status("table")
+	if r.Code != 1 {
+		t.Errorf("exit code %d\n%s", r.Code, r.Err)
+	}
+	for _, want := range []string{"missing  practice Uncrowded", "pact  too many partners", "False    1 of 2", "1 missing practice."} {
+		if !strings.Contains(r.Out, want) {
+			t.Errorf("the table does not say %q:\n%s", want, r.Out)
+		}
+	}
+	if r := status("json"); !strings.Contains(r.Out, `"condition": "Uncrowded"`) || !strings.Contains(r.Out, `"reason": "Crowded"`) {
+		t.Errorf("the JSON does not list it:\n%s", r.Out)
 	}
 }
