@@ -14,6 +14,8 @@ import (
 	"testing"
 )
 
+const core = "github.com/entente-dev/entente/internal/rules"
+
 // storeys are the rooms of the core from the ground up. A room imports those below its own
 // storey, and none beside or above it.
 var storeys = [][]string{
@@ -44,7 +46,6 @@ var allowed = []string{
 
 // TestRoomsImportDownwards keeps the arrows between the rooms from running back up.
 func TestRoomsImportDownwards(t *testing.T) {
-	const rules = "github.com/entente-dev/entente/internal/rules"
 	height := map[string]int{}
 	for i, storey := range storeys {
 		for _, room := range storey {
@@ -67,13 +68,13 @@ func TestRoomsImportDownwards(t *testing.T) {
 		}
 		rooms++
 		for _, path := range imports(t, e.Name()) {
-			room, isRoom := strings.CutPrefix(path, rules+"/")
+			room, isRoom := strings.CutPrefix(path, core+"/")
 			switch {
-			case path == rules:
+			case path == core:
 				t.Errorf("%s imports the entry points", e.Name())
 			case isRoom && height[room] >= own:
 				t.Errorf("%s imports %s, which is not below it", e.Name(), room)
-			case !isRoom && strings.Contains(strings.Split(path, "/")[0], ".") && !slices.Contains(allowed, path):
+			case !isRoom && outside(path):
 				t.Errorf("%s imports %s, which the core does without", e.Name(), path)
 			}
 		}
@@ -81,6 +82,20 @@ func TestRoomsImportDownwards(t *testing.T) {
 	if rooms != len(height) {
 		t.Errorf("there are %d rooms, not %d", rooms, len(height))
 	}
+}
+
+// TestTheEntryPointsImportRoomsAlone keeps what reads, waits or logs out of the entry points too.
+func TestTheEntryPointsImportRoomsAlone(t *testing.T) {
+	for _, path := range imports(t, ".") {
+		if !strings.HasPrefix(path, core+"/") && outside(path) {
+			t.Errorf("the entry points import %s, which the core does without", path)
+		}
+	}
+}
+
+// outside reports whether a package is none of the standard library, and none that the core may import.
+func outside(path string) bool {
+	return strings.Contains(strings.Split(path, "/")[0], ".") && !slices.Contains(allowed, path)
 }
 
 // imports lists what the files of a room import, but for its tests.

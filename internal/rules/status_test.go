@@ -14,6 +14,7 @@ import (
 	"github.com/entente-dev/entente/api/v1alpha1"
 	"github.com/entente-dev/entente/internal/rules"
 	"github.com/entente-dev/entente/internal/rules/verdict"
+	"github.com/entente-dev/entente/test/gen"
 )
 
 // halfPastNoon is half a second after it: recorded times have whole seconds.
@@ -50,7 +51,7 @@ func TestConditionsKeepTheTimeOfTheirStatus(t *testing.T) {
 }
 
 func TestStatusOfADelivery(t *testing.T) {
-	n := sentNotification(v1alpha1.OutcomePending)
+	n := gen.Notification("n").Over("standard", "hook").Outcome(v1alpha1.OutcomePending).Notification
 	n.Generation, n.Status.Attempts, n.Status.UncertainAttempts = 1, 1, 1
 	first := metav1.NewTime(halfPastNoon.Add(-time.Minute).Truncate(time.Second))
 	n.Status.LastAttemptTime = &first

@@ -79,7 +79,7 @@ func TestWhatIsToBeDone(t *testing.T) {
 	const day = 24 * time.Hour
 	due := func(days int) *metav1.Time { return new(metav1.NewTime(now.AddDate(0, 0, days))) }
 	for want, i := range map[string]attention.Item{
-		"tell b, c, by a call first; they were to know by 2 Nov": {Since: now.AddDate(0, 0, -18), Untold: []v1alpha1.UntoldPartner{{Partner: "b", DueTime: due(-18)}, {Partner: "c", DueTime: due(-18)}}},
+		"tell b, c, by a call first; they were to know by 2 Nov":         {Since: now.AddDate(0, 0, -18), Untold: []v1alpha1.UntoldPartner{{Partner: "b", DueTime: due(-18)}, {Partner: "c", DueTime: due(-18)}}},
 		"tell b, c, by a call first; they were to know by 2 Nov, 10 Nov": {Since: now.AddDate(0, 0, -18), Untold: []v1alpha1.UntoldPartner{{Partner: "b", DueTime: due(-18)}, {Partner: "c", DueTime: due(-10)}}},
 		"no step has started":                                    {Condition: v1alpha1.ConditionStale, Course: &attention.Course{}},
 		"no step has started; counterpart next, in 1 hour":       {Condition: v1alpha1.ConditionStale, Course: &attention.Course{Next: next("counterpart", time.Hour)}},

@@ -1,7 +1,7 @@
 // Copyright The Entente Authors
 // SPDX-License-Identifier: Apache-2.0
 
-package rules_test
+package review_test
 
 import (
 	"testing"
@@ -10,7 +10,7 @@ import (
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 
 	"github.com/entente-dev/entente/api/v1alpha1"
-	"github.com/entente-dev/entente/internal/rules"
+	"github.com/entente-dev/entente/internal/rules/review"
 	"github.com/entente-dev/entente/test/gen"
 )
 
@@ -27,7 +27,7 @@ func TestRecordsOfAReviewCountOnceTheyAreTrue(t *testing.T) {
 	for hour := 1; hour <= 6; hour++ {
 		dot := at(hour).Time
 		for now, want := range map[time.Time]int{dot.Add(-time.Second): hour - 1, dot: hour, dot.Add(time.Second): hour} {
-			if got := rules.RecordsOfReview(r, now); len(got) != want {
+			if got := review.Recorded(r, now); len(got) != want {
 				t.Errorf("at %s %d records are true, not %d", now, len(got), want)
 			}
 		}

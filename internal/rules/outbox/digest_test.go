@@ -1,14 +1,13 @@
 // Copyright The Entente Authors
 // SPDX-License-Identifier: Apache-2.0
 
-package rules_test
+package outbox_test
 
 import (
 	"strings"
 	"testing"
 
 	"github.com/entente-dev/entente/api/v1alpha1"
-	"github.com/entente-dev/entente/internal/rules"
 	"github.com/entente-dev/entente/internal/rules/outbox"
 	"github.com/entente-dev/entente/test/gen"
 )
@@ -24,22 +23,22 @@ func TestWhatWithdrawsADigest(t *testing.T) {
 	older := gen.Notification("older").Gathers("a").Notification
 	for name, c := range map[string]struct {
 		digest gen.NotificationBuilder
-		member rules.DigestMember
+		member outbox.Member
 		want   string // is in the reason; empty: it stands
 	}{
-		"a message that waits":             {digest, rules.DigestMember{Message: member.Notification}, ""},
-		"one on record as its own":         {digest, rules.DigestMember{Message: member.Notification, Digest: digest.Notification}, ""},
-		"one in an older digest":           {digest, rules.DigestMember{Message: member.Notification, Digest: older}, "older"},
-		"one that is no longer true":       {digest, rules.DigestMember{Message: member.Notification, Standing: outbox.Untrue(outbox.IssueResolved)}, "The message a"},
-		"one that was tried alone":         {digest, rules.DigestMember{Message: tried.Notification}, "The message a"},
-		"one that arrived":                 {digest, rules.DigestMember{Message: gen.Notification("a").Outcome(v1alpha1.OutcomeDelivered).Notification}, "The message a"},
-		"one that was given up":            {digest, rules.DigestMember{Message: gen.Notification("a").Outcome(v1alpha1.OutcomeFailed).Notification}, "The message a"},
-		"another digest":                   {digest, rules.DigestMember{Message: older}, "older, which is a digest itself"},
-		"itself":                           {digest, rules.DigestMember{Message: digest.Notification}, "digest, which is a digest itself"},
-		"whatever, when it may have left":  {left, rules.DigestMember{Message: tried.Notification}, ""},
-		"a digest, when it may have left ": {left, rules.DigestMember{Message: older}, ""},
+		"a message that waits":             {digest, outbox.Member{Message: member.Notification}, ""},
+		"one on record as its own":         {digest, outbox.Member{Message: member.Notification, Digest: digest.Notification}, ""},
+		"one in an older digest":           {digest, outbox.Member{Message: member.Notification, Digest: older}, "older"},
+		"one that is no longer true":       {digest, outbox.Member{Message: member.Notification, Standing: outbox.Untrue(outbox.IssueResolved)}, "The message a"},
+		"one that was tried alone":         {digest, outbox.Member{Message: tried.Notification}, "The message a"},
+		"one that arrived":                 {digest, outbox.Member{Message: gen.Notification("a").Outcome(v1alpha1.OutcomeDelivered).Notification}, "The message a"},
+		"one that was given up":            {digest, outbox.Member{Message: gen.Notification("a").Outcome(v1alpha1.OutcomeFailed).Notification}, "The message a"},
+		"another digest":                   {digest, outbox.Member{Message: older}, "older, which is a digest itself"},
+		"itself":                           {digest, outbox.Member{Message: digest.Notification}, "digest, which is a digest itself"},
+		"whatever, when it may have left":  {left, outbox.Member{Message: tried.Notification}, ""},
+		"a digest, when it may have left ": {left, outbox.Member{Message: older}, ""},
 	} {
-		got := rules.JudgeDigest(c.digest.Notification, []rules.DigestMember{c.member})
+		got := outbox.JudgeDigest(c.digest.Notification, []outbox.Member{c.member})
 		if got.Over() != (c.want != "") || !strings.Contains(got.Withdrawn.Words(), c.want) || got.Rest.Rests() {
 			t.Errorf("%s: %+v", name, got)
 		}
@@ -65,7 +64,7 @@ func TestTheDigestOfAMessage(t *testing.T) {
 		"none of a digest":                         {gen.Notification("a").Gathers("b"), first, ""},
 	} {
 		got := ""
-		if d := rules.DigestOf(c.of.Notification, []*v1alpha1.Notification{second.Notification, c.first.Notification}); d != nil {
+		if d := outbox.DigestOf(c.of.Notification, []*v1alpha1.Notification{second.Notification, c.first.Notification}); d != nil {
 			got = d.Name
 		}
 		if got != c.want {

@@ -1,14 +1,14 @@
 // Copyright The Entente Authors
 // SPDX-License-Identifier: Apache-2.0
 
-package rules_test
+package issue_test
 
 import (
 	"testing"
 	"time"
 
 	"github.com/entente-dev/entente/api/v1alpha1"
-	"github.com/entente-dev/entente/internal/rules"
+	"github.com/entente-dev/entente/internal/rules/issue"
 	"github.com/entente-dev/entente/test/gen"
 )
 
@@ -37,7 +37,7 @@ func TestSnoozeLimit(t *testing.T) {
 	} {
 		i := gen.Issue("late-shipments").Severity(c.severity)
 		i.Status.Escalation = c.record
-		if got, capped := rules.SnoozeLimit(rules.IssueFacts{Issue: i.Issue, Policy: c.policy}, now); !got.Equal(c.want) || capped == c.want.IsZero() {
+		if got, capped := issue.SnoozeLimit(issue.Facts{Issue: i.Issue, Policy: c.policy}, now); !got.Equal(c.want) || capped == c.want.IsZero() {
 			t.Errorf("%s: %s, %t", c.name, got, capped)
 		}
 	}
@@ -62,7 +62,7 @@ func TestSnoozeLimitCountsWhatWasSnoozed(t *testing.T) {
 		"a stranger's counts for nothing":   {stranger, "2026-03-17 09:00"},
 		"an answer came":                    {snoozed().Talked("2026-03-06 09:00", "northwind/jane", "contoso/kim"), "2026-03-17 09:00"},
 	} {
-		if got, capped := rules.SnoozeLimit(w.IssueFacts(c.issue), gen.UTC("2026-03-10 09:00")); !capped || !got.Equal(gen.UTC(c.want)) {
+		if got, capped := issue.SnoozeLimit(w.IssueFacts(c.issue), gen.UTC("2026-03-10 09:00")); !capped || !got.Equal(gen.UTC(c.want)) {
 			t.Errorf("%s: %s, want %s", name, got, c.want)
 		}
 	}

@@ -1,7 +1,7 @@
 // Copyright The Entente Authors
 // SPDX-License-Identifier: Apache-2.0
 
-package rules_test
+package outbox_test
 
 import (
 	"testing"
@@ -10,7 +10,7 @@ import (
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 
 	"github.com/entente-dev/entente/api/v1alpha1"
-	"github.com/entente-dev/entente/internal/rules"
+	"github.com/entente-dev/entente/internal/rules/outbox"
 	"github.com/entente-dev/entente/test/gen"
 )
 
@@ -23,7 +23,7 @@ func sentNotification(outcome v1alpha1.Outcome) *v1alpha1.Notification {
 func TestLatestDeliveryOfEachChannel(t *testing.T) {
 	message := func(after time.Duration, outcome v1alpha1.Outcome, reason string) *v1alpha1.Notification {
 		n := sentNotification(outcome)
-		n.Status.LastAttemptTime = new(metav1.NewTime(halfPastNoon.Add(after)))
+		n.Status.LastAttemptTime = new(metav1.NewTime(gen.UTC("2026-03-02 12:30").Add(after)))
 		n.Status.Conditions = []metav1.Condition{{Type: v1alpha1.ConditionDelivered, Reason: reason}}
 		return n
 	}
@@ -43,9 +43,9 @@ func TestLatestDeliveryOfEachChannel(t *testing.T) {
 		"one is under way":    {[]*v1alpha1.Notification{later, underWay}, true, v1alpha1.ReasonDelivered},
 		"later, turned":       {[]*v1alpha1.Notification{never, later, bad}, true, v1alpha1.ReasonDelivered},
 	} {
-		latest := map[v1alpha1.Name]rules.Delivery{}
+		latest := map[v1alpha1.Name]outbox.Delivery{}
 		for _, n := range c.sent {
-			rules.NoteDelivery(latest, n)
+			outbox.NoteDelivery(latest, n)
 		}
 		if d := latest["hook"]; len(latest) != 1 || d.Delivered != c.delivered || d.Reason != c.reason {
 			t.Errorf("%s: %+v", name, latest)

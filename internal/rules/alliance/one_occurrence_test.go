@@ -1,14 +1,14 @@
 // Copyright The Entente Authors
 // SPDX-License-Identifier: Apache-2.0
 
-package rules_test
+package alliance_test
 
 import (
 	"slices"
 	"testing"
 
 	"github.com/entente-dev/entente/api/v1alpha1"
-	"github.com/entente-dev/entente/internal/rules"
+	"github.com/entente-dev/entente/internal/rules/alliance"
 	"github.com/entente-dev/entente/test/gen"
 )
 
@@ -20,7 +20,7 @@ func TestOfTwoReviewsOfAnOccurrenceOneCounts(t *testing.T) {
 	changed.Generation = 2
 	byHand := gen.QuarterlyReview().Named("c").Review
 	reviews := []*v1alpha1.Review{byHand, generated, changed}
-	slices.SortFunc(reviews, rules.CompareOfOneOccurrence)
+	slices.SortFunc(reviews, alliance.CompareOfOneOccurrence)
 	if reviews[0] != changed || reviews[1] != byHand || reviews[2] != generated {
 		t.Errorf("the order is %s, %s, %s", reviews[0].Name, reviews[1].Name, reviews[2].Name)
 	}
