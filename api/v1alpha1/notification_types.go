@@ -69,11 +69,12 @@ type NotificationSpec struct {
 	// channelRef is the channel that it goes over.
 	// +required
 	ChannelRef ChannelReference `json:"channelRef,omitempty,omitzero"`
-	// about says which of several things of the subject it concerns: the action that is due,
-	// or the person who is to be briefed, as PARTNER/CONTACT.
+	// about says which of several things of the subject it concerns: the action that is due, the
+	// person who is to be briefed, as PARTNER/CONTACT, or the partners that are to be told, with a
+	// comma between two.
 	// +optional
 	// +kubebuilder:validation:MinLength=1
-	// +kubebuilder:validation:MaxLength=128
+	// +kubebuilder:validation:MaxLength=2112
 	About string `json:"about,omitempty"`
 	// digestOf are the Notifications that it gathers. They are not sent themselves.
 	// +optional

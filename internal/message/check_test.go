@@ -124,7 +124,7 @@ func TestFieldsBelongToTheirReason(t *testing.T) {
 		v1alpha1.NotificationReviewOverdue:   {".Due", ".Again"},
 		v1alpha1.NotificationActionDue:       {".Action", ".Owner", ".DueDate"},
 		v1alpha1.NotificationBriefingDue:     {".Person", ".Self"},
-		v1alpha1.NotificationDisclosureDue:   {".Untold", ".Due", ".Next", ".Late", ".Title"},
+		v1alpha1.NotificationDisclosureDue:   {".Untold", ".Several", ".Due", ".Next", ".Late", ".Title"},
 		v1alpha1.NotificationRecoveryPlanDue: {".Due", ".Late", ".Title"},
 		v1alpha1.NotificationIssueOpened:     {".Told", ".Title"},
 		v1alpha1.NotificationDigest:          {".Count", ".Messages"},

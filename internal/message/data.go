@@ -100,7 +100,8 @@ type Disclosure struct {
 	Reader
 	Context
 	AboutIssue
-	Untold    string `doc:"company that is to be told"`
+	Untold    string `doc:"company that is to be told, or several"`
+	Several   bool   `doc:"yes if they are several"`
 	Due       string `doc:"by when it is to know"`
 	DueUTC    string
 	DueLocal  string

@@ -95,6 +95,45 @@ func TestTheOccasionsOfADisclosure(t *testing.T) {
 	}
 }
 
+// Two partners that are owed the news at one moment are named in one message, which says the same
+// message whoever of them is told before it is made: its name is that of all who were owed it.
+func TestOneMessageNamesAllThatAreOwedTheNews(t *testing.T) {
+	w := fabrikam(newsWorld(), "")
+	w.Partners["fabrikam"].Spec.DisplayName = "Fabrikam"
+	at := gen.UTC(noticed)
+	v := rules.DecideIssue(w.IssueFacts(gen.Issue("i")), at)
+	if len(v.Notify) != 1 || len(v.Reminders) != 2 {
+		t.Fatalf("%d messages, records %+v", len(v.Notify), v.Reminders)
+	}
+	both := v.Notify[0].Spec
+	if both.About != "contoso, fabrikam" || !strings.Contains(both.Subject, "Contoso Ltd, Fabrikam are to know of it by") {
+		t.Errorf("it is about %s: %s", both.About, both.Subject)
+	}
+	for _, says := range []string{
+		"Nothing on record says that Contoso Ltd, Fabrikam were told.",
+		"To record that you told Contoso Ltd:\n  kubectl entente issue tell i --partner contoso --by northwind/jane --mode Phone",
+		"To record that you told Fabrikam:\n  kubectl entente issue tell i --partner fabrikam --by northwind/jane --mode Phone",
+	} {
+		if !strings.Contains(both.Body, says) {
+			t.Errorf("no %q in\n%s", says, both.Body)
+		}
+	}
+	one := rules.DecideIssue(w.IssueFacts(gen.Issue("i").Disclosed(noticed, "contoso")), at)
+	if len(one.Notify) != 1 || one.Notify[0].Spec.About != "fabrikam" || one.Notify[0].Name != v.Notify[0].Name {
+		t.Errorf("%+v", one.Notify)
+	}
+	if told := v.Told(v.Settle(gen.Issue("i").Issue, at), at); told.Reminders[0].NotifiedTime == nil || told.Reminders[1].NotifiedTime == nil {
+		t.Errorf("not both count as said: %+v", told.Reminders)
+	}
+	// Whoever joins later has a time of their own, and a message of their own.
+	later := fabrikam(newsWorld(), "2026-03-02")
+	i := gen.Issue("i").Detected("2026-03-01 09:00")
+	v = rules.DecideIssue(later.IssueFacts(i), gen.UTC("2026-03-02 09:00"))
+	if len(v.Notify) != 2 || v.Notify[0].Spec.About != "contoso" || v.Notify[1].Spec.About != "fabrikam" {
+		t.Errorf("%+v", v.Notify)
+	}
+}
+
 // A recovery plan is reminded of where the policy has reminders, at three quarters and when it is late.
 func TestWhoOwesARecoveryPlanIsTold(t *testing.T) {
 	told := func() gen.IssueBuilder { return gen.Issue("i").Disclosed(noticed, "contoso") }
@@ -164,6 +203,13 @@ func TestAMessageOfAClock(t *testing.T) {
 		t.Error(why)
 	}
 	if why := standing(gen.Issue("i").Disclosed("2026-03-02 09:59", "contoso")); why != "contoso was told before the message left" {
+		t.Errorf("%q", why)
+	}
+	n.Spec.About = "contoso, fabrikam"
+	if why := standing(gen.Issue("i").Disclosed("2026-03-02 09:59", "contoso")); why != "" {
+		t.Errorf("fabrikam was not told, and %q", why)
+	}
+	if why := standing(gen.Issue("i").Disclosed("2026-03-02 09:59", "contoso").Disclosed("2026-03-02 09:58", "fabrikam")); why != "contoso, fabrikam were told before the message left" {
 		t.Errorf("%q", why)
 	}
 	n.Spec.Reason = v1alpha1.NotificationRecoveryPlanDue

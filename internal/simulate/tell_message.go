@@ -69,7 +69,7 @@ func (t told) detail() string {
 		detail += " " + string(t.step)
 	}
 	if t.reason == v1alpha1.NotificationDisclosureDue {
-		detail += " " + t.about // the partner that is to be told
+		detail += " " + t.about // the partners that are to be told
 	}
 	if t.repeat > 0 {
 		detail += fmt.Sprintf(", repeat %d", t.repeat)

@@ -82,7 +82,7 @@ func briefingsDue(m *verdict.Moment, f practice.Facts, r *v1alpha1.Reminders) []
 			continue
 		}
 		r := reminder.Reminder{Reason: v1alpha1.NotificationBriefingDue, About: verdict.PersonName(j.person), Due: j.lastDay}
-		r.Messages = func(repeats int32) []outbox.Message { return briefingMessages(f, j, &r, repeats, m.Now) }
+		r.Messages = func(s reminder.Said) []outbox.Message { return briefingMessages(f, j, &r, s, m.Now) }
 		come = append(come, r)
 	}
 	return come
@@ -119,7 +119,7 @@ func joinings(m *verdict.Moment, f practice.Facts, within worktime.Span) []joini
 
 // briefingMessages writes to who is to be briefed, away or not, and to the alliance managers
 // of the same partner.
-func briefingMessages(f practice.Facts, j joining, r *reminder.Reminder, repeats int32, now time.Time) []outbox.Message {
+func briefingMessages(f practice.Facts, j joining, r *reminder.Reminder, s reminder.Said, now time.Time) []outbox.Message {
 	people := reminder.NewRecipients(now, f.Alliance, f.Policy, f.Partners)
 	people.Add(j.person, "")
 	people.AddTeam(func(t *v1alpha1.TeamMember) bool {
@@ -128,7 +128,7 @@ func briefingMessages(f practice.Facts, j joining, r *reminder.Reminder, repeats
 	a := reminder.About{Subject: outbox.SubjectOf(f.Alliance), Alliance: f.Alliance, Policy: f.Policy}
 	var made []outbox.Message
 	for _, to := range people.Sorted() {
-		m := a.Message(r, repeats, to)
+		m := a.Message(r, s, to)
 		if !f.Wordless {
 			m.Say(letter.Words(f.Policy, r.Reason, briefingData(f, j, to)))
 		}

@@ -10,6 +10,7 @@ import (
 
 	"github.com/entente-dev/entente/api/v1alpha1"
 	"github.com/entente-dev/entente/internal/rules/outbox"
+	"github.com/entente-dev/entente/internal/rules/reminder"
 	"github.com/entente-dev/entente/internal/rules/verdict"
 )
 
@@ -27,8 +28,8 @@ func Judge(n *v1alpha1.Notification, issue *v1alpha1.Issue, alliance *v1alpha1.A
 	}
 	switch n.Spec.Reason {
 	case v1alpha1.NotificationDisclosureDue:
-		if _, told := firstTold(m, &issue.Spec, v1alpha1.Name(n.Spec.About)); told {
-			return outbox.UntrueAbout(outbox.PartnerTold, n.Spec.About)
+		if cause := allTold(m, n, issue); cause != outbox.StillTrue {
+			return outbox.UntrueAbout(cause, n.Spec.About)
 		}
 	case v1alpha1.NotificationRecoveryPlanDue:
 		if p := issue.Spec.RecoveryPlan; p != nil && m.Reached(p.Time.Time) {
@@ -55,4 +56,18 @@ func Judge(n *v1alpha1.Notification, issue *v1alpha1.Issue, alliance *v1alpha1.A
 		return outbox.Standing{Rest: verdict.DeletionOf(issue, alliance), Next: m.Next}
 	}
 	return outbox.Standing{Rest: verdict.RestOf(issue, issue.Spec.Suspend, alliance), Next: m.Next}
+}
+
+// allTold is that each partner was told that a reminder asks to tell.
+func allTold(m *verdict.Moment, n *v1alpha1.Notification, issue *v1alpha1.Issue) outbox.Cause {
+	partners := reminder.SplitAbout(n.Spec.About)
+	for _, partner := range partners {
+		if _, told := firstTold(m, &issue.Spec, v1alpha1.Name(partner)); !told {
+			return outbox.StillTrue
+		}
+	}
+	if len(partners) > 1 {
+		return outbox.PartnersTold
+	}
+	return outbox.PartnerTold
 }

@@ -6,10 +6,12 @@ package issue
 import (
 	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/entente-dev/entente/api/v1alpha1"
 	"github.com/entente-dev/entente/internal/message"
 	"github.com/entente-dev/entente/internal/rules/letter"
+	"github.com/entente-dev/entente/internal/rules/reminder"
 	"github.com/entente-dev/entente/internal/rules/team"
 	"github.com/entente-dev/entente/internal/rules/verdict"
 )
@@ -103,17 +105,25 @@ func (l *ladder) wordsOf(reason v1alpha1.NotificationReason, data any) message.T
 	return letter.Words(l.facts.Policy, reason, data)
 }
 
-// disclosureData asks to tell a partner.
-func (l *ladder) disclosureData(untold *verdict.Object, occasion int32, to team.Person) message.Disclosure {
-	t := l.letterTo(to)
-	t.Offer("To record that you told it", "issue tell", "--partner", untold.Name, "--by", letter.Person(to.Ref), "--mode", "Phone")
-	d := message.Disclosure{
-		Reader: t.Data(), Context: t.Context(l.facts.Alliance), AboutIssue: t.news(), Late: occasion == tellLate,
-		Untold: t.Company(v1alpha1.Name(untold.Name)),
+// disclosureData asks to tell partners that are owed it since one moment, and by one.
+func (l *ladder) disclosureData(owed *verdict.Object, s reminder.Said, to team.Person) message.Disclosure {
+	t, several := l.letterTo(to), len(s.About) > 1
+	companies := make([]string, 0, len(s.About))
+	for _, partner := range s.About {
+		company, told := t.Company(v1alpha1.Name(partner)), "it"
+		if several {
+			told = company
+		}
+		t.Offer("To record that you told "+told, "issue tell", "--partner", partner, "--by", letter.Person(to.Ref), "--mode", "Phone")
+		companies = append(companies, company)
 	}
-	d.Due, d.DueUTC, d.DueLocal = t.When(untold.Due)
-	if occasion < tellLate {
-		d.Next, d.NextUTC, d.NextLocal = t.When(occasionAt(untold.Since, untold.Due, occasion+1))
+	d := message.Disclosure{
+		Reader: t.Data(), Context: t.Context(l.facts.Alliance), AboutIssue: t.news(), Late: s.Repeats == tellLate,
+		Untold: strings.Join(companies, ", "), Several: several,
+	}
+	d.Due, d.DueUTC, d.DueLocal = t.When(owed.Due)
+	if s.Repeats < tellLate {
+		d.Next, d.NextUTC, d.NextLocal = t.When(occasionAt(owed.Since, owed.Due, s.Repeats+1))
 	}
 	return d
 }

@@ -81,8 +81,7 @@ func (l *ladder) outstanding(record *v1alpha1.ReminderRecord) bool {
 // disclosuresDue lists the reminders that somebody is to be told, for each partner that is not.
 func (l *ladder) disclosuresDue() []reminder.Reminder {
 	var come []reminder.Reminder
-	for i := range l.news.untold {
-		o := &l.news.untold[i]
+	for _, o := range l.news.untold {
 		if o.Due.IsZero() || !l.Reached(o.Since) {
 			continue
 		}
@@ -90,13 +89,25 @@ func (l *ladder) disclosuresDue() []reminder.Reminder {
 		for k := tellAtHalf; k <= tellLate && l.Reached(occasionAt(o.Since, o.Due, k)); k++ {
 			occasion = k
 		}
-		r := reminder.Reminder{Reason: v1alpha1.NotificationDisclosureDue, About: o.Name, Due: o.Due, Repeats: occasion}
-		r.Messages = func(repeats int32) []outbox.Message {
-			return l.reminderMessages(&r, repeats, l.owing(), func(to team.Person, _ []team.Person) any { return l.disclosureData(o, repeats, to) })
+		r := reminder.Reminder{Reason: v1alpha1.NotificationDisclosureDue, About: o.Name, Due: o.Due, Repeats: occasion, Together: l.owedWith(&o)}
+		r.Messages = func(s reminder.Said) []outbox.Message {
+			return l.reminderMessages(&r, s, l.owing(), func(to team.Person, _ []team.Person) any { return l.disclosureData(&o, s, to) })
 		}
 		come = append(come, r)
 	}
 	return come
+}
+
+// owedWith names all partners that are, or were, owed the news since the same moment as one, and by
+// the same: the occasions to remind of them are the same, and one message names those that are not told.
+func (l *ladder) owedWith(o *verdict.Object) string {
+	var names []string
+	for i := range l.news.Owed {
+		if x := &l.news.Owed[i]; x.SinceTime.Time.Equal(o.Since) && timeOf(x.DisclosureDueTime).Equal(o.Due) {
+			names = append(names, string(x.Partner))
+		}
+	}
+	return reminder.JoinAbout(names)
 }
 
 // occasionAt is when a reminder of something comes that is due at a moment, and owed since another.
@@ -119,8 +130,8 @@ func (l *ladder) planDue() []reminder.Reminder {
 	if l.Reached(p.Due) {
 		r.Repeats = 1
 	}
-	r.Messages = func(repeats int32) []outbox.Message {
-		return l.reminderMessages(&r, repeats, l.owing(), func(to team.Person, _ []team.Person) any { return l.planData(repeats, to) })
+	r.Messages = func(s reminder.Said) []outbox.Message {
+		return l.reminderMessages(&r, s, l.owing(), func(to team.Person, _ []team.Person) any { return l.planData(s.Repeats, to) })
 	}
 	return []reminder.Reminder{r}
 }
@@ -136,11 +147,11 @@ func (l *ladder) opened(settings *v1alpha1.Reminders) []reminder.Reminder {
 		return nil
 	}
 	r := reminder.Reminder{Reason: v1alpha1.NotificationIssueOpened, Due: l.facts.Issue.Spec.DetectedTime.Time}
-	r.Messages = func(repeats int32) []outbox.Message {
+	r.Messages = func(s reminder.Said) []outbox.Message {
 		if !asked || l.silence.stale {
 			return nil
 		}
-		return l.reminderMessages(&r, repeats, l.team(), func(to team.Person, told []team.Person) any { return l.openedData(to, told) })
+		return l.reminderMessages(&r, s, l.team(), func(to team.Person, told []team.Person) any { return l.openedData(to, told) })
 	}
 	return []reminder.Reminder{r}
 }
@@ -174,11 +185,11 @@ func (l *ladder) found(people *reminder.Recipients) []team.Person {
 	return people.Sorted()
 }
 
-func (l *ladder) reminderMessages(r *reminder.Reminder, repeats int32, people []team.Person, data func(to team.Person, told []team.Person) any) []outbox.Message {
+func (l *ladder) reminderMessages(r *reminder.Reminder, s reminder.Said, people []team.Person, data func(to team.Person, told []team.Person) any) []outbox.Message {
 	about := reminder.About{Subject: outbox.SubjectOf(l.facts.Issue), Alliance: l.facts.Alliance, Policy: l.facts.Policy}
 	made := make([]outbox.Message, 0, len(people))
 	for _, to := range people {
-		m := about.Message(r, repeats, to)
+		m := about.Message(r, s, to)
 		if !l.facts.Wordless {
 			m.Say(l.wordsOf(r.Reason, data(to, people)))
 		}

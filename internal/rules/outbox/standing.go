@@ -54,6 +54,7 @@ const (
 	NewRound         Cause = "NewRound"
 	NotArmed         Cause = "NotArmed"
 	PartnerTold      Cause = "PartnerTold"
+	PartnersTold     Cause = "PartnersTold"
 	PlanMade         Cause = "PlanMade"
 
 	ReviewCancelled Cause = "ReviewCancelled"

@@ -22,6 +22,7 @@ var withdrawnWords = map[Cause]string{
 	NewRound:         "A new round of the ladder began before the message left",
 	NotArmed:         "The alliance left operation before the message left",
 	PartnerTold:      "{name} was told before the message left",
+	PartnersTold:     "{name} were told before the message left",
 	PlanMade:         "The recovery plan was there before the message left",
 	ReviewCancelled:  "The review was cancelled before the message left",
 	ReviewHeld:       "The review was held before the message left",

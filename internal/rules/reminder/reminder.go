@@ -5,8 +5,10 @@
 package reminder
 
 import (
+	"cmp"
 	"encoding/binary"
 	"slices"
+	"strings"
 	"time"
 
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
@@ -23,8 +25,17 @@ type Reminder struct {
 	About   string
 	Due     time.Time
 	Repeats int32
-	// Messages for the repeat that is on record; none if nobody can be written to.
-	Messages func(repeats int32) []outbox.Message
+	// Together names what is said in one message if it comes at one moment. It outlasts what of it is
+	// said already: messages are named by it. Empty for what is said alone.
+	Together string
+	// Messages for what is said; none if nobody can be written to.
+	Messages func(s Said) []outbox.Message
+}
+
+// Said is what messages say: the repeat that is on record, of what each of several reminders is about.
+type Said struct {
+	Repeats int32
+	About   []string
 }
 
 // Matches reports whether a record is that of the reminder.
@@ -39,7 +50,8 @@ func (r *Reminder) Matches(record *v1alpha1.ReminderRecord) bool {
 // At most limit records stay. Those of what is outstanding always do, or it would be said
 // twice; of the rest, such as a due time before a postponement, the latest.
 func Advance(m *verdict.Moment, before []v1alpha1.ReminderRecord, come []Reminder, limit int, holds func(*v1alpha1.ReminderRecord) bool) ([]v1alpha1.ReminderRecord, []outbox.Message) {
-	after, current, notify := Outstanding(before, holds), map[int]bool{}, []outbox.Message(nil)
+	after, current := Outstanding(before, holds), map[int]bool{}
+	var due []dueNow
 	for i := range come {
 		c := &come[i]
 		at := slices.IndexFunc(after, func(r v1alpha1.ReminderRecord) bool { return c.Matches(&r) })
@@ -52,12 +64,17 @@ func Advance(m *verdict.Moment, before []v1alpha1.ReminderRecord, come []Reminde
 		if c.Repeats > record.Repeats {
 			record.Repeats, record.NotifiedTime = c.Repeats, nil
 		}
-		if record.NotifiedTime != nil {
-			continue
+		if record.NotifiedTime == nil {
+			due = addDue(due, c, record.Repeats, at)
 		}
-		made := c.Messages(record.Repeats)
-		if len(made) == 0 {
-			record.NotifiedTime = verdict.WholeSecond(m.Now)
+	}
+	var notify []outbox.Message
+	for _, d := range due {
+		made := d.Messages(d.said)
+		for _, at := range d.records {
+			if len(made) == 0 {
+				after[at].NotifiedTime = verdict.WholeSecond(m.Now)
+			}
 		}
 		notify = append(notify, made...)
 	}
@@ -67,6 +84,25 @@ func Advance(m *verdict.Moment, before []v1alpha1.ReminderRecord, come []Reminde
 		}
 	}
 	return bounded(after, current, limit), notify
+}
+
+// dueNow is what is to be said, and of which records.
+type dueNow struct {
+	*Reminder
+	said    Said
+	records []int
+}
+
+// addDue adds a reminder to those that are to be said, or to one with which it is said together.
+func addDue(due []dueNow, r *Reminder, repeats int32, record int) []dueNow {
+	for i := range due {
+		d := &due[i]
+		if r.Together != "" && d.Together == r.Together && d.Reason == r.Reason && d.Due.Equal(r.Due) && d.said.Repeats == repeats {
+			d.said.About, d.records = append(d.said.About, r.About), append(d.records, record)
+			return due
+		}
+	}
+	return append(due, dueNow{r, Said{repeats, []string{r.About}}, []int{record}})
 }
 
 // Outstanding returns a copy of the records about what is outstanding; nil for none.
@@ -144,6 +180,15 @@ func Settings(policy *v1alpha1.CommunicationPolicy, a *v1alpha1.Alliance, v *ver
 // WhenDue reports whether people are told when something is due.
 func WhenDue(r *v1alpha1.Reminders) bool { return r.WhenDue == nil || *r.WhenDue }
 
+// aboutSeparator is between what one message is about. No name holds it.
+const aboutSeparator = ", "
+
+// JoinAbout writes what a message is about, and SplitAbout reads it.
+func JoinAbout(about []string) string { return strings.Join(about, aboutSeparator) }
+
+// SplitAbout returns what a message is about.
+func SplitAbout(about string) []string { return strings.Split(about, aboutSeparator) }
+
 // About is the object that a reminder's messages are about, and what they share.
 type About struct {
 	Subject  v1alpha1.SubjectReference
@@ -152,15 +197,15 @@ type About struct {
 }
 
 // Message is what the messages of all reminders have.
-func (a *About) Message(r *Reminder, repeats int32, to team.Person) outbox.Message {
+func (a *About) Message(r *Reminder, s Said, to team.Person) outbox.Message {
 	return outbox.Message{
-		Name: reminderName(&a.Subject, r, repeats, to),
+		Name: reminderName(&a.Subject, r, s.Repeats, to),
 		Spec: v1alpha1.NotificationSpec{
 			SubjectRef:  a.Subject,
 			AllianceRef: v1alpha1.AllianceReference{Name: a.Alliance.Name},
 			Reason:      r.Reason,
-			About:       r.About,
-			Repeat:      new(repeats),
+			About:       JoinAbout(s.About),
+			Repeat:      new(s.Repeats),
 			Recipient:   to.Ref,
 			ChannelRef:  v1alpha1.ChannelReference{Policy: a.Policy.Name, Channel: to.Channel},
 		},
@@ -169,7 +214,7 @@ func (a *About) Message(r *Reminder, repeats int32, to team.Person) outbox.Messa
 
 // reminderName is the same for the same message and differs for any other.
 func reminderName(subject *v1alpha1.SubjectReference, r *Reminder, repeats int32, to team.Person) string {
-	identity := outbox.AppendParts(outbox.AppendSubject(nil, subject), string(r.Reason), r.About, string(to.Ref.Partner), string(to.Ref.Contact), string(to.Channel))
+	identity := outbox.AppendParts(outbox.AppendSubject(nil, subject), string(r.Reason), cmp.Or(r.Together, r.About), string(to.Ref.Partner), string(to.Ref.Contact), string(to.Channel))
 	identity = binary.BigEndian.AppendUint64(identity, uint64(r.Due.Unix()))
 	identity = binary.BigEndian.AppendUint32(identity, uint32(repeats))
 	return outbox.ReadableName(subject.Name, identity)

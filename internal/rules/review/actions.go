@@ -35,7 +35,7 @@ func (n *reviewReminders) ofActions(m *verdict.Moment) []reminder.Reminder {
 			continue
 		}
 		r := reminder.Reminder{Reason: v1alpha1.NotificationActionDue, About: string(a.Name), Due: at}
-		r.Messages = func(repeats int32) []outbox.Message { return n.actionMessages(&r, repeats, i) }
+		r.Messages = func(s reminder.Said) []outbox.Message { return n.actionMessages(&r, s, i) }
 		come = append(come, r)
 	}
 	return come
@@ -65,13 +65,13 @@ func actionOf(r *v1alpha1.Review, name string) *v1alpha1.Action {
 }
 
 // actionMessages writes to the owner of an action, or to who stands in.
-func (n *reviewReminders) actionMessages(r *reminder.Reminder, repeats int32, index int) []outbox.Message {
+func (n *reviewReminders) actionMessages(r *reminder.Reminder, s reminder.Said, index int) []outbox.Message {
 	a := &n.Review.Spec.Record.Actions[index]
 	people := reminder.NewRecipients(n.now, n.Alliance, n.Policy, n.Partners)
 	people.AddOrDeputy(*a.Owner)
 	var made []outbox.Message
 	for _, to := range people.Sorted() {
-		made = append(made, n.message(r, repeats, to, func() any { return n.actionData(index, to) }))
+		made = append(made, n.message(r, s, to, func() any { return n.actionData(index, to) }))
 	}
 	return made
 }

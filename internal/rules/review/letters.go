@@ -20,9 +20,9 @@ func (n *reviewReminders) recorder() letter.Commands {
 }
 
 // message is a reminder to one person, in words.
-func (n *reviewReminders) message(r *reminder.Reminder, repeats int32, to team.Person, data func() any) outbox.Message {
+func (n *reviewReminders) message(r *reminder.Reminder, s reminder.Said, to team.Person, data func() any) outbox.Message {
 	a := reminder.About{Subject: outbox.SubjectOf(n.Review), Alliance: n.Alliance, Policy: n.Policy}
-	m := a.Message(r, repeats, to)
+	m := a.Message(r, s, to)
 	if !n.Wordless {
 		m.Say(letter.Words(n.Policy, r.Reason, data()))
 	}
@@ -31,7 +31,7 @@ func (n *reviewReminders) message(r *reminder.Reminder, repeats int32, to team.P
 
 // reviewMessages writes to the people who hold the review: the alliance managers, and the
 // tier that the cadence names.
-func (n *reviewReminders) reviewMessages(r *reminder.Reminder, repeats int32) []outbox.Message {
+func (n *reviewReminders) reviewMessages(r *reminder.Reminder, s reminder.Said) []outbox.Message {
 	people := reminder.NewRecipients(n.now, n.Alliance, n.Policy, n.Partners)
 	people.AddTeam(func(t *v1alpha1.TeamMember) bool {
 		meets := n.state.Cadence != nil && n.state.Cadence.Tier != "" && team.AtTier(t, n.state.Cadence.Tier, n.Policy)
@@ -39,7 +39,7 @@ func (n *reviewReminders) reviewMessages(r *reminder.Reminder, repeats int32) []
 	})
 	var made []outbox.Message
 	for _, to := range people.Sorted() {
-		made = append(made, n.message(r, repeats, to, func() any { return n.reviewData(r, repeats, to, people.People) }))
+		made = append(made, n.message(r, s, to, func() any { return n.reviewData(r, s.Repeats, to, people.People) }))
 	}
 	return made
 }

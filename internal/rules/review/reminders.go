@@ -163,6 +163,6 @@ func (n *reviewReminders) next(reason v1alpha1.NotificationReason, repeats int32
 // toHolders is a reminder to the people who hold the review.
 func (n *reviewReminders) toHolders(reason v1alpha1.NotificationReason, due time.Time, repeats int32) reminder.Reminder {
 	r := reminder.Reminder{Reason: reason, Due: due, Repeats: repeats}
-	r.Messages = func(repeats int32) []outbox.Message { return n.reviewMessages(&r, repeats) }
+	r.Messages = func(s reminder.Said) []outbox.Message { return n.reviewMessages(&r, s) }
 	return r
 }
