@@ -18,6 +18,7 @@ import (
 	// Time zones are part of the meaning of manifests, so they come with the binary.
 	_ "time/tzdata"
 
+	"github.com/KimMachineGun/automemlimit/memlimit"
 	"github.com/go-logr/logr"
 	"k8s.io/apimachinery/pkg/runtime"
 	utilruntime "k8s.io/apimachinery/pkg/util/runtime"
@@ -63,11 +64,16 @@ func run(ctx context.Context, args []string) error {
 	}
 	ctrl.SetLogger(log)
 	klog.SetLogger(log)
+	// A container that is given too little memory should work harder before it is killed.
+	limit, err := memlimit.Set()
+	if err != nil { // outside of a cgroup there is nothing to keep to
+		log.V(1).Info("Memory is not limited", "why", err.Error())
+	}
 	mgr, err := newManager(ctx, o)
 	if err != nil {
 		return err
 	}
-	log.Info("Starting", "version", version)
+	log.Info("Starting", "version", version, "memoryLimit", limit)
 	return mgr.Start(ctx)
 }
 

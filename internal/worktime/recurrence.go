@@ -7,8 +7,6 @@ import (
 	"fmt"
 	"slices"
 	"time"
-
-	"k8s.io/utils/lru"
 )
 
 // Recurrence says when something recurs: days by a rule of RFC 5545, at a time of day in a
@@ -41,29 +39,18 @@ type Occurrences struct {
 
 // memo keeps what a rule gives: walking through years of it at each decision would cost
 // milliseconds.
-var memo = lru.New(4096)
-
-type memoKey struct {
-	Recurrence
-	decade int
-}
-
-type memoValue struct {
-	occurrences *Occurrences
-	err         error
-}
+var memo = newMemory()
 
 // Occurrences returns the moments of the recurrence from its start to some decades after
 // now. It is an error if the rule cannot be read, occurs more often than daily, or never.
 func (r Recurrence) Occurrences(now time.Time) (*Occurrences, error) {
-	key := memoKey{r, now.UTC().Year() / 10}
-	if known, ok := memo.Get(key); ok {
-		v := known.(memoValue)
-		return v.occurrences, v.err
+	key := memoryKey{r, now.UTC().Year() / 10}
+	v, ok := memo.get(key)
+	if !ok {
+		v.occurrences, v.err = r.expand(key.decade * 10)
+		memo.add(key, v)
 	}
-	o, err := r.expand(key.decade * 10)
-	memo.Add(key, memoValue{o, err})
-	return o, err
+	return v.occurrences, v.err
 }
 
 func (r Recurrence) expand(year int) (*Occurrences, error) {
@@ -104,6 +91,7 @@ func (r Recurrence) expand(year int) (*Occurrences, error) {
 	if rule.counted() {
 		o.renew = time.Time{}
 	}
+	o.times = slices.Clone(o.times) // it grew by leaps, and what is kept need not
 	return o, nil
 }
 
