@@ -61,7 +61,7 @@ func (s *shell) gatherReview(ctx context.Context, r *v1alpha1.Review) (f rules.R
 	if f.Policy, err = s.policyOf(ctx, f.Alliance); err != nil {
 		return f, err
 	}
-	if f.Partners, err = s.partners(ctx, r.Namespace, rules.ReviewPartners(r, f.Alliance, f.Policy)); err != nil {
+	if f.Partners, err = s.partners(ctx, r.Namespace, rules.ReviewPartners(r, f.Alliance)); err != nil {
 		return f, err
 	}
 	var issues v1alpha1.IssueList

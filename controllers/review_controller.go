@@ -37,7 +37,7 @@ func (r *ReviewReconciler) watches() []watch {
 		{&v1alpha1.Alliance{}, direct(r.reviews(), byAlliance), allianceForReviews, 0},
 		{&v1alpha1.CommunicationPolicy{}, r.through(byPolicy, r.reviews(), byAlliance), policyReminders, 0},
 		{&v1alpha1.Issue{}, r.reviewsAbout, issueForReviews, 0},
-		{&v1alpha1.Partner{}, r.through(byPartner, r.reviews(), byAlliance), partnerZone, 0},
+		{&v1alpha1.Partner{}, r.through(byPartner, r.reviews(), byAlliance), partnerForReviews, 0},
 		{&v1alpha1.Partner{}, direct(r.reviews(), byOwner), partnerZone, 0},
 	}
 }
@@ -88,7 +88,11 @@ func (r *ReviewReconciler) resolveIssues(ctx context.Context, req ctrl.Request) 
 		if err != nil {
 			return err
 		}
-		effects = append(effects, rules.ResolveEffects(rules.OrphanedIssues([]*v1alpha1.Issue{i}, a, reviews, now))...)
+		partners, err := r.partners(ctx, i.Namespace, rules.AlliancePartners(a))
+		if err != nil {
+			return err
+		}
+		effects = append(effects, rules.ResolveEffects(rules.OrphanedIssues([]*v1alpha1.Issue{i}, a, partners, reviews, now))...)
 	}
 	return r.apply(ctx, effects)
 }

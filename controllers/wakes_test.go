@@ -337,7 +337,11 @@ func (w *wakes) own(t *testing.T, before, after client.Object) []string {
 		if err != nil {
 			t.Fatal(err)
 		}
-		done = append(done, does(rules.ResolveEffects(rules.OrphanedIssues([]*v1alpha1.Issue{i}, a, reviews, w.now)))...)
+		partners, err := w.partners(t.Context(), i.Namespace, rules.AlliancePartners(a))
+		if err != nil {
+			t.Fatal(err)
+		}
+		done = append(done, does(rules.ResolveEffects(rules.OrphanedIssues([]*v1alpha1.Issue{i}, a, partners, reviews, w.now)))...)
 	}
 	return done
 }

@@ -6,6 +6,7 @@ package controllers
 import (
 	"context"
 	"maps"
+	"slices"
 	"time"
 
 	"k8s.io/apimachinery/pkg/api/equality"
@@ -65,6 +66,14 @@ func membership(a *v1alpha1.Alliance) []v1alpha1.AlliancePartner {
 	return out
 }
 
+func contactNames(p *v1alpha1.Partner) []v1alpha1.Name {
+	out := make([]v1alpha1.Name, len(p.Spec.Contacts))
+	for i := range p.Spec.Contacts {
+		out[i] = p.Spec.Contacts[i].Name
+	}
+	return out
+}
+
 // deliveryOf is what a message tells of its channel.
 func deliveryOf(n *v1alpha1.Notification) map[v1alpha1.Name]rules.Delivery {
 	out := map[v1alpha1.Name]rules.Delivery{}
@@ -97,6 +106,10 @@ var (
 	allianceSpec     = changed(func(b, a *v1alpha1.Alliance) bool { return b.Generation != a.Generation })
 	partnerSpec      = changed(func(b, a *v1alpha1.Partner) bool { return b.Generation != a.Generation })
 	partnerZone      = changed(func(b, a *v1alpha1.Partner) bool { return b.Spec.TimeZone != a.Spec.TimeZone })
+	// A review reads dates in the zones of partners, and who their people are, since nobody else counts.
+	partnerForReviews = changed(func(b, a *v1alpha1.Partner) bool {
+		return b.Spec.TimeZone != a.Spec.TimeZone || !slices.Equal(contactNames(b), contactNames(a))
+	})
 	partnerForIssues = changed(func(b, a *v1alpha1.Partner) bool {
 		return differ(b.Spec.TimeZone, a.Spec.TimeZone, b.Spec.Contacts, a.Spec.Contacts,
 			b.Spec.WorkingTime, a.Spec.WorkingTime, b.Spec.Absences, a.Spec.Absences)

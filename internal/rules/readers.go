@@ -46,9 +46,10 @@ var (
 // ReviewOutstanding reports, by its status, whether a review is still to be held or accepted.
 func ReviewOutstanding(r *v1alpha1.Review) bool { return review.Outstanding(r.Status.Conditions) }
 
-// StateOfReview reads the records of a review at a moment. The alliance may be nil.
-func StateOfReview(r *v1alpha1.Review, a *v1alpha1.Alliance, now time.Time) ReviewState {
-	return review.StateOf(&verdict.Moment{Now: now}, r, a)
+// StateOfReview reads the records of a review at a moment. The alliance may be nil; the partners are those
+// of it that exist.
+func StateOfReview(r *v1alpha1.Review, a *v1alpha1.Alliance, partners map[string]*v1alpha1.Partner, now time.Time) ReviewState {
+	return review.StateOf(&verdict.Moment{Now: now}, r, a, partners)
 }
 
 // AssessmentOf reads a partner's latest assessment at a moment, whether the partner is

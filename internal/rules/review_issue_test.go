@@ -155,7 +155,7 @@ func TestIssuesOfAReviewThatIsGone(t *testing.T) {
 	generated := map[string]string{v1alpha1.LabelGenerated: "true"}
 	open, resolved, own := gen.Issue("late-shipments").Issue, gen.Issue("late-shipments").Resolved("2026-02-01 09:00").Issue, gen.Issue("late-shipments").Issue
 	open.Labels, resolved.Labels = generated, generated
-	got := rules.OrphanedIssues([]*v1alpha1.Issue{resolved, open, own}, nil, nil, gen.UTC("2026-03-01 09:00"))
+	got := rules.OrphanedIssues([]*v1alpha1.Issue{resolved, open, own}, nil, nil, nil, gen.UTC("2026-03-01 09:00"))
 	if len(got) != 1 || got[0].Issue != open || got[0].Resolution.Summary != "The review was deleted" || !got[0].Resolution.Time.Time.Equal(gen.UTC("2026-03-01 09:00")) {
 		t.Errorf("%+v", got)
 	}
@@ -170,7 +170,7 @@ func TestTheIssueOfAReviewThatIsMadeAgainIsReopened(t *testing.T) {
 	}
 	f := facts("first")
 	issue := rules.DecideReview(f, at).Open
-	effects := rules.ResolveEffects(rules.OrphanedIssues([]*v1alpha1.Issue{issue}, f.Alliance, nil, at))
+	effects := rules.ResolveEffects(rules.OrphanedIssues([]*v1alpha1.Issue{issue}, f.Alliance, f.Partners, nil, at))
 	if len(effects) != 1 {
 		t.Fatalf("the review is gone: %d effects", len(effects))
 	}

@@ -153,7 +153,7 @@ func TestAResolutionByHandStands(t *testing.T) {
 func TestAReviewAppliedAgainHasItsIssueAgain(t *testing.T) {
 	w := weeks(weekly(0).UID("one"))
 	must(t, lookAll(w, "2026-01-12 09:00"), "open:weekly-0")
-	over := rules.ResolveEffects(rules.OrphanedIssues(w.Issues, w.Alliance, nil, gen.UTC("2026-01-13 09:00")))
+	over := rules.ResolveEffects(rules.OrphanedIssues(w.Issues, w.Alliance, w.Partners, nil, gen.UTC("2026-01-13 09:00")))
 	w.Issues[0] = over[0].(rules.Patch).After.(*v1alpha1.Issue)
 	w.Reviews[0] = weekly(0).UID("two").Review
 	must(t, lookAll(w, "2026-01-13 09:00:10"), "open:weekly-0")
@@ -171,7 +171,7 @@ func TestTheIssueOfADeletedReviewStaysForTheOthers(t *testing.T) {
 	w := weeks(weekly(0), weekly(1))
 	must(t, lookAll(w, "2026-01-20 09:00"), "open:weekly-0")
 	orphans := func(at string) int {
-		return len(rules.OrphanedIssues(w.Issues, w.Alliance, w.Reviews[1:], gen.UTC(at)))
+		return len(rules.OrphanedIssues(w.Issues, w.Alliance, w.Partners, w.Reviews[1:], gen.UTC(at)))
 	}
 	if orphans("2026-01-19 08:59:59") != 1 || orphans("2026-01-19 09:00:00") != 0 {
 		t.Error("orphaned while another review is overdue, or not while none is")

@@ -47,7 +47,7 @@ func (n *namespace) lookAtIssue(x *issueItem, now time.Time) time.Time {
 		x.facts.Reviews = n.belongings(i.Spec.AllianceRef.Name).reviews
 	}
 	if ref := i.Spec.ReviewRef; ref != nil && n.reviews[ref.Name] == nil {
-		n.apply(rules.ResolveEffects(rules.OrphanedIssues([]*v1alpha1.Issue{i}, x.facts.Alliance, x.facts.Reviews, now)))
+		n.apply(rules.ResolveEffects(rules.OrphanedIssues([]*v1alpha1.Issue{i}, x.facts.Alliance, x.facts.Partners, x.facts.Reviews, now)))
 	}
 	v := rules.DecideIssue(x.facts, now)
 	before := i.Status

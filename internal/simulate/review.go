@@ -38,7 +38,7 @@ func (n *namespace) lookAtReview(x *reviewItem, now time.Time) time.Time {
 	if x.facts.Review == nil {
 		a := n.alliance(r.Spec.AllianceRef.Name)
 		p := n.policyOf(a)
-		x.facts = rules.ReviewFacts{Review: r, Alliance: a, Policy: p, Partners: n.partnersNamed(rules.ReviewPartners(r, a, p)), Wordless: true}
+		x.facts = rules.ReviewFacts{Review: r, Alliance: a, Policy: p, Partners: n.partnersNamed(rules.ReviewPartners(r, a)), Wordless: true}
 	}
 	x.facts.Issues, x.facts.Others = n.belongings(r.Spec.AllianceRef.Name).issues, n.othersOf(r)
 	v := rules.DecideReview(x.facts, now)
@@ -82,7 +82,8 @@ func (n *namespace) deleteReview(x *reviewItem) {
 	n.wakeAlliance(r.Spec.AllianceRef.Name)
 	n.wakeMessages(r)
 	n.wakeIssuesAbout(r)
-	n.apply(rules.ResolveEffects(rules.OrphanedIssues(n.issuesOf(r), n.alliance(r.Spec.AllianceRef.Name), b.reviews, n.now)))
+	a := n.alliance(r.Spec.AllianceRef.Name)
+	n.apply(rules.ResolveEffects(rules.OrphanedIssues(n.issuesOf(r), a, n.partnersNamed(rules.AlliancePartners(a)), b.reviews, n.now)))
 }
 
 // othersOf are the other reviews of a review's cadence; none for one of no cadence.

@@ -76,7 +76,8 @@ func (n *namespace) tellReview(x *item, r *v1alpha1.Review, before *v1alpha1.Rev
 // heldNow reports whether a review is to be held at this moment: nobody has held or cancelled it, nor
 // moved it to another time.
 func (n *namespace) heldNow(r *v1alpha1.Review) bool {
-	s := rules.StateOfReview(r, n.alliance(r.Spec.AllianceRef.Name), n.now)
+	a := n.alliance(r.Spec.AllianceRef.Name)
+	s := rules.StateOfReview(r, a, n.partnersNamed(rules.AlliancePartners(a)), n.now)
 	return !s.Held && !s.Cancelled && rules.PlannedTime(r, &s).Equal(n.now)
 }
 

@@ -80,7 +80,7 @@ func (c *collector) review(r *v1alpha1.Review, identity []string) {
 	var (
 		name    = r.Spec.AllianceRef.Name
 		a       = c.alliance[key{r.Namespace, name}]
-		s       = rules.StateOfReview(r, a, c.now)
+		s       = rules.StateOfReview(r, a, c.partners[r.Namespace], c.now)
 		zone    = c.reviewZone(a, s.Cadence)
 		records = rules.RecordsOfReview(r, c.now)
 		changes = 1 + len(records) // a tentative one has 0
@@ -141,7 +141,7 @@ func (c *collector) toCome(a *v1alpha1.Alliance, cadence *v1alpha1.Cadence, exis
 
 // tentative adds a review that a cadence will ask for and that does not exist yet.
 func (c *collector) tentative(a *v1alpha1.Alliance, r *v1alpha1.Review, o occurrence, zone *time.Location) {
-	s := rules.StateOfReview(r, a, c.now)
+	s := rules.StateOfReview(r, a, c.partners[r.Namespace], c.now)
 	event := Event{
 		Status: tentative, Kind: v1alpha1.KindReview, Namespace: a.Namespace, Name: r.Name, Alliance: a.Name,
 		Description: c.describe(r, a, &s, zone) + fmt.Sprintf("\nThis Review does not exist yet; the cadence %s will make it.", o.cadence),

@@ -5,6 +5,7 @@ package record
 
 import (
 	"fmt"
+	"time"
 
 	"k8s.io/apimachinery/pkg/api/meta"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
@@ -64,11 +65,21 @@ func (s *scene) cancelled() string {
 
 // verdict is what the controllers will find about a review.
 func (s *scene) verdict(r *v1alpha1.Review) rules.ReviewVerdict {
-	partners := map[string]*v1alpha1.Partner{}
+	return rules.DecideReview(rules.ReviewFacts{Review: r, Alliance: s.alliance, Policy: s.policy, Partners: s.partnersByName()}, s.now)
+}
+
+// state is how a review stands at a moment.
+func (s *scene) state(r *v1alpha1.Review, now time.Time) rules.ReviewState {
+	return rules.StateOfReview(r, s.alliance, s.partnersByName(), now)
+}
+
+// partnersByName are the partners as the rules take them.
+func (s *scene) partnersByName() map[string]*v1alpha1.Partner {
+	partners := make(map[string]*v1alpha1.Partner, len(s.partners))
 	for name, p := range s.partners {
 		partners[string(name)] = p
 	}
-	return rules.DecideReview(rules.ReviewFacts{Review: r, Alliance: s.alliance, Policy: s.policy, Partners: partners}, s.now)
+	return partners
 }
 
 // remark is what the controllers will say about a condition of the review after a change, if
@@ -98,7 +109,7 @@ review postpone northwind-contoso-summer-review --until P14D`,
 	may: outstanding,
 	record: func(s *scene, v values) (*change, error) {
 		p := v1alpha1.Postponement{Time: s.at(v), By: v.person("by"), Reason: v.text("reason")}
-		state := rules.StateOfReview(s.review, s.alliance, s.now)
+		state := s.state(s.review, s.now)
 		due := state.Due
 		p.DueTime.Time = later(v.text("until"), due, rules.CadenceZone(state.Cadence), s.zone(""), worktime.Date.End)
 		switch first := s.review.Spec.DueTime; {

@@ -31,7 +31,7 @@ outstanding. For a result that is not accepted there is review reject --by.`,
 // accepted reports whether what came of the review is accepted, by the partners' last words or by
 // the record.
 func (s *scene) accepted() bool {
-	if state := rules.StateOfReview(s.review, s.alliance, s.now); state.Held {
+	if state := s.state(s.review, s.now); state.Held {
 		return state.Accepted
 	}
 	return rules.Accepted(s.review.Spec.Record)

@@ -13,7 +13,6 @@ import (
 
 	"github.com/entente-dev/entente/api/v1alpha1"
 	"github.com/entente-dev/entente/internal/cli/cmdutil"
-	"github.com/entente-dev/entente/internal/rules"
 )
 
 // A review has one record. Once it is accepted, hold refuses to touch it without being told
@@ -190,7 +189,7 @@ func (s *scene) early(result *v1alpha1.ReviewRecord) (note string, counts bool) 
 	if held.After(now) {
 		now = held // what is recorded ahead is judged once it is true
 	}
-	state := rules.StateOfReview(r, s.alliance, now)
+	state := s.state(r, now)
 	if before := state.TooEarly; !before.IsZero() {
 		return fmt.Sprintf("%s is before the review before this one, which was to be held at %s, so the record counts for nothing%s",
 			s.stamp(held), s.stamp(before), look), false

@@ -5,7 +5,6 @@ package issue
 
 import (
 	"slices"
-	"time"
 
 	"k8s.io/utils/ptr"
 
@@ -17,71 +16,71 @@ import (
 // Counted is an issue with its record as far as it counts: without what people did whom the alliance
 // does not know, and each entry once. It is the issue itself where all of it counts.
 func Counted(i *v1alpha1.Issue, a *v1alpha1.Alliance, partners map[string]*v1alpha1.Partner) *v1alpha1.Issue {
-	counted, _ := count(nil, i, a, partners)
+	counted, _ := Count(nil, i, a, partners)
 	return counted
 }
 
-// strangers are those whom a record names and the alliance does not know, by the condition that they
-// would have changed, sorted.
-type strangers map[string][]v1alpha1.PersonRef
+// newsBrokenEarly is the condition of the alliance that the news of its issues make.
+const newsBrokenEarly = string(v1alpha1.PracticeNewsBrokenEarly)
 
-// counter counts the record of an issue. Without a moment it names no strangers.
-type counter struct {
-	moment    *verdict.Moment
-	alliance  *v1alpha1.Alliance
-	partners  map[string]*v1alpha1.Partner
-	strangers strangers
-}
+// counter counts the record of an issue.
+type counter struct{ team.Counter }
 
-func count(m *verdict.Moment, i *v1alpha1.Issue, a *v1alpha1.Alliance, partners map[string]*v1alpha1.Partner) (*v1alpha1.Issue, strangers) {
+// Count is the same with those who are passed over, by the conditions of the issue and of its alliance
+// that they would have changed. Without a moment it names nobody.
+func Count(m *verdict.Moment, i *v1alpha1.Issue, a *v1alpha1.Alliance, partners map[string]*v1alpha1.Partner) (*v1alpha1.Issue, team.Strangers) {
 	if a == nil {
 		return i, nil // nobody can tell who is a stranger
 	}
-	c := &counter{moment: m, alliance: a, partners: partners}
+	c := &counter{team.Counter{Moment: m, Alliance: a, Partners: partners}}
 	counted := *i
 	s := &counted.Spec
-	all := kept(&s.Disclosures, func(x *v1alpha1.DisclosureRecord) bool {
-		return c.knows(x.By, x.Time.Time, v1alpha1.ConditionDisclosed, v1alpha1.ConditionTalkedFirst)
+	all := team.Kept(&s.Disclosures, func(x *v1alpha1.DisclosureRecord) bool {
+		return c.Knows(x.By, x.Time.Time, v1alpha1.ConditionDisclosed, v1alpha1.ConditionTalkedFirst, newsBrokenEarly)
 	})
 	all = c.conversations(&s.Conversations) && all
-	all = kept(&s.Attempts, func(x *v1alpha1.Attempt) bool { return c.knows(x.By, x.Time.Time, v1alpha1.ConditionTalkedFirst) }) && all
-	all = kept(&s.Updates, func(x *v1alpha1.Update) bool { return c.knows(x.By, x.Time.Time, v1alpha1.ConditionStale) }) && all
-	all = kept(&s.Acknowledgements, func(x *v1alpha1.Acknowledgement) bool {
-		return c.knows(&x.By, x.Time.Time, v1alpha1.ConditionAcknowledged, v1alpha1.ConditionStale)
+	all = team.Kept(&s.Attempts, func(x *v1alpha1.Attempt) bool { return c.Knows(x.By, x.Time.Time, v1alpha1.ConditionTalkedFirst) }) && all
+	all = team.Kept(&s.Updates, func(x *v1alpha1.Update) bool { return c.Knows(x.By, x.Time.Time, v1alpha1.ConditionStale) }) && all
+	all = team.Kept(&s.Acknowledgements, func(x *v1alpha1.Acknowledgement) bool {
+		return c.Knows(&x.By, x.Time.Time, v1alpha1.ConditionAcknowledged, v1alpha1.ConditionStale)
 	}) && all
-	all = kept(&s.Snoozes, func(x *v1alpha1.Snooze) bool { return c.knows(x.By, x.Time.Time, v1alpha1.ConditionStale) }) && all
-	all = kept(&s.Deescalations, func(x *v1alpha1.Deescalation) bool { return c.knows(x.By, x.Time.Time, v1alpha1.ConditionEscalated) }) && all
-	all = kept(&s.SeverityChanges, func(x *v1alpha1.SeverityChange) bool { return c.knows(x.By, x.Time.Time, v1alpha1.ConditionDisclosed) }) && all
-	all = c.statement(&s.RecoveryPlan, v1alpha1.ConditionStale) && all
-	all = c.statement(&s.Resolution, v1alpha1.ConditionResolved) && all
+	all = team.Kept(&s.Snoozes, func(x *v1alpha1.Snooze) bool { return c.Knows(x.By, x.Time.Time, v1alpha1.ConditionStale) }) && all
+	all = team.Kept(&s.Deescalations, func(x *v1alpha1.Deescalation) bool { return c.Knows(x.By, x.Time.Time, v1alpha1.ConditionEscalated) }) && all
+	all = c.severityChanges(s) && all
+	all = c.statement(&s.RecoveryPlan, v1alpha1.ConditionStale, newsBrokenEarly) && all
+	all = c.statement(&s.Resolution, v1alpha1.ConditionResolved, newsBrokenEarly) && all
 	// Of the other lists nobody counts the entries, and twice the same says nothing new.
 	all = once(&s.Attempts, sameAttempt) && all
 	all = once(&s.Snoozes, sameSnooze) && all
 	if all {
 		return i, nil
 	}
-	for _, people := range c.strangers {
-		slices.SortFunc(people, team.ByName)
-	}
-	return &counted, c.strangers
+	return &counted, c.Strangers()
 }
 
-// knows reports whether what somebody did counts, and notes a stranger for the conditions that it
-// would have changed. Nobody stands for the raiser's side.
-func (c *counter) knows(who *v1alpha1.PersonRef, at time.Time, conditions ...string) bool {
-	if who == nil || team.Knows(c.alliance, c.partners, *who) {
+// severityChanges keeps the changes that count. One that does not leaves the severity at what it was: the
+// next change begins there, and without a next one it still holds, whatever the spec says since.
+func (c *counter) severityChanges(s *v1alpha1.IssueSpec) (all bool) {
+	changes := slices.Clone(s.SeverityChanges)
+	sortChanges(changes)
+	var held, passedOver v1alpha1.Severity // what held before a stranger's change, and what that led to
+	all = team.Kept(&changes, func(x *v1alpha1.SeverityChange) bool {
+		known := c.Knows(x.By, x.Time.Time, v1alpha1.ConditionDisclosed, newsBrokenEarly)
+		switch {
+		case !known && held == "":
+			held, passedOver = x.From, x.To
+		case !known:
+			passedOver = x.To
+		case held != "" && x.From == passedOver:
+			x.From, held = held, ""
+		}
+		return known
+	})
+	if all {
 		return true
 	}
-	if c.moment == nil || !c.moment.Reached(at) {
-		return false
-	}
-	if c.strangers == nil {
-		c.strangers = strangers{}
-	}
-	for _, t := range conditions {
-		if !slices.Contains(c.strangers[t], *who) {
-			c.strangers[t] = append(c.strangers[t], *who)
-		}
+	if s.SeverityChanges = changes; held != "" && s.Severity == passedOver {
+		s.Severity = held
 	}
 	return false
 }
@@ -92,8 +91,8 @@ func (c *counter) conversations(list *[]v1alpha1.Conversation) (all bool) {
 	known := make([]v1alpha1.Conversation, 0, len(*list))
 	for i := range *list {
 		talk := (*list)[i]
-		all = kept(&talk.Between, func(who *v1alpha1.PersonRef) bool {
-			return c.knows(who, talk.Time.Time, v1alpha1.ConditionDisclosed, v1alpha1.ConditionTalkedFirst, v1alpha1.ConditionStale)
+		all = team.Kept(&talk.Between, func(who *v1alpha1.PersonRef) bool {
+			return c.Knows(who, talk.Time.Time, v1alpha1.ConditionDisclosed, v1alpha1.ConditionTalkedFirst, v1alpha1.ConditionStale, newsBrokenEarly)
 		}) && all
 		if len(talk.Between) > 0 {
 			known = append(known, talk)
@@ -105,40 +104,19 @@ func (c *counter) conversations(list *[]v1alpha1.Conversation) (all bool) {
 	return all
 }
 
-func (c *counter) statement(s **v1alpha1.Statement, condition string) bool {
-	if *s == nil || c.knows((*s).By, (*s).Time.Time, condition) {
+func (c *counter) statement(s **v1alpha1.Statement, conditions ...string) bool {
+	if *s == nil || c.Knows((*s).By, (*s).Time.Time, conditions...) {
 		return true
 	}
 	*s = nil
 	return false
 }
 
-// kept leaves in a list what counts. It reports whether that is all, and changes nothing then; else
-// the list is a copy.
-func kept[T any](list *[]T, counts func(*T) bool) (all bool) {
-	var some []T
-	for i := range *list {
-		switch x := &(*list)[i]; {
-		case !counts(x):
-			if some == nil {
-				some = append(make([]T, 0, len(*list)), (*list)[:i]...)
-			}
-		case some != nil:
-			some = append(some, *x)
-		}
-	}
-	if some == nil {
-		return true
-	}
-	*list = some
-	return false
-}
-
-// once leaves in a list each of equal entries once. It reports as kept does.
+// once leaves in a list each of equal entries once. It reports as Kept does.
 func once[T any](list *[]T, equal func(a, b *T) bool) (all bool) {
 	seen := 0
 	entries := *list
-	return kept(list, func(x *T) bool {
+	return team.Kept(list, func(x *T) bool {
 		again := slices.ContainsFunc(entries[:seen], func(before T) bool { return equal(&before, x) })
 		seen++
 		return !again

@@ -11,6 +11,7 @@ import (
 	"k8s.io/utils/ptr"
 
 	"github.com/entente-dev/entente/api/v1alpha1"
+	"github.com/entente-dev/entente/internal/rules/team"
 	"github.com/entente-dev/entente/internal/rules/verdict"
 )
 
@@ -20,7 +21,7 @@ type ladder struct {
 	facts Facts
 	// counted is the issue with its record as far as it counts, and strangers are those who do not.
 	counted   *v1alpha1.Issue
-	strangers strangers
+	strangers team.Strangers
 	signs     issueSigns
 	path      issuePath
 	silence   issueSilence

@@ -34,7 +34,7 @@ func severitiesOf(m *verdict.Moment, i *v1alpha1.IssueSpec) severities {
 		return severities{phases: []phase{{i.Severity, detected}}}
 	}
 	changes := slices.Clone(i.SeverityChanges)
-	slices.SortStableFunc(changes, func(a, b v1alpha1.SeverityChange) int { return a.Time.Compare(b.Time.Time) })
+	sortChanges(changes)
 	s := severities{phases: []phase{{changes[0].From, detected}}}
 	for j := range changes {
 		if !m.Reached(changes[j].Time.Time) {
@@ -46,6 +46,11 @@ func severitiesOf(m *verdict.Moment, i *v1alpha1.IssueSpec) severities {
 		s.phases = append(s.phases, phase{i.Severity, detected})
 	}
 	return s
+}
+
+// sortChanges orders changes by their times; of two with the same time the one entered later counts.
+func sortChanges(changes []v1alpha1.SeverityChange) {
+	slices.SortStableFunc(changes, func(a, b v1alpha1.SeverityChange) int { return a.Time.Compare(b.Time.Time) })
 }
 
 // now is the severity that holds.

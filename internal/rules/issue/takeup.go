@@ -22,7 +22,7 @@ func (l *ladder) takeUp() {
 	lost := f.Issue.Status.Escalation == nil
 	f.Issue = takenUp(&l.Moment, f)
 	l.record = f.Issue.Status.Escalation.DeepCopy()
-	l.counted, l.strangers = count(&l.Moment, f.Issue, f.Alliance, f.Partners)
+	l.counted, l.strangers = Count(&l.Moment, f.Issue, f.Alliance, f.Partners)
 	l.signs = readRecords(&l.Moment, &l.counted.Spec)
 	l.path = l.signs.issuePath(&l.Moment, f.Issue, f.Policy, f.Alliance, f.Partners)
 	l.rest = verdict.RestOfPolicy(f.Policy)
@@ -39,7 +39,7 @@ func takenUp(m *verdict.Moment, f *Facts) *v1alpha1.Issue {
 	if i.Status.Escalation != nil || f.Policy == nil {
 		return i
 	}
-	severities := severitiesOf(m, &i.Spec)
+	severities := severitiesOf(m, &Counted(i, f.Alliance, f.Partners).Spec)
 	path := pathFor(f.Policy.Spec.EscalationPaths, severities.now())
 	if path == nil {
 		return i

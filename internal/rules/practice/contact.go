@@ -24,7 +24,7 @@ type contacts struct {
 	// upcoming is a contact that is dated after now.
 	upcoming verdict.Upcoming
 	// strangers were there, and the alliance does not know them.
-	strangers []v1alpha1.PersonRef
+	strangers strangers
 }
 
 // gatherContacts goes through the conversations of the alliance and of its issues, and through the
@@ -52,7 +52,6 @@ func (s *State) gatherContacts() {
 			s.noteContact(rec.HeldTime.Time, "", rec.Attendees)
 		}
 	}
-	slices.SortFunc(s.contacts.strangers, team.ByName)
 }
 
 // noteContact notes that people met, as far as the alliance knows them.
@@ -97,8 +96,8 @@ func (s *State) known(people []v1alpha1.PersonRef, wereThere bool) []v1alpha1.Pe
 		switch {
 		case !stranger(who):
 			known = append(known, who)
-		case wereThere && !slices.Contains(s.contacts.strangers, who):
-			s.contacts.strangers = append(s.contacts.strangers, who)
+		case wereThere:
+			s.contacts.strangers.note([]v1alpha1.PersonRef{who})
 		}
 	}
 	return known

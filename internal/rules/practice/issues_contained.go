@@ -18,6 +18,7 @@ import (
 func (s *State) issuesContained() verdict.Finding {
 	var escalated, stale []verdict.Object
 	var u unjudged
+	var passedOver strangers
 	for i := range s.standings {
 		o := verdict.Object{Kind: v1alpha1.KindIssue, Name: s.issues[i].Name}
 		st := &s.standings[i]
@@ -33,6 +34,11 @@ func (s *State) issuesContained() verdict.Finding {
 			stale = append(stale, o)
 		case st.Snoozed:
 			u.pause(o.Kind, o.Name, v1alpha1.ReasonSnoozed, st.StaleSince)
+		default:
+			continue
+		}
+		for _, condition := range []string{v1alpha1.ConditionStale, v1alpha1.ConditionEscalated, v1alpha1.ConditionResolved} {
+			passedOver.note(s.strangers[i][condition])
 		}
 	}
 	slices.SortFunc(escalated, verdict.ByName)
@@ -41,11 +47,11 @@ func (s *State) issuesContained() verdict.Finding {
 	notJudged, some := u.finding()
 	switch {
 	case len(escalated) > 0:
-		return verdict.False(v1alpha1.ReasonIssuesEscalated, d)
+		return verdict.False(v1alpha1.ReasonIssuesEscalated, d).Naming(passedOver)
 	case len(stale) > 0:
-		return verdict.False(v1alpha1.ReasonIssuesStale, d)
+		return verdict.False(v1alpha1.ReasonIssuesStale, d).Naming(passedOver)
 	case some:
-		return notJudged
+		return notJudged.Naming(passedOver)
 	case s.Policy == nil && s.Alliance.Spec.CommunicationPolicyRef != nil:
 		return verdict.Unknown(v1alpha1.ReasonPolicyNotFound, verdict.Data{})
 	}

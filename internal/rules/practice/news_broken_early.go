@@ -13,60 +13,80 @@ import (
 	"github.com/entente-dev/entente/internal/rules/verdict"
 )
 
+// newsOfIssues gathers the issues whose news were held back, and the people whom the alliance does not know
+// among those who would have told them.
+type newsOfIssues struct {
+	untold, unplanned, late, planLate []verdict.Object
+	unjudged
+	strangers
+}
+
 // newsBrokenEarly holds when every issue was told to the other partners, and a recovery plan
 // followed, within the policy's time. Late is put right by doing it, and stays in the reason.
 func (s *State) newsBrokenEarly() verdict.Finding {
-	var untold, unplanned, late, planLate []verdict.Object
-	var u unjudged
+	var of newsOfIssues
 	for n, i := range s.issues {
 		paused := suspended(i.Spec.Suspend)
-		if !paused && u.note(s.standings[n].Validity, v1alpha1.KindIssue, i.Name) {
+		if !paused && of.unjudged.note(s.standings[n].Validity, v1alpha1.KindIssue, i.Name) {
 			continue
 		}
 		news := issue.NewsOf(s.Moment, issue.Facts{Issue: i, Alliance: s.Alliance, Policy: s.Policy, Partners: s.Partners})
-		o := verdict.Object{Kind: v1alpha1.KindIssue, Name: i.Name}
-		switch {
-		case paused && len(news.Overdue) > 0:
-			u.pause(o.Kind, o.Name, v1alpha1.ReasonSuspended, news.Due)
-		case paused && news.Plan.Overdue:
-			u.pause(o.Kind, o.Name, v1alpha1.ReasonSuspended, news.Plan.Due)
-		case len(news.Overdue) > 0:
-			for _, same := range issue.ByTime(news.Overdue) {
-				o.Reason, o.Partners, o.Due = v1alpha1.ReasonNotTold, nil, same[0].Due
-				for j := range same {
-					o.Partners = append(o.Partners, v1alpha1.Name(same[j].Name))
-				}
-				untold = append(untold, o)
-			}
-		case news.Plan.Overdue:
-			o.Reason, o.Due = v1alpha1.ReasonNoRecoveryPlan, news.Plan.Due
-			unplanned = append(unplanned, o)
-		case news.Late:
-			o.Reason, o.Late = v1alpha1.ReasonToldLate, true
-			late = append(late, o)
-		case news.Plan.Late:
-			o.Reason, o.Late = v1alpha1.ReasonPlanLate, true
-			planLate = append(planLate, o)
+		if of.heldBack(i.Name, &news, paused) {
+			of.strangers.note(s.strangers[n][string(v1alpha1.PracticeNewsBrokenEarly)])
 		}
 	}
-	slices.SortStableFunc(untold, verdict.ByName) // of one issue the earliest first
-	slices.SortFunc(unplanned, verdict.ByName)
-	slices.SortFunc(late, verdict.ByName)
-	slices.SortFunc(planLate, verdict.ByName)
-	notJudged, some := u.finding()
+	return of.finding(s).Naming(of.strangers)
+}
+
+// heldBack gathers an issue, and reports whether it is not as it should be.
+func (of *newsOfIssues) heldBack(name string, news *issue.News, paused bool) bool {
+	o := verdict.Object{Kind: v1alpha1.KindIssue, Name: name}
 	switch {
-	case len(untold) > 0:
-		return verdict.False(v1alpha1.ReasonNotTold, verdict.Data{Objects: slices.Concat(untold, unplanned, u.objects())})
-	case len(unplanned) > 0:
-		return verdict.False(v1alpha1.ReasonNoRecoveryPlan, verdict.Data{Objects: slices.Concat(unplanned, u.objects())})
+	case paused && len(news.Overdue) > 0:
+		of.pause(o.Kind, o.Name, v1alpha1.ReasonSuspended, news.Due)
+	case paused && news.Plan.Overdue:
+		of.pause(o.Kind, o.Name, v1alpha1.ReasonSuspended, news.Plan.Due)
+	case len(news.Overdue) > 0:
+		for _, same := range issue.ByTime(news.Overdue) {
+			o.Reason, o.Partners, o.Due = v1alpha1.ReasonNotTold, nil, same[0].Due
+			for j := range same {
+				o.Partners = append(o.Partners, v1alpha1.Name(same[j].Name))
+			}
+			of.untold = append(of.untold, o)
+		}
+	case news.Plan.Overdue:
+		o.Reason, o.Due = v1alpha1.ReasonNoRecoveryPlan, news.Plan.Due
+		of.unplanned = append(of.unplanned, o)
+	case news.Late:
+		o.Reason, o.Late = v1alpha1.ReasonToldLate, true
+		of.late = append(of.late, o)
+	case news.Plan.Late:
+		o.Reason, o.Late = v1alpha1.ReasonPlanLate, true
+		of.planLate = append(of.planLate, o)
+	default:
+		return false
+	}
+	return true
+}
+
+func (of *newsOfIssues) finding(s *State) verdict.Finding {
+	for _, objects := range [][]verdict.Object{of.untold, of.unplanned, of.late, of.planLate} {
+		slices.SortStableFunc(objects, verdict.ByName) // of one issue the earliest first
+	}
+	notJudged, some := of.unjudged.finding()
+	switch {
+	case len(of.untold) > 0:
+		return verdict.False(v1alpha1.ReasonNotTold, verdict.Data{Objects: slices.Concat(of.untold, of.unplanned, of.objects())})
+	case len(of.unplanned) > 0:
+		return verdict.False(v1alpha1.ReasonNoRecoveryPlan, verdict.Data{Objects: slices.Concat(of.unplanned, of.objects())})
 	case some:
 		return notJudged
 	case s.Policy == nil && s.Alliance.Spec.CommunicationPolicyRef != nil:
 		return verdict.Unknown(v1alpha1.ReasonPolicyNotFound, verdict.Data{})
-	case len(late) > 0:
-		return verdict.True(v1alpha1.ReasonToldLate, verdict.Data{Objects: append(late, planLate...)})
-	case len(planLate) > 0:
-		return verdict.True(v1alpha1.ReasonPlanLate, verdict.Data{Objects: planLate})
+	case len(of.late) > 0:
+		return verdict.True(v1alpha1.ReasonToldLate, verdict.Data{Objects: append(of.late, of.planLate...)})
+	case len(of.planLate) > 0:
+		return verdict.True(v1alpha1.ReasonPlanLate, verdict.Data{Objects: of.planLate})
 	}
 	return verdict.True(v1alpha1.ReasonToldInTime, verdict.Data{})
 }

@@ -29,6 +29,7 @@ var reviewsAmiss = []amiss{
 // accepted, and there is a formal cadence at all.
 func (s *State) reviewsCurrent() verdict.Finding {
 	var u unjudged
+	var passedOver strangers
 	for i := range s.reviews {
 		r := &s.reviews[i]
 		bad := r.validity != verdict.Valid || slices.ContainsFunc(reviewsAmiss, func(c amiss) bool { return c.holds(r) })
@@ -38,7 +39,17 @@ func (s *State) reviewsCurrent() verdict.Finding {
 		case bad:
 			u.pause(v1alpha1.KindReview, r.Name, v1alpha1.ReasonSuspended, r.Due)
 		}
+		if bad {
+			passedOver.note(r.Strangers[v1alpha1.ConditionOverdue])
+		} else { // what is good may be so since a stranger's refusal is passed over
+			passedOver.note(r.Strangers[v1alpha1.ConditionAdequate])
+		}
 	}
+	return s.reviewsStand(&u).Naming(passedOver)
+}
+
+// reviewsStand is the finding about the reviews that can be judged, or else about those that cannot.
+func (s *State) reviewsStand(u *unjudged) verdict.Finding {
 	for _, c := range reviewsAmiss {
 		if found := s.reviewsWith(c.reason, c.holds); len(found) > 0 {
 			return verdict.False(c.reason, verdict.Data{Objects: append(found, u.objects()...)})

@@ -43,6 +43,8 @@ type State struct {
 	// issues that are not being deleted, and how they stand but for a suspension, in the same order.
 	issues    []*v1alpha1.Issue
 	standings []issue.Standing
+	// strangers are those whom the records of the issues name, in the same order.
+	strangers []team.Strangers
 	contacts  contacts
 	arming    Arming
 }
@@ -61,6 +63,7 @@ func NewState(f Facts, m *verdict.Moment, digest string) *State {
 		reviews:   make([]reviewOf, 0, len(f.Reviews)),
 		issues:    make([]*v1alpha1.Issue, 0, len(f.Issues)),
 		standings: make([]issue.Standing, 0, len(f.Issues)),
+		strangers: make([]team.Strangers, 0, len(f.Issues)),
 	}
 	for _, r := range f.Reviews {
 		if !verdict.RestOf(r, nil, nil).Rests() {
@@ -69,8 +72,8 @@ func NewState(f Facts, m *verdict.Moment, digest string) *State {
 	}
 	for _, i := range f.Issues {
 		if !verdict.RestOf(i, nil, nil).Rests() {
-			i = issue.Counted(i, f.Alliance, f.Partners)
-			s.issues = append(s.issues, i)
+			i, strangers := issue.Count(m, i, f.Alliance, f.Partners)
+			s.issues, s.strangers = append(s.issues, i), append(s.strangers, strangers)
 			s.standings = append(s.standings, issue.StandingOf(m, i, f.Policy, f.Alliance, f.Partners))
 		}
 	}
@@ -82,7 +85,7 @@ func NewState(f Facts, m *verdict.Moment, digest string) *State {
 func (s *State) LastContact() time.Time { return s.contacts.latest }
 
 func (s *State) stateOf(r *v1alpha1.Review) reviewOf {
-	st := reviewOf{Review: r, State: review.StateOf(s.Moment, r, s.Alliance)}
+	st := reviewOf{Review: r, State: review.StateOf(s.Moment, r, s.Alliance, s.Partners)}
 	if !st.Over() {
 		f := review.Facts{Review: r, Alliance: s.Alliance, Policy: s.Policy, Partners: s.Partners}
 		st.validity = review.ValidityOf(s.Moment, f, &st.State)

@@ -66,10 +66,10 @@ func generatedIssue(i *v1alpha1.Issue) bool { return i.Labels[v1alpha1.LabelGene
 // OrphanedIssues are those, of the Issues that name a review which is gone, that a controller
 // opened and nobody resolved, and whose cadence has no other review that is overdue. The reviews are
 // all of the alliance, or at least of that cadence.
-func OrphanedIssues(issues []*v1alpha1.Issue, a *v1alpha1.Alliance, reviews []*v1alpha1.Review, now time.Time) []IssueToResolve {
+func OrphanedIssues(issues []*v1alpha1.Issue, a *v1alpha1.Alliance, partners map[string]*v1alpha1.Partner, reviews []*v1alpha1.Review, now time.Time) []IssueToResolve {
 	var over []IssueToResolve
 	for _, i := range issues {
-		if generatedIssue(i) && i.Spec.Resolution == nil && len(OverdueOf(&verdict.Moment{Now: now}, i, a, reviews)) == 0 {
+		if generatedIssue(i) && i.Spec.Resolution == nil && len(OverdueOf(&verdict.Moment{Now: now}, i, a, partners, reviews)) == 0 {
 			over = append(over, IssueToResolve{i, v1alpha1.Statement{Time: *verdict.WholeSecond(now), Summary: "The review was deleted"}})
 		}
 	}

@@ -66,7 +66,7 @@ func (n *reviewReminders) reviewData(r *reminder.Reminder, repeats int32, to tea
 
 // reviewCommands are those that record what becomes of a review.
 func (n *reviewReminders) reviewCommands(c *letter.Commands, self v1alpha1.PersonRef) {
-	spec, by := &n.Review.Spec, letter.Person(self)
+	spec, by := &Counted(n.Review, n.Alliance, n.Partners).Spec, letter.Person(self)
 	switch {
 	case spec.Record == nil:
 		c.Offer("To record that it was held", "review hold")

@@ -30,7 +30,7 @@ func TestOutstandingIsReadAsItWasDecided(t *testing.T) {
 						r.Cancelled(gen.At(*cancelled))
 					}
 					v := review.Decide(review.Facts{Review: r.Review, Alliance: a}, now)
-					s := review.StateOf(&verdict.Moment{Now: now}, r.Review, a)
+					s := review.StateOf(&verdict.Moment{Now: now}, r.Review, a, nil)
 					want := !s.Over()
 					if got := review.Outstanding(v.Conditions()); got != want {
 						t.Errorf("held %v, accepted %v, cancelled %v, due %v: outstanding %v, decided %v", held, accepted, cancelled, due, got, want)

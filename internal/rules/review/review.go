@@ -22,8 +22,8 @@ type Facts struct {
 	Alliance *v1alpha1.Alliance
 	// Policy is the alliance's; nil where none is named or found. It says who is reminded.
 	Policy *v1alpha1.CommunicationPolicy
-	// Partners that exist, by name: the dates of actions are in their owners' zones. Those of
-	// the alliance are needed only where the policy has reminders.
+	// Partners that exist, by name: those of the alliance, since what others recorded does not
+	// count, and those whose people own an action, whose dates are in their zones.
 	Partners map[string]*v1alpha1.Partner
 	// Others are the other reviews of its cadence; none for a review of no cadence.
 	Others []*v1alpha1.Review
@@ -59,14 +59,14 @@ type Verdict struct {
 // Decide tells how a review stands at a moment.
 func Decide(f Facts, now time.Time) Verdict {
 	m := &verdict.Moment{Now: now}
-	v := Verdict{Verdict: verdict.New(7), State: StateOf(m, f.Review, f.Alliance)}
+	v := Verdict{Verdict: verdict.New(7), State: StateOf(m, f.Review, f.Alliance, f.Partners)}
 	s := &v.State
 	r := verdict.Readiness{Previous: f.Review.Status.Conditions, Rest: verdict.RestOf(f.Review, f.Review.Spec.Suspend, f.Alliance)}
 	if r.Rest.Rests() {
 		v.Reminders = f.Review.Status.Reminders
 		v.AddResting(r, &verdict.Moment{Now: now}, v1alpha1.ConditionHeld, v1alpha1.ConditionOverdue, v1alpha1.ConditionSlipped,
 			v1alpha1.ConditionAdequate, v1alpha1.ConditionActionsDone)
-		v.NextCheck = postponedNext(f.Review, now)
+		v.NextCheck = postponedNext(Counted(f.Review, f.Alliance, f.Partners), now)
 		return v
 	}
 	r.Missing = reviewMissing(&f, s)
@@ -75,14 +75,17 @@ func Decide(f Facts, now time.Time) Verdict {
 	}
 	v.AddReady(r, m)
 	v.Delete = f.Alliance == nil && v.ReferencesSettled() && Generated(f.Review) && Untouched(f.Review)
-	v.Add(v1alpha1.ConditionHeld, held(f.Review, s), heldWords)
-	v.Add(v1alpha1.ConditionOverdue, overdue(s), overdueWords)
+	add := func(condition string, found verdict.Finding, words verdict.Wording) {
+		v.Add(condition, found.Naming(s.Strangers[condition]), words)
+	}
+	add(v1alpha1.ConditionHeld, held(f.Review, s), heldWords)
+	add(v1alpha1.ConditionOverdue, overdue(s), overdueWords)
 	if s.Overdue {
 		v.OverdueSince = s.Due
 	}
-	v.Add(v1alpha1.ConditionSlipped, slipped(f, s), slippedWords)
-	v.Add(v1alpha1.ConditionAdequate, adequate(f, s), adequateWords)
-	v.Add(v1alpha1.ConditionActionsDone, actionsDone(m, f, s), actionsDoneWords)
+	add(v1alpha1.ConditionSlipped, slipped(f, s), slippedWords)
+	add(v1alpha1.ConditionAdequate, adequate(f, s), adequateWords)
+	add(v1alpha1.ConditionActionsDone, actionsDone(m, f, s), actionsDoneWords)
 	remind(m, f, s, &v)
 	decideIssue(m, f, s, &v)
 	v.NextCheck = m.Next
@@ -149,13 +152,9 @@ func Untouched(r *v1alpha1.Review) bool {
 	return r.Generation <= 1 && r.Spec.Record == nil && r.Spec.Cancellation == nil && len(r.Spec.Postponements) == 0
 }
 
-// NeededPartners are those whose people own an action, and, where somebody is to be reminded
-// or to raise an issue, the alliance's.
-func NeededPartners(r *v1alpha1.Review, a *v1alpha1.Alliance, p *v1alpha1.CommunicationPolicy) []v1alpha1.Name {
-	var names []v1alpha1.Name
-	if needsPeople(p) {
-		names = team.AlliancePartners(a)
-	}
+// NeededPartners are those of the alliance, and those whose people own an action.
+func NeededPartners(r *v1alpha1.Review, a *v1alpha1.Alliance) []v1alpha1.Name {
+	names := team.AlliancePartners(a)
 	if r.Spec.Record == nil {
 		return names
 	}

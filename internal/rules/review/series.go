@@ -35,7 +35,7 @@ func newSeries(m *verdict.Moment, f Facts, s *State) *series {
 	}
 	quiet := &verdict.Moment{Now: m.Now} // the others wake up by themselves
 	for _, o := range f.Others {
-		if state := StateOf(quiet, o, f.Alliance); state.Overdue && o.DeletionTimestamp == nil {
+		if state := StateOf(quiet, o, f.Alliance, f.Partners); state.Overdue && o.DeletionTimestamp == nil {
 			r.overdue = append(r.overdue, overdueReview{o, state.Due})
 		}
 	}
@@ -116,7 +116,7 @@ func resolvedByController(i *v1alpha1.Issue) bool {
 // OverdueOf lists, by name, the reviews that are overdue and that an issue is about which a
 // controller opened: those of the cadence, or the one that it names. Of any other issue there are
 // none.
-func OverdueOf(m *verdict.Moment, i *v1alpha1.Issue, a *v1alpha1.Alliance, reviews []*v1alpha1.Review) []string {
+func OverdueOf(m *verdict.Moment, i *v1alpha1.Issue, a *v1alpha1.Alliance, partners map[string]*v1alpha1.Partner, reviews []*v1alpha1.Review) []string {
 	if !generatedIssue(i) {
 		return nil
 	}
@@ -125,7 +125,7 @@ func OverdueOf(m *verdict.Moment, i *v1alpha1.Issue, a *v1alpha1.Alliance, revie
 		if !IsAbout(i, r) || r.DeletionTimestamp != nil {
 			continue
 		}
-		if s := StateOf(m, r, a); s.Overdue {
+		if s := StateOf(m, r, a, partners); s.Overdue {
 			overdue = append(overdue, r.Name)
 		}
 	}

@@ -18,7 +18,8 @@ func Judge(n *v1alpha1.Notification, review *v1alpha1.Review, alliance *v1alpha1
 		return outbox.SubjectDeleted(n)
 	}
 	m := &verdict.Moment{Now: now}
-	state := StateOf(m, review, alliance)
+	review = Counted(review, alliance, partners)
+	state := StateOf(m, review, alliance, partners)
 	s := &state
 	var cause outbox.Cause
 	if n.Spec.Reason == v1alpha1.NotificationActionDue {

@@ -36,6 +36,8 @@ type State struct {
 	Cadence *v1alpha1.Cadence
 	// Upcoming is what is recorded with a date to come.
 	Upcoming verdict.Upcoming
+	// Strangers are people whose records are passed over.
+	Strangers team.Strangers
 	// said is when the latest word on the result was said: that it was held, accepted or refused.
 	said time.Time
 }
@@ -43,10 +45,12 @@ type State struct {
 // Over reports whether nothing is outstanding.
 func (s *State) Over() bool { return s.Accepted || s.Cancelled }
 
-// StateOf reads the records of a review at a moment. The alliance may be nil.
-func StateOf(m *verdict.Moment, r *v1alpha1.Review, a *v1alpha1.Alliance) State {
+// StateOf reads the records of a review at a moment, as far as they count. The alliance may be nil; the
+// partners are those of it that exist.
+func StateOf(m *verdict.Moment, r *v1alpha1.Review, a *v1alpha1.Alliance, partners map[string]*v1alpha1.Partner) State {
 	s := State{Due: r.Spec.DueTime.Time, Cadence: CadenceOf(a, r.Spec.Cadence)}
-	s.readRecord(m, r, a)
+	r, s.Strangers = count(m, r, a, partners)
+	s.readRecord(m, r)
 	s.readCancellation(m, r)
 	s.readPostponements(m, r)
 	s.Overdue = !s.Over() && m.Reached(s.Due)
@@ -57,7 +61,7 @@ func StateOf(m *verdict.Moment, r *v1alpha1.Review, a *v1alpha1.Alliance) State 
 
 // readRecord reads whether the review was held, and whether its result is accepted. A record that is
 // dated before the occurrence before this one is of an earlier meeting, and counts for nothing.
-func (s *State) readRecord(m *verdict.Moment, r *v1alpha1.Review, a *v1alpha1.Alliance) {
+func (s *State) readRecord(m *verdict.Moment, r *v1alpha1.Review) {
 	rec := r.Spec.Record
 	switch {
 	case rec == nil:
@@ -71,13 +75,13 @@ func (s *State) readRecord(m *verdict.Moment, r *v1alpha1.Review, a *v1alpha1.Al
 		return
 	}
 	s.Held = true
-	s.readAcceptance(m, r, a)
+	s.readAcceptance(m, r)
 }
 
 // readAcceptance reads what the partners say of the result: the latest of each counts, and one that
 // refuses is enough. What the record itself says is dated as it was held, and counts until a
 // partner says something.
-func (s *State) readAcceptance(m *verdict.Moment, r *v1alpha1.Review, a *v1alpha1.Alliance) {
+func (s *State) readAcceptance(m *verdict.Moment, r *v1alpha1.Review) {
 	rec := r.Spec.Record
 	s.said, s.Accepted, s.Refusal = rec.HeldTime.Time, Accepted(rec), rec.Acceptance
 	latest := map[v1alpha1.Name]*v1alpha1.Confirmation{}
@@ -85,7 +89,7 @@ func (s *State) readAcceptance(m *verdict.Moment, r *v1alpha1.Review, a *v1alpha
 		c := &r.Spec.Confirmations[i]
 		known := latest[c.By.Partner]
 		switch {
-		case a != nil && !team.IsPartner(a, c.By.Partner), c.Time.Time.Before(rec.HeldTime.Time):
+		case c.Time.Time.Before(rec.HeldTime.Time):
 		case !m.Reached(c.Time.Time):
 			s.Upcoming = verdict.Upcoming{What: "The confirmation", At: c.Time.Time}
 		case known == nil || !c.Time.Time.Before(known.Time.Time): // of two with the same time the one entered later

@@ -5,6 +5,7 @@ package random
 
 import (
 	"fmt"
+	"math/rand/v2"
 	"time"
 
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
@@ -32,6 +33,7 @@ func (d *dice) reviews(a *v1alpha1.Alliance, of []v1alpha1.Name) []*v1alpha1.Rev
 		r := d.review(fmt.Sprintf("%s-occasion-%d", a.Name, i), a)
 		r.Spec.DueTime = d.time()
 		d.happened(r, of)
+		d.signed(r, of)
 		out = append(out, r)
 	}
 	return out
@@ -66,6 +68,7 @@ func (d *dice) reviewOf(a *v1alpha1.Alliance, s *rules.ScheduledReview, of []v1a
 		}
 	}
 	d.happened(r, of)
+	d.signed(r, of)
 	return r
 }
 
@@ -110,4 +113,20 @@ func (d *dice) happened(r *v1alpha1.Review, of []v1alpha1.Name) {
 		})
 	}
 	r.Spec.Record = record
+}
+
+// signed is who put it off, and who confirms it, by dice of its own: what the others rolled stays as it was.
+func (d *dice) signed(r *v1alpha1.Review, of []v1alpha1.Name) {
+	own := &dice{rand.New(rand.NewPCG(uint64(r.Spec.DueTime.Unix()), uint64(len(r.Name))+3)), d.Options}
+	for i := range r.Spec.Postponements {
+		r.Spec.Postponements[i].By = own.mayBePerson(of...)
+	}
+	if r.Spec.Record == nil {
+		return
+	}
+	for range pick(own, 0, 0, 1, 2) {
+		r.Spec.Confirmations = append(r.Spec.Confirmations, v1alpha1.Confirmation{
+			Time: own.after(r.Spec.Record.HeldTime.Time), By: own.person(of...), Accepted: pick(own, new(true), new(false)),
+		})
+	}
 }
