@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/entente-dev/entente/api/v1alpha1"
+	"github.com/entente-dev/entente/internal/rules/team"
 	"github.com/entente-dev/entente/internal/rules/verdict"
 )
 
@@ -24,11 +25,62 @@ func Gaps(m *verdict.Moment, a *v1alpha1.Alliance, policy *v1alpha1.Communicatio
 			pathless = append(pathless, severity)
 		case !slices.Contains(seen, path.spec.Name):
 			seen = append(seen, path.spec.Name)
-			l := &ladder{facts: Facts{Issue: i, Alliance: a, Policy: policy, Partners: partners}, path: path}
-			gaps = append(gaps, l.gaps(m)...)
+			gaps = append(gaps, pathGaps(m, &Facts{Issue: i, Alliance: a, Policy: policy, Partners: partners}, path)...)
 		}
 	}
 	return gaps, pathless
+}
+
+// pathGaps looks at a path for an issue that each partner might raise: who raised it may be asked to
+// call. The raiser's own side is looked at for an issue of another's, if another could raise one.
+func pathGaps(m *verdict.Moment, f *Facts, path issuePath) []Gap {
+	var found []Gap
+	raisers := raisers(m, f)
+	for _, raiser := range raisers {
+		raised := *f.Issue
+		raised.Spec.RaisedBy = raiser
+		l := &ladder{facts: *f, path: path}
+		l.facts.Issue = &raised
+		except := raiser.Partner
+		if len(raisers) == 1 {
+			except = ""
+		}
+		for _, g := range l.gaps(m, except) {
+			found = addGap(found, &g)
+		}
+	}
+	slices.SortStableFunc(found, func(a, b Gap) int {
+		step := func(g *Gap) int {
+			return slices.IndexFunc(path.spec.Steps, func(s v1alpha1.EscalationStep) bool { return s.Name == g.Step })
+		}
+		return step(&a) - step(&b)
+	})
+	return found
+}
+
+// raisers are one person of each partner that somebody could raise an issue for: who is there, can be
+// written to, and is of the lowest tier. Where there is nobody it is one whom nobody knows.
+func raisers(m *verdict.Moment, f *Facts) []v1alpha1.PersonRef {
+	var found []v1alpha1.PersonRef
+	l := &ladder{Moment: verdict.Moment{Now: m.Now}, facts: *f}
+	for _, partner := range team.AlliancePartners(f.Alliance) {
+		for _, named := range l.above(v1alpha1.PersonRef{Partner: partner}) {
+			ref, there := team.There(&l.Moment, f.Alliance, named, f.Partners)
+			contact := team.FindContact(f.Partners, ref)
+			if !there || contact == nil {
+				continue
+			}
+			if _, written := team.WrittenChannel(f.Policy, contact, nil); written {
+				found = append(found, ref)
+				break
+			}
+		}
+	}
+	m.CheckAt(l.Next)
+	if len(found) == 0 {
+		found = append(found, v1alpha1.PersonRef{})
+	}
+	return found
 }
 
 // look is what a rung finds at a moment: the partners that it misses, whether it reaches nobody at all,
@@ -42,14 +94,15 @@ type look struct {
 func (l *ladder) lookAt(step *v1alpha1.EscalationStep, at time.Time) look {
 	l.Moment = verdict.Moment{Now: at}
 	record := v1alpha1.StepRecord{Name: step.Name, StartedTime: *verdict.WholeSecond(at)}
+	l.withhold(&record, step, l.talksFirst(step))
 	told := l.whomReaches(step, stepPeople(&l.Moment, &l.facts, step), &record)
 	misses := l.unreached(step, &told, &record)
 	return look{misses, !told.somebody(), l.Next}
 }
 
 // gaps looks at each rung at the moment at which it would start. What is different by then is found
-// as long before as the rung starts after the detection.
-func (l *ladder) gaps(m *verdict.Moment) []Gap {
+// as long before as the rung starts after the detection. One partner is excepted.
+func (l *ladder) gaps(m *verdict.Moment, except v1alpha1.Name) []Gap {
 	var found []Gap
 	var looks []look
 	now := m.Now.Truncate(time.Second)
@@ -58,6 +111,9 @@ func (l *ladder) gaps(m *verdict.Moment) []Gap {
 		seen := l.lookAt(step, at)
 		looks = append(looks, seen)
 		for _, partner := range seen.misses {
+			if partner == except {
+				continue
+			}
 			g := l.gap(step, partner, now, at)
 			m.CheckAt(g.From)
 			found = addGap(found, &g)
@@ -91,11 +147,13 @@ func (l *ladder) gap(step *v1alpha1.EscalationStep, partner v1alpha1.Name, now, 
 	}
 }
 
-// addGap adds a gap to those of the steps before, or its partner to one of the same step and time.
+// addGap adds a gap to those of the steps before, or its partners to one of the same step and time.
 func addGap(found []Gap, g *Gap) []Gap {
 	for i := range found {
 		if f := &found[i]; f.Step == g.Step && f.From.Equal(g.From) && f.Until.Equal(g.Until) {
 			f.Partners = append(f.Partners, g.Partners...)
+			slices.Sort(f.Partners)
+			f.Partners = slices.Compact(f.Partners)
 			return found
 		}
 	}

@@ -22,9 +22,12 @@ type reached struct {
 // to who is asked to talk with them: the request says it all.
 func (l *ladder) whomReaches(step *v1alpha1.EscalationStep, people []team.Person, record *v1alpha1.StepRecord) reached {
 	var a reached
-	caller, found := l.caller(step, people)
-	if found {
-		a.talk.caller, a.talk.callees = caller, callees(people, record.Withheld)
+	var caller team.Person
+	var found bool
+	if len(record.Withheld)+len(record.Talked) > 0 {
+		if caller, found = l.caller(step, people); found {
+			a.talk.caller, a.talk.callees = caller, callees(people, record.Withheld)
+		}
 	}
 	asked := len(a.talk.callees) > 0 || found && len(record.Talked) > 0 && record.Repeats == 0
 	a.letters, a.calls = l.toldBy(step, slices.DeleteFunc(slices.Clone(people), func(p team.Person) bool {
