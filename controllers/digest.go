@@ -124,6 +124,18 @@ func (r *NotificationReconciler) digestOf(ctx context.Context, n *v1alpha1.Notif
 	return digest, nil
 }
 
+// andDigests maps to the messages that a mapper finds, and to the digests in which they go out: a digest is
+// withdrawn when one of its messages is over.
+func (s *shell) andDigests(find mapper) mapper {
+	return func(ctx context.Context, o client.Object) []reconcile.Request {
+		out := find(ctx, o)
+		for _, message := range out {
+			out = append(out, s.notifications()(ctx, message.Namespace, byMember, message.Name)...)
+		}
+		return out
+	}
+}
+
 // membersOf maps a digest to the messages that it gathers: they stand as it does.
 func membersOf(_ context.Context, o client.Object) []reconcile.Request {
 	var out []reconcile.Request

@@ -72,13 +72,14 @@ func (r *NotificationReconciler) setup(mgr ctrl.Manager, o Options, sweeper *Swe
 // watches are what it reads beside its own objects.
 func (r *NotificationReconciler) watches() []watch {
 	return []watch{
-		{&v1alpha1.Notification{}, membersOf, digestChanged, 0},
+		{&v1alpha1.Notification{}, r.andDigests(membersOf), digestChanged, 0},
+		{&v1alpha1.Notification{}, direct(r.notifications(), byMember), memberChanged, 0},
 		{&v1alpha1.CommunicationPolicy{}, direct(r.notifications(), undelivered), policySpec, 0},
 		{&v1alpha1.CommunicationPolicy{}, direct(r.notifications(), byPolicy), policyRetention, 0},
-		{&v1alpha1.Issue{}, direct(r.notifications(), undeliveredAbout), issueForNotifications, 0},
-		{&v1alpha1.Review{}, direct(r.notifications(), undeliveredReview), reviewForNotifications, 0},
-		{&v1alpha1.Partner{}, r.through(byPartner, r.notifications(), undeliveredIn), partnerSpec, 0},
-		{&v1alpha1.Alliance{}, direct(r.notifications(), undeliveredIn), allianceForNotifications, 0},
+		{&v1alpha1.Issue{}, r.andDigests(direct(r.notifications(), undeliveredAbout)), issueForNotifications, 0},
+		{&v1alpha1.Review{}, r.andDigests(direct(r.notifications(), undeliveredReview)), reviewForNotifications, 0},
+		{&v1alpha1.Partner{}, r.andDigests(r.through(byPartner, r.notifications(), undeliveredIn)), partnerSpec, 0},
+		{&v1alpha1.Alliance{}, r.andDigests(direct(r.notifications(), undeliveredIn)), allianceForNotifications, 0},
 	}
 }
 
@@ -129,7 +130,7 @@ func (r *NotificationReconciler) settle(n *v1alpha1.Notification, v rules.Messag
 		events:  func() []rules.Event { return rules.Events(n.Status.Conditions, status.Conditions) },
 		written: forget,
 		gone:    forget,
-		next:    v.NextCheck,
+		next:    v.Next(),
 	}
 	if v.Guarded(n) {
 		before := &v1alpha1.Notification{ObjectMeta: identity(n), Status: n.Status}

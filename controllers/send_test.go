@@ -139,3 +139,36 @@ func TestRefusalByTheTestOfAPatch(t *testing.T) {
 		}
 	}
 }
+
+// A message that waits for a retry is looked at when a record about its subject comes true, and withdrawn
+// then if that ends it. The retry is not moved by that, nor is anything written before.
+func TestAMessageThatWaitsForARetryIsWithdrawnInTime(t *testing.T) {
+	w := gen.NewWorld()
+	over := noon.Truncate(time.Second).Add(time.Hour)
+	issue := gen.Issue("late-shipments").UID("7f3c").Of(w.Alliance.Name).RaisedBy("northwind/jane").Detected("2026-03-02 09:00").Resolved(gen.At(over)).Issue
+	policy := gen.Policy("standard").Channels(gen.Mail("mail", "smtp:25")).CommunicationPolicy
+	n := gen.Notification("m").UID("m").Created("2026-11-22 11:00").About(v1alpha1.KindIssue, issue.Name, "7f3c").Since("2026-03-02 09:00").Notification
+	tried := rules.AfterAttempt(n, rules.Attempt{Result: rules.AttemptTemporary, Detail: "Nobody answers", Number: 1, Delay: 24 * time.Hour}, noon)
+	n.Status = tried.Settle(n, noon)
+	api := newRecordingClient(t, n.DeepCopy())
+	n.ResourceVersion = "999"
+	r := postman(api, n, issue, w.Alliance, w.Partners["northwind"], w.Partners["contoso"], policy)
+	look := func() (time.Duration, v1alpha1.NotificationStatus) {
+		result, err := r.Reconcile(t.Context(), request("demo", "m"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		var now v1alpha1.Notification
+		if err := api.Get(t.Context(), client.ObjectKey{Namespace: "demo", Name: "m"}, &now); err != nil {
+			t.Fatal(err)
+		}
+		return result.RequeueAfter, now.Status
+	}
+	if after, s := look(); after != over.Sub(noon) || len(api.calls) > 0 || !s.NextCheckTime.Time.Equal(tried.NextCheck) {
+		t.Errorf("it is looked at again after %s; written was %v; the retry is at %s", after, api.calls, s.NextCheckTime)
+	}
+	r.clock.(*clocktesting.FakePassiveClock).SetTime(over)
+	if after, s := look(); after != 0 || s.Outcome != v1alpha1.OutcomeFailed || s.NextCheckTime != nil {
+		t.Errorf("once the issue is resolved: %s, look again after %s", s.Outcome, after)
+	}
+}

@@ -32,7 +32,7 @@ import (
 
 var (
 	wakesSeed   = flag.Uint64("seed", 1, "of the first world that is changed at random; each further one has the next")
-	wakesWorlds = flag.Int("worlds", 20, "how many worlds are changed")
+	wakesWorlds = flag.Int("worlds", 30, "how many worlds are changed")
 	wakesEach   = flag.Int("changes", 120, "how many changes are made in each world, one at a time")
 )
 
@@ -57,6 +57,7 @@ func TestWhateverADecisionReadsWakesIt(t *testing.T) {
 		"Partner → Alliance", "Partner → Review", "Partner → Issue", "Partner → CommunicationPolicy",
 		"Review → Alliance", "Review → Issue", "Review → Notification",
 		"Issue → Alliance", "Issue → Review", "Issue → Notification",
+		"Alliance → digest", "CommunicationPolicy → digest", "Issue → digest", "Notification → digest",
 	} {
 		if tried[pair] == 0 {
 			t.Errorf("%s: no change made anybody decide otherwise, so this shows nothing", pair)
@@ -112,8 +113,21 @@ func newWakes(t *testing.T, seed uint64) *wakes {
 		t.Fatal(err)
 	}
 	w.cache.objects = played.Objects().Objects()
-	for _, n := range messages {
-		w.cache.objects = append(w.cache.objects, w.waiting(n))
+	together := map[string][]*v1alpha1.Notification{}
+	for i, n := range messages {
+		n.UID = types.UID(n.Name)
+		if to := personKey(n); len(together[to]) < 3 && i%4 == 3 {
+			n.Status = v1alpha1.NotificationStatus{}
+			together[to] = append(together[to], n)
+		} else {
+			n = w.waiting(n)
+		}
+		w.cache.objects = append(w.cache.objects, n)
+	}
+	for _, to := range slices.Sorted(maps.Keys(together)) {
+		if members := together[to]; len(members) > 1 {
+			w.cache.objects = append(w.cache.objects, w.digest(played.Objects(), members))
+		}
 	}
 	for _, o := range w.cache.objects {
 		w.names = append(w.names, o.GetName())
@@ -125,11 +139,23 @@ func newWakes(t *testing.T, seed uint64) *wakes {
 
 // waiting is a message that did not get through, mostly, and is tried again later.
 func (w *wakes) waiting(n *v1alpha1.Notification) *v1alpha1.Notification {
-	n.UID = types.UID(n.Name)
 	if w.IntN(4) == 0 {
 		return n
 	}
 	n.Status = v1alpha1.NotificationStatus{}
+	v := rules.AfterAttempt(n, rules.Attempt{Result: rules.AttemptTemporary, Detail: "Nobody answers", Number: 1, Delay: 24 * time.Hour}, w.now)
+	n.Status = v.Settle(n, w.now)
+	return n
+}
+
+// digest is one of some messages that did not get through and is tried again later.
+func (w *wakes) digest(objects *inventory.Inventory, members []*v1alpha1.Notification) *v1alpha1.Notification {
+	to := members[0].Spec
+	policy := objects.Policies[slices.IndexFunc(objects.Policies, func(p *v1alpha1.CommunicationPolicy) bool { return p.Name == to.ChannelRef.Policy })]
+	partner := objects.Partners[slices.IndexFunc(objects.Partners, func(p *v1alpha1.Partner) bool { return p.Name == string(to.Recipient.Partner) })]
+	m := rules.Digest(members, 0, policy, partner)
+	n := m.Notification(members[0].Namespace, w.now)
+	n.UID, n.CreationTimestamp = types.UID(n.Name), metav1.NewTime(w.now)
 	v := rules.AfterAttempt(n, rules.Attempt{Result: rules.AttemptTemporary, Detail: "Nobody answers", Number: 1, Delay: 24 * time.Hour}, w.now)
 	n.Status = v.Settle(n, w.now)
 	return n
@@ -304,7 +330,11 @@ func (w *wakes) compare(t *testing.T, what string, before, after client.Object, 
 			continue
 		}
 		kind, other := inventory.KindOf(before), inventory.KindOf(o)
-		tried[kind+" → "+other]++
+		if n, ok := o.(*v1alpha1.Notification); ok && rules.IsDigest(n) {
+			tried[kind+" → digest"]++
+		} else {
+			tried[kind+" → "+other]++
+		}
 		if !w.woken(t.Context(), o, before, after) {
 			t.Errorf("seed %d at %s: %s %s: %s; so %s %s decides otherwise, and nobody wakes it:\n%s", w.seed, w.now.Format(time.RFC3339),
 				kind, before.GetName(), what, other, o.GetName(), difference(was, is))

@@ -152,6 +152,8 @@ var (
 	issueForNotifications    = changed(func(b, a *v1alpha1.Issue) bool {
 		return b.Generation != a.Generation || differ(b.Status.Escalation, a.Status.Escalation)
 	})
+	// What a digest reads of its messages: whether they still go out with it.
+	memberChanged = changed(func(b, a *v1alpha1.Notification) bool { return rules.Gathers(b) != rules.Gathers(a) })
 	// What the messages in a digest read.
 	digestChanged = predicate.And(
 		changed(func(b, a *v1alpha1.Notification) bool { return b.Status.Outcome != a.Status.Outcome }),

@@ -50,18 +50,24 @@ type Verdict struct {
 	ProviderID string
 	// Digest is the name of the message in which this one goes out with others; empty for none.
 	Digest string
-	// NextCheck is when to look again; zero for never.
-	NextCheck time.Time
+	// NextCheck is when to look again, as it is put on record; zero for never. Of a message that was tried
+	// it is the time of the next attempt, and of Sooner, if that is not zero, there is no record.
+	NextCheck, Sooner time.Time
 }
 
+// Next is when to look again; zero for never.
+func (v *Verdict) Next() time.Time { return verdict.Earliest(v.NextCheck, v.Sooner) }
+
 // Decide tells whether a message is to be sent at a moment, and if not, why. One that waits is looked
-// at again when a record comes true that may end it; one that is to be tried again not before that: the
-// time of it is on record as its next check, and it is decided anew before it leaves.
+// at again when a record comes true that may end it, which does not move the next attempt.
 func Decide(f Facts, now time.Time) Verdict {
 	v := decide(&f, now)
-	waits := v.Unsaid || v.Outcome == v1alpha1.OutcomePending && v.Digest == ""
-	if waits && (heldUp(v.Reason) || !waitsForAttempt(f.Notification, now)) {
+	switch {
+	case !v.Unsaid && (v.Outcome != v1alpha1.OutcomePending || v.Digest != ""):
+	case heldUp(v.Reason) || !waitsForAttempt(f.Notification, now):
 		v.NextCheck = verdict.Earliest(v.NextCheck, f.Standing.Next)
+	default:
+		v.Sooner = f.Standing.Next
 	}
 	return v
 }

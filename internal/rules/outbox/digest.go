@@ -119,7 +119,7 @@ type Member struct {
 // arrive twice, or say what is over. The others are gathered anew. Members that no longer exist
 // are left out. A digest of a digest is withdrawn: nobody makes one, and who stands for whom could
 // go round in a circle.
-func JudgeDigest(digest *v1alpha1.Notification, members []Member) Standing {
+func JudgeDigest(digest *v1alpha1.Notification, members []Member) (s Standing) {
 	if MayHaveLeft(digest) {
 		return Standing{}
 	}
@@ -134,8 +134,9 @@ func JudgeDigest(digest *v1alpha1.Notification, members []Member) Standing {
 		if !m.Standing.Holds() || m.Message.Status.Attempts > 0 || Settled(m.Message.Status.Outcome) {
 			return UntrueAbout(MemberGone, m.Message.Name)
 		}
+		s.Next = verdict.Earliest(s.Next, m.Standing.Next)
 	}
-	return Standing{}
+	return s
 }
 
 // MayHaveLeft reports whether an attempt to send a message is under way, or may have arrived.

@@ -140,3 +140,31 @@ func TestADigestIsForgottenAfterItsMessages(t *testing.T) {
 		}
 	}
 }
+
+// When a record comes true has nothing to do with when a message is tried again: it is looked at by then,
+// and the attempt stays where it is.
+func TestARecordThatComesTrueMovesNoAttempt(t *testing.T) {
+	comes, again := nine.Add(time.Hour), nine.Add(24*time.Hour)
+	n := mail("a").Notification
+	tried := outbox.AfterAttempt(n, outbox.Attempt{Result: outbox.AttemptTemporary, Number: 1, Delay: again.Sub(nine)}, nine)
+	n.Status = tried.Settle(n, nine)
+	v := outbox.Decide(outbox.Facts{Notification: n, Policy: byMail().CommunicationPolicy, Standing: outbox.Standing{Next: comes}}, nine)
+	if !v.NextCheck.Equal(again) || !v.Next().Equal(comes) {
+		t.Errorf("the attempt is at %s, the next look at %s", v.NextCheck, v.Next())
+	}
+	if v := outbox.Decide(outbox.Facts{Notification: n, Policy: byMail().CommunicationPolicy, Standing: outbox.Untrue(outbox.IssueResolved)}, comes); v.Reason != v1alpha1.ReasonWithdrawn {
+		t.Errorf("once it is over: %s", v.Reason)
+	}
+}
+
+// A digest is looked at when the first record about one of its messages comes true.
+func TestADigestIsLookedAtWithItsMessages(t *testing.T) {
+	member := func(name string, next time.Time) outbox.Member {
+		return outbox.Member{Message: mail(name).Notification, Standing: outbox.Standing{Next: next}}
+	}
+	digest := mail("digest").Gathers("a", "b", "c").Notification
+	s := outbox.JudgeDigest(digest, []outbox.Member{member("a", time.Time{}), member("b", nine.Add(2*time.Hour)), member("c", nine.Add(time.Hour))})
+	if !s.Holds() || !s.Next.Equal(nine.Add(time.Hour)) {
+		t.Errorf("%+v", s)
+	}
+}
