@@ -40,6 +40,7 @@ const (
 	actionField  = "action"
 	modeField    = "mode"
 	withField    = "with"
+	toField      = "to"
 	outcomeField = "outcome"
 	noteField    = "note"
 	untilField   = "until"
@@ -56,6 +57,7 @@ type form struct {
 	action  v1alpha1.AnswerAction
 	Mode    string
 	With    []string
+	To      []string
 	Outcome string
 	Note    string
 	Until   string
@@ -71,26 +73,34 @@ func readForm(v url.Values) *form {
 		return strings.TrimSpace(strings.ReplaceAll(v.Get(field), "\r\n", "\n"))
 	}
 	return &form{
-		action: v1alpha1.AnswerAction(v.Get(actionField)), Mode: text(modeField), With: v[withField], Outcome: text(outcomeField),
+		action: v1alpha1.AnswerAction(v.Get(actionField)), Mode: text(modeField), With: v[withField], To: v[toField], Outcome: text(outcomeField),
 		Note: text(noteField), Until: text(untilField), Reason: text(reasonField), Summary: text(summaryField),
 		Confirm: v.Get(confirmField) == "yes", Errors: map[string]string{},
 	}
 }
 
-// entry is what is to be added to an issue: to a list, or as a statement of its own.
+// entry is what is to be added to an issue: to a list, one or several, or as a statement of its own.
 type entry struct {
-	field string // of spec
-	value any
+	field  string // of spec
+	values []any
 	// length of the list so far, and the most that it can hold; both zero for a statement.
 	length, bound int
 }
 
+// one is an entry of a single value.
+func one(field string, value any, length, bound int) entry {
+	return entry{field, []any{value}, length, bound}
+}
+
+// full reports whether the list has no room for it.
+func (e entry) full() bool { return e.bound > 0 && e.length+len(e.values) > e.bound }
+
 // shown is the entry as it stands in a manifest.
 func (e entry) shown() any {
 	if e.bound > 0 {
-		return []any{e.value}
+		return e.values
 	}
-	return e.value
+	return e.values[0]
 }
 
 // entry checks the form, and makes the entry that it asks for. ok is false where a field is
@@ -99,26 +109,26 @@ func (f *form) entry(v *visit, now time.Time) (e entry, ok bool) {
 	at, me, spec := metav1.NewTime(now), v.me, &v.issue.Spec
 	switch f.action {
 	case v1alpha1.AnswerAcknowledged:
-		e = entry{"acknowledgements", v1alpha1.Acknowledgement{Time: at, By: me}, len(spec.Acknowledgements), maxAcknowledgements}
+		e = one("acknowledgements", v1alpha1.Acknowledgement{Time: at, By: me}, len(spec.Acknowledgements), maxAcknowledgements)
 	case v1alpha1.AnswerSpoke:
 		c := v1alpha1.Conversation{Time: at, Mode: f.mode(), Between: append([]v1alpha1.PersonRef{me}, f.with(v)...),
 			Outcome: f.text(outcomeField, f.Outcome, maxOutcome, "")}
-		e = entry{"conversations", c, len(spec.Conversations), maxConversations}
+		e = one("conversations", c, len(spec.Conversations), maxConversations)
 	case v1alpha1.AnswerTried:
-		e = entry{"attempts", v1alpha1.Attempt{Time: at, By: &me, Mode: f.mode()}, len(spec.Attempts), maxAttempts}
+		e = entry{"attempts", f.attempts(v, at), len(spec.Attempts), maxAttempts}
 	case v1alpha1.AnswerUpdated:
 		u := v1alpha1.Update{Time: at, By: &me, Note: f.text(noteField, f.Note, maxNote, "Write what is new.")}
-		e = entry{"updates", u, len(spec.Updates), maxUpdates}
+		e = one("updates", u, len(spec.Updates), maxUpdates)
 	case v1alpha1.AnswerSnoozed:
 		s := v1alpha1.Snooze{Time: at, UntilTime: f.until(v, now), By: &me,
 			Reason: f.text(reasonField, f.Reason, maxReason, "Write why this can wait, such as: waiting for customs.")}
-		e = entry{"snoozes", s, len(spec.Snoozes), maxSnoozes}
+		e = one("snoozes", s, len(spec.Snoozes), maxSnoozes)
 	case v1alpha1.AnswerResolved:
 		s := v1alpha1.Statement{Time: at, By: &me, Summary: f.text(summaryField, f.Summary, maxSummary, "Write how it ended, in a sentence or two.")}
 		if !f.Confirm {
 			f.Errors[confirmField] = "Tick the box if the issue is resolved for both sides. It ends all messages about it."
 		}
-		e = entry{"resolution", s, 0, 0}
+		e = one("resolution", s, 0, 0)
 	}
 	return e, len(f.Errors) == 0
 }
@@ -148,6 +158,26 @@ func (f *form) text(field, text string, limit int, missing string) string {
 
 // steers reports whether a character is no text, but steers what shows it.
 func steers(r rune) bool { return unicode.IsControl(r) && r != '\n' && r != '\t' }
+
+// attempts are one to each partner that was tried. Where there can be one only, or the attempt counts
+// for none, nobody is asked.
+func (f *form) attempts(v *visit, at metav1.Time) []any {
+	to, mode := v.tried, f.mode()
+	if len(to) > 1 {
+		to = slices.DeleteFunc(slices.Clone(v.tried), func(p v1alpha1.Name) bool { return !slices.Contains(f.To, string(p)) })
+		if len(to) == 0 {
+			f.Errors[toField] = "Tick at least one company whose people you tried to reach."
+		}
+	}
+	if len(v.tried) == 0 {
+		to = []v1alpha1.Name{""}
+	}
+	attempts := make([]any, 0, len(to))
+	for _, partner := range to {
+		attempts = append(attempts, v1alpha1.Attempt{Time: at, By: &v.me, To: partner, Mode: mode})
+	}
+	return attempts
+}
 
 func (f *form) mode() v1alpha1.Mode {
 	m := v1alpha1.Mode(f.Mode)

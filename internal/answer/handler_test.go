@@ -649,3 +649,52 @@ func TestTroubleIsKeptFromThePage(t *testing.T) {
 		}
 	}
 }
+
+// An attempt by the raiser's side says whom it was to: the page knows, or asks.
+func TestAnAttemptSaysToWhom(t *testing.T) {
+	attempts := func(to ...v1alpha1.Name) []v1alpha1.Attempt {
+		var out []v1alpha1.Attempt
+		for _, partner := range to {
+			out = append(out, v1alpha1.Attempt{Time: metav1.NewTime(noon.Add(time.Hour)), By: &jane, To: partner, Mode: "Phone"})
+		}
+		return out
+	}
+	for name, c := range map[string]struct {
+		partners []v1alpha1.AlliancePartner
+		withheld []v1alpha1.Name
+		to       []string
+		want     []v1alpha1.Attempt
+	}{
+		"one other partner":                 {partners: []v1alpha1.AlliancePartner{{Name: "north"}, {Name: "south"}}, want: attempts("south")},
+		"the one that the message is about": {withheld: []v1alpha1.Name{"east"}, want: attempts("east")},
+		"one of two":                        {withheld: []v1alpha1.Name{"east", "south"}, to: []string{"to", "south"}, want: attempts("south")},
+		"both":                              {to: []string{"to", "south", "to", "east"}, want: attempts("east", "south")},
+		"two, and nobody says which":        {},
+		"two, and one of another alliance":  {to: []string{"to", "west"}},
+		"two, of which one has left":        {partners: []v1alpha1.AlliancePartner{{Name: "north"}, {Name: "south"}, {Name: "east", LeftDate: "2026-11-01"}}, want: attempts("south")},
+		"two, and the message is not about one that has left": {partners: []v1alpha1.AlliancePartner{{Name: "north"}, {Name: "south"}, {Name: "east", LeftDate: "2026-11-01"}}, withheld: []v1alpha1.Name{"east"}, want: attempts("south")},
+	} {
+		t.Run(name, func(t *testing.T) {
+			o := someObjects()
+			o.notification.Spec.Recipient, o.notification.Spec.Step = jane, "counterpart"
+			o.alliance.Spec.Partners = append(o.alliance.Spec.Partners, v1alpha1.AlliancePartner{Name: "east"})
+			if c.partners != nil {
+				o.alliance.Spec.Partners = c.partners
+			}
+			o.issue.Status.Escalation = &v1alpha1.Escalation{Steps: []v1alpha1.StepRecord{gen.StepRecord("counterpart", "2026-11-21 09:00").Withheld(c.withheld...).StepRecord}}
+			d := newDesk(t, o, interceptor.Funcs{})
+			token := d.token(o.notification)
+			asks := strings.Contains(d.get(token).Body.String(), `name="to" value="east"`)
+			w := d.post(token, append([]string{"action", "Tried", "mode", "Phone"}, c.to...)...)
+			if diff := cmp.Diff(c.want, d.issue().Spec.Attempts); diff != "" {
+				t.Error(diff)
+			}
+			if c.want == nil && !strings.Contains(w.Body.String(), "Tick at least one company whose people you tried to reach.") {
+				t.Errorf("%d\n%s", w.Code, w.Body)
+			}
+			if wants := c.to != nil || c.want == nil; asks != wants {
+				t.Errorf("it asks to whom: %v", asks)
+			}
+		})
+	}
+}

@@ -52,6 +52,8 @@ type section struct {
 	Limits limits
 	Modes  []choice
 	People []choice
+	// Partners that the recipient may have tried to reach, where there are several.
+	Partners []choice
 	Zone   string
 	Latest string
 }
@@ -100,6 +102,11 @@ func (h *handler) page(v *visit, token string, filled *form) view {
 		for _, p := range v.others {
 			key := personKey(p)
 			s.People = append(s.People, choice{key, v.personName(p) + " (" + v.partnerName(p.Partner) + ")", slices.Contains(s.Form.With, key)})
+		}
+		for _, partner := range v.tried {
+			if len(v.tried) > 1 {
+				s.Partners = append(s.Partners, choice{string(partner), v.partnerName(partner), slices.Contains(s.Form.To, string(partner))})
+			}
 		}
 		return s
 	}

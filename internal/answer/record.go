@@ -44,7 +44,7 @@ func (h *handler) record(ctx context.Context, token string, f *form, now time.Ti
 		if !ok {
 			return "", nil
 		}
-		if e.bound > 0 && e.length >= e.bound || len(v.issue.Spec.Answers) >= maxAnswers {
+		if e.full() || len(v.issue.Spec.Answers) >= maxAnswers {
 			refused = refuseFull
 			return "", nil
 		}
@@ -72,13 +72,17 @@ func (h *handler) record(ctx context.Context, token string, f *form, now time.Ti
 
 // operations add the entry and the answer to the issue.
 func (v *visit) operations(e entry, action v1alpha1.AnswerAction, now time.Time) []amend.Operation {
-	entry := amend.Set("/spec/"+e.field, e.value)
-	if e.bound > 0 {
-		entry = amend.Append("/spec/"+e.field, e.length, e.value)
+	var operations []amend.Operation
+	if e.bound == 0 {
+		operations = append(operations, amend.Set("/spec/"+e.field, e.values[0]))
+	} else {
+		for i, value := range e.values {
+			operations = append(operations, amend.Append("/spec/"+e.field, e.length+i, value))
+		}
 	}
-	return []amend.Operation{entry, amend.Append("/spec/answers", len(v.issue.Spec.Answers), v1alpha1.Answer{
+	return append(operations, amend.Append("/spec/answers", len(v.issue.Spec.Answers), v1alpha1.Answer{
 		Notification: v.notification.Name, Time: metav1.NewTime(now), By: v.me, Action: action,
-	})}
+	}))
 }
 
 // patch writes the entry and the answer, if the issue is still what was read.

@@ -152,6 +152,7 @@ var (
 	NothingToRemind  = reminder.NothingToRemind
 	MarkReminded     = reminder.MarkReminded
 	MarkNotified     = issue.MarkNotified
+	ToTalkWith       = issue.ToTalkWith
 	SnoozeLimit      = issue.SnoozeLimit
 	OrphanedIssues   = review.OrphanedIssues
 	ResolveEffects   = review.ResolveEffects
