@@ -291,6 +291,13 @@ type ReviewStatus struct {
 	// +optional
 	// +kubebuilder:validation:XValidation:rule="self >= timestamp('1900-01-01T00:00:00Z') && self < timestamp('3000-01-01T00:00:00Z')",message="write a time of the years 1900 to 2999"
 	OverdueSinceTime *metav1.Time `json:"overdueSinceTime,omitempty"`
+	// refusedBy are the people who refuse the result of a review that was held, by partner, as long as
+	// that leaves it outstanding; the latest word of each partner counts.
+	// +optional
+	// +listType=map
+	// +listMapKey=partner
+	// +kubebuilder:validation:MaxItems=48
+	RefusedBy []PersonRef `json:"refusedBy,omitempty"`
 	// reminders that fell due, and are still about something outstanding.
 	// +optional
 	// +listType=atomic

@@ -2492,6 +2492,11 @@ func (in *ReviewStatus) DeepCopyInto(out *ReviewStatus) {
 		in, out := &in.OverdueSinceTime, &out.OverdueSinceTime
 		*out = (*in).DeepCopy()
 	}
+	if in.RefusedBy != nil {
+		in, out := &in.RefusedBy, &out.RefusedBy
+		*out = make([]PersonRef, len(*in))
+		copy(*out, *in)
+	}
 	if in.Reminders != nil {
 		in, out := &in.Reminders, &out.Reminders
 		*out = make([]ReminderRecord, len(*in))

@@ -342,7 +342,9 @@ func TestWhoActsOnAReviewThatWasNotAccepted(t *testing.T) {
 	a.Spec.Team = []v1alpha1.TeamMember{{Partner: "us", Contact: "jane", Role: v1alpha1.RoleAllianceManager}}
 	found := &inventory.Inventory{Alliances: []*v1alpha1.Alliance{a}, Reviews: []*v1alpha1.Review{gen.FoundReview("r", "a",
 		condition(v1alpha1.ConditionHeld, yes, v1alpha1.ReasonHeld), condition(v1alpha1.ConditionAdequate, no, v1alpha1.ReasonNotAccepted))}}
-	if r := Look(found, now).Items[0].Review; r == nil || !r.Held || !slices.Equal(r.Managers, []string{"jane"}) {
+	kim := gen.Person("contoso/kim")
+	found.Reviews[0].Status.RefusedBy = []v1alpha1.PersonRef{kim}
+	if r := Look(found, now).Items[0].Review; r == nil || !r.Held || !slices.Equal(r.Managers, []string{"jane"}) || !slices.Equal(r.RefusedBy, []v1alpha1.PersonRef{kim}) {
 		t.Errorf("the review is %+v", r)
 	}
 }

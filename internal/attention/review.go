@@ -19,6 +19,8 @@ type Review struct {
 	Due time.Time
 	// Held is true for one whose result was not accepted.
 	Held bool
+	// RefusedBy are the people who did not accept it, by partner; none where the record alone says so.
+	RefusedBy []v1alpha1.PersonRef
 	// Managers of the alliance act on it: contacts, sorted.
 	Managers []string
 }
@@ -35,7 +37,7 @@ func (f *facts) review(r *v1alpha1.Review) []Item {
 		}
 		s := inventory.StatusOf(r)
 		x.Review = &Review{
-			Due: r.Spec.DueTime.Time, Held: s.True(v1alpha1.ConditionHeld),
+			Due: r.Spec.DueTime.Time, Held: s.True(v1alpha1.ConditionHeld), RefusedBy: r.Status.RefusedBy,
 			Managers: f.managers(types.NamespacedName{Namespace: r.Namespace, Name: x.Alliance}),
 		}
 		if t := r.Status.DueTime; t != nil {

@@ -29,7 +29,8 @@ func New(e *cmdutil.Env) *cobra.Command {
 		Use:   "kubectl-entente",
 		Short: "See, foresee and record the governance of alliances",
 		Long: "See how alliances stand, foresee what their policies will do, and record what happened.\n\n" +
-			"audit, plan and calendar work from files with -f, without a cluster.",
+			"status, tree, audit, plan and calendar work from files with -f, without a cluster. So do the commands\n" +
+			"that record something: with -o yaml they print the manifest with the record.",
 		Version:       e.Version,
 		SilenceErrors: true,
 		SilenceUsage:  true,

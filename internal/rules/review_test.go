@@ -4,6 +4,7 @@
 package rules_test
 
 import (
+	"slices"
 	"testing"
 	"time"
 
@@ -452,6 +453,30 @@ func TestReviewIsDeletedWithItsAlliance(t *testing.T) {
 	}
 }
 
+// Who refuses the result stands in the status, as long as they do: the latest word of each partner counts.
+func TestTheStatusNamesWhoRefuses(t *testing.T) {
+	held := func() gen.ReviewBuilder { return gen.QuarterlyReview().Held("2026-01-16 09:00") }
+	refused := func() gen.ReviewBuilder {
+		return held().Confirmed("2026-01-17 09:00", "northwind/piet", false, "no figures").Confirmed("2026-01-17 09:00", "contoso/kim", false, "thin")
+	}
+	for name, c := range map[string]struct {
+		review gen.ReviewBuilder
+		want   []v1alpha1.PersonRef
+	}{
+		"nobody":                {held(), nil},
+		"the record, of nobody": {held().Accepted(false, "thin"), nil},
+		"two":                   {refused(), []v1alpha1.PersonRef{gen.Person("contoso/kim"), gen.Person("northwind/piet")}},
+		"one took it back":      {refused().Confirmed("2026-01-18 09:00", "contoso/kim", true, ""), []v1alpha1.PersonRef{gen.Person("northwind/piet")}},
+		"cancelled since":       {refused().Cancelled("2026-01-18 09:00"), nil},
+	} {
+		at := gen.UTC("2026-01-19 09:00")
+		v := rules.DecideReview(gen.NewWorld().ReviewFacts(c.review), at)
+		if got := v.Settle(c.review.Review, at).RefusedBy; !slices.Equal(got, c.want) {
+			t.Errorf("%s: refused by %v, not %v", name, got, c.want)
+		}
+	}
+}
+
 func TestReviewMessages(t *testing.T) {
 	for _, c := range []struct {
 		review                 gen.ReviewBuilder
@@ -460,7 +485,9 @@ func TestReviewMessages(t *testing.T) {
 		{gen.QuarterlyReview(), "Held", "Not held yet"},
 		{gen.QuarterlyReview(), "Overdue", "Due at 2026-01-22T09:00:00Z, not held"},
 		{gen.QuarterlyReview().Held("2026-01-16 09:00"), "Held", "Held at 2026-01-16T09:00:00Z"},
-		{gen.QuarterlyReview().Held("2026-01-16 09:00").Accepted(false, ""), "Overdue", "Due at 2026-01-22T09:00:00Z; held, but not accepted"},
+		{gen.QuarterlyReview().Held("2026-01-16 09:00").Accepted(false, ""), "Overdue", "Due at 2026-01-22T09:00:00Z; held, but not accepted; settle that and accept its result, or hold it again"},
+		{gen.QuarterlyReview().Due("2026-05-22 09:00").Held("2026-01-16 09:00").Confirmed("2026-01-17 09:00", "contoso/kim", false, "thin"), "Overdue",
+			"Due at 2026-05-22T09:00:00Z; held, but not accepted by contoso/kim; settle that and accept its result, or hold it again"},
 		{gen.QuarterlyReview().Cancelled("2026-01-16 09:00"), "Held", "Cancelled at 2026-01-16T09:00:00Z"},
 		{gen.QuarterlyReview().Due("2026-05-22 09:00"), "Overdue", "Due at 2026-05-22T09:00:00Z"},
 	} {

@@ -68,8 +68,8 @@ func TestWhatPartnersSayOfAResult(t *testing.T) {
 		want    string
 		message string
 	}{
-		"refused":            {held().Confirmed("2026-01-17 09:00", "contoso/kim", false, "thin"), "Adequate=False/NotAccepted", "The result was not accepted: contoso/kim: thin"},
-		"without a word":     {held().Confirmed("2026-01-17 09:00", "contoso/kim", false, ""), "Adequate=False/NotAccepted", "The result was not accepted: contoso/kim"},
+		"refused":            {held().Confirmed("2026-01-17 09:00", "contoso/kim", false, "thin"), "Adequate=False/NotAccepted", "The result was not accepted by contoso/kim: thin"},
+		"without a word":     {held().Confirmed("2026-01-17 09:00", "contoso/kim", false, ""), "Adequate=False/NotAccepted", "The result was not accepted by contoso/kim"},
 		"by a stranger":      {held().Confirmed("2026-01-17 09:00", "zz/bob", false, ""), "Adequate=True/Complete", ""},
 		"before it was held": {held().Confirmed("2026-01-16 08:59:59", "contoso/kim", false, ""), "Adequate=True/Complete", ""},
 		"as it was held":     {held().Confirmed("2026-01-16 09:00", "contoso/kim", false, ""), "Adequate=False/NotAccepted", ""},

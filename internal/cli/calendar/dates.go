@@ -56,7 +56,7 @@ func (c *collector) actions(r *v1alpha1.Review, a *v1alpha1.Alliance, s *rules.R
 		zone := time.UTC
 		if o := action.Owner; o != nil {
 			lines = append(lines, "Owner: "+c.contactName(r.Namespace, o.Partner, o.Contact)+", "+c.partnerName(r.Namespace, o.Partner))
-			zone = c.partnerZone(r.Namespace, o.Partner)
+			zone = c.zones.Partner(r.Namespace, string(o.Partner))
 		}
 		status, sequence, records := confirmed, 0, []time.Time{r.Spec.Record.HeldTime.Time}
 		if done, err := worktime.ParseDate(string(action.DoneDate)); err == nil && rules.ActionDone(action, c.partners[r.Namespace], c.now) {
@@ -81,7 +81,7 @@ func (c *collector) assessment(p *v1alpha1.Partner) {
 	if latest.Until.IsZero() {
 		return
 	}
-	zone := rules.PartnerZone(p)
+	zone := c.zones.Partner(p.Namespace, p.Name)
 	var records []time.Time
 	for i := range p.Spec.Assessments {
 		if d, err := worktime.ParseDate(string(p.Spec.Assessments[i].PerformedDate)); err == nil && !d.Start(zone).After(c.now) {

@@ -13,8 +13,8 @@ import (
 	"time"
 
 	"github.com/entente-dev/entente/api/v1alpha1"
+	"github.com/entente-dev/entente/internal/cli/cmdutil"
 	"github.com/entente-dev/entente/internal/inventory"
-	"github.com/entente-dev/entente/internal/rules"
 	"github.com/entente-dev/entente/internal/worktime"
 )
 
@@ -62,6 +62,7 @@ type collector struct {
 	now      time.Time
 	names    []string                                // of the alliances asked for; none: all
 	partners map[string]map[string]*v1alpha1.Partner // by namespace and name
+	zones    *cmdutil.Zones
 	alliance map[key]*v1alpha1.Alliance
 	events   []Event
 	warnings []string
@@ -73,7 +74,7 @@ type key struct{ namespace, name string }
 // collect lists the events in a window, by day.
 func collect(found *inventory.Inventory, names []string, w window, now time.Time) ([]Event, []string) {
 	c := &collector{
-		window: w, now: now, names: names, events: []Event{},
+		window: w, now: now, names: names, events: []Event{}, zones: cmdutil.ZonesOf(found),
 		partners: map[string]map[string]*v1alpha1.Partner{}, alliance: map[key]*v1alpha1.Alliance{},
 	}
 	for _, p := range found.Partners {
@@ -167,11 +168,6 @@ func (c *collector) contactName(namespace string, partner, contact v1alpha1.Name
 		}
 	}
 	return string(contact)
-}
-
-// partnerZone is the zone in which a partner's dates begin and end; UTC where it is not known.
-func (c *collector) partnerZone(namespace string, name v1alpha1.Name) *time.Location {
-	return rules.PartnerZone(c.partners[namespace][string(name)])
 }
 
 // heading begins a description: the alliance and its partners.

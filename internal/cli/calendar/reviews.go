@@ -214,7 +214,7 @@ func (c *collector) reviewZone(a *v1alpha1.Alliance, cadence *v1alpha1.Cadence) 
 		}
 	}
 	if a != nil {
-		return c.partnerZone(a.Namespace, a.Spec.Host)
+		return c.zones.Host(a.Namespace, a.Name)
 	}
 	return time.UTC
 }

@@ -38,6 +38,18 @@ func AddFiles(cmd *cobra.Command, s *Source) {
 // FromFiles reports whether the objects come from files.
 func (s *Source) FromFiles() bool { return len(s.Files) > 0 }
 
+// ForCommands is what a command that records needs to read the same objects: nothing for those of a
+// cluster; with files it writes nothing to a cluster, and prints what to keep in them.
+func (s *Source) ForCommands() string {
+	switch {
+	case !s.FromFiles():
+		return ""
+	case len(s.Files) == 1 && s.Files[0] != "-":
+		return " -f " + s.Files[0] + " -o yaml"
+	}
+	return " -f FILES -o yaml"
+}
+
 // Where says where was looked for something.
 func (s *Source) Where() string {
 	switch {

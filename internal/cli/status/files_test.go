@@ -4,6 +4,7 @@
 package status_test
 
 import (
+	"strings"
 	"testing"
 	"time"
 
@@ -45,4 +46,21 @@ func TestTheStatusBeforeSomebodyIsAway(t *testing.T) {
 		t.Errorf("exit code %d, not 1", r.Code)
 	}
 	clitest.Golden(t, "golden/away.txt", r.Out+r.Err)
+}
+
+// What is proposed for files is a command that works on files.
+func TestTheStatusOfFilesProposesWhatTheyCarry(t *testing.T) {
+	now := time.Date(2026, time.November, 21, 9, 0, 0, 0, time.UTC)
+	const fine, refused = "../audit/testdata/fine", "testdata/refused.yaml"
+	status := clitest.Run(t, clitest.Command{Args: []string{"status", "-f", fine, "-f", refused}, Now: now})
+	clitest.Golden(t, "golden/refused.txt", status.Out+status.Err)
+	_, proposed, ok := strings.Cut(status.Out, "kubectl entente ")
+	proposed, _, ends := strings.Cut(proposed, ", or hold it again")
+	if !ok || !ends {
+		t.Fatalf("nothing is proposed:\n%s", status.Out)
+	}
+	args := strings.Fields(strings.Replace(proposed, "FILES", fine+","+refused, 1))
+	if r := clitest.Run(t, clitest.Command{Args: args, Now: now}); r.Code != 0 || !strings.Contains(r.Out, "- accepted: true") {
+		t.Errorf("kubectl entente %s: exit code %d\n%s%s", proposed, r.Code, r.Out, r.Err)
+	}
 }

@@ -51,7 +51,7 @@ func gather(p *picture) []line {
 	var out []line
 	at := map[like]int{}
 	for i := range p.Items {
-		l := line{&p.Items[i], todo(&p.Items[i], p.clock(&p.Items[i])), 1}
+		l := line{&p.Items[i], todo(&p.Items[i], p.clock(&p.Items[i]), p.source), 1}
 		if l.Kind == v1alpha1.KindNotification && len(l.Alliances) > 0 {
 			k := like{l.Alliances[0], l.state(), l.Reason, l.todo}
 			if first, ok := at[k]; ok {

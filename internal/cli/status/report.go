@@ -7,13 +7,11 @@ import (
 	"time"
 
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
-	"k8s.io/apimachinery/pkg/types"
 
 	"github.com/entente-dev/entente/api/v1alpha1"
 	"github.com/entente-dev/entente/internal/attention"
 	"github.com/entente-dev/entente/internal/cli/cmdutil"
 	"github.com/entente-dev/entente/internal/inventory"
-	"github.com/entente-dev/entente/internal/rules"
 )
 
 // picture is what the command shows.
@@ -21,30 +19,19 @@ type picture struct {
 	*attention.Picture
 	now      time.Time
 	outdated *cmdutil.Outdated
-	// zones are those of the alliances' hosts.
-	zones map[types.NamespacedName]*time.Location
+	zones    *cmdutil.Zones
+	// source is what a command that is proposed needs to read the same objects.
+	source string
 }
 
 func newPicture(found *inventory.Inventory, now time.Time) *picture {
-	p := &picture{Picture: attention.Look(found, now), now: now, zones: map[types.NamespacedName]*time.Location{}}
-	hosts := map[types.NamespacedName]*v1alpha1.Partner{}
-	for _, h := range found.Partners {
-		hosts[types.NamespacedName{Namespace: h.Namespace, Name: h.Name}] = h
-	}
-	for _, a := range found.Alliances {
-		host := hosts[types.NamespacedName{Namespace: a.Namespace, Name: string(a.Spec.Host)}]
-		p.zones[types.NamespacedName{Namespace: a.Namespace, Name: a.Name}] = rules.PartnerZone(host)
-	}
-	return p
+	return &picture{Picture: attention.Look(found, now), now: now, zones: cmdutil.ZonesOf(found)}
 }
 
 // clock is now as the clocks of the host show it of the alliance that an item belongs to; in UTC where it
 // belongs to none, or to several.
 func (p *picture) clock(i *attention.Item) time.Time {
-	if zone := p.zones[types.NamespacedName{Namespace: i.Namespace, Name: i.Alliance}]; zone != nil {
-		return p.now.In(zone)
-	}
-	return p.now.UTC()
+	return p.now.In(p.zones.Host(i.Namespace, i.Alliance))
 }
 
 // Report is the output for programs.

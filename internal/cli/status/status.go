@@ -146,7 +146,7 @@ func (o *options) draw(all *inventory.Inventory, namespace string) (text string,
 		return "", false, "", err
 	}
 	p := newPicture(found, o.Now())
-	p.outdated = o.source.Outdated(found, o.Now())
+	p.outdated, p.source = o.source.Outdated(found, o.Now()), o.source.ForCommands()
 	report := p.report()
 	trouble = len(p.Items) > 0 || p.outdated != nil
 	still := report

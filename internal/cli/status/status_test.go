@@ -106,12 +106,16 @@ func TestWhatIsToBeDone(t *testing.T) {
 		"hold it, or cancel it; due 22 Jul":                                        {Review: &attention.Review{Due: time.Date(2026, 7, 22, 8, 0, 0, 0, time.UTC)}},
 		"jane, kim: agree, and write kubectl entente review accept summer --by PARTNER/CONTACT, or hold it again; due 22 Jul 2025": {Name: "summer", Review: &attention.Review{
 			Due: time.Date(2025, 7, 22, 8, 0, 0, 0, time.UTC), Held: true, Managers: []string{"jane", "kim"}}},
+		"refused by contoso/kim; jane: agree, and write kubectl entente review accept summer --by contoso/kim, or hold it again; due 22 Jul": {Name: "summer", Review: &attention.Review{
+			Due: time.Date(2026, 7, 22, 8, 0, 0, 0, time.UTC), Held: true, Managers: []string{"jane"}, RefusedBy: []v1alpha1.PersonRef{gen.Person("contoso/kim")}}},
+		"refused by contoso/kim, fabrikam/jo; agree, and write kubectl entente review accept summer --by PARTNER/CONTACT, or hold it again; due 22 Jul": {Name: "summer", Review: &attention.Review{
+			Due: time.Date(2026, 7, 22, 8, 0, 0, 0, time.UTC), Held: true, RefusedBy: []v1alpha1.PersonRef{gen.Person("contoso/kim"), gen.Person("fabrikam/jo")}}},
 		"to have a recovery plan: x by 19 Nov 09:00 UTC, y by 9 Nov": {Unplanned: []attention.Unplanned{{Issue: "x", Due: now.Add(-day)}, {Issue: "y", Due: now.AddDate(0, 0, -11)}}},
 		"call, and record it: Jane wrote":                            {Condition: v1alpha1.ConditionTalkedFirst, Message: "Jane wrote"},
 		"over mail: No such mailbox":                                 {Channel: "mail", Message: "No such mailbox"},
 		"Due at 2026-07-22T08:00:00Z":                                {Message: "Due at 2026-07-22T08:00:00Z"},
 	} {
-		if got := todo(&i, now); got != want {
+		if got := todo(&i, now, ""); got != want {
 			t.Errorf("%q, not %q", got, want)
 		}
 	}

@@ -16,15 +16,16 @@ import (
 )
 
 // todo words what is to be done about an item. Where nothing is known of it beside its condition,
-// that says it in its own words.
-func todo(i *attention.Item, now time.Time) string {
+// that says it in its own words. Source is what a command that is proposed needs to read what is shown:
+// nothing for a cluster.
+func todo(i *attention.Item, now time.Time, source string) string {
 	switch {
 	case len(i.Untold) > 0:
 		return tell(i, now)
 	case i.Course != nil:
 		return climb(i, now)
 	case i.Review != nil:
-		return hold(i, now)
+		return hold(i, now, source)
 	case len(i.Unplanned) > 0:
 		return planFor(i.Unplanned, now)
 	case i.Condition == v1alpha1.ConditionTalkedFirst:
@@ -62,7 +63,7 @@ func climb(i *attention.Item, now time.Time) string {
 	}
 	text += comes(c, now)
 	if by := c.AcknowledgedBy; by != nil {
-		text += "; " + string(by.Partner) + "/" + string(by.Contact) + " took it on"
+		text += "; " + person(*by) + " took it on"
 	}
 	return text
 }
@@ -107,17 +108,30 @@ func step(c *attention.Course) string {
 
 // hold names who acts on a review, and the command. What was held and not accepted is somebody's word
 // again: its partner takes it back, or people meet once more.
-func hold(i *attention.Item, now time.Time) string {
+func hold(i *attention.Item, now time.Time, source string) string {
 	r := i.Review
 	text := "hold it, or cancel it"
 	if r.Held {
-		text = fmt.Sprintf("agree, and write kubectl entente review accept %s --by PARTNER/CONTACT, or hold it again", i.Name)
+		who := "PARTNER/CONTACT"
+		if len(r.RefusedBy) == 1 {
+			who = person(r.RefusedBy[0])
+		}
+		text = fmt.Sprintf("agree, and write kubectl entente review accept %s --by %s%s, or hold it again", i.Name, who, source)
 	}
 	if len(r.Managers) > 0 {
 		text = list(r.Managers) + ": " + text
 	}
+	if len(r.RefusedBy) > 0 {
+		var who []string
+		for _, p := range r.RefusedBy {
+			who = append(who, person(p))
+		}
+		text = "refused by " + list(who) + "; " + text
+	}
 	return text + "; due " + cmdutil.Day(r.Due, now)
 }
+
+func person(p v1alpha1.PersonRef) string { return string(p.Partner) + "/" + string(p.Contact) }
 
 func planFor(issues []attention.Unplanned, now time.Time) string {
 	var texts []string

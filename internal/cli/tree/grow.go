@@ -37,7 +37,7 @@ func grow(found *inventory.Inventory, a *v1alpha1.Alliance, now time.Time) *Node
 			g.partners[p.Name] = p
 		}
 	}
-	g.now = now.In(rules.PartnerZone(g.partners[string(a.Spec.Host)])) // whose days the tree shows
+	g.now = now.In(cmdutil.ZonesOf(found).Host(a.Namespace, a.Name)) // whose days the tree shows
 	g.policy = g.policyOf(a)
 	about := []string{string(a.Spec.Stage)}
 	if a.Spec.DisplayName != "" {

@@ -37,9 +37,8 @@ func overdue(s *State) verdict.Finding {
 		return verdict.False(v1alpha1.ReasonHeld, d)
 	case s.Cancelled:
 		return verdict.False(v1alpha1.ReasonCancelled, d)
-	case s.Overdue && s.Held:
-		d.Quote = v1alpha1.ReasonNotAccepted
-		return verdict.True(v1alpha1.ReasonDueTimePassed, d)
+	case s.Held:
+		d.Quote, d.People = v1alpha1.ReasonNotAccepted, s.RefusedBy
 	}
 	d.Upcoming = s.Upcoming.Ref()
 	if s.Overdue {
@@ -77,7 +76,7 @@ func adequate(f Facts, s *State) verdict.Finding {
 	case !s.Held:
 		return verdict.Unknown(v1alpha1.ReasonNotHeld, verdict.Data{Upcoming: s.Upcoming.Ref()})
 	case !s.Accepted:
-		return verdict.False(v1alpha1.ReasonNotAccepted, verdict.Data{Quote: s.Refusal})
+		return verdict.False(v1alpha1.ReasonNotAccepted, verdict.Data{Quote: s.Refusal, People: s.RefusedBy})
 	case s.Cadence != nil && s.Cadence.Formality == v1alpha1.FormalityInformal:
 		return verdict.True(v1alpha1.ReasonComplete, verdict.Data{Quote: string(v1alpha1.FormalityInformal)})
 	case f.Alliance == nil:

@@ -4,6 +4,7 @@
 package review
 
 import (
+	"cmp"
 	"maps"
 	"slices"
 	"time"
@@ -21,8 +22,10 @@ type State struct {
 	Due time.Time
 	// Held: a record is true by now. Accepted: held, and not refused.
 	Held, Accepted bool
-	// Refusal says why the result is not accepted, if anybody says so.
-	Refusal string
+	// RefusedBy are the people who do not accept the result, by partner, and Refusal is why, if anybody
+	// says so.
+	RefusedBy []v1alpha1.PersonRef
+	Refusal   string
 	// TooEarly is the occurrence before this one, if the record is dated before that; zero else.
 	TooEarly time.Time
 	// Cancelled, and not held or judged since.
@@ -103,17 +106,10 @@ func (s *State) readAcceptance(m *verdict.Moment, r *v1alpha1.Review) {
 	for _, partner := range slices.Sorted(maps.Keys(latest)) {
 		c := latest[partner]
 		s.said = verdict.Latest(s.said, c.Time.Time)
-		if !ptr.Deref(c.Accepted, true) && s.Accepted {
-			s.Accepted, s.Refusal = false, refusal(c)
+		if !ptr.Deref(c.Accepted, true) {
+			s.Accepted, s.RefusedBy, s.Refusal = false, append(s.RefusedBy, c.By), cmp.Or(s.Refusal, c.Note)
 		}
 	}
-}
-
-func refusal(c *v1alpha1.Confirmation) string {
-	if c.Note == "" {
-		return verdict.PersonName(c.By)
-	}
-	return verdict.PersonName(c.By) + ": " + c.Note
 }
 
 // readCancellation reads whether the review is cancelled. It is no more if it was held after that,

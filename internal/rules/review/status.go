@@ -24,6 +24,9 @@ func (v *Verdict) Settle(r *v1alpha1.Review, now time.Time) v1alpha1.ReviewStatu
 		OverdueSinceTime:   verdict.OptionalTime(v.OverdueSince),
 		Reminders:          reminder.Kept(r.Status.Reminders, v.Reminders),
 	}
+	if f := v.Finding(v1alpha1.ConditionAdequate); f != nil && f.Reason == v1alpha1.ReasonNotAccepted && !v.State.Over() {
+		s.RefusedBy = f.People
+	}
 	if !equality.Semantic.DeepEqual(r.Status, s) {
 		s.Reminders = v.Reminders
 	}

@@ -35,12 +35,24 @@ func overdueWords(f *verdict.Finding) string {
 		return "Held"
 	case f.Reason == v1alpha1.ReasonCancelled:
 		return "Cancelled"
+	case f.Quote == v1alpha1.ReasonNotAccepted:
+		return f.Upcoming.AddTo(due + "; held, but not accepted" + byWords(f.People) + "; settle that and accept its result, or hold it again")
 	case f.Reason == v1alpha1.ReasonNotDue:
 		return f.Upcoming.AddTo(due)
-	case f.Quote == v1alpha1.ReasonNotAccepted:
-		return due + "; held, but not accepted"
 	}
 	return f.Upcoming.AddTo(due + ", not held")
+}
+
+// byWords names the people who did something; nothing where nobody is named.
+func byWords(people []v1alpha1.PersonRef) string {
+	if len(people) == 0 {
+		return ""
+	}
+	names := make([]string, 0, len(people))
+	for _, p := range people {
+		names = append(names, verdict.PersonName(p))
+	}
+	return " by " + verdict.List(names)
 }
 
 func slippedWords(f *verdict.Finding) string {
@@ -68,10 +80,11 @@ func adequateWords(f *verdict.Finding) string {
 	case v1alpha1.ReasonTooEarly:
 		return tooEarlyWords(f)
 	case v1alpha1.ReasonNotAccepted:
-		if f.Quote == "" {
-			return "The result was not accepted"
+		message := "The result was not accepted" + byWords(f.People)
+		if f.Quote != "" {
+			message += ": " + f.Quote
 		}
-		return "The result was not accepted: " + f.Quote
+		return message
 	case v1alpha1.ReasonAllianceNotFound:
 		return "Which views it needs, the alliance says"
 	case v1alpha1.ReasonIncomplete:

@@ -1,0 +1,47 @@
+// Copyright The Entente Authors
+// SPDX-License-Identifier: Apache-2.0
+
+package cmdutil
+
+import (
+	"time"
+
+	"k8s.io/apimachinery/pkg/types"
+
+	"github.com/entente-dev/entente/internal/inventory"
+	"github.com/entente-dev/entente/internal/rules"
+)
+
+// Zones are the time zones by which commands show days and times: each partner's own, and for an
+// alliance its host's.
+type Zones struct {
+	partners, hosts map[types.NamespacedName]*time.Location
+}
+
+// ZonesOf reads the zones of partners and alliances.
+func ZonesOf(found *inventory.Inventory) *Zones {
+	z := &Zones{map[types.NamespacedName]*time.Location{}, map[types.NamespacedName]*time.Location{}}
+	for _, p := range found.Partners {
+		z.partners[types.NamespacedName{Namespace: p.Namespace, Name: p.Name}] = rules.PartnerZone(p)
+	}
+	for _, a := range found.Alliances {
+		z.hosts[types.NamespacedName{Namespace: a.Namespace, Name: a.Name}] = z.Partner(a.Namespace, string(a.Spec.Host))
+	}
+	return z
+}
+
+// Partner is the zone in which a partner's dates begin and end; UTC where it is not known.
+func (z *Zones) Partner(namespace, name string) *time.Location {
+	if zone := z.partners[types.NamespacedName{Namespace: namespace, Name: name}]; zone != nil {
+		return zone
+	}
+	return time.UTC
+}
+
+// Host is the zone of an alliance's host; UTC where it is not known, or no alliance is meant.
+func (z *Zones) Host(namespace, alliance string) *time.Location {
+	if zone := z.hosts[types.NamespacedName{Namespace: namespace, Name: alliance}]; zone != nil {
+		return zone
+	}
+	return time.UTC
+}
