@@ -44,7 +44,7 @@ func attempt(n *v1alpha1.Notification, number int, r notify.Result) rules.Attemp
 // read them.
 func sendRequest(n *v1alpha1.Notification, policy *v1alpha1.CommunicationPolicy) notify.Ask {
 	c := rules.ChannelOf(policy, n.Spec.ChannelRef.Channel)
-	a := notify.Ask{Channel: channelKey(n), ID: client.ObjectKeyFromObject(n).String(), Rate: notify.DefaultRate(channelType(c))}
+	a := notify.Ask{Channel: channelKey(n), Tenant: n.Namespace, ID: client.ObjectKeyFromObject(n).String(), Rate: notify.DefaultRate(channelType(c))}
 	if limit := c.RateLimit; limit != nil && limit.Messages != nil {
 		if per, err := worktime.ParseSpan(string(limit.Per)); err == nil {
 			a.Rate = notify.Rate{Messages: int(*limit.Messages), Per: per.After(time.Unix(0, 0), time.UTC).Sub(time.Unix(0, 0))}

@@ -4,6 +4,7 @@
 package notify
 
 import (
+	"cmp"
 	"container/heap"
 	"fmt"
 	"slices"
@@ -169,10 +170,12 @@ type arrival struct {
 
 type agenda []arrival
 
-func (a agenda) Len() int           { return len(a) }
-func (a agenda) Less(i, j int) bool { return a[i].at.Before(a[j].at) }
-func (a agenda) Swap(i, j int)      { a[i], a[j] = a[j], a[i] }
-func (a *agenda) Push(x any)        { *a = append(*a, x.(arrival)) }
+func (a agenda) Len() int { return len(a) }
+func (a agenda) Less(i, j int) bool { // who is woken at the same moment comes in turn
+	return cmp.Or(a[i].at.Compare(a[j].at), cmp.Compare(a[i].id, a[j].id)) < 0
+}
+func (a agenda) Swap(i, j int) { a[i], a[j] = a[j], a[i] }
+func (a *agenda) Push(x any)   { *a = append(*a, x.(arrival)) }
 func (a *agenda) Pop() any {
 	last := (*a)[len(*a)-1]
 	*a = (*a)[:len(*a)-1]
@@ -293,7 +296,7 @@ func TestWhoNeverComesBackLosesTheTurn(t *testing.T) {
 	if took := now.Sub(start); took > 2*maxTurnWait+2*500*askEvery+lateness {
 		t.Errorf("held up for %s", took)
 	}
-	*now = now.Add(time.Hour)
+	*now = now.Add(remembered)
 	s.sweep(*now)
 	if len(s.channels) != 0 {
 		t.Error("a quiet channel is kept")

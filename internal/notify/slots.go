@@ -13,7 +13,7 @@ const (
 	DefaultPerChannel = 16
 	// DefaultTotal is how many all channels send at once. A reconciler that sends needs
 	// more workers than this, or a worker waits for nothing.
-	DefaultTotal = 64
+	DefaultTotal = 128
 	// SlotRetry is when to ask again for a slot, if no wake-up comes before: a safety net.
 	SlotRetry = 10 * time.Second
 
@@ -30,13 +30,15 @@ const (
 // about the channel and gives back what its rate was charged.
 const NotTried Outcome = ""
 
-// Slots bounds how many messages are sent at once, over each channel and in all, so that a
-// channel that hangs holds neither the workers nor the other channels; and how many leave
+// Slots bounds how many messages are sent at once, over each channel, for each tenant and in all,
+// so that a channel that hangs holds neither the workers nor the other channels; and how many leave
 // over a channel in a span. Nobody waits in it: who gets no slot leaves, and is woken when
 // one is free, or told when to come back.
 //
-// A channel whose last attempt failed has one slot until an attempt succeeds, so several
-// that hang do not use up the total either.
+// A tenant holds no more slots than are left for all others, so there is always one for a tenant
+// that has none. Channels whose last attempt failed, and those that have sent nothing yet, share as
+// many slots as one channel may have, in the same way; one that failed has one slot until an attempt
+// succeeds. So whatever a tenant's channels do, a channel that works is not held up.
 type Slots struct {
 	perChannel, total int
 	wake              func(id string)
@@ -44,8 +46,10 @@ type Slots struct {
 
 	mu       sync.Mutex
 	inUse    int
+	suspects int // of inUse, those of channels that are not known to work
 	arrivals uint64
 	channels map[string]*channelSlots
+	tenants  map[string]*tenant
 	people   map[string]*person
 	swept    time.Time
 }
@@ -55,6 +59,9 @@ type Ask struct {
 	// Channel is any key that names one channel of one policy, such as
 	// NAMESPACE/POLICY/CHANNEL.
 	Channel string
+	// Tenant is any key that names who shares the slots with others, such as NAMESPACE. A channel
+	// is of one tenant.
+	Tenant string
 	// ID names the message to wake.
 	ID string
 	// Rate of the channel. It may differ from one call to the next: the last one counts.
@@ -78,7 +85,7 @@ func NewSlots(perChannel, total int, wake func(id string)) *Slots {
 		wake = func(string) {}
 	}
 	return &Slots{perChannel: perChannel, total: total, wake: wake, now: time.Now,
-		channels: map[string]*channelSlots{}, people: map[string]*person{}}
+		channels: map[string]*channelSlots{}, tenants: map[string]*tenant{}, people: map[string]*person{}}
 }
 
 // TryAcquire takes a slot for a message, at once or not at all. If ok, call release once with
@@ -102,9 +109,10 @@ func (s *Slots) tryAcquire(a Ask) (release func(Outcome), wait time.Duration, wa
 	s.sweep(now)
 	c := s.channels[a.Channel]
 	if c == nil {
-		c = &channelSlots{waiting: map[string]*waiter{}}
+		c = &channelSlots{tenant: a.Tenant, waiting: map[string]*waiter{}}
 		s.channels[a.Channel] = c
 	}
+	c.used = now
 	c.bucket.set(a.Rate, now)
 	c.dropLate(now)
 
@@ -120,44 +128,34 @@ func (s *Slots) tryAcquire(a Ask) (release func(Outcome), wait time.Duration, wa
 		return nil, s.enqueue(c, a, now), nil
 	}
 	c.leave(a.ID)
-	c.inUse++
-	s.inUse++
+	suspect := s.hold(c)
 	c.bucket.take(now)
 	if a.Person != "" {
 		s.person(a.Person).start(a.ID)
 	}
 	var once sync.Once
-	return func(o Outcome) { once.Do(func() { s.release(a, c, o) }) }, 0, nil
+	return func(o Outcome) { once.Do(func() { s.release(a, c, suspect, o) }) }, 0, nil
 }
 
-// free is how many more c can send at this moment, whatever its rate.
-func (s *Slots) free(c *channelSlots) int {
-	limit := s.perChannel
-	if c.failing {
-		limit = 1
-	}
-	return max(0, min(limit-c.inUse, s.total-s.inUse))
-}
-
-func (s *Slots) release(a Ask, c *channelSlots, o Outcome) {
-	for _, id := range s.released(a, c, o) {
+func (s *Slots) release(a Ask, c *channelSlots, suspect bool, o Outcome) {
+	for _, id := range s.released(a, c, suspect, o) {
 		s.wake(id)
 	}
 }
 
 // released takes the slot back and returns whom to wake: the next who waits for the person,
 // and those who have waited longest of all whose channel has room.
-func (s *Slots) released(a Ask, c *channelSlots, o Outcome) (wake []string) {
+func (s *Slots) released(a Ask, c *channelSlots, suspect bool, o Outcome) (wake []string) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	now := s.now()
-	c.inUse--
-	s.inUse--
+	s.giveBack(c, suspect)
 	if o == NotTried {
 		c.bucket.giveBack()
 	} else {
 		// A server that says no, however finally, is one that answers.
 		c.failing = o == Temporary || o == Uncertain
+		c.proven = !c.failing
 	}
 	if p := s.people[a.Person]; p != nil {
 		p.busy = false

@@ -5,8 +5,14 @@ package notify
 
 import "time"
 
-// sweepEvery is how often what nobody needs any more is looked for.
-const sweepEvery = time.Minute
+const (
+	// sweepEvery is how often what nobody needs any more is looked for.
+	sweepEvery = time.Minute
+	// remembered is for how long it is known of a channel that nobody uses whether it works, and
+	// maxRemembered of how many.
+	remembered    = 24 * time.Hour
+	maxRemembered = 4096
+)
 
 func (s *Slots) sweep(now time.Time) {
 	if now.Sub(s.swept) < sweepEvery {
@@ -25,7 +31,10 @@ func (s *Slots) sweep(now time.Time) {
 
 func (s *Slots) dropIdle(name string, c *channelSlots, now time.Time) {
 	c.dropLate(now)
-	if c.inUse == 0 && !c.failing && len(c.waiting) == 0 && c.bucket.full(now) && s.channels[name] == c {
+	if c.inUse > 0 || len(c.waiting) > 0 || !c.bucket.full(now) || s.channels[name] != c {
+		return
+	}
+	if now.Sub(c.used) >= remembered || len(s.channels) > maxRemembered {
 		delete(s.channels, name)
 	}
 }

@@ -3,15 +3,14 @@
 
 package notify
 
-import (
-	"slices"
-	"time"
-)
+import "time"
 
 // person is somebody to whom a message is on its way, or was a moment ago.
 type person struct {
-	busy    bool
+	busy bool
+	// queue may still hold those that wait no more: waiting says who does.
 	queue   []string
+	waiting map[string]bool
 	expires time.Time
 }
 
@@ -23,7 +22,7 @@ func (s *Slots) busy(name string) bool {
 func (s *Slots) person(name string) *person {
 	p := s.people[name]
 	if p == nil {
-		p = &person{}
+		p = &person{waiting: map[string]bool{}}
 		s.people[name] = p
 	}
 	return p
@@ -31,20 +30,27 @@ func (s *Slots) person(name string) *person {
 
 func (p *person) start(id string) {
 	p.busy = true
-	p.queue = slices.DeleteFunc(p.queue, func(other string) bool { return other == id })
+	delete(p.waiting, id)
 }
 
 func (p *person) enqueue(id string, now time.Time) (wait time.Duration) {
-	if !slices.Contains(p.queue, id) {
+	if !p.waiting[id] {
+		p.waiting[id] = true
 		p.queue = append(p.queue, id)
 	}
-	wait = SlotRetry + time.Duration(len(p.queue))*askEvery
+	wait = SlotRetry + time.Duration(len(p.waiting))*askEvery
 	p.expires = now.Add(wait + lateness)
 	return wait
 }
 
-// next takes the first out of the queue, if there is one.
+// next takes the first who still waits out of the queue, if there is one.
 func (p *person) next() (ids []string) {
-	ids, p.queue = p.queue[:min(1, len(p.queue))], p.queue[min(1, len(p.queue)):]
-	return slices.Clone(ids)
+	for len(p.queue) > 0 && len(ids) == 0 {
+		if id := p.queue[0]; p.waiting[id] {
+			delete(p.waiting, id)
+			ids = []string{id}
+		}
+		p.queue = p.queue[1:]
+	}
+	return ids
 }

@@ -4,18 +4,31 @@
 package notify
 
 import (
+	"cmp"
 	"slices"
 	"time"
 )
 
 // channelSlots is how many messages a channel sends, and who waits to.
 type channelSlots struct {
-	inUse   int
-	failing bool
-	bucket  bucket
-	waiting map[string]*waiter // who is in queue and still wants a slot
-	queue   []*waiter
+	tenant string
+	inUse  int
+	// The last attempt failed, or it did not; neither is set before the first.
+	failing, proven bool
+	bucket          bucket
+	waiting         map[string]*waiter // who is in queue and still wants a slot
+	queue           []*waiter          // by arrival, with some who want none any more
+	used            time.Time          // when somebody asked last
+	cleaned         time.Time          // when those who are late were dropped
 }
+
+const (
+	// maxLook bounds how many in a queue are looked at for one question, since all questions
+	// wait for one lock.
+	maxLook = 256
+	// cleanEvery is how often those who are late are dropped from a queue: lateness is far longer.
+	cleanEvery = time.Second
+)
 
 type waiter struct {
 	id      string
@@ -35,7 +48,8 @@ func (s *Slots) turn(c *channelSlots, id string, now time.Time) bool {
 		return true
 	}
 	tokens := c.bucket.tokens(now)
-	for _, w := range c.queue {
+	// Who has only waiters before it that cannot use a token need not wait for them to end.
+	for _, w := range c.queue[:min(maxLook, len(c.queue))] {
 		if tokens == 0 || w.id == id {
 			break
 		}
@@ -71,17 +85,10 @@ func (s *Slots) enqueue(c *channelSlots, a Ask, now time.Time) (wait time.Durati
 	return wait
 }
 
-// ahead is how many wait that came before w.
-func (c *channelSlots) ahead(w *waiter) (n int) {
-	for _, other := range c.queue {
-		if other == w {
-			break
-		}
-		if !other.gone {
-			n++
-		}
-	}
-	return n
+// ahead is how many at most wait that came before w.
+func (c *channelSlots) ahead(w *waiter) int {
+	i, _ := slices.BinarySearchFunc(c.queue, w.arrival, func(other *waiter, arrival uint64) int { return cmp.Compare(other.arrival, arrival) })
+	return min(i, len(c.waiting))
 }
 
 // leave takes who waits out of the queue.
@@ -93,15 +100,23 @@ func (c *channelSlots) leave(id string) {
 	}
 }
 
-// prune drops the first in the queue for as long as they wait no more.
+// prune drops the first in the queue for as long as they wait no more, and all such once they are
+// the most.
 func (c *channelSlots) prune() {
 	for len(c.queue) > 0 && c.queue[0].gone {
 		c.queue = c.queue[1:]
+	}
+	if len(c.queue) > 2*len(c.waiting) {
+		c.queue = slices.DeleteFunc(c.queue, func(w *waiter) bool { return w.gone })
 	}
 }
 
 // dropLate takes out who did not come back in time: most are gone for good.
 func (c *channelSlots) dropLate(now time.Time) {
+	if now.Sub(c.cleaned) < cleanEvery {
+		return
+	}
+	c.cleaned = now
 	c.queue = slices.DeleteFunc(c.queue, func(w *waiter) bool {
 		if !w.gone && w.expires.Before(now) {
 			w.gone = true

@@ -10,16 +10,21 @@ import (
 	"runtime"
 	"slices"
 	"strconv"
+	"strings"
 	"sync"
 	"testing"
+	"time"
 )
+
+// tenantOf a channel TENANT/CHANNEL is named in it; any other is the only one of its tenant.
+func tenantOf(channel string) string { return strings.SplitN(channel, "/", 2)[0] }
 
 // take fills n slots of a channel and returns what gives them back.
 func take(t *testing.T, s *Slots, channel string, n int) []func(Outcome) {
 	t.Helper()
 	var releases []func(Outcome)
 	for i := range n {
-		release, _, ok := s.TryAcquire(Ask{Channel: channel, ID: fmt.Sprintf("%s-%d", channel, i)})
+		release, _, ok := s.TryAcquire(Ask{Channel: channel, Tenant: tenantOf(channel), ID: fmt.Sprintf("%s-%d", channel, i)})
 		if !ok {
 			t.Fatalf("no slot %d of %s", i, channel)
 		}
@@ -28,15 +33,24 @@ func take(t *testing.T, s *Slots, channel string, n int) []func(Outcome) {
 	return releases
 }
 
+// prove lets channels send something.
+func prove(t *testing.T, s *Slots, channels ...string) {
+	t.Helper()
+	for _, c := range channels {
+		take(t, s, c, 1)[0](Delivered)
+	}
+}
+
 func wantRefused(t *testing.T, s *Slots, channel, id string) {
 	t.Helper()
-	if _, _, ok := s.TryAcquire(Ask{Channel: channel, ID: id}); ok {
+	if _, _, ok := s.TryAcquire(Ask{Channel: channel, Tenant: tenantOf(channel), ID: id}); ok {
 		t.Errorf("%s got a slot of %s", id, channel)
 	}
 }
 
 func TestOneChannelLeavesRoomForOthers(t *testing.T) {
 	s := NewSlots(2, 5, nil)
+	prove(t, s, "hanging", "other", "third")
 	take(t, s, "hanging", 2)
 	wantRefused(t, s, "hanging", "x")
 	take(t, s, "other", 2)
@@ -46,22 +60,23 @@ func TestOneChannelLeavesRoomForOthers(t *testing.T) {
 
 func TestReleaseWakesWhoWaitedLongest(t *testing.T) {
 	var woken []string
-	s := NewSlots(2, 3, func(id string) { woken = append(woken, id) })
-	a := take(t, s, "a", 2)
-	b := take(t, s, "b", 1)
-	wantRefused(t, s, "a", "a-late")
-	wantRefused(t, s, "a", "a-late") // asked twice, waits once
-	if n := len(s.channels["a"].queue); n != 1 {
+	s := NewSlots(2, 6, func(id string) { woken = append(woken, id) })
+	prove(t, s, "t/a", "t/b") // half of six are for one tenant
+	a := take(t, s, "t/a", 2)
+	b := take(t, s, "t/b", 1)
+	wantRefused(t, s, "t/a", "a-late")
+	wantRefused(t, s, "t/a", "a-late") // asked twice, waits once
+	if n := len(s.channels["t/a"].queue); n != 1 {
 		t.Errorf("%d in queue", n)
 	}
-	wantRefused(t, s, "b", "b-late")
-	wantRefused(t, s, "b", "b-later")
+	wantRefused(t, s, "t/b", "b-late")
+	wantRefused(t, s, "t/b", "b-later")
 
 	b[0](Delivered)
 	if want := []string{"b-late"}; !slices.Equal(woken, want) {
 		t.Fatalf("woken %q, want %q: a has no room", woken, want)
 	}
-	if _, _, ok := s.TryAcquire(Ask{Channel: "b", ID: "b-late"}); !ok {
+	if _, _, ok := s.TryAcquire(Ask{Channel: "t/b", Tenant: "t", ID: "b-late"}); !ok {
 		t.Fatal("no slot for who was woken")
 	}
 	a[0](Delivered)
@@ -76,6 +91,7 @@ func TestReleaseWakesWhoWaitedLongest(t *testing.T) {
 
 func TestReleaseCountsOnce(t *testing.T) {
 	s := NewSlots(1, 2, nil)
+	prove(t, s, "b", "c")
 	release := take(t, s, "a", 1)[0]
 	release(Delivered)
 	release(Delivered)
@@ -92,7 +108,7 @@ func TestWhoGotASlotIsNotWoken(t *testing.T) {
 	wantRefused(t, s, "a", "x")
 	wantRefused(t, s, "a", "y")
 	first[0](Delivered) // wakes x
-	y, _, ok := s.TryAcquire(Ask{Channel: "a", ID: "y"})
+	y, _, ok := s.TryAcquire(Ask{Channel: "a", Tenant: "a", ID: "y"})
 	if !ok {
 		t.Fatal("no slot")
 	}
@@ -120,12 +136,19 @@ func TestFailingChannelHasOneSlotUntilItWorks(t *testing.T) {
 }
 
 func TestIdleChannelsAreForgotten(t *testing.T) {
-	s := NewSlots(2, 10, nil)
-	for i := range 1000 {
-		take(t, s, strconv.Itoa(i), 1)[0](Delivered)
+	s, now := timed(2, 10, nil)
+	for i := range maxRemembered + 1000 {
+		take(t, s, strconv.Itoa(i), 1)[0]([]Outcome{Delivered, Temporary}[i%2])
 	}
-	if len(s.channels) != 0 || s.inUse != 0 {
-		t.Errorf("%d channels, %d in use", len(s.channels), s.inUse)
+	if n := len(s.channels); n > maxRemembered || s.inUse != 0 || s.suspects != 0 || len(s.tenants) != 0 {
+		t.Errorf("%d channels, %d in use, %d of them suspect, %d tenants", n, s.inUse, s.suspects, len(s.tenants))
+	}
+	*now = now.Add(remembered - time.Second)
+	prove(t, s, "0")
+	*now = now.Add(time.Minute + time.Second)
+	prove(t, s, "0")
+	if n := len(s.channels); n != 1 {
+		t.Errorf("%d channels are remembered, not the one that was used", n)
 	}
 }
 

@@ -18,13 +18,13 @@ func (s *Slots) next(n int, anyway []string) (wake []string) {
 			}
 		}
 	}
-	woken := make(map[*channelSlots]int, n)
+	var woken []*channelSlots
 	for len(wake) < min(n, s.total-s.inUse) {
 		c, w := s.longestWaiting(woken, called)
 		if c == nil {
 			break
 		}
-		woken[c]++
+		woken = append(woken, c)
 		called[w.person] = w.person != ""
 		wake = append(wake, w.id)
 		if c.bucket.limiter != nil {
@@ -38,10 +38,10 @@ func (s *Slots) next(n int, anyway []string) (wake []string) {
 
 // longestWaiting is who came earliest of the first waiters of the channels that have room
 // for more than were woken just now; nil if there is none.
-func (s *Slots) longestWaiting(woken map[*channelSlots]int, called map[string]bool) (best *channelSlots, first *waiter) {
+func (s *Slots) longestWaiting(woken []*channelSlots, called map[string]bool) (best *channelSlots, first *waiter) {
 	for _, c := range s.channels {
 		c.prune()
-		if len(c.queue) == 0 || s.free(c) <= woken[c] {
+		if len(c.queue) == 0 || !s.room(c, woken) {
 			continue
 		}
 		if w := s.firstToWake(c, called); w != nil && (first == nil || w.arrival < first.arrival) {
@@ -51,8 +51,24 @@ func (s *Slots) longestWaiting(woken map[*channelSlots]int, called map[string]bo
 	return best, first
 }
 
+// room tells whether c can send one more when those have sent that were woken just now.
+func (s *Slots) room(c *channelSlots, woken []*channelSlots) bool {
+	own, shared := s.own(c), s.shared(c)
+	for _, other := range woken {
+		if other == c {
+			own--
+		}
+		if other.tenant == c.tenant {
+			shared--
+		}
+	}
+	return own > 0 && shared > 0
+}
+
+// firstToWake is the first in the queue of a channel that could use a slot. Who is far behind others
+// that cannot comes back by itself.
 func (s *Slots) firstToWake(c *channelSlots, called map[string]bool) *waiter {
-	for _, w := range c.queue {
+	for _, w := range c.queue[:min(maxLook, len(c.queue))] {
 		if !w.gone && !w.woken && !w.timed && !called[w.person] && !s.busy(w.person) {
 			return w
 		}
