@@ -457,7 +457,7 @@ func TestReviewIsDeletedWithItsAlliance(t *testing.T) {
 func TestTheStatusNamesWhoRefuses(t *testing.T) {
 	held := func() gen.ReviewBuilder { return gen.QuarterlyReview().Held("2026-01-16 09:00") }
 	refused := func() gen.ReviewBuilder {
-		return held().Confirmed("2026-01-17 09:00", "northwind/piet", false, "no figures").Confirmed("2026-01-17 09:00", "contoso/kim", false, "thin")
+		return held().Confirmed("2026-01-17 09:00", "northwind/jane", false, "no figures").Confirmed("2026-01-17 09:00", "contoso/kim", false, "thin")
 	}
 	for name, c := range map[string]struct {
 		review gen.ReviewBuilder
@@ -465,8 +465,8 @@ func TestTheStatusNamesWhoRefuses(t *testing.T) {
 	}{
 		"nobody":                {held(), nil},
 		"the record, of nobody": {held().Accepted(false, "thin"), nil},
-		"two":                   {refused(), []v1alpha1.PersonRef{gen.Person("contoso/kim"), gen.Person("northwind/piet")}},
-		"one took it back":      {refused().Confirmed("2026-01-18 09:00", "contoso/kim", true, ""), []v1alpha1.PersonRef{gen.Person("northwind/piet")}},
+		"two":                   {refused(), []v1alpha1.PersonRef{gen.Person("contoso/kim"), gen.Person("northwind/jane")}},
+		"one took it back":      {refused().Confirmed("2026-01-18 09:00", "contoso/kim", true, ""), []v1alpha1.PersonRef{gen.Person("northwind/jane")}},
 		"cancelled since":       {refused().Cancelled("2026-01-18 09:00"), nil},
 	} {
 		at := gen.UTC("2026-01-19 09:00")
