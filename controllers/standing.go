@@ -31,6 +31,9 @@ func (r *NotificationReconciler) standing(ctx context.Context, n *v1alpha1.Notif
 	}
 	var f rules.StandingFacts
 	var err error
+	if f.Policy, err = r.policy(ctx, n.Namespace, n.Spec.ChannelRef.Policy); err != nil {
+		return rules.MessageStanding{}, err
+	}
 	if f.Alliance, err = r.alliance(ctx, n.Namespace, n.Spec.AllianceRef.Name); err != nil {
 		return rules.MessageStanding{}, err
 	}

@@ -485,7 +485,8 @@ type StepRecord struct {
 	// +kubebuilder:validation:MaxItems=16
 	Talked []Name `json:"talked,omitempty"`
 	// unreached are the partners whom the step concerns and of which it reaches nobody, by name:
-	// nobody there is present and has an address that can be used.
+	// nobody there is present and has an address that can be used, or no message to them had left when
+	// an answer came.
 	// +optional
 	// +listType=set
 	// +kubebuilder:validation:MaxItems=16

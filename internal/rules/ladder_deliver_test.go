@@ -87,13 +87,14 @@ func TestALetterIsWithdrawnIfTheIssueIsAnsweredBeforeItLeaves(t *testing.T) {
 		want   bool
 	}{
 		"acknowledged":             {step, late().Acknowledged(answered, "contoso/kim"), true},
+		"updated twice":            {step, late().UpdatedBy(answered, "contoso/kim").UpdatedBy("2026-03-07 10:00", "contoso/kim"), true},
 		"a conversation":           {step, late().Talked(answered, "northwind/jane", "contoso/kim"), true},
 		"talked, as was asked for": {asked, late().Talked(answered, "northwind/jane", "contoso/kim"), true},
 		"one's own note":           {step, late().Acknowledged(answered, "northwind/jane"), false},
 		"a stranger's":             {step, late().Acknowledged(answered, "zz/bob"), false},
 		"an attempt":               {step, late().Attempted(answered), false},
 		"a snooze":                 {step, late().Snoozed(answered, "2026-03-08 09:00"), false},
-		"before it was made":       {step, late().Acknowledged(made, "contoso/kim"), false},
+		"long before it was made":  {step, late().Acknowledged("2026-03-03 09:00", "contoso/kim"), false},
 		"what a clock reminds of":  {v1alpha1.NotificationRecoveryPlanDue, late().Acknowledged(answered, "contoso/kim"), false},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -105,12 +106,38 @@ func TestALetterIsWithdrawnIfTheIssueIsAnsweredBeforeItLeaves(t *testing.T) {
 				n.Spec.Step, n.Spec.Round = "counterpart", new(int32(1))
 			}
 			for after, want := range map[time.Duration]bool{-time.Second: false, 0: c.want, time.Second: c.want} {
-				got := rules.StandingOf(n, rules.StandingFacts{Issue: f.Issue, Alliance: f.Alliance, Partners: f.Partners}, gen.UTC(answered).Add(after)).Withdrawn.Words()
+				got := rules.StandingOf(n, rules.StandingFacts{Issue: f.Issue, Alliance: f.Alliance, Policy: f.Policy, Partners: f.Partners}, gen.UTC(answered).Add(after)).Withdrawn.Words()
 				if (got == "The issue was answered before the message left") != want || got != "" && !want {
 					t.Errorf("%v after the answer: withdrawn %q", after, got)
 				}
 			}
 		})
+	}
+}
+
+// An answer that was dated before the step started and entered later holds what has not left, too; one
+// that is over holds nothing.
+func TestWhenAnAnswerWasEnteredDoesNotMatter(t *testing.T) {
+	for name, c := range map[string]struct {
+		answered, at string
+		want         bool
+	}{
+		"before the step started":                 {"2026-03-05 22:00", "2026-03-06 14:00", true},
+		"it keeps the issue fresh to the second":  {"2026-03-04 14:00:01", "2026-03-06 14:00", true},
+		"it was over as the message could leave":  {"2026-03-04 14:00", "2026-03-06 14:00", false},
+		"it came, and was over before that could": {"2026-03-06 10:00", "2026-03-08 10:00", false},
+	} {
+		issue := gen.Issue("late-shipments").UpdatedBy(c.answered, "contoso/kim").
+			Climbing(gen.StepRecord("counterpart", "2026-03-06 09:00").Until("2026-03-10 09:00"))
+		f := gen.NewWorld().IssueFacts(issue)
+		n := &v1alpha1.Notification{Spec: v1alpha1.NotificationSpec{
+			SubjectRef: outbox.SubjectOf(f.Issue), Reason: v1alpha1.NotificationEscalationStep, Step: "counterpart", Round: new(int32(1)),
+			MadeTime: new(gen.Time("2026-03-06 09:00")), NotBeforeTime: new(gen.Time(c.at)),
+		}}
+		got := rules.StandingOf(n, rules.StandingFacts{Issue: f.Issue, Alliance: f.Alliance, Policy: f.Policy, Partners: f.Partners}, gen.UTC(c.at)).Withdrawn.Words()
+		if (got != "") != c.want {
+			t.Errorf("%s: withdrawn %q", name, got)
+		}
 	}
 }
 
@@ -138,7 +165,9 @@ func TestALetterIsWrittenWhenItLeaves(t *testing.T) {
 		"an answer before":           {late().Acknowledged("2026-03-06 13:59:59", "contoso/kim"), flip{"2026-03-06 14:00", waits, waits}},
 		"an answer after":            {late().Acknowledged("2026-03-06 14:00:01", "contoso/kim"), flip{"2026-03-06 14:00", waits, written}},
 		"an answer before the step":  {late().Acknowledged("2026-03-04 10:00", "contoso/kim"), flip{"2026-03-06 14:00", waits, written}},
+		"two answers, one in time":   {late().UpdatedBy("2026-03-06 13:59:59", "contoso/kim").UpdatedBy("2026-03-06 15:00", "contoso/kim"), flip{"2026-03-06 14:00", waits, waits}},
 		"resolved before":            {late().Resolved("2026-03-06 13:59:59"), flip{"2026-03-06 14:00", waits, waits}},
+		"resolved before the step":   {late().Resolved("2026-03-05 21:00"), flip{"2026-03-06 14:00", waits, waits}},
 		"taken down before":          {late().Deescalated("2026-03-06 13:59:59"), flip{"2026-03-06 14:00", waits, waits}},
 		"resolved after it had left": {late().Resolved("2026-03-06 14:00:01"), flip{"2026-03-06 14:00", waits, written}},
 	} {

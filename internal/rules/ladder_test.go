@@ -723,10 +723,12 @@ func TestLadderTalkBeforeWriting(t *testing.T) {
 		want   []string
 		steps  string
 	}{
-		"silence":                            {waiting(), nil, nil, "counterpart(call)"},
-		"they spoke":                         {waiting().Talked("2026-03-04 11:00", "northwind/olga", "contoso/lee"), nil, nil, "counterpart"},
-		"they spoke at its start":            {waiting().Talked("2026-03-04 09:00", "northwind/olga", "contoso/lee"), nil, nil, "counterpart"},
-		"they had spoken before":             {waiting().Talked("2026-03-04 08:59:59", "northwind/olga", "contoso/lee"), nil, released, "counterpart"},
+		"silence":                 {waiting(), nil, nil, "counterpart(call)"},
+		"they spoke":              {waiting().Talked("2026-03-04 11:00", "northwind/olga", "contoso/lee"), nil, nil, "counterpart"},
+		"they spoke at its start": {waiting().Talked("2026-03-04 09:00", "northwind/olga", "contoso/lee"), nil, nil, "counterpart"},
+		// What they said then holds the ladder, whenever it was entered.
+		"they had spoken before":             {waiting().Talked("2026-03-04 08:59:59", "northwind/olga", "contoso/lee"), nil, nil, "counterpart"},
+		"they had been called before":        {waiting().ToldBy("2026-03-04 08:59:59", "northwind/jane", "contoso", v1alpha1.ModePhone), nil, released, "counterpart"},
 		"others of them spoke":               {waiting().Talked("2026-03-04 11:00", "northwind/jane", "contoso/sam"), nil, nil, "counterpart"},
 		"they were told by phone":            {waiting().ToldBy("2026-03-04 11:00", "northwind/jane", "contoso", v1alpha1.ModePhone), nil, nil, "counterpart"},
 		"they were told in person":           {waiting().ToldBy("2026-03-04 11:00", "northwind/jane", "contoso", v1alpha1.ModeInPerson), nil, nil, "counterpart"},

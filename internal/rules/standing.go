@@ -22,6 +22,8 @@ type StandingFacts struct {
 	Review *v1alpha1.Review
 	// Alliance that the message concerns; nil if it is gone.
 	Alliance *v1alpha1.Alliance
+	// Policy by which it is sent; nil if it does not exist.
+	Policy *v1alpha1.CommunicationPolicy
 	// Partners of the alliance that exist, by name.
 	Partners map[string]*v1alpha1.Partner
 }
@@ -47,7 +49,7 @@ func StandingOf(n *v1alpha1.Notification, f StandingFacts, now time.Time) Messag
 func (f *StandingFacts) judge(n *v1alpha1.Notification, now time.Time) MessageStanding {
 	switch n.Spec.SubjectRef.Kind {
 	case v1alpha1.KindIssue:
-		return issue.Judge(n, f.Issue, f.Alliance, f.Partners, now)
+		return issue.Judge(n, issue.Facts{Issue: f.Issue, Alliance: f.Alliance, Policy: f.Policy, Partners: f.Partners}, now)
 	case v1alpha1.KindReview:
 		return review.Judge(n, f.Review, f.Alliance, f.Partners, now)
 	case v1alpha1.KindAlliance:

@@ -183,7 +183,7 @@ func (n *namespace) settled(x *messageItem) {
 
 // standing tells whether a message is still true, by what it is about.
 func (n *namespace) standing(m *v1alpha1.Notification) rules.MessageStanding {
-	f := rules.StandingFacts{Alliance: n.alliance(m.Spec.AllianceRef.Name)}
+	f := rules.StandingFacts{Alliance: n.alliance(m.Spec.AllianceRef.Name), Policy: n.policy(m.Spec.ChannelRef.Policy)}
 	f.Partners = n.partnersNamed(rules.AlliancePartners(f.Alliance))
 	switch m.Spec.SubjectRef.Kind {
 	case v1alpha1.KindIssue:

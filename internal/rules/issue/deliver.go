@@ -48,66 +48,33 @@ func (l *ladder) awaited(step *v1alpha1.EscalationStep, to team.Person) *worktim
 // hear of it first and some of them do; nil for not at all.
 func (l *ladder) hostLead(step *v1alpha1.EscalationStep, record *v1alpha1.StepRecord, all *reached) *outbox.Lead {
 	ahead, ok := verdict.ParseSpan(step.HostFirst)
-	host := l.facts.Alliance.Spec.Host
-	if !ok || !all.has(host) {
+	if !ok {
 		return nil
 	}
+	host := l.facts.Alliance.Spec.Host
 	lead := &outbox.Lead{By: ahead, Zone: l.path.zone}
+	if at, talked := l.signs.talk(host, record.StartedTime.Time); talked && slices.Contains(record.Talked, host) {
+		lead.Said = at
+		return lead
+	}
 	if len(record.Appeared) > 0 && !slices.Contains(record.Appeared, host) {
 		lead.Said = l.saidAt(step, record)
 	}
-	for _, p := range all.told() {
-		if p.Ref.Partner == host {
-			lead.To = append(lead.To, l.awaited(step, p))
-		}
+	for _, p := range all.hearsOf(host) {
+		lead.To = append(lead.To, l.awaited(step, p))
+	}
+	if len(lead.To) == 0 {
+		return nil
 	}
 	return lead
 }
 
-// saidAt is when a step was said last.
+// saidAt is when a step was said last to the host.
 func (l *ladder) saidAt(step *v1alpha1.EscalationStep, record *v1alpha1.StepRecord) time.Time {
 	if record.Repeats > 0 && step.Repeat != nil {
 		if at, ok := l.repeatAt(step, record, record.Repeats); ok {
 			return at
 		}
 	}
-	return record.StartedTime.Time
-}
-
-// leaves returns when the first message of a step to people of a partner leaves, by who was there
-// when the step started; false where it is to leave later, or was withdrawn before.
-func (l *ladder) leaves(step *v1alpha1.EscalationStep, record *v1alpha1.StepRecord, partner v1alpha1.Name) (time.Time, bool) {
-	started := record.StartedTime.Time
-	then, first := *l, *record
-	then.Moment, first.Repeats, first.Appeared = verdict.Moment{Now: started}, 0, nil
-	all := then.whomReaches(step, stepPeople(&then.Moment, &then.facts, step), &first)
-	at := time.Time{}
-	for _, p := range all.told() {
-		d := then.departure(step, &first, &all, p)
-		if leaves := d.Leaves(started); p.Ref.Partner == partner && (at.IsZero() || leaves.Before(at)) {
-			at = leaves
-		}
-	}
-	if at.IsZero() {
-		return started, true
-	}
-	for _, over := range l.ends() {
-		if over.After(started) && !over.After(at) {
-			return time.Time{}, false
-		}
-	}
-	return at, l.Reached(at)
-}
-
-// ends are the moments of what withdraws the messages that have not left: the latest answer, the
-// latest de-escalation, and the resolution.
-func (l *ladder) ends() []time.Time {
-	ends := []time.Time{l.signs.answered}
-	if d := l.signs.deescalation(); d != nil {
-		ends = append(ends, d.Time.Time)
-	}
-	if r := l.signs.resolution; r != nil {
-		ends = append(ends, r.Time.Time)
-	}
-	return ends
+	return l.mayWriteFrom(step, record, l.facts.Alliance.Spec.Host)
 }

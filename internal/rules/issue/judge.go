@@ -17,45 +17,32 @@ import (
 // Judge tells whether a message still holds, about an issue. The issue, or its alliance, is nil where it
 // does not exist. The partners are those of the alliance that exist. An issue of the same name that
 // was detected at another time is another.
-func Judge(n *v1alpha1.Notification, issue *v1alpha1.Issue, alliance *v1alpha1.Alliance, partners map[string]*v1alpha1.Partner, now time.Time) outbox.Standing {
+func Judge(n *v1alpha1.Notification, f Facts, now time.Time) outbox.Standing {
 	m := &verdict.Moment{Now: now}
-	if issue == nil || !outbox.IsAbout(n, issue) {
+	if f.Issue == nil || !outbox.IsAbout(n, f.Issue) {
 		return outbox.SubjectDeleted(n)
 	}
-	issue = Counted(issue, alliance, partners)
-	if r := issue.Spec.Resolution; r != nil && m.Reached(r.Time.Time) {
+	f.Issue = Counted(f.Issue, f.Alliance, f.Partners)
+	spec := &f.Issue.Spec
+	if r := spec.Resolution; r != nil && m.Reached(r.Time.Time) {
 		return outbox.Untrue(outbox.IssueResolved)
 	}
 	switch n.Spec.Reason {
 	case v1alpha1.NotificationDisclosureDue:
-		if cause := allTold(m, n, issue); cause != outbox.StillTrue {
+		if cause := allTold(m, n, f.Issue); cause != outbox.StillTrue {
 			return outbox.UntrueAbout(cause, n.Spec.About)
 		}
+		// Nothing pauses the clock of bad news.
+		return outbox.Standing{Rest: verdict.DeletionOf(f.Issue, f.Alliance), Next: m.Next}
 	case v1alpha1.NotificationRecoveryPlanDue:
-		if p := issue.Spec.RecoveryPlan; p != nil && m.Reached(p.Time.Time) {
+		if p := spec.RecoveryPlan; p != nil && m.Reached(p.Time.Time) {
 			return outbox.Untrue(outbox.PlanMade)
 		}
 	}
-	// The round that the message belongs to counts, and not its date: people date a record
-	// when it happened. A record of an earlier round is one that the cache has not caught up with.
-	if e := issue.Status.Escalation; e != nil && ptr.Deref(n.Spec.Round, 0) > 0 {
-		signs := readRecords(m, &issue.Spec)
-		switch over := ptr.Deref(e.Round, 0) > ptr.Deref(n.Spec.Round, 0); {
-		case over:
-			return outbox.Untrue(outbox.NewRound)
-		case ptr.Deref(e.Round, 0) == ptr.Deref(n.Spec.Round, 0) && signs.roundEnded(e) == v1alpha1.StepDeescalated:
-			return outbox.Untrue(outbox.IssueDeescalated)
-		case ptr.Deref(e.Round, 0) == ptr.Deref(n.Spec.Round, 0) && signs.roundEnded(e) == v1alpha1.StepNotArmed:
-			return outbox.Untrue(outbox.NotArmed)
-		case n.Spec.MadeTime != nil && signs.answered.After(n.Spec.MadeTime.Time):
-			// It says that nobody has answered.
-			return outbox.Untrue(outbox.IssueAnswered)
-		}
+	if cause := letterUntrue(m, n, &f); cause != outbox.StillTrue {
+		return outbox.Untrue(cause)
 	}
-	if n.Spec.Reason == v1alpha1.NotificationDisclosureDue { // nothing pauses the clock of bad news
-		return outbox.Standing{Rest: verdict.DeletionOf(issue, alliance), Next: m.Next}
-	}
-	return outbox.Standing{Rest: verdict.RestOf(issue, issue.Spec.Suspend, alliance), Next: m.Next}
+	return outbox.Standing{Rest: verdict.RestOf(f.Issue, spec.Suspend, f.Alliance), Next: m.Next}
 }
 
 // allTold is that each partner was told that a reminder asks to tell.
@@ -70,4 +57,39 @@ func allTold(m *verdict.Moment, n *v1alpha1.Notification, issue *v1alpha1.Issue)
 		return outbox.PartnersTold
 	}
 	return outbox.PartnerTold
+}
+
+// letterUntrue is why the message of a step is no longer true. The round that it belongs to counts, and not
+// its date: people date a record when it happened. A record of an earlier round is one that the cache has
+// not caught up with.
+func letterUntrue(m *verdict.Moment, n *v1alpha1.Notification, f *Facts) outbox.Cause {
+	e, round := f.Issue.Status.Escalation, ptr.Deref(n.Spec.Round, 0)
+	if e == nil || round == 0 || ptr.Deref(e.Round, 0) < round {
+		return outbox.StillTrue
+	}
+	if ptr.Deref(e.Round, 0) > round {
+		return outbox.NewRound
+	}
+	signs := readRecords(m, &f.Issue.Spec)
+	switch signs.roundEnded(e) {
+	case v1alpha1.StepDeescalated:
+		return outbox.IssueDeescalated
+	case v1alpha1.StepNotArmed:
+		return outbox.NotArmed
+	}
+	path := signs.issuePath(m, f.Issue, f.Policy, f.Alliance, f.Partners)
+	if answered(m, &signs, &path) { // it says that nobody has
+		return outbox.IssueAnswered
+	}
+	return outbox.StillTrue
+}
+
+// answered reports whether an answer holds the ladder: the issue is fresh by it, or somebody has taken
+// it on. When that was entered does not matter, nor that there were others before.
+func answered(m *verdict.Moment, s *issueSigns, p *issuePath) bool {
+	if s.answered.IsZero() || !p.measurable() {
+		return false
+	}
+	_, until := p.heard(s, p.freshFor)
+	return !m.Reached(until) || acknowledgementOf(m, s, p).valid
 }

@@ -45,8 +45,10 @@ func (l *ladder) climb() {
 		return
 	}
 	if l.path.ended == "" {
+		l.admit()
 		l.releaseWritten()
 		l.recheckUnsent()
+		l.nameWithdrawn()
 	}
 	// Each step that starts has time, except one that reaches nobody: it goes on to the next.
 	for l.free() && l.previousOver() {
@@ -217,7 +219,7 @@ func (l *ladder) startStep(step *v1alpha1.EscalationStep) {
 	}
 	record := v1alpha1.StepRecord{Name: step.Name, StartedTime: *now}
 	people := stepPeople(&l.Moment, &l.facts, step)
-	l.withhold(&record, step, l.talksFirst(step))
+	l.withhold(&record, step, l.heldBack(step))
 	if told := l.reach(&record, step, people); !told && len(record.Talked) == 0 {
 		record.Withheld = nil
 		endStep(&record, v1alpha1.StepNobodyReachable, now)

@@ -94,7 +94,7 @@ type look struct {
 func (l *ladder) lookAt(step *v1alpha1.EscalationStep, at time.Time) look {
 	l.Moment = verdict.Moment{Now: at}
 	record := v1alpha1.StepRecord{Name: step.Name, StartedTime: *verdict.WholeSecond(at)}
-	l.withhold(&record, step, l.talksFirst(step))
+	l.withhold(&record, step, l.heldBack(step))
 	told := l.whomReaches(step, stepPeople(&l.Moment, &l.facts, step), &record)
 	misses := l.unreached(step, &told, &record)
 	return look{misses, !told.somebody(), l.Next}

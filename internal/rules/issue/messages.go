@@ -4,6 +4,8 @@
 package issue
 
 import (
+	"slices"
+
 	"github.com/entente-dev/entente/api/v1alpha1"
 	"github.com/entente-dev/entente/internal/rules/outbox"
 	"github.com/entente-dev/entente/internal/rules/team"
@@ -45,6 +47,9 @@ func (l *ladder) stepMessages(step *v1alpha1.EscalationStep, record *v1alpha1.St
 	for _, c := range a.calls {
 		m := l.phoneRequest(step, record, c)
 		m.Departure = l.departure(step, record, &all, c.caller)
+		if slices.ContainsFunc(c.callees, func(p team.Person) bool { return p.Ref.Partner == l.facts.Alliance.Spec.Host }) {
+			m.Departure.After = nil // the host hears of it by that call
+		}
 		made = append(made, m)
 	}
 	for _, to := range a.letters {
@@ -59,7 +64,15 @@ func (l *ladder) stepMessages(step *v1alpha1.EscalationStep, record *v1alpha1.St
 }
 
 func (l *ladder) callRequest(step *v1alpha1.EscalationStep, record *v1alpha1.StepRecord, caller team.Person, callees []team.Person) outbox.Message {
-	m := l.message(step, record, caller, v1alpha1.NotificationCallRequest, string(v1alpha1.NotificationCallRequest))
+	kind := string(v1alpha1.NotificationCallRequest)
+	if len(record.Appeared) > 0 { // the same person may have been asked to call others before
+		for i, p := range callees {
+			if i == 0 || callees[i-1].Ref.Partner != p.Ref.Partner {
+				kind += " " + string(p.Ref.Partner)
+			}
+		}
+	}
+	m := l.message(step, record, caller, v1alpha1.NotificationCallRequest, kind)
 	if !l.facts.Wordless {
 		m.Say(l.callText(step, record, caller, callees))
 	}

@@ -8,6 +8,7 @@ import (
 
 	"github.com/entente-dev/entente/api/v1alpha1"
 	"github.com/entente-dev/entente/internal/rules/team"
+	"github.com/entente-dev/entente/internal/rules/verdict"
 )
 
 // reached is whom a step reaches at the moment: in writing, by a call that somebody is asked for,
@@ -24,12 +25,14 @@ func (l *ladder) whomReaches(step *v1alpha1.EscalationStep, people []team.Person
 	var a reached
 	var caller team.Person
 	var found bool
-	if len(record.Withheld)+len(record.Talked) > 0 {
+	// The raiser's own people waited for the host, while the caller was asked.
+	waited := talkRequired(step) && slices.Contains(record.Appeared, l.facts.Issue.Spec.RaisedBy.Partner)
+	if waited || len(record.Withheld)+len(record.Talked) > 0 {
 		if caller, found = l.caller(step, people); found {
-			a.talk.caller, a.talk.callees = caller, callees(people, record.Withheld)
+			a.talk.caller, a.talk.callees = caller, callees(people, l.owedTalk(step, record))
 		}
 	}
-	asked := len(a.talk.callees) > 0 || found && len(record.Talked) > 0 && record.Repeats == 0
+	asked := len(a.talk.callees) > 0 || found && record.Repeats == 0 && (waited || len(record.Talked) > 0)
 	a.letters, a.calls = l.toldBy(step, slices.DeleteFunc(slices.Clone(people), func(p team.Person) bool {
 		return slices.Contains(record.Withheld, p.Ref.Partner) || slices.Contains(record.Talked, p.Ref.Partner) || asked && p.Ref == caller.Ref
 	}))
@@ -58,6 +61,24 @@ func (a *reached) told() []team.Person {
 	return told
 }
 
+// hearsOf are those by whom a partner hears of a step: its own people to whom a message goes, or who is
+// asked to call some of them.
+func (a *reached) hearsOf(partner v1alpha1.Name) []team.Person {
+	of := func(p team.Person) bool { return p.Ref.Partner == partner }
+	var by []team.Person
+	for _, p := range a.letters {
+		if of(p) {
+			by = append(by, p)
+		}
+	}
+	for _, c := range a.calls {
+		if of(c.caller) || slices.ContainsFunc(c.callees, of) {
+			by = append(by, c.caller)
+		}
+	}
+	return by
+}
+
 // reach records which partners a step that is to be told now does not reach, and reports whether it
 // reaches anybody. Who was reached by the step stays so when a repeat does not reach them.
 func (l *ladder) reach(record *v1alpha1.StepRecord, step *v1alpha1.EscalationStep, people []team.Person) bool {
@@ -71,8 +92,9 @@ func (l *ladder) reach(record *v1alpha1.StepRecord, step *v1alpha1.EscalationSte
 }
 
 // tellAppeared makes messages of the running step due where somebody of a partner that it did not
-// reach has appeared since: a contact was added, or is back. Nobody else is told again. Where people
-// are to talk first the caller is asked once, and the letters that follow reach whoever is there.
+// reach has appeared since, and is at work if that is to be waited for: a contact was added, or is back, or
+// an answer kept a message from leaving. Nobody else is told again, and nobody is asked again to talk with
+// others.
 func (l *ladder) tellAppeared() {
 	running := runningStep(l.record)
 	if running == nil || running.NotifiedTime == nil || len(running.Unreached) == 0 || !l.free() {
@@ -83,10 +105,9 @@ func (l *ladder) tellAppeared() {
 		return
 	}
 	a := l.whomReaches(step, stepPeople(&l.Moment, &l.facts, step), running)
-	asked := slices.ContainsFunc(running.Withheld, func(p v1alpha1.Name) bool { return !slices.Contains(running.Unreached, p) })
 	var still []v1alpha1.Name
 	for _, partner := range running.Unreached {
-		if a.tells(partner) || !asked && a.talksWith(partner) {
+		if (a.tells(partner) || a.talksWith(partner)) && l.leavesNow(step, running, partner) {
 			running.Appeared = append(running.Appeared, partner)
 		} else {
 			still = append(still, partner)
@@ -95,6 +116,13 @@ func (l *ladder) tellAppeared() {
 	if len(running.Appeared) > 0 {
 		running.Unreached, running.NotifiedTime = still, nil
 	}
+}
+
+// leavesNow reports whether a message of a step to people of a partner would leave now. Until it does it
+// is not made: it may be one that was withdrawn.
+func (l *ladder) leavesNow(step *v1alpha1.EscalationStep, record *v1alpha1.StepRecord, partner v1alpha1.Name) bool {
+	at, _ := l.departs(step, record, partner, verdict.WholeSecond(l.Now).Time)
+	return l.Reached(at)
 }
 
 // tells reports whether a message goes to somebody of a partner.
@@ -125,8 +153,11 @@ func (a *reached) to(appeared []v1alpha1.Name) reached {
 			out.calls = append(out.calls, c)
 		}
 	}
-	if slices.ContainsFunc(appeared, a.talksWith) {
-		out.talk = a.talk
+	out.talk.caller = a.talk.caller
+	for _, p := range a.talk.callees {
+		if slices.Contains(appeared, p.Ref.Partner) {
+			out.talk.callees = append(out.talk.callees, p)
+		}
 	}
 	return out
 }

@@ -10,6 +10,7 @@ import (
 
 	"github.com/entente-dev/entente/api/v1alpha1"
 	"github.com/entente-dev/entente/internal/rules/verdict"
+	"github.com/entente-dev/entente/internal/worktime"
 )
 
 // repeat counts the repeats of the running step that have come. What holds the ladder holds them,
@@ -36,17 +37,45 @@ func (l *ladder) repeat() {
 	}
 }
 
-// repeatAt returns when a step is said for the k-th time again.
+// repeatAt returns when a step is said for the k-th time again. Once a message had to wait for somebody's
+// morning each repeat counts from when all of what was said before has left: nobody gets two messages about
+// one step at a time.
 func (l *ladder) repeatAt(step *v1alpha1.EscalationStep, record *v1alpha1.StepRecord, k int32) (time.Time, bool) {
 	every, ok := verdict.ParseSpan(step.Repeat.Every)
 	if !ok {
 		return time.Time{}, false
 	}
+	started := record.StartedTime.Time
+	waits := step.HostFirst != "" || l.delivery(step) == v1alpha1.DeliverWorkingTime
+	at, waited := started, false
+	for j := int32(1); waits && j <= k; j++ {
+		said := *record
+		made := at
+		if said.Repeats == j-1 && said.NotifiedTime != nil {
+			made = verdict.Latest(at, said.NotifiedTime.Time)
+		}
+		said.Repeats = j - 1
+		gone, waits := l.lastDeparture(step, &said, made)
+		if at, ok = l.unwaited(every, started, j); !ok {
+			return time.Time{}, false
+		}
+		if waited = waited || waits || !gone.Before(at); waited {
+			at = l.path.after(every, gone)
+		}
+	}
+	if waits {
+		return at, true
+	}
+	return l.unwaited(every, started, k)
+}
+
+// unwaited returns when a step is said for the k-th time again where no message waits; false for centuries on.
+func (l *ladder) unwaited(every worktime.Span, started time.Time, k int32) (time.Time, bool) {
 	span, ok := verdict.MultiplySpan(every, min(k, v1alpha1.MaxRepeats))
 	if !ok {
-		return time.Time{}, false // centuries on: never
+		return time.Time{}, false
 	}
-	return l.path.after(span, record.StartedTime.Time), true
+	return l.path.after(span, started), true
 }
 
 // exhaust records that the path has run out. It sends nothing.

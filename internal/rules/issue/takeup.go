@@ -122,7 +122,7 @@ func (l *ladder) datedAgain() {
 		if step == nil {
 			continue
 		}
-		l.withhold(s, step, slices.DeleteFunc(l.talksFirst(step), func(partner v1alpha1.Name) bool { return l.wasTold(s, partner) }))
+		l.withhold(s, step, slices.DeleteFunc(l.heldBack(step), func(partner v1alpha1.Name) bool { return l.wasTold(s, partner) }))
 		if at := l.deadlineOf(step, s.StartedTime.Time); at != nil {
 			s.DeadlineTime = at
 		}

@@ -52,27 +52,68 @@ func (l *ladder) talksFirst(step *v1alpha1.EscalationStep) []v1alpha1.Name {
 // the partners to whom the step may write: there was a talk before it, or enough attempts while
 // it ran.
 func (l *ladder) withhold(record *v1alpha1.StepRecord, step *v1alpha1.EscalationStep, partners []v1alpha1.Name) (released []v1alpha1.Name) {
-	started := record.StartedTime.Time
 	record.Withheld, record.Talked = nil, nil
+	behind := l.behindTalk(step, record, partners)
 	for _, partner := range partners {
-		_, before := l.signs.talk(partner, time.Time{})
-		_, during := l.signs.talk(partner, started)
+		_, during := l.signs.talk(partner, record.StartedTime.Time)
 		switch {
-		case !talkRequired(step):
-			released = append(released, partner)
-		case during:
+		case during && slices.Contains(l.talksFirst(step), partner):
 			record.Talked = append(record.Talked, partner)
-		case before || l.signs.tried(partner, started, l.Now) >= maxAttempts(step):
-			released = append(released, partner)
-		default:
+		case behind || l.owesTalk(step, record, partner):
 			record.Withheld = append(record.Withheld, partner)
+		default:
+			released = append(released, partner)
 		}
 	}
 	return released
 }
 
+// behindTalk reports whether the other partners wait for the host, which is to hear first and with which
+// people are to talk first. Nobody waits where nobody of the host is there to be talked with.
+func (l *ladder) behindTalk(step *v1alpha1.EscalationStep, record *v1alpha1.StepRecord, partners []v1alpha1.Name) bool {
+	host := l.facts.Alliance.Spec.Host
+	if _, ahead := verdict.ParseSpan(step.HostFirst); !ahead || !slices.Contains(partners, host) || !l.owesTalk(step, record, host) {
+		return false
+	}
+	people := stepPeople(&l.Moment, &l.facts, step)
+	if !slices.ContainsFunc(people, func(p team.Person) bool { return p.Ref.Partner == host }) {
+		return false
+	}
+	_, found := l.caller(step, people)
+	return found
+}
+
+// heldBack are the partners that a step may have to hold back from writing to: those with which people are
+// to talk first, and, where the host is one of them and is to hear first, the raiser's own too.
+func (l *ladder) heldBack(step *v1alpha1.EscalationStep) []v1alpha1.Name {
+	partners, own := l.talksFirst(step), l.facts.Issue.Spec.RaisedBy.Partner
+	if step.HostFirst == "" || !slices.Contains(partners, l.facts.Alliance.Spec.Host) || !l.concerns(step, own) {
+		return partners
+	}
+	partners = append(partners, own)
+	slices.Sort(partners)
+	return partners
+}
+
+// owesTalk reports whether people are still to talk with a partner before a step writes to it: nobody has,
+// and not enough tried to while it ran.
+func (l *ladder) owesTalk(step *v1alpha1.EscalationStep, record *v1alpha1.StepRecord, partner v1alpha1.Name) bool {
+	if !slices.Contains(l.talksFirst(step), partner) {
+		return false
+	}
+	_, talked := l.signs.talk(partner, time.Time{})
+	return !talked && l.signs.tried(partner, record.StartedTime.Time, l.Now) < maxAttempts(step)
+}
+
+// owedTalk are the partners of those to which a step writes nothing yet with which somebody is to talk.
+// The others wait for the host.
+func (l *ladder) owedTalk(step *v1alpha1.EscalationStep, record *v1alpha1.StepRecord) []v1alpha1.Name {
+	return slices.DeleteFunc(slices.Clone(record.Withheld), func(partner v1alpha1.Name) bool { return !l.owesTalk(step, record, partner) })
+}
+
 // releaseWritten makes the messages of the running step due to partners to whom it wrote nothing so
-// far and may write now. Nobody else is told again.
+// far and may write now, unless an answer holds the ladder: they are told if the issue falls silent again.
+// Nobody else is told again.
 func (l *ladder) releaseWritten() {
 	running := runningStep(l.record)
 	if running == nil || len(running.Withheld)+len(running.Talked) == 0 {
@@ -84,19 +125,21 @@ func (l *ladder) releaseWritten() {
 	}
 	// A partner that has left the alliance meanwhile is owed neither.
 	waiting := slices.DeleteFunc(slices.Clone(running.Withheld), func(p v1alpha1.Name) bool { return !l.concerns(step, p) })
-	held := slices.Concat(waiting, running.Talked)
-	slices.Sort(held)
-	released := l.withhold(running, step, held)
+	back := slices.Concat(waiting, running.Talked)
+	slices.Sort(back)
+	released := l.withhold(running, step, back)
 	// While the first messages are still to be made these are among them.
 	if len(released) == 0 || running.NotifiedTime == nil && len(running.Appeared) == 0 {
 		return
 	}
-	a := l.whomReaches(step, stepPeople(&l.Moment, &l.facts, step), running)
+	a, own := l.whomReaches(step, stepPeople(&l.Moment, &l.facts, step), running), l.facts.Issue.Spec.RaisedBy.Partner
+	held := answered(&l.Moment, &l.signs, &l.path)
 	for _, partner := range released {
 		running.Unreached = slices.DeleteFunc(running.Unreached, func(p v1alpha1.Name) bool { return p == partner })
-		if a.tells(partner) {
+		switch {
+		case a.tells(partner) && !held:
 			running.Appeared, running.NotifiedTime = append(running.Appeared, partner), nil
-		} else {
+		case a.tells(partner) || partner != own: // of its own side the caller has heard of it
 			running.Unreached = append(running.Unreached, partner)
 		}
 	}

@@ -74,3 +74,19 @@ func (s *issueSigns) tried(partner v1alpha1.Name, from, to time.Time) int32 {
 	}
 	return n
 }
+
+// triedAt returns when so many attempts to speak with a partner were made from a moment on; zero where
+// fewer were.
+func (s *issueSigns) triedAt(partner v1alpha1.Name, from time.Time, enough int32) time.Time {
+	var made []time.Time
+	for _, a := range s.attempts {
+		if (a.partner == partner || a.partner == "") && !a.at.Before(from) {
+			made = append(made, a.at)
+		}
+	}
+	if int(enough) > len(made) || enough <= 0 {
+		return time.Time{}
+	}
+	slices.SortFunc(made, time.Time.Compare)
+	return made[enough-1]
+}

@@ -1,0 +1,149 @@
+// Copyright The Entente Authors
+// SPDX-License-Identifier: Apache-2.0
+
+package issue
+
+import (
+	"slices"
+	"time"
+
+	"github.com/entente-dev/entente/api/v1alpha1"
+	"github.com/entente-dev/entente/internal/rules/outbox"
+	"github.com/entente-dev/entente/internal/rules/team"
+	"github.com/entente-dev/entente/internal/rules/verdict"
+)
+
+// departs returns when the first message of a step to people of a partner leaves if it is made at a
+// moment, by who is there then; zero where none is. It is a request to call where people are to talk with
+// the partner first. Next is when somebody comes or goes.
+func (l *ladder) departs(step *v1alpha1.EscalationStep, record *v1alpha1.StepRecord, partner v1alpha1.Name, made time.Time) (first, next time.Time) {
+	leaving, next := l.leaving(step, record, made)
+	for _, m := range leaving {
+		if at := m.departure.Leaves(made); m.partner == partner && (first.IsZero() || at.Before(first)) {
+			first = at
+		}
+	}
+	return first, next
+}
+
+// lastDeparture returns when the last message of a step leaves if all are made at a moment, and whether one
+// waits for its reader to be at work.
+func (l *ladder) lastDeparture(step *v1alpha1.EscalationStep, record *v1alpha1.StepRecord, made time.Time) (last time.Time, waits bool) {
+	last = made
+	leaving, _ := l.leaving(step, record, made)
+	for _, m := range leaving {
+		last = verdict.Latest(last, m.departure.Leaves(made))
+		works := outbox.Departure{Works: m.departure.Works}
+		waits = waits || works.Leaves(made).After(made)
+	}
+	return last, waits
+}
+
+// leaving is a message to somebody of a partner, or a request to call somebody there before anything is
+// written.
+type leaving struct {
+	partner   v1alpha1.Name
+	departure outbox.Departure
+}
+
+// leaving are the messages of a step if they are made at a moment, by who is there then. Next is when
+// somebody comes or goes.
+func (l *ladder) leaving(step *v1alpha1.EscalationStep, record *v1alpha1.StepRecord, made time.Time) (out []leaving, next time.Time) {
+	then, all := *l, *record
+	then.Moment, all.Appeared = verdict.Moment{Now: made}, nil
+	reached := then.whomReaches(step, stepPeople(&then.Moment, &then.facts, step), &all)
+	for _, p := range reached.told() {
+		out = append(out, leaving{p.Ref.Partner, then.departure(step, &all, &reached, p)})
+	}
+	for _, p := range reached.talk.callees {
+		out = append(out, leaving{p.Ref.Partner, outbox.Departure{Works: then.awaited(step, reached.talk.caller)}})
+	}
+	return out, then.Next
+}
+
+// mayWriteFrom is from when a step may write to a partner: its start, or when enough attempts to talk
+// with the partner were made where nobody had talked with it before.
+func (l *ladder) mayWriteFrom(step *v1alpha1.EscalationStep, record *v1alpha1.StepRecord, partner v1alpha1.Name) time.Time {
+	started := record.StartedTime.Time
+	if !slices.Contains(l.talksFirst(step), partner) {
+		return started
+	}
+	if at, talked := l.signs.talk(partner, time.Time{}); talked && at.Before(started) {
+		return started
+	}
+	return verdict.Latest(started, l.signs.triedAt(partner, started, maxAttempts(step)))
+}
+
+// firstMessage returns when the first message of a step to people of a partner was made, and when it
+// leaves; zero where there was none.
+func (l *ladder) firstMessage(step *v1alpha1.EscalationStep, record *v1alpha1.StepRecord, partner v1alpha1.Name) (made, leaves time.Time) {
+	first := *record
+	first.Repeats = 0
+	for made = l.mayWriteFrom(step, record, partner); l.Reached(made); {
+		at, next := l.departs(step, &first, partner, made)
+		if !at.IsZero() {
+			return made, at
+		}
+		if next.IsZero() || record.EndedTime != nil && !next.Before(record.EndedTime.Time) {
+			break
+		}
+		made = next
+	}
+	return time.Time{}, time.Time{}
+}
+
+// leaves returns when the first message of a step to people of a partner left; false where none has by
+// now, or none does.
+func (l *ladder) leaves(step *v1alpha1.EscalationStep, record *v1alpha1.StepRecord, partner v1alpha1.Name) (time.Time, bool) {
+	made, at := l.firstMessage(step, record, partner)
+	if at.IsZero() {
+		return time.Time{}, false
+	}
+	if at.After(made) {
+		over, held := l.heldUp(record, at)
+		if over {
+			return time.Time{}, false
+		}
+		if held { // whom it did not reach then it tells when the issue falls silent again
+			if record.NotifiedTime == nil || !record.NotifiedTime.After(at) {
+				return time.Time{}, false
+			}
+			at = record.NotifiedTime.Time
+		}
+	}
+	return at, l.Reached(at)
+}
+
+// heldUp tells what kept a message of a step from leaving at a moment, by what is known now: the round was
+// over, or an answer held the ladder.
+func (l *ladder) heldUp(record *v1alpha1.StepRecord, at time.Time) (over, held bool) {
+	m := &verdict.Moment{Now: at}
+	signs := readRecords(m, &l.counted.Spec)
+	down := signs.deescalation()
+	over = signs.resolution != nil || down != nil && !down.Time.Time.Before(record.StartedTime.Time) ||
+		record.Reason == v1alpha1.StepNotArmed && record.EndedTime != nil && !record.EndedTime.After(at)
+	return over, answered(m, &signs, &l.path)
+}
+
+// nameWithdrawn names the partners to which the running step had not said a word when an answer came:
+// what waits for somebody's morning does not leave then. They are told if the issue falls silent again
+// while the step lasts, as people are who appear.
+func (l *ladder) nameWithdrawn() {
+	running := runningStep(l.record)
+	if running == nil || running.NotifiedTime == nil || running.Repeats > 0 || !answered(&l.Moment, &l.signs, &l.path) {
+		return
+	}
+	step := l.live(running.Name)
+	if step == nil {
+		return
+	}
+	for _, partner := range team.OtherPartners(l.facts.Alliance, "") {
+		if !l.concerns(step, partner) || slices.Contains(running.Talked, partner) || slices.Contains(running.Unreached, partner) {
+			continue
+		}
+		if made, at := l.firstMessage(step, running, partner); at.After(made) && !at.Before(l.Now) {
+			running.Unreached = append(running.Unreached, partner)
+		}
+	}
+	slices.Sort(running.Unreached)
+}
