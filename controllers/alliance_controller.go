@@ -7,7 +7,6 @@ import (
 	"context"
 	"time"
 
-	"k8s.io/apimachinery/pkg/api/equality"
 	"sigs.k8s.io/controller-runtime/pkg/client"
 
 	ctrl "sigs.k8s.io/controller-runtime"
@@ -66,16 +65,10 @@ func (r *AllianceReconciler) decide(ctx context.Context, a *v1alpha1.Alliance, n
 	}
 	v := rules.DecideAlliance(facts, now)
 	status := v.Settle(a, now)
-	return &decision{
-		object: a, kind: v1alpha1.KindAlliance, nextCheck: a.Status.NextCheckTime,
-		changed:  !equality.Semantic.DeepEqual(a.Status, status),
-		status:   &v1alpha1.Alliance{ObjectMeta: identity(a), Status: status},
-		events:   func() []rules.Event { return rules.Events(a.Status.Conditions, status.Conditions) },
-		messages: v.Notify,
-		told: func(written client.Object, now time.Time) client.Object {
-			return &v1alpha1.Alliance{ObjectMeta: identity(written), Status: v.Told(status, now)}
-		},
-		effects: v.Effects(a),
-		next:    v.NextCheck,
-	}, nil
+	d := settled(a, &v1alpha1.Alliance{ObjectMeta: identity(a), Status: status}, v.NextCheck)
+	d.messages, d.effects = v.Notify, v.Effects(a)
+	d.told = func(written client.Object, now time.Time) client.Object {
+		return &v1alpha1.Alliance{ObjectMeta: identity(written), Status: v.Told(status, now)}
+	}
+	return d, nil
 }

@@ -7,7 +7,6 @@ import (
 	"context"
 	"time"
 
-	"k8s.io/apimachinery/pkg/api/equality"
 	"sigs.k8s.io/controller-runtime/pkg/client"
 
 	ctrl "sigs.k8s.io/controller-runtime"
@@ -56,12 +55,5 @@ func (r *CommunicationPolicyReconciler) decide(ctx context.Context, p *v1alpha1.
 		return nil, err
 	}
 	v := rules.DecidePolicy(facts, now)
-	status := rules.SettlePolicy(&v, p, now)
-	return &decision{
-		object: p, kind: v1alpha1.KindCommunicationPolicy, nextCheck: p.Status.NextCheckTime,
-		changed: !equality.Semantic.DeepEqual(p.Status, status),
-		status:  &v1alpha1.CommunicationPolicy{ObjectMeta: identity(p), Status: status},
-		events:  func() []rules.Event { return rules.Events(p.Status.Conditions, status.Conditions) },
-		next:    v.NextCheck,
-	}, nil
+	return settled(p, &v1alpha1.CommunicationPolicy{ObjectMeta: identity(p), Status: rules.SettlePolicy(&v, p, now)}, v.NextCheck), nil
 }

@@ -35,16 +35,20 @@ func TestALinkIsTheFirstOfAMessage(t *testing.T) {
 	policy := gen.Policy("standard").CommunicationPolicy
 	one, two := about("one").Notification, about("two").Notification
 	digest := messageAboutNorthwind("digest").Gathers("one", "two").Body("> text").Notification
+	one.Status.Outcome, digest.Status.UncertainAttempts = v1alpha1.OutcomeSending, 1 // both may have left before
 	r := postman(nil, one, two)
 	r.answers, r.channels = links, notify.NewFactory(notify.Options{})
 	for n, want := range map[*v1alpha1.Notification]int{one: 1, digest: 2} {
-		_, m, problem := r.compose(t.Context(), n, policy, true)
+		_, m, problem := r.compose(t.Context(), n, policy)
 		if problem != nil {
 			t.Fatal(problem)
 		}
 		before, _, typed := strings.Cut(m.Body, "> ")
 		if got := strings.Count(before, "https://answers.example/answer?t="); got != want || !typed || !strings.HasPrefix(m.Body, "To answer") {
 			t.Errorf("%s: %d links before the text, not %d:\n%.600s", n.Name, got, want, m.Body)
+		}
+		if !strings.HasPrefix(m.Title, "[possible repeat] ") {
+			t.Errorf("%s: it does not say that it may be a repeat: %s", n.Name, m.Title)
 		}
 	}
 }

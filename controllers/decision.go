@@ -7,32 +7,31 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"reflect"
 	"slices"
 	"time"
 
+	"k8s.io/apimachinery/pkg/api/equality"
 	apierrors "k8s.io/apimachinery/pkg/api/errors"
-	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	ctrl "sigs.k8s.io/controller-runtime"
 	"sigs.k8s.io/controller-runtime/pkg/client"
 
 	"github.com/entente-dev/entente/api/v1alpha1"
+	"github.com/entente-dev/entente/internal/inventory"
 	"github.com/entente-dev/entente/internal/rules"
 )
 
 // decision is what the rules decided of one object, in terms that are the same for all kinds.
 type decision struct {
-	// object as it was read, and its kind.
+	// object as it was read.
 	object client.Object
-	kind   string
-	// nextCheck that is on record.
-	nextCheck *metav1.Time
 	// changed is true if the status to write differs from the one that is there.
 	changed bool
 	// status holds an identity and the status to write: the record of what is about to be done.
 	status client.Object
 	// patch writes the status; nil to write the whole of it.
 	patch client.Patch
-	// events tell of what changed, once it is written.
+	// events tell of what changed, once it is written; nil for what the conditions tell.
 	events func() []rules.Event
 	// written is called when the status is written, gone if the object no longer exists; nil for
 	// nothing to do.
@@ -50,6 +49,23 @@ type decision struct {
 	detached bool
 }
 
+// settled is the decision to give an object a status, and to look again at a time.
+func settled(object, status client.Object, next time.Time) *decision {
+	return &decision{object: object, status: status, changed: !sameStatus(object, status), next: next}
+}
+
+func sameStatus(a, b client.Object) bool {
+	status := func(o client.Object) any { return reflect.ValueOf(o).Elem().FieldByName("Status").Interface() }
+	return equality.Semantic.DeepEqual(status(a), status(b))
+}
+
+func (d *decision) news() []rules.Event {
+	if d.events != nil {
+		return d.events()
+	}
+	return rules.Events(inventory.StatusOf(d.object).Conditions, inventory.StatusOf(d.status).Conditions)
+}
+
 // recordTimeout bounds the writes of what has happened already.
 const recordTimeout = 5 * time.Second
 
@@ -64,14 +80,14 @@ func (s *shell) carryOut(ctx context.Context, d *decision, now time.Time) (ctrl.
 		defer cancel()
 	}
 	if d.changed {
-		late(d.kind, d.nextCheck, now)
+		late(d.object, now)
 		if err := s.writeStatus(ctx, d.status, d.patch); err != nil {
 			if errors.Is(err, errGone) && d.gone != nil {
 				d.gone()
 			}
 			return ctrl.Result{}, err
 		}
-		s.record(d.object, d.events())
+		s.record(d.object, d.news())
 		if d.written != nil {
 			d.written()
 		}

@@ -7,7 +7,6 @@ import (
 	"context"
 	"time"
 
-	"k8s.io/apimachinery/pkg/api/equality"
 	"sigs.k8s.io/controller-runtime/pkg/client"
 
 	ctrl "sigs.k8s.io/controller-runtime"
@@ -53,16 +52,12 @@ func (r *IssueReconciler) decide(ctx context.Context, issue *v1alpha1.Issue, now
 	}
 	v := rules.DecideIssue(facts, now)
 	status := v.Settle(issue, now)
-	return &decision{
-		object: issue, kind: v1alpha1.KindIssue, nextCheck: issue.Status.NextCheckTime,
-		changed:  !equality.Semantic.DeepEqual(issue.Status, status),
-		status:   &v1alpha1.Issue{ObjectMeta: identity(issue), Status: status},
-		events:   func() []rules.Event { return rules.IssueEvents(&issue.Status, &status) },
-		written:  func() { toldLate(issue, issue.Status.Conditions, v.Finding(v1alpha1.ConditionDisclosed)) },
-		messages: v.Notify,
-		told: func(written client.Object, now time.Time) client.Object {
-			return &v1alpha1.Issue{ObjectMeta: identity(written), Status: v.Told(status, now)}
-		},
-		next: v.NextCheck,
-	}, nil
+	d := settled(issue, &v1alpha1.Issue{ObjectMeta: identity(issue), Status: status}, v.NextCheck)
+	d.events = func() []rules.Event { return rules.IssueEvents(&issue.Status, &status) }
+	d.written = func() { toldLate(issue, issue.Status.Conditions, v.Finding(v1alpha1.ConditionDisclosed)) }
+	d.messages = v.Notify
+	d.told = func(written client.Object, now time.Time) client.Object {
+		return &v1alpha1.Issue{ObjectMeta: identity(written), Status: v.Told(status, now)}
+	}
+	return d, nil
 }

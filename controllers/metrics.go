@@ -10,9 +10,11 @@ import (
 	"github.com/prometheus/client_golang/prometheus"
 	"k8s.io/apimachinery/pkg/api/meta"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+	"sigs.k8s.io/controller-runtime/pkg/client"
 	"sigs.k8s.io/controller-runtime/pkg/metrics"
 
 	"github.com/entente-dev/entente/api/v1alpha1"
+	"github.com/entente-dev/entente/internal/inventory"
 	"github.com/entente-dev/entente/internal/rules"
 )
 
@@ -53,9 +55,9 @@ func init() {
 }
 
 // late observes how long after the recorded moment something was decided.
-func late(kind string, next *metav1.Time, now time.Time) {
-	if next != nil && !now.Before(next.Time) {
-		lateness.WithLabelValues(kind).Observe(now.Sub(next.Time).Seconds())
+func late(o client.Object, now time.Time) {
+	if next := inventory.StatusOf(o).NextCheckTime; next != nil && !now.Before(next.Time) {
+		lateness.WithLabelValues(inventory.KindOf(o)).Observe(now.Sub(next.Time).Seconds())
 	}
 }
 

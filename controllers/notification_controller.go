@@ -8,8 +8,6 @@ import (
 	"sync"
 	"time"
 
-	"k8s.io/apimachinery/pkg/api/equality"
-
 	ctrl "sigs.k8s.io/controller-runtime"
 	"sigs.k8s.io/controller-runtime/pkg/client"
 	"sigs.k8s.io/controller-runtime/pkg/event"
@@ -123,15 +121,8 @@ func (r *NotificationReconciler) settle(n *v1alpha1.Notification, v rules.Messag
 		return &decision{object: n, next: v.NextCheck}
 	}
 	status, forget := v.Settle(n, now), func() { r.sent.Delete(client.ObjectKeyFromObject(n)) }
-	d := &decision{
-		object: n, kind: v1alpha1.KindNotification, nextCheck: n.Status.NextCheckTime,
-		changed: !equality.Semantic.DeepEqual(n.Status, status),
-		status:  &v1alpha1.Notification{ObjectMeta: identity(n), Status: status},
-		events:  func() []rules.Event { return rules.Events(n.Status.Conditions, status.Conditions) },
-		written: forget,
-		gone:    forget,
-		next:    v.Next(),
-	}
+	d := settled(n, &v1alpha1.Notification{ObjectMeta: identity(n), Status: status}, v.Next())
+	d.written, d.gone = forget, forget
 	if v.Guarded(n) {
 		before := &v1alpha1.Notification{ObjectMeta: identity(n), Status: n.Status}
 		d.patch = client.MergeFromWithOptions(before, client.MergeFromWithOptimisticLock{})

@@ -7,8 +7,6 @@ import (
 	"context"
 	"time"
 
-	"k8s.io/apimachinery/pkg/api/equality"
-
 	ctrl "sigs.k8s.io/controller-runtime"
 
 	"github.com/entente-dev/entente/api/v1alpha1"
@@ -48,12 +46,5 @@ func (r *PartnerReconciler) decide(ctx context.Context, p *v1alpha1.Partner, now
 		return nil, err
 	}
 	v := rules.DecidePartner(facts, now)
-	status := v.Settle(p, now)
-	return &decision{
-		object: p, kind: v1alpha1.KindPartner, nextCheck: p.Status.NextCheckTime,
-		changed: !equality.Semantic.DeepEqual(p.Status, status),
-		status:  &v1alpha1.Partner{ObjectMeta: identity(p), Status: status},
-		events:  func() []rules.Event { return rules.Events(p.Status.Conditions, status.Conditions) },
-		next:    v.NextCheck,
-	}, nil
+	return settled(p, &v1alpha1.Partner{ObjectMeta: identity(p), Status: v.Settle(p, now)}, v.NextCheck), nil
 }

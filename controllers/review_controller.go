@@ -7,7 +7,6 @@ import (
 	"context"
 	"time"
 
-	"k8s.io/apimachinery/pkg/api/equality"
 	"sigs.k8s.io/controller-runtime/pkg/client"
 
 	ctrl "sigs.k8s.io/controller-runtime"
@@ -57,18 +56,12 @@ func (r *ReviewReconciler) decide(ctx context.Context, review *v1alpha1.Review, 
 		return &decision{object: review, effects: v.Effects(review)}, nil
 	}
 	status := v.Settle(review, now)
-	return &decision{
-		object: review, kind: v1alpha1.KindReview, nextCheck: review.Status.NextCheckTime,
-		changed:  !equality.Semantic.DeepEqual(review.Status, status),
-		status:   &v1alpha1.Review{ObjectMeta: identity(review), Status: status},
-		events:   func() []rules.Event { return rules.Events(review.Status.Conditions, status.Conditions) },
-		messages: v.Notify,
-		told: func(written client.Object, now time.Time) client.Object {
-			return &v1alpha1.Review{ObjectMeta: identity(written), Status: v.Told(status, now)}
-		},
-		effects: v.Effects(review),
-		next:    v.NextCheck,
-	}, nil
+	d := settled(review, &v1alpha1.Review{ObjectMeta: identity(review), Status: status}, v.NextCheck)
+	d.messages, d.effects = v.Notify, v.Effects(review)
+	d.told = func(written client.Object, now time.Time) client.Object {
+		return &v1alpha1.Review{ObjectMeta: identity(written), Status: v.Told(status, now)}
+	}
+	return d, nil
 }
 
 // resolveIssues resolves the Issues of a review that is gone, unless they are about others, too.

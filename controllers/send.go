@@ -54,7 +54,7 @@ func (r *NotificationReconciler) send(ctx context.Context, n *v1alpha1.Notificat
 
 // deliver makes one attempt and decides to write how it ended.
 func (r *NotificationReconciler) deliver(ctx context.Context, n *v1alpha1.Notification, policy *v1alpha1.CommunicationPolicy, interrupted bool, release func(notify.Outcome)) (*decision, error) {
-	channel, m, problem := r.compose(ctx, n, policy, interrupted)
+	channel, m, problem := r.compose(ctx, n, policy)
 	number := int(n.Status.Attempts) + 1
 	onRecord := problem == nil && !channel.Idempotent()
 	if onRecord {
@@ -129,7 +129,7 @@ func (r *NotificationReconciler) channel(ctx context.Context, n *v1alpha1.Notifi
 // Everything is read before the message is recorded as leaving. What is sent again after an
 // attempt that may have arrived says that it may be a repeat, unless the receiver can tell by
 // itself.
-func (r *NotificationReconciler) compose(ctx context.Context, n *v1alpha1.Notification, policy *v1alpha1.CommunicationPolicy, interrupted bool) (notify.Channel, notify.Message, *notify.Result) {
+func (r *NotificationReconciler) compose(ctx context.Context, n *v1alpha1.Notification, policy *v1alpha1.CommunicationPolicy) (notify.Channel, notify.Message, *notify.Result) {
 	m := message(n)
 	channel, problem := r.channel(ctx, n, policy)
 	if problem != nil {
@@ -145,7 +145,7 @@ func (r *NotificationReconciler) compose(ctx context.Context, n *v1alpha1.Notifi
 			return nil, m, problem
 		}
 	}
-	if (interrupted || n.Status.UncertainAttempts > 0) && !channel.Idempotent() {
+	if rules.MayHaveLeft(n) && !channel.Idempotent() {
 		m.Title, m.Body = rules.MarkRepeat(m.Title, m.Body)
 	}
 	m.Body = r.answerLinks(ctx, n) + m.Body // first, so that no limit of a channel cuts them off

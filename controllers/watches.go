@@ -103,9 +103,9 @@ var (
 		return differ(b.Spec.Team, a.Spec.Team, b.Spec.Stage, a.Spec.Stage, b.Spec.Host, a.Spec.Host,
 			b.Spec.CommunicationPolicyRef, a.Spec.CommunicationPolicyRef, membership(b), membership(a))
 	})
-	allianceSpec     = changed(func(b, a *v1alpha1.Alliance) bool { return b.Generation != a.Generation })
-	partnerSpec      = changed(func(b, a *v1alpha1.Partner) bool { return b.Generation != a.Generation })
-	partnerZone      = changed(func(b, a *v1alpha1.Partner) bool { return b.Spec.TimeZone != a.Spec.TimeZone })
+	allianceSpec = changed(func(b, a *v1alpha1.Alliance) bool { return b.Generation != a.Generation })
+	partnerSpec  = changed(func(b, a *v1alpha1.Partner) bool { return b.Generation != a.Generation })
+	partnerZone  = changed(func(b, a *v1alpha1.Partner) bool { return b.Spec.TimeZone != a.Spec.TimeZone })
 	// A review reads dates in the zones of partners, and who their people are, since nobody else counts.
 	partnerForReviews = changed(func(b, a *v1alpha1.Partner) bool {
 		return b.Spec.TimeZone != a.Spec.TimeZone || !slices.Equal(contactNames(b), contactNames(a))

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"time"
 
+	"k8s.io/apimachinery/pkg/api/meta"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	"sigs.k8s.io/controller-runtime/pkg/client"
 
@@ -135,10 +136,8 @@ func (n *namespace) tellConditions(kind string, o client.Object, before, after [
 const absent = "absent"
 
 func statusOf(conditions []metav1.Condition, conditionType string) string {
-	for i := range conditions {
-		if conditions[i].Type == conditionType {
-			return string(conditions[i].Status)
-		}
+	if c := meta.FindStatusCondition(conditions, conditionType); c != nil {
+		return string(c.Status)
 	}
 	return absent
 }

@@ -9,6 +9,7 @@ import (
 
 	"github.com/entente-dev/entente/api/v1alpha1"
 	"github.com/entente-dev/entente/internal/inventory"
+	"github.com/entente-dev/entente/internal/rules/verdict"
 )
 
 // Options of New.
@@ -116,13 +117,13 @@ func (s *Simulation) settle() error {
 			x.visited, x.visits = s.now, 0
 		}
 		if x.visits++; x.visits > maxVisits {
-			return fmt.Errorf("%s %s does not come to rest at %s", x.kind, x.object.GetName(), s.now.UTC().Format(time.RFC3339))
+			return fmt.Errorf("%s %s does not come to rest at %s", x.kind, x.object.GetName(), verdict.Stamp(s.now))
 		}
 		if next := x.look(s.now); !next.IsZero() {
 			s.queue.wake(x, next)
 		}
 		if s.failed != nil {
-			return fmt.Errorf("%s %s at %s: %w", x.kind, x.object.GetName(), s.now.UTC().Format(time.RFC3339), s.failed)
+			return fmt.Errorf("%s %s at %s: %w", x.kind, x.object.GetName(), verdict.Stamp(s.now), s.failed)
 		}
 	}
 }

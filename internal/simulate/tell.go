@@ -5,35 +5,30 @@ package simulate
 
 import (
 	"fmt"
-	"time"
 
+	"k8s.io/apimachinery/pkg/api/meta"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+	"k8s.io/utils/ptr"
 
 	"github.com/entente-dev/entente/api/v1alpha1"
 	"github.com/entente-dev/entente/internal/rules"
+	"github.com/entente-dev/entente/internal/rules/verdict"
 )
-
-func stamp(t time.Time) string { return t.UTC().Format(time.RFC3339) }
 
 // becameTrue reports whether a condition is True that was not.
 func becameTrue(before, after []metav1.Condition, conditionType string) bool {
-	const yes = string(metav1.ConditionTrue)
-	return statusOf(after, conditionType) == yes && statusOf(before, conditionType) != yes
+	return meta.IsStatusConditionTrue(after, conditionType) && !meta.IsStatusConditionTrue(before, conditionType)
 }
 
+// find returns a condition; an empty one where it is not there.
 func find(conditions []metav1.Condition, conditionType string) metav1.Condition {
-	for i := range conditions {
-		if conditions[i].Type == conditionType {
-			return conditions[i]
-		}
-	}
-	return metav1.Condition{}
+	return ptr.Deref(meta.FindStatusCondition(conditions, conditionType), metav1.Condition{})
 }
 
 // tellScheduled tells of a review that is about to exist.
 func (n *namespace) tellScheduled(r *v1alpha1.Review) {
 	n.tell(v1alpha1.KindReview, r, ReviewScheduled,
-		fmt.Sprintf("To be held at %s, due at %s", stamp(r.Spec.ScheduledTime.Time), stamp(r.Spec.DueTime.Time)), nil)
+		fmt.Sprintf("To be held at %s, due at %s", verdict.Stamp(r.Spec.ScheduledTime.Time), verdict.Stamp(r.Spec.DueTime.Time)), nil)
 }
 
 func (n *namespace) tellReview(x *item, r *v1alpha1.Review, before *v1alpha1.ReviewStatus) {
@@ -43,10 +38,10 @@ func (n *namespace) tellReview(x *item, r *v1alpha1.Review, before *v1alpha1.Rev
 	const kind = v1alpha1.KindReview
 	was, now := before.Conditions, r.Status.Conditions
 	if at := r.Spec.ScheduledTime; at != nil && at.Time.Equal(n.now) && x.firstVisit() && n.heldNow(r) {
-		n.tell(kind, r, ReviewTime, "To be held now, due at "+stamp(r.Status.DueTime.Time), nil)
+		n.tell(kind, r, ReviewTime, "To be held now, due at "+verdict.Stamp(r.Status.DueTime.Time), nil)
 	}
 	if d := before.DueTime; d != nil && r.Status.DueTime != nil && !d.Equal(r.Status.DueTime) {
-		n.tell(kind, r, ReviewPostponed, fmt.Sprintf("Due at %s, and not at %s any more", stamp(r.Status.DueTime.Time), stamp(d.Time)), nil)
+		n.tell(kind, r, ReviewPostponed, fmt.Sprintf("Due at %s, and not at %s any more", verdict.Stamp(r.Status.DueTime.Time), verdict.Stamp(d.Time)), nil)
 	}
 	if becameTrue(was, now, v1alpha1.ConditionHeld) {
 		detail := find(now, v1alpha1.ConditionHeld).Message
@@ -105,7 +100,7 @@ func (n *namespace) tellSteps(i *v1alpha1.Issue, before, after *v1alpha1.Escalat
 	for _, step := range rules.StartedSteps(before, after) {
 		detail := fmt.Sprintf("Step %s of path %s", step.Name, after.Path)
 		if step.DeadlineTime != nil {
-			detail += ", until " + stamp(step.DeadlineTime.Time)
+			detail += ", until " + verdict.Stamp(step.DeadlineTime.Time)
 		}
 		switch {
 		case step.Reason == v1alpha1.StepNobodyReachable:
