@@ -26,7 +26,7 @@ const (
 // +kubebuilder:validation:XValidation:rule="!has(self.scheduledTime) || self.dueTime >= self.scheduledTime",message="write a dueTime at or after the scheduledTime"
 // +kubebuilder:validation:XValidation:rule="has(self.cadence) == has(oldSelf.cadence) && (!has(self.cadence) || self.cadence == oldSelf.cadence)",message="cadence is immutable; make another Review"
 // +kubebuilder:validation:XValidation:rule="has(self.scheduledTime) == has(oldSelf.scheduledTime) && (!has(self.scheduledTime) || self.scheduledTime == oldSelf.scheduledTime)",message="scheduledTime is immutable; record a postponement in spec.postponements"
-// +kubebuilder:validation:XValidation:rule="!has(self.postponements) || self.postponements.all(p, p.dueTime > self.dueTime)",message="write a dueTime in the postponement that is after spec.dueTime"
+// +kubebuilder:validation:XValidation:rule="!has(self.postponements) || self.postponements.all(p, p.dueTime > self.dueTime - duration('8760h'))",message="write a dueTime in the postponement that is later than 365 days before spec.dueTime; what is held earlier is another Review"
 type ReviewSpec struct {
 	// suspend pauses what the controllers do about this review.
 	// +optional
@@ -53,7 +53,8 @@ type ReviewSpec struct {
 	// +kubebuilder:validation:XValidation:rule="self >= timestamp('1900-01-01T00:00:00Z') && self < timestamp('3000-01-01T00:00:00Z')",message="write a time of the years 1900 to 2999"
 	DueTime metav1.Time `json:"dueTime,omitempty,omitzero"`
 
-	// postponements record that it was put off, in order of entry.
+	// postponements record that it was put off, or brought forward, in order of entry. Only a later
+	// due time than the one before puts it off.
 	// +optional
 	// +listType=atomic
 	// +kubebuilder:validation:MaxItems=20
@@ -92,9 +93,9 @@ type Confirmation struct {
 	Note string `json:"note,omitempty"`
 }
 
-// Postponement is a record that a review was put off.
+// Postponement is a record that a review was put off, or brought forward.
 type Postponement struct {
-	// time when it was put off.
+	// time when that was decided.
 	// +required
 	// +kubebuilder:validation:XValidation:rule="self >= timestamp('1900-01-01T00:00:00Z') && self < timestamp('3000-01-01T00:00:00Z')",message="write a time of the years 1900 to 2999"
 	Time metav1.Time `json:"time,omitempty,omitzero"`

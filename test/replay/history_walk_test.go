@@ -8,7 +8,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"slices"
 	"testing"
 	"time"
 
@@ -46,29 +45,11 @@ func found(t *testing.T, objects []client.Object) (standings, map[string]string)
 	return s, dues
 }
 
-// notYet are reviews of which the rules do not yet say whether they slipped as they are to, and why.
-var notYet = map[string]struct{ group, why string }{
-	"ci-working-group-2025-05-28": {"ci-working-group", "a date that is brought forward is still counted as a postponement"},
-}
-
-// leaveOut takes them out.
-func (s *standings) leaveOut() {
-	for name, r := range notYet {
-		s.slipped = slices.DeleteFunc(s.slipped, func(n string) bool { return n == name })
-		delete(s.alliances, r.group)
-	}
-	if len(s.slipped) == 0 {
-		s.slipped = nil
-	}
-}
-
 // differs says in what objects stand otherwise than they should at a moment.
 func (h *history) differs(t *testing.T, at time.Time, objects []client.Object) error {
 	t.Helper()
 	got, dues := found(t, objects)
 	want := h.standings(at)
-	want.leaveOut()
-	got.leaveOut()
 	if diff := gocmp.Diff(h.dues(at), dues); diff != "" {
 		return fmt.Errorf("at %s, the reviews and when they are due (-record +found):\n%s", at.Format(time.RFC3339), diff)
 	}
@@ -101,8 +82,6 @@ func (h *history) checkAudit(t *testing.T, dir string, moments []time.Time) {
 	t.Helper()
 	for _, at := range moments {
 		got, want := audited(t, dir, at, func(group string) (int32, int32) { return h.counts(group, at) }), h.standings(at)
-		got.leaveOut()
-		want.leaveOut()
 		got.check(t, at, want)
 	}
 }

@@ -5,6 +5,7 @@ package calendar_test
 
 import (
 	"encoding/json"
+	"fmt"
 	"os"
 	"path/filepath"
 	"slices"
@@ -247,6 +248,39 @@ func TestWhatChangesAnEventRaisesItsSequence(t *testing.T) {
 		}
 		if after.Sequence <= before.Sequence {
 			t.Errorf("%s: the sequence went from %d to %d", name, before.Sequence, after.Sequence)
+		}
+	}
+}
+
+// TestAReviewThatIsMovedIsOnItsNewDay, which is when it is due then, and says whether it was put off.
+func TestAReviewThatIsMovedIsOnItsNewDay(t *testing.T) {
+	world, err := os.ReadFile("testdata/world/world.yaml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	const review = "\n---\napiVersion: governance.entente.dev/v1alpha1\nkind: Review\nmetadata: {name: moved}\n" +
+		"spec:\n  allianceRef: {name: northwind-contoso}\n  scheduledTime: \"2026-12-15T09:00:00Z\"\n  dueTime: \"2026-12-22T09:00:00Z\"\n" +
+		"  postponements: [{time: \"2026-11-10T09:00:00Z\", dueTime: \"%s\"}]\n"
+	for until, want := range map[string]struct{ date, summary, says string }{
+		"2027-01-11T23:00:00Z": {"2027-01-11", ", postponed: ", "Postponed: 1, first due 2026-12-22 10:00 Europe/Amsterdam"},
+		"2026-12-07T23:00:00Z": {"2026-12-07", ", brought forward: ", "Brought forward: first due 2026-12-22 10:00 Europe/Amsterdam"},
+		"2026-12-22T09:00:00Z": {"2026-12-15", "Performance review: ", "Due: 2026-12-22 10:00 Europe/Amsterdam"},
+	} {
+		file := filepath.Join(t.TempDir(), "world.yaml")
+		if err := os.WriteFile(file, fmt.Appendf(world[:len(world):len(world)], review, until), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		found := false
+		for _, e := range list(t, "-f", file) {
+			if e.Name == "moved" && e.What == "Review" {
+				found = true
+				if e.Date != want.date || !strings.Contains(e.Summary, want.summary) || !strings.Contains(e.Description, want.says) {
+					t.Errorf("moved to %s: %s %q\n%s", until, e.Date, e.Summary, e.Description)
+				}
+			}
+		}
+		if !found {
+			t.Errorf("moved to %s: it is gone", until)
 		}
 	}
 }

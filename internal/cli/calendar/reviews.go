@@ -101,10 +101,12 @@ func (c *collector) review(r *v1alpha1.Review, identity []string) {
 			day, state = worktime.DateOf(r.Spec.Record.HeldTime.In(zone)), " held"
 		case s.Cancelled:
 			state, status = " cancelled", cancelled
-		case s.Postponed > 0:
+		case s.Due.After(r.Spec.DueTime.Time):
 			state = ", postponed"
+		case s.Due.Before(r.Spec.DueTime.Time):
+			state = ", brought forward"
 		}
-		if !s.Held && s.Postponed > 0 {
+		if !s.Held && !s.Due.Equal(r.Spec.DueTime.Time) {
 			day = lastDay(planned, zone) // which is then the due time
 		}
 		c.add(day, about("Review", state, status), changes, records...)
@@ -175,6 +177,9 @@ func (c *collector) describe(r *v1alpha1.Review, a *v1alpha1.Alliance, s *rules.
 	}
 	if r.Spec.ScheduledTime == nil || !r.Spec.ScheduledTime.Time.Equal(s.Due) {
 		lines = append(lines, "Due: "+cmdutil.ClockEnd(s.Due, zone))
+	}
+	if s.Postponed == 0 && s.Due.Before(r.Spec.DueTime.Time) {
+		lines = append(lines, "Brought forward: first due "+cmdutil.ClockEnd(r.Spec.DueTime.Time, zone))
 	}
 	if s.Postponed > 0 {
 		lines = append(lines, fmt.Sprintf("Postponed: %d, first due %s", s.Postponed, cmdutil.ClockEnd(r.Spec.DueTime.Time, zone)))

@@ -44,6 +44,7 @@ func TestRecordInFiles(t *testing.T) {
 			"issue snooze late-shipments --until 2082-11-22 --reason Customs --by northwind/jane -o yaml",
 			"review postpone autumn-review --until P1M -o yaml",
 			"review postpone autumn-review --until 2082-12-15 -o yaml",
+			"review postpone rejected --until 2082-11-21T12:00 -o yaml",
 		}},
 		{"refused", []string{
 			"issue ack late-shipments --by contoso/kim",

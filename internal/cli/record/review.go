@@ -16,6 +16,10 @@ import (
 	"github.com/entente-dev/entente/internal/worktime"
 )
 
+// maxForward is by how much a review may be brought forward from when it was first due; what is held earlier
+// is another one.
+const maxForward = 365 * 24 * time.Hour
+
 // maxReviewText bounds reasons and findings of a review.
 const maxReviewText = 512
 
@@ -97,8 +101,9 @@ func (s *scene) remark(conditionType string, status metav1.ConditionStatus, chan
 
 var postpone = verb{
 	name: "postpone", kind: v1alpha1.KindReview,
-	short: "Record that a review was put off",
-	long:  "The first due date never moves; postponements are counted beside it, and too many are a slip.",
+	short: "Record that a review was put off, or brought forward",
+	long: `The first due date never moves; postponements are counted beside it, and too many are a slip. A review
+may be brought forward, too, by less than a year from when it was first due: that does not count.`,
 	example: `review postpone northwind-contoso-summer-review --until 2026-12-15 --by northwind/jane --reason 'The figures come late'
 review postpone northwind-contoso-summer-review --until P14D`,
 	fields: []field{
@@ -113,15 +118,18 @@ review postpone northwind-contoso-summer-review --until P14D`,
 		due := state.Due
 		p.DueTime.Time = later(v.text("until"), due, rules.CadenceZone(state.Cadence), s.zone(""), worktime.Date.End)
 		switch first := s.review.Spec.DueTime; {
-		case !p.DueTime.After(first.Time):
-			return nil, wrong("until", "%s is not after %s, when it was due first; write a later time", s.due(p.DueTime.Time), s.due(first.Time))
+		case !p.DueTime.After(first.Add(-maxForward)):
+			return nil, wrong("until", "%s is a year or more before %s, when it was due first; write a later time, or cancel it and make another Review", s.due(p.DueTime.Time), s.due(first.Time))
 		case p.DueTime.Time.Equal(due):
 			return nil, wrong("until", "it is due at %s already; write another time", s.due(due))
 		case !p.DueTime.After(p.Time.Time):
 			return nil, wrong("until", "%s is over at %s; write a time to come", s.due(p.DueTime.Time), s.stamp(p.Time.Time))
 		}
-		c, err := add("postponements", s.review.Spec.Postponements, p, p.Time.Time,
-			fmt.Sprintf("put off%s until %s (it was due at %s)", byWhom(p.By), s.due(p.DueTime.Time), s.due(due)))
+		said := fmt.Sprintf("put off%s until %s", byWhom(p.By), s.due(p.DueTime.Time))
+		if p.DueTime.Time.Before(due) {
+			said = fmt.Sprintf("brought forward%s to %s", byWhom(p.By), s.due(p.DueTime.Time))
+		}
+		c, err := add("postponements", s.review.Spec.Postponements, p, p.Time.Time, fmt.Sprintf("%s (it was due at %s)", said, s.due(due)))
 		if err == nil {
 			c.remarks(s.remark(v1alpha1.ConditionSlipped, metav1.ConditionTrue, func(r *v1alpha1.ReviewSpec) { r.Postponements = append(r.Postponements, p) }))
 		}

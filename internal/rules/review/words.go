@@ -57,8 +57,11 @@ func byWords(people []v1alpha1.PersonRef) string {
 
 func slippedWords(f *verdict.Finding) string {
 	message := "Never postponed"
-	if f.Count > 0 {
-		message = fmt.Sprintf("Postponed %s, first due at %s, now at %s", verdict.Times(f.Count), verdict.Stamp(f.Since), verdict.Stamp(f.Due))
+	switch moved := fmt.Sprintf("first due at %s, now at %s", verdict.Stamp(f.Since), verdict.Stamp(f.Due)); {
+	case f.Count > 0:
+		message = fmt.Sprintf("Postponed %s, %s", verdict.Times(f.Count), moved)
+	case f.Due.Before(f.Since):
+		message += "; brought forward, " + moved
 	}
 	switch f.Reason {
 	case v1alpha1.ReasonPostponedTooOften:

@@ -119,7 +119,10 @@ func (d *dice) happened(r *v1alpha1.Review, of []v1alpha1.Name) {
 func (d *dice) signed(r *v1alpha1.Review, of []v1alpha1.Name) {
 	own := &dice{rand.New(rand.NewPCG(uint64(r.Spec.DueTime.Unix()), uint64(len(r.Name))+3)), d.Options}
 	for i := range r.Spec.Postponements {
-		r.Spec.Postponements[i].By = own.mayBePerson(of...)
+		p := &r.Spec.Postponements[i]
+		if p.By = own.mayBePerson(of...); own.oneIn(4) { // brought forward
+			p.DueTime = metav1.NewTime(r.Spec.DueTime.Add(-pick(own, 0, time.Hour, 5*24*time.Hour)))
+		}
 	}
 	if r.Spec.Record == nil {
 		return
