@@ -445,6 +445,7 @@ func TestReviewIsDeletedWithItsAlliance(t *testing.T) {
 		{"it has a record to come", orphan(gen.QuarterlyReview().Generated().Held("2026-01-20 08:00")), "2026-01-16 09:00:10", false},
 		{"it was cancelled", orphan(gen.QuarterlyReview().Generated().Cancelled("2026-01-16 08:00")), "2026-01-16 09:00:10", false},
 		{"it was put off", orphan(gen.QuarterlyReview().Generated().Postponed("2026-01-16 08:00", "2026-03-01 09:00")), "2026-01-16 09:00:10", false},
+		{"somebody confirmed it", orphan(gen.QuarterlyReview().Generated().Confirmed("2026-01-16 08:00", "contoso/kim", true, "")), "2026-01-16 09:00:10", false},
 		{"the alliance is there", gen.NewWorld().ReviewFacts(gen.QuarterlyReview().Generated()), "2026-01-16 09:00:10", false},
 	} {
 		if v := rules.DecideReview(c.f, gen.UTC(c.at)); v.Delete != c.want {

@@ -315,6 +315,7 @@ func TestTwins(t *testing.T) {
 		{"alone", []gen.ReviewBuilder{free("a")}, ""},
 		{"beside one from Git", []gen.ReviewBuilder{free("a"), gen.QuarterlyReview().Named("b").Scheduled("2026-02-15 09:00")}, "a"},
 		{"beside one that was held", []gen.ReviewBuilder{free("a"), free("b").Generation(2).Held("2026-02-15 09:00")}, "a"},
+		{"beside one that was confirmed", []gen.ReviewBuilder{free("a"), free("b").Confirmed("2026-02-15 09:00", "contoso/kim", true, "")}, "a"},
 		{"two from Git are people's business", []gen.ReviewBuilder{gen.QuarterlyReview().Named("a").Scheduled("2026-02-15 09:00"), gen.QuarterlyReview().Named("b").Scheduled("2026-02-15 09:00")}, ""},
 		{"of two generated ones the first by name stays", []gen.ReviewBuilder{free("b"), free("a")}, "b"},
 		{"of two beside one from Git both go", []gen.ReviewBuilder{free("b"), gen.QuarterlyReview().Named("c").Scheduled("2026-02-15 09:00"), free("a")}, "a b"},

@@ -149,7 +149,8 @@ func Generated(r *v1alpha1.Review) bool { return r.Labels[v1alpha1.LabelGenerate
 
 // Untouched reports whether nobody changed or recorded anything since the review was made.
 func Untouched(r *v1alpha1.Review) bool {
-	return r.Generation <= 1 && r.Spec.Record == nil && r.Spec.Cancellation == nil && len(r.Spec.Postponements) == 0
+	s := &r.Spec
+	return r.Generation <= 1 && s.Record == nil && s.Cancellation == nil && len(s.Postponements) == 0 && len(s.Confirmations) == 0
 }
 
 // NeededPartners are those of the alliance, and those whose people own an action.
