@@ -54,8 +54,8 @@ type section struct {
 	People []choice
 	// Partners that the recipient may have tried to reach, where there are several.
 	Partners []choice
-	Zone   string
-	Latest string
+	Zone     string
+	Latest   string
 }
 
 type limits struct{ Outcome, Note, Reason, Summary int }

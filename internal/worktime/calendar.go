@@ -48,6 +48,8 @@ type Calendar struct {
 	free       []day          // in order, as is worked
 	worked     []day
 	leftOut    []day // of the zone
+	// Within some dates it counts for others, who work with it; nil for all the time.
+	within *within
 }
 
 // NewCalendar reads a working time. It is an error if a field does not have the form that it
@@ -137,6 +139,9 @@ func parseDays(dates []string) ([]day, error) {
 }
 
 func (c *Calendar) works(d day) bool {
+	if c.within.misses(d) {
+		return true
+	}
 	if !c.weekdays[d.weekday()] || has(c.leftOut, d) {
 		return false
 	}

@@ -4,7 +4,6 @@
 package worktime
 
 import (
-	"math"
 	"time"
 )
 
@@ -142,8 +141,11 @@ func (j Joint) elapse(from time.Time, left time.Duration, limit time.Time) (time
 		walks = append(walks, c.shiftsAt(from))
 	}
 	for {
+		if now >= before {
+			return limit, false
+		}
 		// What they share next is from the latest start to the earliest end, if that is later.
-		start, end := now, int64(math.MaxInt64)
+		start, end := now, before
 		for i := range walks {
 			w := &walks[i]
 			if w.end <= now && !w.next(now, before) {

@@ -30,6 +30,10 @@ func (c *Calendar) shiftsAt(t time.Time) shifts {
 // next goes on to the next shift that ends after a moment. It reports false where none starts
 // before the other.
 func (s *shifts) next(after, before int64) bool {
+	if open, is := s.of.within.open(after); is {
+		s.shift = open
+		return true
+	}
 	for {
 		s.day++
 		// No zone is more than a day ahead of UTC.
@@ -39,7 +43,7 @@ func (s *shifts) next(after, before int64) bool {
 		if !s.of.works(s.day) {
 			continue
 		}
-		s.shift = s.shiftOn(s.day)
+		s.shift = s.of.within.bound(s.shiftOn(s.day))
 		if s.end > after {
 			return s.start < before
 		}

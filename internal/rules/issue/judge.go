@@ -77,7 +77,7 @@ func letterUntrue(m *verdict.Moment, n *v1alpha1.Notification, f *Facts) outbox.
 	case v1alpha1.StepNotArmed:
 		return outbox.NotArmed
 	}
-	path := signs.issuePath(m, f.Issue, f.Policy, f.Alliance, f.Partners)
+	path := signs.issuePath(f.Issue, f.Policy, f.Alliance, f.Partners)
 	if answered(m, &signs, &path) { // it says that nobody has
 		return outbox.IssueAnswered
 	}

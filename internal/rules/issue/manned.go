@@ -19,7 +19,7 @@ func Gaps(m *verdict.Moment, a *v1alpha1.Alliance, policy *v1alpha1.Communicatio
 	var seen []v1alpha1.Name
 	for _, severity := range v1alpha1.Severities() {
 		i := &v1alpha1.Issue{Spec: v1alpha1.IssueSpec{Severity: severity}}
-		path := (&issueSigns{severities: severitiesOf(m, &i.Spec)}).issuePath(m, i, policy, a, partners)
+		path := (&issueSigns{severities: severitiesOf(m, &i.Spec)}).issuePath(i, policy, a, partners)
 		switch {
 		case !path.exists():
 			pathless = append(pathless, severity)

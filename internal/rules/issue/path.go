@@ -74,7 +74,7 @@ func (p *issuePath) wall(s worktime.Span, t time.Time) time.Time {
 
 // issuePath chooses the path. The severity does, but an issue that climbs keeps its path
 // when the severity is lowered: it goes up by itself, and down by a de-escalation only.
-func (s *issueSigns) issuePath(m *verdict.Moment, i *v1alpha1.Issue, policy *v1alpha1.CommunicationPolicy, a *v1alpha1.Alliance, partners map[string]*v1alpha1.Partner) issuePath {
+func (s *issueSigns) issuePath(i *v1alpha1.Issue, policy *v1alpha1.CommunicationPolicy, a *v1alpha1.Alliance, partners map[string]*v1alpha1.Partner) issuePath {
 	p := issuePath{ended: s.roundEnded(i.Status.Escalation)}
 	if a != nil && !a.Spec.Stage.InOperation() {
 		p.unarmed = a.Spec.Stage
@@ -101,7 +101,7 @@ func (s *issueSigns) issuePath(m *verdict.Moment, i *v1alpha1.Issue, policy *v1a
 	p.maxSnooze, _ = verdict.ParseSpan(p.spec.MaxSnooze)
 	if p.spec.Time == v1alpha1.TimeWorking && a != nil {
 		p.maxWait, _ = verdict.ParseSpan(p.spec.MaxWait)
-		p.joint = team.JointTime(m, a, partners)
+		p.joint = team.JointTime(a, partners)
 		p.zone = team.Zone(partners[string(a.Spec.Host)])
 	}
 	return p

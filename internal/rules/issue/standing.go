@@ -40,7 +40,7 @@ func StandingOf(m *verdict.Moment, i *v1alpha1.Issue, policy *v1alpha1.Communica
 		return st
 	}
 	f := Facts{Issue: i, Alliance: a, Policy: policy, Partners: partners}
-	p := s.issuePath(m, i, policy, a, partners)
+	p := s.issuePath(i, policy, a, partners)
 	r := readiness(&f, &s, &p)
 	if st.Validity = r.Validity(m); st.Validity != verdict.Valid {
 		return st

@@ -24,7 +24,7 @@ func (l *ladder) takeUp() {
 	l.record = f.Issue.Status.Escalation.DeepCopy()
 	l.counted, l.strangers = Count(&l.Moment, f.Issue, f.Alliance, f.Partners)
 	l.signs = readRecords(&l.Moment, &l.counted.Spec)
-	l.path = l.signs.issuePath(&l.Moment, f.Issue, f.Policy, f.Alliance, f.Partners)
+	l.path = l.signs.issuePath(f.Issue, f.Policy, f.Alliance, f.Partners)
 	l.rest = verdict.RestOfPolicy(f.Policy)
 	if lost && l.record != nil && l.path.exists() {
 		l.datedAgain()

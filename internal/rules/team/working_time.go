@@ -11,21 +11,30 @@ import (
 	"github.com/entente-dev/entente/internal/worktime"
 )
 
-// JointTime is when all partners of an alliance work. What cannot be used of a partner's
+// JointTime is when all partners of an alliance work, each as long as it is of the alliance: who
+// joins or leaves turns nothing that was before. What cannot be used of a partner's
 // working time is left out of it: the Partner's own Ready condition says so, and the ladder
-// must not stop for that. So is a partner that does not exist, and
-// one that is not, or no longer, of the alliance.
-func JointTime(m *verdict.Moment, a *v1alpha1.Alliance, partners map[string]*v1alpha1.Partner) worktime.Joint {
+// must not stop for that. So is a partner that does not exist.
+func JointTime(a *v1alpha1.Alliance, partners map[string]*v1alpha1.Partner) worktime.Joint {
 	joint := make(worktime.Joint, 0, len(a.Spec.Partners))
 	for i := range a.Spec.Partners {
-		name := a.Spec.Partners[i].Name
-		if p := partners[string(name)]; p != nil && InAlliance(m, a, name, partners) {
+		member := &a.Spec.Partners[i]
+		if p := partners[string(member.Name)]; p != nil {
 			if c := calendarOf(p); c != nil {
-				joint = append(joint, c)
+				joint = append(joint, c.Within(dateOf(member.JoinedDate), dateOf(member.LeftDate)))
 			}
 		}
 	}
 	return joint
+}
+
+// dateOf reads a date; nil where it is left out, or cannot be read.
+func dateOf(d v1alpha1.Date) *worktime.Date {
+	date, err := verdict.ParseDate(d)
+	if err != nil {
+		return nil
+	}
+	return &date
 }
 
 // calendarOf returns a partner's calendar; nil only if its zone were not known, which Zone
