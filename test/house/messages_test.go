@@ -50,6 +50,10 @@ func TestReadingsOfProseAreFound(t *testing.T) {
 		`_ = regexp.MustCompile("x").MatchString("a" + c.Message)`:                        true,
 		`text := "b: " + c.Message; text = text + "."; _ = strings.TrimPrefix(text, "b")`: true,
 		`_ = func(message string) bool { return strings.HasPrefix(message, "x") }`:        true,
+		`if r.Words() != "" {}`:                                                           true,
+		`if "" == s.Withdrawn.Words() {}`:                                                 true,
+		`_ = strings.Contains(r.Words(), "x")`:                                            true,
+		`m := r.Words() + "."; fmt.Println(m)`:                                            false,
 		`if c.Message != "" {}`:                                                           false,
 		`if c.Reason == "x" {}`:                                                           false,
 		`fmt.Println(c.Message)`:                                                          false,
@@ -100,7 +104,9 @@ func (p *prose) visit(n ast.Node) bool {
 			}
 		}
 	case *ast.BinaryExpr:
-		if (n.Op == token.EQL || n.Op == token.NEQ) && (p.isMessage(n.X) && !isEmpty(n.Y) || p.isMessage(n.Y) && !isEmpty(n.X)) {
+		if (n.Op == token.EQL || n.Op == token.NEQ) && (isWording(n.X) || isWording(n.Y)) {
+			p.add(n, "the words for a fact are compared, and not the fact")
+		} else if (n.Op == token.EQL || n.Op == token.NEQ) && (p.isMessage(n.X) && !isEmpty(n.Y) || p.isMessage(n.Y) && !isEmpty(n.X)) {
 			p.add(n, "a message is compared")
 		}
 	case *ast.SwitchStmt:
@@ -128,10 +134,23 @@ func (p *prose) isMessage(e ast.Expr) bool {
 		return p.texts[e.Name]
 	case *ast.ParenExpr:
 		return p.isMessage(e.X)
+	case *ast.CallExpr:
+		return isWording(e)
 	case *ast.BinaryExpr:
 		return e.Op == token.ADD && (p.isMessage(e.X) || p.isMessage(e.Y))
 	}
 	return false
+}
+
+// isWording reports whether an expression asks for the words of a fact. Not even whether there are any is to
+// be asked: the fact says so.
+func isWording(e ast.Expr) bool {
+	call, ok := e.(*ast.CallExpr)
+	if !ok || len(call.Args) > 0 {
+		return false
+	}
+	s, ok := call.Fun.(*ast.SelectorExpr)
+	return ok && s.Sel.Name == "Words"
 }
 
 // isEmpty reports whether an expression is "": whether there is a message may be asked.
