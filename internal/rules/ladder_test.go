@@ -1207,6 +1207,36 @@ func TestLadderIsArmedInOperation(t *testing.T) {
 		}
 		says(t, &v.Verdict, "Escalated=False/FirstStep")
 	})
+	t.Run("one that ran out begins anew, too", func(t *testing.T) {
+		w := gen.NewWorld()
+		f := w.IssueFacts(gen.Issue("late-shipments").Climbing(
+			gen.StepRecord("executives", "2026-03-04 09:00").Until("2026-03-06 09:00").Ended("2026-03-06 09:00", v1alpha1.StepNoAnswer)))
+		f.Issue.Status.Escalation.ExhaustedTime = new(gen.Time("2026-03-06 09:00"))
+		for range 2 { // the second time it has ended already
+			w.Alliance.Spec.Stage = v1alpha1.StageClosed
+			v := rules.DecideIssue(f, gen.UTC("2026-03-08 09:00"))
+			if steps(v.Escalation) != "executives:NotArmed" || !lastStep(v.Escalation).EndedTime.Time.Equal(gen.UTC("2026-03-08 09:00")) {
+				t.Fatalf("%s, ended at %v", steps(v.Escalation), lastStep(v.Escalation).EndedTime)
+			}
+			store(f, v, gen.UTC("2026-03-08 09:00"))
+		}
+		w.Alliance.Spec.Stage = v1alpha1.StageManage
+		v := rules.DecideIssue(f, gen.UTC("2026-03-09 09:00"))
+		if steps(v.Escalation) != "counterpart" || *v.Escalation.Round != 2 || len(v.Notify) != 2 || v.Escalation.ExhaustedTime != nil {
+			t.Errorf("back: round %d, %s, told %v", *v.Escalation.Round, steps(v.Escalation), told(v))
+		}
+		says(t, &v.Verdict, "Escalated=False/FirstStep", "PathExhausted=False/StepsLeft")
+	})
+	t.Run("one that is resolved while it is out of operation stays so", func(t *testing.T) {
+		w := gen.NewWorld()
+		w.Alliance.Spec.Stage = v1alpha1.StageClosed
+		f := w.IssueFacts(gen.Issue("late-shipments").Resolved("2026-03-07 09:00").Climbing(
+			gen.StepRecord("executives", "2026-03-04 09:00").Until("2026-03-06 09:00").Ended("2026-03-06 09:00", v1alpha1.StepNoAnswer)))
+		f.Issue.Status.Escalation.ExhaustedTime = new(gen.Time("2026-03-06 09:00"))
+		if v := rules.DecideIssue(f, gen.UTC("2026-03-08 09:00")); steps(v.Escalation) != "executives:NoAnswer" {
+			t.Errorf("%s", steps(v.Escalation))
+		}
+	})
 	t.Run("back, and not stale", func(t *testing.T) {
 		f := gen.NewWorld().IssueFacts(gen.Issue("late-shipments").Acknowledged("2026-03-08 09:00", "contoso/kim").Climbing(
 			gen.StepRecord("counterpart", "2026-03-04 09:00").Until("2026-03-06 09:00").Ended("2026-03-05 09:00", v1alpha1.StepNotArmed)))

@@ -81,10 +81,13 @@ func (l *ladder) endRound() {
 		}
 	}
 	running := runningStep(l.record)
-	if running == nil {
-		return
-	}
 	switch {
+	case running == nil && l.signs.resolution == nil && l.path.ended == v1alpha1.StepNotArmed && l.record.ExhaustedTime != nil:
+		// A ladder that ran out leaves operation like one that runs: should the alliance come back, it begins anew.
+		if last.Reason != v1alpha1.StepNotArmed {
+			endStep(last, v1alpha1.StepNotArmed, verdict.WholeSecond(l.Now))
+		}
+	case running == nil:
 	case l.signs.resolution != nil:
 		endStep(running, v1alpha1.StepResolved, &l.signs.resolution.Time)
 	case l.path.ended == v1alpha1.StepDeescalated:

@@ -9,6 +9,7 @@ import (
 	"github.com/entente-dev/entente/api/v1alpha1"
 	"github.com/entente-dev/entente/internal/rules/outbox"
 	"github.com/entente-dev/entente/internal/rules/team"
+	"github.com/entente-dev/entente/internal/rules/verdict"
 )
 
 const (
@@ -66,11 +67,11 @@ func (l *ladder) stepMessages(step *v1alpha1.EscalationStep, record *v1alpha1.St
 func (l *ladder) callRequest(step *v1alpha1.EscalationStep, record *v1alpha1.StepRecord, caller team.Person, callees []team.Person) outbox.Message {
 	kind := string(v1alpha1.NotificationCallRequest)
 	if len(record.Appeared) > 0 { // the same person may have been asked to call others before
-		for i, p := range callees {
-			if i == 0 || callees[i-1].Ref.Partner != p.Ref.Partner {
-				kind += " " + string(p.Ref.Partner)
-			}
+		var partners []v1alpha1.Name
+		for _, p := range callees {
+			partners = append(partners, p.Ref.Partner)
 		}
+		kind += " to " + verdict.List(slices.Compact(partners))
 	}
 	m := l.message(step, record, caller, v1alpha1.NotificationCallRequest, kind)
 	if !l.facts.Wordless {
