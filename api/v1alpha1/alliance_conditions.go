@@ -128,6 +128,6 @@ const (
 
 	// ReasonManned: each step of each path reaches somebody of every partner that it concerns.
 	ReasonManned = "Manned"
-	// ReasonUnmanned: a step would reach nobody of a partner that it concerns.
+	// ReasonUnmanned: a step would reach nobody at a partner that it concerns.
 	ReasonUnmanned = "Unmanned"
 )

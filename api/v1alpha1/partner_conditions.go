@@ -25,7 +25,7 @@ const (
 	ReasonReachable = "Reachable"
 	// ReasonNoAddress: somebody on a team has no address on a channel of the policy.
 	ReasonNoAddress = "NoAddress"
-	// ReasonNobodyThere: a step of an escalation path would reach nobody of the partner at the moment at
+	// ReasonNobodyThere: a step of an escalation path would reach nobody at the partner at the moment at
 	// which it could first run: its people are away, or left, or have no address for the step.
 	ReasonNobodyThere = "NobodyThere"
 	// ReasonNotOnTeam: none of its contacts is on the team of an alliance with a policy.

@@ -494,14 +494,14 @@ func TestPracticeReasons(t *testing.T) {
 		}, "ReviewsCurrent=True/Current", ""},
 		{"a suspended one that would be overdue", func(w *gen.World) {
 			w.Review(gen.Review("a").Due("2026-02-15 08:00").Suspended())
-		}, "ReviewsCurrent=Unknown/Suspended", "Suspended, and not good but for that: a since 2026-02-15T08:00:00Z"},
+		}, "ReviewsCurrent=Unknown/Suspended", "Suspended, and would fail otherwise: a since 2026-02-15T08:00:00Z"},
 		{"a suspended one that is held", func(w *gen.World) {
 			w.Review(gen.Review("a").Due("2026-02-15 08:00").Held("2026-02-14 09:00").Suspended())
 		}, "ReviewsCurrent=True/Current", ""},
 		{"a suspended one beside one that is overdue", func(w *gen.World) {
 			w.Review(gen.Review("a").Due("2026-02-15 08:00").Suspended())
 			w.Review(gen.Review("b").Due("2026-02-16 08:00"))
-		}, "ReviewsCurrent=False/Overdue", "1 overdue: b; Suspended, and not good but for that: a since 2026-02-15T08:00:00Z"},
+		}, "ReviewsCurrent=False/Overdue", "1 overdue: b; Suspended, and would fail otherwise: a since 2026-02-15T08:00:00Z"},
 		{"a suspended one of an unknown cadence", func(w *gen.World) {
 			w.Review(gen.QuarterlyReview().Named("a").OfCadence("monthly").Due("2026-04-15 08:00").Suspended())
 		}, "ReviewsCurrent=Unknown/Suspended", ""},
@@ -587,7 +587,7 @@ func TestPracticeReasons(t *testing.T) {
 		{"somebody whom the alliance does not know", func(w *gen.World) {
 			w.Armed("2025-01-05 09:00").Alliance.Spec.Conversations = nil
 			w.Talked("2026-02-27 10:00", "northwind/jane", "contoso/kym").Talked("2026-02-28 10:00", "northwind/jane", "contoso/kym")
-		}, "InTouch=False/NoContact", "Not counted is what people did whom the alliance does not know: contoso/kym"},
+		}, "InTouch=False/NoContact", "Not counted, because the alliance does not list them: contoso/kym"},
 		{"an interval that cannot be read is passed over", func(w *gen.World) {
 			w.Policy.Spec.Touchpoints[0].Every = "often"
 			w.Alliance.Spec.Conversations = nil
@@ -611,13 +611,13 @@ func TestPracticeReasons(t *testing.T) {
 		{"not told", func(w *gen.World) {
 			w.Discloses(v1alpha1.SeverityHigh, "PT4H")
 			w.Issue(gen.Issue("late-shipments").Detected("2026-03-01 09:00"))
-		}, "NewsBrokenEarly=False/NotTold", "To be told: late-shipments to contoso by 2026-03-01T13:00:00Z"},
+		}, "NewsBrokenEarly=False/NotTold", "Not told in time: late-shipments to contoso by 2026-03-01T13:00:00Z"},
 		{"not told, and another without a plan", func(w *gen.World) {
 			w.Policy.Spec.RecoveryPlanWithin = "PT4H"
 			w.Discloses(v1alpha1.SeverityHigh, "PT4H")
 			w.Issue(gen.Issue("late-shipments").Detected("2026-03-01 09:00"))
 			w.Issue(gen.Issue("other").Detected("2026-03-01 09:00").Disclosed("2026-03-01 10:00", "contoso"))
-		}, "NewsBrokenEarly=False/NotTold", "by 2026-03-01T13:00:00Z. To have a recovery plan: other by 2026-03-01T13:00:00Z"},
+		}, "NewsBrokenEarly=False/NotTold", "by 2026-03-01T13:00:00Z. No recovery plan in time: other by 2026-03-01T13:00:00Z"},
 		{"told in time", func(w *gen.World) {
 			w.Discloses(v1alpha1.SeverityHigh, "PT4H")
 			w.Issue(gen.Issue("late-shipments").Detected("2026-03-01 09:00").Disclosed("2026-03-01 12:59:59", "contoso"))
@@ -633,7 +633,7 @@ func TestPracticeReasons(t *testing.T) {
 		{"a suspended issue that nobody was told of", func(w *gen.World) {
 			w.Discloses(v1alpha1.SeverityHigh, "PT4H")
 			w.Issue(gen.Issue("late-shipments").Detected("2026-02-01 09:00").Suspended())
-		}, "NewsBrokenEarly=Unknown/Suspended", "Suspended, and not good but for that: late-shipments since 2026-02-01T13:00:00Z"},
+		}, "NewsBrokenEarly=Unknown/Suspended", "Suspended, and would fail otherwise: late-shipments since 2026-02-01T13:00:00Z"},
 		{"one without its recovery plan", func(w *gen.World) {
 			w.Policy.Spec.RecoveryPlanWithin = "P7D"
 			w.Discloses(v1alpha1.SeverityHigh, "PT4H")
@@ -658,7 +658,7 @@ func TestPracticeReasons(t *testing.T) {
 			"a suspended issue that would be stale", func(w *gen.World) {
 				w.Issue(gen.Issue("late-shipments").Detected("2026-02-01 09:00").Suspended())
 			},
-			"IssuesContained=Unknown/Suspended", "Suspended, and not good but for that: late-shipments since 2026-02-03T09:00:00Z",
+			"IssuesContained=Unknown/Suspended", "Suspended, and would fail otherwise: late-shipments since 2026-02-03T09:00:00Z",
 		},
 		{"one that is escalated", func(w *gen.World) {
 			w.Issue(gen.Issue("broken-api").Detected("2026-02-01 09:00").Updated("2026-03-02 08:00").Suspended().
@@ -674,7 +674,7 @@ func TestPracticeReasons(t *testing.T) {
 			"a snoozed issue that would be stale", func(w *gen.World) {
 				w.Issue(gen.Issue("late-shipments").Detected("2026-02-01 09:00").Snoozed("2026-02-02 09:00", "2026-04-01 09:00"))
 			},
-			"IssuesContained=Unknown/Snoozed", "Snoozed, and not good but for that: late-shipments since 2026-02-03T09:00:00Z",
+			"IssuesContained=Unknown/Snoozed", "Snoozed, and would fail otherwise: late-shipments since 2026-02-03T09:00:00Z",
 		},
 		{
 			"a snoozed issue that is new", func(w *gen.World) {

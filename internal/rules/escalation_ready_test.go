@@ -91,19 +91,19 @@ func TestARungThatReachesNobodyOfASideIsNamed(t *testing.T) {
 					{Contact: "lee", FromDate: "2026-03-03", ToDate: "2026-03-04"}, {Contact: "lee", FromDate: "2026-03-05", ToDate: "2026-03-09"},
 				}
 			},
-			"EscalationReady=False/Unmanned", "The step default/counterpart would reach nobody of contoso from 2026-03-03T05:00:00Z until 2026-03-10T04:00:00Z",
+			"EscalationReady=False/Unmanned", "The step default/counterpart would reach nobody at contoso from 2026-03-03T05:00:00Z until 2026-03-10T04:00:00Z",
 		},
 		{
 			"people who have been away for a while", func(w *gen.World) {
 				w.Partners["contoso"].Spec.Absences = []v1alpha1.Absence{{Contact: "lee", FromDate: "2026-03-02", ToDate: "2026-03-09"}}
 			},
-			"EscalationReady=False/Unmanned", "would reach nobody of contoso until 2026-03-10T04:00:00Z",
+			"EscalationReady=False/Unmanned", "would reach nobody at contoso until 2026-03-10T04:00:00Z",
 		},
 		{
 			"an address that the step does not write to", func(w *gen.World) {
 				w.Policy.Spec.EscalationPaths[0].Steps[1].Channels = []v1alpha1.Name{"mail"}
 			},
-			"EscalationReady=False/Unmanned", "The step default/managers would reach nobody of",
+			"EscalationReady=False/Unmanned", "The step default/managers would reach nobody at",
 		},
 		{
 			// The first step, which reaches nobody, gives way at once: the second starts two days after the
@@ -112,10 +112,10 @@ func TestARungThatReachesNobodyOfASideIsNamed(t *testing.T) {
 				w.Member("contoso/lee").LeftDate, w.Member("northwind/olga").LeftDate = "2026-01-31", "2026-01-31"
 				w.Partners["contoso"].Spec.Absences = []v1alpha1.Absence{{Contact: "kim", FromDate: "2026-03-04", ToDate: "2026-03-04"}}
 			},
-			"EscalationReady=False/Unmanned", "the step default/managers would reach nobody of contoso from 2026-03-04T05:00:00Z until 2026-03-05T05:00:00Z",
+			"EscalationReady=False/Unmanned", "the step default/managers would reach nobody at contoso from 2026-03-04T05:00:00Z until 2026-03-05T05:00:00Z",
 		},
-		{"nobody of a tier", func(w *gen.World) { w.Member("contoso/lee").Tier = v1alpha1.TierManagement }, "EscalationReady=False/Unmanned", "The step default/counterpart would reach nobody of contoso"},
-		{"no address", func(w *gen.World) { w.Partners["contoso"].Spec.Contacts[2].Addresses = nil }, "EscalationReady=False/Unmanned", "default/counterpart would reach nobody of contoso"},
+		{"nobody of a tier", func(w *gen.World) { w.Member("contoso/lee").Tier = v1alpha1.TierManagement }, "EscalationReady=False/Unmanned", "The step default/counterpart would reach nobody at contoso"},
+		{"no address", func(w *gen.World) { w.Partners["contoso"].Spec.Contacts[2].Addresses = nil }, "EscalationReady=False/Unmanned", "default/counterpart would reach nobody at contoso"},
 		{"a deputy stands in", func(w *gen.World) {
 			w.Partners["contoso"].Spec.Absences = []v1alpha1.Absence{{Contact: "lee", FromDate: "2026-03-01", ToDate: "2026-04-30", Deputy: "kim"}}
 		}, "EscalationReady=True/Manned", ""},

@@ -188,7 +188,7 @@ func TestAnAllianceThatIsNotReadyMakesNoReviews(t *testing.T) {
 	}
 }
 
-// TestASideThatAppearsLaterIsToldThen: a step that reached nobody of a partner tells its people when
+// TestASideThatAppearsLaterIsToldThen: a step that reached nobody at a partner tells its people when
 // they are there, and nobody else again.
 func TestASideThatAppearsLaterIsToldThen(t *testing.T) {
 	w := gen.NewWorld()

@@ -13,7 +13,7 @@ import (
 	"github.com/entente-dev/entente/test/gen"
 )
 
-const notCounted = "Not counted is what people did whom the alliance does not know: "
+const notCounted = "Not counted, because the alliance does not list them: "
 
 // What strangers did changes nothing, and the condition that it would have changed names them. The
 // path asks for a conversation, or one attempt; contoso is to be told within a day.

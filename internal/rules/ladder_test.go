@@ -338,9 +338,9 @@ func TestLadderNamesWhomAStepDoesNotReach(t *testing.T) {
 		says      string // in Escalated
 	}{
 		"both sides are reached": {nil, nil, "Step counterpart started at 2026-03-04T09:00:00Z; next is"},
-		"all of one are away":    {away, []v1alpha1.Name{"contoso"}, "Step counterpart started at 2026-03-04T09:00:00Z; step counterpart reached nobody of contoso; next is"},
-		"the host's have left":   {func(w *gen.World) { w.Member("northwind/olga").LeftDate = "2026-03-01" }, []v1alpha1.Name{"northwind"}, "reached nobody of northwind"},
-		"one has no address":     {func(w *gen.World) { w.Address("contoso/lee") }, []v1alpha1.Name{"contoso"}, "reached nobody of contoso"},
+		"all of one are away":    {away, []v1alpha1.Name{"contoso"}, "Step counterpart started at 2026-03-04T09:00:00Z; step counterpart reached nobody at contoso; next is"},
+		"the host's have left":   {func(w *gen.World) { w.Member("northwind/olga").LeftDate = "2026-03-01" }, []v1alpha1.Name{"northwind"}, "reached nobody at northwind"},
+		"one has no address":     {func(w *gen.World) { w.Address("contoso/lee") }, []v1alpha1.Name{"contoso"}, "reached nobody at contoso"},
 		"one is called":          {func(w *gen.World) { w.Address("contoso/lee", gen.By("phone", "+1 555 0100")) }, nil, ""},
 		"a deputy stands in":     {func(w *gen.World) { w.Away("contoso/lee", "2026-03-04", "2026-03-05", "kim") }, nil, ""},
 		"the step does not concern them": {func(w *gen.World) {
@@ -359,14 +359,14 @@ func TestLadderNamesWhomAStepDoesNotReach(t *testing.T) {
 			away(w)
 			gen.AllianceBuilder{Alliance: w.Alliance}.Between("northwind", "contoso", "fabrikam")
 			w.Partners["fabrikam"] = gen.Partner("fabrikam").Contacts("max").Partner
-		}, []v1alpha1.Name{"contoso", "fabrikam"}, "step counterpart reached nobody of contoso, fabrikam; next is"},
+		}, []v1alpha1.Name{"contoso", "fabrikam"}, "step counterpart reached nobody at contoso, fabrikam; next is"},
 		"somebody is asked to call the other side": {func(w *gen.World) {
 			w.Step("counterpart").Talk = &v1alpha1.Talk{Required: new(true)}
 		}, nil, ""},
 		"there is nobody to call": {func(w *gen.World) {
 			away(w)
 			w.Step("counterpart").Talk = &v1alpha1.Talk{Required: new(true)}
-		}, []v1alpha1.Name{"contoso"}, "reached nobody of contoso"},
+		}, []v1alpha1.Name{"contoso"}, "reached nobody at contoso"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			w := gen.NewWorld()
@@ -379,7 +379,7 @@ func TestLadderNamesWhomAStepDoesNotReach(t *testing.T) {
 			}
 			messageSays(t, &v.Verdict, v1alpha1.ConditionEscalated, c.says)
 			for _, m := range v.Notify {
-				if says := strings.Contains(m.Spec.Body, "It reaches nobody of "); says != (len(c.unreached) > 0) {
+				if says := strings.Contains(m.Spec.Body, "It reaches nobody at "); says != (len(c.unreached) > 0) {
 					t.Errorf("%s reads:\n%s", verdict.PersonName(m.Spec.Recipient), m.Spec.Body)
 				}
 			}

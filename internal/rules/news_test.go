@@ -255,5 +255,5 @@ func TestEachPartnerHasItsTime(t *testing.T) {
 		messageSays(t, &v.Verdict, "Disclosed", "Not told: fabrikam")
 	}
 	a := decideAlliance(w, "2026-03-10 23:00")
-	messageSays(t, &a.Verdict, "NewsBrokenEarly", fmt.Sprintf("To be told: i to fabrikam by %s", "2026-03-10T23:00:00Z"))
+	messageSays(t, &a.Verdict, "NewsBrokenEarly", fmt.Sprintf("Not told in time: i to fabrikam by %s", "2026-03-10T23:00:00Z"))
 }

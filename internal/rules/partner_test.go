@@ -146,19 +146,19 @@ func TestPartnerReachable(t *testing.T) {
 			func(_ *v1alpha1.Partner, f *rules.PartnerFacts) {
 				f.Teams[0].Policy.Spec.EscalationPaths[0].Steps[1].Channels = []v1alpha1.Name{"mail"}
 			},
-			"Reachable=False/NobodyThere", "The step default/managers of northwind-contoso would reach nobody of contoso",
+			"Reachable=False/NobodyThere", "The step default/managers of northwind-contoso would reach nobody at contoso",
 		},
 		{
 			"somebody without an address, and a step without anybody for that",
 			func(p *v1alpha1.Partner, _ *rules.PartnerFacts) { p.Spec.Contacts[2].Addresses = nil },
-			"Reachable=False/NoAddress", "lee (team of northwind-contoso); the step default/counterpart of northwind-contoso would reach nobody of contoso",
+			"Reachable=False/NoAddress", "lee (team of northwind-contoso); the step default/counterpart of northwind-contoso would reach nobody at contoso",
 		},
 		{
 			"nobody is on the team for a step",
 			func(_ *v1alpha1.Partner, f *rules.PartnerFacts) {
 				f.Teams[0].Alliance.Spec.Team = f.Teams[0].Alliance.Spec.Team[:5]
 			},
-			"Reachable=False/NobodyThere", "The step default/counterpart of northwind-contoso would reach nobody of contoso",
+			"Reachable=False/NobodyThere", "The step default/counterpart of northwind-contoso would reach nobody at contoso",
 		},
 		{
 			"people of another partner are another matter",
@@ -219,7 +219,7 @@ func TestPartnerReachable(t *testing.T) {
 			func(_ *v1alpha1.Partner, f *rules.PartnerFacts) {
 				f.Teams[0].Alliance.Spec.Team = f.Teams[0].Alliance.Spec.Team[:3]
 			},
-			"Reachable=False/NobodyThere", "The steps default/counterpart, default/executives, default/managers of northwind-contoso would reach nobody of contoso",
+			"Reachable=False/NobodyThere", "The steps default/counterpart, default/executives, default/managers of northwind-contoso would reach nobody at contoso",
 		},
 		{
 			"only others are on the team, and no issue climbs",
@@ -245,9 +245,9 @@ func TestPartnerReachable(t *testing.T) {
 		changesAt(t, decide, flip{"2026-03-08 04:00", "Reachable=True/Reachable", "Reachable=False/NobodyThere"})
 		changesAt(t, decide, flip{"2026-03-11 04:00", "Reachable=False/NobodyThere", "Reachable=True/Reachable"})
 		for at, want := range map[string]string{
-			"2026-03-08 04:00":    "The step default/counterpart of northwind-contoso would reach nobody of contoso from 2026-03-10T04:00:00Z until 2026-03-13T04:00:00Z",
+			"2026-03-08 04:00":    "The step default/counterpart of northwind-contoso would reach nobody at contoso from 2026-03-10T04:00:00Z until 2026-03-13T04:00:00Z",
 			"2026-03-10 03:59:59": "from 2026-03-10T04:00:00Z until 2026-03-13T04:00:00Z",
-			"2026-03-10 04:00":    "of contoso until 2026-03-13T04:00:00Z",
+			"2026-03-10 04:00":    "at contoso until 2026-03-13T04:00:00Z",
 		} {
 			v := decide(gen.UTC(at))
 			messageSays(t, &v, "Reachable", want)

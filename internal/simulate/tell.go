@@ -106,7 +106,7 @@ func (n *namespace) tellSteps(i *v1alpha1.Issue, before, after *v1alpha1.Escalat
 		case step.Reason == v1alpha1.StepNobodyReachable:
 			detail += ". It reaches nobody: nobody whom it notifies is there and has an address that can be used"
 		case len(step.Unreached) > 0:
-			detail += ". It reaches nobody of " + rules.List(step.Unreached)
+			detail += ". It reaches nobody at " + rules.List(step.Unreached)
 		}
 		n.tell(v1alpha1.KindIssue, i, StepStarted, detail, nil)
 	}

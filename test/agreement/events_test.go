@@ -155,7 +155,7 @@ func (s *seen) issue(i *v1alpha1.Issue, was client.Object, tell teller) {
 			case step.Reason == v1alpha1.StepNobodyReachable:
 				line += ". It reaches nobody: nobody whom it notifies is there and has an address that can be used"
 			case len(step.Unreached) > 0:
-				line += ". It reaches nobody of " + rules.List(step.Unreached)
+				line += ". It reaches nobody at " + rules.List(step.Unreached)
 			}
 			s.lines = append(s.lines, line)
 		}

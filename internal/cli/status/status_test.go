@@ -101,9 +101,9 @@ func TestWhatIsToBeDone(t *testing.T) {
 		"step managers":                 managers(func(c *attention.Course) { c.Asked = nil }),
 		"step managers reached nobody":  managers(func(c *attention.Course) { c.Step.Reason = v1alpha1.StepNobodyReachable }),
 		"step managers (a, b, c, d, …)": managers(func(c *attention.Course) { c.Asked = []string{"a", "b", "c", "d", "e"} }),
-		"no step follows managers (ana, jane); speak and record it, or resolve it": exhausted,
-		"no step follows; speak and record it, or resolve it":                      {Condition: v1alpha1.ConditionPathExhausted, Course: &attention.Course{}},
-		"hold it, or cancel it; due 22 Jul":                                        {Review: &attention.Review{Due: time.Date(2026, 7, 22, 8, 0, 0, 0, time.UTC)}},
+		"no step is left after managers (ana, jane); talk and record it, or resolve it": exhausted,
+		"no step is left; talk and record it, or resolve it":                            {Condition: v1alpha1.ConditionPathExhausted, Course: &attention.Course{}},
+		"hold it, or cancel it; due 22 Jul":                                             {Review: &attention.Review{Due: time.Date(2026, 7, 22, 8, 0, 0, 0, time.UTC)}},
 		"jane, kim: agree, and write kubectl entente review accept summer --by PARTNER/CONTACT, or hold it again; due 22 Jul 2025": {Name: "summer", Review: &attention.Review{
 			Due: time.Date(2025, 7, 22, 8, 0, 0, 0, time.UTC), Held: true, Managers: []string{"jane", "kim"}}},
 		"refused by contoso/kim; jane: agree, and write kubectl entente review accept summer --by contoso/kim, or hold it again; due 22 Jul": {Name: "summer", Review: &attention.Review{

@@ -51,11 +51,11 @@ func tell(i *attention.Item, now time.Time) string {
 func climb(i *attention.Item, now time.Time) string {
 	c := i.Course
 	if i.Condition == v1alpha1.ConditionPathExhausted {
-		last := "no step follows"
+		last := "no step is left"
 		if c.Step != nil {
-			last += " " + step(c)
+			last += " after " + step(c)
 		}
-		return last + "; speak and record it, or resolve it"
+		return last + "; talk and record it, or resolve it"
 	}
 	text := "no step has started"
 	if c.Step != nil {
@@ -101,7 +101,7 @@ func step(c *attention.Course) string {
 		name += " (" + list(c.Asked) + ")"
 	}
 	if len(c.Step.Unreached) > 0 {
-		name += ", which reached nobody of " + rules.List(c.Step.Unreached)
+		name += ", which reached nobody at " + rules.List(c.Step.Unreached)
 	}
 	return name
 }

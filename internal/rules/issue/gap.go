@@ -12,7 +12,7 @@ import (
 	"github.com/entente-dev/entente/internal/rules/verdict"
 )
 
-// Gap is a time in which a step of an escalation path would reach nobody of partners that it concerns.
+// Gap is a time in which a step of an escalation path would reach nobody at partners that it concerns.
 type Gap struct {
 	Path, Step v1alpha1.Name
 	// Partners of which it reaches nobody, by name.
@@ -26,7 +26,7 @@ func (g *Gap) Object(partners ...v1alpha1.Name) verdict.Object {
 	return verdict.Object{Kind: kindStep, Name: string(g.Path + "/" + g.Step), Partners: partners, Since: g.From, Due: g.Until}
 }
 
-// GapWords says which steps would reach nobody of whom, and when: those of the same partners and one time
+// GapWords says which steps would reach nobody at which partners, and when: those of the same partners and one time
 // together.
 func GapWords(gaps []verdict.Object) string {
 	var says []string
@@ -56,7 +56,7 @@ func gapWords(g *verdict.Object, steps []string) string {
 	if g.Quote != "" {
 		what += " of " + g.Quote
 	}
-	what += " would reach nobody of " + verdict.List(g.Partners)
+	what += " would reach nobody at " + verdict.List(g.Partners)
 	if !g.Since.IsZero() {
 		what += " from " + verdict.Stamp(g.Since)
 	}

@@ -121,8 +121,8 @@ func talkedFirstWords(f *verdict.Finding) string {
 		}
 	}
 	var parts []string
-	if len(wrote) > 0 {
-		parts = append(parts, fmt.Sprintf("%s, before a conversation or %d attempts to have one were on record", verdict.List(wrote), f.Limit))
+	for _, what := range wrote {
+		parts = append(parts, fmt.Sprintf("%s, before a conversation or %d attempts to have one were on record", what, f.Limit))
 	}
 	if len(silent) > 0 {
 		parts = append(parts, "Nobody has spoken with "+verdict.List(silent)+", and nobody has written there")
@@ -210,7 +210,7 @@ func escalatedWords(f *verdict.Finding) string {
 	}
 	message += unreachedWords(f.Objects)
 	if step.Reason == string(v1alpha1.NotificationCallRequest) {
-		message += "; it writes to nobody of " + verdict.List(step.Partners) + " before a conversation"
+		message += "; it does not write to " + verdict.List(step.Partners) + " until people have talked"
 	}
 	return f.Upcoming.AddTo(message + nextWords(f.Next))
 }
@@ -220,7 +220,7 @@ func unreachedWords(objects []verdict.Object) string {
 	var message strings.Builder
 	for i := range objects {
 		if o := &objects[i]; o.Reason == reasonUnreached {
-			message.WriteString("; step " + o.Name + " reached nobody of " + verdict.List(o.Partners))
+			message.WriteString("; step " + o.Name + " reached nobody at " + verdict.List(o.Partners))
 		}
 	}
 	return message.String()

@@ -64,7 +64,7 @@ func hasAddress(c *v1alpha1.Contact, p *v1alpha1.CommunicationPolicy) bool {
 	return channel != "" || phoned
 }
 
-// gaps lists the steps of the policy's escalation paths that would reach nobody of a partner.
+// gaps lists the steps of the policy's escalation paths that would reach nobody at a partner.
 func gaps(m *verdict.Moment, p *v1alpha1.Partner, in Team) []verdict.Object {
 	partners := map[string]*v1alpha1.Partner{}
 	maps.Copy(partners, in.Partners)

@@ -117,10 +117,10 @@ func newsBrokenEarlyWords(f *verdict.Finding) string {
 		}
 	}
 	if len(untold) > 0 {
-		parts = append(parts, "To be told: "+verdict.List(untold))
+		parts = append(parts, "Not told in time: "+verdict.List(untold))
 	}
 	if len(unplanned) > 0 {
-		parts = append(parts, "To have a recovery plan: "+verdict.List(unplanned))
+		parts = append(parts, "No recovery plan in time: "+verdict.List(unplanned))
 	}
 	return strings.Join(append(parts, unjudgedWords(f)...), ". ")
 }

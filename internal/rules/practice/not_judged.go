@@ -93,7 +93,7 @@ func unjudgedWords(f *verdict.Finding) []string {
 		if o.Reason != reasonPaused {
 			continue
 		}
-		part := o.Quote + ", and not good but for that: " + o.Name
+		part := o.Quote + ", and would fail otherwise: " + o.Name
 		if !o.Since.IsZero() {
 			part += " since " + verdict.Stamp(o.Since)
 		}

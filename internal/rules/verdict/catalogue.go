@@ -206,7 +206,7 @@ var Catalogue = []Entry{
 	{Type: v1alpha1.ConditionResolved, Kinds: []string{v1alpha1.KindIssue}},
 	{
 		Type: v1alpha1.ConditionPathExhausted, Kinds: []string{v1alpha1.KindIssue}, Bad: metav1.ConditionTrue, Action: "Escalate",
-		Attention: Attention{Rank: RankExhausted, Todo: "No step follows: speak and record it, or resolve the issue.", Breaks: v1alpha1.PracticeIssuesContained},
+		Attention: Attention{Rank: RankExhausted, Todo: "No step is left: talk to the other side and record it, or resolve the issue.", Breaks: v1alpha1.PracticeIssuesContained},
 	},
 
 	{

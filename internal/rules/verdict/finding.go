@@ -38,7 +38,7 @@ func strangersNote(people []v1alpha1.PersonRef) string {
 	for _, p := range people {
 		names = append(names, PersonName(p))
 	}
-	return "Not counted is what people did whom the alliance does not know: " + List(names)
+	return "Not counted, because the alliance does not list them: " + List(names)
 }
 
 // Naming is the finding with the strangers whom it passes over.
