@@ -30,7 +30,10 @@ on time. A review that was put off moves, one that was held is on the day on whi
 What needs nobody any more (a cancelled review, the due date of one that was held, an action that
 is done) is marked as cancelled.
 
-Reviews that a cadence will ask for and that do not exist yet are tentative. Identifiers are
+What is overdue is there, too, if the days that are shown have today among them: on the day on which it
+was due.
+
+Reviews that a cadence will ask for, or asked for, and that do not exist yet are tentative. Identifiers are
 stable: the file of next week updates this one's events in place of adding to them.`
 
 // New returns the command.
@@ -68,7 +71,11 @@ func New(e *cmdutil.Env) *cobra.Command {
 			if err := cmdutil.KnownAlliances(args, source.Where(), found.Alliances); err != nil {
 				return err
 			}
-			events, warnings := collect(found, args, w, now)
+			overdue, err := overdueBesides(&source, found, now)
+			if err != nil {
+				return err
+			}
+			events, warnings := collect(found, overdue, args, w, now)
 			for _, text := range warnings {
 				fmt.Fprintln(e.ErrOut, "warning:", text)
 			}
@@ -126,6 +133,12 @@ func newWindow(now time.Time, from, span string) (window, error) {
 }
 
 func (w window) has(d worktime.Date) bool { return !d.Before(w.first) && !w.last.Before(d) }
+
+// before reports whether a day is over when the window begins, and the window has today: what was to be done
+// by then and is not is still ahead.
+func (w window) before(d worktime.Date, now time.Time) bool {
+	return d.Before(w.first) && !now.Before(w.from) && now.Before(w.until)
+}
 
 // completion offers the names of alliances; silently none where they cannot be read.
 func completion(e *cmdutil.Env, source *cmdutil.Source) cobra.CompletionFunc {

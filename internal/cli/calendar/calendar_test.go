@@ -285,6 +285,74 @@ func TestAReviewThatIsMovedIsOnItsNewDay(t *testing.T) {
 	}
 }
 
+// Two reviews are overdue: one that is in the files, and one of January that a cadence made, by what the
+// files say happened.
+const overdueWorld = `apiVersion: governance.entente.dev/v1alpha1
+kind: Partner
+metadata: {name: northwind}
+spec: {displayName: Northwind, country: NL, timeZone: Europe/Amsterdam}
+---
+apiVersion: governance.entente.dev/v1alpha1
+kind: Partner
+metadata: {name: contoso}
+spec: {displayName: Contoso, country: US, timeZone: America/New_York}
+---
+apiVersion: governance.entente.dev/v1alpha1
+kind: Alliance
+metadata: {name: pact}
+spec:
+  host: northwind
+  stage: Manage
+  partners: [{name: northwind}, {name: contoso}]
+  briefings: [{partner: northwind, contact: jane, date: "2026-01-08"}]
+  cadence:
+  - name: yearly
+    recurrence: {startDate: "2026-01-15", time: "10:00", timeZone: Europe/Amsterdam, rule: FREQ=YEARLY}
+    grace: P7D
+---
+apiVersion: governance.entente.dev/v1alpha1
+kind: Review
+metadata: {name: in-files}
+spec: {allianceRef: {name: pact}, dueTime: "2026-11-10T09:00:00Z"}
+---
+apiVersion: governance.entente.dev/v1alpha1
+kind: Review
+metadata: {name: cancelled}
+spec: {allianceRef: {name: pact}, dueTime: "2026-11-11T09:00:00Z", cancellation: {time: "2026-11-10T09:00:00Z"}}
+`
+
+// TestWhatIsOverdueIsInTheCalendar of whatever begins by today, on the day on which it was due, as status
+// has it.
+func TestWhatIsOverdueIsInTheCalendar(t *testing.T) {
+	file := filepath.Join(t.TempDir(), "overdue.yaml")
+	if err := os.WriteFile(file, []byte(overdueWorld), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	status := clitest.Run(t, clitest.Command{Args: []string{"status", "-f", file}, Now: now}).Out
+	for from, want := range map[string]string{
+		"":           "2026-01-22 pact-yearly-20260115 TENTATIVE, 2026-11-10 in-files CONFIRMED, 2027-01-22 pact-yearly-20270115 TENTATIVE",
+		"2026-11-01": "2026-01-22 pact-yearly-20260115 TENTATIVE, 2026-11-10 in-files CONFIRMED, 2026-11-11 cancelled CANCELLED, 2027-01-22 pact-yearly-20270115 TENTATIVE",
+		"2026-12-01": "2027-01-22 pact-yearly-20270115 TENTATIVE",
+	} {
+		args := []string{"-f", file}
+		if from != "" {
+			args = append(args, "--from", from, "--for", "P3M")
+		}
+		var got []string
+		for _, e := range list(t, args...) {
+			if e.What == "ReviewDue" && e.Date < "2027-06" {
+				got = append(got, e.Date+" "+e.Name+" "+e.Status)
+			}
+			if e.What == "ReviewDue" && e.Date < "2026-11-11" && !strings.Contains(status, e.Name) {
+				t.Errorf("status does not know %s:\n%s", e.Name, status)
+			}
+		}
+		if text := strings.Join(got, ", "); text != want {
+			t.Errorf("from %q:\n%s, want\n%s", from, text, want)
+		}
+	}
+}
+
 func TestBadInputIsToldInOneLine(t *testing.T) {
 	for want, args := range map[string][]string{
 		`error: there is no alliance "contoso" in the files; did you mean northwind-contoso?` + "\n":   {"contoso", "-f", "testdata/world"},

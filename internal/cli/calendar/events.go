@@ -72,7 +72,7 @@ type collector struct {
 type key struct{ namespace, name string }
 
 // collect lists the events in a window, by day.
-func collect(found *inventory.Inventory, names []string, w window, now time.Time) ([]Event, []string) {
+func collect(found *inventory.Inventory, overdue []*v1alpha1.Review, names []string, w window, now time.Time) ([]Event, []string) {
 	c := &collector{
 		window: w, now: now, names: names, events: []Event{}, zones: cmdutil.ZonesOf(found),
 		partners: map[string]map[string]*v1alpha1.Partner{}, alliance: map[key]*v1alpha1.Alliance{},
@@ -95,7 +95,7 @@ func collect(found *inventory.Inventory, names []string, w window, now time.Time
 		c.objectives(a)
 		c.trainings(a)
 	}
-	c.reviews(found)
+	c.reviews(found, overdue)
 	for _, p := range found.Partners {
 		if concerned[key{p.Namespace, p.Name}] || len(names) == 0 && len(found.Alliances) == 0 {
 			c.assessment(p)
@@ -116,9 +116,20 @@ func (c *collector) asked(alliance string) bool {
 // add takes an event, if its day is in the window. The records are what was recorded about
 // it; those to come are not yet true.
 func (c *collector) add(day worktime.Date, e Event, sequence int, records ...time.Time) {
-	if !c.has(day) {
-		return
+	if c.has(day) {
+		c.take(day, e, sequence, records)
 	}
+}
+
+// addDue takes that something is due, if its day is in the window, or was before it and it is still to be
+// done.
+func (c *collector) addDue(day worktime.Date, e Event, sequence int, records ...time.Time) {
+	if c.has(day) || e.Status != cancelled && c.before(day, c.now) {
+		c.take(day, e, sequence, records)
+	}
+}
+
+func (c *collector) take(day worktime.Date, e Event, sequence int, records []time.Time) {
 	e.Date, e.Sequence, e.ModifiedTime = day.String(), sequence, c.stamp
 	for _, t := range records {
 		if t = t.UTC().Truncate(time.Second); !t.After(c.now) && t.After(e.ModifiedTime) {

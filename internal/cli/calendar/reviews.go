@@ -46,8 +46,9 @@ func (o occurrence) identity() []string {
 	return []string{"Cadence", o.namespace, o.alliance, string(o.cadence), o.date.String()}
 }
 
-// reviews adds the reviews that exist, then those that cadences will ask for.
-func (c *collector) reviews(found *inventory.Inventory) {
+// reviews adds the reviews that exist, then those that are overdue besides, then those that cadences will
+// ask for.
+func (c *collector) reviews(found *inventory.Inventory, overdue []*v1alpha1.Review) {
 	reviews := slices.Clone(found.Reviews)
 	slices.SortFunc(reviews, func(a, b *v1alpha1.Review) int {
 		return cmp.Or(strings.Compare(a.Namespace, b.Namespace), rules.CompareOfOneOccurrence(a, b))
@@ -63,6 +64,14 @@ func (c *collector) reviews(found *inventory.Inventory) {
 		}
 		if c.asked(r.Spec.AllianceRef.Name) {
 			c.review(r, identity)
+		}
+	}
+	for _, r := range overdue {
+		a := c.alliance[key{r.Namespace, r.Spec.AllianceRef.Name}]
+		o := occurrence{r.Namespace, a.Name, r.Spec.Cadence, rules.OccurrenceDate(a, r)}
+		if c.asked(a.Name) && !exists[o] {
+			exists[o] = true
+			c.tentative(a, r, o, c.reviewZone(a, rules.StateOfReview(r, a, c.partners[r.Namespace], c.now).Cadence))
 		}
 	}
 	for _, a := range found.Alliances {
@@ -116,7 +125,7 @@ func (c *collector) review(r *v1alpha1.Review, identity []string) {
 	if s.Over() {
 		due.Status = cancelled
 	}
-	c.add(dueDay(r, s.Due, zone), due, changes, records...)
+	c.addDue(dueDay(r, s.Due, zone), due, changes, records...)
 	c.actions(r, a, &s)
 }
 
@@ -148,14 +157,14 @@ func (c *collector) tentative(a *v1alpha1.Alliance, r *v1alpha1.Review, o occurr
 		Status: tentative, Kind: v1alpha1.KindReview, Namespace: a.Namespace, Name: r.Name, Alliance: a.Name,
 		Description: c.describe(r, a, &s, zone) + fmt.Sprintf("\nThis Review does not exist yet; the cadence %s will make it.", o.cadence),
 	}
-	add := func(what, state, category string, day worktime.Date) {
+	day := func(what, state, category string) Event {
 		e := event
 		e.UID, e.What, e.Categories = uid(append(o.identity(), what)...), what, []string{category}
 		e.Summary = typeWords(r.Spec.Type) + state + ": " + title(a, a.Name)
-		c.add(day, e, 0)
+		return e
 	}
-	add("Review", "", "Review", worktime.DateOf(rules.PlannedTime(r, &s).In(zone)))
-	add("ReviewDue", " due", "Due date", dueDay(r, s.Due, zone))
+	c.add(worktime.DateOf(rules.PlannedTime(r, &s).In(zone)), day("Review", "", "Review"), 0)
+	c.addDue(dueDay(r, s.Due, zone), day("ReviewDue", " due", "Due date"), 0)
 }
 
 // dueDay is the last day on which a review is on time: never before the one it is planned for.
