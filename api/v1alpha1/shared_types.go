@@ -21,6 +21,9 @@ const (
 	// AnnotationResolved is the time of a resolution that a controller recorded. One that people
 	// recorded has another time, and stands.
 	AnnotationResolved = "governance.entente.dev/resolved-time"
+	// AnnotationReplaced counts how often a statement about a Review took the place of another: its
+	// record, or its cancellation. Nothing else tells, and calendars go by it.
+	AnnotationReplaced = "governance.entente.dev/replaced"
 )
 
 // Name names an entry inside an object: a contact, a cadence, a step, a channel. Lower-case

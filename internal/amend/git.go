@@ -43,6 +43,9 @@ func FieldOf(pointer string) []string {
 	if i >= 0 {
 		path = path[:i]
 	}
+	for i := range path {
+		path[i] = strings.ReplaceAll(strings.ReplaceAll(path[i], "~1", "/"), "~0", "~")
+	}
 	return path
 }
 

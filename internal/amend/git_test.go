@@ -35,6 +35,7 @@ func TestWhatGitSetsIsReverted(t *testing.T) {
 		{"Argo CD sets the record, feedback is left out", "/spec/record/feedback/-", tracked(`{"record":{"heldTime":"x"}}`), ""},
 		{"Argo CD sets the record", "/spec/record", tracked(`{"record":{"heldTime":"x"}}`), "spec.record"},
 		{"Argo CD sets the feedback", "/spec/record/feedback/0/answer", tracked(`{"record":{"feedback":[{}]}}`), "spec.record.feedback"},
+		{"Argo CD sets a key that has a slash", "/spec/a~1b~0", tracked(`{"a/b~":1}`), "spec.a/b~"},
 		{"what was applied cannot be read", "/spec/updates", tracked(`{`), ""},
 		{"a server-side apply by Argo CD", "/spec/acknowledgements/-", managed("argocd-controller", "", `{"f:acknowledgements":{}}`), ack},
 		{"a server-side apply by Flux", "/spec/acknowledgements/-", managed("kustomize-controller", "", `{"f:acknowledgements":{}}`), ack},

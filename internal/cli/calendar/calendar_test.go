@@ -285,6 +285,52 @@ func TestAReviewThatIsMovedIsOnItsNewDay(t *testing.T) {
 	}
 }
 
+// TestWhatTakesThePlaceOfARecordRaisesTheSequence, as the verbs print it to commit.
+func TestWhatTakesThePlaceOfARecordRaisesTheSequence(t *testing.T) {
+	dir := t.TempDir()
+	world, err := os.ReadFile("testdata/world/world.yaml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(filepath.Join(dir, "world.yaml"), world, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	review := filepath.Join(dir, "moving.yaml")
+	if err := os.WriteFile(review, []byte("apiVersion: governance.entente.dev/v1alpha1\nkind: Review\nmetadata: {name: moving}\n"+
+		"spec: {allianceRef: {name: northwind-contoso}, dueTime: \"2026-12-22T09:00:00Z\"}\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	sequence := -1
+	for _, line := range []string{
+		"hold moving --time 2026-11-18T09:00",
+		"hold moving --replace --time 2026-11-12T09:00",
+		"hold moving --replace --time 2026-11-19T09:00",
+		"reject moving --reason figures",
+		"hold moving --time 2026-11-13T09:00",
+	} {
+		args := append(strings.Fields("review "+line), "-f", dir, "-o", "yaml")
+		written := clitest.Run(t, clitest.Command{Args: args, Now: now})
+		if written.Code != 0 {
+			t.Fatalf("%s: %s", line, written.Err)
+		}
+		if err := os.WriteFile(review, []byte(written.Out), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		raised := false
+		for _, e := range list(t, "-f", dir, "--from", "2026-11-01") {
+			if e.Name == "moving" && e.What == "ReviewDue" {
+				if raised = e.Sequence > sequence; !raised {
+					t.Errorf("%s: the sequence went from %d to %d", line, sequence, e.Sequence)
+				}
+				sequence = e.Sequence
+			}
+		}
+		if !raised {
+			t.Errorf("%s: no event with a higher sequence", line)
+		}
+	}
+}
+
 // Two reviews are overdue: one that is in the files, and one of January that a cadence made, by what the
 // files say happened.
 const overdueWorld = `apiVersion: governance.entente.dev/v1alpha1

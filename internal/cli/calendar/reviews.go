@@ -7,6 +7,7 @@ import (
 	"cmp"
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -92,7 +93,7 @@ func (c *collector) review(r *v1alpha1.Review, identity []string) {
 		s       = rules.StateOfReview(r, a, c.partners[r.Namespace], c.now)
 		zone    = c.reviewZone(a, s.Cadence)
 		records = rules.RecordsOfReview(r, c.now)
-		changes = 1 + len(records) // a tentative one has 0
+		changes = 1 + len(records) + replaced(r) // a tentative one has 0
 		about   = func(what, state, status string) Event {
 			return Event{
 				UID: uid(append(identity, what)...), Status: status, What: what,
@@ -127,6 +128,15 @@ func (c *collector) review(r *v1alpha1.Review, identity []string) {
 	}
 	c.addDue(dueDay(r, s.Due, zone), due, changes, records...)
 	c.actions(r, a, &s)
+}
+
+// maxReplaced bounds what people may have written there.
+const maxReplaced = 1_000_000
+
+// replaced counts the statements about a review whose place others took.
+func replaced(r *v1alpha1.Review) int {
+	count, _ := strconv.Atoi(r.Annotations[v1alpha1.AnnotationReplaced])
+	return min(max(count, 0), maxReplaced)
 }
 
 // toCome adds the reviews that a cadence will ask for.

@@ -154,6 +154,7 @@ func (r *run) decide(s *scene, v values) (*change, error) {
 	if err := s.twice(v, change); err != nil {
 		return nil, err
 	}
+	s.countReplaced(change)
 	if change.name == "" {
 		change.name = reference(r.verb.kind, r.name)
 	}
