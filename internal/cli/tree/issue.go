@@ -10,6 +10,7 @@ import (
 	"strings"
 	"time"
 
+	"k8s.io/apimachinery/pkg/api/meta"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	"k8s.io/utils/ptr"
 
@@ -23,6 +24,8 @@ func (g *grower) issue(i *v1alpha1.Issue, past bool) *Node {
 	n := &Node{Kind: v1alpha1.KindIssue, Name: i.Name, About: string(i.Spec.Severity) + ": " + i.Spec.Title, Conditions: conditions(i.Status.Conditions), past: past}
 	if past {
 		n.About += ", resolved " + cmdutil.When(resolvedAt(i), g.now)
+	} else if at := g.takenDown(i); !at.IsZero() {
+		n.About += ", taken down " + cmdutil.When(at, g.now)
 	}
 	messages := g.messagesAbout(i)
 	e := i.Status.Escalation
@@ -51,6 +54,20 @@ func (g *grower) issue(i *v1alpha1.Issue, past bool) *Node {
 		n.add(earlier)
 	}
 	return n
+}
+
+// takenDown is when an issue was taken down the ladder that has not begun anew since; zero if it was not.
+func (g *grower) takenDown(i *v1alpha1.Issue) time.Time {
+	var latest time.Time
+	if c := meta.FindStatusCondition(i.Status.Conditions, v1alpha1.ConditionEscalated); c == nil || c.Reason != v1alpha1.ReasonDeescalated {
+		return latest
+	}
+	for j := range i.Spec.Deescalations {
+		if at := i.Spec.Deescalations[j].Time.Time; !at.After(g.now) && at.After(latest) {
+			latest = at
+		}
+	}
+	return latest
 }
 
 func (g *grower) step(r *v1alpha1.StepRecord) *Node {

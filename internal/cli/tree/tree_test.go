@@ -118,6 +118,18 @@ func TestEarlierMessagesSayOfWhichStepAndRound(t *testing.T) {
 	}
 }
 
+// An issue that was taken down the ladder says so until the ladder begins anew.
+func TestAnIssueThatWasTakenDownSaysSo(t *testing.T) {
+	for reason, want := range map[string]string{v1alpha1.ReasonDeescalated: "i: Low: , taken down on 18 Nov", v1alpha1.ReasonFirstStep: "i: Low: "} {
+		objects := found()
+		objects.Issues = []*v1alpha1.Issue{gen.Issue("i").Of("a").Title("").Severity(v1alpha1.SeverityLow).
+			Deescalated(daysAgo(2)).Deescalated(daysAgo(5)).Deescalated(daysAgo(-1)).Conditions(condition(v1alpha1.ConditionEscalated, metav1.ConditionFalse, reason)).Issue}
+		if got := list(grow(objects, objects.Alliances[0], now), "Issues"); got != want {
+			t.Errorf("%s: %q, not %q", reason, got, want)
+		}
+	}
+}
+
 func TestTheWorstIssueIsFirst(t *testing.T) {
 	objects := found()
 	for _, s := range []v1alpha1.Severity{v1alpha1.SeverityMedium, v1alpha1.SeverityCritical, v1alpha1.SeverityLow, v1alpha1.SeverityHigh} {
