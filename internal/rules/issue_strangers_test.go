@@ -62,7 +62,7 @@ func TestStrangersChangeNothing(t *testing.T) {
 		}), "zz/bob", []string{"Stale"}},
 		"they took it down": {record(func(s *v1alpha1.IssueSpec) {
 			s.Deescalations = []v1alpha1.Deescalation{{Time: gen.Time(at), By: bob(), Reason: "down"}}
-		}), "zz/bob", []string{"Escalated"}},
+		}), "zz/bob", []string{"Stale", "Escalated"}},
 		"what they will do changes nothing and is yet unsaid": {gen.Issue("late-shipments").Acknowledged("2026-03-04 09:00:01", "zz/bob"), "", nil},
 	} {
 		t.Run(name, func(t *testing.T) {

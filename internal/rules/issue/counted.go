@@ -45,7 +45,9 @@ func Count(m *verdict.Moment, i *v1alpha1.Issue, a *v1alpha1.Alliance, partners 
 		return c.Knows(&x.By, x.Time.Time, v1alpha1.ConditionAcknowledged, v1alpha1.ConditionStale)
 	}) && all
 	all = team.Kept(&s.Snoozes, func(x *v1alpha1.Snooze) bool { return c.Knows(x.By, x.Time.Time, v1alpha1.ConditionStale) }) && all
-	all = team.Kept(&s.Deescalations, func(x *v1alpha1.Deescalation) bool { return c.Knows(x.By, x.Time.Time, v1alpha1.ConditionEscalated) }) && all
+	all = team.Kept(&s.Deescalations, func(x *v1alpha1.Deescalation) bool {
+		return c.Knows(x.By, x.Time.Time, v1alpha1.ConditionEscalated, v1alpha1.ConditionStale)
+	}) && all
 	all = c.severityChanges(s) && all
 	all = c.statement(&s.RecoveryPlan, v1alpha1.ConditionStale, newsBrokenEarly) && all
 	all = c.statement(&s.Resolution, v1alpha1.ConditionResolved, newsBrokenEarly) && all

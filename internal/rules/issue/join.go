@@ -41,8 +41,8 @@ func (l *ladder) admit() {
 	slices.Sort(running.Unreached)
 }
 
-// joined is when a partner joined: the date says so, or else it was seen then for the first time. Zero for one that was
-// there from the start.
+// joined is when a partner joined: the date says so, or else it was seen then for the first time. Zero for
+// one that was there from the start.
 func (l *ladder) joined(partner v1alpha1.Name) time.Time {
 	for i := range l.news.Owed {
 		if x := &l.news.Owed[i]; x.Partner == partner && x.SinceTime.After(l.signs.began) {

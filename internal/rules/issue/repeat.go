@@ -69,7 +69,8 @@ func (l *ladder) repeatAt(step *v1alpha1.EscalationStep, record *v1alpha1.StepRe
 	return l.unwaited(every, started, k)
 }
 
-// unwaited returns when a step is said for the k-th time again where no message waits; false for centuries on.
+// unwaited returns when a step is said for the k-th time again where no message waits; false for
+// centuries on.
 func (l *ladder) unwaited(every worktime.Span, started time.Time, k int32) (time.Time, bool) {
 	span, ok := verdict.MultiplySpan(every, min(k, v1alpha1.MaxRepeats))
 	if !ok {
