@@ -9,12 +9,12 @@ import (
 	"slices"
 	"strings"
 	"time"
-	"unicode"
 	"unicode/utf8"
 
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 
 	"github.com/entente-dev/entente/api/v1alpha1"
+	"github.com/entente-dev/entente/internal/plain"
 	"github.com/entente-dev/entente/internal/worktime"
 )
 
@@ -148,16 +148,13 @@ func (f *form) text(field, text string, limit int, missing string) string {
 	switch n := utf8.RuneCountInString(text); {
 	case text == "" && missing != "":
 		f.Errors[field] = missing
-	case !utf8.ValidString(text) || strings.ContainsFunc(text, steers):
+	case !utf8.ValidString(text) || strings.ContainsFunc(text, plain.Steers):
 		f.Errors[field] = "Write plain text, without control characters."
 	case n > limit:
 		f.Errors[field] = fmt.Sprintf("Write at most %d characters. These are %d.", limit, n)
 	}
 	return text
 }
-
-// steers reports whether a character is no text, but steers what shows it.
-func steers(r rune) bool { return unicode.IsControl(r) && r != '\n' && r != '\t' }
 
 // attempts are one to each partner that was tried. Where there can be one only, or the attempt counts
 // for none, nobody is asked.

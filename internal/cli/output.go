@@ -20,3 +20,6 @@ func (o *output) Write(p []byte) (int, error) {
 	o.err = err
 	return n, err
 }
+
+// Unwrap returns what the output is written to.
+func (o *output) Unwrap() io.Writer { return o.to }

@@ -21,6 +21,7 @@ import (
 	"github.com/entente-dev/entente/internal/cli/record"
 	"github.com/entente-dev/entente/internal/cli/status"
 	"github.com/entente-dev/entente/internal/cli/tree"
+	"github.com/entente-dev/entente/internal/plain"
 )
 
 // New returns the command with all that is below it.
@@ -70,7 +71,8 @@ func commands(e *cmdutil.Env) []*cobra.Command {
 func Run(e *cmdutil.Env, args []string) int {
 	out := &output{to: e.Out}
 	mine := *e
-	mine.Out = out
+	// Names, titles and notes are what anybody typed: none of them steers the terminal.
+	mine.Out, mine.ErrOut = plain.NewWriter(out), plain.NewWriter(e.ErrOut)
 	root := New(&mine)
 	root.SetArgs(args)
 	err := cmdutil.Explain(root.ExecuteContext(context.Background()))
@@ -79,7 +81,7 @@ func Run(e *cmdutil.Env, args []string) int {
 	}
 	if err != nil && !errors.Is(err, cmdutil.ErrFound) {
 		for line := range strings.Lines(err.Error()) {
-			fmt.Fprintln(e.ErrOut, "error:", strings.TrimRight(line, "\n"))
+			fmt.Fprintln(mine.ErrOut, "error:", strings.TrimRight(line, "\n"))
 		}
 	}
 	return cmdutil.ExitCode(err)

@@ -5,9 +5,9 @@ package message
 
 import (
 	"strings"
-	"unicode"
 
 	"github.com/entente-dev/entente/api/v1alpha1"
+	"github.com/entente-dev/entente/internal/plain"
 )
 
 // How long texts may be, in characters, as the Notification has it.
@@ -29,10 +29,10 @@ func Cut(s string, characters int) string {
 }
 
 // OneLine keeps a text from breaking out of the line or header that it is written in.
-func OneLine(s string) string { return strings.Map(spaceFor(false), strings.ToValidUTF8(s, "?")) }
+func OneLine(s string) string { return plain.Line(s) }
 
 // Plain keeps the lines of a text and nothing else that steers a terminal or a mail reader.
-func Plain(s string) string { return strings.Map(spaceFor(true), strings.ToValidUTF8(s, "?")) }
+func Plain(s string) string { return strings.ReplaceAll(plain.Text(s), "\t", " ") }
 
 // Quote marks texts that people typed as theirs: each line has > before it. Empty ones are left
 // out.
@@ -47,16 +47,4 @@ func Quote(texts ...string) string {
 		}
 	}
 	return strings.Join(lines, "\n")
-}
-
-func spaceFor(lines bool) func(rune) rune {
-	return func(r rune) rune {
-		if lines && r == '\n' {
-			return r
-		}
-		if unicode.IsControl(r) || r == '\u2028' || r == '\u2029' {
-			return ' '
-		}
-		return r
-	}
 }

@@ -14,6 +14,8 @@ import (
 	"unicode"
 
 	gomail "github.com/wneessen/go-mail"
+
+	"github.com/entente-dev/entente/internal/plain"
 )
 
 const (
@@ -128,7 +130,7 @@ func messageID(id, from string) string {
 func mailBody(s string) string {
 	s = strings.NewReplacer("\r\n", "\n", "\r", "\n").Replace(strings.ToValidUTF8(s, "\uFFFD"))
 	s = strings.Map(func(r rune) rune {
-		if unicode.IsControl(r) && r != '\n' && r != '\t' {
+		if plain.Steers(r) {
 			return '\uFFFD'
 		}
 		return r

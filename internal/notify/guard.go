@@ -94,11 +94,12 @@ func (g guard) check(a netip.Addr) error {
 }
 
 var (
-	compatible = netip.MustParsePrefix("::/96")          // RFC 4291, deprecated
-	nat64      = netip.MustParsePrefix("64:ff9b::/96")   // RFC 6052
-	localNAT64 = netip.MustParsePrefix("64:ff9b:1::/48") // RFC 8215
-	sixToFour  = netip.MustParsePrefix("2002::/16")      // RFC 3056
-	teredo     = netip.MustParsePrefix("2001::/32")      // RFC 4380
+	compatible = netip.MustParsePrefix("::/96")           // RFC 4291, deprecated
+	translated = netip.MustParsePrefix("::ffff:0:0:0/96") // RFC 2765, obsolete
+	nat64      = netip.MustParsePrefix("64:ff9b::/96")    // RFC 6052
+	localNAT64 = netip.MustParsePrefix("64:ff9b:1::/48")  // RFC 8215
+	sixToFour  = netip.MustParsePrefix("2002::/16")       // RFC 3056
+	teredo     = netip.MustParsePrefix("2001::/32")       // RFC 4380
 )
 
 // embedded returns the IPv4 addresses that a may be translated or tunnelled to.
@@ -109,7 +110,7 @@ func embedded(a netip.Addr) []netip.Addr {
 	b := a.As16()
 	v4 := func(i, j, k, l int) netip.Addr { return netip.AddrFrom4([4]byte{b[i], b[j], b[k], b[l]}) }
 	switch {
-	case compatible.Contains(a), nat64.Contains(a):
+	case compatible.Contains(a), translated.Contains(a), nat64.Contains(a), isatap(b):
 		return []netip.Addr{v4(12, 13, 14, 15)}
 	case localNAT64.Contains(a):
 		// Its owner chose a length of 48, 56, 64 or 96, with byte 8 left out. What reads as
@@ -123,3 +124,6 @@ func embedded(a netip.Addr) []netip.Addr {
 	}
 	return nil
 }
+
+// isatap tells whether the lower half of an address is one of RFC 5214, whatever its network.
+func isatap(b [16]byte) bool { return b[8]&^0x02 == 0 && b[9] == 0 && b[10] == 0x5e && b[11] == 0xfe }

@@ -7,10 +7,10 @@ import (
 	"io"
 	"strconv"
 	"strings"
-	"unicode"
 
 	ics "github.com/arran4/golang-ical"
 
+	"github.com/entente-dev/entente/internal/plain"
 	"github.com/entente-dev/entente/internal/worktime"
 )
 
@@ -47,12 +47,12 @@ func vevent(e *Event) (*ics.VEvent, error) {
 	v.AddProperty(ics.ComponentPropertyDtStart, compact(day), ics.WithValue("DATE"))
 	v.AddProperty(ics.ComponentPropertyDtEnd, compact(day.AddDays(1)), ics.WithValue("DATE")) // the first day that is free again
 	v.AddProperty(ics.ComponentPropertyStatus, e.Status)
-	v.AddProperty(ics.ComponentPropertySummary, plain(e.Summary))
+	v.AddProperty(ics.ComponentPropertySummary, text(e.Summary))
 	if e.Description != "" {
-		v.AddProperty(ics.ComponentPropertyDescription, plain(e.Description))
+		v.AddProperty(ics.ComponentPropertyDescription, text(e.Description))
 	}
 	for _, c := range e.Categories {
-		v.AddProperty(ics.ComponentPropertyCategories, plain(c))
+		v.AddProperty(ics.ComponentPropertyCategories, text(c))
 	}
 	// An all-day event would otherwise show everybody as busy all day.
 	v.AddProperty(ics.ComponentPropertyTransp, string(ics.TransparencyTransparent))
@@ -61,17 +61,8 @@ func vevent(e *Event) (*ics.VEvent, error) {
 
 func compact(d worktime.Date) string { return strings.ReplaceAll(d.String(), "-", "") }
 
-// plain takes out what a calendar's text cannot hold: control characters but line breaks, and
-// bytes that are no text.
-func plain(text string) string {
-	text = strings.ReplaceAll(strings.ToValidUTF8(text, "�"), "\r\n", "\n")
-	return strings.Map(func(r rune) rune {
-		switch {
-		case r == '\r':
-			return '\n'
-		case r != '\n' && unicode.IsControl(r):
-			return ' '
-		}
-		return r
-	}, text)
+// text is what a calendar's text can hold: no control characters but line breaks, and no bytes that
+// are no text.
+func text(of string) string {
+	return strings.ReplaceAll(plain.Text(strings.NewReplacer("\r\n", "\n", "\r", "\n").Replace(of)), "\t", " ")
 }

@@ -4,14 +4,18 @@
 package cmdutil
 
 import (
+	"bytes"
 	"encoding/json"
 	"fmt"
 	"io"
 	"slices"
 	"strings"
+	"unicode/utf16"
 
 	"github.com/spf13/cobra"
 	"sigs.k8s.io/yaml"
+
+	"github.com/entente-dev/entente/internal/plain"
 )
 
 // Output is the value of -o.
@@ -54,11 +58,32 @@ func (o *Output) Print(w io.Writer, v any) error {
 		_, err = w.Write(data)
 		return err
 	}
-	encoder := json.NewEncoder(w)
+	var out bytes.Buffer
+	encoder := json.NewEncoder(&out)
 	encoder.SetEscapeHTML(false)
 	encoder.SetIndent("", "  ")
 	if err := encoder.Encode(v); err != nil {
 		return fmt.Errorf("the result cannot be written: %w", err)
 	}
-	return nil
+	_, err := io.WriteString(w, escaped(out.String()))
+	return err
+}
+
+// escaped writes what would steer a terminal as JSON escapes it, so that programs read what was
+// written. It can stand in strings only.
+func escaped(data string) string {
+	if !strings.ContainsFunc(data, plain.Steers) {
+		return data
+	}
+	var b strings.Builder
+	for _, r := range data {
+		if !plain.Steers(r) {
+			b.WriteRune(r)
+			continue
+		}
+		for _, unit := range utf16.Encode([]rune{r}) {
+			fmt.Fprintf(&b, "\\u%04x", unit)
+		}
+	}
+	return b.String()
 }

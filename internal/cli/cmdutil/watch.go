@@ -21,6 +21,7 @@ import (
 
 	"github.com/entente-dev/entente/api/v1alpha1"
 	"github.com/entente-dev/entente/internal/inventory"
+	"github.com/entente-dev/entente/internal/plain"
 )
 
 const (
@@ -198,7 +199,7 @@ func (s *screen) show(draw Draw, found *inventory.Inventory) error {
 	switch {
 	case s.env.Terminal:
 		// From the top, each line up to its end, and the rest of the screen: nothing flickers.
-		lines := strings.Split(strings.TrimRight(picture, "\n"), "\n")
+		lines := strings.Split(strings.TrimRight(plain.Painted(picture), "\n"), "\n")
 		if height > 2 && len(lines) > height-1 {
 			more := len(lines) - (height - 2)
 			lines = append(lines[:height-2], s.env.Paint(Gray, "… "+Count(more, "more line")))
@@ -207,7 +208,7 @@ func (s *screen) show(draw Draw, found *inventory.Inventory) error {
 		if !s.drawn {
 			clearAll = "\x1b[2J"
 		}
-		_, err = io.WriteString(s.env.Out, clearAll+"\x1b[H"+strings.Join(lines, "\x1b[K\n")+"\x1b[K\n\x1b[J")
+		_, err = io.WriteString(screenOf(s.env.Out), clearAll+"\x1b[H"+strings.Join(lines, "\x1b[K\n")+"\x1b[K\n\x1b[J")
 	case s.drawn && substance == s.last:
 	default:
 		if s.drawn {
@@ -219,9 +220,20 @@ func (s *screen) show(draw Draw, found *inventory.Inventory) error {
 	return err
 }
 
+// screenOf is the terminal itself behind what guards it from texts.
+func screenOf(w io.Writer) io.Writer {
+	for {
+		guard, ok := w.(interface{ Unwrap() io.Writer })
+		if !ok {
+			return w
+		}
+		w = guard.Unwrap()
+	}
+}
+
 // measure takes the size of the terminal, which people change while they watch.
 func (s *screen) measure() (height int) {
-	f, ok := s.env.Out.(*os.File)
+	f, ok := screenOf(s.env.Out).(*os.File)
 	if !ok || !s.env.Terminal {
 		return 0
 	}
