@@ -63,6 +63,9 @@ type node struct {
 type rule struct {
 	Rule    string `json:"rule"`
 	Message string `json:"message"`
+	// MessageExpression names what breaks the rule; it begins with the message, which stands for it
+	// where it cannot be evaluated.
+	MessageExpression string `json:"messageExpression"`
 }
 
 // readCRDs reads all CRDs, ordered by kind.
