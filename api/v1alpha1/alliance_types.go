@@ -562,7 +562,7 @@ type ReviewCount struct {
 	// slipped were postponed too often.
 	// +required
 	Slipped *int32 `json:"slipped,omitempty"`
-	// next is the outstanding review that is due first.
+	// next is the outstanding review that comes to be due first; those that are overdue are counted.
 	// +optional
 	Next *NextReview `json:"next,omitempty"`
 }

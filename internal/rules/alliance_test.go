@@ -734,13 +734,17 @@ func TestAllianceCounts(t *testing.T) {
 	w.Issue(gen.Issue("late-shipments").Detected("2026-04-02 09:00"))
 	w.Issue(gen.Issue("late-shipments").Detected("2026-02-01 09:00").Suspended())
 	v := decideAlliance(w, "2026-03-02 09:00")
-	if want := (practice.ReviewCount{Held: 2, Overdue: 1, Slipped: 1, Next: "overdue", NextDue: gen.UTC("2026-02-15 08:00")}); v.Reviews != want {
+	if want := (practice.ReviewCount{Held: 2, Overdue: 1, Slipped: 1, Next: "a-next", NextDue: gen.UTC("2026-04-01 08:00")}); v.Reviews != want {
 		t.Errorf("reviews %+v, want %+v", v.Reviews, want)
 	}
 	if want := (practice.IssueCount{Open: 3, Stale: 1, Escalated: 1}); v.Issues != want {
 		t.Errorf("issues %+v, want %+v", v.Issues, want)
 	}
-	w.Reviews = slices.DeleteFunc(w.Reviews, func(r *v1alpha1.Review) bool { return r.Name == "overdue" })
+	for at, want := range map[string]string{"2026-04-01 07:59:59": "a-next", "2026-04-01 08:00": "later", "2026-04-01 08:00:01": "later"} {
+		if v := decideAlliance(w, at); v.Reviews.Next != want { // what is overdue comes no more
+			t.Errorf("at %s next is %s, not %s", at, v.Reviews.Next, want)
+		}
+	}
 	for range 2 { // of those due at once the first by name, in whatever order they come
 		if v := decideAlliance(w, "2026-03-02 09:00"); v.Reviews.Next != "a-next" {
 			t.Errorf("next is %s", v.Reviews.Next)

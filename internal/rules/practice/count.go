@@ -34,7 +34,7 @@ func (s *State) CountIssues() IssueCount {
 // ReviewCount counts an alliance's reviews.
 type ReviewCount struct {
 	Held, Overdue, Slipped int
-	// Next is the name of the outstanding review that is due first; empty without one.
+	// Next is the name of the outstanding review that comes to be due first; empty without one.
 	Next    string
 	NextDue time.Time
 }
@@ -57,7 +57,7 @@ func (s *State) CountReviews() ReviewCount {
 			c.Slipped++
 		}
 		earlier := c.Next == "" || r.Due.Before(c.NextDue) || r.Due.Equal(c.NextDue) && r.Name < c.Next
-		if !r.Over() && earlier {
+		if !r.Over() && !r.Overdue && earlier {
 			c.Next, c.NextDue = r.Name, r.Due
 		}
 	}
