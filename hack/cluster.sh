@@ -36,11 +36,24 @@ manifests() {
   sed "s|^\( *image: \).*|\1$IMG|" <<<"$all"
 }
 
-# confirm ends the script unless CONFIRM=yes, after it has said what make $1 would delete.
+# manager lists what is there of the manager, its permissions and its namespace.
+manager() {
+  local all
+  all=$("$k" get --ignore-not-found -o name -k config/default)
+  grep -v '^customresourcedefinition' <<<"$all" || true
+}
+
+# confirm ends the script where there is nothing to delete, and unless CONFIRM=yes, after it has said
+# what make $1 would delete.
 confirm() {
-  if [ "$CONFIRM" = yes ]; then return; fi
-  local kinds kind n found=
+  local kinds kind n deployed= found=
   kinds=$("$k" api-resources --api-group="$group" -o name)
+  if [ "$1" = undeploy ]; then deployed=$(manager); fi
+  if [ -z "$kinds$deployed" ]; then
+    echo "There is nothing of Entente in $where to delete."
+    exit 0
+  fi
+  if [ "$CONFIRM" = yes ]; then return; fi
   echo "make $1 deletes from $where:"
   for kind in $kinds; do
     n=$("$k" get "$kind" --all-namespaces --no-headers --ignore-not-found | wc -l | tr -d ' ')
@@ -48,13 +61,15 @@ confirm() {
     if [ "$n" -ne 0 ]; then found=yes; fi
   done
   if [ -n "$kinds" ]; then echo "  the kinds themselves"; else echo "  none of the kinds, since they are not installed"; fi
-  if [ "$1" = undeploy ]; then
+  if [ -n "$deployed" ]; then
     echo "  the manager, its permissions, and the namespace entente-system with all that is in it"
+  elif [ "$1" = undeploy ]; then
+    echo "  nothing of the manager, since it is not deployed"
   fi
   if [ -n "$found" ]; then
     echo "What people recorded in these objects is lost, unless it is in Git or in a backup as well."
   fi
-  if [ "$1" = undeploy ]; then
+  if [ -n "$deployed" ]; then
     echo "kubectl delete -k config/manager takes down the manager alone and keeps the rest."
   fi
   echo "If you mean it: make $1 CONFIRM=yes"

@@ -138,7 +138,7 @@ func TestTheCommandStatusShowsANewPractice(t *testing.T) {
 	if r.Code != 1 {
 		t.Errorf("exit code %d\n%s", r.Code, r.Err)
 	}
-	for _, want := range []string{"missing  practice Uncrowded", "pact  too many partners", "False    1 of 2", "1 missing practice."} {
+	for _, want := range []string{"missing  practice Uncrowded", "pact  too many partners", "False    1 of 2", "1 practice not in place."} {
 		if !strings.Contains(r.Out, want) {
 			t.Errorf("the table does not say %q:\n%s", want, r.Out)
 		}

@@ -7,6 +7,8 @@ import (
 	"fmt"
 	"strings"
 
+	"k8s.io/utils/ptr"
+
 	"github.com/entente-dev/entente/internal/cli/cmdutil"
 	"github.com/entente-dev/entente/internal/rules/verdict"
 )
@@ -132,6 +134,21 @@ func (v *view) belongs(x *line) string {
 	return name
 }
 
+// notInPlace counts the practices that the table says are not in place, of alliances that need attention:
+// those that a line names, and those whose reason is another line.
+func notInPlace(p *picture) []string {
+	n := 0
+	for i := range p.Alliances {
+		if c := p.Alliances[i].Status.Practices; c != nil && p.Alliances[i].NeedsAttention {
+			n += int(ptr.Deref(c.Required, 0) - ptr.Deref(c.InPlace, 0))
+		}
+	}
+	if n == 0 {
+		return nil
+	}
+	return []string{cmdutil.Count(n, "practice") + " not in place"}
+}
+
 // summary is the last line.
 func (v *view) summary(p *picture) string {
 	counts := map[verdict.Rank]int{}
@@ -141,6 +158,8 @@ func (v *view) summary(p *picture) string {
 	var parts []string
 	for _, r := range verdict.Ranks() {
 		switch n := counts[r]; {
+		case r == verdict.RankPracticeMissing:
+			parts = append(parts, notInPlace(p)...)
 		case n == 1:
 			parts = append(parts, "1 "+r.Words().One)
 		case n > 1:

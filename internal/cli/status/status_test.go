@@ -43,6 +43,7 @@ func TestMessagesThatFailedAlikeHaveOneLine(t *testing.T) {
 			gen.FoundMessage("n4", "a", v1alpha1.KindIssue, "late", condition(v1alpha1.ConditionDelivered, unknown, v1alpha1.ReasonUncertain, "Nobody can tell")),
 		},
 	}, now)
+	p.Alliances[0].Status.Practices = &v1alpha1.PracticeCount{InPlace: new(int32(2)), Required: new(int32(7))} // not in place are five
 	v := view{Env: &cmdutil.Env{}}
 	want := strings.TrimPrefix(`
 Needs attention
@@ -60,7 +61,7 @@ Needs attention
 	if got, _, _ := strings.Cut(text, "Alliances"); got != want {
 		t.Errorf("it is\n%s\nnot\n%s", got, want)
 	}
-	if end := "2 of 2 alliances need attention: 2 stale issues, 1 policy whose channels fail, 4 messages not delivered, 1 missing practice.\n"; !strings.HasSuffix(text, end) {
+	if end := "2 of 2 alliances need attention: 2 stale issues, 1 policy whose channels fail, 4 messages not delivered, 5 practices not in place.\n"; !strings.HasSuffix(text, end) {
 		t.Errorf("it does not end with %s:\n%s", end, text)
 	}
 }
