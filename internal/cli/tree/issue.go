@@ -133,7 +133,8 @@ func (g *grower) stepsOf(path v1alpha1.Name) []v1alpha1.EscalationStep {
 	return nil
 }
 
-// messagesAbout lists the messages about an object, the latest first.
+// messagesAbout lists the messages about an object, the latest first; those that were made at once by
+// whom they went to.
 func (g *grower) messagesAbout(o rules.APIObject) []*v1alpha1.Notification {
 	var out []*v1alpha1.Notification
 	for _, m := range g.Notifications {
@@ -142,11 +143,17 @@ func (g *grower) messagesAbout(o rules.APIObject) []*v1alpha1.Notification {
 		}
 	}
 	slices.SortFunc(out, func(a, b *v1alpha1.Notification) int {
-		return cmp.Or(b.CreationTimestamp.Compare(a.CreationTimestamp.Time),
+		return cmp.Or(made(b).Compare(made(a)),
 			strings.Compare(string(a.Spec.Recipient.Partner), string(b.Spec.Recipient.Partner)),
 			strings.Compare(string(a.Spec.Recipient.Contact), string(b.Spec.Recipient.Contact)), strings.Compare(a.Name, b.Name))
 	})
 	return out
+}
+
+// made is when a message was made. When the API server took it in may be a second later, for each of
+// those that were made at once another.
+func made(m *v1alpha1.Notification) time.Time {
+	return ptr.Deref(m.Spec.MadeTime, m.CreationTimestamp).Time
 }
 
 func (g *grower) messages(o rules.APIObject) []*Node {

@@ -130,6 +130,30 @@ func TestAnIssueThatWasTakenDownSaysSo(t *testing.T) {
 	}
 }
 
+// Messages are listed the latest first, by when they were made: those of one occasion reach the API server
+// in whatever order and second.
+func TestMessagesOfOneOccasionAreListedByPerson(t *testing.T) {
+	objects := found()
+	i := issue("i", v1alpha1.SeverityLow)
+	objects.Issues = []*v1alpha1.Issue{i}
+	message := func(name, to, made, created string) {
+		n := gen.Notification(name).Of("a").About(v1alpha1.KindIssue, "i", "").To(to).Made(made).Created(created)
+		objects.Notifications = append(objects.Notifications, n.Notification)
+	}
+	message("1", "northwind/jane", "2026-11-18 09:00", "2026-11-18 09:00:00")
+	message("2", "contoso/sam", "2026-11-18 09:00", "2026-11-18 09:00:02")
+	message("3", "contoso/kim", "2026-11-18 09:00", "2026-11-18 09:00:01")
+	message("4", "northwind/jane", "2026-11-19 09:00", "2026-11-19 09:00:00")
+	var got []string
+	for line := range strings.Lines(list(grow(objects, objects.Alliances[0], now), "Issues", "i", "Other messages")) {
+		name, _, _ := strings.Cut(line, ":")
+		got = append(got, name)
+	}
+	if want := "4 3 2 1"; strings.Join(got, " ") != want {
+		t.Errorf("the order is %v, not %s", got, want)
+	}
+}
+
 func TestTheWorstIssueIsFirst(t *testing.T) {
 	objects := found()
 	for _, s := range []v1alpha1.Severity{v1alpha1.SeverityMedium, v1alpha1.SeverityCritical, v1alpha1.SeverityLow, v1alpha1.SeverityHigh} {
