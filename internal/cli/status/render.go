@@ -20,7 +20,7 @@ type view struct {
 	limit int
 	// namespaces tells whether the picture is of several.
 	namespaces bool
-	// short leaves out of a row what its other figures tell of.
+	// short leaves out of a row what its other figures tell of, and what can wait for them.
 	short bool
 }
 

@@ -101,7 +101,7 @@ func (v *view) reviews(r *attention.Alliance, p *picture) string {
 	if n := ptr.Deref(c.Slipped, 0); n > 0 {
 		parts = append(parts, v.Paint(cmdutil.Yellow, fmt.Sprintf("%d slipped", n)))
 	}
-	if c.Next != nil && c.Next.DueTime.After(p.now) {
+	if c.Next != nil && c.Next.DueTime.After(p.now) && (!v.short || len(parts) == 0) {
 		parts = append(parts, "due "+cmdutil.When(c.Next.DueTime.Time, p.now))
 	}
 	if len(parts) == 0 {
