@@ -172,6 +172,16 @@ func TestALaterStepThatWroteIsNamed(t *testing.T) {
 	says(t, &v.Verdict, "TalkedFirst=Unknown/NotTalkedYet")
 }
 
+// Each partner that was written to first has a sentence of its own.
+func TestWhatWasWrittenToEachPartnerIsASentence(t *testing.T) {
+	issue := gen.Issue("late-shipments").ToldBy("2026-03-02 10:00", "northwind/jane", "contoso", v1alpha1.ModeMail).
+		ToldBy("2026-03-02 11:00", "northwind/jane", "fabrikam", v1alpha1.ModeChat)
+	v := rules.DecideIssue(three().IssueFacts(issue), gen.UTC("2026-03-03 09:00"))
+	messageSays(t, &v.Verdict, v1alpha1.ConditionTalkedFirst,
+		"contoso was told by Mail at 2026-03-02T10:00:00Z, before a conversation or 2 attempts to have one were on record. "+
+			"fabrikam was told by Chat at 2026-03-02T11:00:00Z, before a conversation or 2 attempts to have one were on record")
+}
+
 // Somebody of a partner appears while the step runs that is to talk with them: the caller is asked, if
 // that was not done yet, and nothing is written.
 func TestACallIsAskedForWhenSomebodyAppears(t *testing.T) {
