@@ -267,7 +267,7 @@ func TestAReviewThatIsMovedIsOnItsNewDay(t *testing.T) {
 		"2026-12-22T09:00:00Z": {"2026-12-15", "Performance review: ", "Due: 2026-12-22 10:00 Europe/Amsterdam"},
 	} {
 		file := filepath.Join(t.TempDir(), "world.yaml")
-		if err := os.WriteFile(file, fmt.Appendf(world[:len(world):len(world)], review, until), 0o600); err != nil {
+		if err := os.WriteFile(file, fmt.Appendf(slices.Clip(world), review, until), 0o600); err != nil {
 			t.Fatal(err)
 		}
 		found := false

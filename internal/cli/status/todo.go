@@ -70,10 +70,10 @@ func climb(i *attention.Item, now time.Time) string {
 
 // comes says what the path does next, or why it rests.
 func comes(c *attention.Course, now time.Time) string {
-	switch {
-	case c.Rests == v1alpha1.PathRestPolicySuspended:
+	switch c.Rests {
+	case v1alpha1.PathRestPolicySuspended:
 		return "; the policy is suspended"
-	case c.Rests == v1alpha1.PathRestNoPath:
+	case v1alpha1.PathRestNoPath:
 		return "; there is no path"
 	}
 	text := ""
