@@ -155,6 +155,7 @@ var (
 	ToTalkWith       = issue.ToTalkWith
 	SnoozeLimit      = issue.SnoozeLimit
 	OrphanedIssues   = review.OrphanedIssues
+	CountedReview    = review.Counted
 	ResolveEffects   = review.ResolveEffects
 	Generated        = review.Generated
 	Untouched        = review.Untouched

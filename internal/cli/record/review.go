@@ -50,7 +50,7 @@ func (s *scene) recorded() string {
 
 // standing refuses what makes no sense once a review is cancelled.
 func standing(s *scene, _ values) error {
-	if s.review.Spec.Cancellation == nil {
+	if s.counted().Spec.Cancellation == nil {
 		return nil
 	}
 	return cmdutil.UsageError("%s; %s", s.cancelled(), s.takeBack())
@@ -75,6 +75,11 @@ func (s *scene) verdict(r *v1alpha1.Review) rules.ReviewVerdict {
 // state is how a review stands at a moment.
 func (s *scene) state(r *v1alpha1.Review, now time.Time) rules.ReviewState {
 	return rules.StateOfReview(r, s.alliance, s.partnersByName(), now)
+}
+
+// counted is the review as far as its record counts: what strangers recorded stands in nobody's way.
+func (s *scene) counted() *v1alpha1.Review {
+	return rules.CountedReview(s.review, s.alliance, s.partnersByName())
 }
 
 // partnersByName are the partners as the rules take them.
@@ -144,7 +149,7 @@ var cancel = verb{
 	example: "review cancel northwind-contoso-summer-review --by northwind/jane --reason 'The autumn review covers it'",
 	fields:  []field{text("reason", "Why", "Why", maxReviewText), by, when, replace},
 	may: func(s *scene, v values) error {
-		if err := unheld(s, v); err != nil || s.review.Spec.Cancellation == nil || v.has(replace.flag) {
+		if err := unheld(s, v); err != nil || s.counted().Spec.Cancellation == nil || v.has(replace.flag) {
 			return err
 		}
 		return cmdutil.UsageError("%s; nothing was written; write --replace to put another cancellation in its place; %s", s.cancelled(), s.takeBack())

@@ -70,8 +70,9 @@ func (s *scene) confirmation(v values, accepted bool, note string) (*change, err
 		return nil, wrong(when.flag, "%s is before the review was held, at %s; write a later time", s.stamp(c.Time.Time), s.stamp(held.Time))
 	}
 	word := map[bool]string{true: "accepted", false: "not accepted"}[accepted]
-	for i := len(spec.Confirmations) - 1; i >= 0; i-- {
-		old := &spec.Confirmations[i]
+	said := s.counted().Spec.Confirmations
+	for i := len(said) - 1; i >= 0; i-- {
+		old := &said[i]
 		if old.By.Partner != c.By.Partner || old.Time.Time.Before(spec.Record.HeldTime.Time) {
 			continue
 		}

@@ -13,6 +13,7 @@ import (
 
 	"github.com/entente-dev/entente/api/v1alpha1"
 	"github.com/entente-dev/entente/internal/cli/cmdutil"
+	"github.com/entente-dev/entente/internal/rules"
 )
 
 // A review has one record. Once it is accepted, hold refuses to touch it without being told
@@ -103,6 +104,9 @@ review hold northwind-contoso-summer-review --add --action name=second-carrier,o
 			if same(result, old) {
 				return nil, cmdutil.UsageError("all of that is on record already; nothing was written")
 			}
+		case v.has(when.flag) && entered.HeldTime.Equal(&old.HeldTime) && rules.Accepted(old):
+			return nil, cmdutil.UsageError("review/%s is on record as held at %s, and a partner does not accept the result; nothing was written; write the --time at which it was held again, or record that they accept it: kubectl entente review accept %[1]s",
+				s.review.Name, s.stamp(old.HeldTime.Time))
 		default:
 			result, how = merged(old, entered), "held again at"
 			var err error
@@ -138,7 +142,7 @@ review reject northwind-contoso-summer-review --by contoso/kim --reason 'Our fig
 		if err := refusable(s, v); err != nil {
 			return err
 		}
-		if r := s.review.Spec.Record; r != nil && !s.accepted() && !v.has(when.flag) && !v.has(by.flag) {
+		if r := s.review.Spec.Record; r != nil && !s.accepted() && (!v.has(when.flag) || s.at(v).Time.Equal(r.HeldTime.Time)) && !v.has(by.flag) {
 			return cmdutil.UsageError("the result of review/%s of %s is not accepted already; if it was held again, give the --time of that", s.review.Name, s.stamp(r.HeldTime.Time))
 		}
 		return standing(s, v)

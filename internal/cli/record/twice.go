@@ -4,6 +4,7 @@
 package record
 
 import (
+	"cmp"
 	"encoding/json"
 	"maps"
 	"strings"
@@ -11,6 +12,7 @@ import (
 
 	"k8s.io/apimachinery/pkg/apis/meta/v1/unstructured"
 
+	"github.com/entente-dev/entente/internal/amend"
 	"github.com/entente-dev/entente/internal/cli/cmdutil"
 )
 
@@ -19,37 +21,59 @@ import (
 const sameWithin = 10 * time.Minute
 
 // twice refuses a command that says what was recorded minutes ago, and no time of its own: without
-// that only the clock tells the two apart.
+// that only the clock tells the two apart. A statement that is to take the place of one that says the same
+// is refused in any case.
 func (s *scene) twice(v values, c *change) error {
-	if v.has(when.flag) {
-		return nil
-	}
 	for _, operation := range c.operations {
-		path, appends := strings.CutSuffix(operation.Path, "/-")
 		entry, err := asMap(operation.Value)
-		if err != nil || !appends {
+		if err != nil {
 			continue
 		}
-		list, _, _ := unstructured.NestedSlice(s.raw.Object, strings.Split(strings.TrimPrefix(path, "/"), "/")...)
-		for _, old := range list {
-			old, ok := old.(map[string]any)
-			if !ok {
-				continue
+		field := amend.FieldOf(operation.Path)
+		there, _, _ := unstructured.NestedFieldNoCopy(s.raw.Object, field...)
+		var before []any
+		switch there := there.(type) {
+		case []any:
+			if strings.HasSuffix(operation.Path, "/-") && !v.has(when.flag) {
+				before = there
 			}
-			at, err := time.Parse(time.RFC3339, asText(old["time"]))
-			if err == nil && !at.After(s.now) && s.now.Sub(at) < sameWithin && sameSaid(old, entry, v) {
+		case map[string]any:
+			before = []any{there}
+		}
+		for _, old := range before {
+			old, ok := old.(map[string]any)
+			if ok && (same(old, entry) || s.justSaid(old, entry, v)) {
 				return cmdutil.UsageError("the same is on record since %s, in %s; nothing was written; if it happened again, write --time",
-					s.stamp(at), strings.ReplaceAll(strings.TrimPrefix(path, "/"), "/", "."))
+					s.saidAt(old), strings.Join(field, "."))
 			}
 		}
 	}
 	return nil
 }
 
+// justSaid reports whether an entry is one of minutes ago, but for the time, which the command does not give.
+func (s *scene) justSaid(old, entry map[string]any, v values) bool {
+	at, err := time.Parse(time.RFC3339, timeOf(old))
+	return err == nil && !v.has(when.flag) && !at.After(s.now) && s.now.Sub(at) < sameWithin && sameSaid(old, entry, v)
+}
+
+func (s *scene) saidAt(entry map[string]any) string {
+	at, err := time.Parse(time.RFC3339, timeOf(entry))
+	if err != nil {
+		return timeOf(entry)
+	}
+	return s.stamp(at)
+}
+
+// timeOf is when an entry is dated; a review's record says when it was held.
+func timeOf(entry map[string]any) string {
+	return cmp.Or(asText(entry["time"]), asText(entry["heldTime"]))
+}
+
 // sameSaid compares entries but for what follows from the moment of the command.
 func sameSaid(old, entry map[string]any, v values) bool {
 	old, entry = maps.Clone(old), maps.Clone(entry)
-	moving := []string{"time"}
+	moving := []string{"time", "heldTime"}
 	if spanForm.MatchString(v.text("until")) {
 		moving = append(moving, "untilTime", "dueTime")
 	}
