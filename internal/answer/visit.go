@@ -63,7 +63,7 @@ func (h *handler) visit(ctx context.Context, token string, now time.Time) (*visi
 	if !v.mayAct() {
 		return nil, refuseStranger, nil
 	}
-	v.zone = v.zoneOf(v.me)
+	v.zone = v.personZone(v.me)
 	v.others = v.otherPeople(now)
 	if v.policy, err = h.policyOf(ctx, v.alliance); err != nil {
 		return nil, nil, err
@@ -162,7 +162,7 @@ func (v *visit) contact(ref v1alpha1.PersonRef) *v1alpha1.Contact {
 }
 
 // zoneOf is the time zone of a person, or else of the partner, or else UTC.
-func (v *visit) zoneOf(ref v1alpha1.PersonRef) *time.Location {
+func (v *visit) personZone(ref v1alpha1.PersonRef) *time.Location {
 	return rules.PersonZone(v.partners[string(ref.Partner)], ref.Contact)
 }
 

@@ -34,7 +34,8 @@ type breach struct {
 	unplanned []Unplanned
 }
 
-func (b breaches) of(alliance types.NamespacedName, p v1alpha1.Practice) *breach {
+// at is what breaks a practice of an alliance: a place to note it, if nothing does yet.
+func (b breaches) at(alliance types.NamespacedName, p v1alpha1.Practice) *breach {
 	if b[alliance] == nil {
 		b[alliance] = map[v1alpha1.Practice]*breach{}
 	}
@@ -54,7 +55,7 @@ func explain(items []Item, issues []*v1alpha1.Issue, now time.Time) breaches {
 			continue
 		}
 		for _, k := range x.Alliances {
-			b := out.of(k, x.Breaks)
+			b := out.at(k, x.Breaks)
 			b.listed = append(b.listed, x.Name)
 		}
 	}
@@ -63,7 +64,7 @@ func explain(items []Item, issues []*v1alpha1.Issue, now time.Time) breaches {
 		if u == nil {
 			continue
 		}
-		b := out.of(types.NamespacedName{Namespace: i.Namespace, Name: i.Spec.AllianceRef.Name}, u.Breaks)
+		b := out.at(types.NamespacedName{Namespace: i.Namespace, Name: i.Spec.AllianceRef.Name}, u.Breaks)
 		if !slices.Contains(b.listed, u.Issue) {
 			b.unplanned = append(b.unplanned, *u)
 		}
@@ -76,7 +77,7 @@ func explain(items []Item, issues []*v1alpha1.Issue, now time.Time) breaches {
 func (f *facts) alliance(a *v1alpha1.Alliance, why breaches) []Item {
 	var out []Item
 	for _, x := range f.items(a, a.Name) {
-		b := why.of(keyOf(a), v1alpha1.Practice(x.Condition))
+		b := why.at(keyOf(a), v1alpha1.Practice(x.Condition))
 		if len(b.listed) > 0 {
 			x.Unplanned = slices.SortedFunc(slices.Values(b.unplanned), func(a, b Unplanned) int { return cmp.Compare(a.Issue, b.Issue) })
 		}

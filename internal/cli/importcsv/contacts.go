@@ -61,7 +61,7 @@ func buildContacts(j *job) []*made {
 		}
 		g.rows = append(g.rows, l.row.number)
 		g.read(l)
-		g.partner.Spec.Contacts = append(g.partner.Spec.Contacts, g.contact(l))
+		g.partner.Spec.Contacts = append(g.partner.Spec.Contacts, g.readContact(l))
 	}
 	for _, m := range out {
 		g := groups[m.object.GetName()]
@@ -106,7 +106,8 @@ func (g *group) read(l line) {
 	}
 }
 
-func (g *group) contact(l line) v1alpha1.Contact {
+// readContact reads a person from a row, and notes what is wrong with it.
+func (g *group) readContact(l line) v1alpha1.Contact {
 	c := v1alpha1.Contact{DisplayName: l.text("name"), TimeZone: v1alpha1.TimeZone(l.text("timeZone"))}
 	if c.DisplayName == "" {
 		c.DisplayName = strings.TrimSpace(l.text("firstName") + " " + l.text("lastName"))

@@ -29,7 +29,7 @@ func (s *scene) people() []string {
 	for i := range s.alliance.Spec.Team {
 		t := &s.alliance.Spec.Team[i]
 		name := personName(v1alpha1.PersonRef{Partner: t.Partner, Contact: t.Contact})
-		if s.contact(t.Partner, t.Contact) && !slices.Contains(out, name) {
+		if s.isContact(t.Partner, t.Contact) && !slices.Contains(out, name) {
 			out = append(out, name)
 		}
 	}
@@ -52,7 +52,8 @@ func (s *scene) contacts(partner v1alpha1.Name) []string {
 	return names(p.Spec.Contacts, func(c v1alpha1.Contact) string { return string(partner) + "/" + string(c.Name) })
 }
 
-func (s *scene) contact(partner, contact v1alpha1.Name) bool {
+// isContact tells whether a partner has declared a person.
+func (s *scene) isContact(partner, contact v1alpha1.Name) bool {
 	return slices.Contains(s.contacts(partner), string(partner)+"/"+string(contact))
 }
 
@@ -75,7 +76,7 @@ func (s *scene) checkPerson(text string) error {
 		return s.checkPartner(name)
 	case s.partners[v1alpha1.Name(name)] == nil:
 		return fmt.Errorf("there is no Partner %s; create it, with %s among its contacts", name, contact)
-	case s.contact(v1alpha1.Name(name), v1alpha1.Name(contact)):
+	case s.isContact(v1alpha1.Name(name), v1alpha1.Name(contact)):
 		return nil
 	case len(s.contacts(v1alpha1.Name(name))) == 0:
 		return fmt.Errorf("%s has no contacts; add %s to spec.contacts of partner/%[1]s first", name, contact)
