@@ -63,8 +63,9 @@ func TestTheLadderIsLookedAtBeforeItIsNeeded(t *testing.T) {
 				w.Policy.Spec.EscalationPaths[0].Steps = w.Policy.Spec.EscalationPaths[0].Steps[:1]
 				w.Member("contoso/lee").LeftDate = "2026-03-16" // Monday
 			},
-			// Two working days after the end of Thursday are over at the end of Monday.
-			[]flip{{"2026-03-13 04:00", "EscalationReady=True/Manned", "EscalationReady=False/Unmanned"}},
+			// Two working days after the working hours of Thursday, those of Monday are over: what the rung
+			// says then leaves on Tuesday.
+			[]flip{{"2026-03-12 21:00", "EscalationReady=True/Manned", "EscalationReady=False/Unmanned"}},
 		},
 	} {
 		t.Run(c.why, func(t *testing.T) {

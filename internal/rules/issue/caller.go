@@ -14,7 +14,7 @@ import (
 // is nobody only where nobody of the raiser's side, up to its highest tier, is there, or that side has
 // left the alliance.
 func (l *ladder) caller(step *v1alpha1.EscalationStep, people []team.Person) (team.Person, bool) {
-	for _, p := range l.callers(people) {
+	for _, p := range l.callers(step, people) {
 		if p.Channel = l.callChannel(step, p.Contact); p.Channel != "" {
 			p.Phoned = false
 			return p, true
@@ -26,7 +26,7 @@ func (l *ladder) caller(step *v1alpha1.EscalationStep, people []team.Person) (te
 // callers are those who may be asked to call, all on the raiser's side, the first choice first: the
 // step's people, the raiser before the others and those who stand in for somebody after them; the
 // raiser; and those of the tiers above the raiser's.
-func (l *ladder) callers(people []team.Person) []team.Person {
+func (l *ladder) callers(step *v1alpha1.EscalationStep, people []team.Person) []team.Person {
 	raiser := l.facts.Issue.Spec.RaisedBy
 	var candidates []team.Person
 	for _, p := range people {
@@ -44,8 +44,9 @@ func (l *ladder) callers(people []team.Person) []team.Person {
 		return 2
 	}
 	slices.SortStableFunc(candidates, func(a, b team.Person) int { return choice(a) - choice(b) })
+	when := l.leavesFor(step, nil)
 	for _, ref := range append([]v1alpha1.PersonRef{raiser}, l.above(raiser)...) {
-		standIn, there := team.There(&l.Moment, l.facts.Alliance, ref, l.facts.Partners)
+		standIn, there := team.There(when, l.facts.Alliance, ref, l.facts.Partners)
 		if contact := team.FindContact(l.facts.Partners, standIn); there && contact != nil {
 			p := team.Person{Ref: standIn, Contact: contact}
 			if standIn != ref {

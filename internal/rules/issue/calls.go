@@ -64,8 +64,9 @@ func (l *ladder) colleague(step *v1alpha1.EscalationStep, people []team.Person, 
 	if raiser := l.facts.Issue.Spec.RaisedBy; team.OnSide(step.Sides, l.facts.Alliance.Spec.Host, raiser.Partner) {
 		candidates = append(candidates, raiser)
 	}
+	when := l.leavesFor(step, nil)
 	for _, named := range candidates {
-		ref, there := team.There(&l.Moment, l.facts.Alliance, named, l.facts.Partners)
+		ref, there := team.There(when, l.facts.Alliance, named, l.facts.Partners)
 		if !there || ref == callee.Ref {
 			continue
 		}

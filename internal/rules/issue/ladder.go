@@ -221,9 +221,8 @@ func (l *ladder) startStep(step *v1alpha1.EscalationStep) {
 		endStep(running, l.unanswered(running), now)
 	}
 	record := v1alpha1.StepRecord{Name: step.Name, StartedTime: *now}
-	people := stepPeople(&l.Moment, &l.facts, step)
 	l.withhold(&record, step, l.heldBack(step))
-	if told := l.reach(&record, step, people); !told && len(record.Talked) == 0 {
+	if told := l.reach(&record, step); !told && len(record.Talked) == 0 {
 		record.Withheld = nil
 		endStep(&record, v1alpha1.StepNobodyReachable, now)
 	} else {
@@ -292,7 +291,7 @@ func (l *ladder) recheckUnsent() {
 			}
 			continue
 		}
-		if step != nil && l.reach(record, step, stepPeople(&l.Moment, &l.facts, step)) {
+		if step != nil && l.reach(record, step) {
 			continue
 		}
 		if step != nil && record.EndedTime == nil && record.Repeats == 0 && len(record.Talked) == 0 {

@@ -51,7 +51,7 @@ type leaving struct {
 func (l *ladder) leaving(step *v1alpha1.EscalationStep, record *v1alpha1.StepRecord, made time.Time) (out []leaving, next time.Time) {
 	then, all := *l, *record
 	then.Moment, all.Appeared = verdict.Moment{Now: made}, nil
-	reached := then.whomReaches(step, stepPeople(&then.Moment, &then.facts, step), &all)
+	reached := then.reaches(step, &all)
 	for _, p := range reached.told() {
 		out = append(out, leaving{p.Ref.Partner, then.departure(step, &all, &reached, p)})
 	}

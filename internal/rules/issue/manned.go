@@ -4,12 +4,14 @@
 package issue
 
 import (
+	"cmp"
 	"slices"
 	"time"
 
 	"github.com/entente-dev/entente/api/v1alpha1"
 	"github.com/entente-dev/entente/internal/rules/team"
 	"github.com/entente-dev/entente/internal/rules/verdict"
+	"github.com/entente-dev/entente/internal/worktime"
 )
 
 // Gaps looks at the ladder before an issue needs it. It returns what the rungs would miss, each at the
@@ -39,7 +41,7 @@ func pathGaps(m *verdict.Moment, f *Facts, path issuePath) []Gap {
 	for _, raiser := range raisers {
 		raised := *f.Issue
 		raised.Spec.RaisedBy = raiser
-		l := &ladder{facts: *f, path: path}
+		l := &ladder{facts: *f, path: path, signs: issueSigns{severities: severitiesOf(m, &f.Issue.Spec)}}
 		l.facts.Issue = &raised
 		except := raiser.Partner
 		if len(raisers) == 1 {
@@ -65,7 +67,7 @@ func raisers(m *verdict.Moment, f *Facts) []v1alpha1.PersonRef {
 	l := &ladder{Moment: verdict.Moment{Now: m.Now}, facts: *f}
 	for _, partner := range team.AlliancePartners(f.Alliance) {
 		for _, named := range l.above(v1alpha1.PersonRef{Partner: partner}) {
-			ref, there := team.There(&l.Moment, f.Alliance, named, f.Partners)
+			ref, there := team.There(team.Always(&l.Moment), f.Alliance, named, f.Partners)
 			contact := team.FindContact(f.Partners, ref)
 			if !there || contact == nil {
 				continue
@@ -95,7 +97,7 @@ func (l *ladder) lookAt(step *v1alpha1.EscalationStep, at time.Time) look {
 	l.Moment = verdict.Moment{Now: at}
 	record := v1alpha1.StepRecord{Name: step.Name, StartedTime: *verdict.WholeSecond(at)}
 	l.withhold(&record, step, l.heldBack(step))
-	told := l.whomReaches(step, stepPeople(&l.Moment, &l.facts, step), &record)
+	told := l.reaches(step, &record)
 	misses := l.unreached(step, &told, &record)
 	return look{misses, !told.somebody(), l.Next}
 }
@@ -161,22 +163,57 @@ func addGap(found []Gap, g *Gap) []Gap {
 }
 
 // firstToMeet returns the first whole second after a moment at which an issue would have to be
-// detected for one of its rungs to start when something has changed there. One of them changes.
+// detected for one of its rungs to start when something has changed there, or the end of a day before
+// that. One of them changes. A later detection never leads to an earlier date, but, where months are
+// counted, to an earlier hour: so the date is looked for first, and then the hour.
 func (l *ladder) firstToMeet(looks []look, after time.Time) time.Time {
-	meets := func(detected time.Time) (met bool) {
-		l.starts(detected, func(i int, at time.Time) bool {
-			met = met || !looks[i].changes.IsZero() && !at.Before(looks[i].changes)
-			return looks[i].silent
-		})
-		return met
+	zone := cmp.Or(l.path.zone, time.UTC)
+	day := func(t time.Time) time.Time { return worktime.DateOf(t.In(zone)).Start(zone) }
+	hour := func(t time.Time) time.Time { return t }
+	meets := func(of func(time.Time) time.Time) func(time.Time) bool {
+		return func(detected time.Time) (met bool) {
+			l.starts(detected, func(i int, at time.Time) bool {
+				met = met || !looks[i].changes.IsZero() && !of(at).Before(of(looks[i].changes))
+				return looks[i].silent
+			})
+			return met
+		}
 	}
 	var latest time.Time
 	for i := range looks {
 		latest = verdict.Latest(latest, looks[i].changes)
 	}
-	from, to := after.Unix(), verdict.CeilSecond(latest).Unix() // not yet; by then
+	first, today := after, worktime.DateOf(after.In(zone)).End(zone).UTC()
+	if !meets(day)(after) && !l.goesBack(after, today) {
+		first = firstSecond(after, latest, meets(day))
+	}
+	over := worktime.DateOf(first.In(zone)).End(zone).UTC()
+	if last := over.Add(-time.Second); last.After(after) && meets(hour)(last) {
+		return firstSecond(verdict.Latest(after, first.Add(-time.Second)), last, meets(hour))
+	}
+	return over
+}
+
+// goesBack reports whether a rung starts earlier where the issue is detected later.
+func (l *ladder) goesBack(earlier, later time.Time) (back bool) {
+	var starts []time.Time
+	l.starts(earlier, func(_ int, at time.Time) bool {
+		starts = append(starts, at)
+		return false
+	})
+	l.starts(later, func(i int, at time.Time) bool {
+		back = back || i < len(starts) && at.Before(starts[i])
+		return false
+	})
+	return back
+}
+
+// firstSecond returns the first whole second at which something holds: not yet at one moment, and by
+// another.
+func firstSecond(not, by time.Time, holds func(time.Time) bool) time.Time {
+	from, to := not.Unix(), verdict.CeilSecond(by).Unix()
 	for to-from > 1 {
-		if middle := from + (to-from)/2; meets(time.Unix(middle, 0).UTC()) {
+		if middle := from + (to-from)/2; holds(time.Unix(middle, 0).UTC()) {
 			to = middle
 		} else {
 			from = middle

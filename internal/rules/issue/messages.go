@@ -36,8 +36,7 @@ func (l *ladder) messages() []outbox.Message {
 }
 
 func (l *ladder) stepMessages(step *v1alpha1.EscalationStep, record *v1alpha1.StepRecord) []outbox.Message {
-	people := stepPeople(&l.Moment, &l.facts, step)
-	all := l.whomReaches(step, people, record)
+	all := l.reaches(step, record)
 	a := all.to(record.Appeared)
 	made := make([]outbox.Message, 0, len(a.letters)+len(a.calls)+1)
 	if c := &a.talk; len(c.callees) > 0 {

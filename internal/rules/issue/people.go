@@ -7,22 +7,23 @@ import (
 	"slices"
 
 	"github.com/entente-dev/entente/api/v1alpha1"
+	"github.com/entente-dev/entente/internal/rules/outbox"
 	"github.com/entente-dev/entente/internal/rules/team"
-	"github.com/entente-dev/entente/internal/rules/verdict"
 )
 
-// stepPeople returns the people of a step, in the order of the team and then of the step's
-// contacts, each once. People whom their Partner does not list are left out: nobody knows how
-// to reach them. So are those of partners that are not, or no longer, of the alliance: several
-// alliances can share a policy, and an issue is nobody else's business; and those of another side
-// than the step's, also where it names them.
-func stepPeople(m *verdict.Moment, f *Facts, step *v1alpha1.EscalationStep) []team.Person {
+// people returns the people of a step, in the order of the team and then of the step's contacts, each
+// once, who are there when what it says leaves. People whom their Partner does not list are left out:
+// nobody knows how to reach them. So are those of partners that are not, or no longer, of the alliance:
+// several alliances can share a policy, and an issue is nobody else's business; and those of another
+// side than the step's, also where it names them.
+func (l *ladder) people(step *v1alpha1.EscalationStep, lead *outbox.Lead) []team.Person {
 	var people []team.Person
+	f, when := &l.facts, l.leavesFor(step, lead)
 	add := func(named v1alpha1.PersonRef) {
 		if !team.OnSide(step.Sides, f.Alliance.Spec.Host, named.Partner) {
 			return
 		}
-		ref, there := team.There(m, f.Alliance, named, f.Partners)
+		ref, there := team.There(when, f.Alliance, named, f.Partners)
 		if !there || slices.ContainsFunc(people, func(p team.Person) bool { return p.Ref == ref }) {
 			return
 		}
@@ -37,9 +38,10 @@ func stepPeople(m *verdict.Moment, f *Facts, step *v1alpha1.EscalationStep) []te
 	}
 	for i := range f.Alliance.Spec.Team {
 		t := &f.Alliance.Spec.Team[i]
+		ref := v1alpha1.PersonRef{Partner: t.Partner, Contact: t.Contact}
 		named := step.Tier != "" && team.AtTier(t, step.Tier, f.Policy) || slices.Contains(step.Roles, t.Role)
-		if named && team.OnTeam(m, t, f.Partners) {
-			add(v1alpha1.PersonRef{Partner: t.Partner, Contact: t.Contact})
+		if named && team.OnTeam(when(ref), t, f.Partners) {
+			add(ref)
 		}
 	}
 	for _, ref := range step.Contacts {

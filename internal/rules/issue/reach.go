@@ -19,7 +19,17 @@ type reached struct {
 	talk    call // without callees: none is asked for
 }
 
-// whomReaches returns whom a step reaches. It writes nothing to those of whom its record says so, nor
+// reaches returns whom a step reaches, by who is there when what it says leaves: for the other partners
+// that is later where the host's people hear of it first.
+func (l *ladder) reaches(step *v1alpha1.EscalationStep, record *v1alpha1.StepRecord) reached {
+	a := l.whomReaches(step, l.people(step, nil), record)
+	if lead := l.hostLead(step, record, &a); lead != nil {
+		a = l.whomReaches(step, l.people(step, lead), record)
+	}
+	return a
+}
+
+// whomReaches returns whom a step reaches of some people. It writes nothing to those of whom its record says so, nor
 // to who is asked to talk with them: the request says it all.
 func (l *ladder) whomReaches(step *v1alpha1.EscalationStep, people []team.Person, record *v1alpha1.StepRecord) reached {
 	var a reached
@@ -81,8 +91,8 @@ func (a *reached) hearsOf(partner v1alpha1.Name) []team.Person {
 
 // reach records which partners a step that is to be told now does not reach, and reports whether it
 // reaches anybody. Who was reached by the step stays so when a repeat does not reach them.
-func (l *ladder) reach(record *v1alpha1.StepRecord, step *v1alpha1.EscalationStep, people []team.Person) bool {
-	a := l.whomReaches(step, people, record)
+func (l *ladder) reach(record *v1alpha1.StepRecord, step *v1alpha1.EscalationStep) bool {
+	a := l.reaches(step, record)
 	missing := l.unreached(step, &a, record)
 	if record.Repeats > 0 {
 		missing = slices.DeleteFunc(missing, func(p v1alpha1.Name) bool { return !slices.Contains(record.Unreached, p) })
@@ -104,7 +114,7 @@ func (l *ladder) tellAppeared() {
 	if step == nil {
 		return
 	}
-	a := l.whomReaches(step, stepPeople(&l.Moment, &l.facts, step), running)
+	a := l.reaches(step, running)
 	var still []v1alpha1.Name
 	for _, partner := range running.Unreached {
 		if (a.tells(partner) || a.talksWith(partner)) && l.leavesNow(step, running, partner) {
@@ -165,7 +175,7 @@ func (a *reached) to(appeared []v1alpha1.Name) reached {
 // reachAppeared checks that the people of partners that appeared are there still, before the
 // messages to them are made, and reports whether anybody is.
 func (l *ladder) reachAppeared(record *v1alpha1.StepRecord, step *v1alpha1.EscalationStep) bool {
-	a := l.whomReaches(step, stepPeople(&l.Moment, &l.facts, step), record)
+	a := l.reaches(step, record)
 	return slices.ContainsFunc(record.Appeared, func(p v1alpha1.Name) bool { return a.tells(p) || a.talksWith(p) })
 }
 

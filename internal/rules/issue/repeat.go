@@ -32,7 +32,7 @@ func (l *ladder) repeat() {
 		}
 		running.Repeats = k
 	}
-	if running.Repeats > said && l.reach(running, step, stepPeople(&l.Moment, &l.facts, step)) {
+	if running.Repeats > said && l.reach(running, step) {
 		running.NotifiedTime, running.Appeared = nil, nil // a repeat tells everybody
 	}
 }
@@ -45,6 +45,7 @@ func (l *ladder) repeatAt(step *v1alpha1.EscalationStep, record *v1alpha1.StepRe
 	if !ok {
 		return time.Time{}, false
 	}
+	k = min(k, v1alpha1.MaxRepeats) // a status can hold anything
 	started := record.StartedTime.Time
 	waits := step.HostFirst != "" || l.delivery(step) == v1alpha1.DeliverWorkingTime
 	at, waited := started, false

@@ -75,7 +75,7 @@ func (l *ladder) behindTalk(step *v1alpha1.EscalationStep, record *v1alpha1.Step
 	if _, ahead := verdict.ParseSpan(step.HostFirst); !ahead || !slices.Contains(partners, host) || !l.owesTalk(step, record, host) {
 		return false
 	}
-	people := stepPeople(&l.Moment, &l.facts, step)
+	people := l.people(step, nil)
 	if !slices.ContainsFunc(people, func(p team.Person) bool { return p.Ref.Partner == host }) {
 		return false
 	}
@@ -132,7 +132,7 @@ func (l *ladder) releaseWritten() {
 	if len(released) == 0 || running.NotifiedTime == nil && len(running.Appeared) == 0 {
 		return
 	}
-	a, own := l.whomReaches(step, stepPeople(&l.Moment, &l.facts, step), running), l.facts.Issue.Spec.RaisedBy.Partner
+	a, own := l.reaches(step, running), l.facts.Issue.Spec.RaisedBy.Partner
 	held := answered(&l.Moment, &l.signs, &l.path)
 	for _, partner := range released {
 		running.Unreached = slices.DeleteFunc(running.Unreached, func(p v1alpha1.Name) bool { return p == partner })

@@ -12,10 +12,22 @@ import (
 // the deputy, or the deputy's. There may be nobody: no deputy is named, those who stand in for
 // each other are all away, or somebody of them has left the partner.
 func StandIn(m *verdict.Moment, ref v1alpha1.PersonRef, partners map[string]*v1alpha1.Partner) (v1alpha1.PersonRef, bool) {
+	return standIn(Always(m), ref, partners)
+}
+
+// When says for which moment it is asked whether somebody is there.
+type When func(v1alpha1.PersonRef) *verdict.Moment
+
+// Always asks for one moment, whoever it is.
+func Always(m *verdict.Moment) When { return func(v1alpha1.PersonRef) *verdict.Moment { return m } }
+
+// standIn asks for each of those who stand in for the moment that is theirs.
+func standIn(when When, ref v1alpha1.PersonRef, partners map[string]*v1alpha1.Partner) (v1alpha1.PersonRef, bool) {
 	p := partners[string(ref.Partner)]
 	if p == nil {
 		return ref, true
 	}
+	m := when(ref)
 	for range p.Spec.Absences { // a longer chain has come back to where it began
 		absence := AbsenceOf(m, p, ref.Contact)
 		if absence == nil || !AtPartner(m, p, ref.Contact) {
@@ -25,17 +37,19 @@ func StandIn(m *verdict.Moment, ref v1alpha1.PersonRef, partners map[string]*v1a
 			return ref, false
 		}
 		ref.Contact = absence.Deputy
+		m = when(ref)
 	}
 	return ref, AtPartner(m, p, ref.Contact) && AbsenceOf(m, p, ref.Contact) == nil
 }
 
-// There returns who is there for somebody in an alliance at the moment: whoever StandIn finds, and
-// nobody of a partner that does not, or no longer, belong to it. An issue is nobody else's business.
-func There(m *verdict.Moment, a *v1alpha1.Alliance, ref v1alpha1.PersonRef, partners map[string]*v1alpha1.Partner) (v1alpha1.PersonRef, bool) {
-	if !InAlliance(m, a, ref.Partner, partners) {
+// There returns who is there for somebody in an alliance, each at the moment that is theirs: whoever
+// stands in as StandIn has it, and nobody of a partner that does not, or no longer, belong to it. An
+// issue is nobody else's business.
+func There(when When, a *v1alpha1.Alliance, ref v1alpha1.PersonRef, partners map[string]*v1alpha1.Partner) (v1alpha1.PersonRef, bool) {
+	if !InAlliance(when(ref), a, ref.Partner, partners) {
 		return ref, false
 	}
-	return StandIn(m, ref, partners)
+	return standIn(when, ref, partners)
 }
 
 // AbsenceOf returns the absence that a contact is in, or nil; of several the latest on record,

@@ -15,6 +15,9 @@ import (
 type Moment struct {
 	Now  time.Time
 	Next time.Time
+	// Notes passes on a moment to look again, where the decision itself is made at another; nil where
+	// Next is all.
+	Notes func(time.Time)
 }
 
 // Reached reports whether t has come. If not, t is noted as a moment to look again.
@@ -30,6 +33,9 @@ func (m *Moment) Reached(t time.Time) bool {
 func (m *Moment) CheckAt(t time.Time) {
 	if m.Now.Before(t) && (m.Next.IsZero() || t.Before(m.Next)) {
 		m.Next = t
+		if m.Notes != nil {
+			m.Notes(t)
+		}
 	}
 }
 
