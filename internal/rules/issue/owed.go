@@ -46,7 +46,7 @@ func owedFor(m *verdict.Moment, f *Facts) []v1alpha1.OwedNews {
 	var owed []v1alpha1.OwedNews
 	for i := range f.Alliance.Spec.Partners {
 		if p := &f.Alliance.Spec.Partners[i]; p.Name != f.Issue.Spec.RaisedBy.Partner {
-			if x, is := o.to(p); is {
+			if x, isOwed := o.newsTo(p); isOwed {
 				owed = append(owed, x)
 			}
 		}
@@ -61,23 +61,23 @@ func owedFor(m *verdict.Moment, f *Facts) []v1alpha1.OwedNews {
 	return owed
 }
 
-// to is what a partner is owed; false for nothing.
-func (o *owing) to(p *v1alpha1.AlliancePartner) (v1alpha1.OwedNews, bool) {
+// newsTo is what a partner is owed; false for nothing.
+func (o *owing) newsTo(p *v1alpha1.AlliancePartner) (v1alpha1.OwedNews, bool) {
 	if fixed := o.onRecord(p.Name); fixed != nil {
 		return o.broughtForward(fixed), true
 	}
-	from, is := o.from(p)
+	from, owed := o.since(p)
 	x := v1alpha1.OwedNews{Partner: p.Name, SinceTime: metav1.NewTime(from), Severity: o.severities.now()}
 	for _, s := range o.severities.starting() {
 		disclosure, plan := o.asked(s, from)
 		x.DisclosureDueTime, x.PlanDueTime = earlier(x.DisclosureDueTime, disclosure), earlier(x.PlanDueTime, plan)
 	}
-	return x, is
+	return x, owed
 }
 
-// from is from when the time counts of a partner to which nothing is on record yet; false where it
+// since is from when the time counts of a partner to which nothing is on record yet; false where it
 // is owed nothing, as about what was resolved before it joined.
-func (o *owing) from(p *v1alpha1.AlliancePartner) (time.Time, bool) {
+func (o *owing) since(p *v1alpha1.AlliancePartner) (time.Time, bool) {
 	detected, joined := o.Issue.Spec.DetectedTime.Time, team.JoinedTime(p, o.Partners)
 	if joined.IsZero() && len(o.Issue.Status.Owed) > 0 {
 		// It was no partner when the others' was fixed, and nobody says when it joined.
