@@ -19,6 +19,7 @@ import (
 // options are the flags.
 type options struct {
 	file, mappingFile, timeZone, outDir string
+	alliance                            string
 	columns, set, values, dateFormats   []string
 	partners                            []string
 }
@@ -65,7 +66,7 @@ func New(e *cmdutil.Env) *cobra.Command {
     --date-format DD.MM.YYYY --time-zone Europe/Amsterdam | kubectl apply -f -`),
 		command(e, issueKind, "issues", "Issues, with their updates and how they ended",
 			`  # What the sheet calls P1 is Critical here
-  kubectl entente import issues -f log.csv --set alliance=northwind-contoso \
+  kubectl entente import issues -f log.csv --alliance northwind-contoso \
     --value severity:P1=Critical --value severity:P2=High`),
 		command(e, contactKind, "contacts", "Contacts, as Partners with the people of each",
 			`  # One file per Partner
@@ -99,6 +100,7 @@ func command(e *cmdutil.Env, k *kind, use, short, example string) *cobra.Command
 	flags.StringArrayVar(&o.dateFormats, "date-format", nil, "How dates are written, of YYYY, MM, MMM (Oct) and DD, such as DD/MM/YYYY; repeat it (default YYYY-MM-DD)")
 	flags.StringVar(&o.timeZone, "time-zone", "", "Zone of dates and times without an offset, such as Europe/Amsterdam (default UTC)")
 	if !k.addresses {
+		flags.StringVar(&o.alliance, "alliance", "", "The alliance of all rows, so that the sheet needs no column for it; the same as --set alliance=NAME")
 		flags.StringArrayVar(&o.partners, "partners", nil, "Manifests of the Partners in which people are looked up: files, directories, or - for standard input; repeat it")
 	}
 	flags.StringVar(&o.outDir, "out-dir", "", "Write one file per object to this directory in place of printing")
@@ -130,6 +132,9 @@ func run(e *cmdutil.Env, k *kind, o *options) error {
 	}
 	if o.file == "-" && slices.Contains(o.partners, "-") {
 		return cmdutil.UsageError("-f and --partners are both standard input; name a file for one of them")
+	}
+	if o.alliance != "" {
+		o.set = append(o.set, "alliance="+o.alliance)
 	}
 	j, err := newJob(e, k, o)
 	if err != nil {
