@@ -12,7 +12,6 @@ import (
 	"time"
 
 	"github.com/go-logr/logr"
-	"golang.org/x/net/netutil"
 	"k8s.io/utils/clock"
 	"sigs.k8s.io/controller-runtime/pkg/manager"
 )
@@ -82,10 +81,11 @@ func (s *server) Start(ctx context.Context) error {
 		WriteTimeout:      requestTimeout + 15*time.Second,
 		IdleTimeout:       time.Minute,
 		MaxHeaderBytes:    maxHeader,
+		ConnState:         newConnections(maxConnections).changed,
 		BaseContext:       func(net.Listener) context.Context { return context.WithoutCancel(ctx) },
 	}
 	failed := make(chan error, 1)
-	go func() { failed <- web.Serve(netutil.LimitListener(listener, maxConnections)) }()
+	go func() { failed <- web.Serve(listener) }()
 	s.log.Info("Serving the page for answers", "address", listener.Addr().String())
 	if s.listening != nil {
 		s.listening(listener.Addr())

@@ -5,6 +5,7 @@ package answer
 
 import (
 	"context"
+	"errors"
 	"io"
 	"net"
 	"net/http"
@@ -70,5 +71,85 @@ func TestServerRunsOnEveryReplicaUntilItIsStopped(t *testing.T) {
 		}
 	case <-time.After(30 * time.Second):
 		t.Fatal("it does not stop")
+	}
+}
+
+// Who opens as many connections as there may be, and asks nothing, or asked once and stays, holds up
+// nobody.
+func TestIdleConnectionsHoldUpNobody(t *testing.T) {
+	o := someObjects()
+	d := newDesk(t, o, interceptor.Funcs{})
+	ctx, cancel := context.WithCancel(t.Context())
+	address, stopped := make(chan net.Addr, 1), make(chan error, 1)
+	s := &server{address: "127.0.0.1:0", handler: d.page, keys: d.links.keys, log: logr.Discard(), listening: func(a net.Addr) { address <- a }}
+	go func() { stopped <- s.Start(ctx) }()
+	at := (<-address).String()
+	var dialer net.Dialer
+	for i := range 2 * maxConnections {
+		c, err := dialer.DialContext(t.Context(), "tcp", at)
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer func() { _ = c.Close() }()
+		if i%2 == 0 { // kept alive after an answer
+			if _, err := io.WriteString(c, "HEAD / HTTP/1.1\r\nHost: x\r\n\r\n"); err != nil {
+				t.Fatal(err)
+			}
+			if _, err := c.Read(make([]byte, 1)); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	began := time.Now()
+	ask, end := context.WithTimeout(t.Context(), 4*time.Second) // sooner than those who ask nothing are closed anyway
+	defer end()
+	r, err := http.NewRequestWithContext(ask, http.MethodGet, "http://"+at+"/entente/answer?t="+d.token(o.notification), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	w, err := (&http.Client{Transport: &http.Transport{DisableKeepAlives: true}}).Do(r)
+	if err != nil {
+		t.Fatalf("held up for %s: %v", time.Since(began), err)
+	}
+	_ = w.Body.Close()
+	if w.StatusCode != http.StatusOK {
+		t.Error(w.Status)
+	}
+	cancel()
+	if err := <-stopped; err != nil {
+		t.Error(err)
+	}
+}
+
+func TestConnectionsThatAreAnsweredStay(t *testing.T) {
+	c := newConnections(2)
+	var ends []net.Conn
+	open := func() net.Conn {
+		server, client := net.Pipe()
+		ends = append(ends, server, client)
+		c.changed(server, http.StateNew)
+		return server
+	}
+	isClosed := func(conn net.Conn) bool {
+		_ = conn.SetDeadline(time.Now())
+		_, err := conn.Write([]byte("x"))
+		return errors.Is(err, io.ErrClosedPipe)
+	}
+	first, second := open(), open()
+	c.changed(first, http.StateActive)
+	c.changed(second, http.StateActive)
+	if third := open(); !isClosed(third) || isClosed(first) || isClosed(second) {
+		t.Error("one too many is let in while the others are answered")
+	}
+	c.changed(second, http.StateIdle)
+	if fourth := open(); isClosed(fourth) || !isClosed(second) || isClosed(first) {
+		t.Error("who asks nothing is not the one that goes")
+	}
+	for _, conn := range ends {
+		_ = conn.Close()
+		c.changed(conn, http.StateClosed)
+	}
+	if len(c.open) != 0 {
+		t.Errorf("%d connections are remembered", len(c.open))
 	}
 }
