@@ -82,17 +82,20 @@ func adequate(f Facts, s *State) verdict.Finding {
 	case f.Alliance == nil:
 		return verdict.Unknown(v1alpha1.ReasonAllianceNotFound, verdict.Data{})
 	}
-	if lacks := recordLacks(f.Review.Spec.Record, f.Alliance); len(lacks) > 0 {
+	if lacks := recordLacks(&f); len(lacks) > 0 {
 		return verdict.False(v1alpha1.ReasonIncomplete, verdict.Data{Lacks: lacks})
 	}
 	return verdict.True(v1alpha1.ReasonComplete, verdict.Data{})
 }
 
-// recordLacks lists what a formal review needs and its record does not have.
-func recordLacks(rec *v1alpha1.ReviewRecord, a *v1alpha1.Alliance) []string {
+// recordLacks lists what a formal review needs and its record does not have. A partner that had left
+// when it was held, or had not joined yet, owes it no view.
+func recordLacks(f *Facts) []string {
 	var lacks []string
-	for _, p := range a.Spec.Partners {
-		if !slices.ContainsFunc(rec.Views, func(v v1alpha1.View) bool { return v.Partner == p.Name }) {
+	rec := f.Review.Spec.Record
+	then := &verdict.Moment{Now: rec.HeldTime.Time} // a past one, at which nothing is looked at again
+	for _, p := range f.Alliance.Spec.Partners {
+		if team.InAlliance(then, f.Alliance, p.Name, f.Partners) && !slices.ContainsFunc(rec.Views, func(v v1alpha1.View) bool { return v.Partner == p.Name }) {
 			lacks = append(lacks, "a view of "+string(p.Name))
 		}
 	}
