@@ -28,7 +28,8 @@ type contacts struct {
 }
 
 // gatherContacts goes through the conversations of the alliance and of its issues, and through the
-// reviews that were held. Of a review nobody says in which mode it was.
+// reviews that were held: the record of an earlier meeting counts for nothing. Of a review nobody says in
+// which mode it was.
 func (s *State) gatherContacts() {
 	s.contacts.others = team.OtherPartners(s.Alliance, s.Alliance.Spec.Host)
 	if s.Policy != nil {
@@ -48,7 +49,7 @@ func (s *State) gatherContacts() {
 		}
 	}
 	for i := range s.reviews {
-		if rec := s.reviews[i].Spec.Record; rec != nil {
+		if rec := s.reviews[i].Spec.Record; rec != nil && s.reviews[i].TooEarly.IsZero() {
 			s.noteContact(rec.HeldTime.Time, "", rec.Attendees)
 		}
 	}
