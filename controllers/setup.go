@@ -3,7 +3,7 @@
 
 // Package controllers is the shell around the rules: one reconciler per kind, each of which
 // gathers facts from the cache, lets internal/rules decide, and applies the verdict: one
-// status write if anything differs, then the objects that follow from it, then events.
+// status write if anything differs, then events, then messages and other objects that follow from it.
 package controllers
 
 import (

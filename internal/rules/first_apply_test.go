@@ -122,14 +122,14 @@ func TestTheAllianceNamesWhatIsNotJudged(t *testing.T) {
 	}{
 		"an issue that nobody known raised": {func(w *gen.World) {
 			w.Issue(gen.Issue("late-shipments").RaisedBy("northwind/gone").Conditions(waits(v1alpha1.ReasonContactNotFound)...))
-		}, "IssuesContained", "", "Not judged, since their Ready is False: late-shipments"},
+		}, "IssuesContained", "", "Not judged because not valid (Ready=False): late-shipments"},
 		"its news": {func(w *gen.World) {
 			w.Discloses(v1alpha1.SeverityHigh, "PT1S")
 			w.Issue(gen.Issue("late-shipments").RaisedBy("northwind/gone").Conditions(waits(v1alpha1.ReasonContactNotFound)...))
-		}, "NewsBrokenEarly", "", "Not judged, since their Ready is False: late-shipments"},
+		}, "NewsBrokenEarly", "", "Not judged because not valid (Ready=False): late-shipments"},
 		"a review of an unknown cadence": {func(w *gen.World) {
 			w.Review(gen.QuarterlyReview().Named("odd").OfCadence("monthly").Conditions(waits(v1alpha1.ReasonCadenceNotFound)...))
-		}, "ReviewsCurrent", "", "Not judged, since their Ready is False: odd"},
+		}, "ReviewsCurrent", "", "Not judged because not valid (Ready=False): odd"},
 		"a review of an unknown cadence that is held": {func(w *gen.World) {
 			w.Review(gen.QuarterlyReview().Named("odd").OfCadence("monthly").Held("2026-02-01 09:00").Conditions(waits(v1alpha1.ReasonCadenceNotFound)...))
 		}, "ReviewsCurrent", "ReviewsCurrent=True/Current", ""},
@@ -142,11 +142,11 @@ func TestTheAllianceNamesWhatIsNotJudged(t *testing.T) {
 		"beside one that is overdue": {func(w *gen.World) {
 			w.Review(gen.Review("old").Due("2026-02-01 09:00"))
 			w.Review(gen.QuarterlyReview().Named("odd").OfCadence("monthly").Conditions(waits(v1alpha1.ReasonCadenceNotFound)...))
-		}, "ReviewsCurrent", "ReviewsCurrent=False/Overdue", "1 overdue: old; Not judged, since their Ready is False: odd"},
+		}, "ReviewsCurrent", "ReviewsCurrent=False/Overdue", "1 overdue: old; Not judged because not valid (Ready=False): odd"},
 		"beside one that is stale": {func(w *gen.World) {
 			w.Issue(gen.Issue("old").Detected("2026-02-01 09:00"))
 			w.Issue(gen.Issue("odd").RaisedBy("northwind/gone").Conditions(waits(v1alpha1.ReasonContactNotFound)...))
-		}, "IssuesContained", "IssuesContained=False/IssuesStale", "1 stale: old; Not judged, since their Ready is False: odd"},
+		}, "IssuesContained", "IssuesContained=False/IssuesStale", "1 stale: old; Not judged because not valid (Ready=False): odd"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			w := gen.NewWorld()

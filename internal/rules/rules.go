@@ -59,8 +59,6 @@ type (
 
 	// PartnerFacts is what a Partner's conditions follow from.
 	PartnerFacts = partner.Facts
-	// PartnerVerdict is what was found about a Partner.
-	PartnerVerdict = partner.Verdict
 	// Team is an alliance that lists a partner, and its policy.
 	Team = partner.Team
 

@@ -47,7 +47,7 @@ what is on record is played from the earliest fact on, each at its own date, so 
 replayed. From a cluster it goes on from how things stand; a plan that begins in the past is
 played from the facts there, too.
 
-Every message is told when it leaves, which may be when its reader next works, and arrives: failing
+Every message is shown at the moment it leaves, which may be when its reader next works, and arrives: failing
 channels and their rate limits are not foreseen. A plan holds as long as the manifests do.
 
 --diff takes two directories (or files) and shows what the change from one to the other changes.

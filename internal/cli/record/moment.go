@@ -86,8 +86,13 @@ func until(flag, usage, question string) field {
 			}
 			return nil
 		}
-		_, err := worktime.ParseSpan(text)
-		return err
+		if _, err := worktime.ParseSpan(text); err != nil {
+			if meant := worktime.MeantSpan(text); meant != "" {
+				return fmt.Errorf("%q is %s; write that", text, meant)
+			}
+			return err
+		}
+		return nil
 	}}
 }
 

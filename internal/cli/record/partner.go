@@ -90,6 +90,9 @@ var assess = verb{
 				*rate = new(v1alpha1.Rating(n))
 			}
 		}
+		if empty(fit) && a.ReportURL == "" {
+			return nil, cmdutil.UsageError("an assessment without a result says nothing; write a rating from 1 to 5 with --strategic, --operational or --cultural, or where the --report is")
+		}
 		if !empty(fit) {
 			a.Fit = &fit
 		}

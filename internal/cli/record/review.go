@@ -110,9 +110,9 @@ var postpone = verb{
 	long: `The first due date never moves; postponements are counted beside it, and too many are a slip. A review
 may be brought forward, too, by less than a year from when it was first due: that does not count.`,
 	example: `review postpone northwind-contoso-summer-review --until 2026-12-15 --by northwind/jane --reason 'The figures come late'
-review postpone northwind-contoso-summer-review --until P14D`,
+review postpone northwind-contoso-summer-review --until P6M`,
 	fields: []field{
-		until("until", "Until when it is due: a time or a date (its last day), by the clocks of the host, or a span after it was due until now, such as P14D",
+		until("until", "Until when it is due: a time or a date (its last day), by the clocks of the host, or a span counted from its present due time, such as P14D",
 			"Until when, as a time, a date or a span such as P14D").must(),
 		text("reason", "Why", "Why", maxReviewText), by, when,
 	},
@@ -128,7 +128,7 @@ review postpone northwind-contoso-summer-review --until P14D`,
 		case p.DueTime.Time.Equal(due):
 			return nil, wrong("until", "it is due at %s already; write another time", s.due(due))
 		case !p.DueTime.After(p.Time.Time):
-			return nil, wrong("until", "%s is over at %s; write a time to come", s.due(p.DueTime.Time), s.stamp(p.Time.Time))
+			return nil, wrong("until", "%s is not after %s, when it is recorded; write a later time", s.due(p.DueTime.Time), s.stamp(p.Time.Time))
 		}
 		said := fmt.Sprintf("put off%s until %s", byWhom(p.By), s.due(p.DueTime.Time))
 		if p.DueTime.Time.Before(due) {

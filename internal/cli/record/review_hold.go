@@ -22,24 +22,29 @@ import (
 // says in acceptance how the try before ended. So nothing is lost in silence.
 
 // recordFields are those of a review's record.
-var recordFields = []field{
-	{flag: when.flag, usage: "When it was held, by the clocks of the host (of reject, of the person of --by): 2026-11-22T09:00, or a date, which begins at 00:00; with an offset, 2026-11-22T09:00:00Z, it is that moment; default: now", check: checkMoment},
-	{flag: "attendee", usage: "Who was there, as partner/contact; repeat it for each", many: true, names: true, choices: (*scene).people, check: (*scene).checkPerson},
-	{flag: "view", usage: "What a partner thinks: partner=NAME, then figures from 1 to 5 for trust, communication, strategic, operational, cultural and norms of the definition by their names, and comment=TEXT; repeat it for each partner",
-		many: true, check: func(s *scene, text string) error {
-			_, err := s.view(text)
-			return err
-		}},
-	findings("problem", "A problem that was found, or 'none found'"),
-	findings("opportunity", "An opportunity that was found, or 'none found'"),
-	findings("lesson", "A lesson that was learnt"),
-	findings("decision", "A decision that was made"),
-	{flag: "action", usage: "What somebody promised: name=NAME,owner=PARTNER/CONTACT,due=DATE,done=DATE,description=TEXT, all but the name optional, and today for a date; repeat it for each",
-		many: true, check: func(s *scene, text string) error {
-			_, err := s.action(text)
-			return err
-		}},
-	{flag: "minutes", usage: "Address of the minutes", max: maxMinutes, check: checkAddress},
+var recordFields = recordFieldsBy("the host")
+
+// recordFieldsBy are the same, with a time that is by the clocks of somebody.
+func recordFieldsBy(whose string) []field {
+	return []field{
+		{flag: when.flag, usage: "When it was held, by the clocks of " + whose + ": 2026-11-22T09:00, or a date, which begins at 00:00; with an offset, 2026-11-22T09:00:00Z, it is that moment; default: now", check: checkMoment},
+		{flag: "attendee", usage: "Who was there, as partner/contact; repeat it for each", many: true, names: true, choices: (*scene).people, check: (*scene).checkPerson},
+		{flag: "view", usage: "What a partner thinks: partner=NAME, then figures from 1 to 5 for trust, communication, strategic, operational, cultural and norms of the definition by their names, and comment=TEXT; repeat it for each partner",
+			many: true, check: func(s *scene, text string) error {
+				_, err := s.view(text)
+				return err
+			}},
+		findings("problem", "A problem that was found, or 'none found'"),
+		findings("opportunity", "An opportunity that was found, or 'none found'"),
+		findings("lesson", "A lesson that was learnt"),
+		findings("decision", "A decision that was made"),
+		{flag: "action", usage: "What somebody promised: name=NAME,owner=PARTNER/CONTACT,due=DATE,done=DATE,description=TEXT, all but the name optional, and today for a date; repeat it for each",
+			many: true, check: func(s *scene, text string) error {
+				_, err := s.action(text)
+				return err
+			}},
+		{flag: "minutes", usage: "Address of the minutes", max: maxMinutes, check: checkAddress},
+	}
 }
 
 const maxMinutes = 1024
@@ -66,10 +71,11 @@ var hold = verb{
 	short: "Record that a review was held, and what came of it",
 	long: `A formal review asks for a view of each partner, and for problems and opportunities that were
 looked for. Where the record of an earlier try was not accepted, what it holds is kept, and
-added to. To a record that was accepted --add adds; --replace puts a new one in its place. A
---time before the review of the cadence before this one is taken with a note, and counts for
-nothing; so is, of a review without a cadence, one more than 31 days before it is scheduled, or
-due where that is not said, which counts.`,
+added to. To a record that was accepted --add adds; --replace puts a new one in its place.
+
+A --time before the previous review of the cadence is recorded with a note and counts for nothing:
+it belongs to an earlier review. Without a cadence, that is a --time more than 31 days before the
+review is scheduled, or due where no schedule is given.`,
 	example: `review hold northwind-contoso-summer-review --attendee northwind/jane,contoso/kim --problem 'Late figures' --opportunity 'none found'
 review hold northwind-contoso-summer-review --view partner=contoso,trust=4,communication=3 --view partner=northwind,trust=5
 review hold northwind-contoso-summer-review --add --action name=second-carrier,owner=contoso/ana,due=2026-12-15`,
@@ -137,7 +143,7 @@ it was held at --time. With --by it is that person's partner who does not accept
 of its own, beside what the others say.`,
 	example: `review reject northwind-contoso-summer-review --reason 'The figures of Contoso are missing'
 review reject northwind-contoso-summer-review --by contoso/kim --reason 'Our figures are missing'`,
-	fields: append([]field{text("reason", "Why it is not accepted", "Why is it not accepted", maxReviewText).must(), by}, recordFields...),
+	fields: append([]field{text("reason", "Why it is not accepted", "Why is it not accepted", maxReviewText).must(), by}, recordFieldsBy("the person of --by, else of the host")...),
 	may: func(s *scene, v values) error {
 		if err := refusable(s, v); err != nil {
 			return err

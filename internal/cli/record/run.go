@@ -11,6 +11,7 @@ import (
 
 	"github.com/entente-dev/entente/internal/cli/ask"
 	"github.com/entente-dev/entente/internal/cli/cmdutil"
+	"github.com/entente-dev/entente/internal/inventory"
 )
 
 // run is one call of a verb.
@@ -88,7 +89,26 @@ func (r *run) prepare(ctx context.Context, from source) (s *scene, v values, c *
 			c, err = r.decide(s, v)
 		}
 	}
+	if err == nil && c.create != nil {
+		err = taken(ctx, from, c)
+	}
 	return s, v, c, err
+}
+
+// taken refuses to make an object whose name another has.
+func taken(ctx context.Context, from source, c *change) error {
+	there, err := from.get(ctx, inventory.KindOf(c.create), c.create.GetName())
+	switch {
+	case err != nil:
+		return cmdutil.Explain(err)
+	case there != nil:
+		return alreadyThere(c)
+	}
+	return nil
+}
+
+func alreadyThere(c *change) error {
+	return cmdutil.UsageError("there is an %s already; record what is new on that one, or choose another --name", c.name)
 }
 
 func (r *run) fromStdin() bool {

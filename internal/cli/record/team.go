@@ -123,7 +123,7 @@ what was owed before stays owed.`,
 		case c.From == c.To:
 			return nil, cmdutil.UsageError("issue/%s is %s already; nothing was written", s.issue.Name, c.To)
 		case c.Time.After(s.now):
-			return nil, wrong(when.flag, "%s is to come; record the change when it is so", s.stamp(c.Time.Time))
+			return nil, wrong(when.flag, "%s is in the future; record the change when it has happened", s.stamp(c.Time.Time))
 		}
 		change, err := add("severityChanges", s.issue.Spec.SeverityChanges, c, time.Time{},
 			fmt.Sprintf("%s since %s%s (it was %s)", c.To, s.stamp(c.Time.Time), byWhom(c.By), c.From))

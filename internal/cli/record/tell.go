@@ -24,7 +24,7 @@ func (r *run) tell(s *scene, c *change, suffix string) {
 // remark says what one should know about the record, beside the output.
 func (r *run) remark(s *scene, c *change) {
 	if now := r.env.Now(); c.since.After(now) {
-		fmt.Fprintf(r.env.ErrOut, "note: %s is to come; the record counts from then on\n", s.stamp(c.since))
+		fmt.Fprintf(r.env.ErrOut, "note: %s is in the future; the record counts from then on\n", s.stamp(c.since))
 	}
 	for _, note := range c.notes {
 		fmt.Fprintln(r.env.ErrOut, "note:", note)

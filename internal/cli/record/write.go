@@ -42,7 +42,7 @@ func (r *run) write(ctx context.Context, from source, c client.Client, s *scene,
 	case errors.Is(err, amend.ErrBusy):
 		return cmdutil.UsageError("%s: nothing was written: %w", change.name, err)
 	case apierrors.IsAlreadyExists(err):
-		return cmdutil.UsageError("there is an %s already; record what is new on that one, or choose another --name", change.name)
+		return alreadyThere(change)
 	case err != nil:
 		return cmdutil.Explain(err)
 	}

@@ -83,7 +83,7 @@ func (u *unjudged) finding() (verdict.Finding, bool) {
 func unjudgedWords(f *verdict.Finding) []string {
 	var parts []string
 	if names := verdict.NamesOf(f.Objects, v1alpha1.ReasonNotJudged); len(names) > 0 {
-		parts = append(parts, "Not judged, since their Ready is False: "+verdict.List(names))
+		parts = append(parts, "Not judged because not valid (Ready=False): "+verdict.List(names))
 	}
 	if names := verdict.NamesOf(f.Objects, reasonWaiting); len(names) > 0 {
 		parts = append(parts, "Waiting for what they refer to: "+verdict.List(names))

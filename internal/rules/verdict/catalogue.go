@@ -12,7 +12,7 @@ import (
 )
 
 // Entry is what there is to know about a type of condition. The events, the plugin, the live
-// view, docs/conditions.md and the metrics all read it here.
+// view and docs/conditions.md all read it here.
 type Entry struct {
 	// Type of the condition.
 	Type string
@@ -100,7 +100,7 @@ var words = map[Rank]Words{
 // Words returns how the rank is told; empty for RankNone.
 func (r Rank) Words() Words { return words[r] }
 
-// Urgent reports whether the rank is among those that do not wait until tomorrow.
+// Urgent reports whether the rank is among those that are shown as alarms.
 func (r Rank) Urgent() bool {
 	switch r {
 	case RankExhausted, RankEscalated, RankUntold, RankOverdue, RankNotValid:

@@ -152,9 +152,6 @@ func (d *Data) empty() bool {
 // Text is the wording of a finding whose message is the same whatever was found.
 func Text(message string) Wording { return func(*Finding) string { return message } }
 
-// Quoted is the wording of a finding that quotes its message.
-func Quoted(f *Finding) string { return f.Quote }
-
 // NamesOf returns the names of the objects that are there for a reason; of all for "".
 func NamesOf(objects []Object, reason string) []string {
 	var names []string
