@@ -158,7 +158,8 @@ func TestHangingChannelHoldsUpNoOther(t *testing.T) {
 		w.create(stuck[i])
 	}
 	harness.Eventually(t, harness.Patience, "the channel hangs", func(context.Context) error {
-		if n := len(hang.Messages()); n < 16 {
+		// A channel that has sent nothing yet shares its slots with all such, of other tests too.
+		if n := len(hang.Messages()); n < 4 {
 			return fmt.Errorf("%d requests hang", n)
 		}
 		return nil
