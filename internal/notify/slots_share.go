@@ -31,7 +31,8 @@ func (s *Slots) shared(c *channelSlots) int {
 	}
 	free := share(s.total-s.inUse, t.inUse)
 	if c.suspect() {
-		free = min(free, share(s.perChannel-s.suspects, t.suspects))
+		// So do the channels of a tenant among themselves: one that hangs leaves room for the next.
+		free = min(free, share(share(s.perChannel-s.suspects, t.suspects), c.inUse))
 	}
 	return free
 }

@@ -55,6 +55,17 @@ func TestChannelsThatHangHoldUpNobody(t *testing.T) {
 	}
 }
 
+// A channel that hangs from the start leaves room for another new one of the same namespace.
+func TestANewChannelFindsASlotBesideOneThatHangs(t *testing.T) {
+	s := NewSlots(0, 0, nil)
+	if held := len(occupy(s, "one", 1)); held < 2 || held >= DefaultPerChannel/2 {
+		t.Errorf("a new channel holds %d slots", held)
+	}
+	if !sends(s, "one", "new") {
+		t.Error("the next finds none")
+	}
+}
+
 // Channels that worked until they hung, of one namespace after the other: each that comes then still
 // finds a slot.
 func TestEachTenantFindsASlot(t *testing.T) {
