@@ -57,7 +57,7 @@ func (l *ladder) hostLead(step *v1alpha1.EscalationStep, record *v1alpha1.StepRe
 		lead.Said = at
 		return lead
 	}
-	if len(record.Appeared) > 0 && !slices.Contains(record.Appeared, host) {
+	if len(record.Appeared) > 0 && !slices.Contains(record.Appeared, host) && !slices.Contains(record.Unreached, host) {
 		lead.Said = l.saidAt(step, record)
 	}
 	for _, p := range all.hearsOf(host) {
@@ -69,12 +69,16 @@ func (l *ladder) hostLead(step *v1alpha1.EscalationStep, record *v1alpha1.StepRe
 	return lead
 }
 
-// saidAt is when a step was said last to the host.
+// saidAt is when a step was said last to the host, which may have appeared after the step's start.
 func (l *ladder) saidAt(step *v1alpha1.EscalationStep, record *v1alpha1.StepRecord) time.Time {
 	if record.Repeats > 0 && step.Repeat != nil {
 		if at, ok := l.repeatAt(step, record, record.Repeats); ok {
 			return at
 		}
 	}
-	return l.mayWriteFrom(step, record, l.facts.Alliance.Spec.Host)
+	host := l.facts.Alliance.Spec.Host
+	if at, left := l.leaves(step, record, host); left {
+		return at
+	}
+	return l.mayWriteFrom(step, record, host)
 }

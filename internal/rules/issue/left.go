@@ -30,7 +30,9 @@ func (l *ladder) departs(step *v1alpha1.EscalationStep, record *v1alpha1.StepRec
 // waits for its reader to be at work.
 func (l *ladder) lastDeparture(step *v1alpha1.EscalationStep, record *v1alpha1.StepRecord, made time.Time) (last time.Time, waits bool) {
 	last = made
-	leaving, _ := l.leaving(step, record, made)
+	all := *record
+	all.Appeared = nil
+	leaving, _ := l.leaving(step, &all, made)
 	for _, m := range leaving {
 		last = verdict.Latest(last, m.departure.Leaves(made))
 		works := outbox.Departure{Works: m.departure.Works}
@@ -46,14 +48,15 @@ type leaving struct {
 	departure outbox.Departure
 }
 
-// leaving are the messages of a step if they are made at a moment, by who is there then. Next is when
-// somebody comes or goes.
+// leaving are the messages of a step if they are made at a moment, by who is there then: to all whom it
+// reaches, or where the record names partners that appeared, as those to them leave. Next is when somebody
+// comes or goes.
 func (l *ladder) leaving(step *v1alpha1.EscalationStep, record *v1alpha1.StepRecord, made time.Time) (out []leaving, next time.Time) {
-	then, all := *l, *record
-	then.Moment, all.Appeared = verdict.Moment{Now: made}, nil
-	reached := then.reaches(step, &all)
+	then := *l
+	then.Moment = verdict.Moment{Now: made}
+	reached := then.reaches(step, record)
 	for _, p := range reached.told() {
-		out = append(out, leaving{p.Ref.Partner, then.departure(step, &all, &reached, p)})
+		out = append(out, leaving{p.Ref.Partner, then.departure(step, record, &reached, p)})
 	}
 	for _, p := range reached.talk.callees {
 		out = append(out, leaving{p.Ref.Partner, outbox.Departure{Works: then.awaited(step, reached.talk.caller)}})
@@ -78,7 +81,7 @@ func (l *ladder) mayWriteFrom(step *v1alpha1.EscalationStep, record *v1alpha1.St
 // leaves; zero where there was none.
 func (l *ladder) firstMessage(step *v1alpha1.EscalationStep, record *v1alpha1.StepRecord, partner v1alpha1.Name) (made, leaves time.Time) {
 	first := *record
-	first.Repeats = 0
+	first.Repeats, first.Appeared = 0, nil
 	for made = l.mayWriteFrom(step, record, partner); l.Reached(made); {
 		at, next := l.departs(step, &first, partner, made)
 		if !at.IsZero() {

@@ -114,24 +114,29 @@ func (l *ladder) tellAppeared() {
 	if step == nil {
 		return
 	}
-	a := l.reaches(step, running)
-	var still []v1alpha1.Name
+	var appeared, still []v1alpha1.Name
 	for _, partner := range running.Unreached {
-		if (a.tells(partner) || a.talksWith(partner)) && l.leavesNow(step, running, partner) {
-			running.Appeared = append(running.Appeared, partner)
+		if l.leavesNow(step, running, partner) {
+			appeared = append(appeared, partner)
 		} else {
 			still = append(still, partner)
 		}
 	}
-	if len(running.Appeared) > 0 {
+	if len(appeared) > 0 {
+		running.Appeared = append(running.Appeared, appeared...)
 		running.Unreached, running.NotifiedTime = still, nil
 	}
 }
 
-// leavesNow reports whether a message of a step to people of a partner would leave now. Until it does it
-// is not made: it may be one that was withdrawn.
+// leavesNow reports whether a message of a step to people of a partner that appears would leave now, by
+// what the others were told before. Until it does it is not made: it may be one that was withdrawn.
 func (l *ladder) leavesNow(step *v1alpha1.EscalationStep, record *v1alpha1.StepRecord, partner v1alpha1.Name) bool {
-	at, _ := l.departs(step, record, partner, verdict.WholeSecond(l.Now).Time)
+	told := *record
+	told.Appeared = []v1alpha1.Name{partner}
+	if a := l.reaches(step, &told); !a.tells(partner) && !a.talksWith(partner) {
+		return false
+	}
+	at, _ := l.departs(step, &told, partner, verdict.WholeSecond(l.Now).Time)
 	return l.Reached(at)
 }
 
