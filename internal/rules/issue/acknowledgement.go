@@ -23,8 +23,7 @@ type acknowledgement struct {
 	until time.Time
 }
 
-// acknowledgementOf judges the best acknowledgement. Answers renew it, and the raiser's own side
-// once. Once the issue is resolved it no longer expires.
+// acknowledgementOf judges the best acknowledgement. Once the issue is resolved it no longer expires.
 func acknowledgementOf(m *verdict.Moment, s *issueSigns, p *issuePath) acknowledgement {
 	given := s.acknowledgement()
 	if given == nil {
@@ -36,11 +35,30 @@ func acknowledgementOf(m *verdict.Moment, s *issueSigns, p *issuePath) acknowled
 	if !p.exists() {
 		return acknowledgement{given: given, valid: true}
 	}
-	_, until := p.heard(s, p.ackValidFor)
+	until := p.heldUntil(s, given.Time.Time)
 	if s.resolution != nil {
 		return acknowledgement{given: given, valid: s.resolution.Time.Time.Before(until), until: until}
 	}
 	return acknowledgement{given: given, valid: !m.Reached(until), until: until}
+}
+
+// heldUntil is when an acknowledgement that was given at a moment expires. Answers renew it, and after
+// each the raiser's own side once, but only in time: one that has expired is over, whatever comes later.
+func (p *issuePath) heldUntil(s *issueSigns, given time.Time) time.Time {
+	answered := given
+	var until time.Time
+	for {
+		_, end := p.counts(answered, firstSince(answered, s.notes), p.ackValidFor)
+		if !end.After(until) {
+			return until
+		}
+		until = end
+		for _, at := range s.answers {
+			if at.Before(until) {
+				answered = verdict.Latest(answered, at)
+			}
+		}
+	}
 }
 
 // holds reports whether an acknowledgement is for the present severity: it was given at that, or at a

@@ -22,8 +22,9 @@ type issueSigns struct {
 	// answered is the latest answer, and extended the first that the raiser's own side did since;
 	// zero for none.
 	answered, extended time.Time
-	// answers are the moments of all answers, in no order, where the issue was ever snoozed.
-	answers []time.Time
+	// answers are the moments of all answers, and notes of what the raiser's own side did, in no order:
+	// where the issue was ever snoozed or taken on.
+	answers, notes []time.Time
 
 	acknowledgements []*v1alpha1.Acknowledgement // those that are answers, in no order
 	ownNote          *v1alpha1.Acknowledgement   // the latest of the raiser's own side: no more than an update
@@ -115,7 +116,7 @@ func (a *activities) answers(by *v1alpha1.PersonRef) bool {
 func (a *activities) note(answer bool, at time.Time) {
 	if answer {
 		a.answered = verdict.Latest(a.answered, at)
-		if len(a.Snoozes) > 0 {
+		if len(a.Snoozes) > 0 || len(a.Acknowledgements) > 0 {
 			a.all = append(a.all, at)
 		}
 	} else {
@@ -123,11 +124,11 @@ func (a *activities) note(answer bool, at time.Time) {
 	}
 }
 
-// extended is the first that the raiser's own side did since the latest answer.
-func (a *activities) extended() time.Time {
+// firstSince is the first of some moments that is not before an answer; zero for none, or without one.
+func firstSince(answered time.Time, moments []time.Time) time.Time {
 	var first time.Time
-	for _, at := range a.own {
-		if !a.answered.IsZero() && !at.Before(a.answered) && (first.IsZero() || at.Before(first)) {
+	for _, at := range moments {
+		if !answered.IsZero() && !at.Before(answered) && (first.IsZero() || at.Before(first)) {
 			first = at
 		}
 	}
@@ -168,7 +169,7 @@ func readActivity(m *verdict.Moment, i *v1alpha1.IssueSpec, s *issueSigns) {
 			s.aheadStale.Note("A recovery plan", p.Time.Time)
 		}
 	}
-	s.answered, s.extended, s.answers = a.answered, a.extended(), a.all
+	s.answered, s.extended, s.answers, s.notes = a.answered, firstSince(a.answered, a.own), a.all, a.own
 }
 
 // readConversations: one between partners is an answer, and one within the raiser's side is what

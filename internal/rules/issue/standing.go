@@ -91,9 +91,14 @@ func (p *issuePath) heard(s *issueSigns, span worktime.Span) (since, until time.
 	if s.answered.IsZero() {
 		return time.Time{}, time.Time{}
 	}
-	since, until = s.answered, p.after(span, s.answered)
-	if !s.extended.IsZero() && s.extended.Before(until) {
-		since, until = s.extended, p.after(span, s.extended)
+	return p.counts(s.answered, s.extended, span)
+}
+
+// counts returns since and until when an answer counts that the raiser's own side may have extended.
+func (p *issuePath) counts(answered, extended time.Time, span worktime.Span) (since, until time.Time) {
+	since, until = answered, p.after(span, answered)
+	if !extended.IsZero() && extended.Before(until) {
+		since, until = extended, p.after(span, extended)
 	}
 	return since, until
 }
