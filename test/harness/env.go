@@ -4,6 +4,7 @@
 package harness
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -39,6 +40,9 @@ type Options struct {
 	Concurrency int
 	// Events lets the manager record events.
 	Events bool
+	// CRDs are the files with the CRDs to install, named from the module's directory, which may
+	// hold wildcards; empty: those of this version. Upgrade installs these instead.
+	CRDs string
 	// ControlPlane is passed on; the zero value runs etcd and an API server of
 	// $KUBEBUILDER_ASSETS.
 	ControlPlane controlplane.Options
@@ -111,7 +115,7 @@ func (e *Env) start(ctx context.Context) error {
 	if e.Client, err = client.New(e.Config, client.Options{Scheme: e.scheme}); err != nil {
 		return err
 	}
-	if err := e.install(ctx); err != nil {
+	if err := e.install(ctx, cmp.Or(e.options.CRDs, ownCRDs)); err != nil {
 		return err
 	}
 	if e.options.NoManager {

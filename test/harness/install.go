@@ -108,9 +108,15 @@ func (e *Env) Apply(ctx context.Context, namespace string, objects ...*unstructu
 	return nil
 }
 
-// install applies the CRDs and the manager's RBAC, and waits until they are served.
-func (e *Env) install(ctx context.Context) error {
-	crds, err := ReadObjects("config/crd/bases/*.yaml")
+// ownCRDs are the files with the CRDs of this version.
+const ownCRDs = "config/crd/bases/*.yaml"
+
+// Upgrade applies the CRDs of this version over those that Options.CRDs named.
+func (e *Env) Upgrade(ctx context.Context) error { return e.install(ctx, ownCRDs) }
+
+// install applies the CRDs in some files and the manager's RBAC, and waits until they are served.
+func (e *Env) install(ctx context.Context, files string) error {
+	crds, err := ReadObjects(files)
 	if err != nil {
 		return err
 	}

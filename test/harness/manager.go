@@ -118,6 +118,10 @@ func (e *Env) cacheOptions(from *controllers.Sources) cache.Options {
 	return o
 }
 
+// DateAt lets the controllers see an object as created at a time, instead of when they first see
+// it. It works with Options.DateByClock.
+func (e *Env) DateAt(o metav1.Object, created metav1.Time) { e.dates.Store(o.GetUID(), created) }
+
 // Dated gives an object the date that the controllers see, if they have seen it.
 func (e *Env) Dated(o metav1.Object) {
 	if first, ok := e.dates.Load(o.GetUID()); ok {
