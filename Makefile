@@ -123,7 +123,7 @@ test: control-plane verify-generated verify-config vet lint coverage ## All that
 
 .PHONY: unit
 unit: ## The quick tests: no API server
-	KUBEBUILDER_ASSETS= go test $$(go list ./... | grep -v -e '/test/' -e '/test$$')
+	KUBEBUILDER_ASSETS= go test -short $$(go list ./... | grep -v -e '/test/' -e '/test$$')
 
 .PHONY: coverage
 coverage: ## Test the rules and working time; each must be covered above 95 %

@@ -183,7 +183,7 @@ func rests[S any](t *testing.T, seed int, status *S, conditions func(*S) []metav
 // Whatever a status holds, deciding comes to rest on one that the API server takes.
 func TestHostileStatusesComeToRest(t *testing.T) {
 	at := gen.UTC("2026-03-06 09:00")
-	for seed := range 3000 {
+	for seed := range gen.Trials(3000) {
 		r := rand.New(rand.NewSource(int64(seed)))
 		w := gen.NewWorld()
 		w.Policy.Spec.RecoveryPlanWithin = "P2D"

@@ -406,7 +406,7 @@ func checkRecord(t *testing.T, f *rules.IssueFacts, e *v1alpha1.Escalation) {
 
 // TestIssueProperties throws the same dice without a fuzzer: many more facts in the same time.
 func TestIssueProperties(t *testing.T) {
-	const trials = 1500
+	trials := gen.Trials(1500)
 	random := rand.NewChaCha8([32]byte{7})
 	started := 0
 	for range trials {
