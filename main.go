@@ -24,6 +24,7 @@ import (
 	utilruntime "k8s.io/apimachinery/pkg/util/runtime"
 	clientgoscheme "k8s.io/client-go/kubernetes/scheme"
 	"k8s.io/klog/v2"
+	"k8s.io/utils/clock"
 	ctrl "sigs.k8s.io/controller-runtime"
 	"sigs.k8s.io/controller-runtime/pkg/cache"
 	"sigs.k8s.io/controller-runtime/pkg/client/config"
@@ -40,6 +41,10 @@ import (
 
 // version is set by the build.
 var version = "dev"
+
+// wallClock is what the controllers take for the time. The tests build this program with a file
+// more, which puts a clock in its place that can be set (test/movable).
+var wallClock clock.PassiveClock = clock.RealClock{}
 
 func main() {
 	err := run(ctrl.SetupSignalHandler(), os.Args[1:])
@@ -90,6 +95,8 @@ func newManager(ctx context.Context, o *options) (ctrl.Manager, error) {
 	utilruntime.Must(clientgoscheme.AddToScheme(scheme))
 	utilruntime.Must(v1alpha1.AddToScheme(scheme))
 	restConfig.Wrap(unreadable.Transport(scheme, nil)) // the caches ask for it when they need it
+	server := &controllers.ServerClock{}
+	restConfig.Wrap(server.Transport)
 
 	recorder, err := controllers.NewRecorder(ctx, restConfig, scheme)
 	if err != nil {
@@ -129,8 +136,10 @@ func newManager(ctx context.Context, o *options) (ctrl.Manager, error) {
 		return nil, err
 	}
 	_, err = controllers.Setup(mgr, controllers.Options{
+		Clock:       wallClock,
+		Server:      server,
 		Recorder:    recorder,
-		Channels:    notify.NewFactory(notify.Options{AllowLoopback: o.allowLoopback, UserAgent: "entente/" + version}),
+		Channels:    notify.NewFactory(notify.Options{AllowLoopback: o.allowLoopback, UserAgent: "entente/" + version, Clock: wallClock}),
 		Answers:     links,
 		Concurrency: o.concurrency,
 	})

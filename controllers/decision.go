@@ -109,7 +109,7 @@ func (s *shell) carryOut(ctx context.Context, d *decision, now time.Time) (ctrl.
 // makeMessages makes the Notifications that a record asks for.
 func (s *shell) makeMessages(ctx context.Context, namespace string, messages []rules.Message) error {
 	for i := range messages {
-		exists, err := s.create(ctx, messages[i].Notification(namespace, s.moment()))
+		exists, err := s.create(ctx, s.notification(&messages[i], namespace, s.moment()))
 		if err == nil && exists {
 			err = s.revive(ctx, client.ObjectKey{Namespace: namespace, Name: messages[i].Name})
 		}

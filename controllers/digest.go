@@ -102,7 +102,7 @@ func (r *NotificationReconciler) createDigest(ctx context.Context, members []*v1
 	}
 	m := rules.Digest(members, len(before.Items), policy, partner)
 	// One of that name may be another manager's, of other messages: the cache will tell.
-	if exists, err := r.create(ctx, m.Notification(oldest.Namespace, now)); err != nil || exists {
+	if exists, err := r.create(ctx, r.notification(&m, oldest.Namespace, now)); err != nil || exists {
 		return err
 	}
 	for _, member := range members {

@@ -26,6 +26,8 @@ import (
 type Options struct {
 	// Clock tells the time; nil: the real one.
 	Clock clock.PassiveClock
+	// Server tells the time by the API server's clock; nil: nothing does.
+	Server *ServerClock
 	// Recorder takes events; it must not block.
 	Recorder events.EventRecorder
 	// Channels makes the channels that messages leave by.
@@ -72,6 +74,7 @@ func Setup(mgr ctrl.Manager, o Options) (*Sweeper, error) {
 type shell struct {
 	client.Client
 	clock    clock.PassiveClock
+	server   *ServerClock
 	recorder events.EventRecorder
 	writes   *writes
 	// retries says when to try again after a conflict.
@@ -80,7 +83,7 @@ type shell struct {
 
 func newShell(mgr ctrl.Manager, o Options) shell {
 	return shell{
-		Client: mgr.GetClient(), clock: o.Clock, recorder: o.Recorder, writes: &writes{},
+		Client: mgr.GetClient(), clock: o.Clock, server: o.Server, recorder: o.Recorder, writes: &writes{},
 		retries: newRetries(),
 	}
 }

@@ -24,6 +24,9 @@ const (
 	// AnnotationReplaced counts how often a statement about a Review took the place of another: its
 	// record, or its cancellation. Nothing else tells, and calendars go by it.
 	AnnotationReplaced = "governance.entente.dev/replaced"
+	// AnnotationMade is when a Notification was made, by the API server's clock. One that is much
+	// younger by its metadata was restored from a backup.
+	AnnotationMade = "governance.entente.dev/made"
 )
 
 // Name names an entry inside an object: a contact, a cadence, a step, a channel. Lower-case

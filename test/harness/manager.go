@@ -66,6 +66,11 @@ func (e *Env) newManager() (*Manager, error) {
 		return nil, err
 	}
 	config.Wrap(unreadable.Transport(e.scheme, nil))
+	var server *controllers.ServerClock
+	if !e.options.DateByClock { // then the API server's clock is not the one that dates objects
+		server = &controllers.ServerClock{}
+		config.Wrap(server.Transport)
+	}
 	ctx, cancel := context.WithCancel(context.Background())
 	var recorder events.EventRecorder
 	if e.options.Events {
@@ -87,6 +92,7 @@ func (e *Env) newManager() (*Manager, error) {
 	}
 	sweeper, err := controllers.Setup(mgr, controllers.Options{
 		Clock:              e.clock(),
+		Server:             server,
 		Recorder:           recorder,
 		Channels:           notify.NewFactory(notify.Options{AllowLoopback: true, UserAgent: "entente/test"}),
 		Concurrency:        e.options.Concurrency,

@@ -103,7 +103,7 @@ func stepsTold(i *v1alpha1.Issue, sent []*v1alpha1.Notification) (int32, []*v1al
 
 // madeAt is when a message was made, also of one that was restored since.
 func madeAt(n *v1alpha1.Notification) metav1.Time {
-	return *verdict.WholeSecond(ptr.Deref(n.Spec.MadeTime, n.CreationTimestamp).Time)
+	return *verdict.WholeSecond(outbox.MadeAt(n))
 }
 
 // wasTold reports whether a message of a step that was taken up went to somebody of a partner.

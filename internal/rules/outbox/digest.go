@@ -44,7 +44,7 @@ func GatherUntil(n *v1alpha1.Notification, policy *v1alpha1.CommunicationPolicy)
 	if !Gathers(n) || ofClock(n) || !ReadByPeople(team.Channel(policy, n.Spec.ChannelRef.Channel)) || digestFrom(policy) >= v1alpha1.NeverDigest {
 		return time.Time{}
 	}
-	from := n.CreationTimestamp.Time
+	from := MadeAt(n)
 	if at := n.Spec.NotBeforeTime; at != nil {
 		from = verdict.Latest(from, at.Time)
 	}

@@ -134,7 +134,7 @@ func LookDue(n *v1alpha1.Notification, policy *v1alpha1.CommunicationPolicy) tim
 	case n.Status.Outcome != "":
 		return time.Time{} // it waits for somebody
 	}
-	due := n.CreationTimestamp.Time
+	due := MadeAt(n)
 	if at := n.Spec.NotBeforeTime; at != nil {
 		due = verdict.Latest(due, at.Time)
 	}

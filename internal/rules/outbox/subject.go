@@ -77,14 +77,33 @@ func Restored(n *v1alpha1.Notification, about verdict.APIObject) bool {
 		return false
 	}
 	anew := about == nil || string(about.GetUID()) != n.Spec.SubjectRef.UID
-	if n.Spec.MadeTime == nil {
+	made := madeByServer(n)
+	if made.IsZero() {
 		return anew && about != nil
 	}
-	late := n.CreationTimestamp.Sub(n.Spec.MadeTime.Time)
+	late := n.CreationTimestamp.Sub(made)
 	if late < -madeLate { // the clocks differ, and tell nothing
 		return anew && about != nil
 	}
 	return late > madeAgain || anew && late > madeLate
+}
+
+// madeByServer is when a message was made by the clock that also dates its creation: the API server's.
+// The manager's own may be off by any time, and tells something only of a message on which the other
+// is not on record. It is zero if neither is.
+func madeByServer(n *v1alpha1.Notification) time.Time {
+	if at, err := time.Parse(time.RFC3339, n.Annotations[v1alpha1.AnnotationMade]); err == nil {
+		return at
+	}
+	if n.Spec.MadeTime == nil {
+		return time.Time{}
+	}
+	return n.Spec.MadeTime.Time
+}
+
+// MadeAt is when a message was made by the manager's clock, also one that was restored since.
+func MadeAt(n *v1alpha1.Notification) time.Time {
+	return ptr.Deref(n.Spec.MadeTime, n.CreationTimestamp).Time
 }
 
 // Revive gives the status of a message that was withdrawn and is asked for again, since what it

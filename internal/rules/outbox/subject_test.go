@@ -5,6 +5,7 @@ package outbox_test
 
 import (
 	"testing"
+	"time"
 
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	"k8s.io/apimachinery/pkg/types"
@@ -39,6 +40,11 @@ func TestAMessageWithoutAStatusIsRestored(t *testing.T) {
 		"by another clock":                      {told().Created("2025-03-04 09:00"), "7f3c", false},
 		"by another clock, made anew":           {told().Created("2025-03-04 09:00"), "another", true},
 		"by another clock, of what is gone":     {told().Created("2025-03-04 09:00"), "", false},
+		"by a clock that is an hour slow":       {byServer("2026-03-04 10:00").Created("2026-03-04 10:00:01"), "7f3c", false},
+		"the same, made anew":                   {byServer("2026-03-04 10:00").Created("2026-03-04 10:00:01"), "another", false},
+		"by a clock that is a day fast":         {byServer("2026-03-03 09:00").Created("2026-03-03 09:00:01"), "another", false},
+		"the same, restored":                    {byServer("2026-03-03 09:00").Created("2026-03-03 09:01:01"), "7f3c", true},
+		"of a making that cannot be read":       {unread().Created("2026-03-04 09:01:01"), "7f3c", true},
 		"with a status":                         {told().Created("2026-06-04 09:00").Outcome(v1alpha1.OutcomePending), "another", false},
 		"of an unknown making":                  {undated(), "another", true},
 		"of an unknown making, not anew":        {undated(), "7f3c", false},
@@ -52,6 +58,19 @@ func TestAMessageWithoutAStatusIsRestored(t *testing.T) {
 			t.Errorf("%s: %t", name, got)
 		}
 	}
+}
+
+// byServer is made at a time by the API server's clock, and at another one by the manager's.
+func byServer(at string) gen.NotificationBuilder {
+	n := told()
+	n.Annotations = map[string]string{v1alpha1.AnnotationMade: gen.UTC(at).Format(time.RFC3339)}
+	return n
+}
+
+func unread() gen.NotificationBuilder {
+	n := told()
+	n.Annotations = map[string]string{v1alpha1.AnnotationMade: "yesterday"}
+	return n
 }
 
 func undated() gen.NotificationBuilder {
