@@ -36,7 +36,7 @@ func TestALinkIsTheFirstOfAMessage(t *testing.T) {
 	one, two := about("one").Notification, about("two").Notification
 	digest := messageAboutNorthwind("digest").Gathers("one", "two").Body("> text").Notification
 	one.Status.Outcome, digest.Status.UncertainAttempts = v1alpha1.OutcomeSending, 1 // both may have left before
-	r := postman(nil, one, two)
+	r := postman(nil, one, two, gen.Partner("northwind").Partner, gen.Partner("contoso").Partner)
 	r.answers, r.channels = links, notify.NewFactory(notify.Options{})
 	for n, want := range map[*v1alpha1.Notification]int{one: 1, digest: 2} {
 		_, m, problem := r.compose(t.Context(), n, policy)
@@ -50,5 +50,30 @@ func TestALinkIsTheFirstOfAMessage(t *testing.T) {
 		if !strings.HasPrefix(m.Title, "[possible repeat] ") {
 			t.Errorf("%s: it does not say that it may be a repeat: %s", n.Name, m.Title)
 		}
+	}
+}
+
+// A Partner that is not there may be there again in a moment: a message to one of its people is not
+// refused for want of an address, but tried again. A webhook needs none.
+func TestAMessageWaitsForThePartnerThatItsRecipientIsOf(t *testing.T) {
+	policy := gen.Policy("standard").Channels(gen.Webhook("hook", "https://hook.example/in"), gen.Mail("mail", "smtp.example:587")).CommunicationPolicy
+	message := func(channel v1alpha1.Name) *v1alpha1.Notification {
+		n := gen.Notification("n").UID("uid").To("contoso/sam").Notification
+		n.Spec.ChannelRef = v1alpha1.ChannelReference{Policy: policy.Name, Channel: channel}
+		return n
+	}
+	r := postman(nil)
+	r.channels = notify.NewFactory(notify.Options{})
+	if _, _, problem := r.compose(t.Context(), message("hook"), policy); problem != nil {
+		t.Errorf("over a webhook: %+v", problem)
+	}
+	_, _, problem := r.compose(t.Context(), message("mail"), policy)
+	if problem == nil || problem.Outcome != notify.Temporary || !strings.Contains(problem.Detail, "Partner contoso does not exist") {
+		t.Errorf("by mail: %+v", problem)
+	}
+	r = postman(nil, gen.Partner("contoso").Contacts("sam").Partner)
+	r.channels = notify.NewFactory(notify.Options{})
+	if _, _, problem := r.compose(t.Context(), message("mail"), policy); problem != nil {
+		t.Errorf("once it is there: %+v", problem)
 	}
 }

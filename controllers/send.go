@@ -144,6 +144,11 @@ func (r *NotificationReconciler) compose(ctx context.Context, n *v1alpha1.Notifi
 		if problem := r.addressee(ctx, n, p, &m); problem != nil {
 			return nil, m, problem
 		}
+	} else if rules.ReadByPeople(rules.ChannelOf(policy, n.Spec.ChannelRef.Channel)) {
+		// It may be applied again in a moment, by whatever deleted it.
+		result := temporary(fmt.Sprintf("Partner %s does not exist, so the address of %s is not known; apply the Partner again",
+			n.Spec.Recipient.Partner, n.Spec.Recipient.Contact))
+		return nil, m, &result
 	}
 	if rules.MayHaveLeft(n) && !channel.Idempotent() {
 		m.Title, m.Body = rules.MarkRepeat(m.Title, m.Body)
