@@ -138,8 +138,12 @@ bench: control-plane build ## Measure against the bars; prints a table, writes J
 	go run ./test/bench $(ARGS)
 
 .PHONY: test-faults
-test-faults: control-plane build ## Kill, pause and cut off managers 50 times; prints a table
+test-faults: control-plane build ## 25 kinds of fault, 50 trials each; prints a table. ARGS="-only=kill -trials=5"
 	go run ./test/faults $(ARGS)
+
+.PHONY: soak
+soak: control-plane ## Let a manager live as in a company for 30 minutes, and judge it. ARGS=-minutes=5
+	go run ./test/soak $(ARGS)
 
 ##@ Check
 

@@ -18,22 +18,31 @@ const (
 	staleAfter = time.Minute
 	// firstWithin is how long the first step has: about as long as its messages take.
 	firstWithin = 4 * time.Second
+	// secondWithin is how long the second one has, where there is a third.
+	secondWithin = 3 * time.Second
 )
 
 // burst is a number of issues that become stale at the same moment and climb two steps, which
-// tell people of both sides. Every other one tells them by webhook, and the rest by mail.
+// tell people of both sides, or three. Every other one tells them by webhook, and the rest by mail.
 type burst struct {
 	namespace string
 	due       time.Time
 	issues    int
 	digests   bool
+	// executives are a third step.
+	executives bool
 }
 
 func (b *burst) ladder() []rung {
-	return []rung{
+	l := []rung{
 		{name: "counterpart", recipients: []string{"northwind/lead", "contoso/lead"}, within: firstWithin},
 		{name: "managers", recipients: []string{"northwind/boss", "contoso/boss"}},
 	}
+	if b.executives {
+		l[1].within = secondWithin
+		l = append(l, rung{name: "executives", recipients: []string{"northwind/chief", "contoso/chief"}})
+	}
+	return l
 }
 
 func (b *burst) messages() int {
@@ -55,16 +64,22 @@ func (b *burst) names() (names []string) {
 func (b *burst) ground(r *receivers) []client.Object {
 	partner := func(name string) gen.PartnerBuilder {
 		p := gen.Partner(name).In(b.namespace)
-		for _, who := range []v1alpha1.Name{"lead", "boss"} {
+		for _, who := range []v1alpha1.Name{"lead", "boss", "chief"} {
 			p.Contact(who, gen.By(hookChannel, ""), gen.By(mailChannel, string(who)+"@"+name+".example"))
 		}
 		return p
 	}
 	path := func(channel string, severity v1alpha1.Severity) gen.PathBuilder {
 		only := v1alpha1.Name(channel)
-		return gen.Path(channel, duration(staleAfter), severity).Steps(
+		steps := []gen.StepBuilder{
 			gen.Step("counterpart").Roles(v1alpha1.RoleProjectLead).Channels(only).Within(duration(firstWithin)),
-			gen.Step("managers").Roles(v1alpha1.RoleAllianceManager).Channels(only))
+			gen.Step("managers").Roles(v1alpha1.RoleAllianceManager).Channels(only),
+		}
+		if b.executives {
+			steps[1] = steps[1].Within(duration(secondWithin))
+			steps = append(steps, gen.Step("executives").Roles(v1alpha1.RoleExecutiveSponsor).Channels(only))
+		}
+		return gen.Path(channel, duration(staleAfter), severity).Steps(steps...)
 	}
 	mail := gen.Mail(mailChannel, r.mailServer)
 	mail.RateLimit = &v1alpha1.RateLimit{Messages: new(int32(10_000)), Per: "PT1S"}
@@ -80,7 +95,9 @@ func (b *burst) ground(r *receivers) []client.Object {
 		policy.CommunicationPolicy,
 		gen.Alliance("alliance").In(b.namespace).Under(policyName).
 			Member("northwind/lead", v1alpha1.RoleProjectLead).Member("northwind/boss", v1alpha1.RoleAllianceManager).
-			Member("contoso/lead", v1alpha1.RoleProjectLead).Member("contoso/boss", v1alpha1.RoleAllianceManager).Alliance,
+			Member("northwind/chief", v1alpha1.RoleExecutiveSponsor).
+			Member("contoso/lead", v1alpha1.RoleProjectLead).Member("contoso/boss", v1alpha1.RoleAllianceManager).
+			Member("contoso/chief", v1alpha1.RoleExecutiveSponsor).Alliance,
 	}
 }
 

@@ -88,7 +88,7 @@ func run(ctx context.Context, args []string) (err error) {
 func (w *world) tryAll(ctx context.Context, r *report) error {
 	for i := range faults {
 		f := &faults[i]
-		if len(w.options.only) > 0 && !slices.Contains(w.options.only, f.name) {
+		if !w.options.tries(f) {
 			continue
 		}
 		row := &row{Fault: f.name, What: f.what}
@@ -102,7 +102,7 @@ func (w *world) tryAll(ctx context.Context, r *report) error {
 
 // try makes the trials of a fault, several at a time where they do not disturb each other.
 func (w *world) try(ctx context.Context, f *fault, row *row) error {
-	count, parallel, start := max(1, w.options.trials/f.share), w.options.parallel, time.Now()
+	count, parallel, start := w.options.trials, w.options.parallel, time.Now()
 	if f.alone {
 		parallel = 1
 	}
@@ -147,10 +147,18 @@ func seeded(seed uint64, fault string, number int) *rand.Rand {
 	return rand.New(rand.NewPCG(seed, h.Sum64()))
 }
 
+// tries tells whether a fault is asked for.
+func (o *options) tries(f *fault) bool { return len(o.only) == 0 || slices.Contains(o.only, f.name) }
+
+// needsClock tells whether a manager is needed whose clock can be set.
+func (o *options) needsClock() bool {
+	return slices.ContainsFunc(faults, func(f fault) bool { return f.clock && o.tries(&f) })
+}
+
 func parseFlags(args []string) (*options, error) {
 	var o options
 	f := flag.NewFlagSet("faults", flag.ContinueOnError)
-	f.IntVar(&o.trials, "trials", 50, "bursts in which the manager is killed; the other faults have a share of them")
+	f.IntVar(&o.trials, "trials", 50, "bursts that each fault strikes")
 	f.IntVar(&o.issues, "issues", 50, "issues that climb in a burst")
 	f.IntVar(&o.parallel, "parallel", 2, "trials at a time, each in a namespace of its own")
 	f.DurationVar(&o.wait, "wait", 90*time.Second, "how long a burst may take to settle after the fault")

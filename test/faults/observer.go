@@ -5,27 +5,36 @@ package main
 
 import (
 	"context"
+	"sync/atomic"
 
+	"github.com/go-logr/logr"
+	"k8s.io/apimachinery/pkg/api/meta"
+	"k8s.io/apimachinery/pkg/runtime"
 	"k8s.io/client-go/tools/cache"
 	crcache "sigs.k8s.io/controller-runtime/pkg/cache"
 	"sigs.k8s.io/controller-runtime/pkg/client"
 
 	"github.com/entente-dev/entente/api/v1alpha1"
+	"github.com/entente-dev/entente/controllers"
 	"github.com/entente-dev/entente/internal/rules"
+	"github.com/entente-dev/entente/internal/unreadable"
 )
 
 // observer follows what the managers of a trial write.
 type observer struct {
 	cache crcache.Cache
 	stop  context.CancelFunc
+	// unhealthy is set once the policy, or a message, has said that a channel fails.
+	unhealthy atomic.Bool
 }
 
 // observe calls wrote for each change of an Issue or a Notification from now on.
 func (w *world) observe(ctx context.Context, namespace string, wrote func()) (*observer, error) {
-	c, err := crcache.New(w.plane.Config(), crcache.Options{
-		Scheme: w.scheme, DefaultNamespaces: map[string]crcache.Config{namespace: {}},
-		DefaultUnsafeDisableDeepCopy: new(true),
-	})
+	config := w.plane.Config()
+	config.Wrap(unreadable.Transport(w.scheme, nil)) // in one fault there is what cannot be decoded
+	options := controllers.NewSources(logr.Discard(), nil).CacheOptions()
+	options.Scheme, options.DefaultNamespaces = w.scheme, map[string]crcache.Config{namespace: {}}
+	c, err := crcache.New(config, options)
 	if err != nil {
 		return nil, err
 	}
@@ -38,9 +47,21 @@ func (w *world) observe(ctx context.Context, namespace string, wrote func()) (*o
 				wrote()
 			}
 		},
-		UpdateFunc: func(_, _ any) { wrote() },
+		UpdateFunc: func(_, now any) {
+			if n, ok := now.(*v1alpha1.Notification); ok && fails(n) {
+				o.unhealthy.Store(true)
+			}
+			wrote()
+		},
 	}
-	for _, kind := range []client.Object{&v1alpha1.Issue{}, &v1alpha1.Notification{}} {
+	health := cache.ResourceEventHandlerFuncs{UpdateFunc: func(_, now any) {
+		if meta.IsStatusConditionFalse(now.(*v1alpha1.CommunicationPolicy).Status.Conditions, v1alpha1.ConditionChannelsHealthy) {
+			o.unhealthy.Store(true)
+		}
+	}}
+	for kind, handler := range map[client.Object]cache.ResourceEventHandler{
+		&v1alpha1.Issue{}: handler, &v1alpha1.Notification{}: handler, &v1alpha1.CommunicationPolicy{}: health,
+	} {
 		informer, err := c.GetInformer(ctx, kind)
 		if err == nil {
 			_, err = informer.AddEventHandler(handler)
@@ -51,6 +72,24 @@ func (w *world) observe(ctx context.Context, namespace string, wrote func()) (*o
 		}
 	}
 	return o, nil
+}
+
+// fails tells whether the latest attempt of a message failed.
+func fails(n *v1alpha1.Notification) bool {
+	c := meta.FindStatusCondition(n.Status.Conditions, v1alpha1.ConditionDelivered)
+	return c != nil && (c.Reason == v1alpha1.ReasonRetrying || c.Reason == v1alpha1.ReasonPossibleRepeat)
+}
+
+// keys names the objects of a list; none while they cannot be read.
+func (o *observer) keys(ctx context.Context, list client.ObjectList) (keys []client.ObjectKey) {
+	if err := o.cache.List(ctx, list); err != nil {
+		return nil
+	}
+	_ = meta.EachListItem(list, func(item runtime.Object) error {
+		keys = append(keys, client.ObjectKeyFromObject(item.(client.Object)))
+		return nil
+	})
+	return keys
 }
 
 // settled reports whether every issue has taken every step, and every message is on record

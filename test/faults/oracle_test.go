@@ -158,6 +158,14 @@ func TestJudge(t *testing.T) {
 		{"the second step is a second early", func(h *history) {
 			ladderOf(h).Steps[1].StartedTime = metav1.NewTime(due.Add(3 * time.Second))
 		}, verdict{Early: 1}},
+		{"the second step is two seconds early, and was taken up", func(h *history) {
+			h.takenUp = true
+			ladderOf(h).Steps[1].StartedTime = metav1.NewTime(due.Add(2 * time.Second))
+		}, verdict{}},
+		{"the second step is three seconds early, and was taken up", func(h *history) {
+			h.takenUp = true
+			ladderOf(h).Steps[1].StartedTime = metav1.NewTime(due.Add(time.Second))
+		}, verdict{Early: 1}},
 		{"the second step is late", func(h *history) {
 			ladderOf(h).Steps[1].StartedTime = metav1.NewTime(due.Add(time.Hour))
 		}, verdict{}},

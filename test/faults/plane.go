@@ -15,12 +15,14 @@ import (
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	"k8s.io/apimachinery/pkg/runtime"
 	clientgoscheme "k8s.io/client-go/kubernetes/scheme"
+	"k8s.io/client-go/rest"
 	"sigs.k8s.io/controller-runtime/pkg/client"
 	"sigs.k8s.io/controller-runtime/pkg/envtest"
 	"sigs.k8s.io/yaml"
 
 	"github.com/entente-dev/entente/api/v1alpha1"
 	"github.com/entente-dev/entente/internal/controlplane"
+	"github.com/entente-dev/entente/test/movable"
 )
 
 const managerUser = "entente-manager"
@@ -33,6 +35,9 @@ type world struct {
 	options *options
 	// managers is their kubeconfig: they may do what the role allows, and hold leases.
 	managers string
+	user     *rest.Config // the same
+	// movable is the manager with a clock that can be set; empty where nothing needs it.
+	movable string
 }
 
 func newWorld(ctx context.Context, o *options) (w *world, err error) {
@@ -60,12 +65,17 @@ func newWorld(ctx context.Context, o *options) (w *world, err error) {
 	if err := w.allow(ctx); err != nil {
 		return nil, err
 	}
-	user, err := w.plane.User(managerUser)
-	if err != nil {
+	if w.user, err = w.plane.User(managerUser); err != nil {
 		return nil, err
 	}
 	w.managers = filepath.Join(w.plane.Dir(), "manager.kubeconfig")
-	return w, controlplane.WriteKubeconfig(w.managers, user)
+	if o.needsClock() {
+		w.movable = filepath.Join(w.plane.Dir(), "entente-movable")
+		if err := movable.Build(ctx, ".", w.movable); err != nil {
+			return nil, err
+		}
+	}
+	return w, controlplane.WriteKubeconfig(w.managers, w.user)
 }
 
 // allow gives the managers their role, and the leases that they hold in it.
@@ -93,20 +103,28 @@ func (w *world) allow(ctx context.Context) error {
 
 // manager prepares one manager of a trial. With election it waits for the lease in the
 // trial's namespace, and gives up the lease after a few seconds without the API server.
-func (w *world) manager(namespace, name string, election bool) *controlplane.Process {
+func (t *trial) manager(name string, election bool) *controlplane.Process {
+	namespace := t.burst.namespace
 	p := &controlplane.Process{
 		Name: "manager " + name + " of " + namespace,
-		Path: w.options.binary,
+		Path: t.options.binary,
 		Args: []string{
-			"--kubeconfig=" + w.managers,
 			"--leader-elect=false",
 			"--metrics-bind-address=0",
 			"--health-probe-bind-address=0",
 			"--allow-loopback",
 			"--watch-namespaces=" + namespace,
 		},
-		Log:         filepath.Join(w.options.logs, namespace+"-"+name+".log"),
+		Log:         filepath.Join(t.options.logs, namespace+"-"+name+".log"),
 		StopTimeout: 30 * time.Second,
+	}
+	if t.proxy != nil {
+		p.Args = append(p.Args, "--kubeconfig="+t.proxy.kubeconfig)
+	} else {
+		p.Args = append(p.Args, "--kubeconfig="+t.managers)
+	}
+	if t.clock != nil {
+		p.Path, p.Env = t.movable, []string{t.clock.Env()}
 	}
 	if election {
 		p.Args = append(p.Args, "--leader-elect=true", "--leader-election-namespace="+namespace,

@@ -7,6 +7,7 @@ import (
 	"encoding/json"
 	"errors"
 	"io"
+	"log"
 	"math/rand/v2"
 	"mime"
 	"mime/quotedprintable"
@@ -38,11 +39,13 @@ type receivers struct {
 	http *http.Server
 	smtp *smtp.Server
 
+	mischief *mischief // nil: they behave well
+
 	mu       sync.Mutex
 	arrivals []arrival
 }
 
-func newReceivers(took func(channel string)) (*receivers, error) {
+func newReceivers(took func(channel string), m *mischief) (*receivers, error) {
 	hook, err := net.Listen("tcp", net.JoinHostPort(controlplane.Loopback, "0"))
 	if err != nil {
 		return nil, err
@@ -51,19 +54,20 @@ func newReceivers(took func(channel string)) (*receivers, error) {
 	if err != nil {
 		return nil, errors.Join(err, hook.Close())
 	}
-	r := &receivers{hookURL: "http://" + hook.Addr().String() + "/faults", mailServer: letters.Addr().String(), took: took}
-	r.http = &http.Server{Handler: http.HandlerFunc(r.takeEvent), ReadHeaderTimeout: time.Minute}
-	r.smtp = smtp.NewServer(smtp.BackendFunc(func(*smtp.Conn) (smtp.Session, error) { return mailSession{r}, nil }))
+	r := &receivers{hookURL: "http://" + hook.Addr().String() + "/faults", mailServer: letters.Addr().String(), took: took, mischief: m}
+	r.http = &http.Server{Handler: http.HandlerFunc(r.takeEvent), ReadHeaderTimeout: time.Minute, ErrorLog: log.New(io.Discard, "", 0)}
+	r.smtp = smtp.NewServer(smtp.BackendFunc(func(c *smtp.Conn) (smtp.Session, error) { return mailSession{r, c}, nil }))
 	r.smtp.Domain = "contoso.example"
 	r.smtp.ReadTimeout, r.smtp.WriteTimeout = time.Minute, time.Minute
 	r.smtp.ErrorLog = silent{} // managers that are killed hang up
 	// A receiver that ends shows as messages that do not arrive.
-	go func() { _ = r.http.Serve(hook) }()
-	go func() { _ = r.smtp.Serve(letters) }()
+	go func() { _ = r.http.Serve(m.listen(hookChannel, hook)) }()
+	go func() { _ = r.smtp.Serve(m.listen(mailChannel, letters)) }()
 	return r, nil
 }
 
 func (r *receivers) close() {
+	r.mischief.end()
 	_ = r.http.Close()
 	_ = r.smtp.Close()
 }
@@ -77,6 +81,7 @@ func (r *receivers) received() []arrival {
 // take remembers a message, a little before it is answered.
 func (r *receivers) take(a arrival) {
 	dawdle()
+	a.at = time.Now()
 	r.mu.Lock()
 	r.arrivals = append(r.arrivals, a)
 	r.mu.Unlock()
@@ -96,14 +101,22 @@ func (r *receivers) takeEvent(w http.ResponseWriter, req *http.Request) {
 		http.Error(w, err.Error(), http.StatusBadRequest)
 		return
 	}
-	r.take(arrival{
+	a := arrival{
 		channel: hookChannel, id: req.Header.Get("Ce-Id"), notification: data.Notification, subject: data.Title, body: data.Body,
 		key: key{data.Subject.Name, data.Step, data.Recipient.Partner + "/" + data.Recipient.Contact},
-	})
+	}
+	if r.mischief.meets(hookChannel, a.id) {
+		r.mischief.event(w, func() { r.take(a) })
+		return
+	}
+	r.take(a)
 	w.WriteHeader(http.StatusNoContent)
 }
 
-type mailSession struct{ *receivers }
+type mailSession struct {
+	*receivers
+	conn *smtp.Conn
+}
 
 func (mailSession) Reset()                               {}
 func (mailSession) Logout() error                        { return nil }
@@ -114,6 +127,9 @@ func (s mailSession) Data(from io.Reader) error {
 	a, err := readMail(from)
 	if err != nil {
 		return err
+	}
+	if s.mischief.meets(mailChannel, a.id) {
+		return s.mischief.mail(s.conn, func() { s.take(a) })
 	}
 	s.take(a)
 	return nil

@@ -6,6 +6,7 @@ package main
 import (
 	"context"
 	"fmt"
+	"slices"
 	"syscall"
 	"time"
 
@@ -21,24 +22,52 @@ type fault struct {
 	// strike starts the managers and does what goes wrong. Afterwards one runs, or the trial
 	// starts it again.
 	strike func(ctx context.Context, t *trial) error
-	// share: one trial in so many of those that were asked for.
-	share int
 	// alone: it strikes the control plane, so no other trial may run beside it.
 	alone bool
 	// digests: mail goes out in digests where it can.
 	digests bool
 	// mayEnd: a manager may end by itself.
 	mayEnd bool
+	// proxied: the managers talk to the API server through a proxy that spoils it.
+	proxied bool
+	// clock: the managers have a clock that can be set, and the ladder a third step.
+	clock bool
+	// mischief is how the receiver of one of the channels behaves.
+	mischief string
+	// takenUp: issues are made anew, and take up their ladders.
+	takenUp bool
+	// empty: nothing is there when the managers start.
+	empty bool
+	// longer is what it may take to settle beyond what the others may.
+	longer time.Duration
 }
 
 var faults = []fault{
-	{name: "kill", what: "the manager is killed one to three times and started again", strike: killed, share: 1},
-	{name: "kill-digest", what: "the same, with mail in digests", strike: killed, share: 10, digests: true},
-	{name: "failover", what: "two managers, the leader is killed", strike: failover, share: 10},
-	{name: "pause", what: "two managers, the leader is stopped past its lease, then continued", strike: paused, share: 10, mayEnd: true},
-	{name: "pause-digest", what: "the same, with mail in digests", strike: paused, share: 10, digests: true, mayEnd: true},
-	{name: "apiserver", what: "the API server is away, killed or stopped, for 20 to 60 s", strike: apiServerAway, share: 25, alone: true, mayEnd: true},
-	{name: "etcd", what: "etcd is killed and started again after 5 to 20 s", strike: etcdAway, share: 25, alone: true, mayEnd: true},
+	{name: "kill", what: "the manager is killed one to three times and started again", strike: killed},
+	{name: "kill-digest", what: "the same, with mail in digests", strike: killed, digests: true},
+	{name: "failover", what: "two managers, the leader is killed", strike: failover},
+	{name: "pause", what: "two managers, the leader is stopped past its lease, then continued", strike: paused, mayEnd: true},
+	{name: "pause-digest", what: "the same, with mail in digests", strike: paused, digests: true, mayEnd: true},
+	{name: "lease", what: "two managers, the leader's lease is taken away while it sends", strike: leaseLost, mayEnd: true},
+	{name: "apiserver", what: "the API server is away, killed or stopped, for 20 to 60 s", strike: apiServerAway, alone: true, mayEnd: true},
+	{name: "etcd", what: "etcd is killed and started again after 5 to 20 s", strike: etcdAway, alone: true, mayEnd: true},
+	{name: "disk-full", what: "etcd has no space left for 5 to 20 s: nothing can be written", strike: diskFull, alone: true, mayEnd: true},
+	{name: "watch-cut", what: "each watch is cut after 0.5 to 4 s, and now and then all connections", strike: watchesCut, proxied: true},
+	{name: "overloaded", what: "a fifth up to all of the requests are answered 429 for 5 to 20 s", strike: overloaded, proxied: true, mayEnd: true},
+	{name: "erring", what: "a fifth up to all of the requests are answered 500 or 504 for 5 to 20 s, half of them after they were carried out", strike: erring, proxied: true, mayEnd: true},
+	{name: "credentials", what: "the manager's token expires, and a new one is there 2 to 22 s later", strike: credentialsExpire, proxied: true, mayEnd: true},
+	{name: "rival", what: "four others write the same objects all the time; a strike is a conflict", strike: rivalled, proxied: true},
+	{name: "crd", what: "the definition of a kind is deleted with all objects of it, and restored with them a little later", strike: kindDeleted, alone: true, takenUp: true},
+	{name: "undecodable", what: "an issue that cannot be decoded is put into etcd", strike: undecodable},
+	{name: "clock", what: "the clock is set forward and back, by up to two days", strike: clockSet, clock: true},
+	{name: "asleep", what: "the manager is away for three weeks", strike: asleep, clock: true},
+	{name: "slow", what: "one channel takes its time with a part of the messages", strike: calm, mischief: slow},
+	{name: "refusing", what: "one channel answers 429 and 5xx, with and without Retry-After", strike: calm, mischief: refusing, longer: time.Minute},
+	{name: "lying", what: "one channel takes messages and answers too late, amiss or not at all", strike: calm, mischief: lying, longer: 3 * time.Minute},
+	{name: "half-open", what: "one channel has connections of which nothing is heard any more", strike: calm, mischief: halfOpen, longer: 3 * time.Minute},
+	{name: "drip", what: "one channel answers a byte at a time, without an end", strike: calm, mischief: dripping, longer: 3 * time.Minute},
+	{name: "again", what: "the issues, or all objects, are deleted and applied again, while the manager runs or while it is away", strike: deletedAndApplied, takenUp: true},
+	{name: "any-order", what: "the objects are applied in any order while the manager runs", strike: anyOrder, empty: true},
 }
 
 func faultNames() (names []string) {
@@ -70,12 +99,18 @@ func killed(ctx context.Context, t *trial) error {
 	return nil
 }
 
+// calm does nothing: the receivers are what goes wrong.
+func calm(ctx context.Context, t *trial) error {
+	_, err := t.start(ctx, "a", false)
+	return err
+}
+
 // pair starts two managers of which the first leads.
 func pair(ctx context.Context, t *trial) (leader *controlplane.Process, lease string, err error) {
 	if leader, err = t.start(ctx, "a", true); err != nil {
 		return nil, "", err
 	}
-	if lease, err = t.newHolder(ctx, ""); err != nil {
+	if lease, err = t.newHolder(ctx); err != nil {
 		return nil, "", err
 	}
 	_, err = t.start(ctx, "b", true)
@@ -121,6 +156,11 @@ func paused(ctx context.Context, t *trial) error {
 	if err := leader.Signal(syscall.SIGCONT); err != nil {
 		return err
 	}
+	return t.hasEnded(ctx, leader)
+}
+
+// hasEnded waits until a manager that lost its lease has ended itself.
+func (t *trial) hasEnded(ctx context.Context, leader *controlplane.Process) error {
 	select {
 	case <-leader.Done():
 	case <-ctx.Done():
@@ -131,18 +171,27 @@ func paused(ctx context.Context, t *trial) error {
 	return nil
 }
 
+// lease is the one that the trial's managers hold; nil if none was taken yet.
+func (t *trial) lease(ctx context.Context) (*coordinationv1.Lease, error) {
+	var l coordinationv1.LeaseList
+	if err := t.client.List(ctx, &l, client.InNamespace(t.burst.namespace)); err != nil || len(l.Items) == 0 {
+		return nil, err
+	}
+	return &l.Items[0], nil
+}
+
 // newHolder waits until somebody else than before holds the lease.
-func (t *trial) newHolder(ctx context.Context, before string) (string, error) {
+func (t *trial) newHolder(ctx context.Context, before ...string) (string, error) {
 	ctx, cancel := context.WithTimeout(ctx, time.Minute)
 	defer cancel()
 	for {
-		var l coordinationv1.LeaseList
-		if err := t.client.List(ctx, &l, client.InNamespace(t.burst.namespace)); err != nil {
+		l, err := t.lease(ctx)
+		if err != nil {
 			return "", fmt.Errorf("nobody took the lease: %w", err)
 		}
-		for i := range l.Items {
-			if h := l.Items[i].Spec.HolderIdentity; h != nil && *h != "" && *h != before {
-				return *h, nil
+		if l != nil && l.Spec.HolderIdentity != nil {
+			if h := *l.Spec.HolderIdentity; h != "" && !slices.Contains(before, h) {
+				return h, nil
 			}
 		}
 		if err := sleep(ctx, 50*time.Millisecond); err != nil {
@@ -154,13 +203,13 @@ func (t *trial) newHolder(ctx context.Context, before string) (string, error) {
 // apiServerAway takes the API server away. Every second time it hangs in place of being gone,
 // and the manager holds a lease, which it loses.
 func apiServerAway(ctx context.Context, t *trial) error {
-	away := 20*time.Second + time.Duration(t.number)*40*time.Second
-	return t.away(ctx, t.plane.APIServer, min(away, time.Minute), t.number%2 == 1)
+	away := 20*time.Second + time.Duration(t.number%3)*20*time.Second
+	return t.away(ctx, t.plane.APIServer, away, t.number%2 == 1)
 }
 
 func etcdAway(ctx context.Context, t *trial) error {
-	away := 5*time.Second + time.Duration(t.number)*15*time.Second
-	return t.away(ctx, t.plane.Etcd, min(away, 20*time.Second), false)
+	away := 5*time.Second + time.Duration(t.number%4)*5*time.Second
+	return t.away(ctx, t.plane.Etcd, away, false)
 }
 
 // away has a part of the control plane killed, or stopped, for a time in which the manager is
@@ -178,13 +227,8 @@ func (t *trial) away(ctx context.Context, part *controlplane.Process, length tim
 	if err != nil || !struck {
 		return err
 	}
-	for back := time.Now().Add(length); time.Now().Before(back); {
-		if err := t.revive(ctx); err != nil {
-			return err
-		}
-		if err := sleep(ctx, time.Second); err != nil {
-			return err
-		}
+	if err := t.livesOn(ctx, length); err != nil {
+		return err
 	}
 	if err := up(); err != nil {
 		return err

@@ -10,15 +10,20 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"os"
+	"path/filepath"
 	"sync"
 	"time"
 
 	corev1 "k8s.io/api/core/v1"
+	"k8s.io/apimachinery/pkg/api/meta"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+	"k8s.io/apimachinery/pkg/util/wait"
 	"sigs.k8s.io/controller-runtime/pkg/client"
 
 	"github.com/entente-dev/entente/api/v1alpha1"
 	"github.com/entente-dev/entente/internal/controlplane"
+	"github.com/entente-dev/entente/test/gen"
+	"github.com/entente-dev/entente/test/movable"
 )
 
 // trial is one burst in a namespace of its own, and what strikes it.
@@ -32,7 +37,10 @@ type trial struct {
 	receivers *receivers
 	observer  *observer
 	fuse      fuse
-	managers  []*controlplane.Process
+	mischief  *mischief      // nil: the receivers behave well
+	proxy     *proxy         // nil: the managers talk to the API server itself
+	clock     *movable.Clock // nil: the managers have the real one
+	running   []*controlplane.Process
 
 	// strikes that came true; wrong is what is found beside the history.
 	strikes int
@@ -42,11 +50,12 @@ type trial struct {
 // run makes the burst, has the fault strike, waits until all is settled, and judges.
 func (t *trial) run(ctx context.Context) (v verdict, err error) {
 	t.burst.namespace = fmt.Sprintf("%s-%02d", t.fault.name, t.number)
-	t.burst.issues, t.burst.digests = t.options.issues, t.fault.digests
-	if t.receivers, err = newReceivers(t.fuse.count); err != nil {
+	t.burst.issues, t.burst.digests, t.burst.executives = t.options.issues, t.fault.digests, t.fault.clock
+	healthy, err := t.surround()
+	if err != nil {
 		return v, err
 	}
-	defer t.receivers.close()
+	defer t.clear()
 	defer func() { err = errors.Join(err, t.stopManagers()) }()
 	if err := t.prepare(ctx); err != nil {
 		return v, err
@@ -61,6 +70,7 @@ func (t *trial) run(ctx context.Context) (v verdict, err error) {
 	if err := t.settle(ctx); err != nil {
 		return v, err
 	}
+	t.judgeHealth(ctx)
 	if err := t.stopManagers(); err != nil {
 		return v, err
 	}
@@ -68,6 +78,7 @@ func (t *trial) run(ctx context.Context) (v verdict, err error) {
 	if err != nil {
 		return v, err
 	}
+	h.healthy, h.takenUp = healthy, t.fault.takenUp
 	v = judge(h)
 	t.panics()
 	for _, w := range t.wrong {
@@ -79,12 +90,56 @@ func (t *trial) run(ctx context.Context) (v verdict, err error) {
 	return v, nil
 }
 
+// surround makes what the managers of the trial talk to, and names the channel that behaves well
+// while the other does not; empty if both do.
+func (t *trial) surround() (healthy string, err error) {
+	if t.fault.mischief != "" {
+		channel := hookChannel
+		if healthy = mailChannel; t.number%2 == 1 {
+			channel, healthy = mailChannel, hookChannel
+		}
+		t.mischief = newMischief(channel, t.fault.mischief)
+	}
+	if t.receivers, err = newReceivers(t.fuse.count, t.mischief); err != nil {
+		return "", err
+	}
+	files := filepath.Join(t.plane.Dir(), t.burst.namespace)
+	if t.fault.proxied && err == nil {
+		t.proxy, err = newProxy(t.user, files)
+	}
+	if t.fault.clock && err == nil {
+		t.clock, err = movable.NewClock(files + ".clock")
+	}
+	if err != nil {
+		t.clear()
+	}
+	return healthy, err
+}
+
+func (t *trial) clear() {
+	t.receivers.close()
+	if t.proxy != nil {
+		t.proxy.close()
+	}
+}
+
 // prepare makes the objects; the issues are due a little later.
 func (t *trial) prepare(ctx context.Context) error {
 	t.burst.due = time.Now().Add(2*time.Second + time.Duration(t.burst.issues)*10*time.Millisecond).Truncate(time.Second)
-	objects := []client.Object{&corev1.Namespace{ObjectMeta: metav1.ObjectMeta{Name: t.burst.namespace}}}
-	for _, o := range append(objects, t.burst.ground(t.receivers)...) {
-		if err := t.client.Create(ctx, o); err != nil {
+	if err := t.client.Create(ctx, &corev1.Namespace{ObjectMeta: metav1.ObjectMeta{Name: t.burst.namespace}}); err != nil {
+		return err
+	}
+	if t.fault.empty {
+		return nil
+	}
+	return t.apply(ctx)
+}
+
+// apply makes those of the trial's objects that are not there.
+func (t *trial) apply(ctx context.Context) error {
+	create := func(o client.Object) error { return client.IgnoreAlreadyExists(t.client.Create(ctx, o)) }
+	for _, o := range t.burst.ground(t.receivers) {
+		if err := create(o); err != nil {
 			return err
 		}
 	}
@@ -95,7 +150,7 @@ func (t *trial) prepare(ctx context.Context) error {
 	for i, o := range work {
 		wg.Go(func() {
 			places <- struct{}{}
-			errs[i] = t.client.Create(ctx, o)
+			errs[i] = create(o)
 			<-places
 		})
 	}
@@ -105,14 +160,14 @@ func (t *trial) prepare(ctx context.Context) error {
 
 // start starts a manager of the trial.
 func (t *trial) start(ctx context.Context, name string, election bool) (*controlplane.Process, error) {
-	p := t.manager(t.burst.namespace, name, election)
-	t.managers = append(t.managers, p)
+	p := t.manager(name, election)
+	t.running = append(t.running, p)
 	return p, p.Start(ctx)
 }
 
 func (t *trial) stopManagers() error {
 	var errs []error
-	for _, p := range t.managers {
+	for _, p := range t.running {
 		if pid := p.PID(); pid != 0 {
 			errs = append(errs, p.Stop())
 		}
@@ -144,20 +199,20 @@ func (t *trial) await(ctx context.Context, done <-chan struct{}) (bool, error) {
 	}
 }
 
-// calm is how long nothing may arrive after all is settled: what comes late counts too.
-const calm = 1500 * time.Millisecond
+// aftermath is how long nothing may arrive after all is settled: what comes late counts too.
+const aftermath = 1500 * time.Millisecond
 
 // settle waits until everything is on record, but not for ever: the judgement says what is
 // missing. A manager that ends by itself is started again, as a cluster would do.
 func (t *trial) settle(ctx context.Context) error {
-	limit := time.Now().Add(t.options.wait)
+	limit := time.Now().Add(t.options.wait + t.fault.longer)
 	for time.Now().Before(limit) {
 		ok, err := t.observer.settled(ctx, &t.burst)
 		if err != nil {
 			return err
 		}
 		if ok {
-			return sleep(ctx, calm)
+			return sleep(ctx, aftermath)
 		}
 		if err := t.revive(ctx); err != nil {
 			return err
@@ -171,15 +226,15 @@ func (t *trial) settle(ctx context.Context) error {
 
 // revive starts the trial's manager again if all have ended.
 func (t *trial) revive(ctx context.Context) error {
-	for _, p := range t.managers {
+	for _, p := range t.running {
 		if p.PID() != 0 {
 			return nil
 		}
 	}
 	if !t.fault.mayEnd {
-		t.wrong = append(t.wrong, t.managers[0].Failure().Error())
+		t.wrong = append(t.wrong, t.running[0].Failure().Error())
 	}
-	return t.managers[0].Start(ctx)
+	return t.running[0].Start(ctx)
 }
 
 // history reads what became of the burst.
@@ -194,9 +249,29 @@ func (t *trial) history(ctx context.Context) (*history, error) {
 	return h, err
 }
 
+// judgeHealth: a channel that fails shows in a condition of its policy, and no longer once it works.
+func (t *trial) judgeHealth(ctx context.Context) {
+	if t.mischief == nil {
+		return
+	}
+	t.strikes = t.mischief.strikes()
+	if t.strikes > 0 && t.fault.mischief != slow && !t.observer.unhealthy.Load() {
+		t.wrong = append(t.wrong, "no condition of the policy has shown that a channel fails")
+	}
+	p := gen.Policy(policyName).In(t.burst.namespace).CommunicationPolicy
+	err := wait.PollUntilContextTimeout(ctx, 200*time.Millisecond, 15*time.Second, true, func(ctx context.Context) (bool, error) {
+		err := t.client.Get(ctx, client.ObjectKeyFromObject(p), p)
+		return meta.IsStatusConditionTrue(p.Status.Conditions, v1alpha1.ConditionChannelsHealthy), err
+	})
+	if err != nil {
+		t.wrong = append(t.wrong, fmt.Sprintf("in the end the channels work, and the policy says %+v (%v)",
+			meta.FindStatusCondition(p.Status.Conditions, v1alpha1.ConditionChannelsHealthy), err))
+	}
+}
+
 // panics looks for them in the logs: controller-runtime catches those of a reconciler.
 func (t *trial) panics() {
-	for _, p := range t.managers {
+	for _, p := range t.running {
 		data, err := os.ReadFile(p.Log)
 		if err != nil || bytes.Contains(data, []byte("panic")) {
 			t.wrong = append(t.wrong, fmt.Sprintf("%s panicked, or left no log: see %s", p.Name, p.Log))

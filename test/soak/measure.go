@@ -1,0 +1,131 @@
+// Copyright The Entente Authors
+// SPDX-License-Identifier: Apache-2.0
+
+package main
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"net/http"
+	"strings"
+	"time"
+
+	dto "github.com/prometheus/client_model/go"
+	"github.com/prometheus/common/expfmt"
+	"github.com/prometheus/common/model"
+
+	"github.com/entente-dev/entente/api/v1alpha1"
+)
+
+// usage is what the manager uses when nothing happens.
+type usage struct {
+	// LiveHeap are the bytes that the last garbage collection left.
+	LiveHeap   float64 `json:"liveHeapBytes"`
+	Goroutines float64 `json:"goroutines"`
+	// Watches are those on our kinds, by whomever.
+	Watches float64 `json:"watches"`
+	Objects int     `json:"objects"`
+}
+
+const (
+	// moreGoroutines may there be: some come and go with timers and connections.
+	moreGoroutines = 10
+	// moreHeap may be used beside what each further object takes.
+	moreHeap        = 8 << 20
+	moreHeapPerItem = 16 << 10
+)
+
+// grown says in what there is more than before; empty if in nothing.
+func (u *usage) grown(before *usage) (out []string) {
+	if u.Goroutines > before.Goroutines+moreGoroutines {
+		out = append(out, fmt.Sprintf("goroutines: %.0f, and %.0f before", u.Goroutines, before.Goroutines))
+	}
+	if u.Watches != before.Watches {
+		out = append(out, fmt.Sprintf("watches: %.0f, and %.0f before", u.Watches, before.Watches))
+	}
+	if may := before.LiveHeap + moreHeap + moreHeapPerItem*float64(max(0, u.Objects-before.Objects)); u.LiveHeap > may {
+		out = append(out, fmt.Sprintf("memory: %.1f MiB live, and %.1f before, with %d and %d objects", u.LiveHeap/(1<<20), before.LiveHeap/(1<<20), u.Objects, before.Objects))
+	}
+	return out
+}
+
+// measureWithin is how long what is more than before has to go away: connections that idle are
+// closed after 30 s, and memory is collected every two minutes where nothing happens.
+const measureWithin = 150 * time.Second
+
+// measure says what the manager uses. It waits a while for it to be no more than before.
+func (w *world) measure(ctx context.Context, before *usage) (*usage, error) {
+	least := 40 * time.Second // until idle connections are closed
+	for start := time.Now(); ; {
+		u, err := w.usage(ctx)
+		if err != nil {
+			return nil, err
+		}
+		since := time.Since(start)
+		if since > least && (before == nil && since > measureWithin || before != nil && len(u.grown(before)) == 0) || since > measureWithin {
+			return u, nil
+		}
+		if err := sleep(ctx, 2*time.Second); err != nil {
+			return nil, err
+		}
+	}
+}
+
+func (w *world) usage(ctx context.Context) (*usage, error) {
+	m, err := w.scrape(ctx)
+	if err != nil {
+		return nil, err
+	}
+	u := &usage{Goroutines: sum(m["go_goroutines"], nil)}
+	// The next collection begins when the heap is twice what the last one left.
+	u.LiveHeap = sum(m["go_memstats_next_gc_bytes"], nil) / 2
+	if m, err = scrape(ctx, w.http, w.Config.Host+"/metrics"); err != nil {
+		return nil, err
+	}
+	u.Watches = sum(m["apiserver_longrunning_requests"], map[string]string{"verb": "WATCH", "group": v1alpha1.GroupName})
+	objects, err := w.Objects(ctx, "")
+	u.Objects = len(objects)
+	return u, err
+}
+
+func (w *world) scrape(ctx context.Context) (map[string]*dto.MetricFamily, error) {
+	return scrape(ctx, http.DefaultClient, w.metrics)
+}
+
+func scrape(ctx context.Context, c *http.Client, url string) (map[string]*dto.MetricFamily, error) {
+	req, err := http.NewRequestWithContext(ctx, http.MethodGet, url, http.NoBody)
+	if err != nil {
+		return nil, err
+	}
+	res, err := c.Do(req)
+	if err != nil {
+		return nil, err
+	}
+	defer func() { _ = res.Body.Close() }()
+	body, err := io.ReadAll(res.Body)
+	if err != nil {
+		return nil, err
+	}
+	if res.StatusCode != http.StatusOK {
+		return nil, fmt.Errorf("%s answers %s", url, res.Status)
+	}
+	parser := expfmt.NewTextParser(model.UTF8Validation)
+	return parser.TextToMetricFamilies(strings.NewReader(string(body)))
+}
+
+// sum adds up the values of a metric that have some labels.
+func sum(f *dto.MetricFamily, with map[string]string) (total float64) {
+	for _, m := range f.GetMetric() {
+		matches := 0
+		for _, l := range m.GetLabel() {
+			if value, asked := with[l.GetName()]; asked && value == l.GetValue() {
+				matches++
+			}
+		}
+		if matches == len(with) {
+			total += m.GetGauge().GetValue() + m.GetCounter().GetValue()
+		}
+	}
+	return total
+}
