@@ -4,13 +4,6 @@
 package controllers
 
 import (
-	"context"
-	"fmt"
-
-	corev1 "k8s.io/api/core/v1"
-	apierrors "k8s.io/apimachinery/pkg/api/errors"
-	"k8s.io/apimachinery/pkg/types"
-
 	"github.com/entente-dev/entente/api/v1alpha1"
 	"github.com/entente-dev/entente/internal/notify"
 	"github.com/entente-dev/entente/internal/rules"
@@ -66,31 +59,4 @@ func channelKind(p *v1alpha1.CommunicationPolicy, name v1alpha1.Name) string {
 		return string(channelType(c))
 	}
 	return "unknown"
-}
-
-// secret reads a Secret that says of itself that a channel may use it. Otherwise whoever may
-// write a policy could send any Secret of the namespace to a server of their own.
-func (r *NotificationReconciler) secret(ctx context.Context, namespace, name string) (map[string][]byte, *notify.Result) {
-	var s corev1.Secret
-	err := r.secrets.Get(ctx, types.NamespacedName{Namespace: namespace, Name: name}, &s)
-	switch {
-	case apierrors.IsNotFound(err):
-		return nil, unusable(fmt.Sprintf("there is no Secret %s; create it, with the label %s=true", name, v1alpha1.LabelUse))
-	case apierrors.IsForbidden(err):
-		return nil, unusable(fmt.Sprintf("the manager may not read Secret %s; allow its service account to get it", name))
-	case err != nil:
-		result := temporary("the channel's Secret cannot be read at the moment")
-		return nil, &result
-	case s.Labels[v1alpha1.LabelUse] != "true":
-		return nil, unusable(fmt.Sprintf("Secret %s may not be used for messages; allow it with the label %s=true", name, v1alpha1.LabelUse))
-	}
-	return s.Data, nil
-}
-
-func unusable(detail string) *notify.Result {
-	return &notify.Result{Outcome: notify.Permanent, Reason: notify.ReasonInvalidSecret, Detail: detail}
-}
-
-func temporary(detail string) notify.Result {
-	return notify.Result{Outcome: notify.Temporary, Reason: notify.ReasonCannotConnect, Detail: detail}
 }

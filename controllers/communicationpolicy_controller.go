@@ -5,22 +5,32 @@ package controllers
 
 import (
 	"context"
+	"sync"
 	"time"
 
+	"k8s.io/apimachinery/pkg/types"
+	"k8s.io/utils/ptr"
 	"sigs.k8s.io/controller-runtime/pkg/client"
 
 	ctrl "sigs.k8s.io/controller-runtime"
 	"sigs.k8s.io/controller-runtime/pkg/reconcile"
 
 	"github.com/entente-dev/entente/api/v1alpha1"
+	"github.com/entente-dev/entente/internal/notify"
 	"github.com/entente-dev/entente/internal/rules"
 )
 
 // CommunicationPolicyReconciler keeps the conditions of CommunicationPolicies.
-type CommunicationPolicyReconciler struct{ shell }
+type CommunicationPolicyReconciler struct {
+	shell
+	channels opener
+	// looked holds, by namespace and name, what was last found of a policy's Secrets.
+	looked sync.Map
+}
 
 // +kubebuilder:rbac:groups=governance.entente.dev,resources=communicationpolicies,verbs=get;list;watch
 // +kubebuilder:rbac:groups=governance.entente.dev,resources=communicationpolicies/status,verbs=update
+// +kubebuilder:rbac:groups="",resources=secrets,verbs=get
 
 // deliveriesDelay is how long deliveries are gathered before a policy sums them up.
 const deliveriesDelay = time.Second
@@ -46,7 +56,12 @@ func policyOfNotification(_ context.Context, o client.Object) []reconcile.Reques
 
 // Reconcile brings one CommunicationPolicy up to date.
 func (r *CommunicationPolicyReconciler) Reconcile(ctx context.Context, req ctrl.Request) (ctrl.Result, error) {
-	return reconcileObject(ctx, &r.shell, req, r.decide, nil)
+	return reconcileObject(ctx, &r.shell, req, r.decide, r.forgetGone)
+}
+
+func (r *CommunicationPolicyReconciler) forgetGone(_ context.Context, req ctrl.Request) error {
+	r.looked.Delete(req.NamespacedName)
+	return nil
 }
 
 func (r *CommunicationPolicyReconciler) decide(ctx context.Context, p *v1alpha1.CommunicationPolicy, now time.Time) (*decision, error) {
@@ -54,6 +69,65 @@ func (r *CommunicationPolicyReconciler) decide(ctx context.Context, p *v1alpha1.
 	if err != nil {
 		return nil, err
 	}
+	var secrets look
+	if !ptr.Deref(p.Spec.Suspend, false) {
+		secrets = r.lookAtSecrets(ctx, p, now)
+	}
+	facts.Unusable = secrets.unusable
 	v := rules.DecidePolicy(facts, now)
-	return settled(p, &v1alpha1.CommunicationPolicy{ObjectMeta: identity(p), Status: rules.SettlePolicy(&v, p, now)}, v.NextCheck), nil
+	next := v.NextCheck
+	if next.IsZero() || !secrets.again.IsZero() && secrets.again.Before(next) {
+		next = secrets.again
+	}
+	return settled(p, &v1alpha1.CommunicationPolicy{ObjectMeta: identity(p), Status: rules.SettlePolicy(&v, p, now)}, next), nil
+}
+
+// Secrets are not watched, which would take a copy of each: they are looked at again after a
+// time, which is shorter for one that somebody has to mend. Deliveries, which wake a policy often,
+// do not have them read.
+const (
+	secretsAgain     = 10 * time.Minute
+	secretsAgainSoon = time.Minute
+)
+
+// look is what was found of a policy's Secrets.
+type look struct {
+	of         types.UID
+	generation int64
+	// unusable says, by channel, what is wrong with its Secret.
+	unusable map[v1alpha1.Name]string
+	// again is when to look again; zero if the policy names no Secret.
+	again time.Time
+}
+
+func (r *CommunicationPolicyReconciler) lookAtSecrets(ctx context.Context, p *v1alpha1.CommunicationPolicy, now time.Time) look {
+	key := client.ObjectKeyFromObject(p)
+	if last, ok := r.looked.Load(key); ok {
+		if l := last.(look); l.of == p.UID && l.generation == p.Generation && now.Before(l.again) {
+			return l
+		}
+	}
+	l := look{of: p.UID, generation: p.Generation}
+	for i := range p.Spec.Channels {
+		c := &p.Spec.Channels[i]
+		if _, secret := channelConfig(c); secret == "" {
+			continue
+		}
+		if l.again.IsZero() {
+			l.again = now.Add(secretsAgain)
+		}
+		_, problem := r.channels.open(ctx, p.Namespace, c)
+		if problem == nil {
+			continue
+		}
+		l.again = now.Add(secretsAgainSoon)
+		if problem.Reason == notify.ReasonInvalidSecret {
+			if l.unusable == nil {
+				l.unusable = map[v1alpha1.Name]string{}
+			}
+			l.unusable[c.Name] = problem.Detail
+		}
+	}
+	r.looked.Store(key, l)
+	return l
 }

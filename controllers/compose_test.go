@@ -37,7 +37,7 @@ func TestALinkIsTheFirstOfAMessage(t *testing.T) {
 	digest := messageAboutNorthwind("digest").Gathers("one", "two").Body("> text").Notification
 	one.Status.Outcome, digest.Status.UncertainAttempts = v1alpha1.OutcomeSending, 1 // both may have left before
 	r := postman(nil, one, two, gen.Partner("northwind").Partner, gen.Partner("contoso").Partner)
-	r.answers, r.channels = links, notify.NewFactory(notify.Options{})
+	r.answers, r.channels = links, opener{factory: notify.NewFactory(notify.Options{})}
 	for n, want := range map[*v1alpha1.Notification]int{one: 1, digest: 2} {
 		_, m, problem := r.compose(t.Context(), n, policy)
 		if problem != nil {

@@ -24,10 +24,7 @@ import (
 // one that waits for the network.
 type NotificationReconciler struct {
 	shell
-	// secrets reads from the API server, one Secret at a time by name: they are never listed
-	// or cached.
-	secrets  client.Reader
-	channels *notify.Factory
+	channels opener
 	slots    *notify.Slots
 	answers  *answer.Links // nil: messages have no links
 	// sent holds, by namespace and name, how attempts ended that are not on record yet.

@@ -5,7 +5,6 @@ package controllers
 
 import (
 	"context"
-	"fmt"
 	"strings"
 	"time"
 
@@ -107,31 +106,14 @@ func (r *NotificationReconciler) recordSending(ctx context.Context, n *v1alpha1.
 	return after, err
 }
 
-// channel is what a message leaves by, or why there is none.
-func (r *NotificationReconciler) channel(ctx context.Context, n *v1alpha1.Notification, policy *v1alpha1.CommunicationPolicy) (notify.Channel, *notify.Result) {
-	config, secretName := channelConfig(rules.ChannelOf(policy, n.Spec.ChannelRef.Channel))
-	var data map[string][]byte
-	if secretName != "" {
-		var problem *notify.Result
-		if data, problem = r.secret(ctx, n.Namespace, secretName); problem != nil {
-			return nil, problem
-		}
-	}
-	channel, err := r.channels.New(config, data)
-	if err != nil {
-		result := notify.Failure(err)
-		return nil, &result
-	}
-	return channel, nil
-}
-
 // compose puts together what a message leaves by and what it says, or says why it cannot.
 // Everything is read before the message is recorded as leaving. What is sent again after an
 // attempt that may have arrived says that it may be a repeat, unless the receiver can tell by
 // itself.
 func (r *NotificationReconciler) compose(ctx context.Context, n *v1alpha1.Notification, policy *v1alpha1.CommunicationPolicy) (notify.Channel, notify.Message, *notify.Result) {
 	m := message(n)
-	channel, problem := r.channel(ctx, n, policy)
+	entry := rules.ChannelOf(policy, n.Spec.ChannelRef.Channel)
+	channel, problem := r.channels.open(ctx, n.Namespace, entry)
 	if problem != nil {
 		return nil, m, problem
 	}
@@ -141,7 +123,7 @@ func (r *NotificationReconciler) compose(ctx context.Context, n *v1alpha1.Notifi
 		return nil, m, &result
 	}
 	if p := partners[string(n.Spec.Recipient.Partner)]; p != nil {
-		if problem := r.addressee(ctx, n, p, &m); problem != nil {
+		if problem := r.addressee(ctx, n, p, entry, &m); problem != nil {
 			return nil, m, problem
 		}
 	} else if rules.ReadByPeople(rules.ChannelOf(policy, n.Spec.ChannelRef.Channel)) {
@@ -194,7 +176,7 @@ func message(n *v1alpha1.Notification) notify.Message {
 }
 
 // addressee adds the recipient's name, and the address on the message's channel.
-func (r *NotificationReconciler) addressee(ctx context.Context, n *v1alpha1.Notification, p *v1alpha1.Partner, m *notify.Message) *notify.Result {
+func (r *NotificationReconciler) addressee(ctx context.Context, n *v1alpha1.Notification, p *v1alpha1.Partner, channel *v1alpha1.Channel, m *notify.Message) *notify.Result {
 	for i := range p.Spec.Contacts {
 		c := &p.Spec.Contacts[i]
 		if c.Name != n.Spec.Recipient.Contact {
@@ -206,16 +188,12 @@ func (r *NotificationReconciler) addressee(ctx context.Context, n *v1alpha1.Noti
 				continue
 			}
 			m.Address = a.Address
-			if a.AddressFrom != nil {
-				ref := a.AddressFrom.SecretKeyRef
-				data, problem := r.secret(ctx, n.Namespace, ref.Name)
-				if problem != nil {
-					return problem
-				}
-				m.Address = string(data[ref.Key])
-				if m.Address == "" {
-					return unusable(fmt.Sprintf("Secret %s has no key %s; add it with the address of %s", ref.Name, ref.Key, c.Name))
-				}
+			if a.AddressFrom == nil {
+				continue
+			}
+			var problem *notify.Result
+			if m.Address, problem = r.channels.address(ctx, n.Namespace, channel, a.AddressFrom.SecretKeyRef); problem != nil {
+				return problem
 			}
 		}
 	}

@@ -9,6 +9,7 @@ package controllers
 import (
 	"fmt"
 
+	"github.com/go-logr/logr"
 	"k8s.io/apimachinery/pkg/types"
 	"k8s.io/client-go/util/workqueue"
 
@@ -53,15 +54,16 @@ func Setup(mgr ctrl.Manager, o Options) (*Sweeper, error) {
 		return nil, err
 	}
 	sweeper := NewSweeper(mgr.GetClient(), o.Clock)
+	channels := opener{secrets: mgr.GetAPIReader(), factory: o.Channels}
 	for _, r := range []interface {
 		setup(ctrl.Manager, Options, *Sweeper) error
 	}{
 		&PartnerReconciler{shell: newShell(mgr, o)},
-		&CommunicationPolicyReconciler{shell: newShell(mgr, o)},
+		&CommunicationPolicyReconciler{shell: newShell(mgr, o), channels: channels},
 		&AllianceReconciler{shell: newShell(mgr, o)},
 		&ReviewReconciler{shell: newShell(mgr, o)},
 		&IssueReconciler{shell: newShell(mgr, o)},
-		&NotificationReconciler{shell: newShell(mgr, o), secrets: mgr.GetAPIReader(), channels: o.Channels, answers: o.Answers},
+		&NotificationReconciler{shell: newShell(mgr, o), channels: channels, answers: o.Answers},
 	} {
 		if err := r.setup(mgr, o, sweeper); err != nil {
 			return nil, fmt.Errorf("cannot set up %T: %w", r, err)
@@ -77,6 +79,8 @@ type shell struct {
 	server   *ServerClock
 	recorder events.EventRecorder
 	writes   *writes
+	// log is the audit log; see audit.
+	log logr.Logger
 	// retries says when to try again after a conflict.
 	retries workqueue.TypedRateLimiter[types.NamespacedName]
 }
@@ -84,7 +88,7 @@ type shell struct {
 func newShell(mgr ctrl.Manager, o Options) shell {
 	return shell{
 		Client: mgr.GetClient(), clock: o.Clock, server: o.Server, recorder: o.Recorder, writes: &writes{},
-		retries: newRetries(),
+		log: mgr.GetLogger().WithName("audit"), retries: newRetries(),
 	}
 }
 

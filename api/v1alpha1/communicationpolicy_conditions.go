@@ -6,7 +6,7 @@ package v1alpha1
 // Conditions of a CommunicationPolicy, beside Ready and Stalled.
 const (
 	// ConditionChannelsHealthy is True when the latest message on each channel that was used
-	// got through. It comes from deliveries; channels are not probed.
+	// got through, and the Secret of each can be used. Channels are not probed.
 	ConditionChannelsHealthy = "ChannelsHealthy"
 )
 

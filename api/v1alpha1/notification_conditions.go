@@ -37,6 +37,7 @@ const (
 	ReasonRestored = "Restored"
 	// ReasonChannelNotFound: the policy has no channel of that name any more.
 	ReasonChannelNotFound = "ChannelNotFound"
-	// ReasonSecretNotUsable: the channel's Secret is missing, lacks its label or a key.
+	// ReasonSecretNotUsable: there is no Secret of that name that may be used for this, or it
+	// lacks a key.
 	ReasonSecretNotUsable = "SecretNotUsable"
 )

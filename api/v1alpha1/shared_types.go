@@ -6,9 +6,18 @@ package v1alpha1
 import metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 
 const (
-	// LabelUse must be "true" on a Secret before a channel may use it. Without it, whoever
-	// may write a policy could send any Secret of the namespace to a server of their own.
+	// LabelUse on a Secret says what it may be used for: the type of a channel, such as email, or
+	// UseAddress. Without it, whoever may write a policy could send any Secret of the namespace to
+	// a server of their own.
 	LabelUse = "governance.entente.dev/use"
+	// UseAddress is the value of LabelUse on a Secret whose keys are addresses, for addressFrom.
+	UseAddress = "address"
+	// AnnotationHosts on a Secret lists, separated by commas, the hosts that it may be used
+	// towards where a policy chooses the server: smtp.example, or smtp.example:587 for this port
+	// alone. Email, webhook and alertmanager need it.
+	AnnotationHosts = "governance.entente.dev/hosts"
+	// AnnotationPlaintext is "true" on a Secret whose data may leave without TLS.
+	AnnotationPlaintext = "governance.entente.dev/plaintext"
 	// LabelGenerated is "true" on a Review that a cadence made, and on an Issue that an overdue
 	// review opened. Such a Review may be deleted again when the cadence changes, as long as
 	// nobody touched it; such an Issue is resolved when the review is overdue no more.
@@ -27,6 +36,10 @@ const (
 	// AnnotationMade is when a Notification was made, by the API server's clock. One that is much
 	// younger by its metadata was restored from a backup.
 	AnnotationMade = "governance.entente.dev/made"
+	// VerbRecordFor on a Partner lets somebody record in the name of its contacts though these are
+	// tied to other users: what brings records from Git, and the manager, which records what people
+	// answer by a link.
+	VerbRecordFor = "record-for"
 )
 
 // Name names an entry inside an object: a contact, a cadence, a step, a channel. Lower-case
@@ -224,7 +237,8 @@ type PolicyReference struct {
 }
 
 // SecretReference names a Secret in the same namespace. The Secret must carry the label
-// governance.entente.dev/use: "true".
+// governance.entente.dev/use with the type of the channel and, for email, webhook and alertmanager,
+// the annotation governance.entente.dev/hosts with the host of the server.
 type SecretReference struct {
 	// name of the Secret.
 	// +required
@@ -233,8 +247,9 @@ type SecretReference struct {
 	Name string `json:"name,omitempty"`
 }
 
-// SecretKeyReference names one key of a Secret in the same namespace. The Secret must carry
-// the label governance.entente.dev/use: "true".
+// SecretKeyReference names one key of a Secret in the same namespace. The Secret must carry the
+// label governance.entente.dev/use: address and, for email, webhook and alertmanager, the annotation
+// governance.entente.dev/hosts with the host of the channel's server.
 type SecretKeyReference struct {
 	// name of the Secret.
 	// +required

@@ -35,8 +35,8 @@ Flags:
   --help                this text
 
 The receiver checks each message's signature (Standard Webhooks) against the Secrets with
-the label governance.entente.dev/use=true, key "secret"; the samples' is Secret/hook in the
-namespace default. It answers 401 to a wrong one. A message whose id came before is marked
+the label governance.entente.dev/use=webhook, key "secret"; the samples' is Secret/hook in
+the namespace default. It answers 401 to a wrong one. A message whose id came before is marked
 as repeated.
 
 Examples:

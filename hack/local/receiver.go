@@ -94,14 +94,14 @@ func (r *receiver) serve(ctx context.Context, l net.Listener) error {
 	return nil
 }
 
-// useLabel marks the Secrets that channels may use.
+// useLabel says what channels may use a Secret for.
 const useLabel = "governance.entente.dev/use"
 
 // labelledSecrets reads the webhook secrets of all namespaces: those that the manager may
 // sign with. The samples' own is the Secret "hook" in the namespace default.
 func labelledSecrets(client kubernetes.Interface) func(context.Context) ([]string, error) {
 	return func(ctx context.Context) ([]string, error) {
-		list, err := client.CoreV1().Secrets(metav1.NamespaceAll).List(ctx, metav1.ListOptions{LabelSelector: useLabel + "=true"})
+		list, err := client.CoreV1().Secrets(metav1.NamespaceAll).List(ctx, metav1.ListOptions{LabelSelector: useLabel + "=webhook"})
 		if err != nil {
 			return nil, err
 		}

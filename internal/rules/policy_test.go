@@ -4,6 +4,7 @@
 package rules_test
 
 import (
+	"strings"
 	"testing"
 	"time"
 
@@ -172,6 +173,33 @@ func TestPolicyChannelsHealthy(t *testing.T) {
 			messageSays(t, &v, "ChannelsHealthy", c.message)
 		})
 	}
+}
+
+// A Secret that cannot be used is waited for as any reference is, and names its channel in both
+// conditions, with what was said of it. An attempt on another channel still counts.
+func TestPolicyWhoseSecretCannotBeUsed(t *testing.T) {
+	f := rules.PolicyFacts{
+		Policy:   supported().CommunicationPolicy,
+		Unusable: map[v1alpha1.Name]string{"hook": "write a label", "gone": "never mind"},
+		Deliveries: map[v1alpha1.Name]rules.Delivery{
+			"hook": {Delivered: true, Reason: "Delivered"}, "phone": {Reason: "GivenUp"},
+		},
+	}
+	v := rules.DecidePolicy(f, gen.UTC("2026-03-02 09:00"))
+	says(t, &v, "Ready=Unknown/SecretNotUsable", "ChannelsHealthy=False/SecretNotUsable")
+	messageSays(t, &v, "Ready", "Channel hook: write a label")
+	messageSays(t, &v, "ChannelsHealthy", "Channel hook: write a label; the latest message did not get through on phone (GivenUp)")
+	if strings.Contains(messageOf(&v, "Ready"), "never mind") {
+		t.Error("a channel that the policy does not have is named")
+	}
+
+	f.Policy.Status.Conditions = readyAt(metav1.ConditionUnknown, v1alpha1.ReasonSecretNotUsable, "2026-03-02 09:00")
+	changesAt(t, func(at time.Time) rules.Verdict { return rules.DecidePolicy(f, at) },
+		flip{"2026-03-02 09:00:10", "Ready=Unknown/SecretNotUsable", "Ready=False/SecretNotUsable"})
+
+	f.Unusable = nil
+	v = rules.DecidePolicy(f, gen.UTC("2026-03-02 09:00:10"))
+	says(t, &v, "Ready=True/Valid", "ChannelsHealthy=False/DeliveryFailing")
 }
 
 func TestPolicySuspended(t *testing.T) {

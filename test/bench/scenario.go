@@ -57,7 +57,11 @@ func prerequisites(receiverURL string) []client.Object {
 	hook.Webhook.SecretRef = &v1alpha1.SecretReference{Name: secret}
 	return []client.Object{
 		&corev1.Secret{
-			ObjectMeta: metav1.ObjectMeta{Namespace: namespace, Name: secret, Labels: map[string]string{v1alpha1.LabelUse: "true"}},
+			ObjectMeta: metav1.ObjectMeta{
+				Namespace: namespace, Name: secret,
+				Labels:      map[string]string{v1alpha1.LabelUse: "webhook"},
+				Annotations: map[string]string{v1alpha1.AnnotationHosts: "127.0.0.1"},
+			},
 			StringData: map[string]string{"secret": "whsec_ZW50ZW50ZS1zYW1wbGUta2V5LWZvci10cnlpbmctb3V0"},
 		},
 		gen.Partner("northwind").In(namespace).Contacts("lead", "boss").Partner,

@@ -60,21 +60,25 @@ func TestSecretMustAllowItsUse(t *testing.T) {
 	w.must(n, v1alpha1.ConditionDelivered, no, v1alpha1.ReasonSecretNotUsable)
 	w.mustStall(n, v1alpha1.ReasonSecretNotUsable, "no Secret hook")
 
-	s := w.secret(nil)
+	s := w.signing()
+	s.Labels = nil
 	w.create(s)
 	w.next(n)
-	w.mustStall(n, v1alpha1.ReasonSecretNotUsable, v1alpha1.LabelUse+"=true")
-	w.must(p, v1alpha1.ConditionChannelsHealthy, no, v1alpha1.ReasonDeliveryFailing)
+	w.mustStall(n, v1alpha1.ReasonSecretNotUsable, v1alpha1.LabelUse+"=webhook")
+	w.must(p, v1alpha1.ConditionChannelsHealthy, no, v1alpha1.ReasonSecretNotUsable)
+	w.must(p, v1alpha1.ConditionReady, unknown, v1alpha1.ReasonSecretNotUsable) // for ten seconds
 	if got := len(w.hook.Messages()); got > 0 {
 		t.Fatalf("%d messages left without a signature", got)
 	}
 
-	w.edit(s, func() { s.Labels = map[string]string{v1alpha1.LabelUse: "true"} })
+	w.edit(s, func() { allow(s, "webhook") })
 	w.next(n)
 	w.mustHaveOutcome(n, v1alpha1.OutcomeDelivered, 3)
 	w.must(n, v1alpha1.ConditionDelivered, yes, v1alpha1.ReasonDelivered)
 	w.mustNotStall(n)
+	w.advance(time.Minute) // Secrets are not watched
 	w.must(p, v1alpha1.ConditionChannelsHealthy, yes, v1alpha1.ReasonChannelsDeliver)
+	w.mustNotStall(p)
 	w.mustBeSigned(signingKey)
 	for _, c := range n.Status.Conditions {
 		if strings.Contains(c.Message, signingKey[6:]) {

@@ -63,7 +63,7 @@ func TestIssueClimbsItsPathAndTellsEverybodyOnce(t *testing.T) {
 	a := w.alliance()
 	start := w.Now()
 	i := w.issue("late", start)
-	w.create(w.secret(map[string]string{v1alpha1.LabelUse: "true"}), w.north(), w.south(), p, a, i)
+	w.create(w.signing(), w.north(), w.south(), p, a, i)
 	w.settle()
 	w.must(i, v1alpha1.ConditionStale, no, v1alpha1.ReasonActive)
 	w.must(a, issuesContained, yes, v1alpha1.ReasonContained)

@@ -91,11 +91,9 @@ func (w *world) mustNotTell(secrets ...string) {
 	}
 }
 
-// usable is a Secret that messages may use.
-func (w *world) usable(name string, data map[string]string) *corev1.Secret {
-	s := &corev1.Secret{ObjectMeta: w.meta(name), StringData: data}
-	s.Labels = map[string]string{v1alpha1.LabelUse: "true"}
-	return s
+// usable is a Secret that messages may use, for a channel's type or for addresses.
+func (w *world) usable(name, use string, data map[string]string) *corev1.Secret {
+	return allow(&corev1.Secret{ObjectMeta: w.meta(name), StringData: data}, use)
 }
 
 func addressFrom(secret, key string) []v1alpha1.Address {
@@ -112,7 +110,7 @@ func TestMailLeavesOnceAndIsOnRecordBefore(t *testing.T) {
 	p, north := w.policy(), mailed(w.north())
 	byMail(p, server)
 	north.Spec.Contacts[1].Addresses = addressFrom("people", "jane")
-	w.create(p, w.usable("people", map[string]string{"jane": "jane.private@north.example"}), north)
+	w.create(p, w.usable("people", v1alpha1.UseAddress, map[string]string{"jane": "jane.private@north.example"}), north)
 	writes := w.countWrites(&v1alpha1.NotificationList{})
 	n := w.message("by-mail", "mail")
 	w.create(n)
@@ -147,19 +145,19 @@ func TestAddressInASecretThatMayNotBeUsed(t *testing.T) {
 	byMail(p, server)
 	const private = "jane.private@north.example"
 	north.Spec.Contacts[1].Addresses = addressFrom("people", "jane")
-	s := w.usable("people", map[string]string{"jane": private})
+	s := w.usable("people", v1alpha1.UseAddress, map[string]string{"jane": private})
 	s.Labels = nil
 	stuck, free := w.message("stuck", "mail"), w.message("free", "mail")
 	free.Spec.Recipient = piet
 	w.create(p, s, north, stuck, free)
 	w.settle()
-	w.mustStall(stuck, v1alpha1.ReasonSecretNotUsable, v1alpha1.LabelUse+"=true")
+	w.mustStall(stuck, v1alpha1.ReasonSecretNotUsable, v1alpha1.LabelUse+"=address")
 	w.mustHaveOutcome(stuck, v1alpha1.OutcomePending, 1)
 	w.mustHaveOutcome(free, v1alpha1.OutcomeDelivered, 1)
 	w.mustHaveMailed(server, free.Spec.Subject)
 	w.mustNotTell(private)
 
-	w.edit(s, func() { s.Labels = map[string]string{v1alpha1.LabelUse: "true"} })
+	w.edit(s, func() { allow(s, v1alpha1.UseAddress) })
 	w.next(stuck)
 	w.mustHaveOutcome(stuck, v1alpha1.OutcomeDelivered, 2)
 	w.mustNotStall(stuck)
@@ -184,8 +182,8 @@ func TestRefusedMailTellsNoSecret(t *testing.T) {
 	p.Spec.Channels = append(p.Spec.Channels, account)
 	north.Spec.Contacts[1].Addresses = append(addressFrom("people", "jane"), gen.By("login", "jane@north.example"))
 	refused, login := w.message("refused", "mail"), w.message("login", "login")
-	w.create(p, north, w.usable("people", map[string]string{"jane": private}),
-		w.usable("login", map[string]string{"username": "entente", "password": password}), refused, login)
+	w.create(p, north, w.usable("people", v1alpha1.UseAddress, map[string]string{"jane": private}),
+		w.usable("login", "email", map[string]string{"username": "entente", "password": password}), refused, login)
 	w.settle()
 	if m := w.must(refused, v1alpha1.ConditionDelivered, no, v1alpha1.ReasonRefused); !strings.Contains(m, "550 5.1.1 at the recipient") {
 		t.Errorf("the message is %s", m)

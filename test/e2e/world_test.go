@@ -194,10 +194,16 @@ func (w *world) review(name string, due time.Time) *v1alpha1.Review {
 // signingKey is what messages are signed with, as Standard Webhooks writes it.
 var signingKey = "whsec_" + base64.StdEncoding.EncodeToString([]byte("a key for tests, known to all"))
 
-func (w *world) secret(labels map[string]string) *corev1.Secret {
-	m := w.meta("hook")
-	m.Labels = labels
-	return &corev1.Secret{ObjectMeta: m, StringData: map[string]string{"secret": signingKey}}
+// signing is a Secret with the key that webhooks of this test are signed with.
+func (w *world) signing() *corev1.Secret {
+	return allow(&corev1.Secret{ObjectMeta: w.meta("hook"), StringData: map[string]string{"secret": signingKey}}, "webhook")
+}
+
+// allow lets channels use a Secret towards the servers of tests.
+func allow(s *corev1.Secret, use string) *corev1.Secret {
+	s.Labels = map[string]string{v1alpha1.LabelUse: use}
+	s.Annotations = map[string]string{v1alpha1.AnnotationHosts: "127.0.0.1"}
+	return s
 }
 
 // notifications lists those of this test.

@@ -15,15 +15,21 @@ import (
 // kindChannel marks channels among the objects of a finding.
 const kindChannel = "Channel"
 
-// channelsHealthy judges the latest attempt on each channel that the policy still has.
+// channelsHealthy judges the Secret of each channel that the policy still has, and the latest attempt
+// on it.
 func channelsHealthy(f Facts) verdict.Finding {
 	var good, bad []verdict.Object
+	var unusable []string
+	for _, m := range unusableSecrets(f) {
+		unusable = append(unusable, m.Message)
+	}
 	for i := range f.Policy.Spec.Channels {
 		name := f.Policy.Spec.Channels[i].Name
 		d, used := f.Deliveries[name]
 		o := verdict.Object{Kind: kindChannel, Name: string(name), Reason: d.Reason, Since: d.Time}
+		_, closed := f.Unusable[name]
 		switch {
-		case !used:
+		case closed, !used:
 		case d.Delivered:
 			good = append(good, o)
 		default:
@@ -33,6 +39,8 @@ func channelsHealthy(f Facts) verdict.Finding {
 	slices.SortFunc(good, verdict.ByName)
 	slices.SortFunc(bad, verdict.ByName)
 	switch {
+	case len(unusable) > 0:
+		return verdict.False(v1alpha1.ReasonSecretNotUsable, verdict.Data{Objects: bad, Lacks: unusable})
 	case len(bad) > 0:
 		return verdict.False(v1alpha1.ReasonDeliveryFailing, verdict.Data{Objects: bad})
 	case len(good) == 0:
@@ -45,14 +53,26 @@ func channelsHealthy(f Facts) verdict.Finding {
 // them.
 func channelsHealthyWords(f *verdict.Finding) string {
 	switch f.Reason {
-	case v1alpha1.ReasonDeliveryFailing:
-		bad := make([]string, 0, len(f.Objects))
-		for i := range f.Objects {
-			bad = append(bad, fmt.Sprintf("%s (%s)", f.Objects[i].Name, f.Objects[i].Reason))
+	case v1alpha1.ReasonSecretNotUsable:
+		said := strings.Join(f.Lacks, "; ")
+		if failing := failingChannels(f.Objects); len(failing) > 0 {
+			said += "; the latest message did not get through on " + strings.Join(failing, ", ")
 		}
-		return fmt.Sprintf("The latest message did not get through on %s; the Notifications say why", strings.Join(bad, ", "))
+		return said
+	case v1alpha1.ReasonDeliveryFailing:
+		return fmt.Sprintf("The latest message did not get through on %s; the Notifications say why",
+			strings.Join(failingChannels(f.Objects), ", "))
 	case v1alpha1.ReasonNothingSent:
 		return "Nothing has been sent yet"
 	}
 	return "The latest message got through on " + strings.Join(verdict.NamesOf(f.Objects, ""), ", ")
+}
+
+// failingChannels names those on which an attempt failed, each with why.
+func failingChannels(channels []verdict.Object) []string {
+	failing := make([]string, 0, len(channels))
+	for i := range channels {
+		failing = append(failing, fmt.Sprintf("%s (%s)", channels[i].Name, channels[i].Reason))
+	}
+	return failing
 }

@@ -25,6 +25,9 @@ type Facts struct {
 	Partners map[string]*v1alpha1.Partner
 	// Deliveries is how the latest attempt on each channel went, by channel.
 	Deliveries map[v1alpha1.Name]outbox.Delivery
+	// Unusable says, by channel, what is wrong with the Secret that it names; nil where nothing
+	// is, and where Secrets are not looked at.
+	Unusable map[v1alpha1.Name]string
 	// Idle names the parts of the policy that have no effect yet.
 	Idle []string
 }
@@ -40,7 +43,7 @@ func Decide(f Facts, now time.Time) verdict.Verdict {
 		return v
 	}
 	r.Invalid = append(policyErrors(&f.Policy.Spec), letter.TemplateErrors(f.Policy.Spec.Templates)...)
-	r.Missing, r.Idle = unknownStepContacts(f), f.Idle
+	r.Missing, r.Idle = append(unknownStepContacts(f), unusableSecrets(f)...), f.Idle
 	v.AddReady(r, m)
 	v.Add(v1alpha1.ConditionChannelsHealthy, channelsHealthy(f), channelsHealthyWords)
 	v.NextCheck = m.Next
@@ -83,6 +86,20 @@ func unknownStepContacts(f Facts) []verdict.Missing {
 					out = append(out, x)
 				}
 			}
+		}
+	}
+	return out
+}
+
+// unusableSecrets finds the channels whose Secret cannot be used, in the policy's order.
+func unusableSecrets(f Facts) []verdict.Missing {
+	var out []verdict.Missing
+	for i := range f.Policy.Spec.Channels {
+		name := f.Policy.Spec.Channels[i].Name
+		if detail, bad := f.Unusable[name]; bad {
+			out = append(out, verdict.Missing{
+				Reason: v1alpha1.ReasonSecretNotUsable, Message: fmt.Sprintf("Channel %s: %s", name, detail),
+			})
 		}
 	}
 	return out

@@ -18,7 +18,7 @@ const ReferenceWait = 10 * time.Second
 
 // Missing is a reference to what does not exist.
 type Missing struct {
-	Reason  string // one of the …NotFound reasons
+	Reason  string // one of the …NotFound reasons, or SecretNotUsable
 	Message string
 }
 
@@ -29,6 +29,7 @@ var notFound = map[string]bool{
 	v1alpha1.ReasonContactNotFound:  true,
 	v1alpha1.ReasonPolicyNotFound:   true,
 	v1alpha1.ReasonCadenceNotFound:  true,
+	v1alpha1.ReasonSecretNotUsable:  true, // the same word as "there is none"
 }
 
 // RefersToMissing reports whether a reason of Ready says that something does not exist that the
