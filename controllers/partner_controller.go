@@ -16,7 +16,7 @@ import (
 // PartnerReconciler keeps the conditions of Partners.
 type PartnerReconciler struct{ shell }
 
-// +kubebuilder:rbac:groups=governance.entente.dev,resources=partners,verbs=get;list;watch
+// +kubebuilder:rbac:groups=governance.entente.dev,resources=partners,verbs=get;list;watch;record-for
 // +kubebuilder:rbac:groups=governance.entente.dev,resources=partners/status,verbs=update
 
 func (r *PartnerReconciler) setup(mgr ctrl.Manager, o Options, sweeper *Sweeper) error {

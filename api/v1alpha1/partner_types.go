@@ -132,6 +132,14 @@ type Contact struct {
 	// +kubebuilder:validation:MinLength=1
 	// +kubebuilder:validation:MaxLength=128
 	DisplayName string `json:"displayName,omitempty"`
+	// user by which the person is known to the API server, as kubectl auth whoami prints it, such as
+	// jane@northwind.example. Where the admission policies of config/admission are installed, nobody
+	// else records anything in this person's name.
+	// +optional
+	// +kubebuilder:validation:MinLength=1
+	// +kubebuilder:validation:MaxLength=128
+	// +kubebuilder:validation:XValidation:rule="!self.matches('[\\\\x00-\\\\x1f\\\\x7f]')",message="write the user's name as kubectl auth whoami prints it, on one line"
+	User string `json:"user,omitempty"`
 	// timeZone of the person; default: the partner's.
 	// +optional
 	TimeZone TimeZone `json:"timeZone,omitempty"`

@@ -38,6 +38,9 @@ type Options struct {
 	NoManager bool
 	// Concurrency is passed on to the controllers; 0 is their default.
 	Concurrency int
+	// Namespaces are the only ones that the manager looks after, by the Roles of
+	// config/namespaced/tenant; none: all, by the ClusterRole of config/rbac.
+	Namespaces []string
 	// Events lets the manager record events.
 	Events bool
 	// CRDs are the files with the CRDs to install, named from the module's directory, which may

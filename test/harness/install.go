@@ -114,17 +114,41 @@ const ownCRDs = "config/crd/bases/*.yaml"
 // Upgrade applies the CRDs of this version over those that Options.CRDs named.
 func (e *Env) Upgrade(ctx context.Context) error { return e.install(ctx, ownCRDs) }
 
-// install applies the CRDs in some files and the manager's RBAC, and waits until they are served.
+// access are the manager's permissions, and what people are held to.
+func (e *Env) access(ctx context.Context) error {
+	shared, err := ReadObjects("config/rbac/user_roles.yaml", "config/admission/*_*.yaml")
+	if err != nil {
+		return err
+	}
+	if len(e.options.Namespaces) == 0 {
+		roles, err := ReadObjects("config/rbac/role.yaml", "config/rbac/role_binding.yaml")
+		if err != nil {
+			return err
+		}
+		return e.Apply(ctx, "", slices.Concat(roles, shared)...)
+	}
+	roles, err := ReadObjects("config/namespaced/tenant/role*.yaml")
+	if err != nil {
+		return err
+	}
+	for _, name := range e.options.Namespaces {
+		ns := &unstructured.Unstructured{Object: map[string]any{
+			"apiVersion": "v1", "kind": "Namespace", "metadata": map[string]any{"name": name},
+		}}
+		if err := e.Apply(ctx, name, append([]*unstructured.Unstructured{ns}, roles...)...); err != nil {
+			return err
+		}
+	}
+	return e.Apply(ctx, "", shared...)
+}
+
+// install applies the CRDs in some files and the permissions, and waits until they are served.
 func (e *Env) install(ctx context.Context, files string) error {
 	crds, err := ReadObjects(files)
 	if err != nil {
 		return err
 	}
-	roles, err := ReadObjects("config/rbac/role.yaml", "config/rbac/role_binding.yaml")
-	if err != nil {
-		return err
-	}
-	if err := e.Apply(ctx, "", slices.Concat(crds, roles)...); err != nil {
+	if err := e.Apply(ctx, "", crds...); err != nil {
 		return err
 	}
 	for _, crd := range crds {
@@ -136,7 +160,7 @@ func (e *Env) install(ctx context.Context, files string) error {
 			return fmt.Errorf("%s is not served: %w", crd.GetName(), err)
 		}
 	}
-	return nil
+	return e.access(ctx)
 }
 
 func established(crd *unstructured.Unstructured) bool {

@@ -110,6 +110,12 @@ func (e *Env) newManager() (*Manager, error) {
 // cacheOptions are the manager's, with objects dated by the clock where that is asked for.
 func (e *Env) cacheOptions(from *controllers.Sources) cache.Options {
 	o := from.CacheOptions()
+	for _, name := range e.options.Namespaces {
+		if o.DefaultNamespaces == nil {
+			o.DefaultNamespaces = map[string]cache.Config{}
+		}
+		o.DefaultNamespaces[name] = cache.Config{}
+	}
 	if !e.options.DateByClock {
 		return o
 	}

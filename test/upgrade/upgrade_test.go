@@ -49,6 +49,7 @@ func snapshots(t *testing.T) []snapshot {
 func upgrade(t *testing.T, s snapshot) {
 	w := newWorld(t, harness.Options{At: noon, CRDs: s.crds(), NoManager: true})
 	objects := w.load(s)
+	w.allowSecrets(objects)
 	before := w.all(objects)
 	if err := w.Upgrade(t.Context()); err != nil {
 		t.Fatal(err)
@@ -72,6 +73,26 @@ func upgrade(t *testing.T, s snapshot) {
 	}
 	if err := w.Apply(t.Context(), namespace, manifests(objects)...); err != nil {
 		t.Errorf("what Git holds is refused: %v", err)
+	}
+}
+
+// allowSecrets does what docs/upgrade.md asks for: a Secret says for which channels and hosts it
+// is. Earlier versions took the label use: "true" for all of them, and sent it anywhere.
+func (w *world) allowSecrets(objects []*unstructured.Unstructured) {
+	w.Helper()
+	for _, o := range objects {
+		if o.GetKind() != "Secret" || o.GetLabels()[v1alpha1.LabelUse] != "true" {
+			continue
+		}
+		o.SetLabels(map[string]string{v1alpha1.LabelUse: "webhook"})
+		o.SetAnnotations(map[string]string{v1alpha1.AnnotationHosts: "127.0.0.1"})
+		patch := &unstructured.Unstructured{Object: map[string]any{"apiVersion": "v1", "kind": "Secret", "metadata": map[string]any{
+			"name": o.GetName(), "labels": map[string]any{v1alpha1.LabelUse: "webhook"},
+			"annotations": map[string]any{v1alpha1.AnnotationHosts: "127.0.0.1"},
+		}}}
+		if err := w.Apply(w.Context(), namespace, patch); err != nil {
+			w.Fatal(err)
+		}
 	}
 }
 
@@ -163,6 +184,7 @@ func manifests(objects []*unstructured.Unstructured) []*unstructured.Unstructure
 		}
 		m.SetName(o.GetName())
 		m.SetLabels(o.GetLabels())
+		m.SetAnnotations(o.GetAnnotations())
 		out = append(out, m)
 	}
 	return out

@@ -36,7 +36,7 @@ func (r *run) do(ctx context.Context) error {
 	}
 	asks := r.env.Interactive && !r.fromStdin()
 	if !asks {
-		if err := r.missing(); err != nil {
+		if err := r.missing(); err != nil && !r.mayFillIn() {
 			return err
 		}
 	}
@@ -78,6 +78,12 @@ func (r *run) prepare(ctx context.Context, from source) (s *scene, v values, c *
 		}
 	}
 	if s, err = read(ctx, from, r.verb.kind, r.name, r.env.Now()); err != nil {
+		return nil, nil, nil, err
+	}
+	if err = r.ownName(ctx, from, s); err == nil && r.ask == nil {
+		err = r.missing()
+	}
+	if err != nil {
 		return nil, nil, nil, err
 	}
 	if v, err = r.complete(s); err != nil {
@@ -152,6 +158,20 @@ func (r *run) missing() error {
 		return cmdutil.UsageError("something is missing: write %s", allOf(flags))
 	}
 	return nil
+}
+
+// mayFillIn tells whether all that is missing is who gives the command, which the API server may
+// know.
+func (r *run) mayFillIn() bool {
+	if r.name == "" || len(r.files) > 0 {
+		return false
+	}
+	for i := range r.verb.fields {
+		if f := &r.verb.fields[i]; f.required && !r.given.has(f.flag) && f.flag != by.flag {
+			return false
+		}
+	}
+	return true
 }
 
 // decide makes the change, or says what speaks against it.

@@ -4,6 +4,7 @@
 package record
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -25,6 +26,11 @@ type verb struct {
 	may func(s *scene, v values) error
 	// record makes what is to be written, of fields that were checked.
 	record func(s *scene, v values) (*change, error)
+}
+
+// has tells whether the verb has a field.
+func (v *verb) has(flag string) bool {
+	return slices.ContainsFunc(v.fields, func(f field) bool { return f.flag == flag })
 }
 
 // common is said of all verbs.

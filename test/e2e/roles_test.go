@@ -1,0 +1,149 @@
+// Copyright The Entente Authors
+// SPDX-License-Identifier: Apache-2.0
+
+package e2e_test
+
+import (
+	"net/http"
+	"strings"
+	"sync/atomic"
+	"testing"
+
+	authorizationv1 "k8s.io/api/authorization/v1"
+	rbacv1 "k8s.io/api/rbac/v1"
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+	"k8s.io/client-go/kubernetes"
+	"k8s.io/client-go/rest"
+	"sigs.k8s.io/controller-runtime/pkg/client"
+
+	"github.com/entente-dev/entente/api/v1alpha1"
+	"github.com/entente-dev/entente/test/harness"
+)
+
+// as is a client of somebody who has some of the roles in this test's namespace.
+func (w *world) as(user string, roles ...string) client.Client {
+	w.Helper()
+	c, err := client.New(w.asConfig(user, roles...), client.Options{Scheme: harness.Scheme()})
+	if err != nil {
+		w.Fatal(err)
+	}
+	return c
+}
+
+func (w *world) asConfig(user string, roles ...string) *rest.Config {
+	w.Helper()
+	for _, role := range roles {
+		binding := &rbacv1.RoleBinding{
+			ObjectMeta: w.meta(strings.NewReplacer("@", "-", ".", "-").Replace(user) + "-" + role),
+			RoleRef:    rbacv1.RoleRef{APIGroup: rbacv1.GroupName, Kind: "ClusterRole", Name: role},
+			Subjects:   []rbacv1.Subject{{Kind: rbacv1.UserKind, APIGroup: rbacv1.GroupName, Name: user}},
+		}
+		w.create(binding)
+	}
+	config := rest.CopyConfig(w.Config)
+	config.Impersonate = rest.ImpersonationConfig{UserName: user, Groups: []string{"system:authenticated"}}
+	return expectingRefusals(config)
+}
+
+// refusals counts those of clients that are there to be refused. The client's own metrics count
+// them with the manager's.
+var refusals atomic.Int64
+
+type roundTrip func(*http.Request) (*http.Response, error)
+
+func (f roundTrip) RoundTrip(r *http.Request) (*http.Response, error) { return f(r) }
+
+func expectingRefusals(config *rest.Config) *rest.Config {
+	config.Wrap(func(next http.RoundTripper) http.RoundTripper {
+		return roundTrip(func(r *http.Request) (*http.Response, error) {
+			resp, err := next.RoundTrip(r)
+			if err == nil && resp.StatusCode == http.StatusForbidden {
+				refusals.Add(1)
+			}
+			return resp, err
+		})
+	})
+	return config
+}
+
+// What each duty may do, and nothing else: the table is held against the API server for every
+// verb, kind and sub-resource, and for Secrets.
+func TestRolesByDuty(t *testing.T) {
+	w := newWorld(t, live)
+	const read, write = "get list watch", "create update patch delete deletecollection"
+	table := map[string]map[string]string{
+		"entente-viewer": {},
+		"entente-recorder": {
+			"issues": "create update patch", "reviews": "update patch",
+		},
+		"entente-governor": {
+			"alliances": write, "partners": write, "reviews": write, "issues": write,
+		},
+		"entente-channel-admin": {"communicationpolicies": write},
+	}
+	kinds := []string{"alliances", "partners", "communicationpolicies", "reviews", "issues", "notifications"}
+	group := v1alpha1.SchemeGroupVersion.Group
+	for role, writes := range table {
+		user, err := kubernetes.NewForConfig(w.asConfig(role+"@example", role))
+		if err != nil {
+			t.Fatal(err)
+		}
+		may := func(a authorizationv1.ResourceAttributes) bool {
+			t.Helper()
+			a.Namespace = w.ns
+			r, err := user.AuthorizationV1().SelfSubjectAccessReviews().Create(t.Context(), &authorizationv1.SelfSubjectAccessReview{
+				Spec: authorizationv1.SelfSubjectAccessReviewSpec{ResourceAttributes: &a},
+			}, metav1.CreateOptions{})
+			if err != nil {
+				t.Fatal(err)
+			}
+			return r.Status.Allowed
+		}
+		for _, kind := range kinds {
+			allowed := " " + read + " " + writes[kind] + " "
+			for verb := range strings.FieldsSeq(read + " " + write + " record-for") {
+				want := strings.Contains(allowed, " "+verb+" ")
+				if got := may(authorizationv1.ResourceAttributes{Verb: verb, Group: group, Resource: kind}); got != want {
+					t.Errorf("%s may %s %s: %t", role, verb, kind, got)
+				}
+			}
+			for _, verb := range []string{"update", "patch"} {
+				if may(authorizationv1.ResourceAttributes{Verb: verb, Group: group, Resource: kind, Subresource: "status"}) {
+					t.Errorf("%s may %s the status of %s", role, verb, kind)
+				}
+			}
+		}
+		for _, verb := range []string{"get", "list", "create", "update"} {
+			if may(authorizationv1.ResourceAttributes{Verb: verb, Resource: "secrets"}) {
+				t.Errorf("%s may %s Secrets", role, verb)
+			}
+		}
+	}
+}
+
+// Which duties add to the roles that every cluster has. Why not the others: docs/roles.md.
+func TestRolesThatAddToTheBuiltInOnes(t *testing.T) {
+	w := newWorld(t, live)
+	for role, want := range map[string]string{
+		"entente-viewer":        "admin edit view",
+		"entente-recorder":      "admin edit",
+		"entente-governor":      "admin",
+		"entente-channel-admin": "",
+		"entente-secretary":     "",
+		"entente-manager":       "",
+	} {
+		var r rbacv1.ClusterRole
+		if err := w.Client.Get(t.Context(), client.ObjectKey{Name: role}, &r); err != nil {
+			t.Fatal(err)
+		}
+		var got []string
+		for _, to := range []string{"admin", "edit", "view"} {
+			if r.Labels["rbac.authorization.k8s.io/aggregate-to-"+to] == "true" {
+				got = append(got, to)
+			}
+		}
+		if strings.Join(got, " ") != want {
+			t.Errorf("%s adds to %q, not to %q", role, got, want)
+		}
+	}
+}
