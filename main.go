@@ -139,11 +139,18 @@ func newManager(ctx context.Context, o *options) (ctrl.Manager, error) {
 		Clock:       wallClock,
 		Server:      server,
 		Recorder:    recorder,
-		Channels:    notify.NewFactory(notify.Options{AllowLoopback: o.allowLoopback, UserAgent: "entente/" + version, Clock: wallClock}),
+		Channels:    notify.NewFactory(channelOptions(o, wallClock)),
 		Answers:     links,
 		Concurrency: o.concurrency,
 	})
 	return mgr, err
+}
+
+// channelOptions are what the flags say of where messages may go.
+func channelOptions(o *options, c clock.PassiveClock) notify.Options {
+	return notify.Options{
+		AllowLoopback: o.allowLoopback, Egress: o.egress, HTTPSOnly: o.httpsOnly, UserAgent: "entente/" + version, Clock: c,
+	}
 }
 
 func metricsOptions(o *options) metricsserver.Options {
@@ -184,6 +191,9 @@ type options struct {
 	metricsSecure   bool
 	probeAddress    string
 	allowLoopback   bool
+	egressList      string
+	egress          notify.Egress
+	httpsOnly       bool
 	namespaces      string
 	concurrency     int
 	logFormat       string
@@ -204,6 +214,8 @@ func parseFlags(args []string) (*options, error) {
 	f.BoolVar(&o.metricsSecure, "metrics-secure", true, "serve metrics over TLS, to those whom the API server lets read them")
 	f.StringVar(&o.probeAddress, "health-probe-bind-address", ":8081", "where /healthz and /readyz are served; 0 serves none")
 	f.BoolVar(&o.allowLoopback, "allow-loopback", false, "let channels reach this machine; for trying out, not for a cluster")
+	f.StringVar(&o.egressList, "egress-allow", "", "where messages may go, separated by commas: hooks.example.com, *.example.com, 192.0.2.1, 10.20.0.0/16; default: everywhere but this machine and metadata addresses")
+	f.BoolVar(&o.httpsOnly, "https-only", false, "refuse what would leave without TLS, such as a webhook over http")
 	f.StringVar(&o.namespaces, "watch-namespaces", "", "namespaces to look after, separated by commas; default: all")
 	f.IntVar(&o.concurrency, "concurrency", 16, "how many objects of a kind are reconciled in parallel")
 	f.StringVar(&o.logFormat, "log-format", "json", "json or text")
@@ -223,10 +235,12 @@ func parseFlags(args []string) (*options, error) {
 	if o.concurrency < 1 {
 		return nil, fmt.Errorf("--concurrency=%d is too few; write 1 or more", o.concurrency)
 	}
-	if err := o.checkLease(); err != nil {
-		return nil, err
+	egress, err := notify.ParseEgress(o.egressList)
+	if err != nil {
+		err = fmt.Errorf("--egress-allow: %w", err)
 	}
-	if err := o.answers.Validate(); err != nil {
+	o.egress = egress
+	if err := errors.Join(err, o.checkLease(), o.answers.Validate()); err != nil {
 		return nil, err
 	}
 	return &o, nil

@@ -63,7 +63,7 @@ func TestAMessageWaitsForThePartnerThatItsRecipientIsOf(t *testing.T) {
 		return n
 	}
 	r := postman(nil)
-	r.channels = notify.NewFactory(notify.Options{})
+	r.channels = opener{factory: notify.NewFactory(notify.Options{})}
 	if _, _, problem := r.compose(t.Context(), message("hook"), policy); problem != nil {
 		t.Errorf("over a webhook: %+v", problem)
 	}
@@ -72,7 +72,7 @@ func TestAMessageWaitsForThePartnerThatItsRecipientIsOf(t *testing.T) {
 		t.Errorf("by mail: %+v", problem)
 	}
 	r = postman(nil, gen.Partner("contoso").Contacts("sam").Partner)
-	r.channels = notify.NewFactory(notify.Options{})
+	r.channels = opener{factory: notify.NewFactory(notify.Options{})}
 	if _, _, problem := r.compose(t.Context(), message("mail"), policy); problem != nil {
 		t.Errorf("once it is there: %+v", problem)
 	}

@@ -5,6 +5,7 @@ package controllers
 
 import (
 	"context"
+	"fmt"
 	"strings"
 	"time"
 
@@ -126,7 +127,7 @@ func (r *NotificationReconciler) compose(ctx context.Context, n *v1alpha1.Notifi
 		if problem := r.addressee(ctx, n, p, entry, &m); problem != nil {
 			return nil, m, problem
 		}
-	} else if rules.ReadByPeople(rules.ChannelOf(policy, n.Spec.ChannelRef.Channel)) {
+	} else if rules.ReadByPeople(entry) {
 		// It may be applied again in a moment, by whatever deleted it.
 		result := temporary(fmt.Sprintf("Partner %s does not exist, so the address of %s is not known; apply the Partner again",
 			n.Spec.Recipient.Partner, n.Spec.Recipient.Contact))

@@ -9,7 +9,7 @@ for f in config/crd/bases/*.yaml; do
   fi
 done
 if [ -n "$missing" ]; then exit 1; fi
-for k in config/*/kustomization.yaml; do
+for k in config/*/kustomization.yaml config/*/*/kustomization.yaml; do
   "$KUBEBUILDER_ASSETS/kubectl" kustomize "${k%/kustomization.yaml}" >/dev/null
 done
 echo "The kustomizations build."

@@ -44,6 +44,9 @@ func (f *Factory) newAlertmanager(c Config, secret map[string][]byte) (Channel, 
 	if strings.HasSuffix(strings.TrimRight(u.Path, "/"), alertsPath) {
 		return nil, invalidChannel("the Alertmanager's url ends in " + alertsPath + "; leave that out, it is added")
 	}
+	if err := f.encrypted(u, "the Alertmanager's url"); err != nil {
+		return nil, err
+	}
 	a := &alertmanager{factory: f, url: u.JoinPath(alertsPath)}
 	if c.Alertmanager.Authenticated || secret != nil {
 		if a.authorization, err = alertmanagerAuthorization(secret); err != nil {

@@ -49,10 +49,7 @@ func (f *Factory) newEmail(c Config, secret map[string][]byte) (Channel, error) 
 			return nil, err
 		}
 	}
-	e.dial = (&net.Dialer{
-		Timeout:        f.options.Timeout / 2,
-		ControlContext: guard{allowLoopback: f.options.AllowLoopback}.control,
-	}).DialContext
+	e.dial = newDialer(f.options).DialContext
 	return e, nil
 }
 

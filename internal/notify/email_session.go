@@ -119,7 +119,7 @@ func (s *mailSession) open(ctx context.Context, conn net.Conn) (*smtp.Client, er
 	}
 	// The guard has let a loopback address through: it is for trying out, where nobody can
 	// listen in who could not read all else on this machine.
-	if !encrypted && !loopback {
+	if !encrypted && (!loopback || s.options.HTTPSOnly) {
 		return nil, errNoSTARTTLS
 	}
 	if s.login.username == "" {

@@ -24,6 +24,7 @@ const maxAnswer = 64 << 10
 var (
 	errOneRequest = errors.New("a message is one request")
 	errOnlyPost   = errors.New("messages are posted")
+	errOnlyHTTPS  = errors.New("messages leave by https")
 )
 
 // exchange is the HTTP client that a library gets for one message. It lets one POST through,
@@ -36,6 +37,8 @@ type exchange struct {
 	ctx    context.Context //nolint:containedctx // the libraries bring none of their own
 	client *http.Client
 	agent  string
+	// httpsOnly refuses what would leave without TLS.
+	httpsOnly bool
 
 	requests  int
 	connected atomic.Bool // set by a hook that runs on another goroutine
@@ -55,7 +58,7 @@ func newOnceClient(o Options) *http.Client {
 }
 
 func (f *Factory) newExchange(ctx context.Context) *exchange {
-	return &exchange{ctx: ctx, client: f.once, agent: f.options.UserAgent}
+	return &exchange{ctx: ctx, client: f.once, agent: f.options.UserAgent, httpsOnly: f.options.HTTPSOnly}
 }
 
 // Do sends req. The body of the answer has been read when it returns, as far as it came.
@@ -67,6 +70,10 @@ func (x *exchange) Do(req *http.Request) (*http.Response, error) {
 	if req.Method != http.MethodPost {
 		x.err = errOnlyPost
 		return nil, errOnlyPost
+	}
+	if x.httpsOnly && req.URL.Scheme != "https" {
+		x.err = errOnlyHTTPS
+		return nil, errOnlyHTTPS
 	}
 	// Once there is a connection the request is on its way. Before that, which includes the
 	// handshake of TLS, nothing of it has left.
@@ -139,6 +146,10 @@ func (x *exchange) unanswered(who, where string, limit time.Duration) Result {
 	if errors.Is(x.err, errOnlyPost) {
 		return Result{Outcome: Permanent, Reason: ReasonInvalidSecret,
 			Detail: printable("messages are sent by POST only; take the method out of "+where, maxDetail)}
+	}
+	if errors.Is(x.err, errOnlyHTTPS) {
+		return Result{Outcome: Permanent, Reason: ReasonInvalidSecret,
+			Detail: printable("the manager runs with --https-only; have "+where+" say https", maxDetail)}
 	}
 	r := transportResult(x.err, context.Cause(x.ctx), who, limit)
 	if r.Reason == ReasonAddressRefused { // says which address, and what to do

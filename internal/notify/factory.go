@@ -40,6 +40,10 @@ type Config struct {
 type Options struct {
 	// AllowLoopback lets channels reach this machine; for `make run` and tests.
 	AllowLoopback bool
+	// Egress lists where messages may go; the zero value is everywhere else.
+	Egress Egress
+	// HTTPSOnly refuses what would leave without TLS, be it a secret or not.
+	HTTPSOnly bool
 	// Timeout bounds one attempt, from the look-up of the name to the status of the
 	// answer. 0 means DefaultTimeout.
 	Timeout time.Duration

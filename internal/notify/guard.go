@@ -18,17 +18,24 @@ import (
 // Private networks stay open, since receivers live in the cluster.
 type guard struct {
 	allowLoopback bool
+	// networks are the only ones that may be connected to; none: all.
+	networks []netip.Prefix
 }
 
 // refusedError is an address that the guard does not connect to.
 type refusedError struct {
 	addr netip.Addr
+	// name is what is refused where no address was looked up.
+	name string
 	what string
 	// allow is what to do if it is meant.
 	allow string
 }
 
 func (e *refusedError) Error() string {
+	if e.name != "" {
+		return fmt.Sprintf("it is %s; %s", e.what, e.allow)
+	}
 	return fmt.Sprintf("%s is %s; %s", e.addr, e.what, e.allow)
 }
 
@@ -70,27 +77,35 @@ func (g guard) check(a netip.Addr) error {
 	switch {
 	case a.IsLoopback():
 		if g.allowLoopback {
-			return nil
+			return g.within(a)
 		}
-		return &refusedError{a, "a loopback address", allowLoopback}
+		return &refusedError{addr: a, what: "a loopback address", allow: allowLoopback}
 	case a.IsUnspecified() || thisNetwork.Contains(a):
-		return &refusedError{a, "an unspecified address", allowNever}
+		return &refusedError{addr: a, what: "an unspecified address", allow: allowNever}
 	case metadata[a] || a == netip.AddrFrom4([4]byte{169, 254, 169, 254}):
-		return &refusedError{a, "a cloud's metadata address", allowNever}
+		return &refusedError{addr: a, what: "a cloud's metadata address", allow: allowNever}
 	case a.IsLinkLocalUnicast() || siteLocal.Contains(a):
-		return &refusedError{a, "a link-local address", allowNever}
+		return &refusedError{addr: a, what: "a link-local address", allow: allowNever}
 	case a.IsMulticast():
-		return &refusedError{a, "a multicast address", allowNever}
+		return &refusedError{addr: a, what: "a multicast address", allow: allowNever}
 	case reserved.Contains(a):
-		return &refusedError{a, "a reserved address", allowNever}
+		return &refusedError{addr: a, what: "a reserved address", allow: allowNever}
 	}
 	for _, v4 := range embedded(a) {
 		// A translated loopback address is never one's own receiver.
 		if err := (guard{}).check(v4); err != nil {
-			return &refusedError{a, "an IPv6 form of " + v4.String(), allowNever}
+			return &refusedError{addr: a, what: "an IPv6 form of " + v4.String(), allow: allowNever}
 		}
 	}
-	return nil
+	return g.within(a)
+}
+
+// within is nil if a lies in one of the networks that may be connected to.
+func (g guard) within(a netip.Addr) error {
+	if len(g.networks) == 0 || slices.ContainsFunc(g.networks, func(n netip.Prefix) bool { return n.Contains(a) }) {
+		return nil
+	}
+	return &refusedError{addr: a, what: notAllowed, allow: allowEgress}
 }
 
 var (

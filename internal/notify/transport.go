@@ -14,14 +14,18 @@ import (
 // there, where it holds nobody up, and not for a connection.
 const maxConnsPerHost = DefaultTotal
 
+// newDialer returns what connects, for all channels.
+func newDialer(o Options) *dialer {
+	return &dialer{
+		Dialer: net.Dialer{Timeout: o.Timeout / 2, KeepAlive: 15 * time.Second},
+		guard:  guard{allowLoopback: o.AllowLoopback}, egress: o.Egress,
+	}
+}
+
 // newClient returns the HTTP client of all channels that speak HTTP. It follows no redirect,
 // takes no proxy from the environment and bounds what a server can make it hold.
 func newClient(o Options) *http.Client {
-	dialer := &net.Dialer{
-		Timeout:        o.Timeout / 2,
-		KeepAlive:      15 * time.Second,
-		ControlContext: guard{allowLoopback: o.AllowLoopback}.control,
-	}
+	dialer := newDialer(o)
 	return &http.Client{
 		Transport: &http.Transport{
 			Proxy:               nil,

@@ -9,6 +9,14 @@ import (
 	"strconv"
 )
 
+// encrypted refuses a URL without TLS where messages may leave by https only.
+func (f *Factory) encrypted(u *url.URL, what string) error {
+	if f.options.HTTPSOnly && u.Scheme != "https" {
+		return invalidChannel(what + " is not https, and the manager runs with --https-only; write an https address")
+	}
+	return nil
+}
+
 // maxURL bounds a webhook's address, in bytes.
 const maxURL = 2048
 

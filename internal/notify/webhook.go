@@ -38,6 +38,9 @@ func (f *Factory) newWebhook(c Config, secret map[string][]byte) (Channel, error
 	if err != nil {
 		return nil, err
 	}
+	if err := f.encrypted(u, "the webhook's url"); err != nil {
+		return nil, err
+	}
 	w := &webhook{factory: f, url: u}
 	if c.Webhook.Signed || secret != nil {
 		if w.signer, err = newSigner(secret); err != nil {
