@@ -87,6 +87,7 @@ func (s *shell) carryOut(ctx context.Context, d *decision, now time.Time) (ctrl.
 			}
 			return ctrl.Result{}, err
 		}
+		s.audit(d.object, d.status)
 		s.record(d.object, d.news())
 		if d.written != nil {
 			d.written()
