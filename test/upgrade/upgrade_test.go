@@ -181,10 +181,10 @@ func manifests(objects []*unstructured.Unstructured) []*unstructured.Unstructure
 		if o.GetKind() == "Secret" {
 			m.Object["data"] = o.Object["data"]
 			delete(m.Object, "spec")
+			m.SetAnnotations(o.GetAnnotations())
 		}
 		m.SetName(o.GetName())
 		m.SetLabels(o.GetLabels())
-		m.SetAnnotations(o.GetAnnotations())
 		out = append(out, m)
 	}
 	return out
