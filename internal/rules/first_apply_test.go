@@ -4,6 +4,7 @@
 package rules_test
 
 import (
+	"fmt"
 	"testing"
 
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
@@ -77,7 +78,10 @@ func TestAReviewThatIsNotReadyDoesNothing(t *testing.T) {
 			c.change(&f)
 			f.Review.Status.Conditions = readyAt(status, c.reason, "2026-03-01 08:59:55")
 			v := rules.DecideReview(f, at)
-			says(t, &v.Verdict, "Ready="+string(status)+"/"+c.reason)
+			says(t, &v.Verdict, "Ready="+string(status)+"/"+c.reason, "Held=False/NotHeld", "Overdue=Unknown/NotReady", "Slipped=Unknown/NotReady")
+			if !v.OverdueSince.IsZero() {
+				t.Errorf("%s, %s: overdue since %s", name, status, v.OverdueSince)
+			}
 			if v.Open != nil || len(v.Notify)+len(v.Resolve)+len(v.Reminders) > 0 {
 				t.Errorf("%s, %s: %+v", name, status, v)
 			}
@@ -160,7 +164,7 @@ func TestTheAllianceNamesWhatIsNotJudged(t *testing.T) {
 			}
 			changesAt(t, decide, flip{"2026-03-02 09:00:10", c.practice + "=Unknown/NotJudged", c.practice + "=False/NotJudged"})
 			if c.practice == "ReviewsCurrent" {
-				return
+				return // TestNothingCountsAReviewThatIsNotReady
 			}
 			if v := decideAlliance(w, "2026-03-02 09:00:11"); v.Issues.Open != 1 || v.Issues.Stale+v.Issues.Escalated > 0 {
 				t.Errorf("counted %+v", v.Issues)
@@ -223,5 +227,29 @@ func TestASideThatAppearsLaterIsToldThen(t *testing.T) {
 	}
 	if u := f.Issue.Status.Escalation.Steps[0].Unreached; len(u) > 0 {
 		t.Errorf("unreached are %v", u)
+	}
+}
+
+// TestNothingCountsAReviewThatIsNotReady: its alliance counts it as neither overdue nor slipped, nor as the
+// next, and the issue of its cadence does not list it.
+func TestNothingCountsAReviewThatIsNotReady(t *testing.T) {
+	w := gen.NewWorld()
+	w.Review(gen.QuarterlyReview().Named("old").OfCadence("monthly").
+		Postponed("2026-01-10 09:00", "2026-02-01 09:00").Postponed("2026-01-11 09:00", "2026-02-10 09:00"))
+	w.Review(gen.QuarterlyReview().Named("coming").OfCadence("monthly").Postponed("2026-01-10 09:00", "2026-04-01 09:00"))
+	f := w.IssueFacts(gen.Issue("late").AboutReview("old"))
+	f.Issue.Labels = map[string]string{v1alpha1.LabelGenerated: "true", v1alpha1.LabelCadence: "monthly"}
+	f.Reviews = w.Reviews
+	counts := func() string {
+		a := decideAlliance(w, "2026-03-02 09:00")
+		i := rules.DecideIssue(f, gen.UTC("2026-03-02 09:00"))
+		return fmt.Sprintf("%d overdue, %d slipped, next %q, issue of %q", a.Reviews.Overdue, a.Reviews.Slipped, a.Reviews.Next, i.Overdue)
+	}
+	if got := counts(); got != `0 overdue, 0 slipped, next "", issue of []` {
+		t.Error(got)
+	}
+	w.Alliance.Spec.Cadence[0].Name, w.Alliance.Spec.Cadence[0].MaxPostponements = "monthly", new(int32(1))
+	if got := counts(); got != `1 overdue, 1 slipped, next "coming", issue of ["old"]` {
+		t.Errorf("with its cadence: %s", got)
 	}
 }

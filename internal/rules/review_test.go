@@ -228,8 +228,8 @@ func TestReviewSlipped(t *testing.T) {
 			"Slipped=False/WithinAllowance", "Postponed 2 times",
 		},
 		{"of no cadence", twice().Occasion(), nil, "Slipped=False/WithinAllowance", "Postponed 2 times"},
-		{"of a cadence that is not there", twice().OfCadence("monthly"), nil, "Slipped=Unknown/CadenceNotFound", "Postponed 2 times"},
-		{"of an alliance that is not there", twice(), func(f *rules.ReviewFacts) { f.Alliance = nil }, "Slipped=Unknown/AllianceNotFound", "Postponed 2 times"},
+		{"of a cadence that is not there", twice().OfCadence("monthly"), nil, "Slipped=Unknown/NotReady", "It can be told when Ready is True"},
+		{"of an alliance that is not there", twice(), func(f *rules.ReviewFacts) { f.Alliance = nil }, "Slipped=Unknown/NotReady", "It can be told when Ready is True"},
 		{"the history stays when it is held", twice().Held("2026-02-01 09:00"), nil, "Slipped=False/Held", "Postponed 2 times"},
 		{"and when it is cancelled", twice().Cancelled("2026-02-01 09:00"), nil, "Slipped=False/Cancelled", "Postponed 2 times"},
 	} {
@@ -371,7 +371,7 @@ func TestReviewReady(t *testing.T) {
 		f.Review.Status.Conditions = readyAt(metav1.ConditionUnknown, v1alpha1.ReasonAllianceNotFound, "2026-01-16 09:00")
 		changesAt(t, decidesReview(f), flip{"2026-01-16 09:00:10", "Ready=Unknown/AllianceNotFound", "Ready=False/AllianceNotFound"})
 		v := rules.DecideReview(f, gen.UTC("2026-01-16 09:00:10"))
-		says(t, &v.Verdict, "Stalled=True/AllianceNotFound", "Overdue=False/NotDue")
+		says(t, &v.Verdict, "Stalled=True/AllianceNotFound", "Held=False/NotHeld", "Overdue=Unknown/NotReady", "Slipped=Unknown/NotReady", "Adequate=Unknown/NotReady", "ActionsDone=Unknown/NotReady")
 		messageSays(t, &v.Verdict, "Ready", "There is no Alliance northwind-contoso; create it, or make another Review: spec.allianceRef cannot be changed")
 		checkAt(t, &v.Verdict, "2026-01-22 09:00")
 	})

@@ -12,6 +12,6 @@ import (
 // overdueReviews are those that an issue is about which a controller opened, as many as its status
 // holds.
 func overdueReviews(m *verdict.Moment, f *Facts) []string {
-	all := review.OverdueOf(m, f.Issue, f.Alliance, f.Partners, f.Reviews)
+	all := review.OverdueOf(m, f.Issue, review.Facts{Alliance: f.Alliance, Policy: f.Policy, Partners: f.Partners}, f.Reviews)
 	return all[:min(len(all), v1alpha1.MaxOverdueReviews)]
 }

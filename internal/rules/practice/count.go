@@ -5,6 +5,8 @@ package practice
 
 import (
 	"time"
+
+	"github.com/entente-dev/entente/internal/rules/verdict"
 )
 
 // IssueCount counts an alliance's issues that are not resolved.
@@ -34,7 +36,8 @@ func (s *State) CountIssues() IssueCount {
 // ReviewCount counts an alliance's reviews.
 type ReviewCount struct {
 	Held, Overdue, Slipped int
-	// Next is the name of the outstanding review that comes to be due first; empty without one.
+	// Next is the name of the outstanding review that comes to be due first, of those that can be judged;
+	// empty without one.
 	Next    string
 	NextDue time.Time
 }
@@ -57,7 +60,7 @@ func (s *State) CountReviews() ReviewCount {
 			c.Slipped++
 		}
 		earlier := c.Next == "" || r.Due.Before(c.NextDue) || r.Due.Equal(c.NextDue) && r.Name < c.Next
-		if !r.Over() && !r.Overdue && earlier {
+		if !r.Over() && !r.Overdue && r.Validity == verdict.Valid && earlier {
 			c.Next, c.NextDue = r.Name, r.Due
 		}
 	}

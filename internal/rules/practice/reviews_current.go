@@ -32,10 +32,10 @@ func (s *State) reviewsCurrent() verdict.Finding {
 	var passedOver strangers
 	for i := range s.reviews {
 		r := &s.reviews[i]
-		bad := r.validity != verdict.Valid || slices.ContainsFunc(reviewsAmiss, func(c amiss) bool { return c.holds(r) })
+		bad := r.Validity != verdict.Valid || slices.ContainsFunc(reviewsAmiss, func(c amiss) bool { return c.holds(r) })
 		switch {
 		case !suspended(r.Spec.Suspend):
-			u.note(r.validity, v1alpha1.KindReview, r.Name)
+			u.note(r.Validity, v1alpha1.KindReview, r.Name)
 		case bad:
 			u.pause(v1alpha1.KindReview, r.Name, v1alpha1.ReasonSuspended, r.Due)
 		}
@@ -87,7 +87,7 @@ func reviewsCurrentWords(f *verdict.Finding) string {
 func (s *State) reviewsWith(reason string, holds func(*reviewOf) bool) []verdict.Object {
 	var found []verdict.Object
 	for i := range s.reviews {
-		if r := &s.reviews[i]; r.validity == verdict.Valid && !suspended(r.Spec.Suspend) && holds(r) {
+		if r := &s.reviews[i]; r.Validity == verdict.Valid && !suspended(r.Spec.Suspend) && holds(r) {
 			found = append(found, verdict.Object{Kind: v1alpha1.KindReview, Name: r.Name, Reason: reason, Due: r.Due})
 		}
 	}

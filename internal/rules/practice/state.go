@@ -51,9 +51,7 @@ type State struct {
 
 type reviewOf struct {
 	*v1alpha1.Review
-	review.State
-	// validity of an outstanding review; one that is over is judged by its record alone.
-	validity verdict.Validity
+	review.Standing
 }
 
 // NewState reads the facts at a moment. The digest is that of the definition.
@@ -67,7 +65,8 @@ func NewState(f Facts, m *verdict.Moment, digest string) *State {
 	}
 	for _, r := range f.Reviews {
 		if !verdict.RestOf(r, nil, nil).Rests() {
-			s.reviews = append(s.reviews, s.stateOf(r))
+			facts := review.Facts{Review: r, Alliance: f.Alliance, Policy: f.Policy, Partners: f.Partners}
+			s.reviews = append(s.reviews, reviewOf{r, review.StandingOf(m, facts)})
 		}
 	}
 	for _, i := range f.Issues {
@@ -83,15 +82,6 @@ func NewState(f Facts, m *verdict.Moment, digest string) *State {
 
 // LastContact is the latest contact between partners; zero without one.
 func (s *State) LastContact() time.Time { return s.contacts.latest }
-
-func (s *State) stateOf(r *v1alpha1.Review) reviewOf {
-	st := reviewOf{Review: r, State: review.StateOf(s.Moment, r, s.Alliance, s.Partners)}
-	if !st.Over() {
-		f := review.Facts{Review: r, Alliance: s.Alliance, Policy: s.Policy, Partners: s.Partners}
-		st.validity = review.ValidityOf(s.Moment, f, &st.State)
-	}
-	return st
-}
 
 // belongs reports whether a partner has joined the alliance and not left it: nothing is asked of one
 // that is not there.

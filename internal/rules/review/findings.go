@@ -58,10 +58,6 @@ func slipped(f Facts, s *State) verdict.Finding {
 		return verdict.False(v1alpha1.ReasonHeld, d)
 	case s.Cancelled:
 		return verdict.False(v1alpha1.ReasonCancelled, d)
-	case f.Review.Spec.Cadence != "" && f.Alliance == nil:
-		return verdict.Unknown(v1alpha1.ReasonAllianceNotFound, d)
-	case f.Review.Spec.Cadence != "" && s.Cadence == nil:
-		return verdict.Unknown(v1alpha1.ReasonCadenceNotFound, d)
 	}
 	return verdict.False(v1alpha1.ReasonWithinAllowance, d)
 }

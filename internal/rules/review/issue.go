@@ -64,12 +64,12 @@ func decideIssue(m *verdict.Moment, f Facts, s *State, v *Verdict) {
 func generatedIssue(i *v1alpha1.Issue) bool { return i.Labels[v1alpha1.LabelGenerated] == "true" }
 
 // OrphanedIssues are those, of the Issues that name a review which is gone, that a controller
-// opened and nobody resolved, and whose cadence has no other review that is overdue. The reviews are
-// all of the alliance, or at least of that cadence.
+// opened and nobody resolved, and whose cadence has no other review that is overdue: not even by the
+// record of one that nobody can judge now. The reviews are all of the alliance, or at least of that cadence.
 func OrphanedIssues(issues []*v1alpha1.Issue, a *v1alpha1.Alliance, partners map[string]*v1alpha1.Partner, reviews []*v1alpha1.Review, now time.Time) []IssueToResolve {
 	var over []IssueToResolve
 	for _, i := range issues {
-		if generatedIssue(i) && i.Spec.Resolution == nil && len(OverdueOf(&verdict.Moment{Now: now}, i, a, partners, reviews)) == 0 {
+		if generatedIssue(i) && i.Spec.Resolution == nil && len(pastDue(&verdict.Moment{Now: now}, i, a, partners, reviews)) == 0 {
 			over = append(over, IssueToResolve{i, v1alpha1.Statement{Time: *verdict.WholeSecond(now), Summary: "The review was deleted"}})
 		}
 	}

@@ -79,13 +79,17 @@ func Decide(f Facts, now time.Time) Verdict {
 		v.Add(condition, found.Naming(s.Strangers[condition]), words)
 	}
 	add(v1alpha1.ConditionHeld, held(f.Review, s), heldWords)
-	add(v1alpha1.ConditionOverdue, overdue(s), overdueWords)
-	if s.Overdue {
-		v.OverdueSince = s.Due
+	if v.IsReady() {
+		add(v1alpha1.ConditionOverdue, overdue(s), overdueWords)
+		if s.Overdue {
+			v.OverdueSince = s.Due
+		}
+		add(v1alpha1.ConditionSlipped, slipped(f, s), slippedWords)
+		add(v1alpha1.ConditionAdequate, adequate(f, s), adequateWords)
+		add(v1alpha1.ConditionActionsDone, actionsDone(m, f, s), actionsDoneWords)
+	} else { // the record alone says that it was held
+		v.AddNotReady(v1alpha1.ConditionOverdue, v1alpha1.ConditionSlipped, v1alpha1.ConditionAdequate, v1alpha1.ConditionActionsDone)
 	}
-	add(v1alpha1.ConditionSlipped, slipped(f, s), slippedWords)
-	add(v1alpha1.ConditionAdequate, adequate(f, s), adequateWords)
-	add(v1alpha1.ConditionActionsDone, actionsDone(m, f, s), actionsDoneWords)
 	remind(m, f, s, &v)
 	decideIssue(m, f, s, &v)
 	v.NextCheck = m.Next
@@ -102,11 +106,24 @@ func postponedNext(r *v1alpha1.Review, now time.Time) time.Time {
 	return m.Next
 }
 
-// ValidityOf tells whether a review can be acted upon, for its alliance: that decides as the
-// Review's own rules do, without its conditions, which another loop writes.
-func ValidityOf(m *verdict.Moment, f Facts, s *State) verdict.Validity {
-	r := verdict.Readiness{Previous: f.Review.Status.Conditions, Missing: reviewMissing(&f, s)}
-	return r.Validity(m)
+// Standing is what an alliance counts of one of its reviews.
+type Standing struct {
+	// State is what the records say. A review that waits or is stalled is neither overdue nor slipped, and
+	// nobody can tell.
+	State
+	// Validity of an outstanding review; one that is over is judged by its record alone.
+	Validity verdict.Validity
+}
+
+// StandingOf decides as the Review's own rules do, without its conditions, which another loop writes. Whether
+// the review is suspended is for the caller to check.
+func StandingOf(m *verdict.Moment, f Facts) Standing {
+	st := Standing{State: StateOf(m, f.Review, f.Alliance, f.Partners)}
+	r := verdict.Readiness{Previous: f.Review.Status.Conditions, Missing: reviewMissing(&f, &st.State)}
+	if st.Validity = r.Validity(m); st.Validity != verdict.Valid {
+		st.Overdue, st.Slipped = false, false
+	}
+	return st
 }
 
 // reviewMissing finds what the review needs and does not exist. History outlives its alliance, and

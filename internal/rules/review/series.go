@@ -115,20 +115,38 @@ func resolvedByController(i *v1alpha1.Issue) bool {
 
 // OverdueOf lists, by name, the reviews that are overdue and that an issue is about which a
 // controller opened: those of the cadence, or the one that it names. Of any other issue there are
-// none.
-func OverdueOf(m *verdict.Moment, i *v1alpha1.Issue, a *v1alpha1.Alliance, partners map[string]*v1alpha1.Partner, reviews []*v1alpha1.Review) []string {
-	if !generatedIssue(i) {
-		return nil
-	}
+// none. The facts are those about any of the reviews, but for the review itself.
+func OverdueOf(m *verdict.Moment, i *v1alpha1.Issue, f Facts, reviews []*v1alpha1.Review) []string {
 	var overdue []string
-	for _, r := range reviews {
-		if !IsAbout(i, r) || r.DeletionTimestamp != nil {
-			continue
-		}
-		if s := StateOf(m, r, a, partners); s.Overdue {
+	for _, r := range pastDue(m, i, f.Alliance, f.Partners, reviews) {
+		f.Review = r.Review
+		if len(reviewMissing(&f, &r.State)) == 0 { // else nobody can tell
 			overdue = append(overdue, r.Name)
 		}
 	}
 	slices.Sort(overdue)
 	return overdue
+}
+
+type stateOf struct {
+	*v1alpha1.Review
+	State
+}
+
+// pastDue are the reviews that are overdue by their records, of those that an issue is about which a
+// controller opened, whether they can be judged or not.
+func pastDue(m *verdict.Moment, i *v1alpha1.Issue, a *v1alpha1.Alliance, partners map[string]*v1alpha1.Partner, reviews []*v1alpha1.Review) []stateOf {
+	if !generatedIssue(i) {
+		return nil
+	}
+	var found []stateOf
+	for _, r := range reviews {
+		if !IsAbout(i, r) || r.DeletionTimestamp != nil {
+			continue
+		}
+		if s := StateOf(m, r, a, partners); s.Overdue {
+			found = append(found, stateOf{r, s})
+		}
+	}
+	return found
 }

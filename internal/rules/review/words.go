@@ -63,13 +63,8 @@ func slippedWords(f *verdict.Finding) string {
 	case f.Due.Before(f.Since):
 		message += "; brought forward, " + moved
 	}
-	switch f.Reason {
-	case v1alpha1.ReasonPostponedTooOften:
+	if f.Reason == v1alpha1.ReasonPostponedTooOften {
 		message += "; the cadence allows " + verdict.Times(f.Limit)
-	case v1alpha1.ReasonAllianceNotFound:
-		message += "; the allowance is the alliance's"
-	case v1alpha1.ReasonCadenceNotFound:
-		message += "; the allowance is the cadence's"
 	}
 	return message
 }

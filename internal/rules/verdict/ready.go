@@ -150,6 +150,15 @@ func (v *Verdict) IsReady() bool {
 	return f != nil && f.Status == metav1.ConditionTrue
 }
 
+// AddNotReady adds conditions of which nothing can be told, since the object waits or is stalled.
+func (v *Verdict) AddNotReady(conditionTypes ...string) {
+	for _, t := range conditionTypes {
+		v.Add(t, Unknown(v1alpha1.ReasonNotReady, Data{}), notReadyWords)
+	}
+}
+
+var notReadyWords = Text("It can be told when Ready is True")
+
 // ReferencesSettled reports whether the wait for references is over, or there is nothing to wait for:
 // until then conditions that depend on them are Unknown, not False.
 func (v *Verdict) ReferencesSettled() bool {
