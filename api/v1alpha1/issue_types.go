@@ -309,6 +309,10 @@ type IssueStatus struct {
 	// +optional
 	// +kubebuilder:validation:XValidation:rule="self >= timestamp('1900-01-01T00:00:00Z') && self < timestamp('3000-01-01T00:00:00Z')",message="write a time of the years 1900 to 2999"
 	SnoozedUntilTime *metav1.Time `json:"snoozedUntilTime,omitempty"`
+	// deescalatedTime is since when the issue is taken down the escalation path, until that begins anew.
+	// +optional
+	// +kubebuilder:validation:XValidation:rule="self >= timestamp('1900-01-01T00:00:00Z') && self < timestamp('3000-01-01T00:00:00Z')",message="write a time of the years 1900 to 2999"
+	DeescalatedTime *metav1.Time `json:"deescalatedTime,omitempty"`
 	// untold are the other partners that have not been told of the issue, by name.
 	// +optional
 	// +listType=map

@@ -1477,6 +1477,10 @@ func (in *IssueStatus) DeepCopyInto(out *IssueStatus) {
 		in, out := &in.SnoozedUntilTime, &out.SnoozedUntilTime
 		*out = (*in).DeepCopy()
 	}
+	if in.DeescalatedTime != nil {
+		in, out := &in.DeescalatedTime, &out.DeescalatedTime
+		*out = (*in).DeepCopy()
+	}
 	if in.Untold != nil {
 		in, out := &in.Untold, &out.Untold
 		*out = make([]UntoldPartner, len(*in))

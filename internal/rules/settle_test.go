@@ -153,6 +153,34 @@ func TestTheNextStepSaysOfWhichRoundItIs(t *testing.T) {
 	}
 }
 
+// An issue is taken down from the latest de-escalation that counts until its ladder begins anew, whether a
+// step was running or the path had run out.
+func TestTheStatusSaysSinceWhenAnIssueIsTakenDown(t *testing.T) {
+	exhausted := gen.Issue("late-shipments").Climbing(gen.StepRecord("executives", "2026-03-06 09:00").Ended("2026-03-07 09:00", v1alpha1.StepNoAnswer))
+	exhausted.Status.Escalation.ExhaustedTime = new(gen.Time("2026-03-07 09:00"))
+	stranger := atManagers().Deescalated("2026-03-08 10:00").Deescalated("2026-03-08 11:00")
+	stranger.Spec.Deescalations[1].By = &v1alpha1.PersonRef{Partner: "fabrikam", Contact: "eve"}
+	for name, c := range map[string]struct {
+		issue gen.IssueBuilder
+		want  string
+	}{
+		"it was not":             {atManagers(), ""},
+		"it was":                 {atManagers().Deescalated("2026-03-08 10:00"), "2026-03-08 10:00"},
+		"it will be":             {atManagers().Deescalated("2026-03-09 10:00:01"), ""},
+		"a stranger did it too":  {stranger, "2026-03-08 10:00"},
+		"its path had run out":   {exhausted.Clone().Deescalated("2026-03-08 10:00"), "2026-03-08 10:00"},
+		"it is resolved since":   {atManagers().Deescalated("2026-03-08 10:00").Resolved("2026-03-08 12:00"), ""},
+		"it was before the step": {atManagers().Deescalated("2026-03-01 10:00"), ""},
+	} {
+		w, at := gen.NewWorld().Issue(c.issue), gen.UTC("2026-03-09 10:00")
+		v := rules.DecideIssue(w.IssueFacts(c.issue), at)
+		switch got := v.Settle(c.issue.Issue, at).DeescalatedTime; {
+		case (got != nil) != (c.want != ""), got != nil && !got.Time.Equal(gen.UTC(c.want)):
+			t.Errorf("%s: taken down at %v, not %q", name, got, c.want)
+		}
+	}
+}
+
 // A snooze puts the ladder to rest until it ends, whatever else the issue is.
 func TestTheStatusSaysUntilWhenAnIssueIsSnoozed(t *testing.T) {
 	until := gen.UTC("2026-03-11 09:00")

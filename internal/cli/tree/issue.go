@@ -10,7 +10,6 @@ import (
 	"strings"
 	"time"
 
-	"k8s.io/apimachinery/pkg/api/meta"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	"k8s.io/utils/ptr"
 
@@ -24,8 +23,8 @@ func (g *grower) issue(i *v1alpha1.Issue, past bool) *Node {
 	n := &Node{Kind: v1alpha1.KindIssue, Name: i.Name, About: string(i.Spec.Severity) + ": " + i.Spec.Title, Conditions: conditions(i.Status.Conditions), past: past}
 	if past {
 		n.About += ", resolved " + cmdutil.When(resolvedAt(i), g.now)
-	} else if at := g.takenDown(i); !at.IsZero() {
-		n.About += ", taken down " + cmdutil.When(at, g.now)
+	} else if at := i.Status.DeescalatedTime; at != nil {
+		n.About += ", taken down " + cmdutil.When(at.Time, g.now)
 	}
 	messages := g.messagesAbout(i)
 	e := i.Status.Escalation
@@ -56,20 +55,6 @@ func (g *grower) issue(i *v1alpha1.Issue, past bool) *Node {
 	return n
 }
 
-// takenDown is when an issue was taken down the ladder that has not begun anew since; zero if it was not.
-func (g *grower) takenDown(i *v1alpha1.Issue) time.Time {
-	var latest time.Time
-	if c := meta.FindStatusCondition(i.Status.Conditions, v1alpha1.ConditionEscalated); c == nil || c.Reason != v1alpha1.ReasonDeescalated {
-		return latest
-	}
-	for j := range i.Spec.Deescalations {
-		if at := i.Spec.Deescalations[j].Time.Time; !at.After(g.now) && at.After(latest) {
-			latest = at
-		}
-	}
-	return latest
-}
-
 func (g *grower) step(r *v1alpha1.StepRecord) *Node {
 	n := &Node{Kind: "Step", Name: string(r.Name), About: "started " + cmdutil.When(r.StartedTime.Time, g.now), limit: latest, past: r.EndedTime != nil}
 	switch {
@@ -80,7 +65,10 @@ func (g *grower) step(r *v1alpha1.StepRecord) *Node {
 	case r.DeadlineTime != nil:
 		n.About += ", was over " + cmdutil.When(r.DeadlineTime.Time, g.now)
 	}
-	if len(r.Withheld) > 0 {
+	switch {
+	case len(r.Withheld) > 0 && r.EndedTime != nil:
+		n.About += "; people were to talk with " + rules.List(r.Withheld) + " before it wrote there"
+	case len(r.Withheld) > 0:
 		n.About += "; people are to talk with " + rules.List(r.Withheld) + " before it writes there"
 	}
 	return n

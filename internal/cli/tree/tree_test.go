@@ -118,15 +118,30 @@ func TestEarlierMessagesSayOfWhichStepAndRound(t *testing.T) {
 	}
 }
 
-// An issue that was taken down the ladder says so until the ladder begins anew.
+// An issue that was taken down the ladder says so until the ladder begins anew, by its status: what
+// strangers recorded counts for nothing.
 func TestAnIssueThatWasTakenDownSaysSo(t *testing.T) {
-	for reason, want := range map[string]string{v1alpha1.ReasonDeescalated: "i: Low: , taken down on 18 Nov", v1alpha1.ReasonFirstStep: "i: Low: "} {
+	for want, at := range map[string]*metav1.Time{"i: Low: , taken down on 18 Nov": new(gen.Time(daysAgo(2))), "i: Low: ": nil} {
 		objects := found()
-		objects.Issues = []*v1alpha1.Issue{gen.Issue("i").Of("a").Title("").Severity(v1alpha1.SeverityLow).
-			Deescalated(daysAgo(2)).Deescalated(daysAgo(5)).Deescalated(daysAgo(-1)).Conditions(condition(v1alpha1.ConditionEscalated, metav1.ConditionFalse, reason)).Issue}
+		objects.Issues = []*v1alpha1.Issue{gen.Issue("i").Of("a").Title("").Severity(v1alpha1.SeverityLow).Deescalated(daysAgo(1)).Deescalated(daysAgo(-1)).
+			Conditions(condition(v1alpha1.ConditionEscalated, metav1.ConditionFalse, v1alpha1.ReasonDeescalated)).Issue}
+		objects.Issues[0].Status.DeescalatedTime = at
 		if got := list(grow(objects, objects.Alliances[0], now), "Issues"); got != want {
-			t.Errorf("%s: %q, not %q", reason, got, want)
+			t.Errorf("%q, not %q", got, want)
 		}
+	}
+}
+
+// What a step asks for that runs it asked for when it has ended.
+func TestAnEndedStepIsToldInThePast(t *testing.T) {
+	running, ended := gen.StepRecord("managers", daysAgo(3)), gen.StepRecord("counterpart", daysAgo(4)).Ended(daysAgo(3), v1alpha1.StepNoAnswer)
+	running.Withheld, ended.Withheld = []v1alpha1.Name{"contoso"}, []v1alpha1.Name{"contoso"}
+	objects := found()
+	objects.Issues = []*v1alpha1.Issue{gen.Issue("i").Of("a").Climbing(ended, running).Issue}
+	want := "counterpart: started on 16 Nov, ended on 17 Nov: NoAnswer; people were to talk with contoso before it wrote there\n" +
+		"managers: started on 17 Nov; people are to talk with contoso before it writes there"
+	if got := list(grow(objects, objects.Alliances[0], now), "Issues", "i"); got != want {
+		t.Errorf("%s\nnot\n%s", got, want)
 	}
 }
 

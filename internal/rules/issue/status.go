@@ -35,6 +35,9 @@ func (v *Verdict) Settle(i *v1alpha1.Issue, now time.Time) v1alpha1.IssueStatus 
 	}
 	if f := v.Finding(v1alpha1.ConditionEscalated); f != nil && f.Next != nil {
 		s.PathRests, s.SnoozedUntilTime, s.NextStep = f.Next.Rests, verdict.OptionalTime(f.Next.Snoozed), nextStep(f.Next)
+		if f.Reason == v1alpha1.ReasonDeescalated {
+			s.DeescalatedTime = verdict.OptionalTime(f.Since)
+		}
 	}
 	if f := v.Finding(v1alpha1.ConditionDisclosed); f != nil {
 		for i := range f.Objects {
