@@ -549,6 +549,12 @@ type PracticeCount struct {
 	// required are armed and not waived.
 	// +required
 	Required *int32 `json:"required,omitempty"`
+	// unknown are those of the required ones of which nobody can tell yet whether they hold, in the order
+	// of their conditions, which say why.
+	// +optional
+	// +listType=set
+	// +kubebuilder:validation:MaxItems=20
+	Unknown []Practice `json:"unknown,omitempty"`
 }
 
 // ReviewCount counts reviews.

@@ -57,8 +57,14 @@ func alliances(w *world) section {
 			r.style = trouble
 		}
 		s.rows = append(s.rows, r)
-		if m := missing(o); len(m) > 0 {
-			for _, l := range wrap("missing: "+strings.Join(m, ", "), 74) {
+		for _, lacks := range []struct {
+			what string
+			all  []string
+		}{{"missing", missing(o)}, {"not known", unknown(o)}} {
+			if len(lacks.all) == 0 {
+				continue
+			}
+			for _, l := range wrap(lacks.what+": "+strings.Join(lacks.all, ", "), 74) {
 				s.rows = append(s.rows, row{text: "    " + l, style: r.style})
 			}
 		}
@@ -88,6 +94,15 @@ func missing(o object) []string {
 		}
 	}
 	return out
+}
+
+// unknown names the practices of an alliance of which nobody can tell yet, each with its reason.
+func unknown(o object) []string {
+	names, _, _ := unstructured.NestedStringSlice(o.content, "status", "practices", "unknown")
+	for i, name := range names {
+		names[i] = name + " (" + o.condition(name).reason + ")"
+	}
+	return names
 }
 
 func invalid(w *world) section {

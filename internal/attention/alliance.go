@@ -88,6 +88,20 @@ func (f *facts) alliance(a *v1alpha1.Alliance, why breaches) []Item {
 	return out
 }
 
+// unknown are the practices of an alliance that are counted, and of which nobody can tell yet.
+func (f *facts) unknown(a *v1alpha1.Alliance) []Item {
+	if a.Status.Practices == nil {
+		return nil
+	}
+	var out []Item
+	for i := range a.Status.Conditions {
+		if c := &a.Status.Conditions[i]; slices.Contains(a.Status.Practices.Unknown, v1alpha1.Practice(c.Type)) {
+			out = append(out, f.item(a, a.Name, c))
+		}
+	}
+	return out
+}
+
 // standings are the alliances, those that an item concerns first, then by name.
 func standings(alliances []*v1alpha1.Alliance, items []Item) []Alliance {
 	concerned := map[types.NamespacedName]bool{}

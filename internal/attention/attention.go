@@ -24,6 +24,9 @@ import (
 type Picture struct {
 	// Items need somebody, the worst first.
 	Items []Item
+	// Unknown are the practices of which nobody can tell yet whether they hold. They need nobody by
+	// themselves, and are not in place either.
+	Unknown []Item
 	// Alliances that an item concerns come first.
 	Alliances []Alliance
 }
@@ -85,7 +88,11 @@ func Look(found *inventory.Inventory, now time.Time) *Picture {
 		items = append(items, f.alliance(a, why)...)
 	}
 	slices.SortStableFunc(items, compare)
-	return &Picture{Items: items, Alliances: standings(found.Alliances, items)}
+	p := &Picture{Items: items, Alliances: standings(found.Alliances, items)}
+	for i := range p.Alliances {
+		p.Unknown = append(p.Unknown, f.unknown(p.Alliances[i].Alliance)...)
+	}
+	return p
 }
 
 // compare puts the worst first: by rank, an issue by its severity, the oldest, by name.

@@ -87,6 +87,21 @@ func trouble() *inventory.Inventory {
 	}
 }
 
+// A practice of which nobody can tell needs nobody by itself, and is listed where it is counted.
+func TestWhatNobodyCanTellIsListedApart(t *testing.T) {
+	const ready = string(v1alpha1.PracticeEscalationReady)
+	counted := gen.FoundAlliance("a", condition(v1alpha1.ConditionHealthy, unknown, v1alpha1.ReasonPracticesUnknown),
+		condition("Staffed", unknown, v1alpha1.ReasonWaived), condition(ready, unknown, v1alpha1.ReasonNoPath))
+	counted.Status.Practices = &v1alpha1.PracticeCount{Unknown: []v1alpha1.Practice{v1alpha1.PracticeEscalationReady}}
+	p := Look(&inventory.Inventory{Alliances: []*v1alpha1.Alliance{counted, gen.FoundAlliance("b", condition(ready, unknown, v1alpha1.ReasonNotArmed))}}, now)
+	if len(p.Items) > 0 || len(p.Unknown) != 1 || p.Alliances[0].NeedsAttention {
+		t.Fatalf("%+v", p)
+	}
+	if x := p.Unknown[0]; x.Name != "a" || x.Condition != ready || x.Reason != v1alpha1.ReasonNoPath || x.Message != "x" || len(x.Alliances) != 1 {
+		t.Errorf("%+v", x)
+	}
+}
+
 func TestTheWorstComesFirst(t *testing.T) {
 	want := strings.TrimSpace(`
 exhausted: spent PathExhausted=PathExhausted

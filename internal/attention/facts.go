@@ -91,16 +91,24 @@ func (f *facts) items(o client.Object, alliance string) []Item {
 		case !e.NeedsAttention(c), e.Sum, slices.ContainsFunc(e.ImpliedBy, s.True):
 			continue // another one says it
 		}
-		x := Item{
-			Kind: inventory.KindOf(o), Namespace: o.GetNamespace(), Name: o.GetName(), Alliance: alliance,
-			Condition: c.Type, Status: c.Status, Reason: c.Reason, Message: c.Message, Since: c.LastTransitionTime.UTC(), Attention: e.For(c.Reason),
-		}
-		if k := (types.NamespacedName{Namespace: x.Namespace, Name: alliance}); f.alliances[k] != nil {
-			x.Alliances = []types.NamespacedName{k}
-		}
-		out = append(out, x)
+		out = append(out, f.item(o, alliance, c))
 	}
 	return out
+}
+
+// item is what a condition of an object says.
+func (f *facts) item(o client.Object, alliance string, c *metav1.Condition) Item {
+	x := Item{
+		Kind: inventory.KindOf(o), Namespace: o.GetNamespace(), Name: o.GetName(), Alliance: alliance,
+		Condition: c.Type, Status: c.Status, Reason: c.Reason, Message: c.Message, Since: c.LastTransitionTime.UTC(),
+	}
+	if e := rules.EntryOf(c.Type); e != nil {
+		x.Attention = e.For(c.Reason)
+	}
+	if k := (types.NamespacedName{Namespace: x.Namespace, Name: alliance}); f.alliances[k] != nil {
+		x.Alliances = []types.NamespacedName{k}
+	}
+	return x
 }
 
 // shared are the items of a policy or a partner, which several alliances may have.

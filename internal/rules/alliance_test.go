@@ -1029,6 +1029,15 @@ func TestHealthy(t *testing.T) {
 	v = decideAlliance(w, "2026-03-02 09:00")
 	says(t, &v.Verdict, "Healthy=Unknown/PracticesUnknown")
 	messageSays(t, &v.Verdict, "Healthy", "4 of 8 practices in place; not known: InTouch, NewsBrokenEarly, IssuesContained, EscalationReady")
+	status := v.Settle(w.Alliance, gen.UTC("2026-03-02 09:00"))
+	if want := []v1alpha1.Practice{"InTouch", "NewsBrokenEarly", "IssuesContained", "EscalationReady"}; !slices.Equal(status.Practices.Unknown, want) {
+		t.Errorf("the status says that nobody can tell of %v", status.Practices.Unknown)
+	}
+	w.Alliance.Spec.Suspend = new(true)
+	v = decideAlliance(w, "2026-03-02 09:00")
+	if status := v.Settle(w.Alliance, gen.UTC("2026-03-02 09:00")); len(status.Practices.Unknown) > 0 {
+		t.Errorf("suspended, nothing is counted, but %v", status.Practices.Unknown)
+	}
 }
 
 // TestOrderOfFactsIsNothing: the cache lists reviews and issues in any order, and a message

@@ -6,6 +6,7 @@ package status
 import (
 	"strings"
 
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	"k8s.io/apimachinery/pkg/types"
 
 	"github.com/entente-dev/entente/api/v1alpha1"
@@ -24,21 +25,41 @@ type line struct {
 
 // state says in a word or two how the object stands.
 func (l *line) state() string {
-	if l.Reason == v1alpha1.ReasonUncertain {
+	switch {
+	case l.Reason == v1alpha1.ReasonUncertain:
 		return "uncertain" // it may have arrived
+	case l.practice() && l.Status == metav1.ConditionUnknown:
+		return "not known"
 	}
 	return l.Rank.Words().State
 }
+
+// practice reports whether the line is about one.
+func (l *line) practice() bool { return l.Rank == verdict.RankPracticeMissing }
 
 // what names the object as kubectl get takes it.
 func (l *line) what() string {
 	switch {
 	case l.count > 1:
 		return cmdutil.Count(l.count, "notification")
-	case l.Rank == verdict.RankPracticeMissing:
+	case l.practice():
 		return "practice " + l.Condition
 	}
 	return strings.ToLower(l.Kind) + "/" + l.Name
+}
+
+// lineOf is the line of an item by itself.
+func (p *picture) lineOf(x *attention.Item) line {
+	return line{x, todo(x, p.clock(x), p.source), 1}
+}
+
+// notKnown has a line for each practice of which nobody can tell yet.
+func notKnown(p *picture) []line {
+	var out []line
+	for i := range p.Unknown {
+		out = append(out, p.lineOf(&p.Unknown[i]))
+	}
+	return out
 }
 
 // gather puts messages that failed alike into one line each: a channel that is down for a day
@@ -51,7 +72,7 @@ func gather(p *picture) []line {
 	var out []line
 	at := map[like]int{}
 	for i := range p.Items {
-		l := line{&p.Items[i], todo(&p.Items[i], p.clock(&p.Items[i]), p.source), 1}
+		l := p.lineOf(&p.Items[i])
 		if l.Kind == v1alpha1.KindNotification && len(l.Alliances) > 0 {
 			k := like{l.Alliances[0], l.state(), l.Reason, l.todo}
 			if first, ok := at[k]; ok {

@@ -30,11 +30,8 @@ func (v *view) text(p *picture) string {
 	if p.outdated != nil {
 		b.WriteString(v.Paint(cmdutil.Yellow, strings.Join(cmdutil.Wrap(p.outdated.Text(p.now), v.Width), "\n")) + "\n\n")
 	}
-	if lines := gather(p); len(lines) > 0 {
-		b.WriteString(v.Paint(cmdutil.Bold, "Needs attention") + "\n\n")
-		v.attention(&b, p, lines)
-		b.WriteString("\n")
-	}
+	v.section(&b, p, "Needs attention", gather(p))
+	v.section(&b, p, "Not known yet", notKnown(p))
 	if len(p.Alliances) > 0 {
 		b.WriteString(v.Paint(cmdutil.Bold, "Alliances") + "\n\n")
 		v.alliances(&b, p)
@@ -52,7 +49,17 @@ const (
 	mostBroken = 2
 )
 
-func (v *view) attention(b *strings.Builder, p *picture, lines []line) {
+// section writes lines below a heading; nothing without lines.
+func (v *view) section(b *strings.Builder, p *picture, heading string, lines []line) {
+	if len(lines) == 0 {
+		return
+	}
+	b.WriteString(v.Paint(cmdutil.Bold, heading) + "\n\n")
+	v.lines(b, p, lines)
+	b.WriteString("\n")
+}
+
+func (v *view) lines(b *strings.Builder, p *picture, lines []line) {
 	more := 0
 	if v.limit > 0 && len(lines) > v.limit {
 		lines, more = lines[:v.limit], len(lines)-v.limit
@@ -135,12 +142,13 @@ func (v *view) belongs(x *line) string {
 }
 
 // notInPlace counts the practices that the table says are not in place, of alliances that need attention:
-// those that a line names, and those whose reason is another line.
+// those that a line names, and those whose reason is another line. Those of which nobody can tell yet are
+// counted apart.
 func notInPlace(p *picture) []string {
 	n := 0
 	for i := range p.Alliances {
 		if c := p.Alliances[i].Status.Practices; c != nil && p.Alliances[i].NeedsAttention {
-			n += int(ptr.Deref(c.Required, 0) - ptr.Deref(c.InPlace, 0))
+			n += int(ptr.Deref(c.Required, 0)-ptr.Deref(c.InPlace, 0)) - len(c.Unknown)
 		}
 	}
 	if n == 0 {
@@ -151,6 +159,19 @@ func notInPlace(p *picture) []string {
 
 // summary is the last line.
 func (v *view) summary(p *picture) string {
+	text := v.needs(p)
+	if n := len(p.Unknown); n > 0 {
+		verb := "are"
+		if n == 1 {
+			verb = "is"
+		}
+		text = strings.TrimSuffix(text, ".") + fmt.Sprintf("; %s %s not known yet.", cmdutil.Count(n, "practice"), verb)
+	}
+	return text
+}
+
+// needs counts what needs attention.
+func (v *view) needs(p *picture) string {
 	counts := map[verdict.Rank]int{}
 	for i := range p.Items {
 		counts[p.Items[i].Rank]++

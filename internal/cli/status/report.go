@@ -40,7 +40,9 @@ type Report struct {
 	// Outdated is there where the manager seems not to run.
 	Outdated  *cmdutil.Outdated `json:"outdated,omitempty"`
 	Attention []Attention       `json:"attention"`
-	Alliances []Alliance        `json:"alliances"`
+	// Unknown are the practices of which nobody can tell yet.
+	Unknown   []Attention `json:"unknown,omitempty"`
+	Alliances []Alliance  `json:"alliances"`
 }
 
 // Attention is one thing that needs somebody, in the output for programs.
@@ -71,18 +73,24 @@ type Alliance struct {
 	LastContactTime *metav1.Time            `json:"lastContactTime,omitempty"`
 }
 
+func attentionOf(x *attention.Item) Attention {
+	a := Attention{
+		Kind: x.Kind, Namespace: x.Namespace, Name: x.Name, Alliance: x.Alliance,
+		Condition: x.Condition, Reason: x.Reason, Message: x.Message,
+	}
+	if !x.Since.IsZero() {
+		a.Since = &x.Since
+	}
+	return a
+}
+
 func (p *picture) report() Report {
 	r := Report{At: p.now.UTC().Truncate(time.Second), Outdated: p.outdated, Attention: []Attention{}, Alliances: []Alliance{}}
 	for i := range p.Items {
-		x := &p.Items[i]
-		a := Attention{
-			Kind: x.Kind, Namespace: x.Namespace, Name: x.Name, Alliance: x.Alliance,
-			Condition: x.Condition, Reason: x.Reason, Message: x.Message,
-		}
-		if !x.Since.IsZero() {
-			a.Since = &x.Since
-		}
-		r.Attention = append(r.Attention, a)
+		r.Attention = append(r.Attention, attentionOf(&p.Items[i]))
+	}
+	for i := range p.Unknown {
+		r.Unknown = append(r.Unknown, attentionOf(&p.Unknown[i]))
 	}
 	for i := range p.Alliances {
 		a := &p.Alliances[i]

@@ -29,7 +29,9 @@ partner was not told of in time, that are stale; reviews that are overdue, slipp
 objects that are not valid; policies whose channels do not deliver, messages that did not arrive,
 partners with people who cannot be reached; reviews with late actions and incomplete records; issues
 that somebody wrote about before a call; practices that are missing for no reason listed above.
-Issues of one rank go by their severity, then the oldest comes first.
+Issues of one rank go by their severity, then the oldest comes first. Practices that are required and of
+which nobody can tell yet whether they hold are listed apart: they are not in place, and need nobody by
+themselves.
 
 All comes from what the manager found. Where it seems not to run, the first line says so. With -f it
 comes from files, and no cluster is asked: what is on record in them is played from the earliest fact
@@ -39,9 +41,9 @@ Exit code: 0 nothing needs attention, 1 something does (or the manager seems not
 command failed. With --exit-zero it is 0 in place of 1; with -w it is 0 when you end it.
 
 -o json and -o yaml have {at, outdated, attention: [{kind, namespace, name, alliance, condition, reason,
-message, since}], alliances: [{namespace, name, displayName, stage, ready, healthy, needsAttention,
+message, since}], unknown: [as attention], alliances: [{namespace, name, displayName, stage, ready, healthy, needsAttention,
 practices, reviews, issues, lastContactTime}]}, in the same order; outdated is there only where the
-manager seems not to run, alliance only where it is one.`
+manager seems not to run, unknown only where there is something, alliance only where it is one.`
 
 const example = `  # how all alliances of the namespace stand
   kubectl entente status

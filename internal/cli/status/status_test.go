@@ -66,6 +66,35 @@ Needs attention
 	}
 }
 
+// A practice of which nobody can tell is not in place: it is listed with its reason, and counted apart.
+func TestAPracticeOfWhichNobodyCanTellIsListed(t *testing.T) {
+	look := func(conditions ...metav1.Condition) string {
+		a := gen.FoundAlliance("a", append(conditions, condition("EscalationReady", unknown, v1alpha1.ReasonNoPath, "The alliance has no policy"))...)
+		a.Status.Practices = &v1alpha1.PracticeCount{InPlace: new(int32(6)), Required: new(int32(8)), Unknown: []v1alpha1.Practice{"EscalationReady"}}
+		v := view{Env: &cmdutil.Env{}}
+		text := v.text(newPicture(&inventory.Inventory{Alliances: []*v1alpha1.Alliance{a}}, now))
+		before, _, _ := strings.Cut(text, "Alliances")
+		return before + text[strings.LastIndex(text, "\n\n")+2:]
+	}
+	const listed = `Not known yet
+
+  not known  practice EscalationReady  2 days  a  The alliance has no policy
+
+`
+	for name, c := range map[string]struct{ got, want string }{
+		"alone": {look(), listed + "The alliance needs no attention; 1 practice is not known yet.\n"},
+		"beside one that is missing": {look(condition("Staffed", no, v1alpha1.ReasonVacant, "Nobody")), `Needs attention
+
+  missing  practice Staffed  2 days  a  Nobody
+
+` + listed + "1 of 1 alliance needs attention: 1 practice not in place; 1 practice is not known yet.\n"},
+	} {
+		if c.got != c.want {
+			t.Errorf("%s:\n%s\nnot\n%s", name, c.got, c.want)
+		}
+	}
+}
+
 func TestWhatIsToBeDone(t *testing.T) {
 	managers := func(change func(*attention.Course)) attention.Item {
 		c := &attention.Course{Step: &v1alpha1.StepRecord{Name: "managers"}, Asked: []string{"ana", "jane"}}

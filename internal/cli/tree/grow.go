@@ -46,7 +46,7 @@ func grow(found *inventory.Inventory, a *v1alpha1.Alliance, now time.Time) *Node
 	if c := a.Status.Practices; c != nil && c.InPlace != nil && c.Required != nil && *c.Required > 0 {
 		about = append(about, fmt.Sprintf("%d of %d practices in place", *c.InPlace, *c.Required))
 	}
-	root := &Node{Kind: v1alpha1.KindAlliance, Name: a.Name, About: strings.Join(about, ", "), Conditions: conditions(a.Status.Conditions)}
+	root := &Node{Kind: v1alpha1.KindAlliance, Name: a.Name, About: strings.Join(about, ", "), Conditions: allianceConditions(a)}
 	var partners []*Node
 	for i := range a.Spec.Partners {
 		partners = append(partners, g.partner(a.Spec.Partners[i].Name))

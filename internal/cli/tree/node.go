@@ -4,10 +4,12 @@
 package tree
 
 import (
+	"slices"
 	"time"
 
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 
+	"github.com/entente-dev/entente/api/v1alpha1"
 	"github.com/entente-dev/entente/internal/rules"
 )
 
@@ -40,6 +42,19 @@ type Condition struct {
 
 	// sum is true for one that only sums up those beside it.
 	sum bool
+	// open is true for that of a practice which is counted, and of which nobody can tell yet.
+	open bool
+}
+
+// allianceConditions are the conditions of an alliance.
+func allianceConditions(a *v1alpha1.Alliance) []Condition {
+	out := conditions(a.Status.Conditions)
+	if c := a.Status.Practices; c != nil {
+		for i := range out {
+			out[i].open = slices.Contains(c.Unknown, v1alpha1.Practice(out[i].Type))
+		}
+	}
+	return out
 }
 
 func conditions(all []metav1.Condition) []Condition {
@@ -47,7 +62,7 @@ func conditions(all []metav1.Condition) []Condition {
 	for i := range all {
 		c := &all[i]
 		e := rules.EntryOf(c.Type)
-		out[i] = Condition{c.Type, c.Status, c.Reason, c.Message, c.LastTransitionTime.UTC(), e.NeedsAttention(c), e != nil && e.Sum}
+		out[i] = Condition{c.Type, c.Status, c.Reason, c.Message, c.LastTransitionTime.UTC(), e.NeedsAttention(c), e != nil && e.Sum, false}
 	}
 	return out
 }

@@ -107,7 +107,7 @@ func (v *view) node(lines []line, n *Node, first, rest string) []line {
 	if v.show == showNone {
 		var bad []string
 		for i := range n.Conditions {
-			if c := &n.Conditions[i]; c.NeedsAttention && !c.sum {
+			if c := &n.Conditions[i]; c.NeedsAttention && !c.sum || c.open {
 				bad = append(bad, c.Type+"="+string(c.Status))
 			}
 		}
@@ -164,7 +164,7 @@ func (v *view) notes(lines []line, n *Node, branch string) []line {
 	for i := range n.Conditions {
 		c := &n.Conditions[i]
 		switch {
-		case v.show == showAll:
+		case v.show == showAll, c.open:
 		case !c.NeedsAttention, c.sum:
 			continue
 		}
@@ -181,8 +181,11 @@ func (v *view) notes(lines []line, n *Node, branch string) []line {
 			sign = ""
 		}
 		label := c.Type
-		if v.show == showAll {
+		switch {
+		case v.show == showAll:
 			label += "=" + string(c.Status) + " " + c.Reason
+		case c.open:
+			label += " (not known yet)"
 		}
 		indent, hang := branch+"  ", "  "
 		width := 0

@@ -24,8 +24,8 @@ const long = `All that belongs to an alliance: its partners with the local time 
 (outstanding ones first), issues (open ones first) with the steps of their escalation, and the
 messages about them.
 
-✗ marks what needs attention, with the conditions that say why; ✓ is well, ? is not evaluated yet, or
-refers to what is not there. Of what is over, and of messages, the latest three are shown.
+✗ marks what needs attention, with the conditions that say why, and with the practices of which nobody can
+tell yet; ✓ is well, ? is not evaluated yet, or refers to what is not there. Of what is over, and of messages, the latest three are shown.
 
 With -f all comes from files, and no cluster is asked: what is on record in them is played from the
 earliest fact on, as kubectl entente audit does. Nobody was told of it, so there are no messages.

@@ -12,6 +12,7 @@ import (
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 
 	"github.com/entente-dev/entente/api/v1alpha1"
+	"github.com/entente-dev/entente/internal/cli/cmdutil"
 	"github.com/entente-dev/entente/internal/inventory"
 	"github.com/entente-dev/entente/test/gen"
 )
@@ -134,8 +135,8 @@ func TestAnIssueThatWasTakenDownSaysSo(t *testing.T) {
 
 // What a step asks for that runs it asked for when it has ended.
 func TestAnEndedStepIsToldInThePast(t *testing.T) {
-	running, ended := gen.StepRecord("managers", daysAgo(3)), gen.StepRecord("counterpart", daysAgo(4)).Ended(daysAgo(3), v1alpha1.StepNoAnswer)
-	running.Withheld, ended.Withheld = []v1alpha1.Name{"contoso"}, []v1alpha1.Name{"contoso"}
+	running := gen.StepRecord("managers", daysAgo(3)).Withheld("contoso")
+	ended := gen.StepRecord("counterpart", daysAgo(4)).Ended(daysAgo(3), v1alpha1.StepNoAnswer).Withheld("contoso")
 	objects := found()
 	objects.Issues = []*v1alpha1.Issue{gen.Issue("i").Of("a").Climbing(ended, running).Issue}
 	want := "counterpart: started on 16 Nov, ended on 17 Nov: NoAnswer; people were to talk with contoso before it wrote there\n" +
@@ -204,5 +205,21 @@ cancelled: Performance, cancelled
 accepted: Performance, held on 11 Nov`)
 	if got != want {
 		t.Errorf("%s\nnot\n%s", got, want)
+	}
+}
+
+// A practice of which nobody can tell is listed with the alliance that counts it.
+func TestAPracticeOfWhichNobodyCanTellIsListed(t *testing.T) {
+	objects := found()
+	a := objects.Alliances[0]
+	a.Status.Conditions = []metav1.Condition{
+		condition("Staffed", metav1.ConditionUnknown, v1alpha1.ReasonWaived), condition("EscalationReady", metav1.ConditionUnknown, v1alpha1.ReasonNoPath),
+	}
+	a.Status.Practices = &v1alpha1.PracticeCount{InPlace: new(int32(7)), Required: new(int32(8)), Unknown: []v1alpha1.Practice{"EscalationReady"}}
+	for show, want := range map[string]string{showAttention: "EscalationReady (not known yet): x", showNone: "EscalationReady=Unknown; "} {
+		v := view{Env: &cmdutil.Env{}, show: show, now: now}
+		if text := v.text(grow(objects, a, now)); !strings.Contains(text, want) || strings.Contains(text, "Staffed") {
+			t.Errorf("--show-conditions %s:\n%s", show, text)
+		}
 	}
 }

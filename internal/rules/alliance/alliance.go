@@ -22,8 +22,10 @@ type Verdict struct {
 	// DefinitionDigest identifies the wording of the definition; empty without one.
 	DefinitionDigest string
 	Practices        practice.Count
-	Reviews          practice.ReviewCount
-	Issues           practice.IssueCount
+	// Unknown are the required practices of which nobody can tell yet whether they hold.
+	Unknown []v1alpha1.Practice
+	Reviews practice.ReviewCount
+	Issues  practice.IssueCount
 	// LastContact is the latest contact between partners on record; zero without one.
 	LastContact time.Time
 	// Schedule lists reviews that are to exist and do not.
@@ -72,7 +74,7 @@ func Decide(f practice.Facts, now time.Time) Verdict {
 	}
 	judged := facts.Judge()
 	healthy := practice.Healthy(judged)
-	v.Practices = practice.Count{InPlace: healthy.Count, Required: healthy.Limit}
+	v.Practices, v.Unknown = practice.Count{InPlace: healthy.Count, Required: healthy.Limit}, practice.Unknown(&healthy)
 	v.Add(v1alpha1.ConditionHealthy, healthy, practice.HealthyWords)
 	for i := range judged {
 		v.Add(string(judged[i].Name), judged[i].Finding, judged[i].Words)

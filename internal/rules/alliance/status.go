@@ -25,7 +25,9 @@ func (v *Verdict) Settle(a *v1alpha1.Alliance, now time.Time) v1alpha1.AllianceS
 		ObservedGeneration: a.Generation,
 		NextCheckTime:      verdict.OptionalTime(v.NextCheck),
 		DefinitionDigest:   v.DefinitionDigest,
-		Practices:          &v1alpha1.PracticeCount{InPlace: count(v.Practices.InPlace), Required: count(v.Practices.Required)},
+		Practices: &v1alpha1.PracticeCount{
+			InPlace: count(v.Practices.InPlace), Required: count(v.Practices.Required), Unknown: v.Unknown,
+		},
 		Reviews: &v1alpha1.ReviewCount{
 			Held: count(v.Reviews.Held), Overdue: count(v.Reviews.Overdue), Slipped: count(v.Reviews.Slipped),
 		},

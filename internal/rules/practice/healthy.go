@@ -74,3 +74,13 @@ func HealthyWords(f *verdict.Finding) string {
 
 // Count counts the practices that are required now, and those that hold.
 type Count struct{ InPlace, Required int }
+
+// Unknown are the practices of Healthy's finding of which nobody can tell yet whether they hold, in the order
+// of the registry.
+func Unknown(healthy *verdict.Finding) []v1alpha1.Practice {
+	var unknown []v1alpha1.Practice
+	for _, name := range verdict.NamesOf(healthy.Objects, practiceUnknown) {
+		unknown = append(unknown, v1alpha1.Practice(name))
+	}
+	return unknown
+}
