@@ -292,7 +292,7 @@ func TestIssueReadiness(t *testing.T) {
 		"the raiser's partner does not exist": {func(f *rules.IssueFacts) { delete(f.Partners, "northwind") },
 			[]string{"Ready=Unknown/PartnerNotFound"}, "There is no Partner northwind"},
 		"the raiser is no contact": {func(f *rules.IssueFacts) { f.Issue.Spec.RaisedBy.Contact = "max" },
-			[]string{"Ready=Unknown/ContactNotFound"}, "The Partner northwind has no contact max; add the contact, or correct spec.raisedBy.contact"},
+			[]string{"Ready=Unknown/ContactNotFound"}, "Partner northwind has no contact max; add the contact, or correct spec.raisedBy.contact"},
 		"another partner of the alliance does not exist": {func(f *rules.IssueFacts) { delete(f.Partners, "contoso") },
 			[]string{"Ready=Unknown/PartnerNotFound", "Stale=Unknown/NotReady", "Resolved=False/NotResolved"},
 			"There is no Partner contoso, which the Alliance northwind-contoso lists; create it, or correct the alliance's spec.partners"},

@@ -348,7 +348,7 @@ func TestReferenceWait(t *testing.T) {
 		}
 		v = rules.DecidePartner(absent(recorded), gen.UTC("2026-03-02 09:00:10"))
 		says(t, &v.Verdict, "Stalled=True/ContactNotFound")
-		messageSays(t, &v.Verdict, "Stalled", "spec.absences[0] names max, who is no contact; add the contact, or correct the name")
+		messageSays(t, &v.Verdict, "Stalled", "Partner contoso has no contact max; add the contact, or correct spec.absences[0]")
 		checkAt(t, &v.Verdict, "2027-01-01 05:00") // when the absence is over, in New York
 	})
 	for _, c := range []struct {
@@ -404,7 +404,7 @@ func TestReferenceWait(t *testing.T) {
 		f.Partner.Spec.Absences[0].Contact, f.Partner.Spec.Absences[0].Deputy = "sam", "max"
 		v := rules.DecidePartner(f, gen.UTC("2026-03-02 09:30"))
 		says(t, &v.Verdict, waits)
-		messageSays(t, &v.Verdict, "Ready", "names max")
+		messageSays(t, &v.Verdict, "Ready", "has no contact max")
 	})
 }
 

@@ -15,6 +15,6 @@ import (
 // say: functions, which write that, cannot be compared.
 func same(a, b any) bool {
 	return cmp.Equal(a, b, cmp.Exporter(func(reflect.Type) bool { return true }), cmp.Comparer(func(x, y verdict.Finding) bool {
-		return x.Condition() == y.Condition() && reflect.DeepEqual(x.Data, y.Data)
+		return x.Condition() == y.Condition() && reflect.DeepEqual(x.Data, y.Data) //nolint:govet // errors about fields are made alike
 	}))
 }

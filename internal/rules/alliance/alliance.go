@@ -59,7 +59,8 @@ func Decide(f practice.Facts, now time.Time) Verdict {
 	var scheduleErrors []verdict.FieldError
 	v.Schedule, v.Obsolete, scheduleErrors = Schedule(m, f)
 	r.Invalid = append(allianceErrors(a), scheduleErrors...)
-	r.Missing, r.Idle = allianceMissing(f), practice.Idle(a)
+	r.Missing = allianceMissing(f)
+	r.Planned, r.Idle = practice.Idle(a)
 	v.AddReady(r, m)
 	if !v.IsReady() {
 		v.Schedule, v.Obsolete = nil, nil
@@ -83,8 +84,6 @@ func Decide(f practice.Facts, now time.Time) Verdict {
 	v.NextCheck = m.Next
 	return v
 }
-
-var notReadyWords = verdict.Text("It can be told when what the alliance refers to exists")
 
 // conditionTypes are the conditions beside Ready and Stalled, in order.
 func conditionTypes(a *v1alpha1.Alliance) []string {
@@ -134,21 +133,20 @@ func allianceMissing(f practice.Facts) []verdict.Missing {
 	var out []verdict.Missing
 	for _, p := range f.Alliance.Spec.Partners {
 		if f.Partners[string(p.Name)] == nil {
-			out = append(out, verdict.Missing{Reason: v1alpha1.ReasonPartnerNotFound, Message: fmt.Sprintf(
-				"There is no Partner %s; create it, or correct spec.partners", p.Name)})
+			out = append(out, verdict.Missing{Reason: v1alpha1.ReasonPartnerNotFound, Name: string(p.Name), Field: "spec.partners"})
 		}
 	}
 	for i := range f.Alliance.Spec.Team {
 		t := &f.Alliance.Spec.Team[i]
 		p := f.Partners[string(t.Partner)]
 		if p != nil && team.Contact(p, t.Contact) == nil {
-			out = append(out, verdict.Missing{Reason: v1alpha1.ReasonContactNotFound, Message: fmt.Sprintf(
-				"Partner %s has no contact %s; add the contact, or correct spec.team[%d]", t.Partner, t.Contact, i)})
+			out = append(out, verdict.Missing{
+				Reason: v1alpha1.ReasonContactNotFound, Name: string(t.Contact), In: string(t.Partner), Field: fmt.Sprintf("spec.team[%d]", i),
+			})
 		}
 	}
 	if ref := f.Alliance.Spec.CommunicationPolicyRef; ref != nil && f.Policy == nil {
-		out = append(out, verdict.Missing{Reason: v1alpha1.ReasonPolicyNotFound, Message: fmt.Sprintf(
-			"There is no CommunicationPolicy %s; create it, or correct spec.communicationPolicyRef.name", ref.Name)})
+		out = append(out, verdict.Missing{Reason: v1alpha1.ReasonPolicyNotFound, Name: ref.Name, Field: "spec.communicationPolicyRef.name"})
 	}
 	return out
 }

@@ -70,13 +70,15 @@ func Decide(f Facts, now time.Time) Verdict {
 	f = l.facts
 	v.Overdue = overdueReviews(&l.Moment, &f)
 	r := readiness(&f, &l.signs, &l.path)
-	r.Note = l.note()
+	r.Valid, r.Note = verdict.Data{Upcoming: l.signs.aheadReady.Ref(), Rest: l.rest}, readyNote
 	v.AddReady(r, &l.Moment)
 	switch {
 	case !v.IsReady():
-		v.unjudged(&l.signs, v1alpha1.ReasonNotReady, "It can be told when Ready is True")
+		v.unjudged(&l.signs, func(t string) { v.AddNotReady(t) })
 	case f.Alliance == nil:
-		v.unjudged(&l.signs, v1alpha1.ReasonAllianceNotFound, "The alliance no longer exists")
+		v.unjudged(&l.signs, func(t string) {
+			v.Add(t, verdict.Unknown(v1alpha1.ReasonAllianceNotFound, verdict.Data{}), allianceGoneWords)
+		})
 	default:
 		l.judge(&v)
 	}
@@ -126,28 +128,16 @@ func (l *ladder) listen() {
 	l.news = NewsOf(&l.Moment, counted)
 }
 
-// unjudged adds what can be told of an issue that cannot be judged: whether it is resolved.
-// The record stays as it is.
-func (v *Verdict) unjudged(s *issueSigns, reason, message string) {
+// unjudged adds what can be told of an issue that cannot be judged: whether it is resolved. Of the others
+// something is added that tells nothing. The record stays as it is.
+func (v *Verdict) unjudged(s *issueSigns, add func(conditionType string)) {
 	for _, t := range ConditionTypes {
 		if t == v1alpha1.ConditionResolved {
 			v.Add(t, resolved(s), resolvedWords)
 		} else {
-			v.Add(t, verdict.Unknown(reason, verdict.Data{}), verdict.Text(message))
+			add(t)
 		}
 	}
-}
-
-// note says what Ready's message adds when all is well.
-func (l *ladder) note() string {
-	ahead := &l.signs.aheadReady
-	switch {
-	case l.rest.Rests():
-		return ahead.AddTo("The " + l.rest.Words() + ": no step starts and no message is made")
-	case ahead.Exists():
-		return ahead.Text()
-	}
-	return ""
 }
 
 // readiness is what tells whether the issue can be judged.
@@ -166,8 +156,7 @@ func issueMissing(f *Facts, resolved bool) []verdict.Missing {
 	case f.Alliance == nil && resolved:
 		return nil
 	case f.Alliance == nil:
-		return []verdict.Missing{{Reason: v1alpha1.ReasonAllianceNotFound, Message: fmt.Sprintf(
-			"There is no Alliance %s; create it, or open another Issue: spec.allianceRef cannot be changed", spec.AllianceRef.Name)}}
+		return []verdict.Missing{{Reason: v1alpha1.ReasonAllianceNotFound, Name: spec.AllianceRef.Name, Field: "spec.allianceRef", Fixed: v1alpha1.KindIssue}}
 	}
 	var found []verdict.Missing
 	if x, missing := team.PolicyMissing(f.Alliance, f.Policy); missing {
@@ -180,11 +169,11 @@ func issueMissing(f *Facts, resolved bool) []verdict.Missing {
 	if team.IsPartner(f.Alliance, by.Partner) { // else the field is to be corrected
 		switch {
 		case f.Partners[string(by.Partner)] == nil:
-			found = append(found, verdict.Missing{Reason: v1alpha1.ReasonPartnerNotFound, Message: fmt.Sprintf(
-				"There is no Partner %s; create it, or correct spec.raisedBy.partner", by.Partner)})
+			found = append(found, verdict.Missing{Reason: v1alpha1.ReasonPartnerNotFound, Name: string(by.Partner), Field: "spec.raisedBy.partner"})
 		case team.FindContact(f.Partners, by) == nil:
-			found = append(found, verdict.Missing{Reason: v1alpha1.ReasonContactNotFound, Message: fmt.Sprintf(
-				"The Partner %s has no contact %s; add the contact, or correct spec.raisedBy.contact", by.Partner, by.Contact)})
+			found = append(found, verdict.Missing{
+				Reason: v1alpha1.ReasonContactNotFound, Name: string(by.Contact), In: string(by.Partner), Field: "spec.raisedBy.contact",
+			})
 		}
 	}
 	return append(found, team.PartnersMissing(f.Alliance, f.Partners, by.Partner)...)

@@ -14,6 +14,16 @@ import (
 	"github.com/entente-dev/entente/internal/rules/verdict"
 )
 
+// readyNote is what Ready's message adds when all is well.
+func readyNote(f *verdict.Finding) string {
+	if f.Rest.Rests() {
+		return f.Upcoming.AddTo("The " + f.Rest.Words() + ": no step starts and no message is made")
+	}
+	return verdict.UpcomingWords(f)
+}
+
+var allianceGoneWords = verdict.Text("The alliance no longer exists")
+
 func acknowledgedWords(f *verdict.Finding) string {
 	switch {
 	case f.Reason == v1alpha1.ReasonNotAcknowledged && len(f.People) > 0:

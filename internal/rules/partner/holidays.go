@@ -4,7 +4,6 @@
 package partner
 
 import (
-	"fmt"
 	"time"
 
 	"github.com/entente-dev/entente/api/v1alpha1"
@@ -13,9 +12,10 @@ import (
 	"github.com/entente-dev/entente/internal/worktime"
 )
 
-// holidaysNote says that deadlines may need dates whose holidays are not known: a year before the
-// table ends, since few deadlines are further off than that, and before it begins.
-func holidaysNote(m *verdict.Moment, p *v1alpha1.Partner) string {
+// unknownHolidays is the calendar of a partner whose deadlines may need dates of which the holidays are not
+// known: a year before the table ends, since few deadlines are further off than that, and before it begins.
+// Empty where they are known.
+func unknownHolidays(m *verdict.Moment, p *v1alpha1.Partner) string {
 	if p.Spec.WorkingTime == nil || p.Spec.WorkingTime.HolidayCalendar == "" {
 		return ""
 	}
@@ -25,6 +25,5 @@ func holidaysNote(m *verdict.Moment, p *v1alpha1.Partner) string {
 	if m.Reached(first.Start(zone)) && !m.Reached(lastYear.Start(zone)) {
 		return ""
 	}
-	return fmt.Sprintf("The holidays of %s are known from %d to %d; on other days its people count as working, so list their holidays in spec.workingTime.holidays",
-		p.Spec.WorkingTime.HolidayCalendar, worktime.FirstHolidayYear, worktime.LastHolidayYear)
+	return string(p.Spec.WorkingTime.HolidayCalendar)
 }

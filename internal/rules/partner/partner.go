@@ -48,7 +48,7 @@ func Decide(f Facts, now time.Time) Verdict {
 	}
 	r.Invalid = partnerErrors(f.Partner)
 	r.Missing = unknownAbsentees(m, f.Partner)
-	r.Note = holidaysNote(m, f.Partner)
+	r.Valid.Quote, r.Note = unknownHolidays(m, f.Partner), holidaysWords
 	v.AddReady(r, m)
 	assessed := Assess(m, f.Partner)
 	v.AssessmentExpiry = assessed.Until
@@ -115,8 +115,9 @@ func unknownAbsentees(m *verdict.Moment, p *v1alpha1.Partner) []verdict.Missing 
 		if unknown == "" || m.Reached(last.End(team.Zone(p))) {
 			continue
 		}
-		out = append(out, verdict.Missing{Reason: v1alpha1.ReasonContactNotFound, Message: fmt.Sprintf(
-			"spec.absences[%d] names %s, who is no contact; add the contact, or correct the name", i, unknown)})
+		out = append(out, verdict.Missing{
+			Reason: v1alpha1.ReasonContactNotFound, Name: unknown, In: p.Name, Field: fmt.Sprintf("spec.absences[%d]", i),
+		})
 	}
 	return out
 }

@@ -9,6 +9,7 @@ import (
 	"github.com/entente-dev/entente/api/v1alpha1"
 	"github.com/entente-dev/entente/internal/rules/issue"
 	"github.com/entente-dev/entente/internal/rules/verdict"
+	"github.com/entente-dev/entente/internal/worktime"
 )
 
 // AssessedWords is the wording of Assess's finding.
@@ -52,4 +53,13 @@ func reachableWords(f *verdict.Finding) string {
 		return "No contact is on the team of an alliance that has a policy"
 	}
 	return "Everybody on a team has an address on a channel of the policy, and somebody is there for each step"
+}
+
+// holidaysWords say of which calendar the holidays are not known on all days that may be needed.
+func holidaysWords(f *verdict.Finding) string {
+	if f.Quote == "" {
+		return ""
+	}
+	return fmt.Sprintf("The holidays of %s are known from %d to %d; on other days its people count as working, so list their holidays in spec.workingTime.holidays",
+		f.Quote, worktime.FirstHolidayYear, worktime.LastHolidayYear)
 }

@@ -38,7 +38,7 @@ func Decide(f Facts, now time.Time) verdict.Verdict {
 	var v verdict.Verdict
 	r := verdict.Readiness{Previous: f.Policy.Status.Conditions, Rest: verdict.RestOf(f.Policy, f.Policy.Spec.Suspend, nil)}
 	if r.Rest.Rests() {
-		r.Stops = "no step starts and no message leaves"
+		r.Stops = stopsWords
 		v.AddResting(r, m, v1alpha1.ConditionChannelsHealthy)
 		return v
 	}
@@ -82,7 +82,7 @@ func unknownStepContacts(f Facts) []verdict.Missing {
 		for _, step := range path.Steps {
 			for _, who := range step.Contacts {
 				if x, bad := team.UnknownPerson(who, f.Partners); bad {
-					x.Message = fmt.Sprintf("Step %s of path %s: %s", step.Name, path.Name, x.Message)
+					x.Path, x.Step = string(path.Name), string(step.Name)
 					out = append(out, x)
 				}
 			}
@@ -97,9 +97,7 @@ func unusableSecrets(f Facts) []verdict.Missing {
 	for i := range f.Policy.Spec.Channels {
 		name := f.Policy.Spec.Channels[i].Name
 		if detail, bad := f.Unusable[name]; bad {
-			out = append(out, verdict.Missing{
-				Reason: v1alpha1.ReasonSecretNotUsable, Message: fmt.Sprintf("Channel %s: %s", name, detail),
-			})
+			out = append(out, verdict.Missing{Reason: v1alpha1.ReasonSecretNotUsable, In: string(name), Detail: detail})
 		}
 	}
 	return out

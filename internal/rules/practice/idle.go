@@ -5,7 +5,6 @@ package practice
 
 import (
 	"slices"
-	"strings"
 
 	"github.com/entente-dev/entente/api/v1alpha1"
 )
@@ -43,28 +42,19 @@ var planned = []Practice{
 
 // Idle names what an alliance asks for and what has no effect yet: practices that are not built,
 // and the parts of the spec that only they read.
-func Idle(a *v1alpha1.Alliance) []string {
-	var names, out []string
+func Idle(a *v1alpha1.Alliance) (practices, fields []string) {
 	for i := range planned {
 		if requires(a, &planned[i]) {
-			names = append(names, string(planned[i].Name))
+			practices = append(practices, string(planned[i].Name))
 		}
 	}
-	slices.Sort(names)
-	switch len(names) {
-	case 0:
-	case 1:
-		out = append(out, "the practice "+names[0])
-	default:
-		last := len(names) - 1
-		out = append(out, "the practices "+strings.Join(names[:last], ", ")+" and "+names[last])
-	}
+	slices.Sort(practices)
 	for i := range idleFields {
 		if f := &idleFields[i]; !Built(f.practice) && f.set(&a.Spec) {
-			out = append(out, f.name)
+			fields = append(fields, f.name)
 		}
 	}
-	return out
+	return practices, fields
 }
 
 // Built reports whether the registry has a practice.

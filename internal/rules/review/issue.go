@@ -70,7 +70,7 @@ func OrphanedIssues(issues []*v1alpha1.Issue, a *v1alpha1.Alliance, partners map
 	var over []IssueToResolve
 	for _, i := range issues {
 		if generatedIssue(i) && i.Spec.Resolution == nil && len(pastDue(&verdict.Moment{Now: now}, i, a, partners, reviews)) == 0 {
-			over = append(over, IssueToResolve{i, v1alpha1.Statement{Time: *verdict.WholeSecond(now), Summary: "The review was deleted"}})
+			over = append(over, IssueToResolve{i, v1alpha1.Statement{Time: *verdict.WholeSecond(now), Summary: reviewDeletedWords}})
 		}
 	}
 	return over
@@ -114,8 +114,8 @@ func newIssue(r *v1alpha1.Review, a *v1alpha1.Alliance, severity v1alpha1.Severi
 		Spec: v1alpha1.IssueSpec{
 			AllianceRef:  v1alpha1.AllianceReference{Name: a.Name},
 			ReviewRef:    &v1alpha1.ReviewReference{Name: r.Name},
-			Title:        message.Cut("The review is overdue: "+r.Name, v1alpha1.MaxIssueTitle),
-			Description:  fmt.Sprintf("The Review %s was due at %s and has no accepted record. This issue is resolved when it is held, put off or cancelled.", r.Name, verdict.Stamp(due)),
+			Title:        message.Cut(issueTitle(r), v1alpha1.MaxIssueTitle),
+			Description:  issueDescription(r, due),
 			Severity:     severity,
 			RaisedBy:     raiser,
 			DetectedTime: metav1.NewTime(due.UTC()),
@@ -125,12 +125,5 @@ func newIssue(r *v1alpha1.Review, a *v1alpha1.Alliance, severity v1alpha1.Severi
 
 // resolution says why the issue of an overdue review is over.
 func resolution(m *verdict.Moment, r *v1alpha1.Review, s *State) v1alpha1.Statement {
-	summary := "The review was put off until " + verdict.Stamp(s.Due)
-	switch {
-	case s.Accepted:
-		summary = "The review was held at " + verdict.Stamp(r.Spec.Record.HeldTime.Time)
-	case s.Cancelled:
-		summary = "The review was cancelled at " + verdict.Stamp(r.Spec.Cancellation.Time.Time)
-	}
-	return v1alpha1.Statement{Time: *verdict.WholeSecond(m.Now), Summary: summary}
+	return v1alpha1.Statement{Time: *verdict.WholeSecond(m.Now), Summary: overWords(r, s)}
 }

@@ -6,7 +6,6 @@
 package review
 
 import (
-	"fmt"
 	"time"
 
 	"github.com/entente-dev/entente/api/v1alpha1"
@@ -70,9 +69,7 @@ func Decide(f Facts, now time.Time) Verdict {
 		return v
 	}
 	r.Missing = reviewMissing(&f, s)
-	if s.Upcoming.Exists() {
-		r.Note = s.Upcoming.Text()
-	}
+	r.Valid.Upcoming, r.Note = s.Upcoming.Ref(), verdict.UpcomingWords
 	v.AddReady(r, m)
 	v.Delete = f.Alliance == nil && v.ReferencesSettled() && Generated(f.Review) && Untouched(f.Review)
 	add := func(condition string, found verdict.Finding, words verdict.Wording) {
@@ -133,13 +130,11 @@ func reviewMissing(f *Facts, s *State) []verdict.Missing {
 	case s.Over():
 		return nil
 	case f.Alliance == nil:
-		return []verdict.Missing{{Reason: v1alpha1.ReasonAllianceNotFound, Message: fmt.Sprintf(
-			"There is no Alliance %s; create it, or make another Review: spec.allianceRef cannot be changed", name)}}
+		return []verdict.Missing{{Reason: v1alpha1.ReasonAllianceNotFound, Name: name, Field: "spec.allianceRef", Fixed: v1alpha1.KindReview}}
 	}
 	var found []verdict.Missing
 	if f.Review.Spec.Cadence != "" && s.Cadence == nil {
-		found = append(found, verdict.Missing{Reason: v1alpha1.ReasonCadenceNotFound, Message: fmt.Sprintf(
-			"Alliance %s has no cadence %s; add it, or record a cancellation", f.Alliance.Name, f.Review.Spec.Cadence)})
+		found = append(found, verdict.Missing{Reason: v1alpha1.ReasonCadenceNotFound, Name: string(f.Review.Spec.Cadence), In: f.Alliance.Name})
 	}
 	if x, missing := team.PolicyMissing(f.Alliance, f.Policy); missing {
 		found = append(found, x)

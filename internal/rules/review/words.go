@@ -6,6 +6,7 @@ package review
 import (
 	"fmt"
 	"strings"
+	"time"
 
 	"github.com/entente-dev/entente/api/v1alpha1"
 	"github.com/entente-dev/entente/internal/rules/verdict"
@@ -111,3 +112,24 @@ func actionsDoneWords(f *verdict.Finding) string {
 	}
 	return "Everything that was promised is done"
 }
+
+// issueTitle and issueDescription say what the issue of an overdue review is about.
+func issueTitle(r *v1alpha1.Review) string { return "The review is overdue: " + r.Name }
+
+func issueDescription(r *v1alpha1.Review, due time.Time) string {
+	return fmt.Sprintf("The Review %s was due at %s and has no accepted record. This issue is resolved when it is held, put off or cancelled.",
+		r.Name, verdict.Stamp(due))
+}
+
+// overWords say why the issue of an overdue review is over.
+func overWords(r *v1alpha1.Review, s *State) string {
+	switch {
+	case s.Accepted:
+		return "The review was held at " + verdict.Stamp(r.Spec.Record.HeldTime.Time)
+	case s.Cancelled:
+		return "The review was cancelled at " + verdict.Stamp(r.Spec.Cancellation.Time.Time)
+	}
+	return "The review was put off until " + verdict.Stamp(s.Due)
+}
+
+const reviewDeletedWords = "The review was deleted"

@@ -6,7 +6,6 @@
 package team
 
 import (
-	"fmt"
 	"slices"
 	"time"
 
@@ -175,8 +174,7 @@ func PolicyMissing(a *v1alpha1.Alliance, policy *v1alpha1.CommunicationPolicy) (
 	if ref == nil || policy != nil {
 		return verdict.Missing{}, false
 	}
-	return verdict.Missing{Reason: v1alpha1.ReasonPolicyNotFound, Message: fmt.Sprintf(
-		"There is no CommunicationPolicy %s, which the Alliance %s names; create it, or correct the alliance's spec.communicationPolicyRef.name", ref.Name, a.Name)}, true
+	return verdict.Missing{Reason: v1alpha1.ReasonPolicyNotFound, Name: ref.Name, Alliance: a.Name, Field: "spec.communicationPolicyRef.name"}, true
 }
 
 // PartnersMissing lists the partners of an alliance, but one, that do not exist.
@@ -184,8 +182,7 @@ func PartnersMissing(a *v1alpha1.Alliance, partners map[string]*v1alpha1.Partner
 	var found []verdict.Missing
 	for _, name := range OtherPartners(a, but) {
 		if partners[string(name)] == nil {
-			found = append(found, verdict.Missing{Reason: v1alpha1.ReasonPartnerNotFound, Message: fmt.Sprintf(
-				"There is no Partner %s, which the Alliance %s lists; create it, or correct the alliance's spec.partners", name, a.Name)})
+			found = append(found, verdict.Missing{Reason: v1alpha1.ReasonPartnerNotFound, Name: string(name), Alliance: a.Name, Field: "spec.partners"})
 		}
 	}
 	return found
@@ -195,12 +192,10 @@ func PartnersMissing(a *v1alpha1.Alliance, partners map[string]*v1alpha1.Partner
 func UnknownPerson(who v1alpha1.PersonRef, partners map[string]*v1alpha1.Partner) (verdict.Missing, bool) {
 	p := partners[string(who.Partner)]
 	if p == nil {
-		return verdict.Missing{Reason: v1alpha1.ReasonPartnerNotFound, Message: fmt.Sprintf(
-			"there is no Partner %s; create it, or correct the name", who.Partner)}, true
+		return verdict.Missing{Reason: v1alpha1.ReasonPartnerNotFound, Name: string(who.Partner)}, true
 	}
 	if Contact(p, who.Contact) == nil {
-		return verdict.Missing{Reason: v1alpha1.ReasonContactNotFound, Message: fmt.Sprintf(
-			"Partner %s has no contact %s; add the contact, or correct the name", who.Partner, who.Contact)}, true
+		return verdict.Missing{Reason: v1alpha1.ReasonContactNotFound, Name: string(who.Contact), In: string(who.Partner)}, true
 	}
 	return verdict.Missing{}, false
 }

@@ -25,20 +25,8 @@ type Finding struct {
 
 // Condition is the finding in words.
 func (f *Finding) Condition() metav1.Condition {
-	message := WithNote(f.words(f), strangersNote(f.Strangers))
+	message := WithNote(f.words(f), strangersWords(f.Strangers))
 	return metav1.Condition{Type: f.Type, Status: f.Status, Reason: f.Reason, Message: cutMessage(message)}
-}
-
-// strangersNote says that somebody is not counted, for whatever condition it is.
-func strangersNote(people []v1alpha1.PersonRef) string {
-	if len(people) == 0 {
-		return ""
-	}
-	names := make([]string, 0, len(people))
-	for _, p := range people {
-		names = append(names, PersonName(p))
-	}
-	return "Not counted, because the alliance does not list them: " + List(names)
 }
 
 // Naming is the finding with the strangers whom it passes over.
@@ -79,6 +67,9 @@ type Data struct {
 	Count, Limit int
 	// Lacks names what is not there, or cannot be used.
 	Lacks []string
+	// Invalid fields, and Missing references, of an object that is not Ready.
+	Invalid []FieldError
+	Missing []Missing
 	// Quote is a text of the manifest, or of the object that is to blame.
 	Quote string
 	// Rest is why the object does nothing.
@@ -146,11 +137,8 @@ func found(status metav1.ConditionStatus, reason string, d *Data) Finding {
 
 func (d *Data) empty() bool {
 	return d.Since.IsZero() && d.Due.IsZero() && d.Until.IsZero() && d.Date == "" && d.Quote == "" && d.Count == 0 && d.Limit == 0 &&
-		len(d.Objects) == 0 && len(d.People) == 0 && len(d.Strangers) == 0 && len(d.Lacks) == 0 && d.Next == nil && d.Rest == Rest{} && d.Upcoming == nil
+		len(d.Objects) == 0 && len(d.People) == 0 && len(d.Strangers) == 0 && len(d.Lacks) == 0 && len(d.Invalid) == 0 && len(d.Missing) == 0 && d.Next == nil && d.Rest == Rest{} && d.Upcoming == nil
 }
-
-// Text is the wording of a finding whose message is the same whatever was found.
-func Text(message string) Wording { return func(*Finding) string { return message } }
 
 // NamesOf returns the names of the objects that are there for a reason; of all for "".
 func NamesOf(objects []Object, reason string) []string {

@@ -4,7 +4,6 @@
 package verdict
 
 import (
-	"strings"
 	"time"
 
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
@@ -15,12 +14,6 @@ import (
 // ReferenceWait is how long a reference to what does not exist is waited for before the
 // object is called stalled: GitOps tools apply in an order of their own.
 const ReferenceWait = 10 * time.Second
-
-// Missing is a reference to what does not exist.
-type Missing struct {
-	Reason  string // one of the …NotFound reasons, or SecretNotUsable
-	Message string
-}
 
 // notFound holds the reasons of unresolved references.
 var notFound = map[string]bool{
@@ -41,17 +34,20 @@ type Readiness struct {
 	// Previous conditions of the object, as its owner recorded them; the wait for a
 	// reference is counted from there.
 	Previous []metav1.Condition
-	// Rest is whether the object is at rest, and Stops what that stops, where it is worth saying.
+	// Rest is whether the object is at rest, and Stops says what that stops; nil where it is not worth saying.
 	Rest  Rest
-	Stops string
+	Stops Wording
 	// Invalid fields, in order of appearance.
 	Invalid []FieldError
 	// Missing references, the first one decides the reason.
 	Missing []Missing
-	// Note is added to the message when all is well, for example of facts still to come.
-	Note string
-	// Idle names the parts of the object that have no effect yet, in the order of the message.
-	Idle []string
+	// Valid is said when all is well, for example of facts still to come, and Note is its wording; nil for
+	// nothing.
+	Valid Data
+	Note  Wording
+	// Idle names the fields of the object that have no effect yet, and Planned the practices that it asks for
+	// and that are not built, in the order of the message.
+	Idle, Planned []string
 }
 
 // Validity is whether an object can be acted upon. One that waits or is stalled does nothing.
@@ -85,45 +81,34 @@ func (r *Readiness) Validity(m *Moment) Validity {
 func (v *Verdict) AddReady(r Readiness, m *Moment) {
 	switch validity := r.Validity(m); {
 	case r.Rest.Rests():
-		v.Add(v1alpha1.ConditionReady, True(v1alpha1.ReasonSuspended, r.restData()), restWords)
+		v.Add(v1alpha1.ConditionReady, True(v1alpha1.ReasonSuspended, Data{Rest: r.Rest}), restWords(r.Stops))
 	case len(r.Invalid) > 0:
-		v.addStalled(v1alpha1.ReasonInvalid, texts(r.Invalid, FieldError.String))
+		v.addStalled(v1alpha1.ReasonInvalid, Data{Invalid: r.Invalid})
 	case len(r.Missing) > 0:
-		lacks := texts(r.Missing, func(x Missing) string { return x.Message })
 		if (WaitsSince(r.Previous) == Wait{}) {
 			m.CheckAt(m.Now.Truncate(time.Second).Add(ReferenceWait)) // the wait is about to be recorded
 		}
 		if validity == Stalled {
-			v.addStalled(r.Missing[0].Reason, lacks)
+			v.addStalled(r.Missing[0].Reason, Data{Missing: r.Missing})
 			return
 		}
-		v.Add(v1alpha1.ConditionReady, Unknown(r.Missing[0].Reason, Data{Lacks: lacks}), lacksWords)
+		v.Add(v1alpha1.ConditionReady, Unknown(r.Missing[0].Reason, Data{Missing: r.Missing}), unreadyWords)
 	default:
-		v.Add(v1alpha1.ConditionReady, True(v1alpha1.ReasonValid, Data{Quote: r.Note, Lacks: r.Idle}), validWords)
+		d := r.Valid
+		d.Lacks = r.Idle
+		for _, name := range r.Planned {
+			d.Objects = append(d.Objects, Object{Name: name, Reason: reasonNotBuilt})
+		}
+		v.Add(v1alpha1.ConditionReady, True(v1alpha1.ReasonValid, d), readyWords(r.Note))
 	}
 }
 
-func (v *Verdict) addStalled(reason string, lacks []string) {
-	v.Add(v1alpha1.ConditionReady, False(reason, Data{Lacks: lacks}), lacksWords)
-	v.Add(v1alpha1.ConditionStalled, True(reason, Data{Lacks: lacks}), lacksWords)
-}
+// reasonNotBuilt marks, among the objects of a finding, practices that are asked for and not built yet.
+const reasonNotBuilt = "NotBuilt"
 
-func lacksWords(f *Finding) string { return strings.Join(f.Lacks, "; ") }
-
-func validWords(f *Finding) string {
-	message := WithNote("Valid, and everything that it refers to exists", f.Quote)
-	if len(f.Lacks) == 0 {
-		return message
-	}
-	return WithNote(message, "Without effect yet: "+strings.Join(f.Lacks, ", "))
-}
-
-func texts[T any](items []T, text func(T) string) []string {
-	out := make([]string, 0, len(items))
-	for _, item := range items {
-		out = append(out, text(item))
-	}
-	return out
+func (v *Verdict) addStalled(reason string, d Data) {
+	v.Add(v1alpha1.ConditionReady, False(reason, d), unreadyWords)
+	v.Add(v1alpha1.ConditionStalled, True(reason, d), unreadyWords)
 }
 
 // Wait is since when an object refers to what does not exist, as its owner recorded it.
@@ -156,8 +141,6 @@ func (v *Verdict) AddNotReady(conditionTypes ...string) {
 		v.Add(t, Unknown(v1alpha1.ReasonNotReady, Data{}), notReadyWords)
 	}
 }
-
-var notReadyWords = Text("It can be told when Ready is True")
 
 // ReferencesSettled reports whether the wait for references is over, or there is nothing to wait for:
 // until then conditions that depend on them are Unknown, not False.

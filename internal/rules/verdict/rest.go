@@ -4,8 +4,6 @@
 package verdict
 
 import (
-	"fmt"
-
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	"k8s.io/utils/ptr"
 
@@ -32,21 +30,6 @@ const (
 
 // Rests reports whether it does nothing.
 func (r Rest) Rests() bool { return r.Cause != NoRest }
-
-// Words say why it rests; empty if it does not.
-func (r Rest) Words() string {
-	switch {
-	case !r.Rests():
-		return ""
-	case r.Kind == "" && r.Cause == RestDeleted:
-		return "It is being deleted"
-	case r.Kind == "":
-		return "spec.suspend is true"
-	case r.Cause == RestDeleted:
-		return fmt.Sprintf("%s %s is being deleted", r.Kind, r.Name)
-	}
-	return fmt.Sprintf("%s %s is suspended", r.Kind, r.Name)
-}
 
 // RestOf is whether an object rests, by itself or with the alliance that it belongs to, which may be nil.
 func RestOf(o metav1.Object, suspend *bool, a *v1alpha1.Alliance) Rest {
@@ -86,21 +69,11 @@ func RestOfPolicy(p *v1alpha1.CommunicationPolicy) Rest {
 	return Rest{}
 }
 
-// restWords say why an object rests, and what that stops where it is worth saying.
-func restWords(f *Finding) string {
-	if f.Quote == "" {
-		return f.Rest.Words()
-	}
-	return f.Rest.Words() + ": " + f.Quote
-}
-
 // AddResting adds the conditions of an object that rests: Ready, and the others, of which nothing can be
 // told.
 func (v *Verdict) AddResting(r Readiness, m *Moment, conditionTypes ...string) {
 	v.AddReady(r, m)
 	for _, t := range conditionTypes {
-		v.Add(t, Unknown(v1alpha1.ReasonSuspended, r.restData()), restWords)
+		v.Add(t, Unknown(v1alpha1.ReasonSuspended, Data{Rest: r.Rest}), restWords(r.Stops))
 	}
 }
-
-func (r *Readiness) restData() Data { return Data{Rest: r.Rest, Quote: r.Stops} }

@@ -30,14 +30,3 @@ func (u *Upcoming) Ref() *Upcoming {
 	kept := *u
 	return &kept
 }
-
-// AddTo adds to a message that something is not yet true, if there is such a thing.
-func (u *Upcoming) AddTo(message string) string {
-	if u == nil || !u.Exists() {
-		return message
-	}
-	return message + ". " + u.Text()
-}
-
-// Text says that the record is not yet true.
-func (u *Upcoming) Text() string { return u.What + " dated " + Stamp(u.At) + " is not yet true" }

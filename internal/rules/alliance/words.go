@@ -1,0 +1,8 @@
+// Copyright The Entente Authors
+// SPDX-License-Identifier: Apache-2.0
+
+package alliance
+
+import "github.com/entente-dev/entente/internal/rules/verdict"
+
+var notReadyWords = verdict.Text("It can be told when what the alliance refers to exists")
