@@ -118,7 +118,7 @@ func (r *NotificationReconciler) settle(n *v1alpha1.Notification, v rules.Messag
 		return &decision{object: n, next: v.NextCheck}
 	}
 	status, forget := v.Settle(n, now), func() { r.sent.Delete(client.ObjectKeyFromObject(n)) }
-	d := settled(n, &v1alpha1.Notification{ObjectMeta: identity(n), Status: status}, v.Next())
+	d := settled(n, &v1alpha1.Notification{ObjectMeta: identity(n), Status: status}, v.NextCheck)
 	d.written, d.gone = forget, forget
 	if v.Guarded(n) {
 		before := &v1alpha1.Notification{ObjectMeta: identity(n), Status: n.Status}

@@ -204,6 +204,10 @@ type NotificationStatus struct {
 	// +optional
 	// +kubebuilder:validation:XValidation:rule="self >= timestamp('1900-01-01T00:00:00Z') && self < timestamp('3000-01-01T00:00:00Z')",message="write a time of the years 1900 to 2999"
 	LastAttemptTime *metav1.Time `json:"lastAttemptTime,omitempty"`
+	// nextAttemptTime is when it is tried again; absent where it was not tried, or nothing says when.
+	// +optional
+	// +kubebuilder:validation:XValidation:rule="self >= timestamp('1900-01-01T00:00:00Z') && self < timestamp('3000-01-01T00:00:00Z')",message="write a time of the years 1900 to 2999"
+	NextAttemptTime *metav1.Time `json:"nextAttemptTime,omitempty"`
 	// providerID is the receiver's own identifier of the message.
 	// +optional
 	// +kubebuilder:validation:MinLength=1

@@ -35,7 +35,7 @@ func deleted(n *v1alpha1.Notification) *v1alpha1.Notification {
 func triedAt(n *v1alpha1.Notification, next time.Time) *v1alpha1.Notification {
 	n.Status.Attempts, n.Status.Outcome = 2, v1alpha1.OutcomePending
 	if !next.IsZero() {
-		n.Status.NextCheckTime = new(metav1.NewTime(next))
+		n.Status.NextCheckTime, n.Status.NextAttemptTime = new(metav1.NewTime(next)), new(metav1.NewTime(next))
 	}
 	n.Status.Conditions = []metav1.Condition{{Type: v1alpha1.ConditionDelivered, Status: metav1.ConditionUnknown, Reason: v1alpha1.ReasonRetrying, Message: "busy"}}
 	return n
@@ -83,7 +83,7 @@ func TestDecideMessage(t *testing.T) {
 		"a suspended issue":               {facts: rules.MessageFacts{Policy: policy, Standing: rules.MessageStanding{Rest: verdict.Rest{Cause: verdict.RestSuspended}}}, want: "Pending Unknown Suspended"},
 		"a second before it may leave":    {facts: rules.MessageFacts{Policy: policy, Notification: later(time.Second)}, want: "Pending Unknown Waiting", next: time.Second},
 		"when it may leave":               {facts: rules.MessageFacts{Policy: policy, Notification: later(0)}, want: "send"},
-		"a second before the next try":    {facts: rules.MessageFacts{Policy: policy, Notification: triedAt(newMessage("a"), atNoon.Add(time.Second))}, want: "Pending Unknown Retrying", next: time.Second},
+		"a second before the next try":    {facts: rules.MessageFacts{Policy: policy, Notification: triedAt(newMessage("a"), atNoon.Add(time.Second))}, want: "as it was", next: time.Second},
 		"at the time of the next try":     {facts: rules.MessageFacts{Policy: policy, Notification: triedAt(newMessage("a"), atNoon)}, want: "send"},
 		"to be tried at any time":         {facts: rules.MessageFacts{Policy: policy, Notification: triedAt(newMessage("a"), time.Time{})}, want: "send"},
 		"no longer true":                  {facts: rules.MessageFacts{Policy: policy, Standing: gone}, want: "Failed False Withdrawn"},
@@ -109,7 +109,7 @@ func TestDecideMessage(t *testing.T) {
 			if wait := v.NextCheck.Sub(atNoon); c.next != 0 && wait != c.next || c.next == 0 && !v.NextCheck.IsZero() {
 				t.Errorf("next check at %s", v.NextCheck)
 			}
-			if v.Send == (v.Message != "") || v.Attempted {
+			if (v.Send || v.Unsaid) == (v.Message != "") || v.Attempted {
 				t.Errorf("%+v", v)
 			}
 		})
@@ -118,9 +118,12 @@ func TestDecideMessage(t *testing.T) {
 
 func messageVerdict(v rules.MessageVerdict) string {
 	var words []string
-	if v.Send {
+	switch {
+	case v.Send:
 		words = append(words, "send")
-	} else {
+	case v.Unsaid:
+		words = append(words, "as it was")
+	default:
 		words = append(words, string(v.Outcome), string(v.Delivered), v.Reason)
 	}
 	for _, x := range []struct {

@@ -57,8 +57,8 @@ func TestARecordThatComesTrueMovesNoRetry(t *testing.T) {
 	}
 	at := gen.UTC(failed)
 	attempt(at, 30*24*time.Hour)
-	if v := decide(at); v.Send || !v.NextCheck.Equal(at.Add(30*24*time.Hour)) {
-		t.Errorf("before the record comes true: sent %t, next check at %s", v.Send, v.NextCheck)
+	if v := decide(at); v.Send || !v.NextCheck.Equal(gen.UTC(over)) || !n.Status.NextAttemptTime.Time.Equal(at.Add(30*24*time.Hour)) {
+		t.Errorf("before the record comes true: sent %t, next check at %s, next attempt at %s", v.Send, v.NextCheck, n.Status.NextAttemptTime)
 	}
 	attempt(at, time.Hour)
 	issue.Spec.Suspend = new(true)

@@ -103,14 +103,14 @@ func (n *namespace) lookAtMessage(x *messageItem, now time.Time) time.Time {
 	v := n.decideMessage(m, now)
 	switch {
 	case v.Unsaid:
-		return v.Next()
+		return v.NextCheck
 	case !v.Send:
 		m.Status = v.Settle(m, now)
 		if rules.Settled(v.Outcome) {
 			n.settled(x)
 			n.noteWithdrawn(m)
 		}
-		return v.Next()
+		return v.NextCheck
 	}
 	var members []*v1alpha1.Notification
 	if v.Gather {

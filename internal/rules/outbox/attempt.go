@@ -96,7 +96,8 @@ func attempted(n *v1alpha1.Notification, a Attempt, now time.Time) Verdict {
 		v.Outcome, v.Delivered, v.Reason, v.Stalled = v1alpha1.OutcomeFailed, metav1.ConditionFalse, v1alpha1.ReasonGivenUp, false
 		v.Message = detail
 	default:
-		v.NextCheck = verdict.CeilSecond(now.Add(a.Delay))
+		v.NextAttempt = verdict.CeilSecond(now.Add(a.Delay))
+		v.NextCheck = v.NextAttempt
 	}
 	return v
 }

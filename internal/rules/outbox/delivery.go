@@ -7,7 +7,6 @@ import (
 	"time"
 
 	"k8s.io/apimachinery/pkg/api/meta"
-
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 
 	"github.com/entente-dev/entente/api/v1alpha1"
@@ -30,7 +29,8 @@ type Verdict struct {
 	Send bool
 	// Gather is true where it leaves with others to the same person, if there are enough of them.
 	Gather bool
-	// Unsaid is true where its status says nothing of what it waits for: all but NextCheck is empty.
+	// Unsaid is true where its status has nothing to say that it does not say: it stays as it is, and all but
+	// NextCheck is empty.
 	Unsaid bool
 	// Interrupted is true when an attempt is on record that nobody has seen the end of: the
 	// manager died, or was taken for dead. The message may have arrived.
@@ -50,24 +50,18 @@ type Verdict struct {
 	ProviderID string
 	// Digest is the name of the message in which this one goes out with others; empty for none.
 	Digest string
-	// NextCheck is when to look again, as it is put on record; zero for never. Of a message that was tried
-	// it is the time of the next attempt, and of Sooner, if that is not zero, there is no record.
-	NextCheck, Sooner time.Time
+	// NextAttempt is when a message that was tried is tried again; zero for never.
+	NextAttempt time.Time
+	// NextCheck is when to look again; zero for never.
+	NextCheck time.Time
 }
-
-// Next is when to look again; zero for never.
-func (v *Verdict) Next() time.Time { return verdict.Earliest(v.NextCheck, v.Sooner) }
 
 // Decide tells whether a message is to be sent at a moment, and if not, why. One that waits is looked
 // at again when a record comes true that may end it, which does not move the next attempt.
 func Decide(f Facts, now time.Time) Verdict {
 	v := decide(&f, now)
-	switch {
-	case !v.Unsaid && (v.Outcome != v1alpha1.OutcomePending || v.Digest != ""):
-	case heldUp(v.Reason) || !waitsForAttempt(f.Notification, now):
+	if v.Unsaid || v.Outcome == v1alpha1.OutcomePending && v.Digest == "" {
 		v.NextCheck = verdict.Earliest(v.NextCheck, f.Standing.Next)
-	default:
-		v.Sooner = f.Standing.Next
 	}
 	return v
 }
@@ -101,7 +95,7 @@ func decide(f *Facts, now time.Time) Verdict {
 	case sending && n.Status.UncertainAttempts+1 >= maxUncertain:
 		return uncertain(n, interruptedWords, true)
 	case waitsForAttempt(n, now):
-		return recorded(n)
+		return triedBefore(n)
 	}
 	until := GatherUntil(n, f.Policy)
 	if now.Before(until) {
@@ -111,19 +105,23 @@ func decide(f *Facts, now time.Time) Verdict {
 }
 
 // waitsForAttempt reports whether a message was tried and is to be tried again later, by what is on
-// record. The next check of one that was held up is another one.
+// record. One that was held up since is tried as soon as it may leave.
 func waitsForAttempt(n *v1alpha1.Notification, now time.Time) bool {
 	s := &n.Status
-	if s.Outcome == v1alpha1.OutcomeSending || s.Attempts == 0 || s.NextCheckTime == nil || !now.Before(s.NextCheckTime.Time) {
-		return false
-	}
-	c := meta.FindStatusCondition(s.Conditions, v1alpha1.ConditionDelivered)
-	return c == nil || !heldUp(c.Reason)
+	return s.Outcome != v1alpha1.OutcomeSending && s.Attempts > 0 && s.NextAttemptTime != nil && now.Before(s.NextAttemptTime.Time)
 }
 
-// heldUp reports whether a message waits for somebody, and not for a time.
-func heldUp(reason string) bool {
-	return reason == v1alpha1.ReasonSuspended || reason == v1alpha1.ReasonPolicyNotFound || reason == v1alpha1.ReasonChannelNotFound
+// triedBefore is a message that waits for its next attempt. How the one before ended its status says, unless
+// somebody took that away.
+func triedBefore(n *v1alpha1.Notification) Verdict {
+	next := n.Status.NextAttemptTime.Time
+	if c := meta.FindStatusCondition(n.Status.Conditions, v1alpha1.ConditionDelivered); n.Status.Outcome == v1alpha1.OutcomePending && c != nil && c.Status != "" && c.Reason != "" {
+		return Verdict{Unsaid: true, NextCheck: next}
+	}
+	return Verdict{
+		Outcome: v1alpha1.OutcomePending, Delivered: metav1.ConditionUnknown, Reason: v1alpha1.ReasonRetrying, Message: retryWords(next),
+		ProviderID: n.Status.ProviderID, NextAttempt: next, NextCheck: next,
+	}
 }
 
 func (v Verdict) stall(reason, message string) Verdict {
@@ -176,20 +174,6 @@ func gathered(digest *v1alpha1.Notification) Verdict {
 		v.Delivered = metav1.ConditionFalse
 	default:
 	}
-	return v
-}
-
-// recorded is how a message stood when it was last checked, as far as that is on record.
-func recorded(n *v1alpha1.Notification) Verdict {
-	next := n.Status.NextCheckTime.Time
-	v := Verdict{
-		Outcome: v1alpha1.OutcomePending, NextCheck: next, ProviderID: n.Status.ProviderID,
-		Delivered: metav1.ConditionUnknown, Reason: v1alpha1.ReasonRetrying, Message: retryWords(next),
-	}
-	if c := meta.FindStatusCondition(n.Status.Conditions, v1alpha1.ConditionDelivered); c != nil {
-		v.Delivered, v.Reason, v.Message = c.Status, c.Reason, c.Message
-	}
-	v.Stalled = meta.FindStatusCondition(n.Status.Conditions, v1alpha1.ConditionStalled) != nil
 	return v
 }
 

@@ -149,8 +149,11 @@ func TestARecordThatComesTrueMovesNoAttempt(t *testing.T) {
 	tried := outbox.AfterAttempt(n, outbox.Attempt{Result: outbox.AttemptTemporary, Number: 1, Delay: again.Sub(nine)}, nine)
 	n.Status = tried.Settle(n, nine)
 	v := outbox.Decide(outbox.Facts{Notification: n, Policy: byMail().CommunicationPolicy, Standing: outbox.Standing{Next: comes}}, nine)
-	if !v.NextCheck.Equal(again) || !v.Next().Equal(comes) {
-		t.Errorf("the attempt is at %s, the next look at %s", v.NextCheck, v.Next())
+	if !v.Unsaid || !v.NextCheck.Equal(comes) || !n.Status.NextAttemptTime.Time.Equal(again) {
+		t.Errorf("the attempt is at %s, the next look at %s: %+v", n.Status.NextAttemptTime, v.NextCheck, v)
+	}
+	if v := outbox.Decide(outbox.Facts{Notification: n, Policy: byMail().CommunicationPolicy}, again); !v.Send {
+		t.Errorf("when its time has come: %+v", v)
 	}
 	if v := outbox.Decide(outbox.Facts{Notification: n, Policy: byMail().CommunicationPolicy, Standing: outbox.Untrue(outbox.IssueResolved)}, comes); v.Reason != v1alpha1.ReasonWithdrawn {
 		t.Errorf("once it is over: %s", v.Reason)

@@ -15,6 +15,9 @@ import (
 // Settle gives the status that the message is to have, from the one that it has. Where nothing
 // changed the two are equal.
 func (v *Verdict) Settle(n *v1alpha1.Notification, now time.Time) v1alpha1.NotificationStatus {
+	if v.Unsaid {
+		return n.Status
+	}
 	s := v1alpha1.NotificationStatus{
 		ObservedGeneration: n.Generation,
 		Outcome:            v.Outcome,
@@ -22,6 +25,7 @@ func (v *Verdict) Settle(n *v1alpha1.Notification, now time.Time) v1alpha1.Notif
 		Attempts:           n.Status.Attempts,
 		UncertainAttempts:  n.Status.UncertainAttempts,
 		LastAttemptTime:    n.Status.LastAttemptTime,
+		NextAttemptTime:    verdict.OptionalTime(v.NextAttempt),
 		ProviderID:         v.ProviderID,
 	}
 	if v.Digest != "" {
