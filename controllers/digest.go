@@ -130,7 +130,9 @@ func (s *shell) andDigests(find mapper) mapper {
 	return func(ctx context.Context, o client.Object) []reconcile.Request {
 		out := find(ctx, o)
 		for _, message := range out {
-			out = append(out, s.notifications()(ctx, message.Namespace, byMember, message.Name)...)
+			for _, digest := range s.notifications()(ctx, message.Namespace, byMember, message.Name) {
+				out = append(out, itself(ctx, digest)...)
+			}
 		}
 		return out
 	}

@@ -5,6 +5,7 @@ package controllers
 
 import (
 	"context"
+	"slices"
 
 	"sigs.k8s.io/controller-runtime/pkg/client"
 	"sigs.k8s.io/controller-runtime/pkg/reconcile"
@@ -12,6 +13,34 @@ import (
 	"github.com/entente-dev/entente/api/v1alpha1"
 	"github.com/entente-dev/entente/internal/rules"
 )
+
+// mapper finds which objects an object concerns.
+type mapper func(context.Context, client.Object) []reconcile.Request
+
+// itself maps an object to itself.
+func itself(_ context.Context, o client.Object) []reconcile.Request {
+	return []reconcile.Request{request(o.GetNamespace(), o.GetName())}
+}
+
+// direct maps an object to what an index has under its own name.
+func direct(find lookup, key string) mapper { return via(find, key, itself) }
+
+// through maps an object to what an index has under the names of the alliances that another index has
+// under the object's own.
+func (s *shell) through(allianceKey string, find lookup, key string) mapper {
+	return via(s.alliances(), allianceKey, direct(find, key))
+}
+
+// via maps an object to what another mapper finds for all that an index has under its name.
+func via(find lookup, key string, next mapper) mapper {
+	return func(ctx context.Context, o client.Object) []reconcile.Request {
+		var out []reconcile.Request
+		for _, x := range find(ctx, o.GetNamespace(), key, o.GetName()) {
+			out = append(out, next(ctx, x)...)
+		}
+		return out
+	}
+}
 
 // partnersOfAlliance maps an alliance to its partners.
 func partnersOfAlliance(_ context.Context, o client.Object) []reconcile.Request {
@@ -24,32 +53,13 @@ func partnersOfAlliance(_ context.Context, o client.Object) []reconcile.Request 
 
 // partnersOfPolicy maps a policy to the partners of the alliances that name it.
 func (s *shell) partnersOfPolicy(ctx context.Context, o client.Object) []reconcile.Request {
-	var alliances v1alpha1.AllianceList
-	if err := s.List(ctx, &alliances, client.InNamespace(o.GetNamespace()), client.MatchingFields{byPolicy: o.GetName()}); err != nil {
-		return nil
-	}
-	var out []reconcile.Request
-	for i := range alliances.Items {
-		out = append(out, partnersOfAlliance(ctx, &alliances.Items[i])...)
-	}
-	return out
+	return via(s.alliances(), byPolicy, partnersOfAlliance)(ctx, o)
 }
 
 // partnersBeside maps a partner to those with whom it shares an alliance.
 func (s *shell) partnersBeside(ctx context.Context, o client.Object) []reconcile.Request {
-	var alliances v1alpha1.AllianceList
-	if err := s.List(ctx, &alliances, client.InNamespace(o.GetNamespace()), client.MatchingFields{byPartner: o.GetName()}); err != nil {
-		return nil
-	}
-	var out []reconcile.Request
-	for i := range alliances.Items {
-		for _, r := range partnersOfAlliance(ctx, &alliances.Items[i]) {
-			if r.Name != o.GetName() {
-				out = append(out, r)
-			}
-		}
-	}
-	return out
+	all := via(s.alliances(), byPartner, partnersOfAlliance)(ctx, o)
+	return slices.DeleteFunc(all, func(r reconcile.Request) bool { return r.Name == o.GetName() })
 }
 
 // reviewsAbout maps an issue to the review that it names, and to those of the cadence that it is
@@ -61,7 +71,9 @@ func (s *shell) reviewsAbout(ctx context.Context, o client.Object) []reconcile.R
 	}
 	out := []reconcile.Request{request(i.Namespace, i.Spec.ReviewRef.Name)}
 	if cadence, ok := rules.CadenceOfIssue(i); ok {
-		out = append(out, s.reviews()(ctx, i.Namespace, byCadence, cadenceKey(i.Spec.AllianceRef.Name, string(cadence)))...)
+		for _, r := range s.reviews()(ctx, i.Namespace, byCadence, cadenceKey(i.Spec.AllianceRef.Name, string(cadence))) {
+			out = append(out, itself(ctx, r)...)
+		}
 	}
 	return out
 }
@@ -69,14 +81,10 @@ func (s *shell) reviewsAbout(ctx context.Context, o client.Object) []reconcile.R
 // issuesAbout maps a review to the issues of overdue reviews that may be about it.
 func (s *shell) issuesAbout(ctx context.Context, o client.Object) []reconcile.Request {
 	r := o.(*v1alpha1.Review)
-	var issues v1alpha1.IssueList
-	if err := s.List(ctx, &issues, client.InNamespace(r.Namespace), client.MatchingFields{generatedIn: r.Spec.AllianceRef.Name}); err != nil {
-		return nil
-	}
 	var out []reconcile.Request
-	for i := range issues.Items {
-		if rules.IsAboutReview(&issues.Items[i], r) {
-			out = append(out, request(r.Namespace, issues.Items[i].Name))
+	for _, i := range s.issues()(ctx, r.Namespace, generatedIn, r.Spec.AllianceRef.Name) {
+		if rules.IsAboutReview(i.(*v1alpha1.Issue), r) {
+			out = append(out, itself(ctx, i)...)
 		}
 	}
 	return out

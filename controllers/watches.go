@@ -189,31 +189,23 @@ func watching(b *builder.Builder, watches []watch) *builder.Builder {
 	return b
 }
 
-// mapper finds which objects an object concerns.
-type mapper func(context.Context, client.Object) []reconcile.Request
-
 func request(namespace, name string) reconcile.Request {
 	return reconcile.Request{NamespacedName: types.NamespacedName{Namespace: namespace, Name: name}}
 }
 
-// itself maps an object to itself.
-func itself(_ context.Context, o client.Object) []reconcile.Request {
-	return []reconcile.Request{request(o.GetNamespace(), o.GetName())}
-}
-
 // lookup finds, through an index of the cache, the objects of a kind.
-type lookup func(ctx context.Context, namespace, key, value string) []reconcile.Request
+type lookup func(ctx context.Context, namespace, key, value string) []client.Object
 
 func (s *shell) lookup(kind string) lookup {
-	return func(ctx context.Context, namespace, key, value string) []reconcile.Request {
+	return func(ctx context.Context, namespace, key, value string) []client.Object {
 		list := lists[kind]()
 		if err := s.List(ctx, list, client.InNamespace(namespace), client.MatchingFields{key: value}); err != nil {
 			// The cache answers from memory; it fails only while the manager stops.
 			return nil
 		}
-		var out []reconcile.Request
+		var out []client.Object
 		_ = meta.EachListItem(list, func(o runtime.Object) error {
-			out = append(out, request(namespace, o.(client.Object).GetName()))
+			out = append(out, o.(client.Object))
 			return nil
 		})
 		return out
@@ -225,25 +217,6 @@ func (s *shell) reviews() lookup       { return s.lookup(v1alpha1.KindReview) }
 func (s *shell) issues() lookup        { return s.lookup(v1alpha1.KindIssue) }
 func (s *shell) policies() lookup      { return s.lookup(v1alpha1.KindCommunicationPolicy) }
 func (s *shell) notifications() lookup { return s.lookup(v1alpha1.KindNotification) }
-
-// direct maps an object to what an index has under its own name.
-func direct(find lookup, key string) mapper {
-	return func(ctx context.Context, o client.Object) []reconcile.Request {
-		return find(ctx, o.GetNamespace(), key, o.GetName())
-	}
-}
-
-// through maps an object to what an index has under the names of the alliances that another index has
-// under the object's own.
-func (s *shell) through(allianceKey string, find lookup, key string) mapper {
-	return func(ctx context.Context, o client.Object) []reconcile.Request {
-		var out []reconcile.Request
-		for _, a := range s.alliances()(ctx, o.GetNamespace(), allianceKey, o.GetName()) {
-			out = append(out, find(ctx, a.Namespace, key, a.Name)...)
-		}
-		return out
-	}
-}
 
 // enqueue asks at once for what a mapper finds.
 func enqueue(m mapper) handler.EventHandler {

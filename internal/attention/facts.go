@@ -88,7 +88,7 @@ func (f *facts) items(o client.Object, alliance string) []Item {
 		c := &s.Conditions[i]
 		e := rules.EntryOf(c.Type)
 		switch {
-		case !e.NeedsAttention(c), e.Sum, slices.ContainsFunc(e.ImpliedBy, s.True):
+		case !e.NeedsAttention(c), e.Sum, slices.ContainsFunc(e.ImpliedBy, s.True), s.Condition(e.SaidBy[inventory.KindOf(o)]) != nil:
 			continue // another one says it
 		}
 		out = append(out, f.item(o, alliance, c))

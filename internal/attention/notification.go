@@ -4,8 +4,6 @@
 package attention
 
 import (
-	"slices"
-
 	"k8s.io/apimachinery/pkg/types"
 
 	"github.com/entente-dev/entente/api/v1alpha1"
@@ -14,12 +12,12 @@ import (
 )
 
 // notification has an item for a message that did not arrive, or may not have, as long as what
-// it is about is open. Whether it can be sent at all is the same to whoever waits for it.
+// it is about is open.
 func (f *facts) notification(n *v1alpha1.Notification) []Item {
 	if f.over(n) {
 		return nil
 	}
-	out := slices.DeleteFunc(f.items(n, n.Spec.AllianceRef.Name), func(x Item) bool { return x.Condition != v1alpha1.ConditionDelivered })
+	out := f.items(n, n.Spec.AllianceRef.Name)
 	for i := range out {
 		out[i].Channel = n.Spec.ChannelRef.Channel
 	}

@@ -10,16 +10,6 @@ import (
 	"github.com/entente-dev/entente/internal/rules/verdict"
 )
 
-// Catalogue lists the conditions of all kinds, the practices among them.
-func Catalogue() []verdict.Entry {
-	all := make([]verdict.Entry, 0, len(verdict.Catalogue)+len(practice.Registry))
-	all = append(all, verdict.Catalogue...)
-	for i := range practice.Registry {
-		all = append(all, practice.Registry[i].Entry())
-	}
-	return all
-}
-
 // EntryOf returns what the catalogue says of a type of condition; nil for one that is not ours.
 func EntryOf(conditionType string) *verdict.Entry {
 	for i := range verdict.Catalogue {

@@ -53,9 +53,18 @@ func constants(t *testing.T, prefix string) map[string]string {
 	return found
 }
 
+// catalogue has the conditions of all kinds, the practices among them.
+func catalogue() []verdict.Entry {
+	all := slices.Clone(verdict.Catalogue)
+	for i := range practice.Registry {
+		all = append(all, practice.Registry[i].Entry())
+	}
+	return all
+}
+
 func TestEveryConditionIsInTheCatalogueOnce(t *testing.T) {
 	count := map[string]int{}
-	for _, e := range rules.Catalogue() {
+	for _, e := range catalogue() {
 		count[e.Type]++
 	}
 	for name, value := range constants(t, "Condition") {
@@ -78,7 +87,7 @@ func TestEveryConditionThatCanBeBadIsRankedAndSaysWhatToDo(t *testing.T) {
 			}
 		}
 	})
-	for _, e := range rules.Catalogue() {
+	for _, e := range catalogue() {
 		if len(e.Kinds) == 0 {
 			t.Errorf("%s is of no kind", e.Type)
 		}
@@ -108,7 +117,7 @@ func TestEveryConditionThatCanBeBadIsRankedAndSaysWhatToDo(t *testing.T) {
 
 // What says a condition in a worse way is another condition of all its kinds.
 func TestWhatAConditionIsImpliedByIsOfItsKinds(t *testing.T) {
-	for _, e := range rules.Catalogue() {
+	for _, e := range catalogue() {
 		for _, other := range e.ImpliedBy {
 			worse := rules.EntryOf(other)
 			if worse == nil || other == e.Type || slices.ContainsFunc(e.Kinds, func(kind string) bool { return !slices.Contains(worse.Kinds, kind) }) {
@@ -116,6 +125,18 @@ func TestWhatAConditionIsImpliedByIsOfItsKinds(t *testing.T) {
 			}
 			if worse != nil && worse.Sum {
 				t.Errorf("%s is implied by %s, which is not listed", e.Type, other)
+			}
+		}
+	}
+}
+
+// What says a condition as well is a condition of the kind, and listed where it is bad.
+func TestWhatSaysAConditionAsWellIsListed(t *testing.T) {
+	for _, e := range catalogue() {
+		for kind, other := range e.SaidBy {
+			said := rules.EntryOf(other)
+			if said == nil || said.Sum || said.Bad == "" || said.SaidBy[kind] != "" || !slices.Contains(e.Kinds, kind) || !slices.Contains(said.Kinds, kind) {
+				t.Errorf("%s of a %s cannot be said by %s", e.Type, kind, other)
 			}
 		}
 	}

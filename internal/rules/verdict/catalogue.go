@@ -38,6 +38,9 @@ type Entry struct {
 	// ImpliedBy are conditions of the same object that, where they are True, say it in a worse way, or
 	// end it: an object has one line for how it stands.
 	ImpliedBy []string
+	// SaidBy is, by kind, the condition of the same object that says it as well, wherever the object has that:
+	// that one is listed.
+	SaidBy map[string]string
 	// Says is what the condition says, for a type that api/v1alpha1 has no constant of.
 	Says string
 }
@@ -131,6 +134,8 @@ const UnplannedBreaks = v1alpha1.PracticeNewsBrokenEarly
 var Catalogue = []Entry{
 	{
 		Type: v1alpha1.ConditionReady, Kinds: everyKind, Bad: metav1.ConditionFalse,
+		// That a message cannot be sent at all is the same to whoever waits for it.
+		SaidBy:    map[string]string{v1alpha1.KindNotification: v1alpha1.ConditionDelivered},
 		Attention: Attention{Rank: RankNotValid, Todo: "Mend what the message names; the object does nothing until then."},
 	},
 	{
