@@ -61,6 +61,7 @@ func (l *ladder) colleague(step *v1alpha1.EscalationStep, people []team.Person, 
 			candidates = append(candidates, v1alpha1.PersonRef{Partner: t.Partner, Contact: t.Contact})
 		}
 	}
+	l.asksRaiser = true
 	if raiser := l.facts.Issue.Spec.RaisedBy; team.OnSide(step.Sides, l.facts.Alliance.Spec.Host, raiser.Partner) {
 		candidates = append(candidates, raiser)
 	}

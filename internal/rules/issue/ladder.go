@@ -31,6 +31,8 @@ type ladder struct {
 	rest verdict.Rest
 	// record is a copy, brought up to the moment; nil before the first step.
 	record *v1alpha1.Escalation
+	// asksRaiser is true once it mattered who raised the issue.
+	asksRaiser bool
 }
 
 // climb brings the record up to the moment.

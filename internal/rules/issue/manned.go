@@ -19,37 +19,51 @@ import (
 // it returns the severities that no path has.
 func Gaps(m *verdict.Moment, a *v1alpha1.Alliance, policy *v1alpha1.CommunicationPolicy, partners map[string]*v1alpha1.Partner) (gaps []Gap, pathless []v1alpha1.Severity) {
 	var seen []v1alpha1.Name
+	var who []v1alpha1.PersonRef
 	for _, severity := range v1alpha1.Severities() {
+		if policy != nil {
+			if p := pathFor(policy.Spec.EscalationPaths, severity); p != nil && slices.Contains(seen, p.Name) {
+				continue
+			}
+		}
 		i := &v1alpha1.Issue{Spec: v1alpha1.IssueSpec{Severity: severity}}
 		path := (&issueSigns{severities: severitiesOf(m, &i.Spec)}).issuePath(i, policy, a, partners)
-		switch {
-		case !path.exists():
+		if !path.exists() {
 			pathless = append(pathless, severity)
-		case !slices.Contains(seen, path.spec.Name):
-			seen = append(seen, path.spec.Name)
-			gaps = append(gaps, pathGaps(m, &Facts{Issue: i, Alliance: a, Policy: policy, Partners: partners}, path)...)
+			continue
 		}
+		seen = append(seen, path.spec.Name)
+		f := &Facts{Issue: i, Alliance: a, Policy: policy, Partners: partners}
+		if who == nil {
+			who = raisers(m, f)
+		}
+		gaps = append(gaps, pathGaps(m, f, path, who)...)
 	}
 	return gaps, pathless
 }
 
-// pathGaps looks at a path for an issue that each partner might raise: who raised it may be asked to
+// pathGaps looks at a path for an issue that each of some people might raise: who raised it may be asked to
 // call. The raiser's own side is looked at for an issue of another's, if another could raise one.
-func pathGaps(m *verdict.Moment, f *Facts, path issuePath) []Gap {
+func pathGaps(m *verdict.Moment, f *Facts, path issuePath, raisers []v1alpha1.PersonRef) []Gap {
 	var found []Gap
-	raisers := raisers(m, f)
-	for _, raiser := range raisers {
-		raised := *f.Issue
-		raised.Spec.RaisedBy = raiser
-		l := &ladder{facts: *f, path: path, signs: issueSigns{severities: severitiesOf(m, &f.Issue.Spec)}}
-		l.facts.Issue = &raised
-		except := raiser.Partner
-		if len(raisers) == 1 {
-			except = ""
+	var seen ahead
+	for i, raiser := range raisers {
+		if i == 0 || seen.asksRaiser { // else it is the same whoever raised it
+			raised := *f.Issue
+			raised.Spec.RaisedBy = raiser
+			l := &ladder{facts: *f, path: path, signs: issueSigns{severities: severitiesOf(m, &f.Issue.Spec)}}
+			l.facts.Issue = &raised
+			seen = l.lookAhead(m.Now.Truncate(time.Second))
 		}
-		for _, g := range l.gaps(m, except) {
-			found = addGap(found, &g)
+		for j := range seen.gaps {
+			g := &seen.gaps[j]
+			if len(raisers) > 1 && g.Partners[0] == raiser.Partner {
+				continue
+			}
+			m.CheckAt(g.From)
+			found = addGap(found, g)
 		}
+		m.CheckAt(seen.changes)
 	}
 	slices.SortStableFunc(found, func(a, b Gap) int {
 		step := func(g *Gap) int {
@@ -85,6 +99,16 @@ func raisers(m *verdict.Moment, f *Facts) []v1alpha1.PersonRef {
 	return found
 }
 
+// ahead is what is found of a path before an issue needs it.
+type ahead struct {
+	// gaps are those of each step at each single partner.
+	gaps []Gap
+	// changes is the first detection of an issue for which a rung may find something else; zero for none.
+	changes time.Time
+	// asksRaiser is true where it depends on who raised the issue.
+	asksRaiser bool
+}
+
 // look is what a rung finds at a moment: the partners that it misses, whether it reaches nobody at all,
 // and when that may be different.
 type look struct {
@@ -95,6 +119,7 @@ type look struct {
 
 func (l *ladder) lookAt(step *v1alpha1.EscalationStep, at time.Time) look {
 	l.Moment = verdict.Moment{Now: at}
+	l.asksRaiser = l.asksRaiser || talkRequired(step)
 	record := v1alpha1.StepRecord{Name: step.Name, StartedTime: *verdict.WholeSecond(at)}
 	l.withhold(&record, step, l.heldBack(step))
 	told := l.reaches(step, &record)
@@ -102,29 +127,24 @@ func (l *ladder) lookAt(step *v1alpha1.EscalationStep, at time.Time) look {
 	return look{misses, !told.somebody(), l.Next}
 }
 
-// gaps looks at each rung at the moment at which it would start. What is different by then is found
-// as long before as the rung starts after the detection. One partner is excepted.
-func (l *ladder) gaps(m *verdict.Moment, except v1alpha1.Name) []Gap {
-	var found []Gap
+// lookAhead looks at each rung at the moment at which it would start if an issue were detected now. What is
+// different by then is found as long before as the rung starts after the detection.
+func (l *ladder) lookAhead(now time.Time) ahead {
+	var found ahead
 	var looks []look
-	now := m.Now.Truncate(time.Second)
 	l.starts(now, func(i int, at time.Time) bool {
 		step := &l.path.spec.Steps[i]
 		seen := l.lookAt(step, at)
 		looks = append(looks, seen)
 		for _, partner := range seen.misses {
-			if partner == except {
-				continue
-			}
-			g := l.gap(step, partner, now, at)
-			m.CheckAt(g.From)
-			found = addGap(found, &g)
+			found.gaps = append(found.gaps, l.gap(step, partner, now, at))
 		}
 		return seen.silent
 	})
 	if slices.ContainsFunc(looks, func(seen look) bool { return !seen.changes.IsZero() }) {
-		m.CheckAt(l.firstToMeet(looks, now))
+		found.changes = l.firstToMeet(looks, now)
 	}
+	found.asksRaiser = l.asksRaiser
 	return found
 }
 
