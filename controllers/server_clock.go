@@ -8,6 +8,8 @@ import (
 	"sync"
 	"time"
 
+	"k8s.io/utils/clock"
+
 	"github.com/entente-dev/entente/api/v1alpha1"
 	"github.com/entente-dev/entente/internal/rules"
 )
@@ -26,25 +28,32 @@ const dateError = time.Second
 
 // Transport is a wrapper, as rest.Config.Wrap takes it, that reads the dates.
 func (c *ServerClock) Transport(next http.RoundTripper) http.RoundTripper {
-	return roundTripper(func(request *http.Request) (*http.Response, error) {
-		response, err := next.RoundTrip(request)
-		if err == nil {
-			if date, err := http.ParseTime(response.Header.Get("Date")); err == nil {
-				c.note(date.Add(dateError / 2))
-			}
-		}
-		return response, err
-	})
+	return &datedTransport{clock: c, next: next}
 }
 
-type roundTripper func(*http.Request) (*http.Response, error)
+type datedTransport struct {
+	clock *ServerClock
+	next  http.RoundTripper
+}
 
-func (f roundTripper) RoundTrip(request *http.Request) (*http.Response, error) { return f(request) }
+// RoundTrip passes a request on, and notes the date of the answer.
+func (t *datedTransport) RoundTrip(request *http.Request) (*http.Response, error) {
+	response, err := t.next.RoundTrip(request)
+	if err == nil {
+		if date, err := http.ParseTime(response.Header.Get("Date")); err == nil {
+			t.clock.note(date.Add(dateError / 2))
+		}
+	}
+	return response, err
+}
+
+// steady is for time that passes, which nobody can set; not for what the time is.
+var steady = clock.RealClock{}
 
 func (c *ServerClock) note(date time.Time) {
+	now := steady.Now()
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	now := time.Now()
 	if off := date.Sub(c.date.Add(now.Sub(c.at))); c.at.IsZero() || off.Abs() > dateError {
 		c.date, c.at = date, now
 	}
@@ -60,7 +69,7 @@ func (c *ServerClock) Now() time.Time {
 	if c.at.IsZero() {
 		return time.Time{}
 	}
-	return c.date.Add(time.Since(c.at)).UTC()
+	return c.date.Add(steady.Since(c.at)).UTC()
 }
 
 // notification is the object that a message is to be, dated by both clocks: ours, by which steps and

@@ -15,14 +15,11 @@ import (
 // The API server's time follows from the dates of its answers, whatever this machine's clock says, and
 // goes on in between.
 func TestTheServersClockIsReadOffItsAnswers(t *testing.T) {
-	var header http.Header
 	c := &ServerClock{}
 	ask := func(date string) {
 		t.Helper()
-		header = http.Header{"Date": {date}}
-		response, err := c.Transport(roundTripper(func(*http.Request) (*http.Response, error) {
-			return &http.Response{Header: header, Body: http.NoBody}, nil
-		})).RoundTrip(nil)
+		header := http.Header{"Date": {date}}
+		response, err := c.Transport(answering{header}).RoundTrip(nil)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -52,6 +49,13 @@ func TestTheServersClockIsReadOffItsAnswers(t *testing.T) {
 	is(later)
 	ask(first.Format(http.TimeFormat)) // it may be set back, too
 	is(first)
+}
+
+// answering is an API server that answers anything with a header.
+type answering struct{ header http.Header }
+
+func (a answering) RoundTrip(*http.Request) (*http.Response, error) {
+	return &http.Response{Header: a.header, Body: http.NoBody}, nil
 }
 
 // A message is dated by both clocks; by ours alone where the other is not known.

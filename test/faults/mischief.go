@@ -31,8 +31,8 @@ const (
 	spoiltTimes = 2
 	// maxHanging bounds the attempts that hang to their end: a channel that failed has one slot.
 	maxHanging = 8
-	// patience is more than an attempt has, over any channel.
-	patience = 25 * time.Second
+	// patience is more than an attempt has, over any channel; a trial ends before.
+	patience = 10 * time.Minute
 )
 
 // mischief is how the receiver of one channel behaves. The zero value behaves well.

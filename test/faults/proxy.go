@@ -10,6 +10,7 @@ import (
 	"fmt"
 	"io"
 	"log"
+	"maps"
 	"math/rand/v2"
 	"net/http"
 	"net/http/httptest"
@@ -161,9 +162,7 @@ func (p *proxy) guard(next http.Handler) http.Handler {
 		default:
 			p.spoilt.Add(1)
 			header, body := refusal(f.code)
-			for k, v := range header {
-				w.Header()[k] = v
-			}
+			maps.Copy(w.Header(), header)
 			w.WriteHeader(f.code)
 			_, _ = w.Write(body) // whoever asked may be gone
 		}

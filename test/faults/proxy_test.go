@@ -5,6 +5,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"net/http"
@@ -16,11 +17,10 @@ import (
 	"time"
 
 	apierrors "k8s.io/apimachinery/pkg/api/errors"
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	"k8s.io/client-go/kubernetes"
 	"k8s.io/client-go/rest"
 	"k8s.io/client-go/tools/clientcmd"
-
-	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 )
 
 // proxied starts a proxy to an API server that knows one Namespace, and a client of the proxy. asked
@@ -134,7 +134,7 @@ func TestACutBodyEndsAfterAWhile(t *testing.T) {
 	var p proxy
 	r, w := io.Pipe()
 	defer func() { _ = w.Close() }()
-	if _, err := io.ReadAll(p.cut(r, time.Millisecond)); err != nil && err != io.ErrUnexpectedEOF {
+	if _, err := io.ReadAll(p.cut(r, time.Millisecond)); err != nil && !errors.Is(err, io.ErrUnexpectedEOF) {
 		t.Error(err)
 	}
 }

@@ -104,16 +104,19 @@ func (t *trial) surround() (healthy string, err error) {
 		return "", err
 	}
 	files := filepath.Join(t.plane.Dir(), t.burst.namespace)
-	if t.fault.proxied && err == nil {
-		t.proxy, err = newProxy(t.user, files)
+	if t.fault.proxied {
+		if t.proxy, err = newProxy(t.user, files); err != nil {
+			t.receivers.close()
+			return "", err
+		}
 	}
-	if t.fault.clock && err == nil {
-		t.clock, err = movable.NewClock(files + ".clock")
+	if t.fault.clock {
+		if t.clock, err = movable.NewClock(files + ".clock"); err != nil {
+			t.clear()
+			return "", err
+		}
 	}
-	if err != nil {
-		t.clear()
-	}
-	return healthy, err
+	return healthy, nil
 }
 
 func (t *trial) clear() {
