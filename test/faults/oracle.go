@@ -9,6 +9,8 @@ import (
 	"strings"
 	"time"
 
+	"k8s.io/apimachinery/pkg/api/meta"
+
 	"github.com/entente-dev/entente/api/v1alpha1"
 	"github.com/entente-dev/entente/internal/rules"
 )
@@ -166,6 +168,20 @@ func (h *history) slack() time.Duration {
 	return 0
 }
 
+// overtaken tells whether a message was withdrawn when its issue was deleted, and the issue came back
+// when the next step's time had come: who was not told in time is no longer told of that step.
+func (h *history) overtaken(n *v1alpha1.Notification) bool {
+	if c := meta.FindStatusCondition(n.Status.Conditions, v1alpha1.ConditionDelivered); !h.takenUp || c == nil || c.Reason != v1alpha1.ReasonWithdrawn {
+		return false
+	}
+	for i := range h.issues {
+		if e := h.issues[i].Status.Escalation; h.issues[i].Name == n.Spec.SubjectRef.Name && e != nil && len(e.Steps) > 0 {
+			return e.Steps[len(e.Steps)-1].Name != n.Spec.Step
+		}
+	}
+	return false
+}
+
 func clock(t time.Time) string { return t.UTC().Format("15:04:05") }
 
 // copyOf is one copy of a message that somebody got.
@@ -186,7 +202,7 @@ func (h *history) judgeMessages(v *verdict) {
 		if !rules.Settled(n.Status.Outcome) {
 			v.find(&v.Wrong, 1, "Notification %s is still %q", n.Name, n.Status.Outcome)
 		}
-		if n.Status.Outcome == v1alpha1.OutcomeFailed && n.Spec.Reason != v1alpha1.NotificationDigest {
+		if n.Status.Outcome == v1alpha1.OutcomeFailed && n.Spec.Reason != v1alpha1.NotificationDigest && !h.overtaken(n) {
 			v.find(&v.Wrong, 1, "Notification %s failed: %s", n.Name, why(n))
 		}
 	}
@@ -199,7 +215,9 @@ func (h *history) judgeMessages(v *verdict) {
 				if len(made[k]) > 1 {
 					v.find(&v.Twice, len(made[k])-1, "%s: %d Notifications", k, len(made[k]))
 				}
-				judgeCopies(v, k, made[k], copies[k])
+				if len(copies[k]) > 0 || len(made[k]) != 1 || !h.overtaken(made[k][0]) {
+					judgeCopies(v, k, made[k], copies[k])
+				}
 				h.judgeDelay(v, k, copies[k])
 				delete(made, k)
 				delete(copies, k)

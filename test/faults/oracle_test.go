@@ -56,6 +56,14 @@ func (h *history) deliver(channel string, k key) {
 	h.arrivals = append(h.arrivals, a)
 }
 
+// withdraw has a message withdrawn before it arrived.
+func (h *history) withdraw(i int) {
+	n := &h.notifications[i]
+	n.Status.Outcome = v1alpha1.OutcomeFailed
+	n.Status.Conditions = []metav1.Condition{{Type: v1alpha1.ConditionDelivered, Status: metav1.ConditionFalse, Reason: v1alpha1.ReasonWithdrawn}}
+	h.arrivals = append(h.arrivals[:i], h.arrivals[i+1:]...)
+}
+
 // again has the last message, which is a mail, arrive once more.
 func (h *history) again(marked bool) *v1alpha1.Notification {
 	a := h.arrivals[len(h.arrivals)-1]
@@ -166,6 +174,12 @@ func TestJudge(t *testing.T) {
 			h.takenUp = true
 			ladderOf(h).Steps[1].StartedTime = metav1.NewTime(due.Add(time.Second))
 		}, verdict{Early: 1}},
+		{"a message of the first step was withdrawn, and its issue came back during the second", func(h *history) {
+			h.takenUp = true
+			h.withdraw(0)
+		}, verdict{}},
+		{"the same of the second step", func(h *history) { h.takenUp = true; h.withdraw(2) }, verdict{Lost: 1, Wrong: 1}},
+		{"a message was withdrawn, and nothing deleted", func(h *history) { h.withdraw(0) }, verdict{Lost: 1, Wrong: 1}},
 		{"the second step is late", func(h *history) {
 			ladderOf(h).Steps[1].StartedTime = metav1.NewTime(due.Add(time.Hour))
 		}, verdict{}},
