@@ -76,7 +76,10 @@ func TestSecretMustAllowItsUse(t *testing.T) {
 	w.mustHaveOutcome(n, v1alpha1.OutcomeDelivered, 3)
 	w.must(n, v1alpha1.ConditionDelivered, yes, v1alpha1.ReasonDelivered)
 	w.mustNotStall(n)
-	w.advance(time.Minute) // Secrets are not watched
+	// Secrets are not watched. The clock of the work queue is the real one, so the policy is woken.
+	w.advance(time.Minute)
+	w.edit(p, func() { p.Annotations = map[string]string{"woken": "yes"} })
+	w.settle()
 	w.must(p, v1alpha1.ConditionChannelsHealthy, yes, v1alpha1.ReasonChannelsDeliver)
 	w.mustNotStall(p)
 	w.mustBeSigned(signingKey)

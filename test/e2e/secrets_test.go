@@ -118,7 +118,7 @@ func TestPolicyCannotCarrySecretsOff(t *testing.T) {
 		login.Annotations = map[string]string{v1alpha1.AnnotationHosts: "127.0.0.1", v1alpha1.AnnotationPlaintext: "true"}
 	})
 	w.next(basic)
-	w.mustHaveOutcome(basic, v1alpha1.OutcomeDelivered, 5)
+	w.must(basic, v1alpha1.ConditionDelivered, yes, v1alpha1.ReasonDelivered)
 	if !th.holds(password) {
 		t.Error("the login did not arrive where its Secret lets it go, so what is above shows nothing")
 	}
