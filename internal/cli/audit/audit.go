@@ -33,16 +33,16 @@ func New(e *cmdutil.Env) *cobra.Command {
 		Use:     "audit [ALLIANCE...] [-f DIR] [--at TIME]",
 		GroupID: cmdutil.GroupForesee,
 		Short:   "What needs attention, by the conditions that the controllers would set",
-		Long: `What needs attention first, by the conditions that the controllers would set at a moment: the
-worst first, in the order of kubectl entente status, and what is alike together. --all shows every
+		Long: `What needs attention, judged by the conditions that the controllers would set at a given moment: the
+worst first, in the order of kubectl entente status, with similar findings together. --all shows every
 condition of every object instead.
 
-With -f the objects come from files, and no cluster is asked. They are checked by the schema and
-the rules that the API server checks them by. The status in files is ignored: what is on record
-is played from the earliest fact on, as if the controllers had always run, so reviews that a
-cadence asked for since its start are overdue where no record shows them held. --since begins
-later: a cadence then asks for its latest occurrence, and for none before, as it does in a cluster
-that sees the alliance for the first time.
+With -f the objects come from files, and no cluster is contacted. They are validated as the API server
+would validate them. Any status in the files is ignored: what is on record is replayed from the earliest
+fact, as if the controllers had always been running, so reviews that a cadence has asked for since its
+start are overdue unless a record shows that they were held. --since begins later: a cadence then asks
+for its latest occurrence and for none before it, as in a cluster that sees the alliance for the first
+time.
 
 Exit code: 0 if nothing needs attention, 1 if something does, 2 if the input is invalid or
 cannot be read.`,
@@ -65,10 +65,10 @@ cannot be read.`,
 	}
 	cmdutil.AddSource(cmd, &o.source)
 	cmdutil.AddOutput(cmd, &o.output, "table", "json", "yaml", "markdown")
-	cmd.Flags().StringVar(&o.at, "at", "now", "Moment to evaluate, as 2026-11-22T09:00:00Z, or a date, which begins at 00:00 UTC")
-	cmd.Flags().StringVar(&o.since, "since", "", "Where the history begins (default before the earliest fact)")
-	cmd.Flags().BoolVar(&o.all, "all", false, "Show every condition, and not only what needs attention (table and markdown)")
-	cmd.Flags().IntVar(&o.limit, "limit", 10, "At most so many of what is alike; 0 for all (table and markdown)")
+	cmd.Flags().StringVar(&o.at, "at", "now", "Moment to evaluate, "+cmdutil.HostClocks+": "+cmdutil.TimeForms)
+	cmd.Flags().StringVar(&o.since, "since", "", "Where the history begins, written as --at (default before the earliest fact)")
+	cmd.Flags().BoolVar(&o.all, "all", false, "Show every condition, not only what needs attention (table and markdown)")
+	cmd.Flags().IntVar(&o.limit, "limit", 10, "Show at most this many similar findings; 0 for all (table and markdown)")
 	return cmd
 }
 
@@ -99,15 +99,10 @@ func (o *options) run(ctx context.Context, alliances []string) error {
 		return err
 	}
 	if o.limit < 0 {
-		return cmdutil.UsageError("--limit: %d is below zero; write how many to show of what is alike, or 0 for all", o.limit)
+		return cmdutil.UsageError("--limit: %d is below zero; write how many similar findings to show, or 0 for all", o.limit)
 	}
 	now := o.Now().UTC().Truncate(time.Second)
-	at, err := cmdutil.Moment("--at", o.at, now)
-	if err != nil {
-		return err
-	}
-	since, err := cmdutil.Since(o.since, "--at", at)
-	if err != nil {
+	if _, _, err := o.times(now, time.UTC); err != nil {
 		return err
 	}
 	objects, err := o.source.Read(ctx, o.Env)
@@ -115,6 +110,10 @@ func (o *options) run(ctx context.Context, alliances []string) error {
 		return err
 	}
 	if err := cmdutil.KnownAlliances(alliances, o.source.Where(), objects.Alliances); err != nil {
+		return err
+	}
+	at, since, err := o.times(now, cmdutil.ZonesOf(objects).Common(objects.Alliances, alliances))
+	if err != nil {
 		return err
 	}
 	s, err := o.source.Foresee(objects, now, at.Add(time.Nanosecond), since)
@@ -125,6 +124,15 @@ func (o *options) run(ctx context.Context, alliances []string) error {
 	found.Notifications = objects.Notifications
 	found = found.Narrow(alliances)
 	return o.print(collect(found, at), attention.Look(found, at).Items)
+}
+
+// times reads the moment, and where its history begins, by the clocks of a zone.
+func (o *options) times(now time.Time, zone *time.Location) (at, since time.Time, err error) {
+	if at, err = cmdutil.Moment("--at", o.at, now, zone); err != nil {
+		return at, since, err
+	}
+	since, err = cmdutil.Since(o.since, "--at", at, now, zone)
+	return at, since, err
 }
 
 // collect lists the conditions of all objects, by namespace, kind and name.

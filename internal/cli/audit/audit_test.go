@@ -64,7 +64,7 @@ func TestAnAuditOfYears(t *testing.T) {
 		if more := strings.Contains(got.Out, "more; --limit 0 shows all"); more != (want < 12) {
 			t.Errorf("--limit %s: it says that there are more: %t", limit, more)
 		}
-		if !strings.HasSuffix(got.Out, "15 findings in 14 objects at 2030-01-01 00:00 UTC.\n") {
+		if !strings.HasSuffix(got.Out, "15 findings in 14 objects at 2029-12-31 23:00 UTC.\n") {
 			t.Errorf("--limit %s: the sum is of what is shown:\n%s", limit, got.Out)
 		}
 		at := -1
@@ -165,13 +165,13 @@ func TestWhatAnAuditRefuses(t *testing.T) {
 		args []string
 		want string
 	}{
-		"no time":     {[]string{"-f", "testdata/fine", "--at", "25:00"}, `error: --at: "25:00" is no time; write 2026-11-22T09:00:00Z, or a date as 2026-11-22`},
+		"no time":     {[]string{"-f", "testdata/fine", "--at", "25:00"}, `error: --at: "25:00" is no time; write 2026-11-22T09:00, which is local, 2026-11-22T09:00:00Z, or a date as 2026-11-22`},
 		"-f left out": {[]string{"testdata/fine"}, "error: there is no cluster to talk to: no kubeconfig was found; name one with --kubeconfig, or work from files with -f where the command has it"},
 		"-f empty":    {[]string{"-f", ""}, "error: -f is empty; name a file or a directory, or leave it out to ask the cluster"},
-		"--at empty":  {[]string{"-f", "testdata/fine", "--at", ""}, `error: --at: "" is no time; write 2026-11-22T09:00:00Z, or a date as 2026-11-22`},
-		"a slip":      {[]string{"-f", "testdata/fine", "--at", "3026-01-01"}, "error: --at: 3026-01-01 is more than 100 years away; write an earlier time"},
+		"--at empty":  {[]string{"-f", "testdata/fine", "--at", ""}, `error: --at: "" is no time; write 2026-11-22T09:00, which is local, 2026-11-22T09:00:00Z, or a date as 2026-11-22`},
+		"a slip":      {[]string{"-f", "testdata/fine", "--at", "2926-01-02"}, "error: --at: 2926-01-02 is more than 100 years away; write an earlier time"},
 		"since":       {[]string{"-f", "testdata/fine", "--since", "2030-01-01"}, "error: --since is later than --at; write an earlier one, or leave it out"},
-		"--limit":     {[]string{"-f", "testdata/fine", "--limit", "-1"}, "error: --limit: -1 is below zero; write how many to show of what is alike, or 0 for all"},
+		"--limit":     {[]string{"-f", "testdata/fine", "--limit", "-1"}, "error: --limit: -1 is below zero; write how many similar findings to show, or 0 for all"},
 		"no alliance": {[]string{"-f", "testdata/fine", "northwind"}, `error: there is no alliance "northwind" in the files; did you mean northwind-contoso?`},
 	} {
 		if got := run(t, c.args...); got.Code != 2 || got.Out != "" || strings.TrimSuffix(got.Err, "\n") != c.want {

@@ -22,19 +22,18 @@ import (
 
 const long = `Prints the dates of alliances as a calendar (iCalendar, RFC 5545), to import into any program
 that has one: reviews, their due dates, objectives, promised actions, and when assessments and
-trainings cease to hold.
+trainings expire.
 
 All events are all-day. A review is on the day that the clocks of its cadence show; without a
 cadence, those of the host. Something due at 00:00 is on the day before, the last on which it is
 on time. A review that was put off moves, one that was held is on the day on which it was held.
-What needs nobody any more (a cancelled review, the due date of one that was held, an action that
+What no longer needs anybody (a cancelled review, the due date of one that was held, an action that
 is done) is marked as cancelled.
 
-What is overdue is there, too, if the days that are shown have today among them: on the day on which it
-was due.
+What is overdue appears on the day on which it was due, if today is among the days that are shown.
 
 Reviews that a cadence will ask for, or asked for, and that do not exist yet are tentative. Identifiers are
-stable: the file of next week updates this one's events in place of adding to them.`
+stable: next week's file updates the events of this one instead of adding new ones.`
 
 // New returns the command.
 func New(e *cmdutil.Env) *cobra.Command {
@@ -60,8 +59,7 @@ func New(e *cmdutil.Env) *cobra.Command {
 				return err
 			}
 			now := e.Now().UTC()
-			w, err := newWindow(now, from, span)
-			if err != nil {
+			if _, err := newWindow(now, from, span); err != nil {
 				return err
 			}
 			found, err := source.Read(cmd.Context(), e)
@@ -69,6 +67,10 @@ func New(e *cmdutil.Env) *cobra.Command {
 				return err
 			}
 			if err := cmdutil.KnownAlliances(args, source.Where(), found.Alliances); err != nil {
+				return err
+			}
+			w, err := newWindow(now.In(cmdutil.ZonesOf(found).Common(found.Alliances, args)), from, span)
+			if err != nil {
 				return err
 			}
 			overdue, err := overdueBesides(&source, found, now)
@@ -94,7 +96,7 @@ func New(e *cmdutil.Env) *cobra.Command {
 	}
 	cmdutil.AddSource(cmd, &source)
 	cmdutil.AddOutput(cmd, &output, "ics", "json", "yaml", "table")
-	cmd.Flags().StringVar(&from, "from", "", "First day, such as 2026-04-01 (default today)")
+	cmd.Flags().StringVar(&from, "from", "", "First day, such as 2026-04-01, or today, where the hosts are (default today)")
 	cmd.Flags().StringVar(&span, "for", "P1Y", "How far ahead, in ISO 8601, such as P3M")
 	return cmd
 }
@@ -110,19 +112,17 @@ type window struct {
 
 // newWindow begins with the day of from, or today, so that the same call gives the same file
 // all day long.
+// newWindow reads the flags; today is the day that now shows where it is.
 func newWindow(now time.Time, from, span string) (window, error) {
-	begin := now
-	if from != "" {
-		var err error
-		if begin, err = cmdutil.ParseTime("--from", from); err != nil {
-			return window{}, err
-		}
+	w := window{}
+	var err error
+	if w.first, err = cmdutil.ParseDay(cmp.Or(from, "today"), now); err != nil {
+		return w, fmt.Errorf("--from: %w", err)
 	}
 	length, err := cmdutil.ParseSpan("--for", span)
 	if err != nil {
 		return window{}, err
 	}
-	w := window{first: worktime.DateOf(begin.UTC())}
 	w.from = w.first.Start(time.UTC)
 	w.until = length.After(w.from, time.UTC)
 	w.last = worktime.DateOf(w.until.Add(-time.Nanosecond))

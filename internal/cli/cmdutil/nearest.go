@@ -4,6 +4,7 @@
 package cmdutil
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 
@@ -29,8 +30,15 @@ func KnownAlliances(names []string, where string, alliances []*v1alpha1.Alliance
 // maxListed is how many names an error lists.
 const maxListed = 8
 
-// NoAlliance is the error for a name that no alliance has.
+// NoAlliance is the error for a name that no alliance has, or for none where one is asked for.
 func NoAlliance(name, where string, names []string) error {
+	names = slices.Compact(slices.Sorted(slices.Values(names)))
+	if name == "" && len(names) > 0 {
+		return UsageError("name one alliance, such as %s; there are %s %s", names[0], listed(names), where)
+	}
+	if name == "" {
+		return UsageError("there is no alliance %s; look elsewhere with -n, -A or -f, or begin one with kubectl entente init", where)
+	}
 	if near := nearest.Names(name, names); len(near) > 0 {
 		return UsageError("there is no alliance %q %s; did you mean %s?", name, where, strings.Join(near, " or "))
 	}
@@ -40,6 +48,13 @@ func NoAlliance(name, where string, names []string) error {
 	case n > maxListed:
 		return UsageError("there is no alliance %q among the %d %s", name, n, where)
 	}
-	names = slices.Sorted(slices.Values(names))
-	return UsageError("there is no alliance %q %s; write %s", name, where, strings.Join(slices.Compact(names), " or "))
+	return UsageError("there is no alliance %q %s; write %s", name, where, strings.Join(names, " or "))
+}
+
+// listed writes some names, and says how many more there are.
+func listed(names []string) string {
+	if more := len(names) - maxListed; more > 0 {
+		return fmt.Sprintf("%s and %d more", strings.Join(names[:maxListed], ", "), more)
+	}
+	return strings.Join(names, ", ")
 }

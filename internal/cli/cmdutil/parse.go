@@ -10,30 +10,76 @@ import (
 	"github.com/entente-dev/entente/internal/worktime"
 )
 
-// ParseTime reads a moment, 2026-11-22T09:00:00Z or with an offset, or a date, which begins at
-// 00:00 UTC. What names where the text came from, such as a flag.
-func ParseTime(what, text string) (time.Time, error) {
-	for _, layout := range []string{time.RFC3339, time.DateOnly} {
-		if t, err := time.Parse(layout, text); err == nil {
-			return t.UTC(), nil
-		}
+// TimeForms says in the help of a flag in which forms a moment may be written: the same for all.
+const TimeForms = "2026-11-22T09:00, or a date, which begins at 00:00; with an offset, 2026-11-22T09:00:00Z, it is that moment"
+
+// HostClocks says in the help of a flag by which clocks it is, where alliances are shown.
+const HostClocks = "by the clocks of the host (of several alliances: of their hosts if these have one time zone, else UTC)"
+
+// The words that stand for a moment or a day.
+const (
+	wordNow   = "now"
+	wordToday = "today"
+)
+
+// ParseTime reads a moment: a time as the clocks of a zone show it, or with an offset; a date, or today,
+// which begin there at 00:00; now. The error says what to write.
+func ParseTime(text string, now time.Time, zone *time.Location) (time.Time, error) {
+	t, ok := parseTime(text, now, zone)
+	switch {
+	case !ok:
+		return t, fmt.Errorf("%q is no time; write 2026-11-22T09:00, which is local, 2026-11-22T09:00:00Z, or a date as 2026-11-22", text)
+	case !inBounds(t.Year()):
+		return t, fmt.Errorf("%q is out of bounds; write a time of the years 1900 to 2999", text)
 	}
-	return time.Time{}, fmt.Errorf("%s: %q is no time; write 2026-11-22T09:00:00Z, or a date as 2026-11-22", what, text)
+	return t.UTC(), nil
 }
 
-// ParseClock is ParseTime where a zone is known: a date begins there, and a time without an offset
-// is what its clocks show.
-func ParseClock(what, text string, zone *time.Location) (time.Time, error) {
-	if d, err := worktime.ParseDate(text); err == nil {
-		return d.Start(zone), nil
+func parseTime(text string, now time.Time, zone *time.Location) (time.Time, bool) {
+	if text == wordNow {
+		return now, true
+	}
+	if d, ok := parseDay(text, now.In(zone)); ok {
+		return d.Start(zone), true
 	}
 	for _, layout := range []string{"2006-01-02T15:04", "2006-01-02T15:04:05", "2006-01-02 15:04", "2006-01-02 15:04:05"} {
 		if t, err := time.Parse(layout, text); err == nil {
-			return worktime.Local(worktime.DateOf(t), t.Hour(), t.Minute(), t.Second(), zone), nil
+			return worktime.Local(worktime.DateOf(t), t.Hour(), t.Minute(), t.Second(), zone), true
 		}
 	}
-	return ParseTime(what, text)
+	for _, layout := range []string{time.RFC3339, "2006-01-02T15:04Z07:00"} {
+		if t, err := time.Parse(layout, text); err == nil {
+			return t, true
+		}
+	}
+	return time.Time{}, false
 }
+
+// ParseDay reads a day: a date, or today as now shows it where it is. A time of day is refused: what asks for
+// a day takes the whole of it.
+func ParseDay(text string, now time.Time) (worktime.Date, error) {
+	d, ok := parseDay(text, now)
+	if ok && inBounds(d.Year) {
+		return d, nil
+	}
+	if ok {
+		return d, fmt.Errorf("%q is out of bounds; write a date of the years 1900 to 2999", text)
+	}
+	if t, isTime := parseTime(text, now, now.Location()); isTime {
+		return d, fmt.Errorf("%q has a time of day, and a whole day is meant; write %s", text, worktime.DateOf(t.In(now.Location())))
+	}
+	return d, fmt.Errorf("%q is no date; write year, month and day, such as 2026-01-31, or today", text)
+}
+
+func parseDay(text string, now time.Time) (worktime.Date, bool) {
+	if text == wordToday {
+		return worktime.DateOf(now), true
+	}
+	d, err := worktime.ParseDate(text)
+	return d, err == nil
+}
+
+func inBounds(year int) bool { return year >= 1900 && year < 3000 }
 
 // ParseSpan reads an ISO 8601 duration, such as P14D or P1Y.
 func ParseSpan(what, text string) (worktime.Span, error) {
@@ -48,15 +94,11 @@ func ParseSpan(what, text string) (worktime.Span, error) {
 // finger, and would be played for a long time.
 const horizon = 100 // years
 
-// Moment is ParseTime of a flag whose usual value is "now". A moment that is more than a
-// century away is refused.
-func Moment(flag, text string, now time.Time) (time.Time, error) {
-	if text == "now" {
-		return now, nil
-	}
-	t, err := ParseTime(flag, text)
+// Moment is ParseTime of a flag. A moment that is more than a century away is refused.
+func Moment(flag, text string, now time.Time, zone *time.Location) (time.Time, error) {
+	t, err := ParseTime(text, now, zone)
 	if err != nil {
-		return t, err
+		return t, fmt.Errorf("%s: %w", flag, err)
 	}
 	return t, CheckHorizon(flag, t, now)
 }
@@ -71,13 +113,16 @@ func CheckHorizon(flag string, t, now time.Time) error {
 
 // Since reads the flag that says where a history begins; empty is before the earliest fact. It
 // must begin before what is asked about.
-func Since(text, flag string, before time.Time) (time.Time, error) {
+func Since(text, flag string, before, now time.Time, zone *time.Location) (time.Time, error) {
 	if text == "" {
 		return time.Time{}, nil
 	}
-	since, err := ParseTime("--since", text)
-	if err == nil && before.Before(since) {
-		err = fmt.Errorf("--since is later than %s; write an earlier one, or leave it out", flag)
+	since, err := ParseTime(text, now, zone)
+	if err != nil {
+		return since, fmt.Errorf("--since: %w", err)
 	}
-	return since, err
+	if before.Before(since) {
+		return since, fmt.Errorf("--since is later than %s; write an earlier one, or leave it out", flag)
+	}
+	return since, nil
 }

@@ -32,7 +32,7 @@ func AddSource(cmd *cobra.Command, s *Source) {
 func AddFiles(cmd *cobra.Command, s *Source) {
 	// No list with commas: "" would be none, and the cluster would be taken in place of the files.
 	cmd.Flags().StringArrayVarP(&s.Files, "filename", "f", nil,
-		"Files or directories of manifests, or - for standard input; without it, the cluster. Directories are read with all that is in them")
+		"Files or directories of manifests, read with all that is in them, or - for standard input; without it, the cluster")
 }
 
 // FromFiles reports whether the objects come from files.

@@ -4,10 +4,12 @@
 package cmdutil
 
 import (
+	"slices"
 	"time"
 
 	"k8s.io/apimachinery/pkg/types"
 
+	"github.com/entente-dev/entente/api/v1alpha1"
 	"github.com/entente-dev/entente/internal/inventory"
 	"github.com/entente-dev/entente/internal/rules"
 )
@@ -44,4 +46,24 @@ func (z *Zones) Host(namespace, alliance string) *time.Location {
 		return zone
 	}
 	return time.UTC
+}
+
+// Common is the zone of the hosts of alliances, of those that are named or of all: by its clocks times without
+// an offset are meant. Where the hosts have several, it is UTC.
+func (z *Zones) Common(alliances []*v1alpha1.Alliance, names []string) *time.Location {
+	var common *time.Location
+	for _, a := range alliances {
+		if len(names) > 0 && !slices.Contains(names, a.Name) {
+			continue
+		}
+		zone := z.Host(a.Namespace, a.Name)
+		if common != nil && common.String() != zone.String() {
+			return time.UTC
+		}
+		common = zone
+	}
+	if common == nil {
+		return time.UTC
+	}
+	return common
 }

@@ -12,6 +12,7 @@ import (
 	"sync"
 
 	"github.com/entente-dev/entente/internal/cli/cmdutil"
+	"github.com/entente-dev/entente/internal/inventory"
 	"github.com/entente-dev/entente/internal/simulate"
 )
 
@@ -21,14 +22,29 @@ type difference struct {
 	Added   []simulate.Event `json:"added"`
 }
 
-func (o *options) runDiff(ctx context.Context, before, after string, w window) error {
+func (o *options) runDiff(ctx context.Context, before, after string) error {
+	var (
+		sources = [2]cmdutil.Source{{Files: []string{before}}, {Files: []string{after}}}
+		objects [2]*inventory.Inventory
+		err     error
+	)
+	for i := range sources {
+		if objects[i], err = sources[i].Read(ctx, o.Env); err != nil {
+			return err
+		}
+	}
+	// Both plans are of the same days: those of what is to come.
+	w, err := o.window(cmdutil.ZonesOf(objects[1]).Common(objects[1].Alliances, nil))
+	if err != nil {
+		return err
+	}
 	var (
 		plans [2][]simulate.Event
 		errs  [2]error
 		both  sync.WaitGroup
 	)
-	for i, path := range []string{before, after} {
-		both.Go(func() { plans[i], errs[i] = o.planOf(ctx, path, w) })
+	for i := range plans {
+		both.Go(func() { plans[i], errs[i] = o.foresee(objects[i], sources[i], w) })
 	}
 	both.Wait()
 	if err := cmp.Or(errs[0], errs[1]); err != nil {
@@ -42,16 +58,6 @@ func (o *options) runDiff(ctx context.Context, before, after string, w window) e
 		return cmdutil.ErrFound
 	}
 	return nil
-}
-
-// planOf reads one side, and foresees what happens by it.
-func (o *options) planOf(ctx context.Context, path string, w window) ([]simulate.Event, error) {
-	source := cmdutil.Source{Files: []string{path}}
-	objects, err := source.Read(ctx, o.Env)
-	if err != nil {
-		return nil, err
-	}
-	return o.foresee(objects, source, w)
 }
 
 // compare finds the events of one plan that the other does not have, as often.
@@ -107,6 +113,6 @@ func (o *options) printDiff(d difference, w window) error {
 		fmt.Fprintf(o.Out, "The change alters nothing that happens %s, if nobody acts.\n", window)
 		return nil
 	}
-	fmt.Fprintf(o.Out, "%d differences %s, if nobody acts: what has a minus happens no more, what has a plus is new.\n", len(o.shown(lines)), window)
+	fmt.Fprintf(o.Out, "%d differences %s, if nobody acts: lines with a minus no longer happen, lines with a plus are new.\n", len(o.shown(lines)), window)
 	return nil
 }

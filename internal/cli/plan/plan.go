@@ -42,13 +42,14 @@ escalation paths start, who is told, over which channel and when in their own ti
 conditions change. The rules of the controllers decide, and the clock jumps from one moment at
 which something changes to the next.
 
-With -f the objects come from files, and no cluster is asked. The status in files is ignored:
-what is on record is played from the earliest fact on, each at its own date, so a history can be
-replayed. From a cluster it goes on from how things stand; a plan that begins in the past is
-played from the facts there, too.
+With -f the objects come from files, and no cluster is contacted. Any status in the files is ignored:
+what is on record is replayed from the earliest fact, each at its own date, so that a history can be
+played again. From a cluster it goes on from how things stand; a plan that begins in the past is replayed
+from the facts there, too.
 
-Every message is shown at the moment it leaves, which may be when its reader next works, and arrives: failing
-channels and their rate limits are not foreseen. A plan holds as long as the manifests do.
+Every message is shown at the moment it leaves, which may be when its reader is next at work, and is taken
+to arrive: failing channels and rate limits are not foreseen. A plan holds as long as the manifests stay
+as they are.
 
 --diff takes two directories (or files) and shows what the change from one to the other changes.
 
@@ -75,11 +76,11 @@ Exit code: 0; 1 with --exit-code if the two differ; 2 if the input is invalid or
 	}
 	cmdutil.AddSource(cmd, &o.source)
 	cmdutil.AddOutput(cmd, &o.output, "table", "json", "yaml", "markdown")
-	cmd.Flags().StringVar(&o.from, "from", "now", "First moment, as 2026-11-22T09:00:00Z, or a date, which begins at 00:00 UTC")
+	cmd.Flags().StringVar(&o.from, "from", "now", "First moment, "+cmdutil.HostClocks+": "+cmdutil.TimeForms)
 	cmd.Flags().StringVar(&o.length, "for", "P3M", "How long, as an ISO 8601 duration: P14D, P3M, P1Y")
-	cmd.Flags().StringVar(&o.since, "since", "", "Where the history before it begins (default before the earliest fact)")
+	cmd.Flags().StringVar(&o.since, "since", "", "Where the history before it begins, written as --from (default before the earliest fact)")
 	cmd.Flags().StringSliceVar(&o.events, "event", nil, "Only these events, such as ReviewOverdue, StepStarted, Notification")
-	cmd.Flags().BoolVar(&o.allowMissing, "allow-missing", false, "Plan although something that the files refer to is not in them")
+	cmd.Flags().BoolVar(&o.allowMissing, "allow-missing", false, "Plan even if the files refer to something that is not in them")
 	cmd.Flags().BoolVar(&o.diff, "diff", false, "Compare two sets of manifests, OLD and NEW")
 	cmd.Flags().BoolVar(&o.exitCode, "exit-code", false, "With --diff: exit with 1 if the two differ")
 	_ = cmd.RegisterFlagCompletionFunc("event", cobra.FixedCompletions(completions(), cobra.ShellCompDirectiveNoFileComp))
@@ -113,12 +114,11 @@ func (o *options) run(ctx context.Context, args []string) error {
 	if err := checkEvents(o.events); err != nil {
 		return err
 	}
-	w, err := o.window()
-	if err != nil {
+	if _, err := o.window(time.UTC); err != nil {
 		return err
 	}
 	if o.diff {
-		return o.runDiff(ctx, args[0], args[1], w)
+		return o.runDiff(ctx, args[0], args[1])
 	}
 	o.alliances = args
 	objects, err := o.source.Read(ctx, o.Env)
@@ -126,6 +126,10 @@ func (o *options) run(ctx context.Context, args []string) error {
 		return err
 	}
 	if err := cmdutil.KnownAlliances(args, o.source.Where(), objects.Alliances); err != nil {
+		return err
+	}
+	w, err := o.window(cmdutil.ZonesOf(objects).Common(objects.Alliances, args))
+	if err != nil {
 		return err
 	}
 	events, err := o.foresee(objects, o.source, w)
@@ -138,19 +142,19 @@ func (o *options) run(ctx context.Context, args []string) error {
 // window is the time that a plan tells of: from until before to.
 type window struct{ now, from, to, since time.Time }
 
-func (o *options) window() (w window, err error) {
+func (o *options) window(zone *time.Location) (w window, err error) {
 	w.now = o.Now().UTC().Truncate(time.Second)
-	if w.from, err = cmdutil.Moment("--from", o.from, w.now); err != nil {
+	if w.from, err = cmdutil.Moment("--from", o.from, w.now, zone); err != nil {
 		return w, err
 	}
-	if w.since, err = cmdutil.Since(o.since, "--from", w.from); err != nil {
+	if w.since, err = cmdutil.Since(o.since, "--from", w.from, w.now, zone); err != nil {
 		return w, err
 	}
 	span, err := cmdutil.ParseSpan("--for", o.length)
 	if err != nil {
 		return w, err
 	}
-	w.to = span.After(w.from, time.UTC)
+	w.to = span.After(w.from, zone).UTC()
 	return w, cmdutil.CheckHorizon("--for", w.to, w.now)
 }
 
