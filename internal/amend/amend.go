@@ -20,11 +20,14 @@ import (
 type Operation struct {
 	Op    string `json:"op"`
 	Path  string `json:"path"`
-	Value any    `json:"value"`
+	Value any    `json:"value,omitempty"`
 }
 
 // Set sets a field, whether it is there or not.
 func Set(path string, value any) Operation { return Operation{"add", path, value} }
+
+// Remove takes a field away.
+func Remove(path string) Operation { return Operation{Op: "remove", Path: path} }
 
 // Append adds a value at the end of a list; the first one makes the list. It is right for the
 // object that the length is of, so the patch has to be guarded.

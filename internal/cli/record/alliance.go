@@ -41,9 +41,9 @@ func (s *scene) checkObjective(text string) error {
 var agree = verb{
 	name: "agree", kind: v1alpha1.KindAlliance,
 	short: "Record that a partner agrees to the current wording of the definition",
-	long: `What is agreed to is the wording of spec.definition, by its digest; a change of the wording asks
-again. With --digest, which status.definitionDigest shows, nothing is recorded if the wording is
-another one by now.`,
+	long: `The agreement is to the current wording of spec.definition, identified by its digest. When the wording
+changes, everybody has to agree again. With --digest, the value of status.definitionDigest, nothing is
+recorded if the wording has changed since it was read.`,
 	example: "agree northwind-contoso --by contoso/kim",
 	fields: []field{
 		by.called("by", "Who agrees, as partner/contact", "Who agrees, as partner/contact").must(), when,
@@ -153,7 +153,7 @@ var contribute = verb{
 	example: "contribute northwind-contoso --from northwind --to contoso --description 'Two trainers for a week' --value 10",
 	fields: []field{
 		partner.called("from", "The partner that gave", "Which partner gave").must(),
-		partner.called("to", "The partner that it was given to", "To which partner").must(),
+		partner.called("to", "The partner that received it", "To which partner").must(),
 		text("description", "What was given", "What was given", maxContribution),
 		{flag: "value", usage: "What it is worth, in the unit that the partners agreed on; default: 1", check: checkDecimal},
 		day.called("date", "The day, as 2026-11-22; default: today where the partner of --from is", ""),

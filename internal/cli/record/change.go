@@ -6,6 +6,7 @@ package record
 import (
 	"encoding/json"
 	"reflect"
+	"slices"
 	"strings"
 	"time"
 
@@ -25,13 +26,13 @@ type change struct {
 	create     client.Object
 	// name of what is created; of the object that was named otherwise.
 	name string
-	// shown is what is added, where it stands in the object.
+	// shown is what is added, where it stands in the object; nil where something is only taken away.
 	shown map[string]any
 	// said says it in a few words, after the object's name.
 	said string
 	// since is when it begins to count.
 	since time.Time
-	// replaced is what it takes the place of, by the name of its field.
+	// replaced is what it takes the place of, or takes away, by the name of its field.
 	replaced map[string]any
 	// notes are what one should know about it.
 	notes []string
@@ -69,6 +70,22 @@ func set(field string, value any, since time.Time, said string) *change {
 		shown:      nested("spec."+field, value),
 		since:      since, said: said,
 	}
+}
+
+// takenBack removes a field of the object's spec, whose value is printed so that nothing is lost in silence.
+func takenBack(field string, value any, said string) *change {
+	return &change{
+		operations: []amend.Operation{amend.Remove("/spec/" + field)},
+		replaced:   map[string]any{field: value},
+		said:       said,
+	}
+}
+
+// removes reports whether a change takes a field away.
+func (c *change) removes(field string) bool {
+	return slices.ContainsFunc(c.operations, func(o amend.Operation) bool {
+		return o.Op == "remove" && strings.Join(amend.FieldOf(o.Path), ".") == field
+	})
 }
 
 // same compares as the API server keeps them.

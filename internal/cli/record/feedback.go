@@ -13,9 +13,9 @@ import (
 
 var feedback = verb{
 	name: "feedback", kind: v1alpha1.KindReview,
-	short: "Record what a partner advised in a review, and the answer to it",
-	long: `Advice that was recorded without an answer gets one by the same command with --answer; where the
-partner has only one such, --said can be left out.`,
+	short: "Record advice that a partner gave in a review, and the answer to it",
+	long: `Advice that was recorded without an answer gets one with --answer; if the partner has only one such
+piece of advice, --said can be left out.`,
 	example: `feedback northwind-contoso-summer-review --from contoso --said 'Tell us of price changes a week before'
 feedback northwind-contoso-summer-review --from contoso --answer 'From January on'`,
 	fields: []field{

@@ -12,7 +12,6 @@ import (
 	"unicode/utf8"
 
 	"github.com/entente-dev/entente/internal/cli/cmdutil"
-	"github.com/entente-dev/entente/internal/worktime"
 )
 
 // field is something that a verb asks for: a flag, and a question.
@@ -50,14 +49,16 @@ func (f field) called(flag, usage, question string) field {
 var (
 	by = field{flag: "by", usage: "Who, as partner/contact", question: "By whom, as partner/contact",
 		names: true, choices: (*scene).people, check: (*scene).checkPerson}
-	when = field{flag: "time", usage: "When, by the clocks of the person of --by or else of the host: 2026-11-22T09:00, or a date, which begins at 00:00; with an offset, 2026-11-22T09:00:00Z, it is that moment; default: now",
+	when = field{flag: "time", usage: "When, by the clocks of the person of --by or else of the host: " + cmdutil.TimeForms + "; default: now",
 		check: checkMoment}
 	day  = field{flag: "date", usage: "The day, as 2026-11-22; default: today", check: checkDate}
 	mode = choice("mode", "How", "How", "Phone", "Video", "InPerson", "Mail", "Chat")
 	// partner is one of the alliance.
 	partner = field{names: true, choices: (*scene).partnerNames, check: (*scene).checkPartner}
 	// replace lets one statement take the place of another.
-	replace = field{flag: "replace", toggle: true, usage: "Put it in place of what is on record, which is printed"}
+	replace = field{flag: "replace", toggle: true, usage: "Put it in place of what is on record; that is printed"}
+	// takeBack removes a statement that was a mistake.
+	takeBack = field{flag: "take-back", toggle: true, usage: "Remove what is on record; that is printed, and nothing takes its place"}
 )
 
 func text(flag, usage, question string, limit int) field {
@@ -126,26 +127,14 @@ func (f *field) hint(s *scene) string {
 	return strings.ToLower(words[:1]) + words[1:]
 }
 
-func checkMoment(_ *scene, text string) error {
-	t, err := cmdutil.ParseClock("", text, time.UTC) // the zone changes no verdict on the form
-	if err != nil {
-		return fmt.Errorf("%q is no time; write 2026-11-22T09:00, which is local, 2026-11-22T09:00:00Z, or a date as 2026-11-22", text)
-	}
-	if t.Year() < 1900 || t.Year() >= 3000 {
-		return fmt.Errorf("%q is out of bounds; write a time of the years 1900 to 2999", text)
-	}
-	return nil
+func checkMoment(s *scene, text string) error {
+	_, err := cmdutil.ParseTime(text, s.now, time.UTC) // the zone changes no verdict on the form
+	return err
 }
 
-func checkDate(_ *scene, text string) error {
-	d, err := worktime.ParseDate(text)
-	if err != nil {
-		return err
-	}
-	if d.Year < 1900 || d.Year >= 3000 {
-		return fmt.Errorf("%q is out of bounds; write a date of the years 1900 to 2999", text)
-	}
-	return nil
+func checkDate(s *scene, text string) error {
+	_, err := cmdutil.ParseDay(text, s.now)
+	return err
 }
 
 var (

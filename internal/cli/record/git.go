@@ -43,6 +43,9 @@ func (r *run) kept(s *scene, c *change) error {
 			}
 		}
 	}
+	if c.removes(field) {
+		return cmdutil.UsageError("%s of %s is set in Git, and the next sync would put it back; nothing was written; remove it there, or write --force to remove it from the cluster all the same", field, c.name)
+	}
 	return &gitError{
 		cmdutil.UsageError("%s of %s is set in Git, and the next sync would take the record back; nothing was written; commit the lines above in place of what it has, or write --force to record it in the cluster all the same", field, c.name),
 		asYAML(written),

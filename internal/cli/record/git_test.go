@@ -66,3 +66,30 @@ func TestWhatGitSetsIsPrintedForACommit(t *testing.T) {
 		}
 	}
 }
+
+// What Git sets cannot be taken back but in Git: the next sync would put it there again.
+func TestWhatGitSetsIsTakenBackInGit(t *testing.T) {
+	world := gen.NewWorld()
+	review := gen.QuarterlyReview().Named("summer-review").Due("2026-03-02 10:00").Cancelled("2026-03-01 10:00").Review
+	review.Annotations = map[string]string{
+		"argocd.argoproj.io/tracking-id":                   "demo:governance.entente.dev/Review:demo/summer-review",
+		"kubectl.kubernetes.io/last-applied-configuration": `{"spec":{"cancellation":{}}}`,
+	}
+	raw, err := untyped(review)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, force := range []bool{false, true} {
+		var out bytes.Buffer
+		r := &run{verb: &cancel, name: review.Name, force: force, env: &cmdutil.Env{IOStreams: genericiooptions.IOStreams{Out: &out}}}
+		s := &scene{now: gen.UTC("2026-03-04 10:00"), raw: raw, review: review, alliance: world.Alliance}
+		c, err := r.decide(s, values{"take-back": {"true"}})
+		err = r.toCommit(err)
+		switch {
+		case force && (err != nil || len(c.operations) == 0 || c.operations[0].Op != "remove"):
+			t.Errorf("insisted on: %v, %v", c, err)
+		case !force && (err == nil || !strings.Contains(err.Error(), "nothing was written; remove it there") || out.Len() > 0):
+			t.Errorf("%v\n%s", err, out.String())
+		}
+	}
+}

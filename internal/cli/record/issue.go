@@ -55,7 +55,7 @@ func detected(s *scene, v values) error {
 var ack = verb{
 	name: "ack", kind: v1alpha1.KindIssue,
 	short:   "Record that somebody took an issue on",
-	long:    "It holds the ladder for the time that the policy gives (ackValidFor).",
+	long:    "It holds the ladder for as long as the policy says (ackValidFor).",
 	example: "issue ack late-shipments --by contoso/kim --note 'I call the carrier today'",
 	fields:  []field{by.must(), text("note", "What they will do", "", maxAckNote), when},
 	may:     unresolved,
@@ -69,8 +69,8 @@ var ack = verb{
 var attempt = verb{
 	name: "attempt", kind: v1alpha1.KindIssue,
 	short: "Record that somebody tried to speak with another partner",
-	long: `It counts towards the attempts after which a step may write to that partner: without --to, to every
-other one. It is no answer.`,
+	long: `After enough attempts, a step may write to that partner without a conversation. Without --to the attempt
+counts for every other partner. It is not an answer.`,
 	example: "issue attempt late-shipments --to contoso --by northwind/jane --mode Phone",
 	fields:  []field{partner.called("to", "The partner whose people were tried; default: every other partner", ""), by, mode, when},
 	may:     unresolved,
@@ -90,7 +90,7 @@ other one. It is no answer.`,
 var update = verb{
 	name: "update", kind: v1alpha1.KindIssue,
 	short:   "Record what is new about an issue",
-	long:    "It is an answer, so it keeps the issue fresh, if it is of another side than the raiser's.",
+	long:    "From a side other than the raiser's it is an answer, and keeps the issue fresh.",
 	example: "issue update late-shipments --by contoso/kim --note 'Half of it has arrived'",
 	fields:  []field{text("note", "What is new", "What is new", maxUpdate).must(), by, when},
 	record: func(s *scene, v values) (*change, error) {
@@ -103,7 +103,7 @@ var update = verb{
 var tell = verb{
 	name: "tell", kind: v1alpha1.KindIssue,
 	short:   "Record that a partner was told of an issue",
-	long:    "It stops the clock of bad news for that partner. A conversation with it does too.",
+	long:    "The partner then counts as told. So does one whose people took part in a conversation about the issue.",
 	example: "issue tell late-shipments --partner contoso --mode Phone --by northwind/jane",
 	fields:  []field{partner.called("partner", "The partner that was told", "Which partner was told").must(), mode, by, when},
 	record: func(s *scene, v values) (*change, error) {
@@ -119,7 +119,7 @@ var tell = verb{
 var plan = verb{
 	name: "plan", kind: v1alpha1.KindIssue,
 	short:   "Record how an issue is to be put right",
-	long:    "The recovery plan is one statement. A new one takes its place with --replace.",
+	long:    "An issue has one recovery plan. With --replace a new one takes its place.",
 	example: "issue plan late-shipments --by contoso/kim --summary 'A second carrier, and weekly counts until June'",
 	fields:  []field{text("summary", "The plan", "What is the plan", maxSummary).must(), by, when, replace},
 	may: func(s *scene, v values) error {
@@ -141,8 +141,9 @@ var plan = verb{
 
 var snooze = verb{
 	name: "snooze", kind: v1alpha1.KindIssue,
-	short: "Put the ladder of an issue to rest for a time",
-	long:  "It needs a reason, and the policy caps it (maxSnooze). The clock of bad news goes on.",
+	short: "Pause the ladder of an issue for a while",
+	long: `It needs a reason, and the policy limits it (maxSnooze). The time in which the other partners have to be
+told keeps running.`,
 	example: `issue snooze late-shipments --until P3D --reason 'Waiting for customs' --by contoso/kim
 issue snooze late-shipments --until 2026-11-25 --reason 'Waiting for customs'`,
 	fields: []field{
@@ -153,7 +154,7 @@ issue snooze late-shipments --until 2026-11-25 --reason 'Waiting for customs'`,
 	may: unresolved,
 	record: func(s *scene, v values) (*change, error) {
 		z := v1alpha1.Snooze{Time: s.at(v), By: v.person("by"), Reason: v.text("reason")}
-		z.UntilTime.Time = later(v.text("until"), z.Time.Time, time.UTC, s.clocksOf(v), worktime.Date.Start)
+		z.UntilTime.Time = s.later(v.text("until"), z.Time.Time, time.UTC, s.clocksOf(v), worktime.Date.Start)
 		if !z.UntilTime.After(z.Time.Time) {
 			return nil, wrong("until", "%s is not after %s; write a later time, or a span such as P3D", s.stamp(z.UntilTime.Time), s.stamp(z.Time.Time))
 		}
@@ -171,7 +172,7 @@ issue snooze late-shipments --until 2026-11-25 --reason 'Waiting for customs'`,
 var deescalate = verb{
 	name: "deescalate", kind: v1alpha1.KindIssue,
 	short:   "Take an issue down the ladder again",
-	long:    "The next time that it is stale, the ladder begins anew at its first step.",
+	long:    "The next time it is stale, the ladder begins again at its first step.",
 	example: "issue deescalate late-shipments --by northwind/jane --reason 'The teams have it in hand'",
 	fields:  []field{text("reason", "Why", "Why", maxReason).must(), by, when},
 	may:     unresolved,
@@ -185,8 +186,8 @@ var deescalate = verb{
 var resolve = verb{
 	name: "resolve", kind: v1alpha1.KindIssue,
 	short: "Record that an issue is resolved, and how",
-	long: `It ends the ladder. Messages that have not left are withdrawn. A resolution with a wrong time or
-text is put right with --replace; before it is due, the ladder goes on.`,
+	long: `It ends the ladder, and messages that have not left are withdrawn. --replace corrects a resolution with
+a wrong time or text. Until the time of a resolution that is dated ahead, the ladder goes on.`,
 	example: "issue resolve late-shipments --by contoso/kim --summary 'Shipments are on time again'",
 	fields:  []field{text("summary", "How it ended", "How did it end", maxSummary).must(), by, when, replace},
 	may: func(s *scene, v values) error {

@@ -19,8 +19,8 @@ var nameForm = regexp.MustCompile(`^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$`)
 var open = verb{
 	name: "open", kind: v1alpha1.KindAlliance,
 	short: "Open an issue: something went wrong",
-	long: `The clock of bad news runs from --time on: when it was known. Without --name the issue is named
-after its title.`,
+	long: `The time in which the other partners have to be told runs from --time, when it was known. Without --name
+the issue is named after its title.`,
 	example: "issue open northwind-contoso --title 'Late shipments' --severity High --by northwind/piet",
 	fields: []field{
 		text("title", "What went wrong, in a few words", "What went wrong, in a few words", maxTitle).must(),
@@ -28,14 +28,14 @@ after its title.`,
 		by.called("by", "Who raises it, as partner/contact", "Who raises it, as partner/contact").must(),
 		when,
 		text("description", "More about it", "", maxDescription),
-		{flag: "name", usage: "The name of the issue; default: made of the title", check: checkName},
+		{flag: "name", usage: "The name of the issue; default: derived from the title", check: checkName},
 	},
 	record: func(s *scene, v values) (*change, error) {
 		i := &v1alpha1.Issue{}
 		i.Name, i.Namespace = v.text("name"), s.alliance.Namespace
 		if i.Name == "" {
 			if i.Name = slug.Of(v.text("title"), maxSlug); i.Name == "" {
-				return nil, cmdutil.UsageError("no name can be made of the title; write --name, such as late-shipments")
+				return nil, cmdutil.UsageError("no name can be derived from the title; write --name, such as late-shipments")
 			}
 		}
 		i.Spec = v1alpha1.IssueSpec{

@@ -21,7 +21,7 @@ func (s *scene) at(v values) metav1.Time {
 	if !v.has(when.flag) {
 		return metav1.NewTime(s.now)
 	}
-	return metav1.NewTime(moment(v.text(when.flag), s.clocksOf(v), worktime.Date.Start))
+	return metav1.NewTime(s.moment(v.text(when.flag), s.clocksOf(v), worktime.Date.Start))
 }
 
 // clocksOf are the clocks by which a command means and shows times: those of the person who acts,
@@ -43,25 +43,31 @@ func (s *scene) clocksOf(v values) *time.Location {
 	return s.zone(whose)
 }
 
-// moment reads a time that was checked. A date is the moment that a function makes of it.
-func moment(text string, zone *time.Location, of func(worktime.Date, *time.Location) time.Time) time.Time {
-	if d, err := worktime.ParseDate(text); err == nil {
+// moment reads a time that was checked. A day is the moment that a function makes of it.
+func (s *scene) moment(text string, zone *time.Location, of func(worktime.Date, *time.Location) time.Time) time.Time {
+	if d, err := cmdutil.ParseDay(text, s.now.In(zone)); err == nil {
 		return of(d, zone).UTC()
 	}
-	t, _ := cmdutil.ParseClock("", text, zone)
+	t, _ := cmdutil.ParseTime(text, s.now, zone)
 	return t.UTC().Truncate(time.Second)
 }
 
 // date is the day of --date, or today, as the clocks of a partner show it.
 func (s *scene) date(v values, whose v1alpha1.Name) v1alpha1.Date {
 	if v.has(day.flag) {
-		return v1alpha1.Date(v.text(day.flag))
+		return s.dayOf(v, day.flag, whose)
 	}
 	return s.today(whose)
 }
 
-// today may be written for the day on which the command is given.
-const today = "today"
+// dayOf is the day of a field that was checked, where a partner is; empty where it is not said.
+func (s *scene) dayOf(v values, flag string, whose v1alpha1.Name) v1alpha1.Date {
+	d, err := cmdutil.ParseDay(v.text(flag), s.now.In(s.zone(whose)))
+	if err != nil {
+		return ""
+	}
+	return v1alpha1.Date(d.String())
+}
 
 // today is the present day, as the clocks of a partner show it.
 func (s *scene) today(whose v1alpha1.Name) v1alpha1.Date {
@@ -97,12 +103,12 @@ func until(flag, usage, question string) field {
 }
 
 // later is the moment of such a field: a span counts from a moment on.
-func later(text string, from time.Time, spans, dates *time.Location, of func(worktime.Date, *time.Location) time.Time) time.Time {
+func (s *scene) later(text string, from time.Time, spans, dates *time.Location, of func(worktime.Date, *time.Location) time.Time) time.Time {
 	if spanForm.MatchString(text) {
 		span, _ := worktime.ParseSpan(text)
 		return span.After(from, spans).UTC().Truncate(time.Second)
 	}
-	return moment(text, dates, of)
+	return s.moment(text, dates, of)
 }
 
 // stamp writes a moment for whoever gives the command, as their clocks show it.

@@ -37,22 +37,9 @@ func aContact(flag, usage, question string) field {
 		}}
 }
 
-// aDay is a field that holds a day, or today.
+// aDay is a field that holds a day.
 func aDay(flag, usage, question string) field {
-	return field{flag: flag, usage: usage, question: question, check: func(s *scene, text string) error {
-		if text == today {
-			return nil
-		}
-		return checkDate(s, text)
-	}}
-}
-
-// dayOf is the day of such a field, where a partner is; empty where it is not said.
-func (s *scene) dayOf(v values, flag string, whose v1alpha1.Name) v1alpha1.Date {
-	if v.text(flag) == today {
-		return s.today(whose)
-	}
-	return v1alpha1.Date(v.text(flag))
+	return field{flag: flag, usage: usage, question: question, check: checkDate}
 }
 
 // aFit is a field that rates an organisation.
@@ -106,8 +93,8 @@ var absent = verb{
 	example: "partner absent contoso --contact kim --from 2026-12-20 --to 2027-01-03 --deputy ana",
 	fields: []field{
 		aContact("contact", "Who is away", "Who is away").must(),
-		aDay("from", "The first day away, as 2026-12-20, or today", "From which day on").must(),
-		aDay("to", "The last day away", "Until which day, that included").must(),
+		aDay("from", "The first day away where the partner is, as 2026-12-20, or today", "From which day on").must(),
+		aDay("to", "The last day away, written as --from", "Until which day, that included").must(),
 		aContact("deputy", "Who stands in", "Who stands in"),
 	},
 	record: func(s *scene, v values) (*change, error) {

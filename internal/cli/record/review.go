@@ -56,17 +56,6 @@ func standing(s *scene, _ values) error {
 	return cmdutil.UsageError("%s; %s", s.cancelled(), s.takeBack())
 }
 
-// takeBack says how a cancellation is removed.
-func (s *scene) takeBack() string {
-	return "to take that back: kubectl patch review " + s.review.Name + ` --type=json -p '[{"op":"remove","path":"/spec/cancellation"}]'`
-}
-
-// cancelled says when a review was cancelled, or when it is to be.
-func (s *scene) cancelled() string {
-	c := s.review.Spec.Cancellation
-	return "review/" + s.review.Name + " " + s.dated(c.Time.Time, "was cancelled at", "is to be cancelled at") + byWhom(c.By)
-}
-
 // verdict is what the controllers will find about a review.
 func (s *scene) verdict(r *v1alpha1.Review) rules.ReviewVerdict {
 	return rules.DecideReview(rules.ReviewFacts{Review: r, Alliance: s.alliance, Policy: s.policy, Partners: s.partnersByName()}, s.now)
@@ -107,8 +96,8 @@ func (s *scene) remark(conditionType string, status metav1.ConditionStatus, chan
 var postpone = verb{
 	name: "postpone", kind: v1alpha1.KindReview,
 	short: "Record that a review was put off, or brought forward",
-	long: `The first due date never moves; postponements are counted beside it, and too many are a slip. A review
-may be brought forward, too, by less than a year from when it was first due: that does not count.`,
+	long: `The first due date never moves. Postponements are counted, and with too many the review has slipped. A
+review may also be brought forward, by less than a year from when it was first due; that is not counted.`,
 	example: `review postpone northwind-contoso-summer-review --until 2026-12-15 --by northwind/jane --reason 'The figures come late'
 review postpone northwind-contoso-summer-review --until P6M`,
 	fields: []field{
@@ -121,7 +110,7 @@ review postpone northwind-contoso-summer-review --until P6M`,
 		p := v1alpha1.Postponement{Time: s.at(v), By: v.person("by"), Reason: v.text("reason")}
 		state := s.state(s.review, s.now)
 		due := state.Due
-		p.DueTime.Time = later(v.text("until"), due, rules.CadenceZone(state.Cadence), s.zone(""), worktime.Date.End)
+		p.DueTime.Time = s.later(v.text("until"), due, rules.CadenceZone(state.Cadence), s.zone(""), worktime.Date.End)
 		switch first := s.review.Spec.DueTime; {
 		case !p.DueTime.After(first.Add(-maxForward)):
 			return nil, wrong("until", "%s is a year or more before %s, when it was due first; write a later time, or cancel it and make another Review", s.due(p.DueTime.Time), s.due(first.Time))
@@ -139,30 +128,5 @@ review postpone northwind-contoso-summer-review --until P6M`,
 			c.remarks(s.remark(v1alpha1.ConditionSlipped, metav1.ConditionTrue, func(r *v1alpha1.ReviewSpec) { r.Postponements = append(r.Postponements, p) }))
 		}
 		return c, err
-	},
-}
-
-var cancel = verb{
-	name: "cancel", kind: v1alpha1.KindReview,
-	short:   "Record that a review will not be held",
-	long:    "A cancellation with a wrong time or text is put right with --replace.",
-	example: "review cancel northwind-contoso-summer-review --by northwind/jane --reason 'The autumn review covers it'",
-	fields:  []field{text("reason", "Why", "Why", maxReviewText), by, when, replace},
-	may: func(s *scene, v values) error {
-		if err := unheld(s, v); err != nil || s.counted().Spec.Cancellation == nil || v.has(replace.flag) {
-			return err
-		}
-		return cmdutil.UsageError("%s; nothing was written; write --replace to put another cancellation in its place; %s", s.cancelled(), s.takeBack())
-	},
-	record: func(s *scene, v values) (*change, error) {
-		n := v1alpha1.Cancellation{Time: s.at(v), By: v.person("by"), Reason: v.text("reason")}
-		c := set("cancellation", n, n.Time.Time, fmt.Sprintf("cancelled%s at %s", byWhom(n.By), s.stamp(n.Time.Time)))
-		if n.Time.After(s.now) {
-			c.said = fmt.Sprintf("to be cancelled%s at %s", byWhom(n.By), s.stamp(n.Time.Time))
-		}
-		if old := s.review.Spec.Cancellation; old != nil {
-			c.replaced = map[string]any{"cancellation": old}
-		}
-		return c, nil
 	},
 }

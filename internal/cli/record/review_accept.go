@@ -15,8 +15,8 @@ import (
 var accept = verb{
 	name: "accept", kind: v1alpha1.KindReview,
 	short: "Record that a partner accepts the result of a review",
-	long: `The latest word of each partner counts, and one that does not accept is enough to leave the review
-outstanding. For a result that is not accepted there is review reject --by.`,
+	long: `The latest word of each partner counts; if one does not accept the result, which review reject --by
+records, the review stays outstanding.`,
 	example: "review accept northwind-contoso-summer-review --by contoso/kim --note 'With the figures of 3 May'",
 	fields: []field{
 		by.called("by", "Who accepts for their partner, as partner/contact", "Who accepts it, as partner/contact").must(),

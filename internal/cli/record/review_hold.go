@@ -27,7 +27,7 @@ var recordFields = recordFieldsBy("the host")
 // recordFieldsBy are the same, with a time that is by the clocks of somebody.
 func recordFieldsBy(whose string) []field {
 	return []field{
-		{flag: when.flag, usage: "When it was held, by the clocks of " + whose + ": 2026-11-22T09:00, or a date, which begins at 00:00; with an offset, 2026-11-22T09:00:00Z, it is that moment; default: now", check: checkMoment},
+		{flag: when.flag, usage: "When it was held, by the clocks of " + whose + ": " + cmdutil.TimeForms + "; default: now", check: checkMoment},
 		{flag: "attendee", usage: "Who was there, as partner/contact; repeat it for each", many: true, names: true, choices: (*scene).people, check: (*scene).checkPerson},
 		{flag: "view", usage: "What a partner thinks: partner=NAME, then figures from 1 to 5 for trust, communication, strategic, operational, cultural and norms of the definition by their names, and comment=TEXT; repeat it for each partner",
 			many: true, check: func(s *scene, text string) error {
@@ -70,8 +70,8 @@ var hold = verb{
 	name: "hold", kind: v1alpha1.KindReview,
 	short: "Record that a review was held, and what came of it",
 	long: `A formal review asks for a view of each partner, and for problems and opportunities that were
-looked for. Where the record of an earlier try was not accepted, what it holds is kept, and
-added to. To a record that was accepted --add adds; --replace puts a new one in its place.
+looked for. Where the record of an earlier meeting was not accepted, what it holds is kept, and added
+to. Once a record is accepted, --add adds to it, and --replace puts a new one in its place.
 
 A --time before the previous review of the cadence is recorded with a note and counts for nothing:
 it belongs to an earlier review. Without a cadence, that is a --time more than 31 days before the
@@ -138,9 +138,9 @@ review hold northwind-contoso-summer-review --add --action name=second-carrier,o
 var reject = verb{
 	name: "reject", kind: v1alpha1.KindReview,
 	short: "Record that the result of a review is not accepted",
-	long: `The review stays outstanding until it is held again. What is on record stays; without a record yet,
-it was held at --time. With --by it is that person's partner who does not accept it, which is a record
-of its own, beside what the others say.`,
+	long: `The review stays outstanding until it is held again. What is on record stays; if nothing is, the review
+was held at --time. With --by, that person's partner does not accept the result; that is recorded beside
+what the others say.`,
 	example: `review reject northwind-contoso-summer-review --reason 'The figures of Contoso are missing'
 review reject northwind-contoso-summer-review --by contoso/kim --reason 'Our figures are missing'`,
 	fields: append([]field{text("reason", "Why it is not accepted", "Why is it not accepted", maxReviewText).must(), by}, recordFieldsBy("the person of --by, else of the host")...),

@@ -12,6 +12,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/entente-dev/entente/api/v1alpha1"
+	"github.com/entente-dev/entente/internal/cli/cmdutil"
 )
 
 // maxComment bounds the comment of a view.
@@ -128,12 +129,11 @@ func (s *scene) action(text string) (v1alpha1.Action, error) {
 		if said[key] == "" {
 			continue
 		}
-		if said[key] == today {
-			said[key] = string(s.today(s.ownerOf(a)))
-		}
-		if err := checkDate(s, said[key]); err != nil {
+		day, err := cmdutil.ParseDay(said[key], s.now.In(s.zone(s.ownerOf(a))))
+		if err != nil {
 			return a, fmt.Errorf("%s=%s: %w", key, said[key], err)
 		}
+		said[key] = day.String()
 	}
 	a.DueDate, a.DoneDate = v1alpha1.Date(said["due"]), v1alpha1.Date(said["done"])
 	if n := utf8.RuneCountInString(said["description"]); n > maxReviewText {

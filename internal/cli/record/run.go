@@ -52,7 +52,7 @@ func (r *run) do(ctx context.Context) error {
 	case err != nil:
 		return r.toCommit(err)
 	case r.output.Structured():
-		return r.print(s, change)
+		return r.print(from, s, change)
 	case r.dryRun == "client":
 		r.tell(s, change, " (dry run, nothing was sent)")
 		r.show(change)

@@ -9,7 +9,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"slices"
 	"strings"
 
 	apierrors "k8s.io/apimachinery/pkg/api/errors"
@@ -61,33 +60,6 @@ func (c *cluster) list(ctx context.Context, kind string) ([]string, error) {
 
 func (c *cluster) where() string { return "in namespace " + c.namespace }
 
-type files struct {
-	objects   []client.Object
-	namespace string
-}
-
-func (f *files) get(_ context.Context, kind, name string) (*unstructured.Unstructured, error) {
-	i := slices.IndexFunc(f.objects, func(o client.Object) bool {
-		return inventory.KindOf(o) == kind && o.GetName() == name && o.GetNamespace() == f.namespace
-	})
-	if i < 0 {
-		return nil, nil
-	}
-	return untyped(f.objects[i])
-}
-
-func (f *files) list(_ context.Context, kind string) ([]string, error) {
-	var all []string
-	for _, o := range f.objects {
-		if inventory.KindOf(o) == kind && o.GetNamespace() == f.namespace {
-			all = append(all, o.GetName())
-		}
-	}
-	return all, nil
-}
-
-func (f *files) where() string { return "in the files of -f, in namespace " + f.namespace }
-
 // source finds out where the objects are. The client is nil for files.
 func (r *run) source() (source, client.Client, error) {
 	namespace, err := r.env.Namespace()
@@ -99,7 +71,7 @@ func (r *run) source() (source, client.Client, error) {
 		if err != nil {
 			return nil, nil, err
 		}
-		return &files{found.Objects(), namespace}, nil, nil
+		return &files{objects: found, namespace: namespace, now: r.env.Now()}, nil, nil
 	}
 	c, err := r.env.Client()
 	if err != nil {
@@ -164,6 +136,6 @@ func acceptable(name string, object map[string]any) error {
 		return err
 	}
 	return cmdutil.UsageError("%s would be refused: %s", name, strings.Join(names(problems, func(p manifest.Problem) string {
-		return strings.TrimPrefix(p.Field+": "+p.Message, ": ")
+		return strings.TrimPrefix(p.Field+": "+p.Says(), ": ")
 	}), "; "))
 }

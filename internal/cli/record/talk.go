@@ -7,6 +7,7 @@ import (
 	"fmt"
 
 	"github.com/entente-dev/entente/api/v1alpha1"
+	"github.com/entente-dev/entente/internal/cli/cmdutil"
 )
 
 // The fields of a conversation.
@@ -16,7 +17,7 @@ var talkFields = []field{
 	mode,
 	text("outcome", "What came of it", "What came of it", maxOutcome),
 	text("note", "Anything else that is worth keeping", "", maxTalkNote),
-	{flag: when.flag, usage: "When, by the clocks of the host: 2026-11-22T09:00, or a date, which begins at 00:00; with an offset, 2026-11-22T09:00:00Z, it is that moment; default: now", check: checkMoment},
+	{flag: when.flag, usage: "When, by the clocks of the host: " + cmdutil.TimeForms + "; default: now", check: checkMoment},
 }
 
 const maxBetween = 6

@@ -111,9 +111,9 @@ var train = verb{
 
 var severity = verb{
 	name: "severity", kind: v1alpha1.KindIssue,
-	short: "Record that an issue is graver, or less grave, than it was",
-	long: `The change is a fact with a time: a graver issue has the time of its new severity from then on, and
-what was owed before stays owed.`,
+	short: "Record that an issue has become more severe, or less",
+	long: `The change has a time: from then on a more severe issue has the deadlines of its new severity, and what
+was owed before stays owed.`,
 	example: "issue severity late-shipments --to Critical --by northwind/jane",
 	fields:  []field{choice("to", "The severity from now on", "Which severity from now on", v1alpha1.Severities()...).must(), by, when},
 	may:     unresolved,

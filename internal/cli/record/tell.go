@@ -15,7 +15,11 @@ import (
 // tell says in a line what was recorded.
 func (r *run) tell(s *scene, c *change, suffix string) {
 	fmt.Fprintf(r.env.Out, "%s: %s%s\n", c.name, c.said, suffix)
-	if len(c.replaced) > 0 {
+	switch {
+	case len(c.replaced) == 0:
+	case c.shown == nil:
+		fmt.Fprintf(r.env.Out, "removed:\n%s", asYAML(c.replaced))
+	default:
 		fmt.Fprintf(r.env.Out, "in place of:\n%s", asYAML(c.replaced))
 	}
 	r.remark(s, c)
@@ -32,7 +36,7 @@ func (r *run) remark(s *scene, c *change) {
 }
 
 // print prints the object with the record.
-func (r *run) print(s *scene, c *change) error {
+func (r *run) print(from source, s *scene, c *change) error {
 	object, err := c.manifest(s.raw)
 	if err != nil {
 		return err
@@ -42,13 +46,19 @@ func (r *run) print(s *scene, c *change) error {
 			return err
 		}
 	}
+	if f, ok := from.(*files); ok && c.create == nil && f.made(r.verb.kind, r.name) {
+		c.remarks(c.name + " is in none of the files yet: the controllers make it; add what is printed to the files")
+	}
 	r.remark(s, c)
 	return r.output.Print(r.env.Out, object)
 }
 
-// show shows what is written.
+// show shows what is written; of what is only taken away, tell does.
 func (r *run) show(c *change) {
-	if c.create == nil {
+	switch {
+	case c.create == nil && c.shown == nil:
+		return
+	case c.create == nil:
 		fmt.Fprint(r.env.Out, asYAML(c.shown))
 		return
 	}

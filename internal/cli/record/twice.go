@@ -26,7 +26,7 @@ const sameWithin = 10 * time.Minute
 func (s *scene) twice(v values, c *change) error {
 	for _, operation := range c.operations {
 		entry, err := asMap(operation.Value)
-		if err != nil {
+		if err != nil || entry == nil { // nothing is said
 			continue
 		}
 		field := amend.FieldOf(operation.Path)

@@ -36,15 +36,15 @@ func (v *verb) has(flag string) bool {
 // common is said of all verbs.
 const common = `
 
-The names of people, partners and objectives are checked before anything is sent. On a terminal,
-what is missing is asked for; then the record is shown, and written when you say so (--yes does not
-ask). A record that others change at the same time is read anew: nothing of theirs is lost. Where Git
-sets the list, so that the next sync would take the record back, nothing is written: what to commit
-is printed instead.
+The names of people, partners and objectives are checked before anything is sent. On a terminal, the
+command asks for what is missing, shows the record, and writes it once you agree (--yes does not ask).
+If others change the object at the same time, it is read again, and nothing of theirs is lost. Where Git
+sets the list, so that the next sync would undo the record, nothing is written, and what to commit is
+printed instead.
 
---dry-run=client shows the record and the patch, and sends nothing. -o yaml prints the whole
-object with the record, to commit to Git instead; with -f the object is read from files, so that
-this works without a cluster.`
+--dry-run=client shows the record and the patch, and sends nothing. -o yaml prints the whole object with
+the record in it, to commit to Git instead. With -f the object is read from files, so that no cluster is
+needed; reviews and issues that the controllers would make of the files by now are found as well.`
 
 func (v *verb) command(e *cmdutil.Env) *cobra.Command {
 	r := &run{env: e, verb: v}
@@ -82,8 +82,8 @@ func (v *verb) command(e *cmdutil.Env) *cobra.Command {
 	}
 	flags.StringVar(&r.dryRun, "dry-run", "none", "none, client (show what would be sent) or server (let the API server check it, and keep nothing)")
 	_ = c.RegisterFlagCompletionFunc("dry-run", cobra.FixedCompletions([]cobra.Completion{"none", "client", "server"}, cobra.ShellCompDirectiveNoFileComp))
-	flags.BoolVar(&r.force, "force", false, "Write it though Git sets the same field, and will take it back")
-	flags.BoolVar(&r.yes, "yes", false, "Do not ask whether to write")
+	flags.BoolVar(&r.force, "force", false, "Write it even though Git sets the same field and will undo it")
+	flags.BoolVar(&r.yes, "yes", false, "Write without asking")
 	flags.StringSliceVarP(&r.files, "filename", "f", nil, "Files or directories of manifests to read the objects from, or - for standard input; needs -o")
 	cmdutil.AddOutput(c, &r.output, "text", "yaml", "json")
 	return c
