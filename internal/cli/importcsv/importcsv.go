@@ -24,23 +24,23 @@ type options struct {
 	partners                            []string
 }
 
-const long = `Makes manifests of a spreadsheet that was saved as CSV, and prints them: to commit, or to pipe
-to kubectl apply -f -. It writes nothing to a cluster.
+const long = `Turns a spreadsheet that was saved as CSV into manifests, and prints them, to commit or to pipe to
+kubectl apply -f -. Nothing is written to a cluster.
 
-The first row names the columns. A column whose name is a field's, in any case and with any
-spaces or signs in it, needs nothing more; --map names the others. Cells may be separated by
-commas, semicolons or tabs, and hold several lines. The file is UTF-8, or UTF-16 with its mark.
+The first row names the columns. A column with the name of a field, whatever its case, spaces and
+punctuation, is recognized; --map assigns the others. Cells may be separated by commas, semicolons or
+tabs, and may hold several lines. The file is UTF-8, or UTF-16 with a byte order mark.
 
-Dates are read as 2026-04-03, with or without a time of day; --date-format says how else they
-are written. A date alone means noon, and for what is due the end of the day, in --time-zone.
-A list is one entry a line, or divided by ';'.
+Dates are read as 2026-04-03, with or without a time of day; --date-format gives other forms. A date
+alone means noon, and for due dates the end of the day, in --time-zone. A list has one entry per line,
+or is separated by ';'.
 
-A person is PARTNER/CONTACT. With --partners people are looked up in manifests, by display name and
-address too, and somebody who is not there is an error; the Partners of a cluster come from
-kubectl get partners -o yaml | kubectl entente import … --partners -
+A person is PARTNER/CONTACT. With --partners people and alliances are looked up in manifests, people by
+display name and address too, and who or what is not there is an error; those of a cluster come from
+kubectl get partners,alliances -o yaml | kubectl entente import … --partners -
 
-If a cell cannot be read, or an object would be refused by the API server, each is told with
-its row and column, and nothing is printed.`
+Every cell that cannot be read, and every object that the API server would refuse, is reported with its
+row and column; then no manifest is printed.`
 
 // New returns the command.
 func New(e *cmdutil.Env) *cobra.Command {
@@ -101,7 +101,7 @@ func command(e *cmdutil.Env, k *kind, use, short, example string) *cobra.Command
 	flags.StringVar(&o.timeZone, "time-zone", "", "Zone of dates and times without an offset, such as Europe/Amsterdam (default UTC)")
 	if !k.addresses {
 		flags.StringVar(&o.alliance, "alliance", "", "The alliance of all rows, so that the sheet needs no column for it; the same as --set alliance=NAME")
-		flags.StringArrayVar(&o.partners, "partners", nil, "Manifests of the Partners in which people are looked up: files, directories, or - for standard input; repeat it")
+		flags.StringArrayVar(&o.partners, "partners", nil, "Manifests of the Partners and Alliances in which people and alliances are looked up: files, directories, or - for standard input; repeat it")
 	}
 	flags.StringVar(&o.outDir, "out-dir", "", "Write one file per object to this directory in place of printing")
 	_ = cmd.MarkFlagFilename("filename", "csv", "tsv", "txt")
@@ -155,8 +155,8 @@ func run(e *cmdutil.Env, k *kind, o *options) error {
 	}
 	if len(j.problems) > 0 {
 		j.notes = j.notes[:said] // what the names of half-read rows are is beside the point
-	} else if j.named && j.people == nil {
-		j.note("people were taken as they are written; --partners DIR names the manifests of the Partners to look them up in")
+	} else {
+		j.unchecked()
 	}
 	for _, n := range j.notes {
 		fmt.Fprintln(e.ErrOut, "note:", n)
@@ -169,6 +169,16 @@ func run(e *cmdutil.Env, k *kind, o *options) error {
 	}
 	_, err = e.Out.Write(text)
 	return err
+}
+
+// unchecked says what was looked up nowhere.
+func (j *job) unchecked() {
+	switch {
+	case j.people == nil && j.named:
+		j.note("people and alliances were taken as they are written; --partners DIR names the manifests of the Partners and Alliances to look them up in")
+	case j.people == nil && !j.kind.addresses, j.people != nil && len(j.people.alliances) == 0:
+		j.note("alliances were taken as they are written; --partners DIR names the manifests to look them up in, those of the Partners with them")
+	}
 }
 
 func newJob(e *cmdutil.Env, k *kind, o *options) (*job, error) {

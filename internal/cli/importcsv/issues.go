@@ -22,19 +22,19 @@ var issueKind = &kind{
 		{name: "severity", aliases: []string{"priority", "impact"}, needed: true, help: "Low, Medium, High or Critical; --value severity:P1=Critical says what another word means"},
 		{name: "raisedBy", aliases: []string{"raised", "reportedby", "reporter", "owner"}, needed: true, help: "the person: PARTNER/CONTACT, or with --partners a display name or an address"},
 		{name: "detected", aliases: []string{"detectedtime", "detecteddate", "detectedon", "opened", "openedon", "created", "date", "raisedon"}, needed: true, help: "when it was known"},
-		{name: "name", aliases: []string{"id", "key", "number"}, help: "of the Issue; else made of the title"},
+		{name: "name", aliases: []string{"id", "key", "number"}, help: "of the Issue; default: derived from the title"},
 		{name: "description", aliases: []string{"details"}, help: "more about it"},
 		{name: "disclosedTo", aliases: []string{"toldto"}, help: "the partner that was told"},
 		{name: "disclosed", aliases: []string{"disclosedon", "told", "toldon"}, help: "when it was told"},
 		{name: "acknowledgedBy", help: "who took it on, as raisedBy"},
 		{name: "acknowledged", aliases: []string{"acknowledgedon"}, help: "when"},
-		{name: "updates", aliases: []string{"update", "notes", "history", "log", "comments"}, help: "one a line, each with its date first: 2026-11-03: called the carrier"},
+		{name: "updates", aliases: []string{"update", "notes", "history", "log", "comments"}, help: "one per line, each beginning with its date: 2026-11-03: called the carrier"},
 		{name: "updated", aliases: []string{"updatedon", "lastupdate", "lastupdated"}, help: "when, for a single update without a date of its own"},
 		{name: "recoveryPlan", aliases: []string{"plan", "recovery"}, help: "how it is to be put right"},
 		{name: "planned", aliases: []string{"plannedon", "plandate"}, help: "when that was said"},
 		{name: "resolved", aliases: []string{"resolvedon", "resolveddate", "resolutiondate", "closed", "closedon"}, help: "when it was over; empty: open"},
 		{name: "resolvedBy", aliases: []string{"closedby"}, help: "who said so, as raisedBy"},
-		{name: "resolution", aliases: []string{"outcome"}, help: "how it ended; else \"Resolved\""},
+		{name: "resolution", aliases: []string{"outcome"}, help: "how it ended; default: \"Resolved\""},
 	},
 	build: buildIssues,
 }
@@ -50,7 +50,7 @@ func buildIssues(j *job) []*made {
 		l.required("raisedBy")
 		l.required("detected")
 		i.Spec = v1alpha1.IssueSpec{
-			AllianceRef: v1alpha1.AllianceReference{Name: l.name("alliance", l.required("alliance"), maxObject)},
+			AllianceRef: l.alliance(),
 			Title:       title, Description: l.text("description"),
 			Severity: oneOf(l, "severity", v1alpha1.Severities()...),
 			Updates:  updates(l),

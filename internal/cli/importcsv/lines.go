@@ -210,7 +210,7 @@ func (l line) name(field, text string, limit int) string {
 // maxName is how long the name of a partner, a contact or a cadence may be.
 const maxName = 40
 
-// list reads the entries of a cell: one a line, or divided by ';'.
+// list reads the entries of a cell: one per line, or separated by ';'.
 func (l line) list(field string) []string {
 	var out []string
 	for _, entry := range strings.FieldsFunc(l.text(field), func(r rune) bool { return r == '\n' || r == '\r' || r == ';' }) {

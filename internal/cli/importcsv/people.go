@@ -16,8 +16,12 @@ import (
 	"github.com/entente-dev/entente/internal/slug"
 )
 
-// directory is where people are looked up; nil where there are no Partners at hand.
-type directory struct{ partners []*v1alpha1.Partner }
+// directory is where people and alliances are looked up; nil where there are no manifests at hand.
+type directory struct {
+	partners []*v1alpha1.Partner
+	// alliances are their names.
+	alliances []string
+}
 
 // readDirectory reads the Partners of --partners.
 func readDirectory(e *cmdutil.Env, paths []string) (*directory, error) {
@@ -33,9 +37,27 @@ func readDirectory(e *cmdutil.Env, paths []string) (*directory, error) {
 		return nil, err
 	}
 	if len(found.Partners) == 0 {
-		return nil, cmdutil.UsageError("--partners: there is no Partner in %s; name the manifests of the Partners whose people the sheet names", strings.Join(paths, ", "))
+		return nil, cmdutil.UsageError("--partners: there is no Partner in %s; name the manifests of the Partners whose people are in the sheet", strings.Join(paths, ", "))
 	}
-	return &directory{found.Partners}, nil
+	d := &directory{partners: found.Partners}
+	for _, a := range found.Alliances {
+		d.alliances = append(d.alliances, a.Name)
+	}
+	return d, nil
+}
+
+// alliance reads the name of the alliance of a row. It has to be one of those at hand, where there are any.
+func (l line) alliance() v1alpha1.AllianceReference {
+	name := l.name("alliance", l.required("alliance"), maxObject)
+	if l.people == nil || len(l.people.alliances) == 0 || name == "" || slices.Contains(l.people.alliances, name) {
+		return v1alpha1.AllianceReference{Name: name}
+	}
+	if near := nearest.Name(name, l.people.alliances); near != "" {
+		l.wrong("alliance", fmt.Errorf("there is no Alliance %q in --partners; did you mean %s?", name, near))
+	} else {
+		l.wrong("alliance", fmt.Errorf("there is no Alliance %q in --partners; %s, or add the Alliance", name, writeOneOf(l.people.alliances)))
+	}
+	return v1alpha1.AllianceReference{}
 }
 
 // person is the one whom a text means: PARTNER/CONTACT, where each may be a name or a display name,

@@ -53,7 +53,7 @@ func TestPeopleAreLookedUp(t *testing.T) {
 // Without Partners at hand a person is taken as written, and that is said; two in a cell are never
 // taken for one.
 func TestPeopleWhoAreNotLookedUp(t *testing.T) {
-	const note = "note: people were taken as they are written; --partners DIR names the manifests of the Partners to look them up in\n"
+	const note = "note: people and alliances were taken as they are written; --partners DIR names the manifests of the Partners and Alliances to look them up in\n"
 	for cell, want := range map[string]string{
 		"havik/ingrid":             "",
 		"Havik/Ingrid":             "",

@@ -18,15 +18,15 @@ var reviewKind = &kind{
 	fields: []field{
 		{name: "alliance", aliases: []string{"allianceref", "alliancename"}, needed: true, help: "the alliance's name"},
 		{name: "due", aliases: []string{"duedate", "duetime", "deadline", "dueon", "dueby"}, needed: true, help: "when it is due at the latest; a date counts to its end"},
-		{name: "name", help: "of the Review; else made of the alliance and the date"},
-		{name: "cadence", help: "the alliance's cadence that it belongs to; it then needs scheduled, with the time of day"},
+		{name: "name", help: "of the Review; default: derived from the alliance and the date"},
+		{name: "cadence", help: "the alliance's cadence that it belongs to; scheduled is then needed, with the time of day"},
 		{name: "type", aliases: []string{"reviewtype", "kind"}, help: "Performance, HealthCheck, Executive, Operating, PartnerAssessment, PulseCheck or Other"},
 		{name: "scheduled", aliases: []string{"scheduleddate", "scheduledtime", "scheduledfor", "planned", "planneddate"}, help: "when it is planned"},
 		{name: "held", aliases: []string{"helddate", "heldtime", "heldon", "completed", "completeddate", "completedon", "done"}, help: "when it took place; empty: not yet"},
-		{name: "accepted", help: "yes or no; else yes"},
+		{name: "accepted", help: "yes or no; default: yes"},
 		{name: "acceptance", help: "why it was accepted, or not"},
-		{name: "attendees", aliases: []string{"participants", "present"}, help: "people, one a line or divided by ';' or ',': PARTNER/CONTACT, or with --partners display names or addresses"},
-		{name: "problems", help: "one a line, or divided by ';'"},
+		{name: "attendees", aliases: []string{"participants", "present"}, help: "people, one per line or separated by ';' or ',': PARTNER/CONTACT, or with --partners display names or addresses"},
+		{name: "problems", help: "one per line, or separated by ';'"},
 		{name: "opportunities", help: "as problems"},
 		{name: "lessons", aliases: []string{"lessonslearnt", "lessonslearned"}, help: "as problems"},
 		{name: "decisions", help: "as problems"},
@@ -44,7 +44,7 @@ func buildReviews(j *job) []*made {
 		r := &v1alpha1.Review{}
 		r.Kind, r.APIVersion = v1alpha1.KindReview, v1alpha1.SchemeGroupVersion.String()
 		r.Spec = v1alpha1.ReviewSpec{
-			AllianceRef: v1alpha1.AllianceReference{Name: l.name("alliance", l.required("alliance"), maxObject)},
+			AllianceRef: l.alliance(),
 			Cadence:     v1alpha1.Name(l.name("cadence", l.text("cadence"), maxName)),
 			Type: oneOf(l, "type", v1alpha1.ReviewPerformance, v1alpha1.ReviewHealthCheck, v1alpha1.ReviewExecutive,
 				v1alpha1.ReviewOperating, v1alpha1.ReviewPartnerAssessment, v1alpha1.ReviewPulseCheck, v1alpha1.ReviewOther),

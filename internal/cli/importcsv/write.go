@@ -97,7 +97,7 @@ func (j *job) check(objects []*made, text []byte, namespace string) error {
 				continue // what is missing, or does not fit, since a cell could not be read
 			}
 		}
-		text := strings.TrimPrefix(p.Field+": "+p.Message, ": ")
+		text := strings.TrimPrefix(p.Field+": "+p.Says(), ": ")
 		if row == 0 {
 			text = p.String()
 		} else if p.Object != "" {
