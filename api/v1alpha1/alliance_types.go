@@ -32,7 +32,7 @@ func (s Stage) InOperation() bool {
 }
 
 // AllianceSpec describes an alliance and records what happened in it.
-// +kubebuilder:validation:XValidation:rule="self.partners.exists(p, p.name == self.host)",message="host must be one of spec.partners"
+// +kubebuilder:validation:XValidation:rule="self.partners.exists(p, p.name == self.host)",message="host must be one of spec.partners",messageExpression=`"host must be one of spec.partners; %s is not".format([self.host])`
 // +kubebuilder:validation:XValidation:rule="!has(self.team) || self.team.all(t, self.partners.exists(p, p.name == t.partner))",message="a team member's partner must be one of spec.partners",messageExpression=`"a team member's partner must be one of spec.partners; %s, the partner of %s, is not".format(self.team.filter(t, !self.partners.exists(p, p.name == t.partner)).map(t, [t.partner, t.contact])[0])`
 // +kubebuilder:validation:XValidation:rule="!has(self.objectives) || self.objectives.all(o, !has(o.benefits) || o.benefits.all(b, self.partners.exists(p, p.name == b)))",message="an objective benefits partners of spec.partners only"
 type AllianceSpec struct {

@@ -24,7 +24,6 @@ import (
 	"sigs.k8s.io/controller-runtime/pkg/client"
 
 	"github.com/entente-dev/entente/api/v1alpha1"
-	"github.com/entente-dev/entente/internal/worktime"
 )
 
 // A candidate is what says that it is an object of Entente.
@@ -136,13 +135,9 @@ func (c *candidate) refused(e *field.Error) Problem {
 		name = ""
 	}
 	p := c.problem(name, e.ErrorBody())
-	if e.Type == field.ErrorTypeTypeInvalid && strings.Contains(e.Detail, "of type string") && slices.Contains([]any{"boolean", "integer", "number"}, e.BadValue) {
-		p.hint = "write the value in quotes"
-	}
-	if text, ok := e.BadValue.(string); ok && strings.Contains(e.Detail, "ISO 8601 duration") {
-		if meant := worktime.MeantSpan(text); meant != "" {
-			p.hint = fmt.Sprintf("%q is %s", text, meant)
-		}
+	p.plain, p.hint = inPlainWords(e), hint(e)
+	if strings.Contains(e.Detail, "host must be one of spec.partners") {
+		p.hint = c.hosts()
 	}
 	// Of labels, the API server names the map, and quotes the key.
 	at, _ := c.place().resolve(name)

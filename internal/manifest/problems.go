@@ -23,6 +23,8 @@ type Problem struct {
 	// Message says what is wrong, in the API server's words where it found it.
 	Message string
 
+	// plain says the same in plain words, where those of the API server are for nobody but its authors.
+	plain string
 	// hint is what to write instead, where the API server does not say so.
 	hint string
 	// path is the index of the path that led to the file.
@@ -36,16 +38,22 @@ func (p Problem) String() string {
 	if p.Line > 0 {
 		fmt.Fprintf(&b, ":%d", p.Line)
 	}
-	for _, part := range []string{p.Object, p.Field, p.Message} {
+	for _, part := range []string{p.Object, p.Field, p.Says()} {
 		if part != "" {
 			b.WriteString(": ")
 			b.WriteString(part)
 		}
 	}
-	if p.hint != "" {
-		b.WriteString("; " + p.hint)
-	}
 	return short(strings.Map(printable, b.String()))
+}
+
+// Says is what is wrong, and what to write instead.
+func (p Problem) Says() string {
+	text := cmp.Or(p.plain, p.Message)
+	if p.hint != "" {
+		text += "; " + p.hint
+	}
+	return text
 }
 
 // Problems is all that is wrong, by file and line.

@@ -37,7 +37,7 @@ func TestProblemsOfAFile(t *testing.T) {
 		"a missing field":                  {with(6, "  # nobody"), `a.yaml:5: Alliance first: spec.host: Required value`},
 		"a wrong value":                    {with(7, "  stage: Started"), `a.yaml:7: Alliance first: spec.stage: Unsupported value: "Started": supported values: "Explore", "Assess", "Negotiate", "Launch", "Manage", "Transform", "Exit", "Closed"`},
 		"a wrong type":                     {with(6, "  host: 5"), `a.yaml:6: Alliance first: spec.host: Invalid value: "integer": spec.host in body must be of type string: "integer"; write the value in quotes`},
-		"a rule":                           {with(6, "  host: west"), `a.yaml:5: Alliance first: spec: Invalid value: host must be one of spec.partners`},
+		"a rule":                           {with(6, "  host: west"), `a.yaml:5: Alliance first: spec: Invalid value: host must be one of spec.partners; west is not; write north or south`},
 		"an item twice":                    {with(8, "  partners:\n  - name: north\n  - name: south\n  - name: south"), `a.yaml:11: Alliance first: spec.partners[2]: Duplicate value: {"name":"south"}`},
 		"NO without quotes":                {"---\n" + strings.Replace(partner("p"), "country: NL", "country: NO", 1), `a.yaml:2: Partner p: spec.country: Invalid value: "boolean": spec.country in body must be of type string: "boolean"; write the value in quotes`},
 		"a name in capitals":               {with(4, "  name: First"), `a.yaml:4: Alliance First: metadata.name: Invalid value: "First": a lowercase RFC 1123 subdomain must consist of lower case alphanumeric characters, '-' or '.', and must start and end with an alphanumeric character (e.g. 'example.com', regex used for validation is '[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*')`},
@@ -104,7 +104,7 @@ func TestAllProblemsAtOnce(t *testing.T) {
 		want []string
 	}{
 		"a wrong value, and a rule of the whole": {strings.Replace(with(6, "  host: west"), "stage: Manage", "stage: Started", 1), []string{
-			`a.yaml:5: Alliance first: spec: Invalid value: host must be one of spec.partners`,
+			`a.yaml:5: Alliance first: spec: Invalid value: host must be one of spec.partners; west is not; write north or south`,
 			`a.yaml:7: Alliance first: spec.stage: Unsupported value: "Started": supported values: "Explore", "Assess", "Negotiate", "Launch", "Manage", "Transform", "Exit", "Closed"`}},
 		"a missing field, and a rule that needs it": {with(6, "  # nobody"), []string{`a.yaml:5: Alliance first: spec.host: Required value`}},
 		"a wrong type, and a rule that reads it":    {with(6, "  host: [north]"), []string{`a.yaml:6: Alliance first: spec.host: Invalid value: "array": spec.host in body must be of type string: "array"`}},
@@ -113,7 +113,17 @@ func TestAllProblemsAtOnce(t *testing.T) {
 			`a.yaml:10: Alliance first: spec.team[0].contact: Invalid value: "Jane": write a name of lower-case letters, digits and '-', beginning and ending with a letter or digit, such as quarterly-review`}},
 		"a time zone that nobody knows beside a wrong type": {strings.Replace(strings.Replace(partner("p"), "country: NL", "country: NO", 1), "timeZone: UTC", "timeZone: Mars/X", 1), []string{
 			`a.yaml:1: Partner p: spec.country: Invalid value: "boolean": spec.country in body must be of type string: "boolean"; write the value in quotes`,
-			`a.yaml:1: Partner p: spec.timeZone: Invalid value: "string": unknown time zone Mars/X evaluating rule: write an IANA time zone, such as Europe/Amsterdam or UTC`}},
+			`a.yaml:1: Partner p: spec.timeZone: there is no time zone "Mars/X"; write an IANA name, such as Europe/Amsterdam or UTC`}},
+		"times, dates and zones as people write them": {head + "kind: Review\nmetadata: {name: r}\nspec:\n  allianceRef: {name: a}\n  scheduledTime: 2026-11-22\n  dueTime: 22.11.2026\n" +
+			"---\n" + head + "kind: Partner\nmetadata: {name: p}\nspec:\n  displayName: P\n  country: NL\n  timeZone: new york\n  contacts:\n  - {name: jo, timeZone: Mars/X}\n  assessments:\n" +
+			"  - performedDate: \"2026-11-22T10:00:00Z\"\n  - performedDate: 22/11/2026\n", []string{
+			`a.yaml:6: Review r: spec.scheduledTime: Invalid value: "2026-11-22": spec.scheduledTime in body must be of type date-time: "2026-11-22"; write a time with seconds and an offset, such as 2026-11-22T00:00:00Z`,
+			`a.yaml:7: Review r: spec.dueTime: Invalid value: "22.11.2026": spec.dueTime in body must be of type date-time: "22.11.2026"; write a time such as 2026-11-22T09:00:00Z, or with an offset, 2026-11-22T10:00:00+01:00`,
+			`a.yaml:15: Partner p: spec.timeZone: there is no time zone "new york"; write an IANA name, such as Europe/Amsterdam or UTC; did you mean America/New_York?`,
+			`a.yaml:17: Partner p: spec.contacts[0].timeZone: there is no time zone "Mars/X"; write an IANA name, such as Europe/Amsterdam or UTC`,
+			"a.yaml:19: Partner p: spec.assessments[0].performedDate: Too long: may not be more than 10 bytes",
+			`a.yaml:19: Partner p: spec.assessments[0].performedDate: Invalid value: "2026-11-22T10:00:00Z": spec.assessments[0].performedDate in body must be of type date: "2026-11-22T10:00:00Z"; write the date alone and in quotes, "2026-11-22"`,
+			`a.yaml:20: Partner p: spec.assessments[1].performedDate: Invalid value: "22/11/2026": spec.assessments[1].performedDate in body must be of type date: "22/11/2026"; write year, month and day in quotes, such as "2026-11-22"`}},
 		"durations as people write them": {policy("    staleAfter: 1d", "    time: Working", "    steps:", "    - {name: managers, tier: Boss, within: 6 days}", "    - {name: board, tier: Executive, within: soon}"), []string{
 			`a.yaml:6: CommunicationPolicy standard: spec.escalationPaths[0]: Invalid value: time: Working needs maxWait, a wall-clock cap on each step, such as P30D`,
 			`a.yaml:8: CommunicationPolicy standard: spec.escalationPaths[0].staleAfter: Invalid value: "1d": write an ISO 8601 duration, such as P14D, PT4H or P3M, or PT0S for at once; "1d" is P1D`,
