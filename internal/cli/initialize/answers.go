@@ -68,7 +68,7 @@ func newAnswers() *answers {
 			display = "The partner's name"
 		}
 		q(s.flag, display, display, &s.display, nil, printable(maxDisplay))
-		q(s.prefix+"-name", s.whose+" name in manifests (default: made of the name)", s.whose+" name in manifests", &s.name,
+		q(s.prefix+"-name", s.whose+" name in manifests (default: derived from the name)", s.whose+" name in manifests", &s.name,
 			func() string { return slug.Of(s.display, maxName) }, slugName(maxName))
 		q(s.prefix+"-country", s.whose+" country: two letters of ISO 3166-1, such as NL", s.whose+" country, two letters", &s.country, nil, country.Parse)
 		q(s.prefix+"-time-zone", s.whose+" time zone, such as "+s.usualZone, s.whose+" time zone, such as "+s.usualZone, &s.timeZone, nil, zoneName)
@@ -77,7 +77,7 @@ func newAnswers() *answers {
 		q(s.prefix+"-sponsor", s.whose+" executive sponsor (default \"Executive sponsor\")", s.whose+" executive sponsor", &s.sponsor,
 			func() string { return "Executive sponsor" }, printable(maxDisplay))
 	}
-	q("alliance", "The alliance's name in manifests (default: made of the partners')", "The alliance's name in manifests", &a.alliance,
+	q("alliance", "The alliance's name in manifests (default: derived from the partners')", "The alliance's name in manifests", &a.alliance,
 		func() string { return slug.Cut(a.us.name+"-"+a.them.name, maxObject) }, slugName(maxObject))
 	q("purpose", "What it is for, in one sentence", "What it is for, in one sentence", &a.purpose,
 		func() string { return "What neither partner reaches alone" }, printable(1024))

@@ -33,12 +33,12 @@ Issues of one rank go by their severity, then the oldest comes first. Practices 
 which nobody can tell yet whether they hold are listed apart: they are not in place, and need nobody by
 themselves.
 
-All comes from what the manager found. Where it seems not to run, the first line says so. With -f it
-comes from files, and no cluster is asked: what is on record in them is played from the earliest fact
-on, as kubectl entente audit does.
+Everything comes from what the manager found. If it seems not to be running, the first line says so.
+With -f the objects come from files, and no cluster is contacted: what is on record in them is replayed
+from the earliest fact, as kubectl entente audit does.
 
 Exit code: 0 nothing needs attention, 1 something does (or the manager seems not to run), 2 the
-command failed. With --exit-zero it is 0 in place of 1; with -w it is 0 when you end it.
+command failed. With --exit-zero it is 0 instead of 1; with -w it is 0 when you end it.
 
 -o json and -o yaml have {at, outdated, attention: [{kind, namespace, name, alliance, condition, reason,
 message, since}], unknown: [as attention], alliances: [{namespace, name, displayName, stage, ready, healthy, needsAttention,
@@ -91,9 +91,9 @@ func New(e *cmdutil.Env) *cobra.Command {
 	cmdutil.AddOutput(cmd, &o.output, "table", "json", "yaml")
 	cmdutil.AddSource(cmd, &o.source)
 	cmd.Flags().StringVarP(&o.selector, "selector", "l", "", "Only alliances with these labels, such as tier=gold")
-	cmd.Flags().IntVar(&o.limit, "limit", 0, "At most so many lines of what needs attention; 0 for all")
+	cmd.Flags().IntVar(&o.limit, "limit", 0, "Show at most this many lines of what needs attention; 0 for all")
 	cmd.Flags().BoolVarP(&o.watch, "watch", "w", false, "Show it again when something changes, until Ctrl-C")
-	cmd.Flags().BoolVar(&o.exitZero, "exit-zero", false, "End with 0 although something needs attention")
+	cmd.Flags().BoolVar(&o.exitZero, "exit-zero", false, "Exit with 0 even if something needs attention")
 	return cmd
 }
 

@@ -20,6 +20,9 @@ func TestTheTreeOfFiles(t *testing.T) {
 	}{
 		"files.txt":     {[]string{"northwind-contoso", "-f", alliances}, 0},
 		"elsewhere.txt": {[]string{"northwind-contoso", "-n", "eu", "-f", alliances, "--show-conditions", "none"}, 0},
+		"nameless.txt":  {[]string{"-f", alliances, "--show-conditions", "none"}, 0},
+		"which.txt":     {[]string{"-f", "../../../config/samples"}, 2},
+		"two.txt":       {[]string{"northwind-contoso", "another", "-f", alliances}, 2},
 		"unknown.txt":   {[]string{"northwind", "-f", alliances}, 2},
 		"watch.txt":     {[]string{"northwind-contoso", "-f", alliances, "-w"}, 2},
 	} {

@@ -24,11 +24,14 @@ const long = `All that belongs to an alliance: its partners with the local time 
 (outstanding ones first), issues (open ones first) with the steps of their escalation, and the
 messages about them.
 
-✗ marks what needs attention, with the conditions that say why, and with the practices of which nobody can
-tell yet; ✓ is well, ? is not evaluated yet, or refers to what is not there. Of what is over, and of messages, the latest three are shown.
+✗ marks what needs attention, with the conditions that say why, and the practices of which nobody can tell
+yet; ✓ is fine; ? is not evaluated yet, or refers to something that does not exist. Of what is over, and of
+messages, the latest three are shown.
 
-With -f all comes from files, and no cluster is asked: what is on record in them is played from the
-earliest fact on, as kubectl entente audit does. Nobody was told of it, so there are no messages.
+Where there is one alliance only, its name may be left out.
+
+With -f the objects come from files, and no cluster is contacted: what is on record in them is replayed
+from the earliest fact, as kubectl entente audit does. Nothing was sent, so there are no messages.
 
 -o json and -o yaml have {at, outdated, tree}, and each node of the tree {kind, name, about, missing,
 conditions: [{type, status, reason, message, since, needsAttention}], children}, always with all that
@@ -61,20 +64,22 @@ type options struct {
 func New(e *cmdutil.Env) *cobra.Command {
 	o := &options{Env: e}
 	cmd := &cobra.Command{
-		Use:               "tree ALLIANCE",
+		Use:               "tree [ALLIANCE]",
 		GroupID:           cmdutil.GroupSee,
 		Short:             "All that belongs to an alliance, with its conditions",
 		Long:              long,
 		Example:           example,
 		ValidArgsFunction: cmdutil.CompleteAlliances(e, 1),
-		Args: func(cmd *cobra.Command, args []string) error {
-			if len(args) != 1 {
-				return cmdutil.UsageError("write the name of one alliance, as in %s northwind-contoso; you wrote %d names", cmd.CommandPath(), len(args))
+		Args: func(_ *cobra.Command, args []string) error {
+			if len(args) > 1 {
+				return cmdutil.UsageError("one alliance at a time: %s is one too many", args[1])
 			}
 			return nil
 		},
 		RunE: func(cmd *cobra.Command, args []string) error {
-			o.name = args[0]
+			if len(args) > 0 {
+				o.name = args[0]
+			}
 			return o.run(cmd.Context())
 		},
 	}
@@ -130,20 +135,13 @@ func (o *options) draw(found *inventory.Inventory, namespace string) (text, subs
 	if o.source.FromFiles() {
 		where = o.source.Where()
 	}
-	at := slices.IndexFunc(found.Alliances, func(a *v1alpha1.Alliance) bool { return a.Name == o.name && a.Namespace == namespace })
-	if at < 0 { // in files, which may be of another namespace
-		at = slices.IndexFunc(found.Alliances, func(a *v1alpha1.Alliance) bool { return a.Name == o.name })
-	}
-	if at < 0 {
-		var names []string
-		for _, a := range found.Alliances {
-			names = append(names, a.Name)
-		}
-		return "", "", cmdutil.NoAlliance(o.name, where, names)
+	alliance, err := o.choose(found.Alliances, namespace, where)
+	if err != nil {
+		return "", "", err
 	}
 	now := o.Now()
 	outdated := o.source.Outdated(found, now)
-	root := grow(found, found.Alliances[at], now)
+	root := grow(found, alliance, now)
 	raw, err := json.Marshal(Report{Outdated: outdated, Tree: root})
 	if err != nil {
 		return "", "", err
@@ -158,4 +156,23 @@ func (o *options) draw(found *inventory.Inventory, namespace string) (text, subs
 	}
 	v := view{Env: o.Env, show: o.show, all: o.all, now: now}
 	return text + v.text(root), string(raw), nil
+}
+
+// choose finds the alliance that is named, or the only one there is.
+func (o *options) choose(all []*v1alpha1.Alliance, namespace, where string) (*v1alpha1.Alliance, error) {
+	// Files may be of another namespace.
+	if at := slices.IndexFunc(all, func(a *v1alpha1.Alliance) bool { return a.Name == o.name && a.Namespace == namespace }); at >= 0 {
+		return all[at], nil
+	}
+	if at := slices.IndexFunc(all, func(a *v1alpha1.Alliance) bool { return a.Name == o.name }); at >= 0 {
+		return all[at], nil
+	}
+	if o.name == "" && len(all) == 1 {
+		return all[0], nil
+	}
+	names := make([]string, len(all))
+	for i, a := range all {
+		names[i] = a.Name
+	}
+	return nil, cmdutil.NoAlliance(o.name, where, names)
 }
