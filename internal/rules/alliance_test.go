@@ -311,7 +311,7 @@ func TestPracticeReasons(t *testing.T) {
 		{"no purpose", func(w *gen.World) { w.Alliance.Spec.Definition.Purpose = "" }, "DefinitionAgreed=False/NotDefined", "spec.definition lacks purpose"},
 		{
 			"a change of its wording asks again", func(w *gen.World) { w.Alliance.Spec.Definition.Purpose += "." },
-			"DefinitionAgreed=False/NotAgreed", "To agree in spec.agreements to status.definitionDigest: contoso, northwind",
+			"DefinitionAgreed=False/NotAgreed", "Yet to agree to the definition: contoso, northwind; record it with kubectl entente agree",
 		},
 		{
 			"a change of a word in its glossary, too",
@@ -323,12 +323,12 @@ func TestPracticeReasons(t *testing.T) {
 		{
 			"one partner agreed twice, the other never",
 			func(w *gen.World) { w.Alliance.Spec.Agreements[1].Partner = "northwind" },
-			"DefinitionAgreed=False/NotAgreed", "To agree in spec.agreements to status.definitionDigest: contoso",
+			"DefinitionAgreed=False/NotAgreed", "Yet to agree to the definition: contoso; record it with kubectl entente agree",
 		},
 		{
 			"an agreement to come",
 			func(w *gen.World) { w.Alliance.Spec.Agreements[1].Time = gen.Time("2026-03-05 09:00") },
-			"DefinitionAgreed=False/NotAgreed", "To agree in spec.agreements to status.definitionDigest: contoso (its agreement dated 2026-03-05T09:00:00Z is not yet true)",
+			"DefinitionAgreed=False/NotAgreed", "Yet to agree to the definition: contoso (its agreement dated 2026-03-05T09:00:00Z is not yet true)",
 		},
 		{
 			"an older wording agreed to, and the current one",
@@ -341,7 +341,7 @@ func TestPracticeReasons(t *testing.T) {
 		{
 			"a sponsor who looks less far ahead",
 			func(w *gen.World) { w.Member("contoso/sam").Expects = v1alpha1.HorizonQuarter },
-			"DefinitionAgreed=False/HorizonMismatch", "The alliance plans for LongTerm, but sponsor sam of contoso expects Quarter",
+			"DefinitionAgreed=False/HorizonMismatch", "The alliance plans for the long term, but sponsor sam of contoso for a quarter",
 		},
 		{
 			"and an agreement that lacks",
@@ -349,7 +349,7 @@ func TestPracticeReasons(t *testing.T) {
 				w.Member("contoso/sam").Expects = v1alpha1.HorizonYear
 				w.Alliance.Spec.Agreements = w.Alliance.Spec.Agreements[:1]
 			},
-			"DefinitionAgreed=False/HorizonMismatch", "sponsor sam of contoso expects Year. To agree in spec.agreements to status.definitionDigest: contoso",
+			"DefinitionAgreed=False/HorizonMismatch", "sponsor sam of contoso for a year. Yet to agree to the definition: contoso",
 		},
 		{
 			"a sponsor who looks as far ahead", func(w *gen.World) { w.Member("contoso/sam").Expects = v1alpha1.HorizonLongTerm },
@@ -512,7 +512,7 @@ func TestPracticeReasons(t *testing.T) {
 		{"a policy without touchpoints", func(w *gen.World) { w.Policy.Spec.Touchpoints = nil }, "InTouch=True/NoTouchpoints", ""},
 		{
 			"no policy", func(w *gen.World) { w.Policy, w.Alliance.Spec.CommunicationPolicyRef = nil, nil },
-			"InTouch=True/NoTouchpoints", "No policy asks for a contact within a time",
+			"InTouch=True/NoTouchpoints", "No policy says how often people have to be in contact",
 		},
 		{"a tier that never spoke", func(w *gen.World) {
 			w.Policy.Spec.Touchpoints = append(w.Policy.Spec.Touchpoints, v1alpha1.Touchpoint{Tier: v1alpha1.TierExecutive, Every: "P90D"})
@@ -602,11 +602,11 @@ func TestPracticeReasons(t *testing.T) {
 		{"a policy that was given up", func(w *gen.World) {
 			w.Policy = nil
 			w.Alliance.Status.Conditions = readyAt(metav1.ConditionFalse, v1alpha1.ReasonPolicyNotFound, "2026-03-02 08:00")
-		}, "InTouch=Unknown/PolicyNotFound", "Without its policy nobody can tell how often the tiers are to speak"},
+		}, "InTouch=Unknown/PolicyNotFound", "How often the tiers have to speak is not known without the policy"},
 		{"and the clock of bad news", func(w *gen.World) {
 			w.Policy = nil
 			w.Alliance.Status.Conditions = readyAt(metav1.ConditionFalse, v1alpha1.ReasonPolicyNotFound, "2026-03-02 08:00")
-		}, "NewsBrokenEarly=Unknown/PolicyNotFound", "Without its policy nobody can tell how soon bad news is to be told"},
+		}, "NewsBrokenEarly=Unknown/PolicyNotFound", "How soon bad news has to be told is not known without the policy"},
 
 		{"not told", func(w *gen.World) {
 			w.Discloses(v1alpha1.SeverityHigh, "PT4H")

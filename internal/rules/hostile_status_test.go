@@ -86,7 +86,7 @@ func TestAMessageWithoutItsConditionIsTriedAgain(t *testing.T) {
 	n := triedAt(newMessage("a"), atNoon.Add(time.Minute))
 	n.Status.Conditions, n.Status.Outcome = nil, ""
 	v := rules.DecideMessage(rules.MessageFacts{Notification: n, Policy: gen.Policy("standard").CommunicationPolicy}, atNoon)
-	if got := messageVerdict(v); got != "Pending Unknown Retrying" || v.Message != "It is tried again at 2026-03-04T12:01:00Z" {
+	if got := messageVerdict(v); got != "Pending Unknown Retrying" || v.Message != "The next attempt is at 2026-03-04T12:01:00Z" {
 		t.Errorf("%s: %s", got, v.Message)
 	}
 }

@@ -41,7 +41,7 @@ func TestTalkedFirst(t *testing.T) {
 		want  string
 		says  string
 	}{
-		"nothing yet":                        {gen.Issue("late-shipments"), "Unknown/NotTalkedYet", "Nobody has spoken with contoso, and nobody has written there"},
+		"nothing yet":                        {gen.Issue("late-shipments"), "Unknown/NotTalkedYet", "Nobody has spoken with contoso, and nobody has written to them"},
 		"told by phone":                      {tells(gen.Issue("late-shipments"), "2026-03-03 12:00", phone), "True/Talked", "Spoke with contoso at 2026-03-03T12:00:00Z"},
 		"told, nobody says how":              {tells(gen.Issue("late-shipments"), "2026-03-03 12:00", ""), "Unknown/NotTalkedYet", ""},
 		"told by mail":                       {tells(gen.Issue("late-shipments"), "2026-03-03 12:00", mail), "False/WrittenFirst", "contoso was told by Mail at 2026-03-03T12:00:00Z, before a conversation or 2 attempts"},
@@ -107,10 +107,10 @@ func TestTalkIsWithEachPartner(t *testing.T) {
 		says      string
 	}{
 		"silence": {begun(), "2026-03-04 12:00", []string{call}, nil, []v1alpha1.Name{"contoso", "fabrikam"}, nil,
-			"Unknown/NotTalkedYet", "Nobody has spoken with contoso, fabrikam, and nobody has written there"},
+			"Unknown/NotTalkedYet", "Nobody has spoken with contoso, fabrikam, and nobody has written to them"},
 		"a talk with one": {begun().Talked("2026-03-04 12:00", "northwind/olga", "contoso/lee"), "2026-03-04 12:00", []string{call}, nil,
 			[]v1alpha1.Name{"fabrikam"}, []v1alpha1.Name{"contoso"},
-			"Unknown/NotTalkedYet", "Nobody has spoken with fabrikam, and nobody has written there. Spoke with contoso at 2026-03-04T12:00:00Z"},
+			"Unknown/NotTalkedYet", "Nobody has spoken with fabrikam, and nobody has written to them. Spoke with contoso at 2026-03-04T12:00:00Z"},
 		"a talk with both at once": {begun().Talked("2026-03-04 12:00", "northwind/olga", "contoso/lee", "fabrikam/uwe"), "2026-03-04 12:00", []string{call}, nil,
 			nil, []v1alpha1.Name{"contoso", "fabrikam"}, "True/Talked", "Spoke with contoso at 2026-03-04T12:00:00Z, fabrikam at 2026-03-04T12:00:00Z"},
 		"a talk of theirs without the raiser's side": {begun().Talked("2026-03-04 12:00", "contoso/lee", "fabrikam/uwe"), "2026-03-04 12:00", []string{call}, nil,
@@ -118,9 +118,9 @@ func TestTalkIsWithEachPartner(t *testing.T) {
 		"one told the other by phone": {begun().ToldBy("2026-03-04 12:00", "contoso/lee", "fabrikam", v1alpha1.ModePhone), "2026-03-04 12:00", []string{call}, nil,
 			[]v1alpha1.Name{"contoso", "fabrikam"}, nil, "Unknown/NotTalkedYet", ""},
 		"an attempt to one, enough with one to all": {begun().TriedBy("2026-03-04 10:00", "northwind/olga", "fabrikam").TriedBy("2026-03-04 12:00", "northwind/olga", ""), "2026-03-04 12:00",
-			[]string{call}, []string{uwe}, []v1alpha1.Name{"contoso"}, nil, "Unknown/NotTalkedYet", "Nobody has spoken with contoso, and nobody has written there. Nobody spoke with fabrikam; enough attempts to are on record"},
+			[]string{call}, []string{uwe}, []v1alpha1.Name{"contoso"}, nil, "Unknown/NotTalkedYet", "Nobody has spoken with contoso, and nobody has written to them. Nobody spoke with fabrikam; enough attempts are on record"},
 		"attempts to all": {begun().TriedBy("2026-03-04 10:00", "northwind/olga", "").Attempted("2026-03-04 12:00"), "2026-03-04 12:00",
-			[]string{call}, []string{lee, uwe}, nil, nil, "True/Talked", "Nobody spoke with contoso, fabrikam; enough attempts to are on record"},
+			[]string{call}, []string{lee, uwe}, nil, nil, "True/Talked", "Nobody spoke with contoso, fabrikam; enough attempts are on record"},
 		"a talk with one before the step": {begun().Talked("2026-03-02 09:00", "northwind/olga", "contoso/lee"), "2026-03-04 12:00",
 			[]string{call, lee}, nil, []v1alpha1.Name{"fabrikam"}, nil, "Unknown/NotTalkedYet", "Spoke with contoso at 2026-03-02T09:00:00Z"},
 	} {

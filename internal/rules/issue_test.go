@@ -229,14 +229,14 @@ func TestIssueEveryPartnerIsToBeTold(t *testing.T) {
 	}
 	v := rules.DecideIssue(f, gen.UTC("2026-03-03 08:00"))
 	says(t, &v.Verdict, "Disclosed=False/NotDisclosed")
-	wantMessage(t, v, v1alpha1.ConditionDisclosed, "Not told: adatum, fabrikam; the time is over at 2026-03-03T09:00:00Z. No partner of the alliance, so it does not count that it was told: umbrella")
+	wantMessage(t, v, v1alpha1.ConditionDisclosed, "Not told: adatum, fabrikam; the time runs out at 2026-03-03T09:00:00Z. Not a partner of the alliance, so telling it does not count: umbrella")
 
 	for _, name := range []v1alpha1.Name{"fabrikam", "adatum"} {
 		f.Issue.Spec.Disclosures = append(f.Issue.Spec.Disclosures, v1alpha1.DisclosureRecord{Partner: name, Time: gen.Time("2026-03-03 09:30")})
 	}
 	v = rules.DecideIssue(f, gen.UTC("2026-03-03 10:00"))
 	says(t, &v.Verdict, "Disclosed=True/DisclosedLate")
-	wantMessage(t, v, v1alpha1.ConditionDisclosed, "Told: adatum at 2026-03-03T09:30:00Z (late), contoso at 2026-03-02T09:30:00Z, fabrikam at 2026-03-03T09:30:00Z (late); the time was over at 2026-03-03T09:00:00Z. No partner of the alliance, so it does not count that it was told: umbrella")
+	wantMessage(t, v, v1alpha1.ConditionDisclosed, "Told: adatum at 2026-03-03T09:30:00Z (late), contoso at 2026-03-02T09:30:00Z, fabrikam at 2026-03-03T09:30:00Z (late); the time ran out at 2026-03-03T09:00:00Z. Not a partner of the alliance, so telling it does not count: umbrella")
 }
 
 func wantMessage(t *testing.T, v rules.IssueVerdict, conditionType, want string) {
@@ -455,7 +455,7 @@ func TestIssueNamesWhoTookItOnLast(t *testing.T) {
 func TestOnesOwnAcknowledgementIsAnUpdate(t *testing.T) {
 	v := rules.DecideIssue(gen.NewWorld().IssueFacts(gen.Issue("late-shipments").Acknowledged("2026-03-03 10:00", "northwind/olga")), gen.UTC("2026-03-04 09:00"))
 	says(t, &v.Verdict, "Acknowledged=False/NotAcknowledged")
-	wantMessage(t, v, v1alpha1.ConditionAcknowledged, "Nobody of another side has taken the issue on; what northwind/olga of the raiser's side acknowledged at 2026-03-03T10:00:00Z is an update")
+	wantMessage(t, v, v1alpha1.ConditionAcknowledged, "Nobody of another side has taken the issue on; the acknowledgement by northwind/olga, of the raiser's side, at 2026-03-03T10:00:00Z counts as an update")
 	if steps(v.Escalation) != "counterpart" {
 		t.Errorf("it holds the ladder: %q", steps(v.Escalation))
 	}

@@ -317,7 +317,7 @@ func TestLadderNobodyReachable(t *testing.T) {
 	if want := []string{"contoso/kim managers 0", "northwind/jane managers 0"}; !slices.Equal(told(v), want) {
 		t.Errorf("told %v, want %v", told(v), want)
 	}
-	wantMessage(t, v, v1alpha1.ConditionEscalated, "Step managers started at 2026-03-04T09:00:00Z; reached nobody, since nobody whom it notifies is there and has an address that can be used: counterpart; next is executives at 2026-03-10T09:00:00Z if nobody acts")
+	wantMessage(t, v, v1alpha1.ConditionEscalated, "Step managers started at 2026-03-04T09:00:00Z; nobody was reached, since nobody to be notified is there with a usable address: counterpart; next is executives at 2026-03-10T09:00:00Z if nobody acts")
 
 	for _, p := range []string{"northwind/jane", "contoso/kim", "northwind/erik", "contoso/sam"} {
 		w.Address(p)
@@ -921,7 +921,7 @@ func TestLadderAcknowledgedAtALowerSeverity(t *testing.T) {
 		steps string
 	}{
 		"raised a second after it": {raised(high, critical, "2026-03-03 09:00:01"), "False/SeverityRaised",
-			"contoso/lee took it on at 2026-03-03T09:00:00Z as High; it is Critical now, and nobody has taken that on", "counterpart"},
+			"contoso/lee took it on at 2026-03-03T09:00:00Z as High; it is Critical now, which nobody has taken on", "counterpart"},
 		"raised on the dot":           {raised(high, critical, "2026-03-03 09:00"), "True/Acknowledged", "", ""},
 		"raised before":               {raised(high, critical, "2026-03-03 08:59:59"), "True/Acknowledged", "", ""},
 		"to be raised in a second":    {raised(high, critical, "2026-03-06 09:00:01"), "True/Acknowledged", "", ""},
@@ -1178,7 +1178,7 @@ func TestLadderIsArmedInOperation(t *testing.T) {
 		}
 		if !armed {
 			says(t, &v.Verdict, "Stale=False/NotArmed", "Escalated=False/NotArmed", "PathExhausted=False/NotArmed", "Ready=True/Valid")
-			wantMessage(t, v, v1alpha1.ConditionStale, "No ladder runs in the stage "+string(stage)+": it is armed from Launch to Exit")
+			wantMessage(t, v, v1alpha1.ConditionStale, "No issue is escalated in the stage "+string(stage)+"; the ladder is armed from Launch to Exit")
 		}
 	}
 	t.Run("a ladder that runs ends, and begins anew", func(t *testing.T) {

@@ -243,7 +243,7 @@ func TestAPartnerThatLeft(t *testing.T) {
 	i := gen.Issue("i")
 	seen(fabrikam(newsWorld(), ""), i, "2026-03-05 09:00")
 	v := seen(newsWorld(), i, "2026-03-06 09:00")
-	messageSays(t, &v.Verdict, "Disclosed", "Not told: contoso, fabrikam; the time was over at 2026-03-03T09:00:00Z")
+	messageSays(t, &v.Verdict, "Disclosed", "Not told: contoso, fabrikam; the time ran out at 2026-03-03T09:00:00Z")
 }
 
 // Of several partners each has its own time.

@@ -120,7 +120,7 @@ func TestPartnerReachable(t *testing.T) {
 		{
 			"somebody has no address",
 			func(p *v1alpha1.Partner, _ *rules.PartnerFacts) { p.Spec.Contacts[0].Addresses = nil },
-			"Reachable=False/NoAddress", "Without an address on a channel of the policy: sam (team of northwind-contoso)",
+			"Reachable=False/NoAddress", "No address on a channel of the policy: sam (team of northwind-contoso)",
 		},
 		{
 			"an address on a channel that the policy does not have",

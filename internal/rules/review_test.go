@@ -228,8 +228,8 @@ func TestReviewSlipped(t *testing.T) {
 			"Slipped=False/WithinAllowance", "Postponed 2 times",
 		},
 		{"of no cadence", twice().Occasion(), nil, "Slipped=False/WithinAllowance", "Postponed 2 times"},
-		{"of a cadence that is not there", twice().OfCadence("monthly"), nil, "Slipped=Unknown/NotReady", "It can be told when Ready is True"},
-		{"of an alliance that is not there", twice(), func(f *rules.ReviewFacts) { f.Alliance = nil }, "Slipped=Unknown/NotReady", "It can be told when Ready is True"},
+		{"of a cadence that is not there", twice().OfCadence("monthly"), nil, "Slipped=Unknown/NotReady", "Not known until Ready is True"},
+		{"of an alliance that is not there", twice(), func(f *rules.ReviewFacts) { f.Alliance = nil }, "Slipped=Unknown/NotReady", "Not known until Ready is True"},
 		{"the history stays when it is held", twice().Held("2026-02-01 09:00"), nil, "Slipped=False/Held", "Postponed 2 times"},
 		{"and when it is cancelled", twice().Cancelled("2026-02-01 09:00"), nil, "Slipped=False/Cancelled", "Postponed 2 times"},
 	} {
@@ -486,9 +486,9 @@ func TestReviewMessages(t *testing.T) {
 		{gen.QuarterlyReview(), "Held", "Not held yet"},
 		{gen.QuarterlyReview(), "Overdue", "Due at 2026-01-22T09:00:00Z, not held"},
 		{gen.QuarterlyReview().Held("2026-01-16 09:00"), "Held", "Held at 2026-01-16T09:00:00Z"},
-		{gen.QuarterlyReview().Held("2026-01-16 09:00").Accepted(false, ""), "Overdue", "Due at 2026-01-22T09:00:00Z; held, but not accepted; settle that and accept its result, or hold it again"},
+		{gen.QuarterlyReview().Held("2026-01-16 09:00").Accepted(false, ""), "Overdue", "Due at 2026-01-22T09:00:00Z; held, but not accepted; settle the objection and accept the result, or hold it again"},
 		{gen.QuarterlyReview().Due("2026-05-22 09:00").Held("2026-01-16 09:00").Confirmed("2026-01-17 09:00", "contoso/kim", false, "thin"), "Overdue",
-			"Due at 2026-05-22T09:00:00Z; held, but not accepted by contoso/kim; settle that and accept its result, or hold it again"},
+			"Due at 2026-05-22T09:00:00Z; held, but not accepted by contoso/kim; settle the objection and accept the result, or hold it again"},
 		{gen.QuarterlyReview().Cancelled("2026-01-16 09:00"), "Held", "Cancelled at 2026-01-16T09:00:00Z"},
 		{gen.QuarterlyReview().Due("2026-05-22 09:00"), "Overdue", "Due at 2026-05-22T09:00:00Z"},
 	} {

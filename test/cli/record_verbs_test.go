@@ -181,6 +181,11 @@ func TestRecord(t *testing.T) {
 			"review cancel summer-review",
 			"review hold summer-review",
 			"review postpone summer-review --until P14D",
+			"review cancel summer-review --take-back --reason 'It was a mistake'",
+			"review cancel summer-review --take-back --dry-run=client",
+			"review cancel summer-review --take-back",
+			"review cancel summer-review --take-back",
+			"review postpone summer-review --until P14D",
 		}},
 		{"feedback", []string{
 			"feedback summer-review --from contoso --said 'Tell us of price changes a week before'",

@@ -16,7 +16,7 @@ func Ago(d time.Duration) string {
 	d = d.Abs()
 	switch {
 	case d < time.Minute:
-		return "under a minute"
+		return "<1 minute"
 	case d < time.Hour:
 		return Count(int(d/time.Minute), "minute")
 	case d < day:
@@ -40,6 +40,8 @@ func Count(n int, unit string) string {
 // When says how far a moment lies ahead, or on which day it was.
 func When(t, now time.Time) string {
 	switch {
+	case t.After(now) && t.Sub(now) < time.Minute:
+		return "in under a minute"
 	case t.After(now):
 		return "in " + Ago(t.Sub(now))
 	case now.Sub(t) < 2*day:

@@ -30,7 +30,7 @@ func TestColoursDoNotWidenColumns(t *testing.T) {
 
 func TestAgo(t *testing.T) {
 	for d, want := range map[time.Duration]string{
-		30 * time.Second: "under a minute", time.Minute: "1 minute", 59 * time.Minute: "59 minutes", time.Hour: "1 hour",
+		30 * time.Second: "<1 minute", time.Minute: "1 minute", 59 * time.Minute: "59 minutes", time.Hour: "1 hour",
 		day - 1: "23 hours", day: "1 day", 60 * day: "60 days", 61 * day: "2 months", 729 * day: "24 months", 730 * day: "2 years",
 	} {
 		if got := Ago(d); got != want {
@@ -51,8 +51,8 @@ func TestMomentsForPeopleWhoReadThemNow(t *testing.T) {
 		{now.Add(time.Minute), "in 1 minute", "20 Nov 09:01 UTC"},
 		{now.Add(time.Minute - time.Second), "in under a minute", "20 Nov 09:00 UTC"},
 		{now.Add(time.Second), "in under a minute", "20 Nov 09:00 UTC"},
-		{now, "under a minute ago", "20 Nov 09:00 UTC"},
-		{now.Add(-time.Second), "under a minute ago", "20 Nov 08:59 UTC"},
+		{now, "<1 minute ago", "20 Nov 09:00 UTC"},
+		{now.Add(-time.Second), "<1 minute ago", "20 Nov 08:59 UTC"},
 		{now.Add(-2 * time.Hour), "2 hours ago", "20 Nov 07:00 UTC"},
 		{now.Add(-2 * day), "on 18 Nov", "18 Nov"},
 		{now.AddDate(-1, 0, 0), "on 20 Nov 2025", "20 Nov 2025"},

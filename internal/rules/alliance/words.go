@@ -5,4 +5,4 @@ package alliance
 
 import "github.com/entente-dev/entente/internal/rules/verdict"
 
-var notReadyWords = verdict.Text("It can be told when what the alliance refers to exists")
+var notReadyWords = verdict.Text("Not known until what the alliance refers to exists")

@@ -27,15 +27,15 @@ var allianceGoneWords = verdict.Text("The alliance no longer exists")
 func acknowledgedWords(f *verdict.Finding) string {
 	switch {
 	case f.Reason == v1alpha1.ReasonNotAcknowledged && len(f.People) > 0:
-		return f.Upcoming.AddTo("Nobody of another side has taken the issue on; what " + verdict.PersonName(f.People[0]) +
-			" of the raiser's side acknowledged at " + verdict.Stamp(f.Since) + " is an update")
+		return f.Upcoming.AddTo("Nobody of another side has taken the issue on; the acknowledgement by " + verdict.PersonName(f.People[0]) +
+			", of the raiser's side, at " + verdict.Stamp(f.Since) + " counts as an update")
 	case f.Reason == v1alpha1.ReasonNotAcknowledged:
 		return f.Upcoming.AddTo("Nobody has taken the issue on")
 	}
 	message := verdict.PersonName(f.People[0]) + " took it on at " + verdict.Stamp(f.Since)
 	switch {
 	case f.Reason == v1alpha1.ReasonSeverityRaised:
-		message += " as " + f.Quote + "; it is " + f.Objects[0].Name + " now, and nobody has taken that on"
+		message += " as " + f.Quote + "; it is " + f.Objects[0].Name + " now, which nobody has taken on"
 	case f.Reason == v1alpha1.ReasonAcknowledgementExpired:
 		message += "; it expired at " + verdict.Stamp(f.Until)
 	case !f.Until.IsZero():
@@ -48,14 +48,14 @@ func disclosedWords(f *verdict.Finding) string {
 	var message string
 	switch f.Reason {
 	case v1alpha1.ReasonNotOwed:
-		return f.Upcoming.AddTo("It is about a review that the partners share, so nobody is to be told")
+		return f.Upcoming.AddTo("It is about a review that the partners share, so nobody has to be told")
 	case v1alpha1.ReasonNotDisclosed, v1alpha1.ReasonDisclosureOverdue:
 		message = untoldWords(f)
 	default:
 		message = toldWords(f)
 	}
 	if ignored := verdict.NamesOf(f.Objects, reasonIgnored); len(ignored) > 0 {
-		message += ". No partner of the alliance, so it does not count that it was told: " + verdict.List(ignored)
+		message += ". Not a partner of the alliance, so telling it does not count: " + verdict.List(ignored)
 	}
 	if len(f.Lacks) > 0 {
 		message += ". Nothing in " + f.Lacks[0] + " says since when it is " + f.Quote + ", so that counts from the detection"
@@ -72,11 +72,11 @@ func untoldWords(f *verdict.Finding) string {
 		case o.Reason != v1alpha1.ReasonNotTold:
 			continue
 		case o.Due.IsZero():
-			untold += "; no time was set for " + f.Quote
+			untold += "; no time limit is set for " + f.Quote
 		case o.Late:
-			untold += "; the time was over at " + verdict.Stamp(o.Due)
+			untold += "; the time ran out at " + verdict.Stamp(o.Due)
 		default:
-			untold += "; the time is over at " + verdict.Stamp(o.Due)
+			untold += "; the time runs out at " + verdict.Stamp(o.Due)
 		}
 		parts = append(parts, untold)
 	}
@@ -85,7 +85,7 @@ func untoldWords(f *verdict.Finding) string {
 
 func toldWords(f *verdict.Finding) string {
 	if verdict.NamesOf(f.Objects, "") == nil {
-		return "Nobody else is to be told"
+		return "There is nobody else to tell"
 	}
 	several := slices.ContainsFunc(f.Objects, func(o verdict.Object) bool { return o.Late && !o.Due.Equal(f.Due) })
 	var told strings.Builder
@@ -108,7 +108,7 @@ func toldWords(f *verdict.Finding) string {
 		}
 	}
 	if f.Reason == v1alpha1.ReasonDisclosedLate && !several {
-		told.WriteString("; the time was over at " + verdict.Stamp(f.Due))
+		told.WriteString("; the time ran out at " + verdict.Stamp(f.Due))
 	}
 	return told.String()
 }
@@ -135,13 +135,13 @@ func talkedFirstWords(f *verdict.Finding) string {
 		parts = append(parts, fmt.Sprintf("%s, before a conversation or %d attempts to have one were on record", what, f.Limit))
 	}
 	if len(silent) > 0 {
-		parts = append(parts, "Nobody has spoken with "+verdict.List(silent)+", and nobody has written there")
+		parts = append(parts, "Nobody has spoken with "+verdict.List(silent)+", and nobody has written to them")
 	}
 	if len(talked) > 0 {
 		parts = append(parts, "Spoke with "+verdict.List(talked))
 	}
 	if len(tried) > 0 {
-		parts = append(parts, "Nobody spoke with "+verdict.List(tried)+"; enough attempts to are on record")
+		parts = append(parts, "Nobody spoke with "+verdict.List(tried)+"; enough attempts are on record")
 	}
 	return strings.Join(parts, ". ")
 }
@@ -171,7 +171,7 @@ func staleWords(f *verdict.Finding) string {
 	case v1alpha1.ReasonSnoozed:
 		message = "Snoozed until " + verdict.Stamp(f.Until) + ": " + f.Quote
 		if f.Status == metav1.ConditionUnknown {
-			message += "; without that it would be stale since " + verdict.Stamp(f.Due)
+			message += "; otherwise it would have been stale since " + verdict.Stamp(f.Due)
 		}
 	case v1alpha1.ReasonNoActivity:
 		message = "No answer since " + verdict.Stamp(f.Since) + ", so stale since " + verdict.Stamp(f.Due)
@@ -182,7 +182,7 @@ func staleWords(f *verdict.Finding) string {
 }
 
 func notArmedWords(f *verdict.Finding) string {
-	return "No ladder runs in the stage " + f.Quote + ": it is armed from Launch to Exit"
+	return "No issue is escalated in the stage " + f.Quote + "; the ladder is armed from Launch to Exit"
 }
 
 func noPathWords(f *verdict.Finding) string {
@@ -211,12 +211,12 @@ func escalatedWords(f *verdict.Finding) string {
 	case v1alpha1.ReasonNotEscalated:
 		return f.Upcoming.AddTo("No step has started" + nextWords(f.Next))
 	case v1alpha1.ReasonDeescalated:
-		return f.Upcoming.AddTo("Taken down at " + verdict.Stamp(f.Since) + nextWords(f.Next))
+		return f.Upcoming.AddTo("De-escalated at " + verdict.Stamp(f.Since) + nextWords(f.Next))
 	}
 	step := &f.Objects[0]
 	message := "Step " + step.Name + " started at " + verdict.Stamp(f.Since)
 	if unreached := verdict.NamesOf(f.Objects, string(v1alpha1.StepNobodyReachable)); len(unreached) > 0 {
-		message += "; reached nobody, since nobody whom it notifies is there and has an address that can be used: " + verdict.List(unreached)
+		message += "; nobody was reached, since nobody to be notified is there with a usable address: " + verdict.List(unreached)
 	}
 	message += unreachedWords(f.Objects)
 	if step.Reason == string(v1alpha1.NotificationCallRequest) {

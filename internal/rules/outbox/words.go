@@ -53,12 +53,12 @@ func noChannelWords(policy string, channel v1alpha1.Name) string {
 func leavesWords(at time.Time) string { return "Leaves at " + verdict.Stamp(at) }
 
 func turnWords(until time.Time) string {
-	return "Waits for its turn by the channel's rateLimit, about until " + verdict.Stamp(until)
+	return "Waits for its turn under the channel's rateLimit, until about " + verdict.Stamp(until)
 }
 
 func underWayWords(attempt int) string { return fmt.Sprintf("Attempt %d is under way", attempt) }
 
-func retryWords(at time.Time) string { return "It is tried again at " + verdict.Stamp(at) }
+func retryWords(at time.Time) string { return "The next attempt is at " + verdict.Stamp(at) }
 
 func givenUpWords(attempts int, last string) string {
 	return fmt.Sprintf("Given up after %d attempts. The last: %s", attempts, last)
@@ -74,8 +74,8 @@ func uncertainWords(why string, to v1alpha1.PersonRef) string {
 }
 
 const (
-	interruptedWords = "The manager ended while it was sent"
-	revivedWords     = "It was withdrawn, and is true again"
+	interruptedWords = "The manager stopped while it was being sent"
+	revivedWords     = "It had been withdrawn, and applies again"
 	readyWords       = "The message can be sent, or has been"
 )
 

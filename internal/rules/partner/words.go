@@ -42,7 +42,7 @@ func reachableWords(f *verdict.Finding) string {
 				missed = append(missed, *o)
 			}
 		}
-		message := "Without an address on a channel of the policy: " + verdict.List(without)
+		message := "No address on a channel of the policy: " + verdict.List(without)
 		if len(missed) > 0 {
 			message += "; " + issue.GapWords(missed)
 		}

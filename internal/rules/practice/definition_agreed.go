@@ -60,22 +60,27 @@ func definitionAgreedWords(f *verdict.Finding) string {
 		o := &f.Objects[i]
 		switch {
 		case o.Reason == v1alpha1.ReasonHorizonMismatch:
-			mismatched = append(mismatched, fmt.Sprintf("sponsor %s of %s expects %s", o.Name, o.Partners[0], o.Quote))
+			mismatched = append(mismatched, fmt.Sprintf("sponsor %s of %s for %s", o.Name, o.Partners[0], horizonWords[o.Quote]))
 		case o.Upcoming.Exists():
 			open = append(open, o.Name+" ("+o.Upcoming.Text()+")")
 		default:
 			open = append(open, o.Name)
 		}
 	}
-	agreement := "To agree in spec.agreements to status.definitionDigest: " + verdict.List(open)
+	agreement := "Yet to agree to the definition: " + verdict.List(open) + "; record it with kubectl entente agree"
 	if len(mismatched) == 0 {
 		return agreement
 	}
-	message := fmt.Sprintf("The alliance plans for %s, but %s", f.Quote, verdict.List(mismatched))
+	message := fmt.Sprintf("The alliance plans for %s, but %s", horizonWords[f.Quote], verdict.List(mismatched))
 	if len(open) > 0 {
 		message += ". " + agreement
 	}
 	return message
+}
+
+// horizonWords say how far ahead somebody plans.
+var horizonWords = map[string]string{
+	string(v1alpha1.HorizonQuarter): "a quarter", string(v1alpha1.HorizonYear): "a year", string(v1alpha1.HorizonLongTerm): "the long term",
 }
 
 func definitionLacks(d *v1alpha1.Definition) []string {

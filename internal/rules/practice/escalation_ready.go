@@ -39,11 +39,11 @@ func (s *State) escalationReady() verdict.Finding {
 func escalationReadyWords(f *verdict.Finding) string {
 	switch {
 	case f.Reason == v1alpha1.ReasonPolicyNotFound:
-		return "Whom the escalation paths reach, the policy says"
+		return "Whom the escalation paths reach is not known without the policy"
 	case f.Reason == v1alpha1.ReasonManned:
 		return "Each step of each escalation path reaches somebody of every partner that it concerns"
 	case f.Reason == v1alpha1.ReasonNoPath && len(f.Lacks) == 0:
-		return "The alliance has no policy, so no issue climbs; name one in spec.communicationPolicyRef"
+		return "The alliance has no policy, so no issue is escalated; name one in spec.communicationPolicyRef"
 	}
 	var says []string
 	if len(f.Objects) > 0 {

@@ -79,9 +79,9 @@ func (s *State) pair(touchpoint, other int) (verdict.Object, bool) {
 func inTouchWords(f *verdict.Finding) string {
 	switch f.Reason {
 	case v1alpha1.ReasonPolicyNotFound:
-		return "Without its policy nobody can tell how often the tiers are to speak"
+		return "How often the tiers have to speak is not known without the policy"
 	case v1alpha1.ReasonNoTouchpoints:
-		return "No policy asks for a contact within a time"
+		return "No policy says how often people have to be in contact"
 	}
 	pairs := make([]string, 0, len(f.Objects))
 	for i := range f.Objects {
@@ -93,7 +93,7 @@ func inTouchWords(f *verdict.Finding) string {
 	case len(pairs) > 0:
 		return f.Upcoming.AddTo("No contact is late. First contacts due: " + strings.Join(pairs, "; "))
 	}
-	return f.Upcoming.AddTo("Each tier spoke with its counterparts in time")
+	return f.Upcoming.AddTo("Each tier has spoken with its counterparts in time")
 }
 
 // pairWords tells of a pair that is late, or, where nobody is, of one that is to speak.

@@ -73,7 +73,7 @@ func (u *unjudged) pauseIssue(o verdict.Object, st *issue.Standing) {
 func issuesContainedWords(f *verdict.Finding) string {
 	switch f.Reason {
 	case v1alpha1.ReasonPolicyNotFound:
-		return "Without its policy nobody can tell when an issue is stale"
+		return "When an issue is stale is not known without the policy"
 	case v1alpha1.ReasonContained:
 		return "No open issue is stale or escalated"
 	}

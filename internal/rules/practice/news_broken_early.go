@@ -94,7 +94,7 @@ func (of *newsOfIssues) finding(s *State) verdict.Finding {
 func newsBrokenEarlyWords(f *verdict.Finding) string {
 	switch f.Reason {
 	case v1alpha1.ReasonPolicyNotFound:
-		return "Without its policy nobody can tell how soon bad news is to be told"
+		return "How soon bad news has to be told is not known without the policy"
 	case v1alpha1.ReasonToldInTime:
 		return "No bad news is held back longer than the policy allows"
 	case v1alpha1.ReasonToldLate, v1alpha1.ReasonPlanLate:

@@ -37,7 +37,7 @@ func overdueWords(f *verdict.Finding) string {
 	case f.Reason == v1alpha1.ReasonCancelled:
 		return "Cancelled"
 	case f.Quote == v1alpha1.ReasonNotAccepted:
-		return f.Upcoming.AddTo(due + "; held, but not accepted" + byWords(f.People) + "; settle that and accept its result, or hold it again")
+		return f.Upcoming.AddTo(due + "; held, but not accepted" + byWords(f.People) + "; settle the objection and accept the result, or hold it again")
 	case f.Reason == v1alpha1.ReasonNotDue:
 		return f.Upcoming.AddTo(due)
 	}
@@ -85,7 +85,7 @@ func adequateWords(f *verdict.Finding) string {
 		}
 		return message
 	case v1alpha1.ReasonAllianceNotFound:
-		return "Which views it needs, the alliance says"
+		return "Which views are needed is not known without the alliance"
 	case v1alpha1.ReasonIncomplete:
 		return "The record lacks " + strings.Join(f.Lacks, ", ")
 	}

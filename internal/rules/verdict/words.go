@@ -70,7 +70,7 @@ func unreadyWords(f *Finding) string {
 	return strings.Join(says, "; ")
 }
 
-var notReadyWords = Text("It can be told when Ready is True")
+var notReadyWords = Text("Not known until Ready is True")
 
 // missingKinds are the kinds of what does not exist, by the reason.
 var missingKinds = map[string]string{
