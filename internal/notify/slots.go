@@ -165,6 +165,6 @@ func (s *Slots) released(a Ask, c *channelSlots, suspect bool, o Outcome) (wake 
 		}
 	}
 	wake = append(wake, s.next(wakesPerRelease, wake)...)
-	s.dropIdle(a.Channel, c, now)
+	s.forgetSome(now)
 	return wake
 }

@@ -140,3 +140,34 @@ func ask(n int, rate Rate, person string) time.Duration {
 	}
 	return best
 }
+
+// However many channels a tenant makes, what is known of another's is not forgotten for that.
+func TestManyChannelsOfOneTenantMakeNobodyElsesForgotten(t *testing.T) {
+	s, now := timed(0, 0, nil)
+	for i := range 16 {
+		if !sends(s, "other", fmt.Sprintf("other/%d", i)) {
+			t.Fatal("no slot while nobody sends")
+		}
+	}
+	for i := range 2 * maxRemembered {
+		*now = now.Add(time.Second)
+		if !sends(s, "hostile", fmt.Sprintf("hostile/%d", i)) {
+			t.Fatal("no slot while nobody sends")
+		}
+	}
+	if n := len(s.channels); n > maxRemembered {
+		t.Errorf("%d channels are remembered", n)
+	}
+	for i := range 16 {
+		if c := s.channels[fmt.Sprintf("other/%d", i)]; c == nil || !c.proven {
+			t.Errorf("it is forgotten that other/%d works", i)
+		}
+	}
+	last := fmt.Sprintf("hostile/%d", 2*maxRemembered-1)
+	if s.channels[last] == nil {
+		t.Error("the one that was used last is forgotten")
+	}
+	if s.channels["hostile/0"] != nil {
+		t.Error("the one that was used first is remembered")
+	}
+}
