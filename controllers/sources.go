@@ -13,6 +13,8 @@ import (
 	"time"
 
 	"github.com/go-logr/logr"
+	apierrors "k8s.io/apimachinery/pkg/api/errors"
+	"k8s.io/apimachinery/pkg/api/meta"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	"k8s.io/apimachinery/pkg/runtime"
 	apiwatch "k8s.io/apimachinery/pkg/watch"
@@ -21,8 +23,6 @@ import (
 	"k8s.io/utils/clock"
 	"k8s.io/utils/ptr"
 	"sigs.k8s.io/controller-runtime/pkg/cache"
-
-	apierrors "k8s.io/apimachinery/pkg/api/errors"
 
 	"github.com/entente-dev/entente/internal/unreadable"
 )
@@ -58,7 +58,8 @@ func (s *Sources) CacheOptions() cache.Options {
 // informer is cache.Options.NewInformer.
 func (s *Sources) informer(from toolscache.ListerWatcher, of runtime.Object, resync time.Duration, indexers toolscache.Indexers) toolscache.SharedIndexInformer {
 	source := &listSource{clock: s.clock, from: toolscache.ToListerWatcherWithContext(from), leftOut: leftOut{
-		kind: reflect.TypeOf(of).Elem().Name(), log: s.log, recorder: s.recorder, objects: map[string]unreadable.Object{},
+		kind: reflect.TypeOf(of).Elem().Name(), log: s.log, recorder: s.recorder, objects: map[string]written{},
+		names: namings{clock: s.clock, of: map[string]*naming{}},
 	}}
 	s.mu.Lock()
 	s.all = append(s.all, source)
@@ -75,8 +76,13 @@ func (s *Sources) Failing() error {
 	defer s.mu.Unlock()
 	var failing []error
 	for _, source := range s.all {
-		if f := source.failure.Load(); f != nil && now.Sub(f.since) >= failingAfter {
-			failing = append(failing, fmt.Errorf("%s cannot be listed since %s: %w", source.leftOut.kind, f.since.UTC().Format(time.RFC3339), f.err))
+		for _, is := range []struct {
+			of   *lasting
+			what string
+		}{{&source.listing, "listed"}, {&source.watching, "watched"}} {
+			if since, err := is.of.failure(); err != nil && now.Sub(since) >= failingAfter {
+				failing = append(failing, fmt.Errorf("%s cannot be %s since %s: %w", source.leftOut.kind, is.what, since.UTC().Format(time.RFC3339), err))
+			}
 		}
 	}
 	return errors.Join(failing...)
@@ -89,12 +95,8 @@ type listSource struct {
 	leftOut leftOut
 	// lenient is set once something could not be decoded. From then on each answer is decoded twice.
 	lenient atomic.Bool
-	failure atomic.Pointer[failure]
-}
-
-type failure struct {
-	since time.Time
-	err   error
+	// That one works says nothing of the other.
+	listing, watching lasting
 }
 
 func (s *listSource) list(ctx context.Context, opts metav1.ListOptions) (runtime.Object, error) {
@@ -103,22 +105,52 @@ func (s *listSource) list(ctx context.Context, opts metav1.ListOptions) (runtime
 		s.lenient.Store(true)
 		list, err = s.from.ListWithContext(s.context(ctx, opts.Continue == ""), opts)
 	}
-	s.note(ctx, err)
+	switch {
+	case err != nil:
+		s.failed(ctx, &s.listing, err)
+	case !continued(list):
+		s.listing.works()
+	}
 	return list, err
 }
 
+// continued tells whether a list is but a part, and another follows.
+func continued(list runtime.Object) bool {
+	of, err := meta.ListAccessor(list)
+	return err == nil && of.GetContinue() != ""
+}
+
 func (s *listSource) watch(ctx context.Context, opts metav1.ListOptions) (apiwatch.Interface, error) {
-	w, err := s.from.WatchWithContext(s.context(ctx, ptr.Deref(opts.SendInitialEvents, false)), opts)
-	s.note(ctx, err)
-	if err != nil || s.lenient.Load() {
+	// One that begins with all that is there is a list, too, until the end of that is marked.
+	list := ptr.Deref(opts.SendInitialEvents, false)
+	w, err := s.from.WatchWithContext(s.context(ctx, list), opts)
+	switch {
+	case err != nil && list:
+		s.failed(ctx, &s.listing, err)
+	case err != nil:
+		s.failed(ctx, &s.watching, err)
+	case list:
+		s.listing.begins(s.clock.Now())
+	}
+	if err != nil {
 		return w, err
 	}
+	s.watching.works()
 	return apiwatch.Filter(w, func(e apiwatch.Event) (apiwatch.Event, bool) {
-		if e.Type == apiwatch.Error && undecodedEvent(apierrors.FromObject(e.Object)) {
+		switch {
+		case e.Type == apiwatch.Error && undecodedEvent(apierrors.FromObject(e.Object)):
 			s.lenient.Store(true) // for the list that follows
+		case list && e.Type == apiwatch.Bookmark && endsList(e.Object):
+			s.listing.works()
 		}
 		return e, true
 	}), nil
+}
+
+// endsList tells whether a bookmark marks the end of what was there when a watch began.
+func endsList(bookmark runtime.Object) bool {
+	of, err := meta.Accessor(bookmark)
+	return err == nil && of.GetAnnotations()[metav1.InitialEventsAnnotationKey] == "true"
 }
 
 // context asks for what can be decoded, if that is necessary. anew is for an answer that begins with
@@ -133,16 +165,10 @@ func (s *listSource) context(ctx context.Context, anew bool) context.Context {
 	return unreadable.LeavingOut(ctx, &s.leftOut)
 }
 
-func (s *listSource) note(ctx context.Context, err error) {
-	switch {
-	case err == nil:
-		s.failure.Store(nil)
-	case ctx.Err() == nil:
-		f := failure{since: s.clock.Now(), err: err}
-		if before := s.failure.Load(); before != nil {
-			f.since = before.since
-		}
-		s.failure.Store(&f)
+// failed notes a failure, unless it was us who gave up.
+func (s *listSource) failed(ctx context.Context, what *lasting, err error) {
+	if ctx.Err() == nil {
+		what.fails(s.clock.Now(), err)
 	}
 }
 

@@ -5,6 +5,7 @@ package controllers
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"net/http"
 	"net/http/httptest"
@@ -17,8 +18,11 @@ import (
 	"github.com/go-logr/logr"
 	"github.com/prometheus/client_golang/prometheus/testutil"
 	"k8s.io/apimachinery/pkg/api/meta"
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	"k8s.io/apimachinery/pkg/runtime"
+	apiwatch "k8s.io/apimachinery/pkg/watch"
 	"k8s.io/client-go/rest"
+	toolscache "k8s.io/client-go/tools/cache"
 	"k8s.io/client-go/tools/events"
 	clocktesting "k8s.io/utils/clock/testing"
 	"sigs.k8s.io/controller-runtime/pkg/cache"
@@ -216,5 +220,72 @@ func TestReadinessKnowsWhichListFails(t *testing.T) {
 	eventually(t, c, "")
 	if err := from.Failing(); err != nil {
 		t.Errorf("a list that came counts as failing: %v", err)
+	}
+}
+
+// listed is a page of a list: the last unless another follows.
+func listed(follows string) func() (runtime.Object, error) {
+	return func() (runtime.Object, error) {
+		return &v1alpha1.IssueList{ListMeta: metav1.ListMeta{Continue: follows}}, nil
+	}
+}
+
+func fails() (runtime.Object, error) { return nil, errors.New("out of order") }
+
+// A list that fails is no better because a watch starts, or its first page comes.
+func TestAListThatFailsIsNoneWhateverElseWorks(t *testing.T) {
+	endOfList := apiwatch.Event{Type: apiwatch.Bookmark, Object: &v1alpha1.Issue{ObjectMeta: metav1.ObjectMeta{
+		Annotations: map[string]string{metav1.InitialEventsAnnotationKey: "true"},
+	}}}
+	list := func(page func() (runtime.Object, error)) func(*listSource) {
+		return func(s *listSource) {
+			s.from = &toolscache.ListWatch{ListWithContextFunc: func(context.Context, metav1.ListOptions) (runtime.Object, error) { return page() }}
+			_, _ = s.list(t.Context(), metav1.ListOptions{})
+		}
+	}
+	stream := func(all bool, events ...apiwatch.Event) func(*listSource) {
+		return func(s *listSource) {
+			from := apiwatch.NewFakeWithChanSize(len(events), false)
+			s.from = &toolscache.ListWatch{WatchFuncWithContext: func(context.Context, metav1.ListOptions) (apiwatch.Interface, error) { return from, nil }}
+			w, err := s.watch(t.Context(), metav1.ListOptions{SendInitialEvents: &all})
+			if err != nil {
+				t.Fatal(err)
+			}
+			for _, e := range events {
+				from.Action(e.Type, e.Object)
+			}
+			from.Stop()
+			for range w.ResultChan() { // until it ends
+			}
+		}
+	}
+	for _, test := range []struct {
+		name  string
+		after []func(*listSource)
+		works bool
+	}{
+		{"a watch starts", []func(*listSource){list(fails), stream(false)}, false},
+		{"a watch that is to begin with all starts, and ends", []func(*listSource){list(fails), stream(true)}, false},
+		{"it never fails, nor comes", []func(*listSource){stream(true)}, false},
+		{"the first page comes", []func(*listSource){list(fails), list(listed("more"))}, false},
+		{"the last page comes", []func(*listSource){list(fails), list(listed(""))}, true},
+		{"a watch begins with all", []func(*listSource){list(fails), stream(true, endOfList)}, true},
+		{"a bookmark comes later", []func(*listSource){list(fails), stream(false, endOfList)}, false},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			hands := clocktesting.NewFakePassiveClock(time.Now())
+			from := NewSources(logr.Discard(), nil)
+			from.clock = hands
+			source := &listSource{clock: hands, leftOut: leftOut{kind: v1alpha1.KindIssue, names: namings{clock: hands}}}
+			from.all = append(from.all, source)
+			for _, do := range test.after {
+				do(source)
+				hands.SetTime(hands.Now().Add(failingAfter / 2))
+			}
+			hands.SetTime(hands.Now().Add(failingAfter - 1))
+			if err := from.Failing(); (err == nil) != test.works {
+				t.Errorf("failing: %v", err)
+			}
+		})
 	}
 }
