@@ -7,14 +7,19 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"reflect"
+	"slices"
+	"strings"
 	"sync"
 
 	apierrors "k8s.io/apimachinery/pkg/api/errors"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+	"k8s.io/apimachinery/pkg/runtime"
 	"k8s.io/apimachinery/pkg/types"
 	"k8s.io/apimachinery/pkg/util/resourceversion"
 	"sigs.k8s.io/controller-runtime/pkg/client"
 
+	"github.com/entente-dev/entente/api/v1alpha1"
 	"github.com/entente-dev/entente/internal/amend"
 )
 
@@ -59,16 +64,41 @@ func identity(o client.Object) metav1.ObjectMeta {
 	}
 }
 
-// ofSameUID writes a status whatever anybody else wrote, but to no other object of the same name:
-// one that was made again knows nothing of what became of the one before.
-type ofSameUID struct{ status any }
+// ofSameUID writes a Notification's status whatever anybody else wrote, but to no other object of the
+// same name: one that was made again knows nothing of what became of the one before. What the page
+// for answers keeps there stays as it is.
+type ofSameUID struct{ status v1alpha1.NotificationStatus }
 
 // Type is a JSON patch. In a merge patch the API server overlooks the UID of a status.
 func (ofSameUID) Type() types.PatchType { return types.JSONPatchType }
 
 // Data is the patch.
 func (p ofSameUID) Data(o client.Object) ([]byte, error) {
-	return json.Marshal([]amend.Operation{amend.GuardUID(string(o.GetUID())), amend.Set("/status", p.status)})
+	p.status.Answer = nil
+	fields, err := runtime.DefaultUnstructuredConverter.ToUnstructured(&p.status)
+	if err != nil {
+		return nil, err
+	}
+	operations := []amend.Operation{amend.GuardUID(string(o.GetUID()))}
+	for _, field := range notificationFields {
+		if value, ok := fields[field]; ok {
+			operations = append(operations, amend.Set("/status/"+field, value))
+		} else {
+			operations = append(operations, amend.Unset("/status/"+field)...)
+		}
+	}
+	return json.Marshal(operations)
+}
+
+// notificationFields are those of a Notification's status that its reconciler writes.
+var notificationFields = slices.DeleteFunc(jsonFields(reflect.TypeFor[v1alpha1.NotificationStatus]()), func(name string) bool { return name == "answer" })
+
+func jsonFields(of reflect.Type) []string {
+	names := make([]string, of.NumField())
+	for i := range names {
+		names[i], _, _ = strings.Cut(of.Field(i).Tag.Get("json"), ",")
+	}
+	return names
 }
 
 // failedTest reports whether a JSON patch was refused by one of its own tests. What the schema

@@ -213,7 +213,38 @@ type NotificationStatus struct {
 	// +kubebuilder:validation:MinLength=1
 	// +kubebuilder:validation:MaxLength=256
 	ProviderID string `json:"providerID,omitempty"`
+	// answer is the use of the link in the message, if it had one. A link works once, whatever becomes
+	// of the record in the issue.
+	// +optional
+	Answer *LinkUse `json:"answer,omitempty"`
 }
+
+// LinkUse is the one use of a link that answers a message.
+type LinkUse struct {
+	// time when it was used.
+	// +required
+	// +kubebuilder:validation:XValidation:rule="self >= timestamp('1900-01-01T00:00:00Z') && self < timestamp('3000-01-01T00:00:00Z')",message="write a time of the years 1900 to 2999"
+	Time metav1.Time `json:"time,omitempty,omitzero"`
+	// action that was asked for.
+	// +required
+	Action AnswerAction `json:"action,omitempty"`
+	// state says how far it got.
+	// +required
+	State LinkState `json:"state,omitempty"`
+}
+
+// LinkState says how far the use of a link got.
+// +kubebuilder:validation:Enum=Recording;Recorded
+type LinkState string
+
+// The states.
+const (
+	// LinkRecording: the issue is about to hold the answer. A link that is left like this, since a manager
+	// died in between, can be used again once a minute has passed, unless the issue holds it.
+	LinkRecording LinkState = "Recording"
+	// LinkRecorded: the issue held the answer.
+	LinkRecorded LinkState = "Recorded"
+)
 
 // Notification is one message to one contact. All of them are the outbox and the audit log.
 // +kubebuilder:object:root=true

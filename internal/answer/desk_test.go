@@ -77,6 +77,7 @@ func someObjects() *objects {
 		object.SetUID(types.UID("uid-of-" + object.GetName()))
 		object.SetCreationTimestamp(metav1.NewTime(noon))
 	}
+	o.notification.Status.ObservedGeneration = -1 // the API server's default
 	return o
 }
 
@@ -91,7 +92,8 @@ func newDesk(t *testing.T, o *objects, intercept interceptor.Funcs) *desk {
 		t.Fatal(err)
 	}
 	d := &desk{T: t, clock: clocktesting.NewFakePassiveClock(noon.Add(time.Hour))}
-	d.client = fake.NewClientBuilder().WithScheme(scheme).WithInterceptorFuncs(intercept).WithObjects(o.all()...).Build()
+	d.client = fake.NewClientBuilder().WithScheme(scheme).WithInterceptorFuncs(intercept).
+		WithStatusSubresource(&v1alpha1.Notification{}).WithObjects(o.all()...).Build()
 	var err error
 	if d.links, err = NewLinks(Options{URL: "https://answers.example/entente", KeyFile: keyFile(t, lineA), ValidFor: 336 * time.Hour}); err != nil {
 		t.Fatal(err)
@@ -152,6 +154,16 @@ func (d *desk) issue() *v1alpha1.Issue {
 		d.Fatal(err)
 	}
 	return &i
+}
+
+// use reads how the link was used.
+func (d *desk) use() *v1alpha1.LinkUse {
+	d.Helper()
+	var n v1alpha1.Notification
+	if err := d.client.Get(context.WithoutCancel(d.Context()), client.ObjectKey{Namespace: "team-a", Name: "late-0123"}, &n); err != nil {
+		d.Fatal(err)
+	}
+	return n.Status.Answer
 }
 
 // mustRefuse fails unless a response is a refusal, and nothing was recorded.

@@ -30,12 +30,18 @@ const (
 type HandlerOptions struct {
 	// Reader reads from the API server itself, not from a cache.
 	Reader client.Reader
-	// Writer may patch Issues.
-	Writer client.Writer
+	// Writer may patch Issues, and the status of Notifications.
+	Writer Writer
 	// Clock tells the time.
 	Clock clock.PassiveClock
 	// Log is told what was recorded, and never a link.
 	Log logr.Logger
+}
+
+// Writer writes objects, and their status.
+type Writer interface {
+	client.Writer
+	client.StatusClient
 }
 
 // handler serves the page.

@@ -20,24 +20,49 @@ import (
 // owner is who writes the entries, in managedFields.
 const owner = client.FieldOwner("entente-answers")
 
-// record adds what a form asks for to the issue, and uses the link up in the same write. The
-// issue is read anew before each attempt, and the write is refused if it changed in between:
-// so of two that use one link at once, one acts, and the other finds that it did.
+// record uses the link up and adds what a form asks for to the issue. The use is noted in the
+// Notification before the issue is written to, and confirmed after: so of two that use one link at
+// once, one acts, and whoever may write the issue cannot make the link good again.
 //
 // It returns the visit with a nil refusal when it is recorded, or when a field is wrong; the
 // form's Errors tell which of both.
 func (h *handler) record(ctx context.Context, token string, f *form, now time.Time) (*visit, *refusal, error) {
-	var v *visit
+	v, refused, err := h.visit(ctx, token, now)
+	if refused != nil || err != nil {
+		return nil, refused, err
+	}
+	if _, ok := f.entry(v, now); !ok {
+		return v, nil, nil
+	}
+	use := &v1alpha1.LinkUse{Time: metav1.NewTime(now), Action: f.action, State: v1alpha1.LinkRecording}
+	if refused, err = h.take(ctx, v, use); refused != nil || err != nil {
+		return nil, refused, err
+	}
+	refused, err = h.write(ctx, v, f, now)
+	switch recorded := v.answer(); {
+	case refused == nil && err == nil && len(f.Errors) == 0:
+		h.confirm(ctx, v, use)
+	case recorded != nil: // by an earlier attempt that was given up for lost
+		h.confirm(ctx, v, use)
+	case refused != nil || err == nil:
+		h.giveBack(ctx, v, use)
+	} // otherwise nobody knows whether it is recorded
+	if refused != nil || err != nil {
+		return nil, refused, err
+	}
+	return v, nil, nil
+}
+
+// write adds the entry and the answer. The issue is read anew before each further attempt, and the
+// write is refused if it changed in between.
+func (h *handler) write(ctx context.Context, v *visit, f *form, now time.Time) (*refusal, error) {
 	var refused *refusal
 	err := amend.Retry(ctx, func(attempt int) (string, error) {
-		var err error
-		if attempt == 0 {
-			v, refused, err = h.visit(ctx, token, now)
-		} else {
-			refused, err = h.readIssue(ctx, v, now)
-		}
-		if err != nil || refused != nil {
-			return "", err
+		if attempt > 0 {
+			var err error
+			if refused, err = h.readIssue(ctx, v, now); err != nil || refused != nil {
+				return "", err
+			}
 		}
 		clear(f.Errors)
 		e, ok := f.entry(v, now)
@@ -56,18 +81,16 @@ func (h *handler) record(ctx context.Context, token string, f *form, now time.Ti
 		return v.issue.ResourceVersion, h.patch(ctx, v, operations)
 	})
 	switch {
-	case refused != nil && err == nil:
-		return nil, refused, nil
-	case err == nil:
-		return v, nil, nil
+	case refused != nil || err == nil:
+		return refused, err
 	case errors.Is(err, amend.ErrBusy):
-		return nil, refuseBusy, nil
+		return refuseBusy, nil
 	case apierrors.IsNotFound(err):
-		return nil, refuseGone, nil
+		return refuseGone, nil
 	case apierrors.IsInvalid(err):
-		return nil, refuseUnable, err
+		return refuseUnable, err
 	}
-	return nil, nil, err
+	return nil, err
 }
 
 // operations add the entry and the answer to the issue.

@@ -6,6 +6,7 @@ package answer
 import (
 	"net/http"
 
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	"sigs.k8s.io/yaml"
 
 	"github.com/entente-dev/entente/api/v1alpha1"
@@ -57,6 +58,8 @@ var (
 		Text: "Nothing was recorded: the form did not come from this page, or the browser does not say so. Open the link from the message in an up-to-date browser, and send the form from there."}
 	refuseBusy = &refusal{status: http.StatusServiceUnavailable, Title: "Please try again in a minute",
 		Text: "Too much is going on at the moment. Nothing was recorded, and the link is still good."}
+	refuseUnderWay = &refusal{status: http.StatusServiceUnavailable, Title: "Please try again in a minute",
+		Text: "This link is being used at the moment. Open it again: it says whether an answer was recorded."}
 	refuseTrouble = &refusal{status: http.StatusServiceUnavailable, Title: "Please try again in a minute",
 		Text: "The issue cannot be reached at the moment. Open the link again: it says whether your answer was recorded."}
 	refuseUnable = &refusal{status: http.StatusInternalServerError, Title: "This could not be recorded",
@@ -64,9 +67,9 @@ var (
 )
 
 // refuseUsed says what the link was used for.
-func (v *visit) refuseUsed(a *v1alpha1.Answer) *refusal {
+func (v *visit) refuseUsed(at metav1.Time, action v1alpha1.AnswerAction) *refusal {
 	return &refusal{status: http.StatusGone, Title: "This link has been used",
-		Text: "On " + v.moment(a.Time.Time) + " " + done(a.Action) + " A link works once. If there is more to say, the next message about the issue has a new one."}
+		Text: "On " + v.moment(at.Time) + " " + done(action) + " A link works once. If there is more to say, the next message about the issue has a new one."}
 }
 
 // refuseKept says that Git sets the list that an entry belongs to.

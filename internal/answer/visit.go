@@ -64,6 +64,9 @@ func (h *handler) visit(ctx context.Context, token string, now time.Time) (*visi
 		return nil, refuseStranger, nil
 	}
 	v.zone = v.personZone(v.me)
+	if use := n.Status.Answer; use != nil && use.State == v1alpha1.LinkRecorded {
+		return nil, v.refuseUsed(use.Time, use.Action), nil
+	}
 	v.others = v.otherPeople(now)
 	if v.policy, err = h.policyOf(ctx, v.alliance); err != nil {
 		return nil, nil, err
@@ -86,10 +89,8 @@ func (h *handler) readIssue(ctx context.Context, v *visit, now time.Time) (*refu
 	if !rules.IsAbout(v.notification, v.issue) || v.issue.Spec.AllianceRef.Name != v.alliance.Name {
 		return refuseGone, nil
 	}
-	for i := range v.issue.Spec.Answers {
-		if a := &v.issue.Spec.Answers[i]; a.Notification == v.notification.Name {
-			return v.refuseUsed(a), nil
-		}
+	if a := v.answer(); a != nil {
+		return v.refuseUsed(a.Time, a.Action), nil
 	}
 	if v.issue.Spec.Resolution != nil {
 		return refuseResolved, nil
@@ -97,6 +98,15 @@ func (h *handler) readIssue(ctx context.Context, v *visit, now time.Time) (*refu
 	v.tried = rules.ToTalkWith(v.notification, rules.IssueFacts{Issue: v.issue, Alliance: v.alliance, Partners: v.partners}, now)
 	v.snoozeLimit, _ = rules.SnoozeLimit(rules.IssueFacts{Issue: v.issue, Alliance: v.alliance, Policy: v.policy, Partners: v.partners}, now)
 	return nil, nil
+}
+
+// answer is what the issue holds of an answer by this link; nil for nothing.
+func (v *visit) answer() *v1alpha1.Answer {
+	i := slices.IndexFunc(v.issue.Spec.Answers, func(a v1alpha1.Answer) bool { return a.Notification == v.notification.Name })
+	if i < 0 {
+		return nil
+	}
+	return &v.issue.Spec.Answers[i]
 }
 
 // gone refuses unless it is not known whether there is anything.

@@ -27,6 +27,7 @@ func (v *Verdict) Settle(n *v1alpha1.Notification, now time.Time) v1alpha1.Notif
 		LastAttemptTime:    n.Status.LastAttemptTime,
 		NextAttemptTime:    verdict.OptionalTime(v.NextAttempt),
 		ProviderID:         v.ProviderID,
+		Answer:             n.Status.Answer, // the page's
 	}
 	if v.Digest != "" {
 		s.DigestRef = &v1alpha1.DigestReference{Name: v.Digest}
