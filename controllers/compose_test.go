@@ -17,9 +17,9 @@ import (
 	"github.com/entente-dev/entente/test/gen"
 )
 
-// The link by which people answer comes before any text, however long that is and whatever is
-// added to it, so that no channel's limit cuts it.
-func TestALinkIsTheFirstOfAMessage(t *testing.T) {
+// answerLinks makes links for a test.
+func answerLinks(t *testing.T) *answer.Links {
+	t.Helper()
 	keys := filepath.Join(t.TempDir(), "keys")
 	if err := os.WriteFile(keys, []byte(base64.StdEncoding.EncodeToString(make([]byte, 32))), 0o600); err != nil {
 		t.Fatal(err)
@@ -28,6 +28,45 @@ func TestALinkIsTheFirstOfAMessage(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	return links
+}
+
+const linkStart = "https://answers.example/answer?t="
+
+// A link goes to whom a person reads, and elsewhere only where the policy asks for it.
+func TestLinksGoWherePeopleRead(t *testing.T) {
+	pager := v1alpha1.Channel{Alertmanager: &v1alpha1.AlertmanagerChannel{URL: "https://alerts.example"}}
+	for _, c := range []struct {
+		name    string
+		channel v1alpha1.Channel
+		asked   v1alpha1.AnswerLinks
+		want    bool
+	}{
+		{"mail", gen.Mail("it", "smtp.example:587"), "", true},
+		{"mail without", gen.Mail("it", "smtp.example:587"), v1alpha1.AnswerLinksOmit, false},
+		{"webhook", gen.Webhook("it", "https://hooks.example"), "", false},
+		{"webhook with", gen.Webhook("it", "https://hooks.example"), v1alpha1.AnswerLinksInclude, true},
+		{"alertmanager", pager, "", false},
+		{"alertmanager with", pager, v1alpha1.AnswerLinksInclude, true},
+	} {
+		c.channel.Name, c.channel.AnswerLinks = "it", c.asked
+		n := gen.Notification("one").UID("uid").Created("2026-03-02 09:00").About(v1alpha1.KindIssue, "late-shipments", "u").Notification
+		n.Spec.ChannelRef.Channel = "it"
+		r := postman(nil, n, gen.Partner("northwind").Partner)
+		r.answers, r.channels = answerLinks(t), opener{factory: notify.NewFactory(notify.Options{})}
+		_, m, problem := r.compose(t.Context(), n, gen.Policy("standard").Channels(c.channel).CommunicationPolicy)
+		if problem != nil {
+			t.Fatal(c.name, problem)
+		}
+		if got := strings.Contains(m.Title+m.Body, linkStart); got != c.want {
+			t.Errorf("%s: %t, not %t: %s", c.name, got, c.want, m.Body)
+		}
+	}
+}
+
+// The link by which people answer comes before any text, however long that is and whatever is
+// added to it, so that no channel's limit cuts it.
+func TestALinkIsTheFirstOfAMessage(t *testing.T) {
 	about := func(name string) gen.NotificationBuilder {
 		return gen.Notification(name).UID("uid").Created("2026-03-02 09:00").About(v1alpha1.KindIssue, "late-shipments", "u").
 			Body("> " + strings.Repeat("é", 16000))
@@ -37,14 +76,14 @@ func TestALinkIsTheFirstOfAMessage(t *testing.T) {
 	digest := messageAboutNorthwind("digest").Gathers("one", "two").Body("> text").Notification
 	one.Status.Outcome, digest.Status.UncertainAttempts = v1alpha1.OutcomeSending, 1 // both may have left before
 	r := postman(nil, one, two, gen.Partner("northwind").Partner, gen.Partner("contoso").Partner)
-	r.answers, r.channels = links, opener{factory: notify.NewFactory(notify.Options{})}
+	r.answers, r.channels = answerLinks(t), opener{factory: notify.NewFactory(notify.Options{})}
 	for n, want := range map[*v1alpha1.Notification]int{one: 1, digest: 2} {
 		_, m, problem := r.compose(t.Context(), n, policy)
 		if problem != nil {
 			t.Fatal(problem)
 		}
 		before, _, typed := strings.Cut(m.Body, "> ")
-		if got := strings.Count(before, "https://answers.example/answer?t="); got != want || !typed || !strings.HasPrefix(m.Body, "To answer") {
+		if got := strings.Count(before, linkStart); got != want || !typed || !strings.HasPrefix(m.Body, "To answer") {
 			t.Errorf("%s: %d links before the text, not %d:\n%.600s", n.Name, got, want, m.Body)
 		}
 		if !strings.HasPrefix(m.Title, "[possible repeat] ") {

@@ -136,7 +136,9 @@ func (r *NotificationReconciler) compose(ctx context.Context, n *v1alpha1.Notifi
 	if rules.MayHaveLeft(n) && !channel.Idempotent() {
 		m.Title, m.Body = rules.MarkRepeat(m.Title, m.Body)
 	}
-	m.Body = r.answerLinks(ctx, n) + m.Body // first, so that no limit of a channel cuts them off
+	if rules.HoldsLinks(rules.ChannelOf(policy, n.Spec.ChannelRef.Channel)) {
+		m.Body = r.answerLinks(ctx, n) + m.Body // first, so that no limit of a channel cuts them off
+	}
 	return channel, m, nil
 }
 

@@ -83,6 +83,7 @@ type CommunicationPolicySpec struct {
 
 // Channel is one way to reach people. Exactly one kind of channel is set.
 // +kubebuilder:validation:XValidation:rule="[has(self.email), has(self.slack), has(self.webhook), has(self.alertmanager), has(self.shoutrrr), has(self.phone)].filter(x, x).size() == 1",message="set exactly one of email, slack, webhook, alertmanager, shoutrrr and phone"
+// +kubebuilder:validation:XValidation:rule="!(has(self.phone) && has(self.answerLinks))",message="leave answerLinks out of a phone channel: nothing is sent over it; set it on the channel by which the caller is asked"
 type Channel struct {
 	// name by which addresses and steps refer to the channel.
 	// +required
@@ -110,7 +111,25 @@ type Channel struct {
 	// for webhook and alertmanager.
 	// +optional
 	RateLimit *RateLimit `json:"rateLimit,omitempty"`
+	// answerLinks says whether messages about issues hold a link by which the recipient can answer, where
+	// the manager makes such links. Whoever reads the message can use it. Default: Include for
+	// email, slack and shoutrrr, which people read; Omit for webhook and alertmanager, which keep what
+	// they are sent, and show it to others.
+	// +optional
+	AnswerLinks AnswerLinks `json:"answerLinks,omitempty"`
 }
+
+// AnswerLinks says whether messages hold a link by which the recipient can answer.
+// +kubebuilder:validation:Enum=Include;Omit
+type AnswerLinks string
+
+// What a channel does with links.
+const (
+	// AnswerLinksInclude: each message about an issue has one.
+	AnswerLinksInclude AnswerLinks = "Include"
+	// AnswerLinksOmit: none has.
+	AnswerLinksOmit AnswerLinks = "Omit"
+)
 
 // RateLimit bounds how many messages leave over a channel.
 type RateLimit struct {

@@ -122,6 +122,7 @@ var (
 	MarkRepeat    = letter.MarkRepeat
 
 	ReadByPeople  = outbox.ReadByPeople
+	HoldsLinks    = outbox.HoldsLinks
 	GatherUntil   = outbox.GatherUntil
 	DigestMembers = outbox.DigestMembers
 	Digest        = letter.Digest

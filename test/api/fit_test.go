@@ -33,6 +33,9 @@ var fit = map[string]func(spec map[string]any){
 					delete(channel, kind)
 				}
 			}
+			if keep == "phone" {
+				delete(channel, "answerLinks") // nothing is sent over it
+			}
 		}
 		names := fields(spec["channels"], "name")
 		slices.Reverse(names)

@@ -24,6 +24,15 @@ func ReadByPeople(c *v1alpha1.Channel) bool {
 	return c != nil && (c.Email != nil || c.Slack != nil || c.Shoutrrr != nil)
 }
 
+// HoldsLinks reports whether messages over a channel hold links by which their recipients can answer.
+// What no person reads keeps what it is sent, and shows it to others: there a link is asked for.
+func HoldsLinks(c *v1alpha1.Channel) bool {
+	if c != nil && c.AnswerLinks != "" {
+		return c.AnswerLinks == v1alpha1.AnswerLinksInclude
+	}
+	return ReadByPeople(c)
+}
+
 // digestFrom is from how many messages on they go out as one.
 func digestFrom(p *v1alpha1.CommunicationPolicy) int {
 	if d := p.Spec.Digest; d != nil && d.MinMessages != nil {

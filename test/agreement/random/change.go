@@ -176,6 +176,7 @@ var words = map[reflect.Type][]string{
 	reflect.TypeFor[v1alpha1.Alias]():              {"acme", "pacte"},
 	reflect.TypeFor[v1alpha1.AllianceType]():       {"Strategic", "Supplier"},
 	reflect.TypeFor[v1alpha1.AnswerAction]():       {"Acknowledged", "Spoke"},
+	reflect.TypeFor[v1alpha1.AnswerLinks]():        {"Include", "Omit"},
 	reflect.TypeFor[v1alpha1.BoundaryItem]():       {"Prices", "Patents"},
 	reflect.TypeFor[v1alpha1.Country]():            {"NL", "US"},
 	reflect.TypeFor[v1alpha1.CultureTrait]():       {"Direct", "Formal"},
