@@ -13,7 +13,6 @@ import (
 
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	"k8s.io/client-go/tools/events"
-	"k8s.io/client-go/util/flowcontrol"
 
 	"github.com/entente-dev/entente/api/v1alpha1"
 	"github.com/entente-dev/entente/test/gen"
@@ -93,18 +92,6 @@ func TestTellSteps(t *testing.T) {
 		if got := noted(r); !slices.Equal(got, want) {
 			t.Errorf("%s: %q, not %q", name, got, want)
 		}
-	}
-}
-
-// A burst of findings costs no more than the burst of events that is allowed.
-func TestEventsBeyondTheRateAreDropped(t *testing.T) {
-	r := events.NewFakeRecorder(1000)
-	s := sparing{r, flowcontrol.NewTokenBucketPassiveRateLimiter(0.001, 5)}
-	for range 100 {
-		s.Eventf(gen.Review("r").Of("pact").Review, nil, "Warning", "Overdue", "Overdue", "due")
-	}
-	if got := len(noted(r)); got != 5 {
-		t.Errorf("%d of 100 events were recorded, not 5", got)
 	}
 }
 

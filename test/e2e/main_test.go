@@ -73,5 +73,11 @@ func stop(env *harness.Env) error {
 		}
 		errs = append(errs, errors.New("a manager logged: "+line))
 	}
-	return errors.Join(append(errs, env.Stop())...)
+	ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
+	defer cancel()
+	lines, err := env.RejectedEvents(ctx)
+	for _, line := range lines {
+		errs = append(errs, errors.New("an event was rejected: "+line))
+	}
+	return errors.Join(append(errs, err, env.Stop())...)
 }
