@@ -9,7 +9,7 @@ RUN --mount=type=cache,target=/go/pkg/mod go mod download
 COPY . .
 RUN --mount=type=cache,target=/go/pkg/mod --mount=type=cache,target=/root/.cache/go-build \
     CGO_ENABLED=0 GOOS=$TARGETOS GOARCH=$TARGETARCH \
-    go build -trimpath -ldflags "-s -w -X main.version=$VERSION" -o /entente .
+    go build -trimpath -buildvcs=false -ldflags "-s -w -X main.version=$VERSION" -o /entente .
 
 # No shell, no package manager; certificates and time zones are in it.
 FROM gcr.io/distroless/static:nonroot

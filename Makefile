@@ -23,6 +23,9 @@ KUBECTL ?= $(or $(shell command -v kubectl 2>/dev/null),$(KUBEBUILDER_ASSETS)/ku
 FUZZTIME ?= 1m
 # Where the archives of make dist will be, without the version.
 DIST_URL ?= https://github.com/entente-dev/entente/releases/download
+# For which make image builds, and the date of what is in it: that of the commit.
+PLATFORMS ?= linux/amd64,linux/arm64
+SOURCE_DATE_EPOCH ?= $(shell git log -1 --format=%ct 2>/dev/null)
 # The race detector needs a C compiler; without one the tests run without it.
 RACE := $(if $(shell command -v "$${CC:-cc}" 2>/dev/null || command -v gcc 2>/dev/null),-race)
 # Packages that hold every rule there is; the coverage gate is theirs.
@@ -109,6 +112,24 @@ fmt: $(GOLANGCI_LINT) ## Format the Go code and its imports
 dist: ## Release the plugin into dist/: archives, checksums, Krew manifest. VERSION=v1.2.3
 	go run ./hack/dist -version=$(VERSION) -url=$(DIST_URL) $(ARGS)
 
+.PHONY: image
+image: ## The manager's image, without a container engine, into dist/image. VERSION=v1.2.3
+	cd hack/image && SOURCE_DATE_EPOCH=$(SOURCE_DATE_EPOCH) go run . -source=$(ROOT) -out=$(ROOT)/dist/image -version=$(VERSION) -platforms=$(PLATFORMS)
+
+.PHONY: sbom
+sbom: $(TOOLS)/cyclonedx-gomod ## What both programs are made of, and the licences, into dist/sbom. VERSION=v1.2.3
+	@hack/sbom.sh $(VERSION) $(TOOLS)/cyclonedx-gomod
+
+.PHONY: release
+release: ## All of a release into dist/: plugin, image, bills of materials, licences. VERSION=v1.2.3
+	@$(MAKE) dist # first: it empties dist/
+	@$(MAKE) image
+	@$(MAKE) sbom
+
+.PHONY: verify-release
+verify-release: ## Do both programs come out the same from another directory? Is the plugin small enough?
+	@hack/verify-release.sh $(VERSION)
+
 .PHONY: clean
 clean: ## Delete what was built, but for the control plane and the tools
 	rm -rf cover dist bin/entente bin/kubectl-entente bin/local
@@ -119,6 +140,7 @@ clean: ## Delete what was built, but for the control plane and the tools
 test: control-plane verify-generated verify-config vet lint coverage ## All that CI runs: generated files, lint, tests, coverage
 	go test $(RACE) -timeout 20m $$(go list ./... | grep -v -e '/test/' $(foreach p,$(CORE),-e '/$(p)\(/\|$$\)'))
 	go test -timeout 30m ./test/...
+	cd hack/image && go vet ./... && go test ./... # a module of its own
 	@echo "All tests passed."
 
 .PHONY: unit
@@ -191,6 +213,10 @@ $(TOOLS)/controller-gen: hack/tools/go.mod hack/tools/go.sum
 $(TOOLS)/golangci-lint-kube-api-linter: hack/tools/go.mod hack/tools/go.sum
 	@echo "Building golangci-lint with the API conventions. This happens once and takes about 2 minutes on two cores."
 	@cd hack/tools && ../gobuild.sh $(TOOLS) "-s -w" sigs.k8s.io/kube-api-linter/cmd/golangci-lint-kube-api-linter
+
+$(TOOLS)/cyclonedx-gomod: hack/sbom/go.mod hack/sbom/go.sum
+	@echo "Building cyclonedx-gomod."
+	@cd hack/sbom && ../gobuild.sh $(TOOLS) "-s -w" github.com/CycloneDX/cyclonedx-gomod/cmd/cyclonedx-gomod
 
 $(TOOLS)/govulncheck: hack/tools/go.mod hack/tools/go.sum
 	@echo "Building govulncheck."

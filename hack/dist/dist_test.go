@@ -225,11 +225,43 @@ func TestWhatCannotBeBuiltIsAnError(t *testing.T) {
 	}
 }
 
+func TestAProgramThatIsTooLargeIsNotReleased(t *testing.T) {
+	for size, want := range map[int64]bool{maxProgram: true, maxProgram + 1: false} {
+		r := &release{source: "../..", dir: t.TempDir(), version: "v1.2.3", url: url, log: io.Discard}
+		r.build = func(_ context.Context, _ platform, file string) error {
+			if err := os.WriteFile(file, nil, 0o600); err != nil {
+				return err
+			}
+			return os.Truncate(file, size)
+		}
+		_, err := r.archives(t.Context(), platforms[:1])
+		if (err == nil) != want || err != nil && !strings.Contains(err.Error(), "60000001 bytes") {
+			t.Errorf("%d bytes: %v", size, err)
+		}
+	}
+}
+
+// copied is a small program in a directory of its own, as a module.
+func copied(t *testing.T) string {
+	t.Helper()
+	dir := t.TempDir()
+	for from, to := range map[string]string{"../../go.mod": "go.mod", "../../go.sum": "go.sum", "testdata/hello/main.go": "hello/main.go"} {
+		if err := os.MkdirAll(filepath.Dir(filepath.Join(dir, to)), 0o750); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(filepath.Join(dir, to), readFile(t, filepath.Dir(from), filepath.Base(from)), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return dir
+}
+
 // A small program stands for the plugin, which takes a minute to build without a cache.
 func TestProgramIsStaticAndKnowsItsVersion(t *testing.T) {
-	b := goBuild{source: "../..", program: "./hack/dist/testdata/hello", version: "v1.2.3"}
+	var b goBuild
 	var sums [2][32]byte
-	for i := range sums {
+	for i := range sums { // each from a directory of its own
+		b = goBuild{source: copied(t), program: "./hello", version: "v1.2.3"}
 		p := platform{runtime.GOOS, runtime.GOARCH}
 		file := filepath.Join(t.TempDir(), p.bin())
 		if err := b.build(t.Context(), p, file); err != nil {

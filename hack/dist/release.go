@@ -137,6 +137,9 @@ func (r *release) entries(ctx context.Context, p platform) ([]entry, error) {
 	if err := r.build(ctx, p, built); err != nil {
 		return nil, err
 	}
+	if err := checkSize(built); err != nil {
+		return nil, err
+	}
 	from := map[string]string{p.bin(): built}
 	for _, file := range licences {
 		from[filepath.Base(file)] = filepath.Join(r.source, file)
@@ -145,6 +148,17 @@ func (r *release) entries(ctx context.Context, p platform) ([]entry, error) {
 		from[completion] = filepath.Join(r.source, "cmd", program, completion)
 	}
 	return read(from)
+}
+
+// maxProgram is how many bytes the program may have: it is fetched by everybody who installs it.
+const maxProgram = 60_000_000
+
+func checkSize(program string) error {
+	info, err := os.Stat(program)
+	if err == nil && info.Size() > maxProgram {
+		err = fmt.Errorf("the program has %d bytes and may have %d; go version -m and go tool nm -size -sort size say what is in it", info.Size(), maxProgram)
+	}
+	return err
 }
 
 func (r *release) write(name string, data []byte) error {
