@@ -29,6 +29,9 @@ type NotificationReconciler struct {
 	answers  *answer.Links // nil: messages have no links
 	// sent holds, by namespace and name, how attempts ended that are not on record yet.
 	sent sync.Map
+	// unsent holds, by namespace and name, records of messages as leaving that may have been made, and
+	// after which none left.
+	unsent sync.Map
 	// gathering holds the people whose messages somebody gathers at the moment; digested, by
 	// UID, the messages whose digest is not in the cache yet; leaving those that leave alone.
 	gathering, digested, leaving sync.Map
@@ -86,6 +89,7 @@ func (r *NotificationReconciler) Reconcile(ctx context.Context, req ctrl.Request
 // forgetGone forgets what was remembered of a message that is gone.
 func (r *NotificationReconciler) forgetGone(_ context.Context, req ctrl.Request) error {
 	r.sent.Delete(req.NamespacedName)
+	r.unsent.Delete(req.NamespacedName)
 	return nil
 }
 
@@ -93,6 +97,7 @@ func (r *NotificationReconciler) decide(ctx context.Context, n *v1alpha1.Notific
 	key := client.ObjectKeyFromObject(n)
 	if rules.Settled(n.Status.Outcome) {
 		r.sent.Delete(key) // by another manager, perhaps
+		r.unsent.Delete(key)
 		return r.retain(ctx, n, now)
 	}
 	if known, ok := r.sent.Load(key); ok {
@@ -101,6 +106,7 @@ func (r *NotificationReconciler) decide(ctx context.Context, n *v1alpha1.Notific
 		}
 		r.sent.Delete(key)
 	}
+	n = r.asItStands(n)
 	facts, err := r.gatherMessage(ctx, n, now)
 	if err != nil {
 		return nil, err

@@ -5,13 +5,15 @@ package controllers
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"strings"
 	"time"
 
-	"sigs.k8s.io/controller-runtime/pkg/client"
-
+	"k8s.io/apimachinery/pkg/api/equality"
+	apierrors "k8s.io/apimachinery/pkg/api/errors"
 	"k8s.io/apimachinery/pkg/types"
+	"sigs.k8s.io/controller-runtime/pkg/client"
 
 	"github.com/entente-dev/entente/api/v1alpha1"
 	"github.com/entente-dev/entente/internal/notify"
@@ -63,6 +65,7 @@ func (r *NotificationReconciler) deliver(ctx context.Context, n *v1alpha1.Notifi
 			release(notify.NotTried)
 			return nil, err
 		}
+		r.unsent.Delete(client.ObjectKeyFromObject(n))
 		n = sending
 	}
 	var result notify.Result
@@ -103,8 +106,38 @@ func (e ended) concerns(n *v1alpha1.Notification) bool {
 func (r *NotificationReconciler) recordSending(ctx context.Context, n *v1alpha1.Notification, v rules.MessageVerdict) (*v1alpha1.Notification, error) {
 	before := &v1alpha1.Notification{ObjectMeta: identity(n), Status: n.Status}
 	after := &v1alpha1.Notification{ObjectMeta: identity(n), Status: v.Settle(n, r.moment())}
+	made := after.Status // the client writes the answer over it
 	err := r.writeStatus(ctx, after, client.MergeFromWithOptions(before, client.MergeFromWithOptimisticLock{}))
+	if err != nil && !apierrors.IsConflict(err) && !errors.Is(err, errGone) {
+		r.unsent.Store(client.ObjectKeyFromObject(n), unsent{n.UID, n.Status, made})
+	}
 	return after, err
+}
+
+// unsent is a record of a message as leaving of which nobody knows whether it was made: the API server's
+// answer was lost, or was an error. No message left after it.
+type unsent struct {
+	of           types.UID
+	before, made v1alpha1.NotificationStatus
+}
+
+// asItStands is a message without the record that it is leaving, if that is one of ours after which
+// nothing left. Otherwise an API server that fails would use up the attempts of which nobody can tell
+// how they ended, and the message would be given up unsent.
+func (r *NotificationReconciler) asItStands(n *v1alpha1.Notification) *v1alpha1.Notification {
+	known, ok := r.unsent.Load(client.ObjectKeyFromObject(n))
+	if !ok {
+		return n
+	}
+	switch u := known.(unsent); {
+	case u.of == n.UID && equality.Semantic.DeepEqual(n.Status, u.made):
+		stands := *n
+		stands.Status = u.before
+		return &stands
+	case u.of != n.UID || !equality.Semantic.DeepEqual(n.Status, u.before): // somebody else knows more
+		r.unsent.Delete(client.ObjectKeyFromObject(n))
+	}
+	return n
 }
 
 // compose puts together what a message leaves by and what it says, or says why it cannot.

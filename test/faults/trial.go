@@ -198,6 +198,11 @@ func (t *trial) await(ctx context.Context, done <-chan struct{}) (bool, error) {
 			if ok, err := t.observer.settled(ctx, &t.burst); ok || err != nil {
 				return false, err
 			}
+			if t.fault.mayEnd { // it may, before anything strikes
+				if err := t.revive(ctx); err != nil {
+					return false, err
+				}
+			}
 		}
 	}
 }
