@@ -41,7 +41,15 @@ func (l *ladder) awaited(step *v1alpha1.EscalationStep, to team.Person) *worktim
 	if l.delivery(step) != v1alpha1.DeliverWorkingTime {
 		return nil
 	}
-	return team.PersonCalendar(l.facts.Partners[string(to.Ref.Partner)], to.Contact)
+	c, known := l.calendars[to.Contact]
+	if !known {
+		if l.calendars == nil {
+			l.calendars = map[*v1alpha1.Contact]*worktime.Calendar{}
+		}
+		c = team.PersonCalendar(l.facts.Partners[string(to.Ref.Partner)], to.Contact)
+		l.calendars[to.Contact] = c
+	}
+	return c
 }
 
 // hostLead is by how much the other partners hear of a step later, where the host's people are to

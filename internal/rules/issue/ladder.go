@@ -13,6 +13,7 @@ import (
 	"github.com/entente-dev/entente/api/v1alpha1"
 	"github.com/entente-dev/entente/internal/rules/team"
 	"github.com/entente-dev/entente/internal/rules/verdict"
+	"github.com/entente-dev/entente/internal/worktime"
 )
 
 // ladder is one issue on its escalation path at one moment.
@@ -31,6 +32,8 @@ type ladder struct {
 	rest verdict.Rest
 	// record is a copy, brought up to the moment; nil before the first step.
 	record *v1alpha1.Escalation
+	// calendars are when people work, as far as that was asked for.
+	calendars map[*v1alpha1.Contact]*worktime.Calendar
 	// asksRaiser is true once it mattered who raised the issue.
 	asksRaiser bool
 }
