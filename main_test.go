@@ -50,16 +50,17 @@ func kustomize(t *testing.T, resource string, components ...string) []map[string
 		t.Skip("KUBEBUILDER_ASSETS is not set, so there is no kubectl; run make test")
 	}
 	// Components are found by paths within the module, so the overlay lies there too.
-	dir, err := os.MkdirTemp("config", "overlay-")
+	dir, err := os.MkdirTemp("config", "overlay-") //nolint:usetesting // see above
 	if err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _ = os.RemoveAll(dir) })
-	overlay := "resources: [../" + resource + "]\ncomponents:\n"
+	var overlay strings.Builder
+	overlay.WriteString("resources: [../" + resource + "]\ncomponents:\n")
 	for _, c := range components {
-		overlay += "- ../" + c + "\n"
+		overlay.WriteString("- ../" + c + "\n")
 	}
-	if err := os.WriteFile(filepath.Join(dir, "kustomization.yaml"), []byte(overlay), 0o600); err != nil {
+	if err := os.WriteFile(filepath.Join(dir, "kustomization.yaml"), []byte(overlay.String()), 0o600); err != nil {
 		t.Fatal(err)
 	}
 	out, err := exec.CommandContext(t.Context(), filepath.Join(assets, "kubectl"), "kustomize", dir).CombinedOutput()
