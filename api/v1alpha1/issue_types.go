@@ -476,12 +476,20 @@ type StepRecord struct {
 	// +kubebuilder:validation:Minimum=0
 	// +kubebuilder:validation:Maximum=1000
 	Repeats int32 `json:"repeats,omitempty"` //nolint:kubeapilinter // left out and zero mean the same
+	// repeatedTime is when the latest repeat came.
+	// +optional
+	// +kubebuilder:validation:XValidation:rule="self >= timestamp('1900-01-01T00:00:00Z') && self < timestamp('3000-01-01T00:00:00Z')",message="write a time of the years 1900 to 2999"
+	RepeatedTime *metav1.Time `json:"repeatedTime,omitempty"`
 	// withheld are the partners to whom the step writes nothing yet, by name: people are to talk
 	// with them first, and somebody is asked to call.
 	// +optional
 	// +listType=set
 	// +kubebuilder:validation:MaxItems=16
 	Withheld []Name `json:"withheld,omitempty"`
+	// caller is the partner whose people are asked to talk with the others; empty for the raiser's, which others
+	// stand in for once it has left the alliance.
+	// +optional
+	Caller Name `json:"caller,omitempty"`
 	// talked are the partners with whom people talked while the step ran, by name. That was the
 	// step, so it writes nothing to them.
 	// +optional
@@ -521,7 +529,7 @@ const (
 	StepNoAnswer StepReason = "NoAnswer"
 	// StepFellSilent: there was an answer, and then none for too long.
 	StepFellSilent StepReason = "FellSilent"
-	// StepNobodyReachable: nobody whom the step notifies has an address that can be used.
+	// StepNobodyReachable: nobody whom the step might write to, or ask to call others first, is there and has an address that can be used.
 	StepNobodyReachable StepReason = "NobodyReachable"
 	// StepResolved: the issue was resolved.
 	StepResolved StepReason = "Resolved"

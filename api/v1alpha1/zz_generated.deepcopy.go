@@ -2703,6 +2703,10 @@ func (in *StepRecord) DeepCopyInto(out *StepRecord) {
 		in, out := &in.NotifiedTime, &out.NotifiedTime
 		*out = (*in).DeepCopy()
 	}
+	if in.RepeatedTime != nil {
+		in, out := &in.RepeatedTime, &out.RepeatedTime
+		*out = (*in).DeepCopy()
+	}
 	if in.Withheld != nil {
 		in, out := &in.Withheld, &out.Withheld
 		*out = make([]Name, len(*in))

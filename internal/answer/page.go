@@ -77,7 +77,7 @@ type view struct {
 func (h *handler) page(v *visit, token string, filled *form) view {
 	i := v.issue
 	shown := view{
-		Title: i.Spec.Title, Alliance: orElse(v.alliance.Spec.DisplayName, v.alliance.Name), Severity: string(i.Spec.Severity),
+		Title: i.Spec.Title, Alliance: orElse(v.alliance.Spec.DisplayName, v.alliance.Name), Severity: string(v.severity),
 		Detected: v.moment(i.Spec.DetectedTime.Time), Description: i.Spec.Description,
 		RaisedBy: v.personName(i.Spec.RaisedBy) + " (" + v.partnerName(i.Spec.RaisedBy.Partner) + ")",
 		Step:     string(v.notification.Spec.Step),

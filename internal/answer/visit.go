@@ -30,7 +30,8 @@ type visit struct {
 	others []v1alpha1.PersonRef
 	// tried are the partners whose people the recipient may have tried to reach, of whom the page asks:
 	// on the raiser's side, those with whom the message asks to talk, or the others of the alliance.
-	tried []v1alpha1.Name
+	tried    []v1alpha1.Name
+	severity v1alpha1.Severity // that the issue has now
 	// snoozeLimit is the latest moment that a snooze can last to; zero where nothing caps it.
 	snoozeLimit time.Time
 }
@@ -96,6 +97,7 @@ func (h *handler) readIssue(ctx context.Context, v *visit, now time.Time) (*refu
 		return refuseResolved, nil
 	}
 	v.tried = rules.ToTalkWith(v.notification, rules.IssueFacts{Issue: v.issue, Alliance: v.alliance, Partners: v.partners}, now)
+	v.severity = rules.SeverityOf(v.issue, v.alliance, v.partners, now)
 	v.snoozeLimit, _ = rules.SnoozeLimit(rules.IssueFacts{Issue: v.issue, Alliance: v.alliance, Policy: v.policy, Partners: v.partners}, now)
 	return nil, nil
 }

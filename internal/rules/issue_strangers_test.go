@@ -48,14 +48,14 @@ func TestStrangersChangeNothing(t *testing.T) {
 		"they raised it": {record(func(s *v1alpha1.IssueSpec) {
 			s.SeverityChanges = []v1alpha1.SeverityChange{{Time: gen.Time(at), From: v1alpha1.SeverityHigh, To: v1alpha1.SeverityCritical, By: bob()}}
 			s.Severity = v1alpha1.SeverityCritical
-		}), "zz/bob", []string{"Disclosed"}},
+		}), "zz/bob", []string{"Acknowledged", "Disclosed", "Escalated", "Stale"}},
 		"they raised it, and somebody of the alliance made it what it was": {record(func(s *v1alpha1.IssueSpec) {
 			s.SeverityChanges = []v1alpha1.SeverityChange{
 				{Time: gen.Time("2026-03-03 11:00"), From: v1alpha1.SeverityCritical, To: v1alpha1.SeverityHigh, By: new(gen.Person("contoso/kim"))},
 				{Time: gen.Time(at), From: v1alpha1.SeverityLow, To: v1alpha1.SeverityCritical, By: bob()},
 				{Time: gen.Time("2026-03-02 10:00"), From: v1alpha1.SeverityHigh, To: v1alpha1.SeverityLow, By: bob()},
 			}
-		}), "zz/bob", []string{"Disclosed"}},
+		}), "zz/bob", []string{"Acknowledged", "Disclosed", "Escalated", "Stale"}},
 		"they resolved it": {record(func(s *v1alpha1.IssueSpec) { s.Resolution = statement() }), "zz/bob", []string{"Resolved"}},
 		"they snoozed it": {record(func(s *v1alpha1.IssueSpec) {
 			s.Snoozes = []v1alpha1.Snooze{{Time: gen.Time(at), UntilTime: gen.Time("2026-03-20 10:00"), By: bob(), Reason: "later"}}

@@ -93,7 +93,6 @@ func TestALetterIsWithdrawnIfTheIssueIsAnsweredBeforeItLeaves(t *testing.T) {
 		"one's own note":           {step, late().Acknowledged(answered, "northwind/jane"), false},
 		"a stranger's":             {step, late().Acknowledged(answered, "zz/bob"), false},
 		"an attempt":               {step, late().Attempted(answered), false},
-		"a snooze":                 {step, late().Snoozed(answered, "2026-03-08 09:00"), false},
 		"long before it was made":  {step, late().Acknowledged("2026-03-03 09:00", "contoso/kim"), false},
 		"what a clock reminds of":  {v1alpha1.NotificationRecoveryPlanDue, late().Acknowledged(answered, "contoso/kim"), false},
 	} {

@@ -32,6 +32,7 @@ func TestMessagesAboutReviewsAreWithdrawn(t *testing.T) {
 		"put off, dated long before":  {"ReviewDue", theReview().Postponed("2026-01-02 09:00", "2026-03-01 09:00"), made, "The review was put off before the message left"},
 		"put off in the same second":  {"ReviewDue", theReview().Postponed(made, "2026-03-01 09:00"), made, "The review was put off before the message left"},
 		"put off before it was made":  {"ReviewDue", theReview().Postponed("2026-01-20 08:59:59", "2026-01-24 09:00"), "", ""},
+		"brought forward":             {"ReviewUpcoming", theReview().Scheduled("2026-02-10 09:00").Postponed("2026-01-25 09:00", "2026-01-20 09:00"), "2026-01-25 09:00", "The review was brought forward before the message left"},
 		"outstanding":                 {"ReviewDue", theReview(), "", ""},
 		"held, but not accepted":      {"ReviewDue", theReview().Held("2026-01-25 09:00").Accepted(false, ""), "", ""},
 		"it was coming, and is held":  {"ReviewUpcoming", theReview().Scheduled("2026-02-10 09:00").Held("2026-01-25 09:00").Accepted(false, ""), "2026-01-25 09:00", "The review was held before the message left"},

@@ -152,6 +152,7 @@ var (
 	MarkReminded     = reminder.MarkReminded
 	MarkNotified     = issue.MarkNotified
 	ToTalkWith       = issue.ToTalkWith
+	SeverityOf       = issue.SeverityOf
 	SnoozeLimit      = issue.SnoozeLimit
 	OrphanedIssues   = review.OrphanedIssues
 	CountedReview    = review.Counted

@@ -41,6 +41,24 @@ func ladder(t *testing.T) (*inventory.Inventory, *v1alpha1.Issue) {
 	return all, issue
 }
 
+// An issue is told of with the severity that it has then, and not with one that is still to come.
+func TestAnIssueIsDetectedWithTheSeverityOfThatMoment(t *testing.T) {
+	all, issue := ladder(t)
+	issue.Spec.Severity = v1alpha1.SeverityCritical
+	issue.Spec.SeverityChanges = []v1alpha1.SeverityChange{{
+		Time: metav1.NewTime(time.Date(2026, 6, 20, 9, 0, 0, 0, time.UTC)), From: v1alpha1.SeverityLow, To: v1alpha1.SeverityCritical,
+	}}
+	for _, e := range play(t, all, date(2026, 6, 1), date(2026, 6, 2)) {
+		if e.Event == simulate.IssueDetected {
+			if want := issue.Spec.Title + ", Low"; e.Detail != want {
+				t.Errorf("detected: %s, want %s", e.Detail, want)
+			}
+			return
+		}
+	}
+	t.Error("nothing was detected")
+}
+
 func TestTheHostHearsFirstAndEachInTheirOwnTime(t *testing.T) {
 	all, _ := ladder(t)
 	got := notifications(play(t, all, date(2026, 6, 1), date(2026, 6, 9)))

@@ -83,7 +83,7 @@ func (n *namespace) tellIssue(x *item, i *v1alpha1.Issue, before *v1alpha1.Issue
 	const kind = v1alpha1.KindIssue
 	was, now := before.Conditions, i.Status.Conditions
 	if i.Spec.DetectedTime.Time.Equal(n.now) && x.firstVisit() && len(was) > 0 {
-		n.tell(kind, i, IssueDetected, i.Spec.Title+", "+string(i.Spec.Severity), nil)
+		n.tell(kind, i, IssueDetected, i.Spec.Title+", "+string(n.severity(i)), nil)
 	}
 	n.tellSteps(i, before.Escalation, i.Status.Escalation)
 	if becameTrue(was, now, v1alpha1.ConditionPathExhausted) {
@@ -95,6 +95,12 @@ func (n *namespace) tellIssue(x *item, i *v1alpha1.Issue, before *v1alpha1.Issue
 	n.tellConditions(kind, i, was, now, v1alpha1.ConditionPathExhausted, v1alpha1.ConditionResolved)
 }
 
+// severity is the one that an issue has at the moment.
+func (n *namespace) severity(i *v1alpha1.Issue) v1alpha1.Severity {
+	a := n.alliance(i.Spec.AllianceRef.Name)
+	return rules.SeverityOf(i, a, n.partnersNamed(rules.AlliancePartners(a)), n.now)
+}
+
 // tellSteps tells of the steps that are on record now and were not before.
 func (n *namespace) tellSteps(i *v1alpha1.Issue, before, after *v1alpha1.Escalation) {
 	for _, step := range rules.StartedSteps(before, after) {
@@ -104,7 +110,7 @@ func (n *namespace) tellSteps(i *v1alpha1.Issue, before, after *v1alpha1.Escalat
 		}
 		switch {
 		case step.Reason == v1alpha1.StepNobodyReachable:
-			detail += ". It reaches nobody: nobody whom it notifies is there and has an address that can be used"
+			detail += ". It reaches nobody: nobody to write to or to ask to call is there and has an address that can be used"
 		case len(step.Unreached) > 0:
 			detail += ". It reaches nobody at " + rules.List(step.Unreached)
 		}

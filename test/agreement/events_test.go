@@ -153,7 +153,7 @@ func (s *seen) issue(i *v1alpha1.Issue, was client.Object, tell teller) {
 			}
 			switch {
 			case step.Reason == v1alpha1.StepNobodyReachable:
-				line += ". It reaches nobody: nobody whom it notifies is there and has an address that can be used"
+				line += ". It reaches nobody: nobody to write to or to ask to call is there and has an address that can be used"
 			case len(step.Unreached) > 0:
 				line += ". It reaches nobody at " + rules.List(step.Unreached)
 			}

@@ -7,14 +7,14 @@ import (
 	"slices"
 
 	"github.com/entente-dev/entente/api/v1alpha1"
+	"github.com/entente-dev/entente/internal/rules/outbox"
 	"github.com/entente-dev/entente/internal/rules/team"
 )
 
 // caller returns who is asked to call: the first of those who may be that can be written to. There
-// is nobody only where nobody of the raiser's side, up to its highest tier, is there, or that side has
-// left the alliance.
-func (l *ladder) caller(step *v1alpha1.EscalationStep, people []team.Person) (team.Person, bool) {
-	for _, p := range l.callers(step, people) {
+// is nobody only where nobody of the side that speaks, up to its highest tier, is there.
+func (l *ladder) caller(step *v1alpha1.EscalationStep, people []team.Person, lead *outbox.Lead) (team.Person, bool) {
+	for _, p := range l.callers(step, people, lead) {
 		if p.Channel = l.callChannel(step, p.Contact); p.Channel != "" {
 			p.Phoned = false
 			return p, true
@@ -23,11 +23,11 @@ func (l *ladder) caller(step *v1alpha1.EscalationStep, people []team.Person) (te
 	return team.Person{}, false
 }
 
-// callers are those who may be asked to call, all on the raiser's side, the first choice first: the
-// step's people, the raiser before the others and those who stand in for somebody after them; the
-// raiser; and those of the tiers above the raiser's.
-func (l *ladder) callers(step *v1alpha1.EscalationStep, people []team.Person) []team.Person {
-	raiser := l.facts.Issue.Spec.RaisedBy
+// callers are those who may be asked to call, all on the raiser's side or the one that speaks in its place,
+// the first choice first: the step's people, the raiser before the others and those who stand in for
+// somebody after them; the raiser; and those of the tiers above the raiser's.
+func (l *ladder) callers(step *v1alpha1.EscalationStep, people []team.Person, lead *outbox.Lead) []team.Person {
+	raiser := l.spokesman()
 	var candidates []team.Person
 	for _, p := range people {
 		if p.Ref.Partner == raiser.Partner {
@@ -44,7 +44,7 @@ func (l *ladder) callers(step *v1alpha1.EscalationStep, people []team.Person) []
 		return 2
 	}
 	slices.SortStableFunc(candidates, func(a, b team.Person) int { return choice(a) - choice(b) })
-	when := l.leavesFor(step, nil)
+	when := l.leavesFor(step, lead)
 	for _, ref := range append([]v1alpha1.PersonRef{raiser}, l.above(raiser)...) {
 		standIn, there := team.There(when, l.facts.Alliance, ref, l.facts.Partners)
 		if contact := team.FindContact(l.facts.Partners, standIn); there && contact != nil {

@@ -10,10 +10,17 @@ import (
 	"github.com/entente-dev/entente/internal/rules/team"
 )
 
-// call is a request to call some people of a step whom the phone reaches first.
+// call is a request to call some people of a step: whom the phone reaches first, or with whom people are to
+// talk before anything is written to them.
 type call struct {
 	caller  team.Person
 	callees []team.Person
+	talk    bool // before anything is written
+}
+
+// same reports whether two requests are one, of all or of some of its callees.
+func (c *call) same(other *call) bool {
+	return c.caller.Ref == other.caller.Ref && c.talk == other.talk
 }
 
 // toldBy splits the people of a step that may write: those who are written to, sorted, and
@@ -36,7 +43,7 @@ func (l *ladder) toldBy(step *v1alpha1.EscalationStep, people []team.Person) (le
 		case found && i >= 0:
 			calls[i].callees = append(calls[i].callees, p)
 		case found:
-			calls = append(calls, call{caller, []team.Person{p}})
+			calls = append(calls, call{caller: caller, callees: []team.Person{p}})
 		case p.Channel != "":
 			letters = append(letters, p)
 		}
@@ -46,8 +53,8 @@ func (l *ladder) toldBy(step *v1alpha1.EscalationStep, people []team.Person) (le
 }
 
 // colleague returns who is asked to call somebody: one of the step's people of the same
-// partner, or an alliance manager there, who can be written to; or else the raiser, if the
-// step concerns the raiser's side too. What is internal to a side stays there.
+// partner, or an alliance manager there, who can be written to; or else the raiser, or somebody of the partner
+// that speaks in the raiser's place, if the step concerns that side too. What is internal to a side stays there.
 func (l *ladder) colleague(step *v1alpha1.EscalationStep, people []team.Person, callee team.Person) (team.Person, bool) {
 	for _, p := range people {
 		if p.Ref.Partner == callee.Ref.Partner && !p.Phoned && p.Channel != "" {
@@ -62,8 +69,12 @@ func (l *ladder) colleague(step *v1alpha1.EscalationStep, people []team.Person, 
 		}
 	}
 	l.asksRaiser = true
-	if raiser := l.facts.Issue.Spec.RaisedBy; team.OnSide(step.Sides, l.facts.Alliance.Spec.Host, raiser.Partner) {
-		candidates = append(candidates, raiser)
+	switch asked := l.spokesman(); {
+	case !team.OnSide(step.Sides, l.facts.Alliance.Spec.Host, asked.Partner):
+	case asked.Contact != "":
+		candidates = append(candidates, asked)
+	case asked.Partner != callee.Ref.Partner:
+		candidates = append(candidates, l.above(asked)...)
 	}
 	when := l.leavesFor(step, nil)
 	for _, named := range candidates {

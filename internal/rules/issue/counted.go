@@ -23,6 +23,16 @@ func Counted(i *v1alpha1.Issue, a *v1alpha1.Alliance, partners map[string]*v1alp
 // newsBrokenEarly is the condition of the alliance that the news of its issues make.
 const newsBrokenEarly = string(v1alpha1.PracticeNewsBrokenEarly)
 
+// RaisedByStrangers is what strangers who raised a severity are noted for beside conditions: what is good of an
+// issue may be so since that is passed over.
+const RaisedByStrangers = "spec.severityChanges"
+
+// changedBySeverity are the conditions that a change of severity may change: the time to tell others, the path, and
+// for which severity somebody has taken the issue on.
+var changedBySeverity = []string{
+	v1alpha1.ConditionDisclosed, v1alpha1.ConditionStale, v1alpha1.ConditionEscalated, v1alpha1.ConditionAcknowledged, newsBrokenEarly,
+}
+
 // counter counts the record of an issue.
 type counter struct{ team.Counter }
 
@@ -67,7 +77,11 @@ func (c *counter) severityChanges(s *v1alpha1.IssueSpec) (all bool) {
 	sortChanges(changes)
 	var held, passedOver v1alpha1.Severity // what held before a stranger's change, and what that led to
 	all = team.Kept(&changes, func(x *v1alpha1.SeverityChange) bool {
-		known := c.Knows(x.By, x.Time.Time, v1alpha1.ConditionDisclosed, newsBrokenEarly)
+		conditions := changedBySeverity
+		if x.To.Rank() > x.From.Rank() {
+			conditions = append(slices.Clone(conditions), RaisedByStrangers)
+		}
+		known := c.Knows(x.By, x.Time.Time, conditions...)
 		switch {
 		case !known && held == "":
 			held, passedOver = x.From, x.To

@@ -4,6 +4,7 @@
 package issue
 
 import (
+	"slices"
 	"time"
 
 	"k8s.io/utils/ptr"
@@ -45,6 +46,13 @@ func Judge(n *v1alpha1.Notification, f Facts, now time.Time) outbox.Standing {
 	return outbox.Standing{Rest: verdict.RestOf(f.Issue, spec.Suspend, f.Alliance), Next: m.Next}
 }
 
+// stepOver reports whether a message repeats what a step said that is over.
+func stepOver(n *v1alpha1.Notification, e *v1alpha1.Escalation) bool {
+	return ptr.Deref(n.Spec.Repeat, 0) > 0 && slices.ContainsFunc(e.Steps, func(s v1alpha1.StepRecord) bool {
+		return s.Name == n.Spec.Step && s.EndedTime != nil
+	})
+}
+
 // allTold is that each partner was told that a reminder asks to tell.
 func allTold(m *verdict.Moment, n *v1alpha1.Notification, issue *v1alpha1.Issue) outbox.Cause {
 	partners := reminder.SplitAbout(n.Spec.About)
@@ -70,6 +78,9 @@ func letterUntrue(m *verdict.Moment, n *v1alpha1.Notification, f *Facts) outbox.
 	if ptr.Deref(e.Round, 0) > round {
 		return outbox.NewRound
 	}
+	if stepOver(n, e) {
+		return outbox.StepOver
+	}
 	signs := readRecords(m, &f.Issue.Spec)
 	switch signs.roundEnded(e) {
 	case v1alpha1.StepDeescalated:
@@ -78,18 +89,5 @@ func letterUntrue(m *verdict.Moment, n *v1alpha1.Notification, f *Facts) outbox.
 		return outbox.NotArmed
 	}
 	path := signs.issuePath(f.Issue, f.Policy, f.Alliance, f.Partners)
-	if answered(m, &signs, &path) { // it says that nobody has
-		return outbox.IssueAnswered
-	}
-	return outbox.StillTrue
-}
-
-// answered reports whether an answer holds the ladder: the issue is fresh by it, or somebody has taken
-// it on. When that was entered does not matter, nor that there were others before.
-func answered(m *verdict.Moment, s *issueSigns, p *issuePath) bool {
-	if s.answered.IsZero() || !p.measurable() {
-		return false
-	}
-	_, until := p.heard(s, p.freshFor)
-	return !m.Reached(until) || acknowledgementOf(m, s, p).valid
+	return held(m, &signs, &path)
 }

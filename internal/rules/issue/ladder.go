@@ -51,6 +51,7 @@ func (l *ladder) climb() {
 	}
 	if l.path.ended == "" {
 		l.admit()
+		l.takeOver()
 		l.releaseWritten()
 		l.recheckUnsent()
 		l.nameWithdrawn()
@@ -226,9 +227,11 @@ func (l *ladder) startStep(step *v1alpha1.EscalationStep) {
 		endStep(running, l.unanswered(running), now)
 	}
 	record := v1alpha1.StepRecord{Name: step.Name, StartedTime: *now}
-	l.withhold(&record, step, l.heldBack(step))
+	if l.withhold(&record, step, l.heldBack(step)); len(record.Withheld) > 0 {
+		record.Caller = l.standsIn()
+	}
 	if told := l.reach(&record, step); !told && len(record.Talked) == 0 {
-		record.Withheld = nil
+		record.Withheld, record.Caller = nil, ""
 		endStep(&record, v1alpha1.StepNobodyReachable, now)
 	} else {
 		record.DeadlineTime = l.deadlineOf(step, now.Time)
@@ -300,7 +303,7 @@ func (l *ladder) recheckUnsent() {
 			continue
 		}
 		if step != nil && record.EndedTime == nil && record.Repeats == 0 && len(record.Talked) == 0 {
-			record.Withheld = nil
+			record.Withheld, record.Caller = nil, ""
 			endStep(record, v1alpha1.StepNobodyReachable, verdict.WholeSecond(l.Now))
 			continue
 		}

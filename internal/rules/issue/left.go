@@ -19,8 +19,8 @@ import (
 func (l *ladder) departs(step *v1alpha1.EscalationStep, record *v1alpha1.StepRecord, partner v1alpha1.Name, made time.Time) (first, next time.Time) {
 	leaving, next := l.leaving(step, record, made)
 	for _, m := range leaving {
-		if at := m.departure.Leaves(made); m.partner == partner && (first.IsZero() || at.Before(first)) {
-			first = at
+		if m.partner == partner && (first.IsZero() || m.leaves.Before(first)) {
+			first = m.leaves
 		}
 	}
 	return first, next
@@ -34,9 +34,7 @@ func (l *ladder) lastDeparture(step *v1alpha1.EscalationStep, record *v1alpha1.S
 	all.Appeared = nil
 	leaving, _ := l.leaving(step, &all, made)
 	for _, m := range leaving {
-		last = verdict.Latest(last, m.departure.Leaves(made))
-		works := outbox.Departure{Works: m.departure.Works}
-		waits = waits || works.Leaves(made).After(made)
+		last, waits = verdict.Latest(last, m.leaves), waits || m.waits
 	}
 	return last, waits
 }
@@ -44,8 +42,9 @@ func (l *ladder) lastDeparture(step *v1alpha1.EscalationStep, record *v1alpha1.S
 // leaving is a message to somebody of a partner, or a request to call somebody there before anything is
 // written.
 type leaving struct {
-	partner   v1alpha1.Name
-	departure outbox.Departure
+	partner v1alpha1.Name
+	leaves  time.Time
+	waits   bool // for its reader to be at work
 }
 
 // leaving are the messages of a step if they are made at a moment, by who is there then: to all whom it
@@ -55,11 +54,23 @@ func (l *ladder) leaving(step *v1alpha1.EscalationStep, record *v1alpha1.StepRec
 	then := *l
 	then.Moment = verdict.Moment{Now: made}
 	reached := then.reaches(step, record)
-	for _, p := range reached.told() {
-		out = append(out, leaving{p.Ref.Partner, then.departure(step, record, &reached, p)})
+	add := func(partner v1alpha1.Name, d outbox.Departure) {
+		works := outbox.Departure{Works: d.Works}
+		out = append(out, leaving{partner, d.Leaves(made), works.Leaves(made).After(made)})
 	}
-	for _, p := range reached.talk.callees {
-		out = append(out, leaving{p.Ref.Partner, outbox.Departure{Works: then.awaited(step, reached.talk.caller)}})
+	for _, p := range reached.letters {
+		add(p.Ref.Partner, then.departure(step, record, &reached, p))
+	}
+	for i := range reached.calls {
+		c := &reached.calls[i]
+		add(c.caller.Ref.Partner, then.callDeparture(step, record, &reached, c))
+	}
+	if c := &reached.talk; len(c.callees) > 0 {
+		asked := then.callDeparture(step, record, &reached, c)
+		add(c.caller.Ref.Partner, asked)
+		for _, p := range c.callees {
+			add(p.Ref.Partner, asked)
+		}
 	}
 	return out, then.Next
 }
@@ -74,7 +85,7 @@ func (l *ladder) mayWriteFrom(step *v1alpha1.EscalationStep, record *v1alpha1.St
 	if at, talked := l.signs.talk(partner, time.Time{}); talked && at.Before(started) {
 		return started
 	}
-	return verdict.Latest(started, l.signs.triedAt(partner, started, maxAttempts(step)))
+	return verdict.Latest(started, l.triedAt(partner, started, maxAttempts(step)))
 }
 
 // firstMessage returns when the first message of a step to people of a partner was made, and when it
@@ -103,11 +114,11 @@ func (l *ladder) leaves(step *v1alpha1.EscalationStep, record *v1alpha1.StepReco
 		return time.Time{}, false
 	}
 	if at.After(made) {
-		over, held := l.heldUp(record, at)
+		over, waits := l.heldUp(record, at)
 		if over {
 			return time.Time{}, false
 		}
-		if held { // whom it did not reach then it tells when the issue falls silent again
+		if waits { // whom it did not reach then it tells when the issue falls silent again
 			if record.NotifiedTime == nil || !record.NotifiedTime.After(at) {
 				return time.Time{}, false
 			}
@@ -118,22 +129,22 @@ func (l *ladder) leaves(step *v1alpha1.EscalationStep, record *v1alpha1.StepReco
 }
 
 // heldUp tells what kept a message of a step from leaving at a moment, by what is known now: the round was
-// over, or an answer held the ladder.
-func (l *ladder) heldUp(record *v1alpha1.StepRecord, at time.Time) (over, held bool) {
+// over, or something held the ladder.
+func (l *ladder) heldUp(record *v1alpha1.StepRecord, at time.Time) (over, waits bool) {
 	m := &verdict.Moment{Now: at}
 	signs := readRecords(m, &l.counted.Spec)
 	down := signs.deescalation()
 	over = signs.resolution != nil || down != nil && !down.Time.Time.Before(record.StartedTime.Time) ||
 		record.Reason == v1alpha1.StepNotArmed && record.EndedTime != nil && !record.EndedTime.After(at)
-	return over, answered(m, &signs, &l.path)
+	return over, held(m, &signs, &l.path) != outbox.StillTrue
 }
 
-// nameWithdrawn names the partners to which the running step had not said a word when an answer came:
-// what waits for somebody's morning does not leave then. They are told if the issue falls silent again
+// nameWithdrawn names the partners to which the running step had not said a word when an answer or a snooze
+// came: what waits for somebody's morning does not leave then. They are told if the issue is silent again
 // while the step lasts, as people are who appear.
 func (l *ladder) nameWithdrawn() {
 	running := runningStep(l.record)
-	if running == nil || running.NotifiedTime == nil || running.Repeats > 0 || !answered(&l.Moment, &l.signs, &l.path) {
+	if running == nil || running.NotifiedTime == nil || running.Repeats > 0 || !l.held() {
 		return
 	}
 	step := l.live(running.Name)

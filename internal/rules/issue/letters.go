@@ -148,7 +148,7 @@ func (l *ladder) openedData(to team.Person, told []team.Person) message.IssueOpe
 // callText asks to speak with the other side before anything is written to it.
 func (l *ladder) callText(step *v1alpha1.EscalationStep, record *v1alpha1.StepRecord, caller team.Person, callees []team.Person) message.Text {
 	t := l.letterTo(caller)
-	several := len(team.OtherPartners(l.facts.Alliance, l.facts.Issue.Spec.RaisedBy.Partner)) > 1
+	several := len(team.OtherPartners(l.facts.Alliance, l.speaker())) > 1
 	for i, p := range callees { // they are sorted
 		if i > 0 && callees[i-1].Ref.Partner == p.Ref.Partner {
 			continue

@@ -18,12 +18,15 @@ import (
 // moment at which it could first run: if an issue were detected now, and nobody acted. Beside them
 // it returns the severities that no path has.
 func Gaps(m *verdict.Moment, a *v1alpha1.Alliance, policy *v1alpha1.CommunicationPolicy, partners map[string]*v1alpha1.Partner) (gaps []Gap, pathless []v1alpha1.Severity) {
-	var seen []v1alpha1.Name
+	var seen []climb
 	var who []v1alpha1.PersonRef
 	for _, severity := range v1alpha1.Severities() {
+		var c climb
 		if policy != nil {
-			if p := pathFor(policy.Spec.EscalationPaths, severity); p != nil && slices.Contains(seen, p.Name) {
-				continue
+			if spec := pathFor(policy.Spec.EscalationPaths, severity); spec != nil {
+				if c = climbOf(spec, severity); slices.ContainsFunc(seen, c.same) {
+					continue
+				}
 			}
 		}
 		i := &v1alpha1.Issue{Spec: v1alpha1.IssueSpec{Severity: severity}}
@@ -32,14 +35,31 @@ func Gaps(m *verdict.Moment, a *v1alpha1.Alliance, policy *v1alpha1.Communicatio
 			pathless = append(pathless, severity)
 			continue
 		}
-		seen = append(seen, path.spec.Name)
+		seen = append(seen, c)
 		f := &Facts{Issue: i, Alliance: a, Policy: policy, Partners: partners}
 		if who == nil {
 			who = raisers(m, f)
 		}
-		gaps = append(gaps, pathGaps(m, f, path, who)...)
+		for _, g := range pathGaps(m, f, path, who) {
+			gaps = addGap(gaps, &g)
+		}
 	}
 	return gaps, pathless
+}
+
+// climb is a way up a path: severities that share one may differ in when their messages leave.
+type climb struct {
+	path       v1alpha1.Name
+	deliveries []v1alpha1.DeliverKind
+}
+
+func climbOf(spec *v1alpha1.EscalationPath, severity v1alpha1.Severity) climb {
+	p := issuePath{spec: spec}
+	return climb{spec.Name, p.deliveries(severity)}
+}
+
+func (c climb) same(other climb) bool {
+	return c.path == other.path && slices.Equal(c.deliveries, other.deliveries)
 }
 
 // pathGaps looks at a path for an issue that each of some people might raise: who raised it may be asked to
@@ -123,7 +143,8 @@ func (l *ladder) lookAt(step *v1alpha1.EscalationStep, at time.Time) look {
 	record := v1alpha1.StepRecord{Name: step.Name, StartedTime: *verdict.WholeSecond(at)}
 	l.withhold(&record, step, l.heldBack(step))
 	told := l.reaches(step, &record)
-	misses := l.unreached(step, &told, &record)
+	later := l.waitForHost(step, &record)
+	misses := slices.DeleteFunc(l.unreached(step, &told, &record), func(p v1alpha1.Name) bool { return slices.Contains(later, p) })
 	return look{misses, !told.somebody(), l.Next}
 }
 
@@ -172,7 +193,7 @@ func (l *ladder) gap(step *v1alpha1.EscalationStep, partner v1alpha1.Name, now, 
 // addGap adds a gap to those of the steps before, or its partners to one of the same step and time.
 func addGap(found []Gap, g *Gap) []Gap {
 	for i := range found {
-		if f := &found[i]; f.Step == g.Step && f.From.Equal(g.From) && f.Until.Equal(g.Until) {
+		if f := &found[i]; f.Path == g.Path && f.Step == g.Step && f.From.Equal(g.From) && f.Until.Equal(g.Until) {
 			f.Partners = append(f.Partners, g.Partners...)
 			slices.Sort(f.Partners)
 			f.Partners = slices.Compact(f.Partners)

@@ -41,15 +41,13 @@ func (l *ladder) stepMessages(step *v1alpha1.EscalationStep, record *v1alpha1.St
 	made := make([]outbox.Message, 0, len(a.letters)+len(a.calls)+1)
 	if c := &a.talk; len(c.callees) > 0 {
 		m := l.callRequest(step, record, c.caller, c.callees)
-		m.Departure.Works = l.awaited(step, c.caller)
+		m.Departure = l.callDeparture(step, record, &all, c)
 		made = append(made, m)
 	}
-	for _, c := range a.calls {
-		m := l.phoneRequest(step, record, c)
-		m.Departure = l.departure(step, record, &all, c.caller)
-		if slices.ContainsFunc(c.callees, func(p team.Person) bool { return p.Ref.Partner == l.facts.Alliance.Spec.Host }) {
-			m.Departure.After = nil // the host hears of it by that call
-		}
+	for i := range a.calls {
+		c := &a.calls[i]
+		m := l.phoneRequest(step, record, *c)
+		m.Departure = l.callDeparture(step, record, &all, c)
 		made = append(made, m)
 	}
 	for _, to := range a.letters {
@@ -60,7 +58,7 @@ func (l *ladder) stepMessages(step *v1alpha1.EscalationStep, record *v1alpha1.St
 		}
 		made = append(made, m)
 	}
-	return made
+	return slices.DeleteFunc(made, func(m outbox.Message) bool { return tooLate(record, &m, l.Now) })
 }
 
 func (l *ladder) callRequest(step *v1alpha1.EscalationStep, record *v1alpha1.StepRecord, caller team.Person, callees []team.Person) outbox.Message {

@@ -36,16 +36,23 @@ func (l *ladder) people(step *v1alpha1.EscalationStep, lead *outbox.Lead) []team
 			people = append(people, p)
 		}
 	}
-	for i := range f.Alliance.Spec.Team {
-		t := &f.Alliance.Spec.Team[i]
-		ref := v1alpha1.PersonRef{Partner: t.Partner, Contact: t.Contact}
-		named := step.Tier != "" && team.AtTier(t, step.Tier, f.Policy) || slices.Contains(step.Roles, t.Role)
-		if named && team.OnTeam(when(ref), t, f.Partners) {
-			add(ref)
-		}
-	}
-	for _, ref := range step.Contacts {
+	for _, ref := range l.named(step, when) {
 		add(ref)
 	}
 	return people
+}
+
+// named are those whom a step names by tier, role or as contacts, whether they are there or not.
+func (l *ladder) named(step *v1alpha1.EscalationStep, when team.When) []v1alpha1.PersonRef {
+	f := &l.facts
+	named := make([]v1alpha1.PersonRef, 0, len(f.Alliance.Spec.Team)+len(step.Contacts))
+	for i := range f.Alliance.Spec.Team {
+		t := &f.Alliance.Spec.Team[i]
+		ref := v1alpha1.PersonRef{Partner: t.Partner, Contact: t.Contact}
+		of := step.Tier != "" && team.AtTier(t, step.Tier, f.Policy) || slices.Contains(step.Roles, t.Role)
+		if of && team.OnTeam(when(ref), t, f.Partners) {
+			named = append(named, ref)
+		}
+	}
+	return append(named, step.Contacts...)
 }

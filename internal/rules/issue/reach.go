@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	"github.com/entente-dev/entente/api/v1alpha1"
+	"github.com/entente-dev/entente/internal/rules/outbox"
 	"github.com/entente-dev/entente/internal/rules/team"
 	"github.com/entente-dev/entente/internal/rules/verdict"
 )
@@ -22,27 +23,31 @@ type reached struct {
 // reaches returns whom a step reaches, by who is there when what it says leaves: for the other partners
 // that is later where the host's people hear of it first.
 func (l *ladder) reaches(step *v1alpha1.EscalationStep, record *v1alpha1.StepRecord) reached {
-	a := l.whomReaches(step, l.people(step, nil), record)
-	if lead := l.hostLead(step, record, &a); lead != nil {
-		a = l.whomReaches(step, l.people(step, lead), record)
+	a := l.whomReaches(step, record, nil)
+	if lead := l.hostLead(step, record, a.hearsOf(l.facts.Alliance.Spec.Host, nil)); lead != nil {
+		a = l.whomReaches(step, record, lead)
 	}
 	return a
 }
 
-// whomReaches returns whom a step reaches of some people. It writes nothing to those of whom its record says so, nor
-// to who is asked to talk with them: the request says it all.
-func (l *ladder) whomReaches(step *v1alpha1.EscalationStep, people []team.Person, record *v1alpha1.StepRecord) reached {
+// whomReaches returns whom a step reaches, where the host's people hear of it first by a lead. It writes nothing to
+// those of whom its record says so, nor to who is asked to talk with them: the request says it all.
+func (l *ladder) whomReaches(step *v1alpha1.EscalationStep, record *v1alpha1.StepRecord, lead *outbox.Lead) reached {
+	people := l.people(step, lead)
 	var a reached
 	var caller team.Person
 	var found bool
 	// The raiser's own people waited for the host, while the caller was asked.
-	waited := talkRequired(step) && slices.Contains(record.Appeared, l.facts.Issue.Spec.RaisedBy.Partner)
+	waited := talkRequired(step) && slices.Contains(record.Appeared, l.speaker())
 	if waited || len(record.Withheld)+len(record.Talked) > 0 {
-		if caller, found = l.caller(step, people); found {
-			a.talk.caller, a.talk.callees = caller, callees(people, l.owedTalk(step, record))
+		if slices.Contains(record.Withheld, l.facts.Alliance.Spec.Host) {
+			lead = nil // the host hears by being called
+		}
+		if caller, found = l.caller(step, people, lead); found {
+			a.talk = call{caller: caller, callees: callees(people, l.owedTalk(step, record)), talk: true}
 		}
 	}
-	asked := len(a.talk.callees) > 0 || found && record.Repeats == 0 && (waited || len(record.Talked) > 0)
+	asked := len(a.talk.callees) > 0 || found && record.Repeats == 0 && caller.Ref.Partner == l.asks(record) && (waited || len(record.Talked) > 0)
 	a.letters, a.calls = l.toldBy(step, slices.DeleteFunc(slices.Clone(people), func(p team.Person) bool {
 		return slices.Contains(record.Withheld, p.Ref.Partner) || slices.Contains(record.Talked, p.Ref.Partner) || asked && p.Ref == caller.Ref
 	}))
@@ -59,21 +64,9 @@ func (a *reached) has(partner v1alpha1.Name) bool {
 	return slices.ContainsFunc(a.letters, of) || slices.ContainsFunc(a.calls, heard) || len(a.talk.callees) > 0 && heard(a.talk)
 }
 
-// told are those to whom a message goes, some of them twice.
-func (a *reached) told() []team.Person {
-	told := slices.Clone(a.letters)
-	for _, c := range a.calls {
-		told = append(told, c.caller)
-	}
-	if len(a.talk.callees) > 0 {
-		told = append(told, a.talk.caller)
-	}
-	return told
-}
-
-// hearsOf are those by whom a partner hears of a step: its own people to whom a message goes, or who is
-// asked to call some of them.
-func (a *reached) hearsOf(partner v1alpha1.Name) []team.Person {
+// hearsOf are those by whom a partner hears of a step: its own people to whom a message goes, who are asked to
+// call anybody among them, or who is asked to call some of them. A request to call may be left out.
+func (a *reached) hearsOf(partner v1alpha1.Name, but *call) []team.Person {
 	of := func(p team.Person) bool { return p.Ref.Partner == partner }
 	var by []team.Person
 	for _, p := range a.letters {
@@ -81,11 +74,15 @@ func (a *reached) hearsOf(partner v1alpha1.Name) []team.Person {
 			by = append(by, p)
 		}
 	}
-	for _, c := range a.calls {
-		if of(c.caller) || slices.ContainsFunc(c.callees, of) {
+	heard := func(c *call) {
+		if (but == nil || !c.same(but)) && len(c.callees) > 0 && (of(c.caller) || slices.ContainsFunc(c.callees, of)) {
 			by = append(by, c.caller)
 		}
 	}
+	for i := range a.calls {
+		heard(&a.calls[i])
+	}
+	heard(&a.talk)
 	return by
 }
 
@@ -168,7 +165,7 @@ func (a *reached) to(appeared []v1alpha1.Name) reached {
 			out.calls = append(out.calls, c)
 		}
 	}
-	out.talk.caller = a.talk.caller
+	out.talk.caller, out.talk.talk = a.talk.caller, a.talk.talk
 	for _, p := range a.talk.callees {
 		if slices.Contains(appeared, p.Ref.Partner) {
 			out.talk.callees = append(out.talk.callees, p)

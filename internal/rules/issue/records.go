@@ -32,18 +32,23 @@ type issueSigns struct {
 	deescalations    []*v1alpha1.Deescalation    // in the order of their times
 	resolution       *v1alpha1.Statement
 
-	// talks are those that people of the raiser's side had with other partners since the issue was
-	// detected, and attempts are those to have one. What they wrote to each other is activity, but
+	// talks are those that people of the raiser's side, or of the partner that speaks in its place, had with other
+	// partners since the issue was detected, and attempts are those to have one. What they wrote to each other is activity, but
 	// no talk.
 	talks, attempts []contact
+	speakers        []v1alpha1.Name // the partners whose people speak for the raiser's side
 
 	// What is recorded but not yet true, by the condition whose message says so.
 	aheadReady, aheadAcknowledged, aheadDisclosed, aheadStale, aheadEscalated, aheadResolved verdict.Upcoming
 }
 
-// readRecords reads the records. Each that is dated later is noted.
-func readRecords(m *verdict.Moment, i *v1alpha1.IssueSpec) issueSigns {
-	s := issueSigns{began: i.DetectedTime.Time}
+// readRecords reads the records. Each that is dated later is noted. The raiser's partner speaks with the
+// others, where nothing is said of who does.
+func readRecords(m *verdict.Moment, i *v1alpha1.IssueSpec, speakers ...v1alpha1.Name) issueSigns {
+	if len(speakers) == 0 {
+		speakers = []v1alpha1.Name{i.RaisedBy.Partner}
+	}
+	s := issueSigns{began: i.DetectedTime.Time, speakers: speakers}
 	if s.detected = m.Reached(i.DetectedTime.Time); !s.detected {
 		s.aheadReady.Note("The detectedTime", i.DetectedTime.Time)
 	}

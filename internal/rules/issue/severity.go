@@ -17,6 +17,12 @@ type phase struct {
 	since    time.Time
 }
 
+// SeverityOf is how severe an issue is at a moment, by the changes that are true by then and count.
+func SeverityOf(i *v1alpha1.Issue, a *v1alpha1.Alliance, partners map[string]*v1alpha1.Partner, now time.Time) v1alpha1.Severity {
+	s := severitiesOf(&verdict.Moment{Now: now}, &Counted(i, a, partners).Spec)
+	return s.now()
+}
+
 // severities is how severe an issue was, since when.
 type severities struct {
 	// phases in order; the first began when the issue was detected.

@@ -23,7 +23,7 @@ func (l *ladder) takeUp() {
 	f.Issue = takenUp(&l.Moment, f)
 	l.record = f.Issue.Status.Escalation.DeepCopy()
 	l.counted, l.strangers = Count(&l.Moment, f.Issue, f.Alliance, f.Partners)
-	l.signs = readRecords(&l.Moment, &l.counted.Spec)
+	l.signs = readRecords(&l.Moment, &l.counted.Spec, l.speakers()...)
 	l.path = l.signs.issuePath(f.Issue, f.Policy, f.Alliance, f.Partners)
 	l.rest = verdict.RestOfPolicy(f.Policy)
 	if lost && l.record != nil && l.path.exists() {
@@ -89,7 +89,7 @@ func stepsTold(i *v1alpha1.Issue, sent []*v1alpha1.Notification) (int32, []*v1al
 		if at := madeAt(n); at.Before(&s.StartedTime) {
 			s.StartedTime = at
 		}
-		s.Repeats = max(s.Repeats, ptr.Deref(n.Spec.Repeat, 0))
+		noteRepeat(s, ptr.Deref(n.Spec.Repeat, 0), madeAt(n))
 	}
 	ordered := make([]*v1alpha1.StepRecord, 0, len(steps))
 	for _, s := range steps {
@@ -99,6 +99,16 @@ func stepsTold(i *v1alpha1.Issue, sent []*v1alpha1.Notification) (int32, []*v1al
 		return cmp.Or(a.StartedTime.Compare(b.StartedTime.Time), strings.Compare(string(a.Name), string(b.Name)))
 	})
 	return round, ordered
+}
+
+// noteRepeat notes a message of the latest repeat of a step; when that came its first message tells.
+func noteRepeat(s *v1alpha1.StepRecord, repeat int32, made metav1.Time) {
+	if repeat == 0 || repeat < s.Repeats {
+		return
+	}
+	if repeat > s.Repeats || made.Before(s.RepeatedTime) {
+		s.Repeats, s.RepeatedTime = repeat, &made
+	}
 }
 
 // madeAt is when a message was made, also of one that was restored since.
@@ -123,6 +133,9 @@ func (l *ladder) datedAgain() {
 			continue
 		}
 		l.withhold(s, step, slices.DeleteFunc(l.heldBack(step), func(partner v1alpha1.Name) bool { return l.wasTold(s, partner) }))
+		if len(s.Withheld) > 0 {
+			s.Caller = l.standsIn()
+		}
 		if at := l.deadlineOf(step, s.StartedTime.Time); at != nil {
 			s.DeadlineTime = at
 		}

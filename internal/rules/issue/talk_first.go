@@ -38,12 +38,12 @@ func (p *issuePath) talksFirst() bool {
 }
 
 // talksFirst returns the partners with whom people are to talk before a step writes to them: those
-// that it concerns, but for the raiser's, by name.
+// that it concerns, but for the one whose people are to talk, by name.
 func (l *ladder) talksFirst(step *v1alpha1.EscalationStep) []v1alpha1.Name {
 	if !talkRequired(step) || l.facts.Alliance == nil {
 		return nil
 	}
-	others := team.OtherPartners(l.facts.Alliance, l.facts.Issue.Spec.RaisedBy.Partner)
+	others := team.OtherPartners(l.facts.Alliance, l.speaker())
 	return slices.DeleteFunc(others, func(partner v1alpha1.Name) bool { return !l.concerns(step, partner) })
 }
 
@@ -52,12 +52,13 @@ func (l *ladder) talksFirst(step *v1alpha1.EscalationStep) []v1alpha1.Name {
 // the partners to whom the step may write: there was a talk before it, or enough attempts while
 // it ran.
 func (l *ladder) withhold(record *v1alpha1.StepRecord, step *v1alpha1.EscalationStep, partners []v1alpha1.Name) (released []v1alpha1.Name) {
+	talkedBefore := record.Talked
 	record.Withheld, record.Talked = nil, nil
 	behind := l.behindTalk(step, record, partners)
 	for _, partner := range partners {
 		_, during := l.signs.talk(partner, record.StartedTime.Time)
 		switch {
-		case during && slices.Contains(l.talksFirst(step), partner):
+		case during && (slices.Contains(l.talksFirst(step), partner) || slices.Contains(talkedBefore, partner)):
 			record.Talked = append(record.Talked, partner)
 		case behind || l.owesTalk(step, record, partner):
 			record.Withheld = append(record.Withheld, partner)
@@ -79,14 +80,14 @@ func (l *ladder) behindTalk(step *v1alpha1.EscalationStep, record *v1alpha1.Step
 	if !slices.ContainsFunc(people, func(p team.Person) bool { return p.Ref.Partner == host }) {
 		return false
 	}
-	_, found := l.caller(step, people)
+	_, found := l.caller(step, people, nil)
 	return found
 }
 
 // heldBack are the partners that a step may have to hold back from writing to: those with which people are
 // to talk first, and, where the host is one of them and is to hear first, the raiser's own too.
 func (l *ladder) heldBack(step *v1alpha1.EscalationStep) []v1alpha1.Name {
-	partners, own := l.talksFirst(step), l.facts.Issue.Spec.RaisedBy.Partner
+	partners, own := l.talksFirst(step), l.speaker()
 	if step.HostFirst == "" || !slices.Contains(partners, l.facts.Alliance.Spec.Host) || !l.concerns(step, own) {
 		return partners
 	}
@@ -102,17 +103,30 @@ func (l *ladder) owesTalk(step *v1alpha1.EscalationStep, record *v1alpha1.StepRe
 		return false
 	}
 	_, talked := l.signs.talk(partner, time.Time{})
-	return !talked && l.signs.tried(partner, record.StartedTime.Time, l.Now) < maxAttempts(step)
+	return !talked && l.tried(partner, record.StartedTime.Time, l.Now) < maxAttempts(step)
 }
 
-// owedTalk are the partners of those to which a step writes nothing yet with which somebody is to talk.
-// The others wait for the host.
+// owedTalk are the partners of those to which a step writes nothing yet with which somebody is to talk now.
+// The others wait for the host, and so does the talk with them.
 func (l *ladder) owedTalk(step *v1alpha1.EscalationStep, record *v1alpha1.StepRecord) []v1alpha1.Name {
-	return slices.DeleteFunc(slices.Clone(record.Withheld), func(partner v1alpha1.Name) bool { return !l.owesTalk(step, record, partner) })
+	owed := slices.DeleteFunc(slices.Clone(record.Withheld), func(partner v1alpha1.Name) bool { return !l.owesTalk(step, record, partner) })
+	if len(owed) > 1 && l.behindTalk(step, record, owed) {
+		return []v1alpha1.Name{l.facts.Alliance.Spec.Host}
+	}
+	return owed
+}
+
+// waitForHost are the partners with which people are to talk once the host has heard.
+func (l *ladder) waitForHost(step *v1alpha1.EscalationStep, record *v1alpha1.StepRecord) []v1alpha1.Name {
+	now, people := l.owedTalk(step, record), l.people(step, nil)
+	return slices.DeleteFunc(slices.Clone(record.Withheld), func(partner v1alpha1.Name) bool {
+		there := slices.ContainsFunc(people, func(p team.Person) bool { return p.Ref.Partner == partner })
+		return slices.Contains(now, partner) || !there || !l.owesTalk(step, record, partner)
+	})
 }
 
 // releaseWritten makes the messages of the running step due to partners to whom it wrote nothing so
-// far and may write now, unless an answer holds the ladder: they are told if the issue falls silent again.
+// far and may write now, unless something holds the ladder: they are told if the issue is silent again.
 // Nobody else is told again.
 func (l *ladder) releaseWritten() {
 	running := runningStep(l.record)
@@ -132,8 +146,8 @@ func (l *ladder) releaseWritten() {
 	if len(released) == 0 || running.NotifiedTime == nil && len(running.Appeared) == 0 {
 		return
 	}
-	a, own := l.reaches(step, running), l.facts.Issue.Spec.RaisedBy.Partner
-	held := answered(&l.Moment, &l.signs, &l.path)
+	a, own := l.reaches(step, running), l.speaker()
+	held := l.held()
 	for _, partner := range released {
 		running.Unreached = slices.DeleteFunc(running.Unreached, func(p v1alpha1.Name) bool { return p == partner })
 		switch {
@@ -211,6 +225,7 @@ func (w *written) earliest(other written) {
 // did not ask for a talk.
 func (l *ladder) firstWritten(partner v1alpha1.Name) written {
 	first, i := written{partner: partner}, &l.counted.Spec
+	sides := l.speakers()
 	for j := range i.Disclosures {
 		d := &i.Disclosures[j]
 		if !spoken(d.Mode) && d.Partner == partner && l.Reached(d.Time.Time) {
@@ -219,7 +234,8 @@ func (l *ladder) firstWritten(partner v1alpha1.Name) written {
 	}
 	for j := range i.Conversations {
 		c := &i.Conversations[j]
-		if !spoken(c.Mode) && team.TookPart(c, i.RaisedBy.Partner) && team.TookPart(c, partner) && l.Reached(c.Time.Time) {
+		own := func(side v1alpha1.Name) bool { return team.TookPart(c, side) }
+		if !spoken(c.Mode) && slices.ContainsFunc(sides, own) && team.TookPart(c, partner) && l.Reached(c.Time.Time) {
 			first.earliest(written{how: writtenConversation, mode: c.Mode, at: c.Time.Time})
 		}
 	}
@@ -283,7 +299,7 @@ func (l *ladder) talkedWith(partner v1alpha1.Name, enough int32) verdict.Object 
 	o := verdict.Object{Kind: v1alpha1.KindPartner, Name: string(partner), Reason: v1alpha1.ReasonNotTalkedYet}
 	at, talked := l.signs.talk(partner, time.Time{})
 	w := l.firstWritten(partner)
-	if w.how != neverWritten && (!talked || w.at.Before(at)) && l.signs.tried(partner, time.Time{}, w.at) < enough {
+	if w.how != neverWritten && (!talked || w.at.Before(at)) && l.tried(partner, time.Time{}, w.at) < enough {
 		o.Reason, o.Quote, o.Since = v1alpha1.ReasonWrittenFirst, w.words(), w.at
 		return o
 	}
@@ -309,7 +325,7 @@ func (l *ladder) triedEnough(partner v1alpha1.Name) bool {
 		if record.EndedTime != nil {
 			until = record.EndedTime.Time
 		}
-		if l.signs.tried(partner, record.StartedTime.Time, until) >= maxAttempts(step) {
+		if l.tried(partner, record.StartedTime.Time, until) >= maxAttempts(step) {
 			return true
 		}
 	}

@@ -14,14 +14,14 @@ import (
 
 // ToTalkWith returns the partners, by name, that the recipient of a message about an issue may try to
 // speak with so that it counts: those with whom its step asks people to talk, or else the others of the
-// alliance. None for somebody who is not of the raiser's side: what they try counts for nobody.
+// alliance. None for somebody who is not of the side that speaks: what they try counts for nobody.
 func ToTalkWith(n *v1alpha1.Notification, f Facts, now time.Time) []v1alpha1.Name {
-	raiser := f.Issue.Spec.RaisedBy.Partner
-	if n.Spec.Recipient.Partner != raiser {
+	m := &verdict.Moment{Now: now}
+	speaker := f.speaker(m)
+	if n.Spec.Recipient.Partner != speaker {
 		return nil
 	}
-	m := &verdict.Moment{Now: now}
-	others := slices.DeleteFunc(team.OtherPartners(f.Alliance, raiser), func(partner v1alpha1.Name) bool {
+	others := slices.DeleteFunc(team.OtherPartners(f.Alliance, speaker), func(partner v1alpha1.Name) bool {
 		return !team.InAlliance(m, f.Alliance, partner, f.Partners)
 	})
 	asked := askedToTalk(n, f.Issue)

@@ -216,7 +216,7 @@ func escalatedWords(f *verdict.Finding) string {
 	step := &f.Objects[0]
 	message := "Step " + step.Name + " started at " + verdict.Stamp(f.Since)
 	if unreached := verdict.NamesOf(f.Objects, string(v1alpha1.StepNobodyReachable)); len(unreached) > 0 {
-		message += "; nobody was reached, since nobody to be notified is there with a usable address: " + verdict.List(unreached)
+		message += "; nobody was reached, since nobody to write to or ask to call is there with a usable address: " + verdict.List(unreached)
 	}
 	message += unreachedWords(f.Objects)
 	if step.Reason == string(v1alpha1.NotificationCallRequest) {

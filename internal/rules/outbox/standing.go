@@ -50,6 +50,8 @@ const (
 
 	IssueResolved    Cause = "IssueResolved"
 	IssueAnswered    Cause = "IssueAnswered"
+	IssueSnoozed     Cause = "IssueSnoozed"
+	StepOver         Cause = "StepOver" // of a repeat
 	IssueDeescalated Cause = "IssueDeescalated"
 	NewRound         Cause = "NewRound"
 	NotArmed         Cause = "NotArmed"
@@ -57,12 +59,13 @@ const (
 	PartnersTold     Cause = "PartnersTold"
 	PlanMade         Cause = "PlanMade"
 
-	ReviewCancelled Cause = "ReviewCancelled"
-	ReviewHeld      Cause = "ReviewHeld"
-	ReviewPutOff    Cause = "ReviewPutOff"
-	ReviewTimeCame  Cause = "ReviewTimeCame"
-	ActionGone      Cause = "ActionGone"
-	ActionDone      Cause = "ActionDone"
+	ReviewCancelled      Cause = "ReviewCancelled"
+	ReviewHeld           Cause = "ReviewHeld"
+	ReviewPutOff         Cause = "ReviewPutOff"
+	ReviewBroughtForward Cause = "ReviewBroughtForward"
+	ReviewTimeCame       Cause = "ReviewTimeCame"
+	ActionGone           Cause = "ActionGone"
+	ActionDone           Cause = "ActionDone"
 
 	Briefed Cause = "Briefed" // or left the team
 

@@ -35,6 +35,9 @@ func (s *State) issuesContained() verdict.Finding {
 		case st.Snoozed:
 			u.pause(o.Kind, o.Name, v1alpha1.ReasonSnoozed, st.StaleSince)
 		default:
+			if st.Open { // a raise that is passed over may have taken it to a path on which it would not be
+				passedOver.note(s.strangers[i][issue.RaisedByStrangers])
+			}
 			continue
 		}
 		for _, condition := range []string{v1alpha1.ConditionStale, v1alpha1.ConditionEscalated, v1alpha1.ConditionResolved} {
@@ -55,7 +58,7 @@ func (s *State) issuesContained() verdict.Finding {
 	case s.Policy == nil && s.Alliance.Spec.CommunicationPolicyRef != nil:
 		return verdict.Unknown(v1alpha1.ReasonPolicyNotFound, verdict.Data{})
 	}
-	return verdict.True(v1alpha1.ReasonContained, verdict.Data{})
+	return verdict.True(v1alpha1.ReasonContained, verdict.Data{}).Naming(passedOver)
 }
 
 // pauseIssue gathers an issue that would not be contained but for its suspension.

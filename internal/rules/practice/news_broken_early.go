@@ -33,6 +33,8 @@ func (s *State) newsBrokenEarly() verdict.Finding {
 		news := issue.NewsOf(s.Moment, issue.Facts{Issue: i, Alliance: s.Alliance, Policy: s.Policy, Partners: s.Partners})
 		if of.heldBack(i.Name, &news, paused) {
 			of.strangers.note(s.strangers[n][string(v1alpha1.PracticeNewsBrokenEarly)])
+		} else { // its time would have begun with a raise that is passed over
+			of.strangers.note(s.strangers[n][issue.RaisedByStrangers])
 		}
 	}
 	return of.finding(s).Naming(of.strangers)

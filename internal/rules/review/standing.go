@@ -45,17 +45,34 @@ func outdated(m *verdict.Moment, n *v1alpha1.Notification, review *v1alpha1.Revi
 		// the record that moved it.
 		return outbox.ReviewPutOff
 	}
-	for i := range review.Spec.Postponements {
-		// One that is older than the message led to the due time that the message is about.
-		p := &review.Spec.Postponements[i]
-		if m.Reached(p.Time.Time) && !p.Time.Time.Before(n.CreationTimestamp.Time) {
-			return outbox.ReviewPutOff
-		}
+	if cause := movedSince(m, n.CreationTimestamp.Time, review); cause != outbox.StillTrue {
+		return cause
 	}
 	if upcoming && m.Reached(Planned(review, s)) {
 		return outbox.ReviewTimeCame
 	}
 	return outbox.StillTrue
+}
+
+// movedSince is how the due time of a review moved since a message about it was made. What moved it before led
+// to the due time that the message is about.
+func movedSince(m *verdict.Moment, made time.Time, review *v1alpha1.Review) outbox.Cause {
+	before := State{Due: review.Spec.DueTime.Time}
+	before.readPostponements(&verdict.Moment{Now: made.Add(-time.Nanosecond)}, review)
+	moved := false
+	for i := range review.Spec.Postponements {
+		at := review.Spec.Postponements[i].Time.Time
+		moved = moved || m.Reached(at) && !at.Before(made)
+	}
+	if !moved {
+		return outbox.StillTrue
+	}
+	now := State{Due: review.Spec.DueTime.Time}
+	now.readPostponements(&verdict.Moment{Now: m.Now}, review)
+	if now.Due.Before(before.Due) {
+		return outbox.ReviewBroughtForward
+	}
+	return outbox.ReviewPutOff
 }
 
 func actionMessageOutdated(n *v1alpha1.Notification, review *v1alpha1.Review, partners map[string]*v1alpha1.Partner, s *State, m *verdict.Moment) outbox.Cause {

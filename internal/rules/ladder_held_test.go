@@ -1,0 +1,50 @@
+// Copyright The Entente Authors
+// SPDX-License-Identifier: Apache-2.0
+
+package rules_test
+
+import (
+	"testing"
+
+	"github.com/entente-dev/entente/api/v1alpha1"
+	"github.com/entente-dev/entente/internal/rules"
+	"github.com/entente-dev/entente/internal/rules/outbox"
+	"github.com/entente-dev/entente/test/gen"
+)
+
+// A snooze keeps a letter from leaving, as an answer does.
+func TestALetterIsWithdrawnIfTheIssueIsSnoozedBeforeItLeaves(t *testing.T) {
+	f := gen.NewWorld().IssueFacts(gen.Issue("late-shipments").Snoozed("2026-03-06 10:00", "2026-03-08 09:00").
+		Climbing(gen.StepRecord("counterpart", "2026-03-04 09:00").Until("2026-03-08 09:00")))
+	n := &v1alpha1.Notification{Spec: v1alpha1.NotificationSpec{
+		SubjectRef: outbox.SubjectOf(f.Issue), Reason: v1alpha1.NotificationEscalationStep, Step: "counterpart", Round: new(int32(1)),
+		MadeTime: new(gen.Time("2026-03-06 09:00")), NotBeforeTime: new(gen.Time("2026-03-06 14:00")),
+	}}
+	const snoozed = "The issue was snoozed before the message left"
+	for at, want := range map[string]string{
+		"2026-03-06 09:59:59": "", "2026-03-06 10:00": snoozed, "2026-03-08 08:59:59": snoozed, "2026-03-08 09:00": "",
+	} {
+		got := rules.StandingOf(n, rules.StandingFacts{Issue: f.Issue, Alliance: f.Alliance, Policy: f.Policy, Partners: f.Partners}, gen.UTC(at)).Withdrawn.Words()
+		if got != want {
+			t.Errorf("%s: %q, want %q", at, got, want)
+		}
+	}
+}
+
+// What repeats a step that is over is not said any more.
+func TestARepeatIsWithdrawnWhenItsStepIsOver(t *testing.T) {
+	f := gen.NewWorld().IssueFacts(gen.Issue("late-shipments").Climbing(
+		gen.StepRecord("counterpart", "2026-03-04 09:00").Ended("2026-03-06 09:00", v1alpha1.StepNoAnswer),
+		gen.StepRecord("managers", "2026-03-06 09:00").Until("2026-03-12 09:00")))
+	for step, withdrawn := range map[string]bool{"counterpart": true, "managers": false} {
+		for repeat := range int32(2) {
+			n := &v1alpha1.Notification{Spec: v1alpha1.NotificationSpec{
+				SubjectRef: outbox.SubjectOf(f.Issue), Reason: v1alpha1.NotificationEscalationStep, Step: v1alpha1.Name(step), Round: new(int32(1)), Repeat: new(repeat),
+			}}
+			got := rules.StandingOf(n, rules.StandingFacts{Issue: f.Issue, Alliance: f.Alliance, Policy: f.Policy, Partners: f.Partners}, gen.UTC("2026-03-06 10:00")).Withdrawn.Words()
+			if want := withdrawn && repeat > 0; (got != "") != want {
+				t.Errorf("%s, repeat %d: %q", step, repeat, got)
+			}
+		}
+	}
+}
