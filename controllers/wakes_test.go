@@ -25,6 +25,7 @@ import (
 
 	"github.com/entente-dev/entente/api/v1alpha1"
 	"github.com/entente-dev/entente/internal/inventory"
+	"github.com/entente-dev/entente/internal/notify"
 	"github.com/entente-dev/entente/internal/rules"
 	"github.com/entente-dev/entente/internal/simulate"
 	"github.com/entente-dev/entente/test/agreement/random"
@@ -165,6 +166,7 @@ func (w *wakes) observe() {
 	w.shell = shell{Client: w.cache, clock: clocktesting.NewFakePassiveClock(w.now), writes: &writes{}, retries: newRetries()}
 	s := w.shell
 	partners, policies, alliances := &PartnerReconciler{shell: s}, &CommunicationPolicyReconciler{shell: s}, &AllianceReconciler{shell: s}
+	policies.channels = opener{secrets: &vault{}, factory: notify.NewFactory(notify.Options{})} // Secrets wake nothing: they are looked at now and then
 	reviews, issues, messages := &ReviewReconciler{shell: s}, &IssueReconciler{shell: s}, &NotificationReconciler{shell: s}
 	w.kinds = map[string]observer{
 		v1alpha1.KindPartner:             {partners.watches(), deciding(partners.decide)},

@@ -17,6 +17,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/entente-dev/entente/internal/cli/cmdutil"
+	"github.com/entente-dev/entente/internal/inventory"
 	"github.com/entente-dev/entente/internal/worktime"
 )
 
@@ -66,10 +67,7 @@ func New(e *cmdutil.Env) *cobra.Command {
 			if err != nil {
 				return err
 			}
-			if err := cmdutil.KnownAlliances(args, source.Where(), found.Alliances); err != nil {
-				return err
-			}
-			w, err := newWindow(now.In(cmdutil.ZonesOf(found).Common(found.Alliances, args)), from, span)
+			w, err := windowOf(&source, found, args, now, from, span)
 			if err != nil {
 				return err
 			}
@@ -99,6 +97,14 @@ func New(e *cmdutil.Env) *cobra.Command {
 	cmd.Flags().StringVar(&from, "from", "", "First day, such as 2026-04-01, or today, where the hosts are (default today)")
 	cmd.Flags().StringVar(&span, "for", "P1Y", "How far ahead, in ISO 8601, such as P3M")
 	return cmd
+}
+
+// windowOf is the days that are shown of the alliances that were asked for, where their hosts are.
+func windowOf(source *cmdutil.Source, found *inventory.Inventory, alliances []string, now time.Time, from, span string) (window, error) {
+	if err := cmdutil.KnownAlliances(alliances, source.Where(), found.Alliances); err != nil {
+		return window{}, err
+	}
+	return newWindow(now.In(cmdutil.ZonesOf(found).Common(found.Alliances, alliances)), from, span)
 }
 
 // window is the days that are shown.

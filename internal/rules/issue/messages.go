@@ -58,7 +58,7 @@ func (l *ladder) stepMessages(step *v1alpha1.EscalationStep, record *v1alpha1.St
 		}
 		made = append(made, m)
 	}
-	return slices.DeleteFunc(made, func(m outbox.Message) bool { return tooLate(record, &m, l.Now) })
+	return slices.DeleteFunc(made, func(m outbox.Message) bool { return tooLate(record, &m) })
 }
 
 func (l *ladder) callRequest(step *v1alpha1.EscalationStep, record *v1alpha1.StepRecord, caller team.Person, callees []team.Person) outbox.Message {

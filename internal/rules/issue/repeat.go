@@ -109,11 +109,11 @@ func (l *ladder) leavesInTime(step *v1alpha1.EscalationStep, record *v1alpha1.St
 	return slices.ContainsFunc(out, func(m leaving) bool { return record.DeadlineTime == nil || m.leaves.Before(record.DeadlineTime.Time) })
 }
 
-// tooLate reports whether a message of a step that is made at a moment would repeat what is over when it
-// leaves.
-func tooLate(record *v1alpha1.StepRecord, m *outbox.Message, made time.Time) bool {
-	return record.Repeats > 0 && len(record.Appeared) == 0 && record.DeadlineTime != nil &&
-		!m.Departure.Leaves(made).Before(record.DeadlineTime.Time)
+// tooLate reports whether a message of a step would repeat what is over when it leaves. That goes by when the
+// repeat came, whenever the message is made.
+func tooLate(record *v1alpha1.StepRecord, m *outbox.Message) bool {
+	return record.Repeats > 0 && record.RepeatedTime != nil && len(record.Appeared) == 0 && record.DeadlineTime != nil &&
+		!m.Departure.Leaves(record.RepeatedTime.Time).Before(record.DeadlineTime.Time)
 }
 
 // exhaust records that the path has run out. It sends nothing.
