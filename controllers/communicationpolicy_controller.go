@@ -83,11 +83,13 @@ func (r *CommunicationPolicyReconciler) decide(ctx context.Context, p *v1alpha1.
 }
 
 // Secrets are not watched, which would take a copy of each: they are looked at again after a
-// time, which is shorter for one that somebody has to mend. Deliveries, which wake a policy often,
-// do not have them read.
+// time, which is shorter for one that somebody has to mend, and shortest the first time: it may come
+// right after its policy, as in a folder that is applied. Deliveries, which wake a policy often, do not
+// have them read.
 const (
-	secretsAgain     = 10 * time.Minute
-	secretsAgainSoon = time.Minute
+	secretsAgain      = 10 * time.Minute
+	secretsAgainSoon  = time.Minute
+	secretsAgainFirst = 10 * time.Second
 )
 
 // look is what was found of a policy's Secrets.
@@ -102,12 +104,16 @@ type look struct {
 
 func (r *CommunicationPolicyReconciler) lookAtSecrets(ctx context.Context, p *v1alpha1.CommunicationPolicy, now time.Time) look {
 	key := client.ObjectKeyFromObject(p)
+	l := look{of: p.UID, generation: p.Generation}
+	soon := secretsAgainFirst
 	if last, ok := r.looked.Load(key); ok {
-		if l := last.(look); l.of == p.UID && l.generation == p.Generation && now.Before(l.again) {
-			return l
+		if last := last.(look); last.of == l.of && last.generation == l.generation {
+			if now.Before(last.again) {
+				return last
+			}
+			soon = secretsAgainSoon
 		}
 	}
-	l := look{of: p.UID, generation: p.Generation}
 	for i := range p.Spec.Channels {
 		c := &p.Spec.Channels[i]
 		if _, secret := channelConfig(c); secret == "" {
@@ -120,7 +126,7 @@ func (r *CommunicationPolicyReconciler) lookAtSecrets(ctx context.Context, p *v1
 		if problem == nil {
 			continue
 		}
-		l.again = now.Add(secretsAgainSoon)
+		l.again = now.Add(soon)
 		if problem.Reason == notify.ReasonInvalidSecret {
 			if l.unusable == nil {
 				l.unusable = map[v1alpha1.Name]string{}

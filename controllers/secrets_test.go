@@ -39,8 +39,8 @@ func (v *vault) Get(_ context.Context, key client.ObjectKey, o client.Object, _ 
 	return nil
 }
 
-// A policy's Secrets are read when it changes, a minute after one could not be used, and ten
-// minutes after all could; not for each delivery that wakes it.
+// A policy's Secrets are read when it changes, ten seconds and then a minute after one could not be
+// used, and ten minutes after all could; not for each delivery that wakes it.
 func TestPolicyLooksAtItsSecretsNowAndThen(t *testing.T) {
 	v := &vault{}
 	r := &CommunicationPolicyReconciler{channels: opener{secrets: v, factory: notify.NewFactory(notify.Options{})}}
@@ -61,8 +61,10 @@ func TestPolicyLooksAtItsSecretsNowAndThen(t *testing.T) {
 	}
 	p.Spec.Channels[0].Webhook.SecretRef = &v1alpha1.SecretReference{Name: "hook"}
 	p.Generation++
-	look(now, 1, false, time.Minute)
-	look(now.Add(59*time.Second), 1, false, 0)
+	look(now.Add(-10*time.Second), 1, false, 10*time.Second)
+	look(now.Add(-time.Second), 1, false, 0)
+	look(now, 2, false, time.Minute)
+	look(now.Add(59*time.Second), 2, false, 0)
 	v.secret = &corev1.Secret{
 		ObjectMeta: metav1.ObjectMeta{
 			Name: "hook", Labels: map[string]string{v1alpha1.LabelUse: "webhook"},
@@ -70,10 +72,10 @@ func TestPolicyLooksAtItsSecretsNowAndThen(t *testing.T) {
 		},
 		Data: map[string][]byte{"secret": []byte("whsec_ZW50ZW50ZS1zYW1wbGUta2V5LWZvci10cnlpbmctb3V0")},
 	}
-	look(now.Add(time.Minute), 2, true, 10*time.Minute)
-	look(now.Add(10*time.Minute), 2, true, 0)
-	look(now.Add(11*time.Minute), 3, true, 10*time.Minute)
+	look(now.Add(time.Minute), 3, true, 10*time.Minute)
+	look(now.Add(10*time.Minute), 3, true, 0)
+	look(now.Add(11*time.Minute), 4, true, 10*time.Minute)
 	// An API server that does not answer says nothing of the Secret.
 	v.err = apierrors.NewInternalError(context.DeadlineExceeded)
-	look(now.Add(21*time.Minute), 4, true, time.Minute)
+	look(now.Add(21*time.Minute), 5, true, time.Minute)
 }
