@@ -131,6 +131,10 @@ func newManager(ctx context.Context, o *options) (ctrl.Manager, error) {
 	if err := errors.Join(mgr.AddHealthzCheck("ping", healthz.Ping), mgr.AddReadyzCheck("caches", ready.Check), mgr.Add(ready)); err != nil {
 		return nil, err
 	}
+	repeatsUntil, err := o.repeats()
+	if err != nil {
+		return nil, err
+	}
 	links, err := answer.Setup(mgr, o.answers)
 	if err != nil {
 		return nil, err
@@ -141,7 +145,7 @@ func newManager(ctx context.Context, o *options) (ctrl.Manager, error) {
 		Recorder:    recorder,
 		Channels:    notify.NewFactory(channelOptions(o, wallClock)),
 		Answers:     links,
-		Concurrency: o.concurrency,
+		Concurrency: o.concurrency, RepeatsUntil: repeatsUntil,
 	})
 	return mgr, err
 }
@@ -198,6 +202,7 @@ type options struct {
 	concurrency     int
 	logFormat       string
 	logLevel        string
+	repeatsUntil    string
 	answers         answer.Options
 }
 
@@ -218,6 +223,7 @@ func parseFlags(args []string) (*options, error) {
 	f.BoolVar(&o.httpsOnly, "https-only", false, "refuse what would leave without TLS, such as a webhook over http")
 	f.StringVar(&o.namespaces, "watch-namespaces", "", "namespaces to look after, separated by commas; default: all")
 	f.IntVar(&o.concurrency, "concurrency", 16, "how many objects of a kind are reconciled in parallel")
+	f.StringVar(&o.repeatsUntil, "possible-repeats-until", "", "after a restore of an etcd snapshot: messages made until this time, such as 2026-11-22T09:00:00Z, may have left before, and say so")
 	f.StringVar(&o.logFormat, "log-format", "json", "json or text")
 	f.StringVar(&o.logLevel, "log-level", "info", "debug, info, warn or error")
 	o.answers.AddFlags(f)
@@ -239,11 +245,24 @@ func parseFlags(args []string) (*options, error) {
 	if err != nil {
 		err = fmt.Errorf("--egress-allow: %w", err)
 	}
+	_, repeats := o.repeats()
 	o.egress = egress
-	if err := errors.Join(err, o.checkLease(), o.answers.Validate()); err != nil {
+	if err := errors.Join(err, repeats, o.checkLease(), o.answers.Validate()); err != nil {
 		return nil, err
 	}
 	return &o, nil
+}
+
+// repeats is until when messages are made that may have left before.
+func (o *options) repeats() (time.Time, error) {
+	if o.repeatsUntil == "" {
+		return time.Time{}, nil
+	}
+	t, err := time.Parse(time.RFC3339, o.repeatsUntil)
+	if err != nil {
+		return t, fmt.Errorf("--possible-repeats-until=%s is no time; write one such as 2026-11-22T09:00:00Z", o.repeatsUntil)
+	}
+	return t, nil
 }
 
 // checkLease sees to it that a leader has ended itself before another one takes its lease,

@@ -27,6 +27,8 @@ type NotificationReconciler struct {
 	channels opener
 	slots    *notify.Slots
 	answers  *answer.Links // nil: messages have no links
+	// repeatsUntil is until when messages are made that may have left before; see Options.
+	repeatsUntil time.Time
 	// sent holds, by namespace and name, how attempts ended that are not on record yet.
 	sent sync.Map
 	// unsent holds, by namespace and name, records of messages as leaving that may have been made, and

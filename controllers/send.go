@@ -166,7 +166,7 @@ func (r *NotificationReconciler) compose(ctx context.Context, n *v1alpha1.Notifi
 			n.Spec.Recipient.Partner, n.Spec.Recipient.Contact))
 		return nil, m, &result
 	}
-	if rules.MayHaveLeft(n) && !channel.Idempotent() {
+	if rules.MayRepeat(n, channel.Idempotent(), r.repeatsUntil) {
 		m.Title, m.Body = rules.MarkRepeat(m.Title, m.Body)
 	}
 	if rules.HoldsLinks(rules.ChannelOf(policy, n.Spec.ChannelRef.Channel)) {

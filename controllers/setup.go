@@ -8,6 +8,7 @@ package controllers
 
 import (
 	"fmt"
+	"time"
 
 	"github.com/go-logr/logr"
 	"k8s.io/apimachinery/pkg/types"
@@ -35,6 +36,9 @@ type Options struct {
 	Channels *notify.Factory
 	// Answers makes the links by which people answer a message; nil: messages have none.
 	Answers *answer.Links
+	// RepeatsUntil is until when messages are made that may have left before: the cluster was restored from an
+	// older state of its store, which does not have them. They say so. Zero: none.
+	RepeatsUntil time.Time
 	// Concurrency is how many objects of a kind are reconciled in parallel; default 16.
 	Concurrency int
 	// SkipNameValidation lets several managers run in one process, in tests.
@@ -63,7 +67,7 @@ func Setup(mgr ctrl.Manager, o Options) (*Sweeper, error) {
 		&AllianceReconciler{shell: newShell(mgr, o)},
 		&ReviewReconciler{shell: newShell(mgr, o)},
 		&IssueReconciler{shell: newShell(mgr, o)},
-		&NotificationReconciler{shell: newShell(mgr, o), channels: channels, answers: o.Answers},
+		&NotificationReconciler{shell: newShell(mgr, o), channels: channels, answers: o.Answers, repeatsUntil: o.RepeatsUntil},
 	} {
 		if err := r.setup(mgr, o, sweeper); err != nil {
 			return nil, fmt.Errorf("cannot set up %T: %w", r, err)

@@ -132,6 +132,7 @@ var (
 	IsDigest      = outbox.IsDigest
 	Gathers       = outbox.Gathers
 	MayHaveLeft   = outbox.MayHaveLeft
+	MayRepeat     = outbox.MayRepeat
 
 	Revive        = outbox.Revive
 	IsAbout       = outbox.IsAbout

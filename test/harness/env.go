@@ -64,6 +64,8 @@ type Env struct {
 	Log *Log
 	// Manager runs; nil while none does.
 	Manager *Manager
+	// RepeatsUntil is passed on to the managers that start from now on.
+	RepeatsUntil time.Time
 
 	options Options
 	scheme  *runtime.Scheme

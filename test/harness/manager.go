@@ -95,6 +95,7 @@ func (e *Env) newManager() (*Manager, error) {
 		Server:             server,
 		Recorder:           recorder,
 		Channels:           notify.NewFactory(notify.Options{AllowLoopback: true, UserAgent: "entente/test"}),
+		RepeatsUntil:       e.RepeatsUntil,
 		Concurrency:        e.options.Concurrency,
 		SkipNameValidation: true,
 	})

@@ -153,6 +153,13 @@ func MayHaveLeft(n *v1alpha1.Notification) bool {
 	return n.Status.Outcome == v1alpha1.OutcomeSending || n.Status.UncertainAttempts > 0
 }
 
+// MayRepeat reports whether a message says that its reader may have had it before: an attempt to send it may
+// have arrived, and its channel does not tell copies apart; or it was made until a moment before which
+// messages may have left that nothing knows of any more.
+func MayRepeat(n *v1alpha1.Notification, idempotent bool, until time.Time) bool {
+	return MayHaveLeft(n) && !idempotent || n.CreationTimestamp.Time.Before(until)
+}
+
 // Claimed reports whether a digest may leave: each of its messages that still exists is on
 // record as one of it. Whoever would send one alone finds then that it has changed.
 func Claimed(digest *v1alpha1.Notification, members []*v1alpha1.Notification) bool {
