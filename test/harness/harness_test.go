@@ -20,19 +20,22 @@ func TestAdvanceMovesTheControllersClock(t *testing.T) {
 	if !harness.HasAssets() {
 		t.Skip()
 	}
-	due := time.Date(2021, 3, 1, 8, 0, 0, 0, time.UTC)
-	env := harness.New(t, harness.Options{At: due.Add(-time.Hour)})
-	review := gen.Review("first").In(env.Namespace(t)).Of("nobody").Due(gen.At(due)).Review
-	if err := env.Client.Create(t.Context(), review); err != nil {
+	env := harness.New(t, harness.Options{At: time.Date(2021, 3, 1, 8, 0, 0, 0, time.UTC)})
+	partner := gen.Partner("first").In(env.Namespace(t)).Where("NL", "Europe/Amsterdam").Contacts("jane").Assessed("2021-02-28", "P7D").Partner
+	if err := env.Client.Create(t.Context(), partner); err != nil {
 		t.Fatal(err)
 	}
 	env.Settle(t)
-	env.AwaitCondition(t, review, v1alpha1.ConditionReady, metav1.ConditionUnknown, v1alpha1.ReasonAllianceNotFound)
-	env.Advance(t, due.Add(-time.Second))
-	env.AwaitCondition(t, review, v1alpha1.ConditionOverdue, metav1.ConditionFalse, "")
-	env.Advance(t, due)
-	env.AwaitCondition(t, review, v1alpha1.ConditionOverdue, metav1.ConditionTrue, "")
-	env.CheckStatuses(t, review.Namespace)
+	env.AwaitCondition(t, partner, v1alpha1.ConditionAssessed, metav1.ConditionTrue, "")
+	if partner.Status.NextCheckTime == nil {
+		t.Fatalf("an assessment that lasts a week is not looked at again: %s", harness.Describe(partner))
+	}
+	over := partner.Status.NextCheckTime.Time
+	env.Advance(t, over.Add(-time.Second))
+	env.AwaitCondition(t, partner, v1alpha1.ConditionAssessed, metav1.ConditionTrue, "")
+	env.Advance(t, over)
+	env.AwaitCondition(t, partner, v1alpha1.ConditionAssessed, metav1.ConditionFalse, "")
+	env.CheckStatuses(t, partner.Namespace)
 	if logged := env.Log.Errors(); len(logged) > 0 {
 		t.Errorf("a manager that works logs no errors: %q", logged)
 	}
