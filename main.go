@@ -23,6 +23,7 @@ import (
 	"k8s.io/apimachinery/pkg/runtime"
 	utilruntime "k8s.io/apimachinery/pkg/util/runtime"
 	clientgoscheme "k8s.io/client-go/kubernetes/scheme"
+	"k8s.io/client-go/rest"
 	"k8s.io/klog/v2"
 	"k8s.io/utils/clock"
 	ctrl "sigs.k8s.io/controller-runtime"
@@ -82,15 +83,24 @@ func run(ctx context.Context, args []string) error {
 	return mgr.Start(ctx)
 }
 
-// newManager puts the controllers, the probes and the metrics together.
-func newManager(ctx context.Context, o *options) (ctrl.Manager, error) {
-	restConfig, err := ctrl.GetConfig()
+// connection is how to reach the API server.
+func connection() (*rest.Config, error) {
+	c, err := ctrl.GetConfig()
 	if err != nil {
 		return nil, fmt.Errorf("no cluster to talk to: %w; run in a cluster, or name one with --kubeconfig", err)
 	}
 	// The API server's own fairness decides who waits; a throttle here would only add to it.
-	restConfig.QPS = -1
-	restConfig.UserAgent = "entente/" + version
+	c.QPS = -1
+	c.UserAgent = "entente/" + version
+	return c, nil
+}
+
+// newManager puts the controllers, the probes and the metrics together.
+func newManager(ctx context.Context, o *options) (ctrl.Manager, error) {
+	restConfig, err := connection()
+	if err != nil {
+		return nil, err
+	}
 	scheme := runtime.NewScheme()
 	utilruntime.Must(clientgoscheme.AddToScheme(scheme))
 	utilruntime.Must(v1alpha1.AddToScheme(scheme))
