@@ -141,12 +141,9 @@ func newManager(ctx context.Context, o *options) (ctrl.Manager, error) {
 	if err := errors.Join(mgr.AddHealthzCheck("ping", healthz.Ping), mgr.AddReadyzCheck("caches", ready.Check), mgr.Add(ready)); err != nil {
 		return nil, err
 	}
-	repeatsUntil, err := o.repeats()
-	if err != nil {
-		return nil, err
-	}
-	links, err := answer.Setup(mgr, o.answers)
-	if err != nil {
+	repeatsUntil, errRepeats := o.repeats()
+	links, errLinks := answer.Setup(mgr, o.answers)
+	if err := errors.Join(errRepeats, errLinks); err != nil {
 		return nil, err
 	}
 	_, err = controllers.Setup(mgr, controllers.Options{
