@@ -45,7 +45,7 @@ func TestNamespacedManagerNeedsNoClusterRole(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	manager, err := client.New(expectingRefusals(config), client.Options{Scheme: harness.Scheme()})
+	manager, err := client.New(config, client.Options{Scheme: harness.Scheme()})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -4,9 +4,9 @@
 package e2e_test
 
 import (
-	"net/http"
+	"fmt"
+	"slices"
 	"strings"
-	"sync/atomic"
 	"testing"
 
 	authorizationv1 "k8s.io/api/authorization/v1"
@@ -42,28 +42,41 @@ func (w *world) asConfig(user string, roles ...string) *rest.Config {
 	}
 	config := rest.CopyConfig(w.Config)
 	config.Impersonate = rest.ImpersonationConfig{UserName: user, Groups: []string{"system:authenticated"}}
-	return expectingRefusals(config)
+	w.awaitRoles(config, roles)
+	return config
 }
 
-// refusals counts those of clients that are there to be refused. The client's own metrics count
-// them with the manager's.
-var refusals atomic.Int64
-
-type roundTrip func(*http.Request) (*http.Response, error)
-
-func (f roundTrip) RoundTrip(r *http.Request) (*http.Response, error) { return f(r) }
-
-func expectingRefusals(config *rest.Config) *rest.Config {
-	config.Wrap(func(next http.RoundTripper) http.RoundTripper {
-		return roundTrip(func(r *http.Request) (*http.Response, error) {
-			resp, err := next.RoundTrip(r)
-			if err == nil && resp.StatusCode == http.StatusForbidden {
-				refusals.Add(1)
+// awaitRoles waits until the API server's authorizer has heard of somebody's roles, as it does a moment after
+// they are bound.
+func (w *world) awaitRoles(config *rest.Config, roles []string) {
+	w.Helper()
+	user, err := kubernetes.NewForConfig(config)
+	if err != nil {
+		w.Fatal(err)
+	}
+	var want []rbacv1.PolicyRule
+	for _, name := range roles {
+		var role rbacv1.ClusterRole
+		if err := w.Client.Get(w.Context(), client.ObjectKey{Name: name}, &role); err != nil {
+			w.Fatal(err)
+		}
+		want = append(want, role.Rules...)
+	}
+	w.eventually(func() error {
+		review := &authorizationv1.SelfSubjectRulesReview{Spec: authorizationv1.SelfSubjectRulesReviewSpec{Namespace: w.ns}}
+		got, err := user.AuthorizationV1().SelfSubjectRulesReviews().Create(w.Context(), review, metav1.CreateOptions{})
+		if err != nil {
+			return err
+		}
+		for _, rule := range want {
+			if !slices.ContainsFunc(got.Status.ResourceRules, func(r authorizationv1.ResourceRule) bool {
+				return slices.Equal(r.Resources, rule.Resources) && slices.Equal(r.Verbs, rule.Verbs)
+			}) {
+				return fmt.Errorf("the authorizer has not heard of the right to %v %v", rule.Verbs, rule.Resources)
 			}
-			return resp, err
-		})
+		}
+		return nil
 	})
-	return config
 }
 
 // What each duty may do, and nothing else: the table is held against the API server for every

@@ -62,6 +62,8 @@ type Env struct {
 	Clock *clocktesting.FakePassiveClock
 	// Log is what the manager logs.
 	Log *Log
+	// Asked is what the managers asked for.
+	Asked Asked
 	// Manager runs; nil while none does.
 	Manager *Manager
 	// RepeatsUntil is passed on to the managers that start from now on.

@@ -65,6 +65,7 @@ func (e *Env) newManager() (*Manager, error) {
 	if err != nil {
 		return nil, err
 	}
+	config.Wrap(e.Asked.transport)
 	config.Wrap(unreadable.Transport(e.scheme, nil))
 	var server *controllers.ServerClock
 	if !e.options.DateByClock { // then the API server's clock is not the one that dates objects
