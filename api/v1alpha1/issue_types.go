@@ -291,6 +291,9 @@ type IssueStatus struct {
 	// +optional
 	// +kubebuilder:validation:XValidation:rule="self >= timestamp('1900-01-01T00:00:00Z') && self < timestamp('3000-01-01T00:00:00Z')",message="write a time of the years 1900 to 2999"
 	NextCheckTime *metav1.Time `json:"nextCheckTime,omitempty"`
+	// severity that the issue has now: that of the spec, unless a change of severity is dated ahead.
+	// +optional
+	Severity Severity `json:"severity,omitempty"`
 	// staleSinceTime is since when the issue is stale, while it is.
 	// +optional
 	// +kubebuilder:validation:XValidation:rule="self >= timestamp('1900-01-01T00:00:00Z') && self < timestamp('3000-01-01T00:00:00Z')",message="write a time of the years 1900 to 2999"

@@ -4,6 +4,7 @@
 package attention
 
 import (
+	"cmp"
 	"slices"
 	"time"
 
@@ -32,7 +33,7 @@ func (f *facts) issue(i *v1alpha1.Issue) []Item {
 	out := f.items(i, i.Spec.AllianceRef.Name)
 	for j := range out {
 		x := &out[j]
-		x.Severity = i.Spec.Severity
+		x.Severity = cmp.Or(i.Status.Severity, i.Spec.Severity)
 		switch x.Condition {
 		case v1alpha1.ConditionDisclosed:
 			f.tellNow(x, i)

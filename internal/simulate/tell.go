@@ -5,6 +5,7 @@ package simulate
 
 import (
 	"fmt"
+	"time"
 
 	"k8s.io/apimachinery/pkg/api/meta"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
@@ -37,7 +38,7 @@ func (n *namespace) tellReview(x *item, r *v1alpha1.Review, before *v1alpha1.Rev
 	}
 	const kind = v1alpha1.KindReview
 	was, now := before.Conditions, r.Status.Conditions
-	if at := r.Spec.ScheduledTime; at != nil && at.Time.Equal(n.now) && x.firstVisit() && n.heldNow(r) {
+	if x.firstVisit() && toBeHeldNow(r, n.now) {
 		n.tell(kind, r, ReviewTime, "To be held now, due at "+verdict.Stamp(r.Status.DueTime.Time), nil)
 	}
 	if d := before.DueTime; d != nil && r.Status.DueTime != nil && !d.Equal(r.Status.DueTime) {
@@ -68,12 +69,15 @@ func (n *namespace) tellReview(x *item, r *v1alpha1.Review, before *v1alpha1.Rev
 	n.tellConditions(kind, r, was, now, v1alpha1.ConditionHeld)
 }
 
-// heldNow reports whether a review is to be held at this moment: nobody has held or cancelled it, nor
-// moved it to another time.
-func (n *namespace) heldNow(r *v1alpha1.Review) bool {
-	a := n.alliance(r.Spec.AllianceRef.Name)
-	s := rules.StateOfReview(r, a, n.partnersNamed(rules.AlliancePartners(a)), n.now)
-	return !s.Held && !s.Cancelled && rules.PlannedTime(r, &s).Equal(n.now)
+// toBeHeldNow reports whether a review is to be held at its scheduled time, by its status: nobody has held or
+// cancelled it, nor moved it to another time.
+func toBeHeldNow(r *v1alpha1.Review, now time.Time) bool {
+	at, due := r.Spec.ScheduledTime, r.Status.DueTime
+	if at == nil || due == nil || !at.Time.Equal(now) || !due.Equal(&r.Spec.DueTime) && !due.Time.Equal(now) {
+		return false
+	}
+	held := find(r.Status.Conditions, v1alpha1.ConditionHeld)
+	return held.Status != metav1.ConditionTrue && held.Reason != v1alpha1.ReasonCancelled
 }
 
 func (n *namespace) tellIssue(x *item, i *v1alpha1.Issue, before *v1alpha1.IssueStatus) {
@@ -83,7 +87,7 @@ func (n *namespace) tellIssue(x *item, i *v1alpha1.Issue, before *v1alpha1.Issue
 	const kind = v1alpha1.KindIssue
 	was, now := before.Conditions, i.Status.Conditions
 	if i.Spec.DetectedTime.Time.Equal(n.now) && x.firstVisit() && len(was) > 0 {
-		n.tell(kind, i, IssueDetected, i.Spec.Title+", "+string(n.severity(i)), nil)
+		n.tell(kind, i, IssueDetected, i.Spec.Title+", "+string(i.Status.Severity), nil)
 	}
 	n.tellSteps(i, before.Escalation, i.Status.Escalation)
 	if becameTrue(was, now, v1alpha1.ConditionPathExhausted) {
@@ -93,12 +97,6 @@ func (n *namespace) tellIssue(x *item, i *v1alpha1.Issue, before *v1alpha1.Issue
 		n.tell(kind, i, IssueResolved, find(now, v1alpha1.ConditionResolved).Message, nil)
 	}
 	n.tellConditions(kind, i, was, now, v1alpha1.ConditionPathExhausted, v1alpha1.ConditionResolved)
-}
-
-// severity is the one that an issue has at the moment.
-func (n *namespace) severity(i *v1alpha1.Issue) v1alpha1.Severity {
-	a := n.alliance(i.Spec.AllianceRef.Name)
-	return rules.SeverityOf(i, a, n.partnersNamed(rules.AlliancePartners(a)), n.now)
 }
 
 // tellSteps tells of the steps that are on record now and were not before.

@@ -231,7 +231,7 @@ func (g *grower) issues() *Node {
 		return nil
 	}
 	slices.SortFunc(open, func(a, b *v1alpha1.Issue) int {
-		return cmp.Or(cmp.Compare(b.Spec.Severity.Rank(), a.Spec.Severity.Rank()), a.Spec.DetectedTime.Compare(b.Spec.DetectedTime.Time), strings.Compare(a.Name, b.Name))
+		return cmp.Or(cmp.Compare(severity(b).Rank(), severity(a).Rank()), a.Spec.DetectedTime.Compare(b.Spec.DetectedTime.Time), strings.Compare(a.Name, b.Name))
 	})
 	slices.SortFunc(past, func(a, b *v1alpha1.Issue) int {
 		return cmp.Or(resolvedAt(b).Compare(resolvedAt(a)), strings.Compare(a.Name, b.Name))

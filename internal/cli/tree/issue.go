@@ -20,7 +20,7 @@ import (
 )
 
 func (g *grower) issue(i *v1alpha1.Issue, past bool) *Node {
-	n := &Node{Kind: v1alpha1.KindIssue, Name: i.Name, About: string(i.Spec.Severity) + ": " + i.Spec.Title, Conditions: conditions(i.Status.Conditions), past: past}
+	n := &Node{Kind: v1alpha1.KindIssue, Name: i.Name, About: string(severity(i)) + ": " + i.Spec.Title, Conditions: conditions(i.Status.Conditions), past: past}
 	if past {
 		n.About += ", resolved " + cmdutil.When(resolvedAt(i), g.now)
 	} else if at := i.Status.DeescalatedTime; at != nil {
@@ -54,6 +54,9 @@ func (g *grower) issue(i *v1alpha1.Issue, past bool) *Node {
 	}
 	return n
 }
+
+// severity is how severe an issue is, or is to be as long as nobody has judged it.
+func severity(i *v1alpha1.Issue) v1alpha1.Severity { return cmp.Or(i.Status.Severity, i.Spec.Severity) }
 
 func (g *grower) step(r *v1alpha1.StepRecord) *Node {
 	n := &Node{Kind: "Step", Name: string(r.Name), About: "started " + cmdutil.When(r.StartedTime.Time, g.now), limit: latest, past: r.EndedTime != nil}

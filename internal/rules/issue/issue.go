@@ -43,6 +43,8 @@ type Verdict struct {
 	Owed []v1alpha1.OwedNews
 	// Reminders is the record to store before anything is done about it.
 	Reminders []v1alpha1.ReminderRecord
+	// Severity that the issue has.
+	Severity v1alpha1.Severity
 	// PlanDue is by when a recovery plan is owed, as long as there is none; zero for never.
 	PlanDue time.Time
 	// Overdue are the reviews that an issue of overdue reviews is about, by name.
@@ -59,6 +61,7 @@ func Decide(f Facts, now time.Time) Verdict {
 	v := Verdict{
 		Verdict: verdict.New(len(ConditionTypes) + 1), Escalation: f.Issue.Status.Escalation.DeepCopy(), Owed: f.Issue.Status.Owed,
 		Overdue: f.Issue.Status.OverdueReviews, Reminders: f.Issue.Status.Reminders,
+		Severity: f.Issue.Status.Severity,
 	}
 	l := &ladder{Moment: verdict.Moment{Now: now}, facts: f}
 	if r := (verdict.Readiness{Rest: verdict.RestOf(f.Issue, f.Issue.Spec.Suspend, f.Alliance)}); r.Rest.Rests() {
@@ -67,7 +70,7 @@ func Decide(f Facts, now time.Time) Verdict {
 		return v
 	}
 	l.takeUp()
-	f = l.facts
+	f, v.Severity = l.facts, l.signs.severities.now()
 	v.Overdue = overdueReviews(&l.Moment, &f)
 	r := readiness(&f, &l.signs, &l.path)
 	r.Valid, r.Note = verdict.Data{Upcoming: l.signs.aheadReady.Ref(), Rest: l.rest}, readyNote

@@ -43,7 +43,9 @@ func Judge(n *v1alpha1.Notification, f Facts, now time.Time) outbox.Standing {
 	if cause := letterUntrue(m, n, &f); cause != outbox.StillTrue {
 		return outbox.Untrue(cause)
 	}
-	return outbox.Standing{Rest: verdict.RestOf(f.Issue, spec.Suspend, f.Alliance), Next: m.Next}
+	s := outbox.Standing{Rest: verdict.RestOf(f.Issue, spec.Suspend, f.Alliance), Hurried: hurried(m, n, &f)}
+	s.Next = m.Next
+	return s
 }
 
 // stepOver reports whether a message repeats what a step said that is over.

@@ -4,6 +4,7 @@
 package issue
 
 import (
+	"slices"
 	"time"
 
 	"github.com/entente-dev/entente/api/v1alpha1"
@@ -49,6 +50,7 @@ func (l *ladder) remindAtRest(v *Verdict) {
 		return
 	}
 	l.takeUp()
+	v.Severity = l.signs.severities.now()
 	r := readiness(&l.facts, &l.signs, &l.path)
 	if r.Validity(&l.Moment) == verdict.Valid {
 		l.listen()
@@ -157,14 +159,22 @@ func (l *ladder) opened(settings *v1alpha1.Reminders) []reminder.Reminder {
 }
 
 // owing are those who owe a disclosure or a plan: the raiser, and the alliance managers of the
-// raiser's partner.
+// raiser's partner. Where that has left, it is for the host's alliance managers, unless the host is among those
+// who have not heard.
 func (l *ladder) owing() []team.Person {
-	raiser := l.facts.Issue.Spec.RaisedBy
+	raiser, host := l.facts.Issue.Spec.RaisedBy, l.facts.Alliance.Spec.Host
 	people := reminder.NewRecipients(l.Now, l.facts.Alliance, l.facts.Policy, l.facts.Partners)
-	people.AddOrDeputy(raiser)
-	people.AddTeam(func(t *v1alpha1.TeamMember) bool {
-		return t.Partner == raiser.Partner && t.Role == v1alpha1.RoleAllianceManager
-	})
+	managersOf := func(partner v1alpha1.Name) {
+		people.AddTeam(func(t *v1alpha1.TeamMember) bool {
+			return t.Partner == partner && t.Role == v1alpha1.RoleAllianceManager
+		})
+	}
+	if team.InAlliance(&l.Moment, l.facts.Alliance, raiser.Partner, l.facts.Partners) {
+		people.AddOrDeputy(raiser)
+		managersOf(raiser.Partner)
+	} else if !slices.ContainsFunc(l.news.untold, func(o verdict.Object) bool { return o.Name == string(host) }) {
+		managersOf(host)
+	}
 	return l.found(people)
 }
 

@@ -62,6 +62,9 @@ func sortChanges(changes []v1alpha1.SeverityChange) {
 // now is the severity that holds.
 func (s *severities) now() v1alpha1.Severity { return s.phases[len(s.phases)-1].severity }
 
+// since is from when it holds.
+func (s *severities) since() time.Time { return s.phases[len(s.phases)-1].since }
+
 // at is the severity that held at a moment.
 func (s *severities) at(t time.Time) v1alpha1.Severity {
 	severity := s.phases[0].severity

@@ -21,6 +21,7 @@ func (v *Verdict) Settle(i *v1alpha1.Issue, now time.Time) v1alpha1.IssueStatus 
 		Conditions:          v.SettleConditions(i.Status.Conditions, i.Generation, now),
 		ObservedGeneration:  i.Generation,
 		NextCheckTime:       verdict.OptionalTime(v.NextCheck),
+		Severity:            v.Severity,
 		RecoveryPlanDueTime: verdict.OptionalTime(v.PlanDue),
 		Owed:                v.Owed,
 		OverdueReviews:      v.Overdue,

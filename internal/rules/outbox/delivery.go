@@ -88,8 +88,8 @@ func decide(f *Facts, now time.Time) Verdict {
 		return waiting.rest(verdict.RestOfPolicy(f.Policy))
 	case channel == nil:
 		return waiting.stall(v1alpha1.ReasonChannelNotFound, noChannelWords(f.Policy.Name, n.Spec.ChannelRef.Channel))
-	case n.Spec.NotBeforeTime != nil && now.Before(n.Spec.NotBeforeTime.Time):
-		waiting.NextCheck = n.Spec.NotBeforeTime.Time
+	case now.Before(f.mayLeaveFrom()):
+		waiting.NextCheck = f.mayLeaveFrom()
 		waiting.Message = leavesWords(waiting.NextCheck)
 		return waiting
 	case sending && n.Status.UncertainAttempts+1 >= maxUncertain:
@@ -98,10 +98,22 @@ func decide(f *Facts, now time.Time) Verdict {
 		return triedBefore(n)
 	}
 	until := GatherUntil(n, f.Policy)
+	if !f.Standing.Hurried.IsZero() {
+		until = time.Time{} // it waits for no others either
+	}
 	if now.Before(until) {
 		return Verdict{Unsaid: true, NextCheck: until}
 	}
 	return Verdict{Send: true, Gather: !until.IsZero(), Interrupted: sending}
+}
+
+// mayLeaveFrom is the earliest moment at which the message may leave; zero for at once.
+func (f *Facts) mayLeaveFrom() time.Time {
+	at := f.Notification.Spec.NotBeforeTime
+	if at == nil {
+		return time.Time{}
+	}
+	return verdict.Earliest(at.Time, f.Standing.Hurried)
 }
 
 // waitsForAttempt reports whether a message was tried and is to be tried again later, by what is on

@@ -18,6 +18,8 @@ type Standing struct {
 	Withdrawn Withdrawal
 	// Rest is why it waits: what it is about rests.
 	Rest verdict.Rest
+	// Hurried is from when it leaves although it was to wait for longer; zero for not before its time.
+	Hurried time.Time
 	// Next is when a record comes true that may change this; zero for never.
 	Next time.Time
 }

@@ -1,0 +1,39 @@
+// Copyright The Entente Authors
+// SPDX-License-Identifier: Apache-2.0
+
+package issue
+
+import (
+	"slices"
+	"time"
+
+	"github.com/entente-dev/entente/api/v1alpha1"
+	"github.com/entente-dev/entente/internal/rules/outbox"
+	"github.com/entente-dev/entente/internal/rules/verdict"
+)
+
+// hurried is from when a message of a step leaves although it was to wait for longer, since the issue has become
+// one with which nobody waits for the morning; zero where it waits as it was to. The host's lead stays, for a
+// request to call as well: the call is how others hear.
+func hurried(m *verdict.Moment, n *v1alpha1.Notification, f *Facts) time.Time {
+	e := f.Issue.Status.Escalation
+	if waits := n.Spec.NotBeforeTime; waits == nil || m.Reached(waits.Time) || e == nil || f.Policy == nil {
+		return time.Time{}
+	}
+	signs := readRecords(m, &f.Issue.Spec)
+	path := signs.issuePath(f.Issue, f.Policy, f.Alliance, f.Partners)
+	if !path.exists() || path.spec.Name != e.Path {
+		return time.Time{}
+	}
+	at := slices.IndexFunc(path.spec.Steps, func(s v1alpha1.EscalationStep) bool { return s.Name == n.Spec.Step })
+	if at < 0 || path.delivery(&path.spec.Steps[at], signs.severities.now()) != v1alpha1.DeliverAtOnce {
+		return time.Time{}
+	}
+	since := verdict.Latest(signs.severities.since(), outbox.MadeAt(n))
+	hears := n.Spec.Recipient.Partner == f.Alliance.Spec.Host && n.Spec.Reason == v1alpha1.NotificationEscalationStep
+	if lead, ok := verdict.ParseSpan(path.spec.Steps[at].HostFirst); ok && !hears {
+		since = path.wall(lead, since)
+	}
+	m.Reached(since)
+	return since
+}
