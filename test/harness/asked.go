@@ -50,4 +50,5 @@ func (a *Asked) transport(next http.RoundTripper) http.RoundTripper {
 
 type roundTrip func(*http.Request) (*http.Response, error)
 
+// RoundTrip makes the function an http.RoundTripper.
 func (f roundTrip) RoundTrip(r *http.Request) (*http.Response, error) { return f(r) }

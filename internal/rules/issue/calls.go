@@ -28,6 +28,7 @@ func (c *call) same(other *call) bool {
 // to after all; who has no address for that either is not reached.
 func (l *ladder) toldBy(step *v1alpha1.EscalationStep, people []team.Person) (letters []team.Person, calls []call) {
 	var phoned []team.Person
+	letters = make([]team.Person, 0, len(people))
 	for _, p := range people {
 		switch {
 		case p.Phoned:

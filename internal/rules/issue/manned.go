@@ -20,6 +20,8 @@ import (
 func Gaps(m *verdict.Moment, a *v1alpha1.Alliance, policy *v1alpha1.CommunicationPolicy, partners map[string]*v1alpha1.Partner) (gaps []Gap, pathless []v1alpha1.Severity) {
 	var seen []climb
 	var who []v1alpha1.PersonRef
+	l := &ladder{facts: Facts{Issue: &v1alpha1.Issue{}, Alliance: a, Policy: policy, Partners: partners}}
+	i := l.facts.Issue
 	for _, severity := range v1alpha1.Severities() {
 		var c climb
 		if policy != nil {
@@ -29,18 +31,17 @@ func Gaps(m *verdict.Moment, a *v1alpha1.Alliance, policy *v1alpha1.Communicatio
 				}
 			}
 		}
-		i := &v1alpha1.Issue{Spec: v1alpha1.IssueSpec{Severity: severity}}
-		path := (&issueSigns{severities: severitiesOf(m, &i.Spec)}).issuePath(i, policy, a, partners)
-		if !path.exists() {
+		i.Spec = v1alpha1.IssueSpec{Severity: severity}
+		l.signs = issueSigns{severities: severitiesOf(m, &i.Spec)}
+		if l.path = l.signs.issuePath(i, policy, a, partners); !l.path.exists() {
 			pathless = append(pathless, severity)
 			continue
 		}
 		seen = append(seen, c)
-		f := &Facts{Issue: i, Alliance: a, Policy: policy, Partners: partners}
 		if who == nil {
-			who = raisers(m, f)
+			who = l.raisers(m)
 		}
-		for _, g := range pathGaps(m, f, path, who) {
+		for _, g := range l.pathGaps(m, who) {
 			gaps = addGap(gaps, &g)
 		}
 	}
@@ -64,15 +65,12 @@ func (c climb) same(other climb) bool {
 
 // pathGaps looks at a path for an issue that each of some people might raise: who raised it may be asked to
 // call. The raiser's own side is looked at for an issue of another's, if another could raise one.
-func pathGaps(m *verdict.Moment, f *Facts, path issuePath, raisers []v1alpha1.PersonRef) []Gap {
+func (l *ladder) pathGaps(m *verdict.Moment, raisers []v1alpha1.PersonRef) []Gap {
 	var found []Gap
 	var seen ahead
 	for i, raiser := range raisers {
 		if i == 0 || seen.asksRaiser { // else it is the same whoever raised it
-			raised := *f.Issue
-			raised.Spec.RaisedBy = raiser
-			l := &ladder{facts: *f, path: path, signs: issueSigns{severities: severitiesOf(m, &f.Issue.Spec)}}
-			l.facts.Issue = &raised
+			l.facts.Issue.Spec.RaisedBy = raiser
 			seen = l.lookAhead(m.Now.Truncate(time.Second))
 		}
 		for j := range seen.gaps {
@@ -87,7 +85,7 @@ func pathGaps(m *verdict.Moment, f *Facts, path issuePath, raisers []v1alpha1.Pe
 	}
 	slices.SortStableFunc(found, func(a, b Gap) int {
 		step := func(g *Gap) int {
-			return slices.IndexFunc(path.spec.Steps, func(s v1alpha1.EscalationStep) bool { return s.Name == g.Step })
+			return slices.IndexFunc(l.path.spec.Steps, func(s v1alpha1.EscalationStep) bool { return s.Name == g.Step })
 		}
 		return step(&a) - step(&b)
 	})
@@ -96,9 +94,10 @@ func pathGaps(m *verdict.Moment, f *Facts, path issuePath, raisers []v1alpha1.Pe
 
 // raisers are one person of each partner that somebody could raise an issue for: who is there, can be
 // written to, and is of the lowest tier. Where there is nobody it is one whom nobody knows.
-func raisers(m *verdict.Moment, f *Facts) []v1alpha1.PersonRef {
+func (l *ladder) raisers(m *verdict.Moment) []v1alpha1.PersonRef {
 	var found []v1alpha1.PersonRef
-	l := &ladder{Moment: verdict.Moment{Now: m.Now}, facts: *f}
+	f := &l.facts
+	l.Moment = verdict.Moment{Now: m.Now}
 	for _, partner := range team.AlliancePartners(f.Alliance) {
 		for _, named := range l.above(v1alpha1.PersonRef{Partner: partner}) {
 			ref, there := team.There(team.Always(&l.Moment), f.Alliance, named, f.Partners)
@@ -152,7 +151,8 @@ func (l *ladder) lookAt(step *v1alpha1.EscalationStep, at time.Time) look {
 // different by then is found as long before as the rung starts after the detection.
 func (l *ladder) lookAhead(now time.Time) ahead {
 	var found ahead
-	var looks []look
+	looks := make([]look, 0, len(l.path.spec.Steps))
+	l.asksRaiser = false
 	l.starts(now, func(i int, at time.Time) bool {
 		step := &l.path.spec.Steps[i]
 		seen := l.lookAt(step, at)

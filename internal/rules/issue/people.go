@@ -4,6 +4,7 @@
 package issue
 
 import (
+	"iter"
 	"slices"
 
 	"github.com/entente-dev/entente/api/v1alpha1"
@@ -17,7 +18,7 @@ import (
 // several alliances can share a policy, and an issue is nobody else's business; and those of another
 // side than the step's, also where it names them.
 func (l *ladder) people(step *v1alpha1.EscalationStep, lead *outbox.Lead) []team.Person {
-	var people []team.Person
+	people := make([]team.Person, 0, 4) // as many as a step tells as a rule
 	f, when := &l.facts, l.leavesFor(step, lead)
 	add := func(named v1alpha1.PersonRef) {
 		if !team.OnSide(step.Sides, f.Alliance.Spec.Host, named.Partner) {
@@ -36,23 +37,28 @@ func (l *ladder) people(step *v1alpha1.EscalationStep, lead *outbox.Lead) []team
 			people = append(people, p)
 		}
 	}
-	for _, ref := range l.named(step, when) {
+	for ref := range l.named(step, when) {
 		add(ref)
 	}
 	return people
 }
 
 // named are those whom a step names by tier, role or as contacts, whether they are there or not.
-func (l *ladder) named(step *v1alpha1.EscalationStep, when team.When) []v1alpha1.PersonRef {
+func (l *ladder) named(step *v1alpha1.EscalationStep, when team.When) iter.Seq[v1alpha1.PersonRef] {
 	f := &l.facts
-	named := make([]v1alpha1.PersonRef, 0, len(f.Alliance.Spec.Team)+len(step.Contacts))
-	for i := range f.Alliance.Spec.Team {
-		t := &f.Alliance.Spec.Team[i]
-		ref := v1alpha1.PersonRef{Partner: t.Partner, Contact: t.Contact}
-		of := step.Tier != "" && team.AtTier(t, step.Tier, f.Policy) || slices.Contains(step.Roles, t.Role)
-		if of && team.OnTeam(when(ref), t, f.Partners) {
-			named = append(named, ref)
+	return func(yield func(v1alpha1.PersonRef) bool) {
+		for i := range f.Alliance.Spec.Team {
+			t := &f.Alliance.Spec.Team[i]
+			ref := v1alpha1.PersonRef{Partner: t.Partner, Contact: t.Contact}
+			of := step.Tier != "" && team.AtTier(t, step.Tier, f.Policy) || slices.Contains(step.Roles, t.Role)
+			if of && team.OnTeam(when(ref), t, f.Partners) && !yield(ref) {
+				return
+			}
+		}
+		for _, ref := range step.Contacts {
+			if !yield(ref) {
+				return
+			}
 		}
 	}
-	return append(named, step.Contacts...)
 }

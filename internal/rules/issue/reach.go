@@ -48,7 +48,7 @@ func (l *ladder) whomReaches(step *v1alpha1.EscalationStep, record *v1alpha1.Ste
 		}
 	}
 	asked := len(a.talk.callees) > 0 || found && record.Repeats == 0 && caller.Ref.Partner == l.asks(record) && (waited || len(record.Talked) > 0)
-	a.letters, a.calls = l.toldBy(step, slices.DeleteFunc(slices.Clone(people), func(p team.Person) bool {
+	a.letters, a.calls = l.toldBy(step, slices.DeleteFunc(people, func(p team.Person) bool {
 		return slices.Contains(record.Withheld, p.Ref.Partner) || slices.Contains(record.Talked, p.Ref.Partner) || asked && p.Ref == caller.Ref
 	}))
 	return a

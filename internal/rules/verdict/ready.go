@@ -4,6 +4,7 @@
 package verdict
 
 import (
+	"slices"
 	"time"
 
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
@@ -96,6 +97,7 @@ func (v *Verdict) AddReady(r Readiness, m *Moment) {
 	default:
 		d := r.Valid
 		d.Lacks = r.Idle
+		d.Objects = slices.Grow(d.Objects, len(r.Planned))
 		for _, name := range r.Planned {
 			d.Objects = append(d.Objects, Object{Name: name, Reason: reasonNotBuilt})
 		}
