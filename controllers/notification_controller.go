@@ -103,7 +103,7 @@ func (r *NotificationReconciler) decide(ctx context.Context, n *v1alpha1.Notific
 		return r.retain(ctx, n, now)
 	}
 	if known, ok := r.sent.Load(key); ok {
-		if known := known.(ended); known.concerns(n) {
+		if known := known.(ended); known.of == n.UID && known.verdict.Concerns(known.made, n.Status) {
 			return r.settle(n, known.verdict, now), nil
 		}
 		r.sent.Delete(key)
@@ -127,13 +127,7 @@ func (r *NotificationReconciler) settle(n *v1alpha1.Notification, v rules.Messag
 	}
 	status, forget := v.Settle(n, now), func() { r.sent.Delete(client.ObjectKeyFromObject(n)) }
 	d := settled(n, &v1alpha1.Notification{ObjectMeta: identity(n), Status: status}, v.NextCheck)
-	d.written, d.gone = forget, forget
-	if v.Guarded(n) {
-		before := &v1alpha1.Notification{ObjectMeta: identity(n), Status: n.Status}
-		d.patch = client.MergeFromWithOptions(before, client.MergeFromWithOptimisticLock{})
-	} else {
-		d.patch = ofSameUID{status}
-	}
+	d.written, d.gone, d.patch = forget, forget, unlessWritten{status}
 	if !d.changed {
 		forget()
 	}

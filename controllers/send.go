@@ -81,7 +81,7 @@ func (r *NotificationReconciler) deliver(ctx context.Context, n *v1alpha1.Notifi
 	now := r.moment()
 	v := rules.AfterAttempt(n, a, now)
 	// Until it is recorded it is remembered: a record that fails must not send again.
-	r.sent.Store(client.ObjectKeyFromObject(n), ended{n.UID, v, n.Status.Attempts, onRecord})
+	r.sent.Store(client.ObjectKeyFromObject(n), ended{n.UID, v, n.Status})
 	d := r.settle(n, v, now)
 	d.detached = true
 	return d, nil
@@ -89,25 +89,17 @@ func (r *NotificationReconciler) deliver(ctx context.Context, n *v1alpha1.Notifi
 
 // ended is how an attempt ended that is not on record yet.
 type ended struct {
-	of       types.UID
-	verdict  rules.MessageVerdict
-	attempts int32 // on record when it was made
-	onRecord bool  // as Sending
-}
-
-// concerns reports whether the message still stands as it did when the attempt was made.
-// Another manager that has taken it over knows more.
-func (e ended) concerns(n *v1alpha1.Notification) bool {
-	return e.of == n.UID && (!e.onRecord || n.Status.Outcome == v1alpha1.OutcomeSending && n.Status.Attempts == e.attempts)
+	of      types.UID
+	verdict rules.MessageVerdict
+	made    v1alpha1.NotificationStatus // on record when it was made
 }
 
 // recordSending records that a message is about to leave, unless somebody else has looked at
 // it since: another manager, which may be sending it.
 func (r *NotificationReconciler) recordSending(ctx context.Context, n *v1alpha1.Notification, v rules.MessageVerdict) (*v1alpha1.Notification, error) {
-	before := &v1alpha1.Notification{ObjectMeta: identity(n), Status: n.Status}
 	after := &v1alpha1.Notification{ObjectMeta: identity(n), Status: v.Settle(n, r.moment())}
 	made := after.Status // the client writes the answer over it
-	err := r.writeStatus(ctx, after, client.MergeFromWithOptions(before, client.MergeFromWithOptimisticLock{}))
+	err := r.writeStatus(ctx, after, unlessWritten{made})
 	if err != nil && !apierrors.IsConflict(err) && !errors.Is(err, errGone) {
 		r.unsent.Store(client.ObjectKeyFromObject(n), unsent{n.UID, n.Status, made})
 	}

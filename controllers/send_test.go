@@ -4,15 +4,10 @@
 package controllers
 
 import (
-	"errors"
-	"net/http"
 	"testing"
 	"time"
 
-	apierrors "k8s.io/apimachinery/pkg/api/errors"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
-	"k8s.io/apimachinery/pkg/runtime/schema"
-	"k8s.io/apimachinery/pkg/util/validation/field"
 	clocktesting "k8s.io/utils/clock/testing"
 	"sigs.k8s.io/controller-runtime/pkg/client"
 
@@ -116,26 +111,15 @@ func TestWhatIsRememberedOfAnAttemptIsForgotten(t *testing.T) {
 		waits.ResourceVersion = "999"
 		r := postman(api, objects...)
 		r.sent.Store(key, ended{of: "old", verdict: rules.MessageVerdict{Outcome: v1alpha1.OutcomeDelivered}})
+		r.unsent.Store(key, unsent{of: "old"})
 		if _, err := r.Reconcile(t.Context(), request("demo", "m")); err != nil {
 			t.Fatalf("%s: %v", name, err)
 		}
 		if _, ok := r.sent.Load(key); ok {
 			t.Errorf("%s: it is still remembered", name)
 		}
-	}
-}
-
-// A JSON patch that its own test refuses reads as Invalid, and so does a status that the schema
-// refuses; only the first says that another object has the name.
-func TestRefusalByTheTestOfAPatch(t *testing.T) {
-	byTest := apierrors.NewGenericServerResponse(http.StatusUnprocessableEntity, "", schema.GroupResource{}, "", "testing value /metadata/uid failed", 0, false)
-	bySchema := apierrors.NewInvalid(schema.GroupKind{Group: v1alpha1.GroupName, Kind: v1alpha1.KindNotification}, "m", field.ErrorList{field.Invalid(field.NewPath("status"), nil, "no")})
-	for name, c := range map[string]struct {
-		err  error
-		want bool
-	}{"by its test": {byTest, true}, "by the schema": {bySchema, false}, "by something else": {errors.New("no"), false}, "not at all": {nil, false}} {
-		if got := failedTest(c.err); got != c.want {
-			t.Errorf("%s: %t", name, got)
+		if _, ok := r.unsent.Load(key); ok {
+			t.Errorf("%s: its record is still remembered", name)
 		}
 	}
 }

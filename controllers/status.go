@@ -20,7 +20,6 @@ import (
 	"sigs.k8s.io/controller-runtime/pkg/client"
 
 	"github.com/entente-dev/entente/api/v1alpha1"
-	"github.com/entente-dev/entente/internal/amend"
 )
 
 // writes remembers, of each object whose status was written, the version that the write made.
@@ -64,30 +63,27 @@ func identity(o client.Object) metav1.ObjectMeta {
 	}
 }
 
-// ofSameUID writes a Notification's status whatever anybody else wrote, but to no other object of the
-// same name: one that was made again knows nothing of what became of the one before. What the page
-// for answers keeps there stays as it is.
-type ofSameUID struct{ status v1alpha1.NotificationStatus }
+// unlessWritten gives a Notification a status if nobody has written it since it was read: another manager
+// that is taken for the leader, or thinks so, may be sending it. It names every field, so that none stays
+// of a record that was made unseen, but for what the page for answers keeps there.
+type unlessWritten struct{ status v1alpha1.NotificationStatus }
 
-// Type is a JSON patch. In a merge patch the API server overlooks the UID of a status.
-func (ofSameUID) Type() types.PatchType { return types.JSONPatchType }
+// Type is a merge patch, which the API server refuses for another resource version.
+func (unlessWritten) Type() types.PatchType { return types.MergePatchType }
 
 // Data is the patch.
-func (p ofSameUID) Data(o client.Object) ([]byte, error) {
-	p.status.Answer = nil
+func (p unlessWritten) Data(o client.Object) ([]byte, error) {
 	fields, err := runtime.DefaultUnstructuredConverter.ToUnstructured(&p.status)
 	if err != nil {
 		return nil, err
 	}
-	operations := []amend.Operation{amend.GuardUID(string(o.GetUID()))}
+	delete(fields, "answer")
 	for _, field := range notificationFields {
-		if value, ok := fields[field]; ok {
-			operations = append(operations, amend.Set("/status/"+field, value))
-		} else {
-			operations = append(operations, amend.Unset("/status/"+field)...)
+		if _, ok := fields[field]; !ok {
+			fields[field] = nil
 		}
 	}
-	return json.Marshal(operations)
+	return json.Marshal(map[string]any{"metadata": map[string]any{"resourceVersion": o.GetResourceVersion()}, "status": fields})
 }
 
 // notificationFields are those of a Notification's status that its reconciler writes.
@@ -99,17 +95,6 @@ func jsonFields(of reflect.Type) []string {
 		names[i], _, _ = strings.Cut(of.Field(i).Tag.Get("json"), ",")
 	}
 	return names
-}
-
-// failedTest reports whether a JSON patch was refused by one of its own tests. What the schema
-// refuses is Invalid, too, and names the fields.
-func failedTest(err error) bool {
-	var status apierrors.APIStatus
-	if !apierrors.IsInvalid(err) || !errors.As(err, &status) {
-		return false
-	}
-	details := status.Status().Details
-	return details == nil || len(details.Causes) == 0
 }
 
 // errGone says that the object that was reconciled no longer exists.
@@ -124,8 +109,7 @@ func (s *shell) writeStatus(ctx context.Context, o client.Object, patch client.P
 	} else {
 		err = s.Status().Patch(ctx, o, patch)
 	}
-	_, tests := patch.(ofSameUID)
-	if apierrors.IsNotFound(err) || tests && failedTest(err) {
+	if apierrors.IsNotFound(err) {
 		return errGone
 	}
 	if err == nil {

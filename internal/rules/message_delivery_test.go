@@ -219,30 +219,34 @@ func TestAttemptsAreCountedOnce(t *testing.T) {
 	}
 }
 
-// What another manager may be sending, or have sent, is written only over what was looked at. How
-// an attempt ended nobody else knows.
-func TestVerdictsThatAreGuarded(t *testing.T) {
-	sending := newMessage("a")
-	sending.Status.Outcome = v1alpha1.OutcomeSending
-	ended := func(n *v1alpha1.Notification, result rules.AttemptResult) rules.MessageVerdict {
-		return rules.AfterAttempt(n, rules.Attempt{Result: result, Number: 1, Delay: time.Minute, OnRecord: n == sending}, atNoon)
+// How an attempt ended is written over the record that it was made from. One that another manager made since
+// counts an attempt more, so only what arrived is written over that, and not once it is final.
+func TestWhatAnOutcomeIsWrittenOver(t *testing.T) {
+	record := func(o v1alpha1.Outcome, attempts, uncertain int32) v1alpha1.NotificationStatus {
+		return v1alpha1.NotificationStatus{Outcome: o, Attempts: attempts, UncertainAttempts: uncertain}
 	}
+	sending := record(v1alpha1.OutcomeSending, 1, 0)
+	answered := sending
+	answered.Answer = &v1alpha1.LinkUse{}
 	for name, c := range map[string]struct {
-		message *v1alpha1.Notification
-		verdict rules.MessageVerdict
-		want    bool
+		result    rules.AttemptResult
+		made, now v1alpha1.NotificationStatus
+		want      bool
 	}{
-		"it waits":                                   {newMessage("a"), rules.MessageVerdict{Outcome: v1alpha1.OutcomePending}, true},
-		"it is withdrawn":                            {newMessage("a"), rules.MessageVerdict{Outcome: v1alpha1.OutcomeFailed}, true},
-		"it goes out in a digest":                    {newMessage("a"), rules.MessageVerdict{Outcome: v1alpha1.OutcomePending, Digest: "d"}, true},
-		"it is about to leave":                       {newMessage("a"), rules.BeforeAttempt(false, 1), true},
-		"nobody knows what became of it":             {sending, rules.MessageVerdict{Outcome: v1alpha1.OutcomeUncertain}, true},
-		"it has left":                                {sending, ended(sending, rules.AttemptDelivered), false},
-		"it has left, and was not on record":         {newMessage("a"), ended(newMessage("a"), rules.AttemptDelivered), false},
-		"it was tried, and is to be again":           {newMessage("a"), ended(newMessage("a"), rules.AttemptTemporary), false},
-		"it was on record, and is to be tried again": {sending, ended(sending, rules.AttemptTemporary), true},
+		"it was refused, and nobody wrote since":   {rules.AttemptRefused, sending, sending, true},
+		"it is to be tried again":                  {rules.AttemptTemporary, sending, sending, true},
+		"it is to be tried again, and is new":      {rules.AttemptTemporary, record("", 0, 0), record("", 0, 0), true},
+		"it was refused, and a link of it is used": {rules.AttemptRefused, sending, answered, true},
+		"it arrived, and nobody wrote since":       {rules.AttemptDelivered, sending, sending, true},
+		"it arrived, and another sends it":         {rules.AttemptDelivered, sending, record(v1alpha1.OutcomeSending, 2, 1), true},
+		"it arrived, and another tries again":      {rules.AttemptDelivered, sending, record(v1alpha1.OutcomePending, 2, 1), true},
+		"it arrived, and another has settled it":   {rules.AttemptDelivered, sending, record(v1alpha1.OutcomeUncertain, 2, 1), false},
+		"it was refused, and another sends it":     {rules.AttemptRefused, sending, record(v1alpha1.OutcomeSending, 2, 1), false},
+		"it was new, and another sends it":         {rules.AttemptTemporary, record("", 0, 0), sending, false},
+		"it may have arrived, and another sends":   {rules.AttemptUncertain, sending, record(v1alpha1.OutcomeSending, 2, 1), false},
 	} {
-		if got := c.verdict.Guarded(c.message); got != c.want {
+		v := rules.AfterAttempt(newMessage("a"), rules.Attempt{Result: c.result, Number: 1, Delay: time.Minute}, atNoon)
+		if got := v.Concerns(c.made, c.now); got != c.want {
 			t.Errorf("%s: %t", name, got)
 		}
 	}

@@ -55,7 +55,7 @@ type Attempt struct {
 // when the attempt was recorded is not counted again.
 func AfterAttempt(n *v1alpha1.Notification, a Attempt, now time.Time) Verdict {
 	v := attempted(n, a, now)
-	v.Ended, v.Attempted = true, !a.OnRecord
+	v.Attempted = !a.OnRecord
 	v.Uncertain = v.Uncertain || a.Interrupted && !a.OnRecord
 	return v
 }

@@ -6,6 +6,7 @@ package outbox
 import (
 	"time"
 
+	"k8s.io/apimachinery/pkg/api/equality"
 	"k8s.io/apimachinery/pkg/api/meta"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 
@@ -45,9 +46,7 @@ type Verdict struct {
 	// Attempted: an attempt was made, or is about to be made. Uncertain: nobody can tell
 	// whether that, or the one before, arrived.
 	Attempted, Uncertain bool
-	// Ended: an attempt has ended, which nobody else knows.
-	Ended      bool
-	ProviderID string
+	ProviderID           string
 	// Digest is the name of the message in which this one goes out with others; empty for none.
 	Digest string
 	// NextAttempt is when a message that was tried is tried again; zero for never.
@@ -189,11 +188,13 @@ func gathered(digest *v1alpha1.Notification) Verdict {
 	return v
 }
 
-// Guarded reports whether the verdict is to be written only if nobody has written since the
-// message was checked: another manager may be sending it, or have sent it. How an attempt ended
-// is written in any case, unless it was on record and is to be made again.
-func (v *Verdict) Guarded(n *v1alpha1.Notification) bool {
-	return !v.Ended || n.Status.Outcome == v1alpha1.OutcomeSending && !Settled(v.Outcome)
+// Concerns reports whether how an attempt ended is to be written over what is on record by now. made is the
+// record as it was when the attempt was made. Where another manager has recorded something since, its
+// record stands: it counts attempts that this one knows nothing of, and may be sending. Only what arrived
+// has arrived, whoever else tries.
+func (v *Verdict) Concerns(made, now v1alpha1.NotificationStatus) bool {
+	made.Answer, now.Answer = nil, nil // the page's
+	return v.Outcome == v1alpha1.OutcomeDelivered && !Settled(now.Outcome) || equality.Semantic.DeepEqual(made, now)
 }
 
 // Settled reports whether what became of a message is final.
