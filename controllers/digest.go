@@ -105,6 +105,12 @@ func (r *NotificationReconciler) createDigest(ctx context.Context, members []*v1
 	if exists, err := r.create(ctx, r.notification(&m, oldest.Namespace, now)); err != nil || exists {
 		return err
 	}
+	r.digested.Range(func(uid, made any) bool { // of some that were deleted nobody asks any more
+		if now.Sub(made.(time.Time)) >= digestedFor {
+			r.digested.Delete(uid)
+		}
+		return true
+	})
 	for _, member := range members {
 		r.digested.Store(member.UID, now)
 	}

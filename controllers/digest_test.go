@@ -4,6 +4,8 @@
 package controllers
 
 import (
+	"fmt"
+	"slices"
 	"testing"
 	"time"
 
@@ -31,5 +33,24 @@ func TestARecordToComeHoldsUpNoMessage(t *testing.T) {
 	free, err := r.free(t.Context(), two, noon)
 	if err != nil || len(free) != 1 {
 		t.Errorf("%d messages may go out with it, %v; one has left alone", len(free), err)
+	}
+}
+
+// Messages that were deleted before the cache had their digest are not remembered for ever.
+func TestWhatIsInADigestIsForgottenInTime(t *testing.T) {
+	w := gen.NewWorld()
+	one, two := messageAboutNorthwind("one").UID("u-one").Notification, messageAboutNorthwind("two").UID("u-two").Notification
+	policy := gen.Policy("standard").Channels(gen.Mail("mail", "smtp:25")).CommunicationPolicy
+	r := postman(newRecordingClient(t), one, two)
+	r.digested.Store("gone", noon.Add(-digestedFor))
+	r.digested.Store("lately", noon.Add(-digestedFor+time.Second))
+	if err := r.createDigest(t.Context(), []*v1alpha1.Notification{one, two}, policy, w.Partners["northwind"], noon); err != nil {
+		t.Fatal(err)
+	}
+	var remembered []string
+	r.digested.Range(func(uid, _ any) bool { remembered = append(remembered, fmt.Sprint(uid)); return true })
+	slices.Sort(remembered)
+	if want := []string{"lately", "u-one", "u-two"}; !slices.Equal(remembered, want) {
+		t.Errorf("remembered are %v, not %v", remembered, want)
 	}
 }
