@@ -8,7 +8,6 @@ import (
 	"sync"
 	"time"
 
-	"k8s.io/apimachinery/pkg/types"
 	"k8s.io/utils/ptr"
 	"sigs.k8s.io/controller-runtime/pkg/client"
 
@@ -16,7 +15,6 @@ import (
 	"sigs.k8s.io/controller-runtime/pkg/reconcile"
 
 	"github.com/entente-dev/entente/api/v1alpha1"
-	"github.com/entente-dev/entente/internal/notify"
 	"github.com/entente-dev/entente/internal/rules"
 )
 
@@ -26,6 +24,8 @@ type CommunicationPolicyReconciler struct {
 	channels opener
 	// looked holds, by namespace and name, what was last found of a policy's Secrets.
 	looked sync.Map
+	// readings bounds how many are read for the policies of a namespace.
+	readings readings
 }
 
 // +kubebuilder:rbac:groups=governance.entente.dev,resources=communicationpolicies,verbs=get;list;watch
@@ -80,60 +80,4 @@ func (r *CommunicationPolicyReconciler) decide(ctx context.Context, p *v1alpha1.
 		next = secrets.again
 	}
 	return settled(p, &v1alpha1.CommunicationPolicy{ObjectMeta: identity(p), Status: rules.SettlePolicy(&v, p, now)}, next), nil
-}
-
-// Secrets are not watched, which would take a copy of each: they are looked at again after a
-// time, which is shorter for one that somebody has to mend, and shortest the first time: it may come
-// right after its policy, as in a folder that is applied. Deliveries, which wake a policy often, do not
-// have them read.
-const (
-	secretsAgain      = 10 * time.Minute
-	secretsAgainSoon  = time.Minute
-	secretsAgainFirst = 10 * time.Second
-)
-
-// look is what was found of a policy's Secrets.
-type look struct {
-	of         types.UID
-	generation int64
-	// unusable says, by channel, what is wrong with its Secret.
-	unusable map[v1alpha1.Name]string
-	// again is when to look again; zero if the policy names no Secret.
-	again time.Time
-}
-
-func (r *CommunicationPolicyReconciler) lookAtSecrets(ctx context.Context, p *v1alpha1.CommunicationPolicy, now time.Time) look {
-	key := client.ObjectKeyFromObject(p)
-	l := look{of: p.UID, generation: p.Generation}
-	soon := secretsAgainFirst
-	if last, ok := r.looked.Load(key); ok {
-		if last := last.(look); last.of == l.of && last.generation == l.generation {
-			if now.Before(last.again) {
-				return last
-			}
-			soon = secretsAgainSoon
-		}
-	}
-	for i := range p.Spec.Channels {
-		c := &p.Spec.Channels[i]
-		if _, secret := channelConfig(c); secret == "" {
-			continue
-		}
-		if l.again.IsZero() {
-			l.again = now.Add(secretsAgain)
-		}
-		_, problem := r.channels.open(ctx, p.Namespace, c)
-		if problem == nil {
-			continue
-		}
-		l.again = now.Add(soon)
-		if problem.Reason == notify.ReasonInvalidSecret {
-			if l.unusable == nil {
-				l.unusable = map[v1alpha1.Name]string{}
-			}
-			l.unusable[c.Name] = problem.Detail
-		}
-	}
-	r.looked.Store(key, l)
-	return l
 }

@@ -5,6 +5,7 @@ package controllers
 
 import (
 	"context"
+	"fmt"
 	"testing"
 	"time"
 
@@ -78,4 +79,70 @@ func TestPolicyLooksAtItsSecretsNowAndThen(t *testing.T) {
 	// An API server that does not answer says nothing of the Secret.
 	v.err = apierrors.NewInternalError(context.DeadlineExceeded)
 	look(now.Add(21*time.Minute), 5, true, time.Minute)
+}
+
+// An API server that does not answer says nothing of a Secret: what was found last stands, as long as it is
+// about the same channel.
+func TestWhatWasFoundOfASecretStandsWhileItCannotBeRead(t *testing.T) {
+	v := &vault{}
+	r := &CommunicationPolicyReconciler{channels: opener{secrets: v, factory: notify.NewFactory(notify.Options{})}}
+	p := gen.Policy("standard").Channels(gen.Webhook("hook", "https://hooks.example/in")).CommunicationPolicy
+	p.Spec.Channels[0].Webhook.SecretRef = &v1alpha1.SecretReference{Name: "hook"}
+	now := time.Date(2026, 3, 2, 9, 0, 0, 0, time.UTC)
+	found := r.lookAtSecrets(t.Context(), p, now).unusable["hook"]
+	if found == "" {
+		t.Fatal("a Secret that does not exist is usable")
+	}
+	v.err = apierrors.NewInternalError(context.DeadlineExceeded)
+	for i, change := range []func(){func() {}, func() { p.Generation++; p.Spec.Digest = &v1alpha1.Digest{} }} {
+		p = p.DeepCopy()
+		change()
+		if l := r.lookAtSecrets(t.Context(), p, now.Add(time.Duration(i+1)*time.Minute)); l.unusable["hook"] != found {
+			t.Errorf("after change %d it says %q, not %q", i, l.unusable["hook"], found)
+		}
+	}
+	p = p.DeepCopy()
+	p.Generation++
+	p.Spec.Channels[0].Webhook.SecretRef.Name = "another"
+	if l := r.lookAtSecrets(t.Context(), p, now.Add(3*time.Minute)); len(l.unusable) > 0 {
+		t.Errorf("another Secret, of which nobody knows: %v", l.unusable)
+	}
+}
+
+// Whoever writes policies all the time has no more Secrets read for it than the namespace may, and no other
+// namespace has fewer.
+func TestReadingsOfANamespaceAreBounded(t *testing.T) {
+	v := &vault{}
+	r := &CommunicationPolicyReconciler{channels: opener{secrets: v, factory: notify.NewFactory(notify.Options{})}}
+	policy := func(namespace string) *v1alpha1.CommunicationPolicy {
+		p := gen.Policy("standard").In(namespace)
+		for i := range 16 {
+			c := gen.Webhook(fmt.Sprintf("hook-%d", i), "https://hooks.example/in")
+			c.Webhook.SecretRef = &v1alpha1.SecretReference{Name: "hook"}
+			p.Spec.Channels = append(p.Spec.Channels, c)
+		}
+		return p.CommunicationPolicy
+	}
+	now := time.Date(2026, 3, 2, 9, 0, 0, 0, time.UTC)
+	hostile := policy("hostile")
+	for range 500 {
+		hostile = hostile.DeepCopy()
+		hostile.Generation++
+		now = now.Add(100 * time.Millisecond)
+		l := r.lookAtSecrets(t.Context(), hostile, now)
+		if len(l.unusable) != 16 || l.again.After(now.Add(secretsAgainFirst)) {
+			t.Fatalf("after %d readings it knows of %d, and looks again at %s", v.asked, len(l.unusable), l.again)
+		}
+	}
+	if v.asked != maxReadings {
+		t.Errorf("%d readings for 500 changes of a policy, not %d", v.asked, maxReadings)
+	}
+	if l := r.lookAtSecrets(t.Context(), policy("other"), now); v.asked != maxReadings+16 || len(l.unusable) != 16 {
+		t.Errorf("%d readings in all, of which another namespace has 16: %v", v.asked, l.unusable)
+	}
+	before := v.asked
+	hostile.Generation++
+	if r.lookAtSecrets(t.Context(), hostile, now.Add(readingsPer)); v.asked != before+16 {
+		t.Errorf("a minute later there are %d readings", v.asked-before)
+	}
 }
