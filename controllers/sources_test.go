@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"net/http"
 	"net/http/httptest"
+	"strconv"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -33,29 +34,42 @@ import (
 )
 
 // issueServer serves issues as an API server does that lets anything be written: lists, and watches that
-// begin with what is there.
+// go on from the version of a list.
 type issueServer struct {
 	mu      sync.Mutex
-	version int
 	issues  map[string]string // by name
-	streams []chan string
+	changes []string          // one for each version, from 1 on
+	changed chan struct{}     // closed with the next change; nil while nobody waits
 	broken  atomic.Bool
+	// unhurried is how long a watch takes to begin.
+	unhurried time.Duration
 }
 
 // put writes an issue whose updates have a time that is given as JSON.
 func (s *issueServer) put(name, updateTime string) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.version++
 	kind := "ADDED"
 	if s.issues[name] != "" {
 		kind = "MODIFIED"
 	}
 	s.issues[name] = fmt.Sprintf(`{"apiVersion":"governance.entente.dev/v1alpha1","kind":"Issue","metadata":{"name":%q,"namespace":"n","uid":"u-%s","resourceVersion":"%d"},"spec":{"updates":[{"note":"x","time":%s}]}}`,
-		name, name, s.version, updateTime)
-	for _, stream := range s.streams {
-		stream <- fmt.Sprintf(`{"type":%q,"object":%s}`, kind, s.issues[name])
+		name, name, len(s.changes)+1, updateTime)
+	s.changes = append(s.changes, fmt.Sprintf(`{"type":%q,"object":%s}`, kind, s.issues[name]))
+	if s.changed != nil {
+		close(s.changed)
+		s.changed = nil
 	}
+}
+
+// since returns the changes after a version, and what is closed when there are more.
+func (s *issueServer) since(version int) (changes []string, more <-chan struct{}) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.changed == nil {
+		s.changed = make(chan struct{})
+	}
+	return s.changes[version:], s.changed
 }
 
 func (s *issueServer) ServeHTTP(w http.ResponseWriter, r *http.Request) {
@@ -71,7 +85,7 @@ func (s *issueServer) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		for _, i := range s.issues {
 			items = append(items, i)
 		}
-		_, _ = fmt.Fprintf(w, `{"apiVersion":"governance.entente.dev/v1alpha1","kind":"IssueList","metadata":{"resourceVersion":"%d"},"items":[%s]}`, s.version, strings.Join(items, ","))
+		_, _ = fmt.Fprintf(w, `{"apiVersion":"governance.entente.dev/v1alpha1","kind":"IssueList","metadata":{"resourceVersion":"%d"},"items":[%s]}`, len(s.changes), strings.Join(items, ","))
 		return
 	}
 	if r.URL.Query().Get("sendInitialEvents") != "" {
@@ -79,16 +93,21 @@ func (s *issueServer) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		http.Error(w, `{"kind":"Status","apiVersion":"v1","status":"Failure","reason":"Invalid","code":422}`, http.StatusUnprocessableEntity)
 		return
 	}
-	stream := make(chan string, 100)
-	s.mu.Lock()
-	s.streams = append(s.streams, stream)
-	s.mu.Unlock()
-	w.(http.Flusher).Flush()
+	time.Sleep(s.unhurried)
+	version, err := strconv.Atoi(r.URL.Query().Get("resourceVersion"))
+	if err != nil {
+		http.Error(w, "a watch of no version", http.StatusBadRequest)
+		return
+	}
 	for {
+		changes, more := s.since(version)
+		for _, change := range changes {
+			_, _ = fmt.Fprintln(w, change)
+		}
+		w.(http.Flusher).Flush()
+		version += len(changes)
 		select {
-		case e := <-stream:
-			_, _ = fmt.Fprintln(w, e)
-			w.(http.Flusher).Flush()
+		case <-more:
 		case <-r.Context().Done():
 			return
 		}
@@ -163,7 +182,8 @@ func TestCachesGoOnWithoutWhatCannotBeDecoded(t *testing.T) {
 	for name, badFirst := range map[string]bool{"in the first list": true, "in a watch": false} {
 		t.Run(name, func(t *testing.T) {
 			before := testutil.ToFloat64(gauge)
-			s := &issueServer{issues: map[string]string{}}
+			// Between a list and the watch that follows it something happens, as on a busy machine.
+			s := &issueServer{issues: map[string]string{}, unhurried: 100 * time.Millisecond}
 			s.put("first", aTime)
 			if badFirst {
 				s.put("second", "[]")
