@@ -160,7 +160,7 @@ bench: control-plane build ## Measure against the bars; prints a table, writes J
 	go run ./test/bench $(ARGS)
 
 .PHONY: test-faults
-test-faults: control-plane build ## 25 kinds of fault, 50 trials each; prints a table. ARGS="-only=kill -trials=5"
+test-faults: control-plane build ## 25 kinds of fault, 50 trials each; prints a table. ARGS="-only=kill -trials=5 -json=faults.json"
 	go run ./test/faults $(ARGS)
 
 .PHONY: soak

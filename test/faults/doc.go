@@ -8,6 +8,7 @@
 //
 //	make test-faults
 //	make test-faults ARGS="-only=pause -trials=20 -seed=7"
+//	make test-faults ARGS="-json=faults.json -for=20m"  # and again, until all is made
 //
 // What strikes and when follows from the seed; how far the manager has come by then does not,
 // so a run with the same seed is alike, not the same.

@@ -15,7 +15,6 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
-	"sync"
 	"syscall"
 	"time"
 
@@ -29,6 +28,8 @@ type options struct {
 	trials   int
 	issues   int
 	parallel int
+	planes   int
+	limit    time.Duration
 	wait     time.Duration
 	only     []string
 	seed     uint64
@@ -63,18 +64,15 @@ func run(ctx context.Context, args []string) (err error) {
 	if o.logs, err = os.MkdirTemp("", "entente-faults-"); err != nil {
 		return err
 	}
-	w, err := newWorld(ctx, o)
+	r, err := openReport(o)
 	if err != nil {
 		return err
 	}
-	defer func() { err = errors.Join(err, w.plane.Stop()) }()
-	r := &report{Seed: o.seed, Issues: o.issues}
-	err = w.tryAll(ctx, r)
+	began := time.Now()
+	err = tryAll(ctx, o, r)
 	// What was tried before something failed is worth having, too.
 	r.print(os.Stdout)
-	if o.json != "" {
-		err = errors.Join(err, r.write(o.json))
-	}
+	fmt.Printf("\nThis run took %s.\n", time.Since(began).Round(time.Second))
 	if err == nil && r.failed() {
 		err = errors.New("a message or a step was lost, repeated or skipped; the table says which")
 	}
@@ -82,62 +80,6 @@ func run(ctx context.Context, args []string) (err error) {
 		return fmt.Errorf("%w (the managers' logs are in %s)", err, o.logs)
 	}
 	return os.RemoveAll(o.logs)
-}
-
-// tryAll tries one fault after the other.
-func (w *world) tryAll(ctx context.Context, r *report) error {
-	for i := range faults {
-		f := &faults[i]
-		if !w.options.tries(f) {
-			continue
-		}
-		row := &row{Fault: f.name, What: f.what}
-		r.Rows = append(r.Rows, row)
-		if err := w.try(ctx, f, row); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// try makes the trials of a fault, several at a time where they do not disturb each other.
-func (w *world) try(ctx context.Context, f *fault, row *row) error {
-	count, parallel, start := w.options.trials, w.options.parallel, time.Now()
-	if f.alone {
-		parallel = 1
-	}
-	ctx, cancel := context.WithCancel(ctx)
-	defer cancel()
-	var wg sync.WaitGroup
-	var mu sync.Mutex
-	var failure error
-	places := make(chan struct{}, parallel)
-	for number := range count {
-		places <- struct{}{}
-		if ctx.Err() != nil {
-			break
-		}
-		wg.Go(func() {
-			defer func() { <-places }()
-			t := &trial{world: w, fault: f, number: number, random: seeded(w.options.seed, f.name, number)}
-			v, err := t.run(ctx)
-			mu.Lock()
-			defer mu.Unlock()
-			if err != nil {
-				if failure == nil { // those that follow end because of the first
-					failure = fmt.Errorf("%s, trial %d: %w", f.name, number, err)
-				}
-				cancel()
-				return
-			}
-			row.Trials++
-			row.Strikes += t.strikes
-			row.add(v)
-			fmt.Fprintf(os.Stderr, "%s: %d of %d trials, %d strikes, %s\n", f.name, row.Trials, count, row.Strikes, time.Since(start).Round(time.Second))
-		})
-	}
-	wg.Wait()
-	return failure
 }
 
 // seeded is the chance of one trial, whatever others there are.
@@ -150,24 +92,21 @@ func seeded(seed uint64, fault string, number int) *rand.Rand {
 // tries tells whether a fault is asked for.
 func (o *options) tries(f *fault) bool { return len(o.only) == 0 || slices.Contains(o.only, f.name) }
 
-// needsClock tells whether a manager is needed whose clock can be set.
-func (o *options) needsClock() bool {
-	return slices.ContainsFunc(faults, func(f fault) bool { return f.clock && o.tries(&f) })
-}
-
 func parseFlags(args []string) (*options, error) {
 	var o options
 	f := flag.NewFlagSet("faults", flag.ContinueOnError)
-	f.IntVar(&o.trials, "trials", 50, "bursts that each fault strikes")
-	f.IntVar(&o.issues, "issues", 50, "issues that climb in a burst")
-	f.IntVar(&o.parallel, "parallel", 2, "trials at a time, each in a namespace of its own")
+	f.IntVar(&o.trials, "trials", 50, "bursts that each fault strikes, with those that the report has already")
+	f.IntVar(&o.issues, "issues", 20, "issues that climb in a burst")
+	f.IntVar(&o.parallel, "parallel", 6, "trials at a time that share a control plane, each in a namespace of its own")
+	f.IntVar(&o.planes, "planes", 4, "control planes, one trial at a time each, for the faults that strike one")
+	f.DurationVar(&o.limit, "for", 0, "begin no trial after so long; the report can be gone on with; 0: all are made")
 	f.DurationVar(&o.wait, "wait", 90*time.Second, "how long a burst may take to settle after the fault")
 	only := f.String("only", "", "faults to try, separated by commas: "+strings.Join(faultNames(), ", ")+"; default: all")
-	f.Uint64Var(&o.seed, "seed", 0, "what strikes and when follows from it; 0: another one each time")
+	f.Uint64Var(&o.seed, "seed", 0, "what strikes and when follows from it; 0: the report's, or another one each time")
 	f.StringVar(&o.binary, "manager", filepath.Join("bin", "entente"), "the manager to try")
 	f.StringVar(&o.crds, "crds", filepath.Join("config", "crd", "bases"), "directory of the CRDs")
 	f.StringVar(&o.role, "role", filepath.Join("config", "rbac", "role.yaml"), "the manager's role")
-	f.StringVar(&o.json, "json", "", "where the table goes as JSON; default: nowhere")
+	f.StringVar(&o.json, "json", "", "where the table is kept as JSON, trial by trial. One that is there is gone on with: its trials count; default: nowhere")
 	if err := f.Parse(args); err != nil {
 		return nil, err
 	}
@@ -187,9 +126,8 @@ func parseFlags(args []string) (*options, error) {
 		return nil, fmt.Errorf("-issues=%d is too few; write 2 or more", o.issues)
 	case o.parallel < 1:
 		return nil, fmt.Errorf("-parallel=%d is too few; write 1 or more", o.parallel)
-	}
-	if o.seed == 0 {
-		o.seed = rand.Uint64N(1_000_000) + 1
+	case o.planes < 1:
+		return nil, fmt.Errorf("-planes=%d is too few; write 1 or more", o.planes)
 	}
 	for _, path := range []string{o.binary, o.crds, o.role} {
 		if _, err := os.Stat(path); err != nil {

@@ -208,7 +208,7 @@ func TestJudge(t *testing.T) {
 func ladderOf(h *history) *v1alpha1.Escalation { return h.issues[0].Status.Escalation }
 
 func TestFailuresAreShown(t *testing.T) {
-	r := &report{Seed: 7, Issues: 3, Rows: []*row{{Fault: "calm", Trials: 2}}}
+	r := &report{Seed: 7, Issues: 3, Rows: []*row{{Fault: "calm", Made: []int{0, 1}}}}
 	if r.failed() {
 		t.Error("nothing went wrong")
 	}
@@ -238,7 +238,7 @@ func TestFailuresAreShown(t *testing.T) {
 }
 
 func TestFlags(t *testing.T) {
-	for _, args := range [][]string{{"-trials=0"}, {"-issues=1"}, {"-parallel=0"}, {"-only=nothing"}, {"-manager=/does/not/exist"}} {
+	for _, args := range [][]string{{"-trials=0"}, {"-issues=1"}, {"-parallel=0"}, {"-planes=0"}, {"-only=nothing"}, {"-manager=/does/not/exist"}} {
 		if _, err := parseFlags(args); err == nil {
 			t.Errorf("%v is accepted", args)
 		}

@@ -40,7 +40,7 @@ type world struct {
 	movable string
 }
 
-func newWorld(ctx context.Context, o *options) (w *world, err error) {
+func newWorld(ctx context.Context, o *options, clock bool) (w *world, err error) {
 	w = &world{scheme: runtime.NewScheme(), options: o}
 	if err := clientgoscheme.AddToScheme(w.scheme); err != nil {
 		return nil, err
@@ -69,7 +69,7 @@ func newWorld(ctx context.Context, o *options) (w *world, err error) {
 		return nil, err
 	}
 	w.managers = filepath.Join(w.plane.Dir(), "manager.kubeconfig")
-	if o.needsClock() {
+	if clock {
 		w.movable = filepath.Join(w.plane.Dir(), "entente-movable")
 		if err := movable.Build(ctx, ".", w.movable); err != nil {
 			return nil, err

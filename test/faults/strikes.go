@@ -40,34 +40,45 @@ type fault struct {
 	empty bool
 	// longer is what it may take to settle beyond what the others may.
 	longer time.Duration
+	// seconds that a trial takes, for the estimate before there is one.
+	seconds float64
 }
 
 var faults = []fault{
-	{name: "kill", what: "the manager is killed one to three times and started again", strike: killed},
-	{name: "kill-digest", what: "the same, with mail in digests", strike: killed, digests: true},
-	{name: "failover", what: "two managers, the leader is killed", strike: failover},
-	{name: "pause", what: "two managers, the leader is stopped past its lease, then continued", strike: paused, mayEnd: true},
-	{name: "pause-digest", what: "the same, with mail in digests", strike: paused, digests: true, mayEnd: true},
-	{name: "lease", what: "two managers, the leader's lease is taken away while it sends", strike: leaseLost, mayEnd: true},
-	{name: "apiserver", what: "the API server is away, killed or stopped, for 20 to 60 s", strike: apiServerAway, alone: true, mayEnd: true},
-	{name: "etcd", what: "etcd is killed and started again after 5 to 20 s", strike: etcdAway, alone: true, mayEnd: true},
-	{name: "disk-full", what: "etcd has no space left for 5 to 20 s: nothing can be written", strike: diskFull, alone: true, mayEnd: true},
-	{name: "watch-cut", what: "each watch is cut after 0.5 to 4 s, and now and then all connections", strike: watchesCut, proxied: true},
-	{name: "overloaded", what: "a fifth up to all of the requests are answered 429 for 5 to 20 s", strike: overloaded, proxied: true, mayEnd: true},
-	{name: "erring", what: "a fifth up to all of the requests are answered 500 or 504 for 5 to 20 s, half of them after they were carried out", strike: erring, proxied: true, mayEnd: true},
-	{name: "credentials", what: "the manager's token expires, and a new one is there 2 to 22 s later", strike: credentialsExpire, proxied: true, mayEnd: true},
-	{name: "rival", what: "four others write the same objects all the time; a strike is a conflict", strike: rivalled, proxied: true},
-	{name: "crd", what: "the definition of a kind is deleted with all objects of it, and restored with them a little later", strike: kindDeleted, alone: true, takenUp: true},
-	{name: "undecodable", what: "an issue that cannot be decoded is put into etcd", strike: undecodable},
-	{name: "clock", what: "the clock is set forward and back, by up to two days", strike: clockSet, clock: true},
-	{name: "asleep", what: "the manager is away for three weeks", strike: asleep, clock: true},
-	{name: "slow", what: "one channel takes its time with a part of the messages", strike: calm, mischief: slow},
-	{name: "refusing", what: "one channel answers 429 and 5xx, with and without Retry-After", strike: calm, mischief: refusing, longer: time.Minute},
-	{name: "lying", what: "one channel takes messages and answers too late, amiss or not at all", strike: calm, mischief: lying, longer: 3 * time.Minute},
-	{name: "half-open", what: "one channel has connections of which nothing is heard any more", strike: calm, mischief: halfOpen, longer: 3 * time.Minute},
-	{name: "drip", what: "one channel answers a byte at a time, without an end", strike: calm, mischief: dripping, longer: 3 * time.Minute},
-	{name: "again", what: "the issues, or all objects, are deleted and applied again, while the manager runs or while it is away", strike: deletedAndApplied, takenUp: true},
-	{name: "any-order", what: "the objects are applied in any order while the manager runs", strike: anyOrder, empty: true},
+	{name: "kill", what: "the manager is killed one to three times and started again", strike: killed, seconds: 14},
+	{name: "kill-digest", what: "the same, with mail in digests", strike: killed, digests: true, seconds: 14},
+	{name: "failover", what: "two managers, the leader is killed", strike: failover, seconds: 22},
+	{name: "pause", what: "two managers, the leader is stopped past its lease, then continued", strike: paused, mayEnd: true, seconds: 32},
+	{name: "pause-digest", what: "the same, with mail in digests", strike: paused, digests: true, mayEnd: true, seconds: 32},
+	{name: "lease", what: "two managers, the leader's lease is taken away while it sends", strike: leaseLost, mayEnd: true, seconds: 25},
+	{name: "apiserver", what: "the API server is away, killed or stopped, for 20 to 60 s", strike: apiServerAway, alone: true, mayEnd: true, seconds: 60},
+	{name: "etcd", what: "etcd is killed and started again after 5 to 20 s", strike: etcdAway, alone: true, mayEnd: true, seconds: 30},
+	{name: "disk-full", what: "etcd has no space left for 5 to 20 s: nothing can be written", strike: diskFull, alone: true, mayEnd: true, seconds: 25},
+	{name: "watch-cut", what: "each watch is cut after 0.5 to 4 s, and now and then all connections", strike: watchesCut, proxied: true, seconds: 15},
+	{name: "overloaded", what: "a fifth up to all of the requests are answered 429 for 5 to 20 s", strike: overloaded, proxied: true, mayEnd: true, seconds: 25},
+	{name: "erring", what: "a fifth up to all of the requests are answered 500 or 504 for 5 to 20 s, half of them after they were carried out", strike: erring, proxied: true, mayEnd: true, seconds: 25},
+	{name: "credentials", what: "the manager's token expires, and a new one is there 2 to 22 s later", strike: credentialsExpire, proxied: true, mayEnd: true, seconds: 25},
+	{name: "rival", what: "four others write the same objects all the time; a strike is a conflict", strike: rivalled, proxied: true, seconds: 15},
+	{name: "crd", what: "the definition of a kind, not of Notification, is deleted with all objects of it, and restored with them a little later", strike: kindDeleted, alone: true, takenUp: true, seconds: 20},
+	{name: "undecodable", what: "an issue that cannot be decoded is put into etcd", strike: undecodable, seconds: 15},
+	{name: "clock", what: "the clock is set forward and back, by up to two days", strike: clockSet, clock: true, seconds: 20},
+	{name: "asleep", what: "the manager is away for three weeks", strike: asleep, clock: true, seconds: 15},
+	{name: "slow", what: "one channel takes its time with a part of the messages", strike: calm, mischief: slow, seconds: 20},
+	{name: "refusing", what: "one channel answers 429 and 5xx, with and without Retry-After", strike: calm, mischief: refusing, longer: time.Minute, seconds: 40},
+	{name: "lying", what: "one channel takes messages and answers too late, amiss or not at all", strike: calm, mischief: lying, longer: 3 * time.Minute, seconds: 100},
+	{name: "half-open", what: "one channel has connections of which nothing is heard any more", strike: calm, mischief: halfOpen, longer: 3 * time.Minute, seconds: 100},
+	{name: "drip", what: "one channel answers a byte at a time, without an end", strike: calm, mischief: dripping, longer: 3 * time.Minute, seconds: 100},
+	{name: "again", what: "the issues, or all objects, are deleted and applied again, while the manager runs or while it is away", strike: deletedAndApplied, takenUp: true, seconds: 15},
+	{name: "any-order", what: "the objects are applied in any order while the manager runs", strike: anyOrder, empty: true, seconds: 15},
+}
+
+func faultOf(name string) *fault {
+	for i := range faults {
+		if faults[i].name == name {
+			return &faults[i]
+		}
+	}
+	return &fault{name: name}
 }
 
 func faultNames() (names []string) {
