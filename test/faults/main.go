@@ -72,7 +72,7 @@ func run(ctx context.Context, args []string) (err error) {
 	err = tryAll(ctx, o, r)
 	// What was tried before something failed is worth having, too.
 	r.print(os.Stdout)
-	fmt.Printf("\nThis run took %s.\n", time.Since(began).Round(time.Second))
+	fmt.Printf("\nThis run took %s, and %s of the processors.\n", time.Since(began).Round(time.Second), processorTime().Round(time.Second))
 	if err == nil && r.failed() {
 		err = errors.New("a message or a step was lost, repeated or skipped; the table says which")
 	}
@@ -80,6 +80,17 @@ func run(ctx context.Context, args []string) (err error) {
 		return fmt.Errorf("%w (the managers' logs are in %s)", err, o.logs)
 	}
 	return os.RemoveAll(o.logs)
+}
+
+// processorTime is what this process and those that it started have used, of which some may still run.
+func processorTime() (all time.Duration) {
+	for _, who := range []int{syscall.RUSAGE_SELF, syscall.RUSAGE_CHILDREN} {
+		var u syscall.Rusage
+		if err := syscall.Getrusage(who, &u); err == nil {
+			all += time.Duration(u.Utime.Nano() + u.Stime.Nano())
+		}
+	}
+	return all
 }
 
 // seeded is the chance of one trial, whatever others there are.
@@ -96,8 +107,8 @@ func parseFlags(args []string) (*options, error) {
 	var o options
 	f := flag.NewFlagSet("faults", flag.ContinueOnError)
 	f.IntVar(&o.trials, "trials", 50, "bursts that each fault strikes, with those that the report has already")
-	f.IntVar(&o.issues, "issues", 20, "issues that climb in a burst")
-	f.IntVar(&o.parallel, "parallel", 6, "trials at a time that share a control plane, each in a namespace of its own")
+	f.IntVar(&o.issues, "issues", 12, "issues that climb in a burst")
+	f.IntVar(&o.parallel, "parallel", 8, "trials at a time that share a control plane, each in a namespace of its own")
 	f.IntVar(&o.planes, "planes", 4, "control planes, one trial at a time each, for the faults that strike one")
 	f.DurationVar(&o.limit, "for", 0, "begin no trial after so long; the report can be gone on with; 0: all are made")
 	f.DurationVar(&o.wait, "wait", 90*time.Second, "how long a burst may take to settle after the fault")

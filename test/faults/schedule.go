@@ -65,7 +65,7 @@ func tryAll(ctx context.Context, o *options, r *report) error {
 	for _, j := range append(append([]job{}, shared...), alone...) {
 		s.left[j.row]++
 	}
-	fmt.Fprintf(os.Stderr, "%d trials are to be made; that takes about %s on two idle cores\n", len(shared)+len(alone), s.estimate().Round(10*time.Second))
+	fmt.Fprintf(os.Stderr, "%d trials are to be made; that takes about %s\n", len(shared)+len(alone), s.estimate().Round(10*time.Second))
 	var wg sync.WaitGroup
 	if len(shared) > 0 {
 		wg.Go(func() {
