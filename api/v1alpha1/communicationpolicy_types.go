@@ -146,7 +146,9 @@ type RateLimit struct {
 // Digest gathers messages. It concerns channels that people read: email, slack and shoutrrr.
 // +kubebuilder:validation:MinProperties=1
 type Digest struct {
-	// gatherFor is how long a message waits for others to the same person; default PT5S.
+	// gatherFor is how long a message waits for others to the same person; default PT5S. Messages of
+	// escalation steps wait for five seconds at most, and those that a disclosure or a recovery plan is due
+	// for none.
 	// +optional
 	GatherFor Duration `json:"gatherFor,omitempty"`
 	// minMessages is from how many on they go out as one; default 5. 1000 means never.

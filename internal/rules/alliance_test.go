@@ -326,6 +326,16 @@ func TestPracticeReasons(t *testing.T) {
 			"DefinitionAgreed=False/NotAgreed", "Yet to agree to the definition: contoso; record it with kubectl entente agree",
 		},
 		{
+			"somebody agreed whom its partner does not know",
+			func(w *gen.World) { w.Alliance.Spec.Agreements[1].Contact = "ghost" },
+			"DefinitionAgreed=False/NotAgreed", "Yet to agree to the definition: contoso; record it with kubectl entente agree. Not counted, because the alliance does not list them: contoso/ghost",
+		},
+		{
+			"a contact of the partner agreed",
+			func(w *gen.World) { w.Alliance.Spec.Agreements[1].Contact = "kim" },
+			"DefinitionAgreed=True/Agreed", "",
+		},
+		{
 			"an agreement to come",
 			func(w *gen.World) { w.Alliance.Spec.Agreements[1].Time = gen.Time("2026-03-05 09:00") },
 			"DefinitionAgreed=False/NotAgreed", "Yet to agree to the definition: contoso (its agreement dated 2026-03-05T09:00:00Z is not yet true)",

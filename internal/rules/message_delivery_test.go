@@ -314,6 +314,11 @@ func TestRetainedUntil(t *testing.T) {
 func TestLookDue(t *testing.T) {
 	policy := gen.Policy("standard").CommunicationPolicy
 	policy.Spec.NotificationRetention, policy.Spec.Digest = "P1D", &v1alpha1.Digest{GatherFor: "PT1H"}
+	newMessage := func(name string) *v1alpha1.Notification {
+		n := newMessage(name)
+		n.Spec.Reason = v1alpha1.NotificationReviewDue
+		return n
+	}
 	waits := newMessage("a")
 	waits.Spec.NotBeforeTime = new(metav1.NewTime(atNoon.Add(time.Minute)))
 	recorded := newMessage("a")
@@ -400,6 +405,14 @@ func TestDigest(t *testing.T) {
 		change(p)
 		return p
 	}
+	because := func(reason v1alpha1.NotificationReason) *v1alpha1.Notification {
+		n := newMessage("a")
+		n.Spec.Reason = reason
+		return n
+	}
+	gathersFor := func(d v1alpha1.Duration) *v1alpha1.CommunicationPolicy {
+		return set(func(p *v1alpha1.CommunicationPolicy) { p.Spec.Digest = &v1alpha1.Digest{GatherFor: d} })
+	}
 	t.Run("gathers", func(t *testing.T) {
 		tried := triedAt(newMessage("a"), time.Time{})
 		hook := newMessage("a")
@@ -414,7 +427,12 @@ func TestDigest(t *testing.T) {
 			want   time.Time
 		}{
 			"five seconds by default":    {newMessage("a"), policy, atNoon.Add(5 * time.Second)},
-			"as the policy says":         {newMessage("a"), set(func(p *v1alpha1.CommunicationPolicy) { p.Spec.Digest = &v1alpha1.Digest{GatherFor: "PT1M"} }), atNoon.Add(time.Minute)},
+			"as the policy says":         {because(v1alpha1.NotificationReviewDue), gathersFor("PT1M"), atNoon.Add(time.Minute)},
+			"a step no longer than that": {because(v1alpha1.NotificationEscalationStep), gathersFor("PT1M"), atNoon.Add(5 * time.Second)},
+			"nor a request to call":      {because(v1alpha1.NotificationCallRequest), gathersFor("P1D"), atNoon.Add(5 * time.Second)},
+			"a step for less":            {because(v1alpha1.NotificationEscalationStep), gathersFor("PT1S"), atNoon.Add(time.Second)},
+			"a disclosure not at all":    {because(v1alpha1.NotificationDisclosureDue), gathersFor("PT1M"), time.Time{}},
+			"a recovery plan neither":    {because(v1alpha1.NotificationRecoveryPlanDue), gathersFor("PT1M"), time.Time{}},
 			"from when it may leave":     {held, policy, atNoon.Add(time.Hour + 5*time.Second)},
 			"not what was tried":         {tried, policy, time.Time{}},
 			"not what programs read":     {hook, policy, time.Time{}},

@@ -44,7 +44,13 @@ func digestFrom(p *v1alpha1.CommunicationPolicy) int {
 // ofClock reports whether a message tells that a clock runs which nothing stops: it waits for no
 // others.
 func ofClock(n *v1alpha1.Notification) bool {
-	return n.Spec.Reason == v1alpha1.NotificationDisclosureDue
+	return n.Spec.Reason == v1alpha1.NotificationDisclosureDue || n.Spec.Reason == v1alpha1.NotificationRecoveryPlanDue
+}
+
+// ofLadder reports whether a message is one of an escalation step. The step's time runs while it waits, so
+// it waits for no reminders: only as long as it takes those of a burst to be made.
+func ofLadder(n *v1alpha1.Notification) bool {
+	return n.Spec.Reason == v1alpha1.NotificationEscalationStep || n.Spec.Reason == v1alpha1.NotificationCallRequest
 }
 
 // GatherUntil returns until when a message to a person waits for others to the same person;
@@ -57,12 +63,15 @@ func GatherUntil(n *v1alpha1.Notification, policy *v1alpha1.CommunicationPolicy)
 	if at := n.Spec.NotBeforeTime; at != nil {
 		from = verdict.Latest(from, at.Time)
 	}
+	until := from.Add(defaultGather)
 	if d := policy.Spec.Digest; d != nil {
 		if s, ok := verdict.ParseSpan(d.GatherFor); ok {
-			return verdict.AfterUTC(s, from)
+			if asked := verdict.AfterUTC(s, from); !ofLadder(n) || asked.Before(until) {
+				return asked
+			}
 		}
 	}
-	return from.Add(defaultGather)
+	return until
 }
 
 // IsDigest reports whether a message gathers others.

@@ -25,11 +25,13 @@ func (s *State) definitionAgreed() verdict.Finding {
 		return verdict.False(v1alpha1.ReasonNotDefined, verdict.Data{Lacks: lacks})
 	}
 	var open []verdict.Object
+	var strangers []v1alpha1.PersonRef
 	for _, p := range s.Alliance.Spec.Partners {
 		if !s.belongs(p.Name) {
 			continue
 		}
-		if agreed, upcoming := s.agreed(p.Name); !agreed {
+		agreed, upcoming, unknown := s.agreed(p.Name)
+		if strangers = append(strangers, unknown...); !agreed {
 			open = append(open, verdict.Object{
 				Kind: v1alpha1.KindPartner, Name: string(p.Name), Reason: v1alpha1.ReasonNotAgreed, Upcoming: upcoming,
 			})
@@ -41,9 +43,9 @@ func (s *State) definitionAgreed() verdict.Finding {
 	case len(mismatched) > 0:
 		return verdict.False(v1alpha1.ReasonHorizonMismatch, verdict.Data{
 			Objects: append(mismatched, open...), Quote: string(s.Alliance.Spec.Definition.Horizon),
-		})
+		}).Naming(strangers)
 	case len(open) > 0:
-		return verdict.False(v1alpha1.ReasonNotAgreed, verdict.Data{Objects: open})
+		return verdict.False(v1alpha1.ReasonNotAgreed, verdict.Data{Objects: open}).Naming(strangers)
 	}
 	return verdict.True(v1alpha1.ReasonAgreed, verdict.Data{})
 }
@@ -101,18 +103,25 @@ func definitionLacks(d *v1alpha1.Definition) []string {
 }
 
 // agreed reports whether a partner agreed to the current wording, or else the agreement that is
-// dated after now.
-func (s *State) agreed(partner v1alpha1.Name) (agreed bool, upcoming verdict.Upcoming) {
+// dated after now, and those who said so and are none of its contacts.
+func (s *State) agreed(partner v1alpha1.Name) (agreed bool, upcoming verdict.Upcoming, strangers []v1alpha1.PersonRef) {
 	for _, a := range s.Alliance.Spec.Agreements {
 		if a.Partner != partner || a.Digest != s.digest {
 			continue
 		}
-		if s.Moment.Reached(a.Time.Time) {
-			return true, verdict.Upcoming{}
+		who := v1alpha1.PersonRef{Partner: partner, Contact: a.Contact}
+		switch known := a.Contact == "" || team.Knows(s.Alliance, s.Partners, who); {
+		case !s.Moment.Reached(a.Time.Time):
+			if known {
+				upcoming = verdict.Upcoming{What: "its agreement", At: a.Time.Time}
+			}
+		case known:
+			return true, verdict.Upcoming{}, nil
+		case !slices.Contains(strangers, who):
+			strangers = append(strangers, who)
 		}
-		upcoming = verdict.Upcoming{What: "its agreement", At: a.Time.Time}
 	}
-	return false, upcoming
+	return false, upcoming, strangers
 }
 
 // shortSighted lists the sponsors who look less far ahead than the alliance.
