@@ -14,9 +14,9 @@ import (
 const preface = `# What the fields mean
 
 Each chapter says what holds, and then shows it: situations with their facts, a moment, and what is
-found at that moment. The tests play every one of them through the rules and through
-` + "`kubectl entente plan`" + `, so this page cannot be out of date. "make generate" writes it from
-internal/rules/testdata/situations.
+found at that moment. The tests play every one of them through the rules, and those
+that say which messages leave through ` + "`kubectl entente plan`" + ` as well, so this page cannot be out of date.
+"make generate" writes it from internal/rules/testdata/situations.
 
 In a situation, *facts* change the objects of the world that its chapter begins with, or add to
 them: each line is a part of an object's spec. A key that ends in "!" replaces a list that is
