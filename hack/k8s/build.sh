@@ -1,12 +1,13 @@
 #!/usr/bin/env bash
-# Builds etcd, kube-apiserver, kube-controller-manager and kubectl into bin/k8s/, in the
-# versions that go.mod beside this file pins. Does nothing when they are up to date.
+# Builds the parts of a local control plane into bin/k8s/, in the versions that go.mod beside
+# this file pins: build.sh [etcd] [kube-apiserver] [controllers] [kubectl]; all, if none is named.
+# Does nothing about those that are up to date.
 set -euo pipefail
 
 cd "$(dirname "$0")"
 root=$(cd ../.. && pwd)
 out=$root/bin/k8s
-binaries=(etcd kube-apiserver kube-controller-manager kubectl)
+if [ $# -eq 0 ]; then set -- etcd kube-apiserver controllers kubectl; fi
 mkdir -p "$out"
 
 # Two makes at the same time would build the same thing twice.
@@ -18,17 +19,38 @@ if command -v flock >/dev/null; then
   fi
 fi
 
-# What the binaries follow from: the pinned versions, this script, the compiler.
-want=$(cat go.mod go.sum build.sh <(go env GOVERSION GOOS GOARCH) | cksum)
-up_to_date() {
-  [ "$(cat "$out/.built-from" 2>/dev/null)" = "$want" ] || return 1
-  for b in "${binaries[@]}"; do [ -x "$out/$b" ] || return 1; done
+package() {
+  case $1 in
+    etcd) echo go.etcd.io/etcd/server/v3 ;;
+    controllers) echo ./controllers ;;
+    kube-apiserver | kubectl) echo "k8s.io/kubernetes/cmd/$1" ;;
+    *) echo "There is no part $1 of the control plane; write etcd, kube-apiserver, controllers or kubectl." >&2; exit 2 ;;
+  esac
 }
-if up_to_date; then exit 0; fi
+
+# What a binary follows from: the pinned versions, this script, the compiler, and its source if
+# that is here.
+compiler=$(go env GOVERSION GOOS GOARCH)
+follows_from() {
+  local source=()
+  if [ -d "$1" ]; then source=("$1"/*.go); fi
+  { cat go.mod go.sum build.sh "${source[@]+"${source[@]}"}"; echo "$compiler"; } | cksum
+}
+
+targets=() missing=()
+for b in "$@"; do
+  p=$(package "$b")
+  if [ -x "$out/$b" ] && [ "$(cat "$out/.$b.built-from" 2>/dev/null)" = "$(follows_from "$b")" ]; then continue; fi
+  missing+=("$b")
+  targets+=("$p")
+done
+if [ ${#missing[@]} -eq 0 ]; then exit 0; fi
 
 started=$SECONDS
-echo "Building a local Kubernetes control plane from source into bin/k8s. This happens once"
-echo "and takes about 6 minutes on two cores, plus the time to fetch its Go modules."
+echo "Building from source into bin/k8s, once: ${missing[*]}."
+case " ${missing[*]} " in
+  *" kube-apiserver "*) echo "The API server takes about 11 minutes on two free cores, plus the time to fetch its Go modules." ;;
+esac
 
 # Plain `go build` would leave the version empty, and `kubectl version` fails on that.
 version=$(go list -m -f '{{.Version}}' k8s.io/kubernetes)
@@ -38,16 +60,15 @@ for pkg in k8s.io/component-base/version k8s.io/client-go/pkg/version; do
   ldflags+=" -X $pkg.gitVersion=$version -X $pkg.gitMajor=$major -X $pkg.gitMinor=$minor"
 done
 
-targets=(go.etcd.io/etcd/server/v3)
-for b in "${binaries[@]:1}"; do targets+=("k8s.io/kubernetes/cmd/$b"); done
-
 # Built beside, then moved: a build that was interrupted leaves nothing half-done.
 tmp=$(mktemp -d "$out/.building.XXXXXX")
 trap 'rm -rf "$tmp"' EXIT
 trap 'exit 130' INT TERM
 "$root/hack/gobuild.sh" "$tmp" "$ldflags" "${targets[@]}"
 
-mv "$tmp/server" "$tmp/etcd" # go names it after its module, go.etcd.io/etcd/server/v3
-for b in "${binaries[@]}"; do mv -f "$tmp/$b" "$out/$b"; done
-printf '%s\n' "$want" >"$out/.built-from"
-echo "Control plane $version built in $((SECONDS - started)) s."
+if [ -e "$tmp/server" ]; then mv "$tmp/server" "$tmp/etcd"; fi # go names it after its module, go.etcd.io/etcd/server/v3
+for b in "${missing[@]}"; do
+  mv -f "$tmp/$b" "$out/$b"
+  follows_from "$b" >"$out/.$b.built-from"
+done
+echo "Built in $((SECONDS - started)) s, of Kubernetes $version: ${missing[*]}."

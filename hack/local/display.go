@@ -8,6 +8,7 @@ import (
 	"io"
 	"os"
 	"os/signal"
+	"slices"
 	"syscall"
 	"time"
 )
@@ -16,7 +17,7 @@ import (
 type display struct {
 	out    io.Writer
 	screen *screen // nil: line by line
-	header []string
+	header header
 
 	world    *world
 	messages []message
@@ -81,6 +82,13 @@ func (d *display) take(event any) {
 		d.line(messageLine(e))
 	case notice:
 		d.line(string(e))
+	case header:
+		for _, l := range e {
+			if !slices.Contains(d.header, l) {
+				d.line(l)
+			}
+		}
+		d.header = e
 	}
 }
 

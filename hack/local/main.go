@@ -31,6 +31,8 @@ Flags:
   --dir DIR             where data, keys and logs are (.local)
   --bin DIR             where the manager was built to (bin)
   --config DIR          where the CRDs and roles are (config)
+  --behind COMMAND      builds what the first look does without, while it lasts: the plugin,
+                        kubectl and the controllers that finish deletions (nothing)
   --clean               forget the data, unless it is in use, and exit
   --help                this text
 
@@ -47,6 +49,7 @@ Examples:
 
 type options struct {
 	dir, bin, config, samples string
+	behind                    string
 	receiverPort              int
 	plain, clean              bool
 	managerArgs               []string
@@ -61,6 +64,7 @@ func parse(args []string) (options, error) {
 	flags.StringVar(&o.bin, "bin", "bin", "")
 	flags.StringVar(&o.config, "config", "config", "")
 	flags.StringVar(&o.samples, "samples", "config/samples", "")
+	flags.StringVar(&o.behind, "behind", "", "")
 	flags.IntVar(&o.receiverPort, "receiver-port", 0, "")
 	flags.BoolVar(&o.plain, "plain", false, "")
 	flags.BoolVar(&o.clean, "clean", false, "")

@@ -32,7 +32,7 @@ func TestParse(t *testing.T) {
 }
 
 func TestTheUsageNamesEveryFlag(t *testing.T) {
-	for _, name := range []string{"dir", "bin", "config", "samples", "receiver-port", "plain", "clean"} {
+	for _, name := range []string{"dir", "bin", "config", "samples", "receiver-port", "plain", "behind", "clean"} {
 		if !strings.Contains(usage, "\n  --"+name+" ") {
 			t.Errorf("--%s is not in the usage", name)
 		}
@@ -63,67 +63,6 @@ func TestOneAtATime(t *testing.T) {
 	}
 	if err := clean(dir); err != nil {
 		t.Errorf("nothing to forget: %v", err)
-	}
-}
-
-// fakeKubectl records what it is told.
-func fakeKubectl(t *testing.T, exit int) (k kubectl, told func() string) {
-	t.Helper()
-	dir := t.TempDir()
-	script := "#!/bin/sh\nshift 2\necho \"$@\" >>" + dir + "/told\ncat >>" + dir + "/told\necho no such kind >&2\nexit " + string(rune('0'+exit)) + "\n"
-	if err := os.WriteFile(dir+"/kubectl", []byte(script), 0o700); err != nil {
-		t.Fatal(err)
-	}
-	return kubectl{path: dir + "/kubectl"}, func() string {
-		data, _ := os.ReadFile(dir + "/told")
-		return string(data)
-	}
-}
-
-func TestSamplesAreAppliedOnce(t *testing.T) {
-	k, told := fakeKubectl(t, 0)
-	samples, memory := t.TempDir(), filepath.Join(t.TempDir(), "applied")
-	if err := os.WriteFile(samples+"/policy.yaml", []byte("url: http://127.0.0.1:9099/hook"), 0o600); err != nil {
-		t.Fatal(err)
-	}
-	for _, want := range []bool{true, false} {
-		applied, err := applySamples(t.Context(), k, samples, memory, 9100)
-		if err != nil || applied != want {
-			t.Errorf("applied %v, %v; want %v", applied, err, want)
-		}
-	}
-	if got, want := told(), "apply -f -\n---\nurl: http://127.0.0.1:9100/hook\n"; got != want {
-		t.Errorf("kubectl was told %q, want %q", got, want)
-	}
-	// Another directory is new.
-	other := t.TempDir()
-	if err := os.WriteFile(other+"/a.yaml", []byte("a: b"), 0o600); err != nil {
-		t.Fatal(err)
-	}
-	if applied, err := applySamples(t.Context(), k, other, memory, 9100); !applied || err != nil {
-		t.Errorf("another directory: %v, %v", applied, err)
-	}
-	if applied, err := applySamples(t.Context(), k, samples, memory, 9100); applied || err != nil {
-		t.Errorf("the first again: %v, %v", applied, err)
-	}
-}
-
-func TestSamplesThatAreRefusedAreAppliedAgain(t *testing.T) {
-	k, _ := fakeKubectl(t, 1)
-	samples, memory := t.TempDir(), filepath.Join(t.TempDir(), "applied")
-	if _, err := applySamples(t.Context(), k, samples, memory, 9099); err == nil || !strings.Contains(err.Error(), "no *.yaml") {
-		t.Errorf("an empty directory: %v", err)
-	}
-	if err := os.WriteFile(samples+"/a.yaml", []byte("a: b"), 0o600); err != nil {
-		t.Fatal(err)
-	}
-	_, err := applySamples(t.Context(), k, samples, memory, 9099)
-	if err == nil || !strings.Contains(err.Error(), "no such kind") {
-		t.Errorf("the error does not say what kubectl said: %v", err)
-	}
-	k, _ = fakeKubectl(t, 0)
-	if applied, err := applySamples(t.Context(), k, samples, memory, 9099); !applied || err != nil {
-		t.Errorf("the next start: %v, %v", applied, err)
 	}
 }
 

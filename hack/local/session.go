@@ -8,7 +8,6 @@ import (
 	"errors"
 	"fmt"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"sync"
 	"time"
@@ -28,8 +27,9 @@ type session struct {
 	plane   *controlplane.ControlPlane
 	manager *controlplane.Process
 	metrics string
-	warning string
 
+	// built is closed when what is built behind is there, or will not be.
+	built chan struct{}
 	// starting is the rest of the start, which goes on while its effects are shown.
 	starting sync.WaitGroup
 	// background is what stops after the manager: the watches and the receiver.
@@ -39,6 +39,7 @@ type session struct {
 
 	mu        sync.Mutex
 	processes []*controlplane.Process
+	warnings  []string
 }
 
 // run starts everything, shows what is found, and stops everything at a signal.
@@ -51,7 +52,7 @@ func run(o options) error {
 	if o.dir, err = filepath.Abs(o.dir); err != nil {
 		return err
 	}
-	s := &session{options: o, begun: time.Now(), events: make(chan any, 256), failures: make(chan error, 1)}
+	s := &session{options: o, begun: time.Now(), events: make(chan any, 256), failures: make(chan error, 1), built: make(chan struct{})}
 	ctx, cancel := untilSignalled(s.kill)
 	defer cancel()
 	s.background, s.stopBackground = context.WithCancel(context.WithoutCancel(ctx))
@@ -95,8 +96,11 @@ func (s *session) start(ctx context.Context) error {
 	if err := s.startReceiver(listener); err != nil {
 		return err
 	}
-	k := kubectl{path: s.kubectlPath(), kubeconfig: s.kubeconfig(), cache: filepath.Join(s.dir, "cache")}
-	if err := s.install(ctx, k); err != nil {
+	c, err := newCluster(s.plane.Config())
+	if err != nil {
+		return err
+	}
+	if err := s.install(ctx, c); err != nil {
 		return err
 	}
 	if err := watch(s.background, s.plane.Config(), func(e seen) { s.tell(e) }); err != nil {
@@ -105,8 +109,13 @@ func (s *session) start(ctx context.Context) error {
 	if err := s.prepareManager(); err != nil {
 		return err
 	}
-	s.goStart(func() error { return s.startManager(ctx) })
-	s.goStart(func() error { return s.applySamples(ctx, k) })
+	s.goStart(func() error {
+		if err := s.startManager(ctx); err != nil {
+			return err
+		}
+		return s.buildBehind(ctx) // not before: it would take the cores from what is looked at
+	})
+	s.goStart(func() error { return s.applySamples(ctx, c) })
 	return nil
 }
 
@@ -119,8 +128,14 @@ func (s *session) goStart(do func() error) {
 	})
 }
 
-func (s *session) applySamples(ctx context.Context, k kubectl) error {
-	applied, err := applySamples(ctx, k, s.samples, filepath.Join(s.dir, "samples-applied"), s.receiverPort)
+func (s *session) applySamples(ctx context.Context, c cluster) error {
+	applied, err := samples{
+		read: func(ctx context.Context, dir string) ([]byte, error) {
+			return readManifests(ctx, dir, s.kubectl)
+		},
+		write:  c.applyNoted,
+		memory: filepath.Join(s.dir, "samples-applied"),
+	}.apply(ctx, s.samples, s.receiverPort)
 	switch {
 	case err != nil:
 		return err
@@ -133,16 +148,8 @@ func (s *session) applySamples(ctx context.Context, k kubectl) error {
 }
 
 func (s *session) startControlPlane(ctx context.Context) error {
-	o := controlplane.Options{BinDir: os.Getenv("KUBEBUILDER_ASSETS"), Dir: filepath.Join(s.dir, "control-plane")}
-	if o.BinDir == "" {
-		o.BinDir = filepath.Join(s.bin, "k8s")
-	}
-	o.ControllerManager = o.Has("kube-controller-manager")
-	if !o.ControllerManager {
-		s.warning = "there is no kube-controller-manager in " + o.BinDir + ", so a namespace that is deleted does not go away"
-	}
 	s.say("Starting etcd and the API server.")
-	plane, err := controlplane.Start(ctx, o)
+	plane, err := controlplane.Start(ctx, controlplane.Options{BinDir: s.assets(), Dir: filepath.Join(s.dir, "control-plane")})
 	if err != nil {
 		return err
 	}
@@ -155,21 +162,21 @@ func (s *session) startControlPlane(ctx context.Context) error {
 	return nil
 }
 
-func (s *session) install(ctx context.Context, k kubectl) error {
+func (s *session) install(ctx context.Context, c cluster) error {
 	// One waits for the API server to serve the kinds; the other need not.
 	roles := make(chan error, 1)
 	var warning string
 	go func() {
 		var err error
-		warning, err = installRBAC(ctx, k, filepath.Join(s.config, "rbac", "role.yaml"))
+		warning, err = installRBAC(ctx, c, filepath.Join(s.config, "rbac", "role.yaml"))
 		roles <- err
 	}()
-	err := installCRDs(ctx, k, filepath.Join(s.config, "crd", "bases"))
+	err := installCRDs(ctx, c, filepath.Join(s.config, "crd", "bases"))
 	if err := errors.Join(err, <-roles); err != nil {
 		return err
 	}
 	if warning != "" {
-		s.warning = warning
+		s.warn("%s", warning)
 	}
 	s.say("The kinds and the manager's role are installed.")
 	return nil
@@ -264,38 +271,6 @@ func (s *session) display() *display {
 		d.screen = openScreen(os.Stdout)
 	}
 	return d
-}
-
-// header says how to use what runs.
-func (s *session) header() []string {
-	k := "kubectl"
-	if _, err := exec.LookPath(k); err != nil {
-		k = short(s.kubectlPath())
-	}
-	lines := []string{
-		"Entente runs on a local control plane. Ctrl-C stops it; its data stays. In another terminal:",
-		"  export KUBECONFIG=" + s.kubeconfig(),
-		"  " + k + " get entente -A",
-		"  " + short(filepath.Join(s.bin, "kubectl-entente")) + " status",
-		"  " + short(filepath.Join(s.bin, "kubectl-entente")) + " plan --for P7D",
-		fmt.Sprintf("Messages to http://127.0.0.1:%d show below. The manager's log: %s", s.receiverPort, short(s.manager.Log)),
-		"Its metrics: " + s.metrics,
-	}
-	if s.warning != "" {
-		lines = append(lines, "Note: "+s.warning+".")
-	}
-	return lines
-}
-
-func (s *session) kubeconfig() string { return filepath.Join(s.dir, "kubeconfig") }
-
-func (s *session) managerPath() string { return filepath.Join(s.bin, "entente") }
-
-func (s *session) kubectlPath() string {
-	if assets := os.Getenv("KUBEBUILDER_ASSETS"); assets != "" {
-		return filepath.Join(assets, "kubectl")
-	}
-	return filepath.Join(s.bin, "k8s", "kubectl")
 }
 
 func (s *session) say(format string, args ...any) { fmt.Println(s.since(format, args...)) }

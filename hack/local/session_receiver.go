@@ -27,7 +27,7 @@ func (s *session) listen() (net.Listener, error) {
 		s.receiverPort = cmp.Or(last, samplesPort)
 	}
 	if last != 0 && last != s.receiverPort {
-		s.warning = fmt.Sprintf("policies that were applied before may still send to port %d; kubectl edit communicationpolicy changes them", last)
+		s.warn("policies that were applied before may still send to port %d; kubectl edit communicationpolicy changes them", last)
 	}
 	l, err := net.Listen("tcp", net.JoinHostPort(controlplane.Loopback, strconv.Itoa(s.receiverPort)))
 	if err != nil {

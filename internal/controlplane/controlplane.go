@@ -21,10 +21,11 @@ const startTimeout = 2 * time.Minute
 // ControlPlane is a running control plane. Its parts can be stopped, killed and started
 // again one by one; addresses and credentials stay the same.
 type ControlPlane struct {
-	Etcd              *Process
-	APIServer         *Process
-	ControllerManager *Process // nil when not asked for
+	Etcd        *Process
+	APIServer   *Process
+	Controllers *Process // nil until StartControllers
 
+	options   Options
 	dir       string
 	temporary bool
 	url       string
@@ -39,7 +40,7 @@ func Start(ctx context.Context, o Options) (*ControlPlane, error) {
 	if err != nil {
 		return nil, err
 	}
-	c := &ControlPlane{dir: o.Dir}
+	c := &ControlPlane{options: o, dir: o.Dir}
 	if c.dir == "" {
 		c.temporary = true
 		if c.dir, err = os.MkdirTemp("", "entente-control-plane-"); err != nil {
@@ -83,18 +84,7 @@ func (c *ControlPlane) start(ctx context.Context, o Options) error {
 	}
 	c.APIServer = newAPIServer(o, c.dir, etcdURL, c.keys, port)
 	c.APIServer.Ready = healthy(client, c.url+"/readyz")
-	if err := c.APIServer.Start(ctx); err != nil {
-		return err
-	}
-	if !o.ControllerManager {
-		return nil
-	}
-	kubeconfig := filepath.Join(c.dir, "controller-manager.kubeconfig")
-	if err := WriteKubeconfig(kubeconfig, c.admin); err != nil {
-		return err
-	}
-	c.ControllerManager = newControllerManager(o, c.dir, kubeconfig)
-	return c.ControllerManager.Start(ctx)
+	return c.APIServer.Start(ctx)
 }
 
 // Config returns a new configuration of a client that may do anything, unthrottled.
@@ -124,7 +114,7 @@ func (c *ControlPlane) Dir() string { return c.dir }
 // Processes returns the parts in the order in which they were started.
 func (c *ControlPlane) Processes() []*Process {
 	var out []*Process
-	for _, p := range []*Process{c.Etcd, c.APIServer, c.ControllerManager} {
+	for _, p := range []*Process{c.Etcd, c.APIServer, c.Controllers} {
 		if p != nil {
 			out = append(out, p)
 		}

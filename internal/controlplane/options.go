@@ -18,8 +18,6 @@ type Options struct {
 	// Dir holds data, keys and logs. Empty: a temporary directory that Stop removes.
 	// Otherwise everything in it survives, down to the port of the API server where free.
 	Dir string
-	// ControllerManager runs the namespace and garbage-collector controllers as well.
-	ControllerManager bool
 	// APIServerArgs and EtcdArgs are added last, so they override: "--max-requests-inflight=0".
 	APIServerArgs []string
 	EtcdArgs      []string
@@ -38,13 +36,10 @@ func (o Options) complete() (Options, error) {
 			return o, fmt.Errorf("there is no %s in %s; run make control-plane", name, o.BinDir)
 		}
 	}
-	if o.ControllerManager && !o.Has("kube-controller-manager") {
-		return o, fmt.Errorf("there is no kube-controller-manager in %s; unset KUBEBUILDER_ASSETS and run make control-plane", o.BinDir)
-	}
 	return o, nil
 }
 
-// Has tells whether a binary is there; setup-envtest's directories lack the controller manager.
+// Has tells whether a binary is there.
 func (o Options) Has(name string) bool {
 	info, err := os.Stat(o.binary(name))
 	return err == nil && !info.IsDir()
