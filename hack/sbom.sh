@@ -13,7 +13,7 @@ for program in . ./cmd/kubectl-entente; do
   name=entente
   if [ "$program" != . ]; then name=${program##*/}; fi
   CGO_ENABLED=0 GOOS=linux go build -trimpath -buildvcs=false -ldflags "-s -w -X main.version=$version" -o "$built/$name" "$program"
-  "$tool" bin -json -licenses -std -noserial -notimestamp -version "$version" -output "$out/$name.cdx.json" "$built/$name" 2>"$built/log" ||
+  "$tool" bin -json -std -noserial -notimestamp -version "$version" -output "$out/$name.cdx.json" "$built/$name" 2>"$built/log" ||
     { cat "$built/log" >&2; exit 1; }
 done
 go run ./hack/licences "$out"/*.cdx.json >"$built/licences.txt"

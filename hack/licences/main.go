@@ -1,13 +1,13 @@
 // Copyright The Entente Authors
 // SPDX-License-Identifier: Apache-2.0
 
-// Licences lists the licences of what a program is made of, from its bill of materials (CycloneDX, as
-// cyclonedx-gomod writes it), and their texts, which have to go with the program. It is run in the
-// project's directory. A licence that is not known, or asks for more than its text, is an error.
+// Licences lists the licences of what a program is made of, by its bill of materials (CycloneDX, as
+// cyclonedx-gomod writes it), and their texts, which have to go with the program; and it writes into the bill
+// which licences they are. That is read from the texts themselves. It is run in the project's directory. A
+// licence that is not known, or asks for more than its text, is an error.
 package main
 
 import (
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -17,6 +17,8 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+
+	"github.com/google/licensecheck"
 )
 
 func main() {
@@ -30,105 +32,94 @@ func run(files []string, out io.Writer) error {
 	if len(files) == 0 {
 		return errors.New("name bills of materials, such as dist/sbom/entente.cdx.json")
 	}
+	bills := map[string]*bill{}
 	var all []component
 	for _, file := range files {
-		of, err := read(file)
+		b, err := read(file)
 		if err != nil {
 			return fmt.Errorf("%s: %w", file, err)
 		}
-		all = append(all, of...)
+		bills[file] = b
+		all = append(all, b.components...)
 	}
-	slices.SortFunc(all, func(a, b component) int { return strings.Compare(a.Name+"@"+a.Version, b.Name+"@"+b.Version) })
-	all = slices.CompactFunc(all, func(a, b component) bool { return a.Name == b.Name && a.Version == b.Version })
-	return list(all, textsOf, out)
-}
-
-// component is a module that a program is made of, as CycloneDX has it.
-type component struct {
-	Name     string `json:"name"`
-	Version  string `json:"version"`
-	Evidence struct {
-		Licenses []choice `json:"licenses"`
-	} `json:"evidence"`
-	Licenses []choice `json:"licenses"`
-}
-
-type choice struct {
-	License struct {
-		ID   string `json:"id"`
-		Name string `json:"name"`
-	} `json:"license"`
-}
-
-func read(file string) ([]component, error) {
-	data, err := os.ReadFile(file)
+	slices.SortFunc(all, func(a, b component) int { return strings.Compare(a.String(), b.String()) })
+	all = slices.Compact(all)
+	licences, err := list(all, textsOf, out)
 	if err != nil {
-		return nil, err
+		return err
 	}
-	var bill struct {
-		BOMFormat  string      `json:"bomFormat"`
-		Components []component `json:"components"`
+	for file, b := range bills {
+		if err := b.write(file, licences); err != nil {
+			return err
+		}
 	}
-	if err := json.Unmarshal(data, &bill); err != nil {
-		return nil, err
-	}
-	if bill.BOMFormat != "CycloneDX" || len(bill.Components) == 0 {
-		return nil, errors.New("it is no bill of materials that names anything")
-	}
-	return bill.Components, nil
+	return nil
 }
+
+// component is a module that a program is made of.
+type component struct{ name, version string }
+
+func (c component) String() string { return c.name + " " + c.version }
 
 // allowed are licences that ask for no more than their text, or for changes to the very files.
 var allowed = []string{"Apache-2.0", "BSD-2-Clause", "BSD-3-Clause", "ISC", "MIT", "MPL-2.0", "Unlicense", "Zlib", "CC0-1.0", "0BSD"}
 
-// licence is what a component is under.
-func (c component) licence() (string, error) {
+// known is how much of a text, in percent, has to be that of licences for it to say what they are: above them
+// stands who holds the rights, and below them often how they are applied.
+const known = 75
+
+// licencesIn names the licences that a component's texts are, sorted.
+func (c component) licencesIn(texts map[string]string) ([]string, error) {
 	var ids []string
-	for _, l := range append(slices.Clone(c.Licenses), c.Evidence.Licenses...) {
-		if !slices.Contains(ids, l.License.ID+l.License.Name) {
-			ids = append(ids, l.License.ID+l.License.Name)
+	for _, name := range sortedKeys(texts) {
+		if !licence.MatchString(name) {
+			continue
+		}
+		said := licensecheck.Scan([]byte(texts[name]))
+		if said.Percent < known {
+			return nil, fmt.Errorf("%s: its %s is no licence that is known", c, name)
+		}
+		for _, m := range said.Match {
+			ids = append(ids, m.ID)
+		}
+	}
+	slices.Sort(ids)
+	ids = slices.Compact(ids)
+	for _, id := range ids {
+		if !slices.Contains(allowed, id) {
+			return nil, fmt.Errorf("%s: %s is none of %s", c, id, strings.Join(allowed, ", "))
 		}
 	}
 	if len(ids) == 0 {
-		return "", fmt.Errorf("%s %s: its licence is not known", c.Name, c.Version)
+		return nil, fmt.Errorf("%s: there is no text of its licence", c)
 	}
-	slices.Sort(ids)
-	for _, id := range ids {
-		if !slices.Contains(allowed, id) {
-			return "", fmt.Errorf("%s %s: %s is none of %s", c.Name, c.Version, id, strings.Join(allowed, ", "))
-		}
-	}
-	return strings.Join(ids, " and "), nil
+	return ids, nil
 }
 
-// list writes the licences, and then the texts.
-func list(all []component, texts func(component) (map[string]string, error), out io.Writer) error {
+// list writes the licences, and then the texts. It returns the licences.
+func list(all []component, texts func(component) (map[string]string, error), out io.Writer) (map[component][]string, error) {
 	var table, full strings.Builder
 	var errs []error
+	licences := map[component][]string{}
 	for _, c := range all {
-		licence, err := c.licence()
-		if err != nil {
-			errs = append(errs, err)
-			continue
-		}
-		fmt.Fprintf(&table, "%-60s %-50s %s\n", c.Name, c.Version, licence)
 		found, err := texts(c)
-		if err == nil && len(found) == 0 {
-			err = fmt.Errorf("%s %s: there is no text of its licence", c.Name, c.Version)
+		if err == nil {
+			licences[c], err = c.licencesIn(found)
 		}
 		if err != nil {
 			errs = append(errs, err)
 			continue
 		}
+		fmt.Fprintf(&table, "%-60s %-50s %s\n", c.name, c.version, strings.Join(licences[c], " and "))
 		for _, name := range sortedKeys(found) {
-			fmt.Fprintf(&full, "\n==== %s %s: %s ====\n\n%s\n", c.Name, c.Version, name, strings.TrimSpace(found[name]))
+			fmt.Fprintf(&full, "\n==== %s: %s ====\n\n%s\n", c, name, strings.TrimSpace(found[name]))
 		}
 	}
 	if len(errs) > 0 {
-		return errors.Join(errs...)
+		return nil, errors.Join(errs...)
 	}
 	_, err := io.WriteString(out, "What Entente is made of, and under which licences. Their texts are below.\n\n"+table.String()+full.String())
-	return err
+	return licences, err
 }
 
 func sortedKeys(of map[string]string) []string {
@@ -142,6 +133,9 @@ func sortedKeys(of map[string]string) []string {
 
 // texts are what a module's files are called that have to go with it.
 var texts = regexp.MustCompile(`(?i)^(licen[cs]e|copying|notice|patents)([._-].*)?$`)
+
+// licence is what those of them are called that say under which licence it is.
+var licence = regexp.MustCompile(`(?i)^(licen[cs]e|copying)([._-].*)?$`)
 
 // textsOf reads the texts of a module in the cache, or of the standard library.
 func textsOf(c component) (map[string]string, error) {
@@ -168,17 +162,17 @@ func textsOf(c component) (map[string]string, error) {
 }
 
 func dirOf(c component) (string, error) {
-	args := []string{"list", "-m", "-f", "{{.Dir}}", c.Name}
-	if c.Name == "std" {
+	args := []string{"list", "-m", "-f", "{{.Dir}}", c.name}
+	if c.name == "std" {
 		args = []string{"env", "GOROOT"}
 	}
 	out, err := exec.Command("go", args...).Output()
 	if err != nil {
-		return "", fmt.Errorf("%s %s: %w", c.Name, c.Version, err)
+		return "", fmt.Errorf("%s: %w", c, err)
 	}
 	dir := strings.TrimSpace(string(out))
 	if dir == "" {
-		return "", fmt.Errorf("%s %s is not in the module cache; run go mod download", c.Name, c.Version)
+		return "", fmt.Errorf("%s is not in the module cache; run go mod download", c)
 	}
 	return dir, nil
 }

@@ -4,7 +4,6 @@
 package main
 
 import (
-	"encoding/json"
 	"io"
 	"os"
 	"path/filepath"
@@ -21,48 +20,52 @@ func write(t *testing.T, bill string) string {
 	return file
 }
 
-func of(t *testing.T, text string) component {
-	t.Helper()
-	var c component
-	if err := json.Unmarshal([]byte(text), &c); err != nil {
-		t.Fatal(err)
-	}
-	return c
-}
-
 func TestTheListHasEachModuleOnceWithItsText(t *testing.T) {
-	bill := write(t, `{"bomFormat": "CycloneDX", "components": [
-		{"name": "sigs.k8s.io/yaml", "version": "v1", "evidence": {"licenses": [{"license": {"id": "MIT"}}, {"license": {"id": "Apache-2.0"}}]}},
-		{"name": "std", "version": "go1", "evidence": {"licenses": [{"license": {"id": "BSD-3-Clause"}}]}}]}`)
+	bill := write(t, `{"bomFormat": "CycloneDX", "version": 1, "components": [
+		{"name": "sigs.k8s.io/yaml", "version": "v1", "purl": "pkg:golang/sigs.k8s.io/yaml"}, {"name": "golang.org/x/net", "version": "v0"}, {"name": "std", "version": "go1"}]}`)
 	var out strings.Builder
 	if err := run([]string{bill, bill}, &out); err != nil {
 		t.Fatal(err)
 	}
 	for want, n := range map[string]int{
-		"\nsigs.k8s.io/yaml ": 1, " Apache-2.0 and MIT\n": 1, "\nstd ": 1, "\n==== sigs.k8s.io/yaml v1: LICENSE ====\n": 1,
-		"\n==== std go1: LICENSE ====\n": 1, "Copyright 2009 The Go Authors": 1,
+		"\nsigs.k8s.io/yaml ": 1, " Apache-2.0 and BSD-3-Clause and MIT\n": 1, "\nstd ": 1, "\ngolang.org/x/net ": 1, " BSD-3-Clause\n": 2,
+		"\n==== sigs.k8s.io/yaml v1: LICENSE ====\n": 1, "\n==== std go1: LICENSE ====\n": 1, "Copyright 2009 The Go Authors": 1,
 	} {
 		if got := strings.Count(out.String(), want); got < n || strings.HasPrefix(want, "\n") && got > n {
 			t.Errorf("%q is there %d times", want, got)
 		}
 	}
+	written, err := os.ReadFile(bill)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for want, n := range map[string]int{`"id": "BSD-3-Clause"`: 3, `"id": "MIT"`: 1, `"purl": "pkg:golang/sigs.k8s.io/yaml"`: 1, `"version": 1`: 1} {
+		if got := strings.Count(string(written), want); got != n {
+			t.Errorf("the bill has %s %d times:\n%s", want, got, written)
+		}
+	}
 }
 
 func TestWhatMayNotBeGivenOnIsAnError(t *testing.T) {
-	some := func(component) (map[string]string, error) { return map[string]string{"LICENSE": "text"}, nil }
-	none := func(component) (map[string]string, error) { return nil, nil }
-	good := of(t, `{"name": "a", "licenses": [{"license": {"id": "MIT"}}]}`)
-	for want, c := range map[string]struct {
-		all   []component
-		texts func(component) (map[string]string, error)
-	}{
-		"its licence is not known":      {[]component{good, {Name: "b"}}, some},
-		"b : AGPL-3.0-only is none of":  {[]component{good, of(t, `{"name": "b", "evidence": {"licenses": [{"license": {"id": "AGPL-3.0-only"}}]}}`)}, some},
-		"b : Custom is none of":         {[]component{of(t, `{"name": "b", "licenses": [{"license": {"id": "MIT"}}, {"license": {"name": "Custom"}}]}`)}, some},
-		"there is no text of its licen": {[]component{good}, none},
+	data, err := os.ReadFile("../../LICENSE")
+	if err != nil {
+		t.Fatal(err)
+	}
+	good := string(data)
+	for want, texts := range map[string]map[string]string{
+		"b v1: its LICENSE is no licence that is known": {"LICENSE": "Ask us first."},
+		"b v1: there is no text of its licence":         {"NOTICE": good},
+		"b v1: GPL-2.0-only is none of Apache-2.0": {"LICENSE": good, "COPYING": "This program is free software; you can redistribute it and/or modify it under the terms of the " +
+			"GNU General Public License as published by the Free Software Foundation; version 2 of the License."},
 	} {
 		var out strings.Builder
-		if err := list(c.all, c.texts, &out); err == nil || !strings.Contains(err.Error(), want) || out.Len() > 0 {
+		_, err := list([]component{{"a", "v1"}, {"b", "v1"}}, func(c component) (map[string]string, error) {
+			if c.name == "a" {
+				return map[string]string{"LICENSE": good}, nil
+			}
+			return texts, nil
+		}, &out)
+		if err == nil || !strings.Contains(err.Error(), want) || strings.Contains(err.Error(), "a v1") || out.Len() > 0 {
 			t.Errorf("%v, not %q; wrote %q", err, want, out.String())
 		}
 	}
