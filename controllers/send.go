@@ -7,6 +7,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -101,16 +102,33 @@ func (r *NotificationReconciler) recordSending(ctx context.Context, n *v1alpha1.
 	made := after.Status // the client writes the answer over it
 	err := r.writeStatus(ctx, after, unlessWritten{made})
 	if err != nil && !apierrors.IsConflict(err) && !errors.Is(err, errGone) {
-		r.unsent.Store(client.ObjectKeyFromObject(n), unsent{n.UID, n.Status, made})
+		r.noteUnsent(n, made)
 	}
 	return after, err
 }
 
-// unsent is a record of a message as leaving of which nobody knows whether it was made: the API server's
-// answer was lost, or was an error. No message left after it.
+// unsent are records of a message as leaving of which nobody knows which was made, if any: the API server's
+// answers were lost, or were errors. No message left after them.
 type unsent struct {
-	of           types.UID
-	before, made v1alpha1.NotificationStatus
+	of     types.UID
+	before v1alpha1.NotificationStatus
+	made   []v1alpha1.NotificationStatus // the latest last
+}
+
+// maxUnsent bounds the records that are remembered of a message: they differ by the second.
+const maxUnsent = 64
+
+// noteUnsent remembers a record of a message that may have been made.
+func (r *NotificationReconciler) noteUnsent(n *v1alpha1.Notification, made v1alpha1.NotificationStatus) {
+	key, now := client.ObjectKeyFromObject(n), unsent{of: n.UID, before: n.Status}
+	if known, ok := r.unsent.Load(key); ok {
+		// The one that is made now may fail before anything is done, and an earlier one stands.
+		if u := known.(unsent); u.of == n.UID && equality.Semantic.DeepEqual(u.before, n.Status) {
+			now.made = u.made[max(0, len(u.made)-maxUnsent+1):]
+		}
+	}
+	now.made = append(slices.Clone(now.made), made)
+	r.unsent.Store(key, now)
 }
 
 // asItStands is a message without the record that it is leaving, if that is one of ours after which
@@ -121,12 +139,14 @@ func (r *NotificationReconciler) asItStands(n *v1alpha1.Notification) *v1alpha1.
 	if !ok {
 		return n
 	}
-	switch u := known.(unsent); {
-	case u.of == n.UID && equality.Semantic.DeepEqual(n.Status, u.made):
+	u := known.(unsent)
+	is := func(s v1alpha1.NotificationStatus) bool { return equality.Semantic.DeepEqual(n.Status, s) }
+	switch {
+	case u.of == n.UID && slices.ContainsFunc(u.made, is):
 		stands := *n
 		stands.Status = u.before
 		return &stands
-	case u.of != n.UID || !equality.Semantic.DeepEqual(n.Status, u.before): // somebody else knows more
+	case u.of != n.UID || !is(u.before): // somebody else knows more
 		r.unsent.Delete(client.ObjectKeyFromObject(n))
 	}
 	return n
