@@ -18,8 +18,11 @@ import (
 
 // Node is a field of a schema.
 type Node struct {
+	Type       string          `json:"type"`
+	Format     string          `json:"format"`
 	Properties map[string]Node `json:"properties"`
 	Items      *Node           `json:"items"`
+	Values     *Node           `json:"additionalProperties"`
 	MaxItems   int             `json:"maxItems"`
 	MaxLength  int             `json:"maxLength"`
 	Maximum    int             `json:"maximum"`

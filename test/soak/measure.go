@@ -6,16 +6,10 @@ package main
 import (
 	"context"
 	"fmt"
-	"io"
-	"net/http"
-	"strings"
 	"time"
 
-	dto "github.com/prometheus/client_model/go"
-	"github.com/prometheus/common/expfmt"
-	"github.com/prometheus/common/model"
-
 	"github.com/entente-dev/entente/api/v1alpha1"
+	"github.com/entente-dev/entente/test/harness"
 )
 
 // usage is what the manager uses when nothing happens.
@@ -73,59 +67,18 @@ func (w *world) measure(ctx context.Context, before *usage) (*usage, error) {
 }
 
 func (w *world) usage(ctx context.Context) (*usage, error) {
-	m, err := w.scrape(ctx)
+	m, err := w.manager.Scrape(ctx)
 	if err != nil {
 		return nil, err
 	}
-	u := &usage{Goroutines: sum(m["go_goroutines"], nil)}
+	u := &usage{Goroutines: m.Sum("go_goroutines", nil)}
 	// The next collection begins when the heap is twice what the last one left.
-	u.LiveHeap = sum(m["go_memstats_next_gc_bytes"], nil) / 2
-	if m, err = scrape(ctx, w.http, w.Config.Host+"/metrics"); err != nil {
+	u.LiveHeap = m.Sum("go_memstats_next_gc_bytes", nil) / 2
+	if m, err = harness.Scrape(ctx, w.http, w.Config.Host+"/metrics"); err != nil {
 		return nil, err
 	}
-	u.Watches = sum(m["apiserver_longrunning_requests"], map[string]string{"verb": "WATCH", "group": v1alpha1.GroupName})
+	u.Watches = m.Sum("apiserver_longrunning_requests", map[string]string{"verb": "WATCH", "group": v1alpha1.GroupName})
 	objects, err := w.Objects(ctx, "")
 	u.Objects = len(objects)
 	return u, err
-}
-
-func (w *world) scrape(ctx context.Context) (map[string]*dto.MetricFamily, error) {
-	return scrape(ctx, http.DefaultClient, w.metrics)
-}
-
-func scrape(ctx context.Context, c *http.Client, url string) (map[string]*dto.MetricFamily, error) {
-	req, err := http.NewRequestWithContext(ctx, http.MethodGet, url, http.NoBody)
-	if err != nil {
-		return nil, err
-	}
-	res, err := c.Do(req)
-	if err != nil {
-		return nil, err
-	}
-	defer func() { _ = res.Body.Close() }()
-	body, err := io.ReadAll(res.Body)
-	if err != nil {
-		return nil, err
-	}
-	if res.StatusCode != http.StatusOK {
-		return nil, fmt.Errorf("%s answers %s", url, res.Status)
-	}
-	parser := expfmt.NewTextParser(model.UTF8Validation)
-	return parser.TextToMetricFamilies(strings.NewReader(string(body)))
-}
-
-// sum adds up the values of a metric that have some labels.
-func sum(f *dto.MetricFamily, with map[string]string) (total float64) {
-	for _, m := range f.GetMetric() {
-		matches := 0
-		for _, l := range m.GetLabel() {
-			if value, asked := with[l.GetName()]; asked && value == l.GetValue() {
-				matches++
-			}
-		}
-		if matches == len(with) {
-			total += m.GetGauge().GetValue() + m.GetCounter().GetValue()
-		}
-	}
-	return total
 }

@@ -8,11 +8,9 @@ import (
 	"errors"
 	"fmt"
 	"math/rand/v2"
-	"net"
 	"net/http"
 	"os"
 	"path/filepath"
-	"strconv"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -22,7 +20,6 @@ import (
 	"k8s.io/client-go/rest"
 	"sigs.k8s.io/controller-runtime/pkg/client"
 
-	"github.com/entente-dev/entente/internal/controlplane"
 	"github.com/entente-dev/entente/test/harness"
 	"github.com/entente-dev/entente/test/movable"
 )
@@ -33,11 +30,10 @@ type world struct {
 	options *options
 	files   string
 
-	manager *controlplane.Process
+	manager *harness.Process
 	clock   *movable.Clock
 	// clockMu keeps the clock as it is while somebody compares by it.
 	clockMu sync.Mutex
-	metrics string
 	http    *http.Client // of the API server
 
 	receiver *receiver
@@ -86,28 +82,8 @@ func (w *world) found(ctx context.Context, binary string) error {
 	if w.http, err = rest.HTTPClientFor(w.Config); err != nil {
 		return err
 	}
-	config, err := w.ManagerConfig()
-	if err != nil {
+	if w.manager, err = w.NewProcess(binary, w.files, []string{w.clock.Env()}); err != nil {
 		return err
-	}
-	kubeconfig := filepath.Join(w.files, "kubeconfig")
-	if err := controlplane.WriteKubeconfig(kubeconfig, config); err != nil {
-		return err
-	}
-	port, err := controlplane.FreePort()
-	if err != nil {
-		return err
-	}
-	address := net.JoinHostPort(controlplane.Loopback, strconv.Itoa(port))
-	w.metrics = "http://" + address + "/metrics"
-	w.manager = &controlplane.Process{
-		Name: "manager", Path: binary, Env: []string{w.clock.Env()}, Log: filepath.Join(w.files, "manager.log"),
-		Args: []string{
-			"--kubeconfig=" + kubeconfig, "--leader-elect=false", "--metrics-bind-address=" + address, "--metrics-secure=false",
-			"--health-probe-bind-address=0", "--allow-loopback",
-		},
-		Ready:       func(ctx context.Context) error { _, err := w.scrape(ctx); return err },
-		StopTimeout: time.Minute,
 	}
 	if w.outbox, err = w.watchOutbox(ctx); err != nil {
 		return err
