@@ -177,6 +177,10 @@ test-faults: control-plane build ## 25 kinds of fault, 50 trials each; prints a 
 soak: control-plane ## Let a manager live as in a company for 30 minutes, and judge it. ARGS=-minutes=5
 	go run ./test/soak $(ARGS)
 
+.PHONY: fuzz-api
+fuzz-api: control-plane build ## Attack a manager through a real API server for 3 minutes. ARGS="-minutes=10 -seed=7"
+	go run ./test/fuzzapi $(ARGS)
+
 ##@ Check
 
 .PHONY: verify-generated
