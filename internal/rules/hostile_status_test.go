@@ -93,15 +93,47 @@ func TestAMessageWithoutItsConditionIsTriedAgain(t *testing.T) {
 
 // A deadline beyond what an object can hold is the last moment that it can.
 func TestADeadlineAtTheEndOfTime(t *testing.T) {
-	w := gen.NewWorld()
+	w := newsWorld()
+	w.Policy.Spec.EscalationPaths = gen.NewWorld().Policy.Spec.EscalationPaths
 	path := w.Path()
 	last := path.Steps[len(path.Steps)-1].Name
 	for k := range path.Steps {
 		path.Steps[k].Repeat = &v1alpha1.Repeat{Every: "P1D", Times: new(int32(3))}
 	}
-	i := gen.Issue("late").UID("7f3c").Climbing(gen.StepRecord(string(last), "9999-12-31 23:00"))
-	v := rules.DecideIssue(w.IssueFacts(i), gen.UTC("2026-04-06 09:00"))
-	asStored(t, v.Settle(i.Issue, gen.UTC("2026-04-06 09:00")))
+	detected := gen.Issue("to-come").UID("7f3d").Severity(high)
+	detected.Spec.DetectedTime = gen.Time("2999-12-31 23:59")
+	for _, i := range []gen.IssueBuilder{
+		gen.Issue("late").UID("7f3c").Climbing(gen.StepRecord(string(last), "2999-12-31 23:00")),
+		detected,
+	} {
+		v := rules.DecideIssue(w.IssueFacts(i), gen.UTC("2026-04-06 09:00"))
+		status := v.Settle(i.Issue, gen.UTC("2026-04-06 09:00"))
+		if i.Name == "to-come" && len(status.Owed) == 0 {
+			t.Errorf("nothing is owed: %+v", status)
+		}
+		mustBeHoldable(t, reflect.ValueOf(asStored(t, status)))
+	}
+}
+
+// mustBeHoldable fails where something holds a moment that its field may not hold.
+func mustBeHoldable(t *testing.T, v reflect.Value) {
+	t.Helper()
+	switch {
+	case v.Type() == reflect.TypeFor[metav1.Time]():
+		if at := v.Interface().(metav1.Time); !at.IsZero() && (at.Year() < 1900 || at.UTC().Year() > 2999) {
+			t.Errorf("a status holds %s", at.UTC())
+		}
+	case v.Kind() == reflect.Pointer && !v.IsNil():
+		mustBeHoldable(t, v.Elem())
+	case v.Kind() == reflect.Struct:
+		for _, f := range v.Fields() {
+			mustBeHoldable(t, f)
+		}
+	case v.Kind() == reflect.Slice:
+		for i := range v.Len() {
+			mustBeHoldable(t, v.Index(i))
+		}
+	}
 }
 
 // hostile fills a status with what somebody who may write it could have put there.

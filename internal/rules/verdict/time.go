@@ -88,11 +88,15 @@ func MultiplySpan(s worktime.Span, n int32) (worktime.Span, bool) {
 	return worktime.Span{Months: s.Months * int(n), Days: s.Days * int(n), Clock: s.Clock * time.Duration(n)}, true
 }
 
-// lastMoment is the last that an object can hold, in UTC. What is later never comes.
-var lastMoment = time.Date(9999, 12, 31, 23, 59, 59, 0, time.UTC)
+// firstMoment and lastMoment are the first and the last that an object can hold, by the rules of its fields. What
+// is later never comes.
+var (
+	firstMoment = time.Date(1900, 1, 1, 0, 0, 0, 0, time.UTC)
+	lastMoment  = time.Date(2999, 12, 31, 23, 59, 59, 0, time.UTC)
+)
 
-// Holdable reports whether an object can hold a moment: in UTC its year has four digits.
-func Holdable(t time.Time) bool { return !t.After(lastMoment) && t.UTC().Year() >= 0 }
+// Holdable reports whether an object can hold a moment: one of the years 1900 to 2999, in UTC.
+func Holdable(t time.Time) bool { return !t.After(lastMoment) && !t.Before(firstMoment) }
 
 // OptionalTime is a time for a status field; zero is none, and so is what cannot be held.
 func OptionalTime(t time.Time) *metav1.Time {
