@@ -58,7 +58,7 @@ func found(format string, args ...any) finding { return finding{What: fmt.Sprint
 // does not, and of a resourceVersion that cannot be one.
 var (
 	unfit     = regexp.MustCompile(`failed to create typed patch object|failed to create manager for existing fields`)
-	noVersion = regexp.MustCompile(`strconv\.ParseUint: parsing`)
+	noVersion = regexp.MustCompile(`strconv\.ParseUint: parsing|resourceVersion should not be set on objects to be created`)
 )
 
 // failed tells whether the API server failed by itself.

@@ -116,6 +116,9 @@ func TestFailuresOfTheAPIServerAreFound(t *testing.T) {
 	if f := judgeAnswer(&operation{Verb: put}, &answer{code: http.StatusInternalServerError, body: []byte(`strconv.ParseUint: parsing "x": invalid syntax`)}); f != nil {
 		t.Error("a resourceVersion that is none is no finding")
 	}
+	if f := judgeAnswer(&operation{Verb: put}, &answer{code: http.StatusInternalServerError, body: []byte("resourceVersion should not be set on objects to be created")}); f != nil {
+		t.Error("what is created and has a resourceVersion is no finding")
+	}
 	if f := judgeAnswer(&operation{Verb: apply}, &answer{code: http.StatusInternalServerError, body: []byte("etcdserver: request is too large")}); f == nil {
 		t.Error("applied, and failed otherwise: not found")
 	}
