@@ -131,6 +131,36 @@ func TestAResolutionOfTheControllerLapses(t *testing.T) {
 	must(t, lookAll(w, "2026-02-09 09:00"), "resolved:weekly-0 open:weekly-4")
 }
 
+// A review that joined the issue of another of its cadence has it reopened, too.
+func TestTheIssueThatAReviewJoinedIsReopened(t *testing.T) {
+	w := weeks(weekly(0), weekly(1))
+	must(t, lookAll(w, "2026-01-20 09:00"), "open:weekly-0")
+	for _, r := range w.Reviews {
+		gen.ReviewBuilder{Review: r}.Held("2026-01-20 10:00")
+	}
+	must(t, lookAll(w, "2026-01-20 10:00"), "resolved:weekly-0")
+	w.Reviews[1].Spec.Record = nil
+	must(t, lookAll(w, "2026-01-21 09:00"), "open:weekly-0")
+}
+
+// Once somebody has resolved the issue of several reviews, reminders go on about each that is still overdue.
+func TestAReviewWhoseIssueIsResolvedByHandIsRemindedOf(t *testing.T) {
+	w := weeks(weekly(0), weekly(1))
+	w.Policy.Spec.Reminders = &v1alpha1.Reminders{OverdueEvery: "P1D"}
+	must(t, lookAll(w, "2026-01-20 09:00"), "open:weekly-0")
+	for _, r := range w.Reviews {
+		if v := look(w, r, "2026-01-20 09:30"); len(v.Notify) > 0 {
+			t.Errorf("%s is reminded of while its ladder climbs", r.Name)
+		}
+	}
+	w.Issues[0].Spec.Resolution = &v1alpha1.Statement{Time: gen.Time("2026-01-20 10:00"), Summary: "we talked"}
+	for _, r := range w.Reviews {
+		if v := look(w, r, "2026-01-21 12:00"); len(v.Notify) == 0 {
+			t.Errorf("nobody is reminded of %s", r.Name)
+		}
+	}
+}
+
 // TestAResolutionByHandStands for all reviews that were overdue then, and not for those that follow.
 func TestAResolutionByHandStands(t *testing.T) {
 	w := weeks(weekly(0), weekly(1), weekly(2))

@@ -119,7 +119,7 @@ func (n *reviewReminders) leftToLadder() bool {
 		return false
 	}
 	return !slices.ContainsFunc(n.Issues, func(i *v1alpha1.Issue) bool {
-		return generatedIssue(i) && i.Spec.DetectedTime.Time.Equal(n.state.Due) && i.Spec.Resolution != nil && !resolvedByController(i)
+		return generatedIssue(i) && IsAbout(i, n.Review) && settledByHand(i, n.state.Due)
 	})
 }
 

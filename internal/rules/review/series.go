@@ -87,7 +87,7 @@ func names(i *v1alpha1.Issue, r *v1alpha1.Review) bool {
 func (r *series) opener() *v1alpha1.Review {
 	for _, o := range r.overdue {
 		settled := slices.ContainsFunc(r.over, func(i *v1alpha1.Issue) bool {
-			return !resolvedByController(i) && !i.Spec.Resolution.Time.Time.Before(o.due)
+			return settledByHand(i, o.due)
 		})
 		if !settled && !verdict.RestOf(o.Review, o.Spec.Suspend, nil).Rests() {
 			return o.Review
@@ -96,15 +96,29 @@ func (r *series) opener() *v1alpha1.Review {
 	return nil
 }
 
-// lapsed is the latest issue that names the review and that a controller resolved; nil for none.
+// lapsed is the latest issue that is about the review, as it names it or as the review was overdue while the
+// issue was open, and that a controller resolved; nil for none.
 func (r *series) lapsed() *v1alpha1.Issue {
 	var latest *v1alpha1.Issue
 	for _, i := range r.over {
-		if names(i, r.review) && resolvedByController(i) && (latest == nil || latest.Spec.DetectedTime.Before(&i.Spec.DetectedTime)) {
+		if (names(i, r.review) || r.joined(i)) && resolvedByController(i) && (latest == nil || latest.Spec.DetectedTime.Before(&i.Spec.DetectedTime)) {
 			latest = i
 		}
 	}
 	return latest
+}
+
+// joined reports whether the review, which is overdue, was so already while an issue that is resolved was open.
+func (r *series) joined(i *v1alpha1.Issue) bool {
+	return slices.ContainsFunc(r.overdue, func(o overdueReview) bool {
+		return o.Review == r.review && !o.due.Before(i.Spec.DetectedTime.Time) && o.due.Before(i.Spec.Resolution.Time.Time)
+	})
+}
+
+// settledByHand reports whether somebody resolved an issue when what was due at a moment was overdue: that stands
+// for each review that it was about.
+func settledByHand(i *v1alpha1.Issue, due time.Time) bool {
+	return i.Spec.Resolution != nil && !resolvedByController(i) && !i.Spec.Resolution.Time.Time.Before(due)
 }
 
 // resolvedByController reports whether the resolution of an issue is the one that a controller
