@@ -94,7 +94,7 @@ func TestWhatWasJustLookedAtIsNotMissed(t *testing.T) {
 	p.Spec.NotificationRetention, p.Spec.Digest = "P1D", &v1alpha1.Digest{GatherFor: "PT1H"}
 	settled := messageAboutNorthwind("settled").Created("2026-11-01 00:00").Outcome(v1alpha1.OutcomeDelivered).Deleted("2026-11-03 00:00").
 		Conditions(metav1.Condition{Type: v1alpha1.ConditionDelivered, Status: metav1.ConditionTrue, LastTransitionTime: gen.Time("2026-11-01 00:00")})
-	gathers := messageAboutNorthwind("gathers").Created("2026-11-01 00:00").Outcome(v1alpha1.OutcomePending)
+	gathers := messageAboutNorthwind("gathers").Reason(v1alpha1.NotificationReviewDue).Created("2026-11-01 00:00").Outcome(v1alpha1.OutcomePending)
 	gathers.Spec.NotBeforeTime = new(metav1.NewTime(noon.Truncate(time.Second).Add(-time.Minute)))
 	gathers.Status.NextCheckTime = gathers.Spec.NotBeforeTime
 	for _, n := range []*v1alpha1.Notification{settled.Notification, gathers.Notification} {

@@ -17,7 +17,7 @@ import (
 // request to call as well: the call is how others hear.
 func hurried(m *verdict.Moment, n *v1alpha1.Notification, f *Facts) time.Time {
 	e := f.Issue.Status.Escalation
-	if waits := n.Spec.NotBeforeTime; waits == nil || m.Reached(waits.Time) || e == nil || f.Policy == nil {
+	if waits := n.Spec.NotBeforeTime; waits == nil || m.Reached(waits.Time) || e == nil || f.Alliance == nil || f.Policy == nil {
 		return time.Time{}
 	}
 	signs := readRecords(m, &f.Issue.Spec)
