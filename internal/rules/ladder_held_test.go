@@ -48,3 +48,44 @@ func TestARepeatIsWithdrawnWhenItsStepIsOver(t *testing.T) {
 		}
 	}
 }
+
+// What is to be said about an issue waits while the issue cannot be judged.
+func TestAMessageWaitsWhileItsIssueCannotBeJudged(t *testing.T) {
+	for _, reason := range []v1alpha1.NotificationReason{v1alpha1.NotificationEscalationStep, v1alpha1.NotificationDisclosureDue} {
+		w := gen.NewWorld()
+		f := w.IssueFacts(gen.Issue("late-shipments").Climbing(gen.StepRecord("counterpart", "2026-03-04 09:00").Until("2026-03-08 09:00")))
+		n := &v1alpha1.Notification{Spec: v1alpha1.NotificationSpec{SubjectRef: outbox.SubjectOf(f.Issue), Reason: reason, Round: new(int32(1))}}
+		if reason == v1alpha1.NotificationEscalationStep {
+			n.Spec.Step = "counterpart"
+		}
+		standing := func() rules.MessageStanding {
+			return rules.StandingOf(n, rules.StandingFacts{Issue: f.Issue, Alliance: f.Alliance, Policy: f.Policy, Partners: f.Partners}, gen.UTC("2026-03-04 10:00"))
+		}
+		if s := standing(); !s.Holds() {
+			t.Errorf("%s: it does not hold: %+v", reason, s)
+		}
+		f.Issue.Spec.RaisedBy.Contact = "ghost"
+		s := standing()
+		if s.Over() || s.Rest.Words() != "Issue late-shipments is not Ready; see its conditions" {
+			t.Errorf("%s: of an issue that nobody known raised: %+v", reason, s)
+		}
+		v := rules.DecideMessage(rules.MessageFacts{Notification: n, Policy: f.Policy, Standing: s}, gen.UTC("2026-03-04 10:00"))
+		if v.Send || v.Reason != v1alpha1.ReasonWaiting || v.Message != s.Rest.Words() {
+			t.Errorf("%s: %+v", reason, v)
+		}
+	}
+}
+
+// A message that waits outlives the alliance of its issue.
+func TestAWaitingMessageOfADeletedAllianceWaits(t *testing.T) {
+	w := gen.NewWorld()
+	i := gen.Issue("late-shipments").Climbing(gen.StepRecord("counterpart", "2026-03-04 09:00").Until("2026-03-08 09:00"))
+	n := &v1alpha1.Notification{Spec: v1alpha1.NotificationSpec{
+		SubjectRef: outbox.SubjectOf(i.Issue), Reason: v1alpha1.NotificationEscalationStep, Step: "counterpart", Round: new(int32(1)),
+		MadeTime: new(gen.Time("2026-03-04 09:00")), NotBeforeTime: new(gen.Time("2026-03-05 14:00")),
+	}}
+	s := rules.StandingOf(n, rules.StandingFacts{Issue: i.Issue, Policy: w.Policy, Partners: w.Partners}, gen.UTC("2026-03-04 10:00"))
+	if s.Holds() || s.Over() {
+		t.Errorf("%+v", s)
+	}
+}

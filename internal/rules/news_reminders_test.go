@@ -265,7 +265,7 @@ func TestASuspendedIssueRemindsOfItsNewsAlone(t *testing.T) {
 		if n.Spec.Reason != v1alpha1.NotificationDisclosureDue {
 			t.Errorf("it makes a message %s", n.Spec.Reason)
 		}
-		if got := rules.StandingOf(n, rules.StandingFacts{Issue: started().Issue, Alliance: w.Alliance, Partners: w.Partners}, gen.UTC("2026-03-04 09:00")); !got.Holds() {
+		if got := rules.StandingOf(n, rules.StandingFacts{Issue: started().Issue, Alliance: w.Alliance, Policy: w.Policy, Partners: w.Partners}, gen.UTC("2026-03-04 09:00")); !got.Holds() {
 			t.Errorf("the reminder does not leave: %+v", got)
 		}
 	}

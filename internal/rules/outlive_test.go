@@ -77,10 +77,11 @@ func TestMessageIsWithdrawnWhenItIsNoLongerTrue(t *testing.T) {
 		"in a suspended alliance":             {issue: issue(), alliance: true, suspends: true},
 		"deleted":                             {withdrawn: true},
 	} {
-		a := gen.Alliance(gen.AllianceName).Alliance
+		w := gen.NewWorld()
+		a := w.Alliance
 		a.Spec.Suspend = &c.alliance
 		n := gen.Notification("n").Created(made).About(v1alpha1.KindIssue, "late-shipments", "7f3c").Since("2026-03-02 09:00").Outcome(v1alpha1.OutcomePending).Notification
-		got := rules.StandingOf(n, rules.StandingFacts{Issue: c.issue.Issue, Alliance: a}, gen.UTC("2026-03-06 12:00"))
+		got := rules.StandingOf(n, rules.StandingFacts{Issue: c.issue.Issue, Alliance: a, Policy: w.Policy, Partners: w.Partners}, gen.UTC("2026-03-06 12:00"))
 		if got.Over() != c.withdrawn || got.Rest.Rests() != c.suspends {
 			t.Errorf("%s: %+v", name, got)
 		}
@@ -88,11 +89,11 @@ func TestMessageIsWithdrawnWhenItIsNoLongerTrue(t *testing.T) {
 			continue
 		}
 		c.issue.UID("applied again")
-		if again := rules.StandingOf(n, rules.StandingFacts{Issue: c.issue.Issue, Alliance: a}, gen.UTC("2026-03-06 12:00")); again != got {
+		if again := rules.StandingOf(n, rules.StandingFacts{Issue: c.issue.Issue, Alliance: a, Policy: w.Policy, Partners: w.Partners}, gen.UTC("2026-03-06 12:00")); again != got {
 			t.Errorf("%s: applied again it is %+v", name, again)
 		}
 		c.issue.Detected("2026-03-02 09:00:01")
-		if got := rules.StandingOf(n, rules.StandingFacts{Issue: c.issue.Issue, Alliance: a}, gen.UTC("2026-03-06 12:00")); !got.Over() {
+		if got := rules.StandingOf(n, rules.StandingFacts{Issue: c.issue.Issue, Alliance: a, Policy: w.Policy, Partners: w.Partners}, gen.UTC("2026-03-06 12:00")); !got.Over() {
 			t.Errorf("%s: a message about another issue of that name leaves", name)
 		}
 	}

@@ -22,7 +22,7 @@ func TestAMessageThatWaitsIsWithdrawnWhenARecordComesTrue(t *testing.T) {
 	issue := gen.Issue("late-shipments").UID("7f3c").Of(w.Alliance.Name).RaisedBy("northwind/jane").Detected("2026-03-02 09:00").
 		Suspended().Resolved(over).Issue
 	decide := func(now time.Time) rules.MessageVerdict {
-		s := rules.StandingOf(n, rules.StandingFacts{Issue: issue, Alliance: w.Alliance, Partners: w.Partners}, now)
+		s := rules.StandingOf(n, rules.StandingFacts{Issue: issue, Alliance: w.Alliance, Policy: w.Policy, Partners: w.Partners}, now)
 		return rules.DecideMessage(rules.MessageFacts{Notification: n, Policy: w.Policy, Standing: s}, now)
 	}
 	before := gen.UTC(over).Add(-time.Second)
@@ -44,7 +44,7 @@ func TestARecordThatComesTrueMovesNoRetry(t *testing.T) {
 	n.Spec.Reason = v1alpha1.NotificationEscalationStep
 	issue := gen.Issue("late-shipments").UID("7f3c").Of(w.Alliance.Name).RaisedBy("northwind/jane").Detected("2026-03-02 09:00").Resolved(over)
 	decide := func(now time.Time) rules.MessageVerdict {
-		s := rules.StandingOf(n, rules.StandingFacts{Issue: issue.Issue, Alliance: w.Alliance, Partners: w.Partners}, now)
+		s := rules.StandingOf(n, rules.StandingFacts{Issue: issue.Issue, Alliance: w.Alliance, Policy: w.Policy, Partners: w.Partners}, now)
 		v := rules.DecideMessage(rules.MessageFacts{Notification: n, Policy: w.Policy, Standing: s}, now)
 		if !v.Send {
 			n.Status = v.Settle(n, now)
@@ -85,7 +85,7 @@ func TestAMessageToWhoHasLeftIsWithdrawn(t *testing.T) {
 		n := gen.Notification("a").About(v1alpha1.KindIssue, "late-shipments", "7f3c").Since("2026-03-02 09:00").Round(1, 0).To("contoso/kim").Notification
 		standing := func(to string, now time.Time) rules.MessageStanding {
 			n := gen.NotificationBuilder{Notification: n.DeepCopy()}.To(to).Notification
-			return rules.StandingOf(n, rules.StandingFacts{Issue: issue, Alliance: w.Alliance, Partners: w.Partners}, now)
+			return rules.StandingOf(n, rules.StandingFacts{Issue: issue, Alliance: w.Alliance, Policy: w.Policy, Partners: w.Partners}, now)
 		}
 		if s := standing("contoso/kim", over.Add(-time.Second)); !s.Holds() || !s.Next.Equal(over) {
 			t.Errorf("%s: on the last day it is %+v, want one that holds until %s", name, s, over)

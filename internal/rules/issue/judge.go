@@ -4,6 +4,7 @@
 package issue
 
 import (
+	"cmp"
 	"slices"
 	"time"
 
@@ -34,7 +35,9 @@ func Judge(n *v1alpha1.Notification, f Facts, now time.Time) outbox.Standing {
 			return outbox.UntrueAbout(cause, n.Spec.About)
 		}
 		// Nothing pauses the clock of bad news.
-		return outbox.Standing{Rest: verdict.DeletionOf(f.Issue, f.Alliance), Next: m.Next}
+		s := outbox.Standing{Rest: cmp.Or(verdict.DeletionOf(f.Issue, f.Alliance), unready(m, &f))}
+		s.Next = m.Next
+		return s
 	case v1alpha1.NotificationRecoveryPlanDue:
 		if p := spec.RecoveryPlan; p != nil && m.Reached(p.Time.Time) {
 			return outbox.Untrue(outbox.PlanMade)
@@ -43,9 +46,22 @@ func Judge(n *v1alpha1.Notification, f Facts, now time.Time) outbox.Standing {
 	if cause := letterUntrue(m, n, &f); cause != outbox.StillTrue {
 		return outbox.Untrue(cause)
 	}
-	s := outbox.Standing{Rest: verdict.RestOf(f.Issue, spec.Suspend, f.Alliance), Hurried: hurried(m, n, &f)}
+	s := outbox.Standing{
+		Rest:    cmp.Or(verdict.RestOf(f.Issue, spec.Suspend, f.Alliance), unready(m, &f)),
+		Hurried: hurried(m, n, &f),
+	}
 	s.Next = m.Next
 	return s
+}
+
+// unready is the rest of an issue that cannot be judged: what was to be said about it waits until it can.
+func unready(m *verdict.Moment, f *Facts) verdict.Rest {
+	signs := readRecords(m, &f.Issue.Spec)
+	path := signs.issuePath(f.Issue, f.Policy, f.Alliance, f.Partners)
+	if r := readiness(f, &signs, &path); len(r.Missing)+len(r.Invalid) == 0 {
+		return verdict.Rest{}
+	}
+	return verdict.Rest{Cause: verdict.RestUnready, Kind: v1alpha1.KindIssue, Name: f.Issue.Name}
 }
 
 // stepOver reports whether a message repeats what a step said that is over.

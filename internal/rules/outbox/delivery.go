@@ -141,7 +141,9 @@ func (v Verdict) stall(reason, message string) Verdict {
 }
 
 func (v Verdict) rest(r verdict.Rest) Verdict {
-	v.Reason, v.Message = v1alpha1.ReasonSuspended, r.Words()
+	if v.Message = r.Words(); r.Cause != verdict.RestUnready {
+		v.Reason = v1alpha1.ReasonSuspended
+	}
 	return v
 }
 

@@ -10,8 +10,8 @@ import (
 	"github.com/entente-dev/entente/api/v1alpha1"
 )
 
-// Rest is why an object does nothing: it, or another one that it depends on, is suspended or being
-// deleted. The zero value is that it does not rest.
+// Rest is why an object does nothing: it, or another one that it depends on, is suspended, being
+// deleted, or not to be judged. The zero value is that it does not rest.
 type Rest struct {
 	Cause RestCause
 	// Kind and Name of the other one; empty where it is the object itself.
@@ -26,6 +26,7 @@ const (
 	NoRest RestCause = iota
 	RestSuspended
 	RestDeleted
+	RestUnready
 )
 
 // Rests reports whether it does nothing.

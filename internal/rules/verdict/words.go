@@ -144,6 +144,8 @@ func (r Rest) Words() string {
 		return "spec.suspend is true"
 	case r.Cause == RestDeleted:
 		return fmt.Sprintf("%s %s is being deleted", r.Kind, r.Name)
+	case r.Cause == RestUnready:
+		return fmt.Sprintf("%s %s is not Ready; see its conditions", r.Kind, r.Name)
 	}
 	return fmt.Sprintf("%s %s is suspended", r.Kind, r.Name)
 }
