@@ -15,6 +15,7 @@ import (
 	apierrors "k8s.io/apimachinery/pkg/api/errors"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	"k8s.io/apimachinery/pkg/util/wait"
+	"k8s.io/client-go/util/retry"
 	"sigs.k8s.io/controller-runtime/pkg/client"
 
 	"github.com/entente-dev/entente/api/v1alpha1"
@@ -24,12 +25,14 @@ import (
 // try changes an object as somebody would, and keeps nothing of it.
 func try[T client.Object](w *world, c client.Client, o T, change func(T)) error {
 	w.Helper()
-	fresh := o.DeepCopyObject().(T)
-	if err := w.Client.Get(w.Context(), client.ObjectKeyFromObject(o), fresh); err != nil {
-		w.Fatal(err)
-	}
-	change(fresh)
-	return c.Update(w.Context(), fresh, client.DryRunAll)
+	return retry.RetryOnConflict(retry.DefaultBackoff, func() error { // the manager writes to it, too
+		fresh := o.DeepCopyObject().(T)
+		if err := w.Client.Get(w.Context(), client.ObjectKeyFromObject(o), fresh); err != nil {
+			w.Fatal(err)
+		}
+		change(fresh)
+		return c.Update(w.Context(), fresh, client.DryRunAll)
+	})
 }
 
 func (w *world) mustRefuse(what string, err error, texts ...string) {

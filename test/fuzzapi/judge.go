@@ -57,7 +57,7 @@ func found(format string, args ...any) finding { return finding{What: fmt.Sprint
 // anything of ours is asked: of a text that is applied and does not fit the schema, or to an object that
 // does not, and of a resourceVersion that cannot be one.
 var (
-	unfit     = regexp.MustCompile(`failed to create typed patch object|failed to create manager for existing fields`)
+	unfit     = regexp.MustCompile(`failed to create typed (patch|live) object|failed to create manager for existing fields`)
 	noVersion = regexp.MustCompile(`strconv\.ParseUint: parsing|resourceVersion should not be set on objects to be created`)
 )
 

@@ -119,6 +119,9 @@ func TestFailuresOfTheAPIServerAreFound(t *testing.T) {
 	if f := judgeAnswer(&operation{Verb: put}, &answer{code: http.StatusInternalServerError, body: []byte("resourceVersion should not be set on objects to be created")}); f != nil {
 		t.Error("what is created and has a resourceVersion is no finding")
 	}
+	if f := judgeAnswer(&operation{Verb: apply}, &answer{code: http.StatusInternalServerError, body: []byte("failed to create typed live object (/x; governance.entente.dev/v1alpha1, Kind=Issue): .status")}); f != nil {
+		t.Error("what is applied to an object that does not fit is a finding")
+	}
 	if f := judgeAnswer(&operation{Verb: apply}, &answer{code: http.StatusInternalServerError, body: []byte("etcdserver: request is too large")}); f == nil {
 		t.Error("applied, and failed otherwise: not found")
 	}
