@@ -89,3 +89,18 @@ func TestAWaitingMessageOfADeletedAllianceWaits(t *testing.T) {
 		t.Errorf("%+v", s)
 	}
 }
+
+// What waits for the host's lead alone is not hurried: the host may hear later than the message was made.
+func TestTheHostsLeadIsNotHurried(t *testing.T) {
+	w := gen.NewWorld()
+	w.Step("counterpart").HostFirst = "PT2H"
+	i := gen.Issue("late-shipments").Climbing(gen.StepRecord("counterpart", "2026-03-04 09:00").Until("2026-03-08 09:00"))
+	n := &v1alpha1.Notification{Spec: v1alpha1.NotificationSpec{
+		SubjectRef: outbox.SubjectOf(i.Issue), Recipient: gen.Person("contoso/kim"), Reason: v1alpha1.NotificationEscalationStep, Step: "counterpart",
+		Round: new(int32(1)), MadeTime: new(gen.Time("2026-03-04 09:00")), NotBeforeTime: new(gen.Time("2026-03-04 15:00")),
+	}}
+	s := rules.StandingOf(n, rules.StandingFacts{Issue: i.Issue, Alliance: w.Alliance, Policy: w.Policy, Partners: w.Partners}, gen.UTC("2026-03-04 12:00"))
+	if !s.Holds() || !s.Hurried.IsZero() {
+		t.Errorf("%+v", s)
+	}
+}

@@ -29,9 +29,13 @@ func hurried(m *verdict.Moment, n *v1alpha1.Notification, f *Facts) time.Time {
 	if at < 0 || path.delivery(&path.spec.Steps[at], signs.severities.now()) != v1alpha1.DeliverAtOnce {
 		return time.Time{}
 	}
-	since := verdict.Latest(signs.severities.since(), outbox.MadeAt(n))
+	made := outbox.MadeAt(n)
+	since := verdict.Latest(signs.severities.since(), made)
 	hears := n.Spec.Recipient.Partner == f.Alliance.Spec.Host && n.Spec.Reason == v1alpha1.NotificationEscalationStep
 	if lead, ok := verdict.ParseSpan(path.spec.Steps[at].HostFirst); ok && !hears {
+		if path.delivery(&path.spec.Steps[at], signs.severities.at(made)) == v1alpha1.DeliverAtOnce {
+			return time.Time{} // nothing but the lead was waited for, which may count from later than the making
+		}
 		since = path.wall(lead, since)
 	}
 	m.Reached(since)
