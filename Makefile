@@ -24,6 +24,8 @@ KUBECTL ?= $(or $(shell command -v kubectl 2>/dev/null),$(KUBEBUILDER_ASSETS)/ku
 FUZZTIME ?= 1m
 # Where the archives of make dist will be, without the version.
 DIST_URL ?= https://github.com/entente-dev/entente/releases/download
+# The manager's image, without its tag.
+IMAGE ?= ghcr.io/entente-dev/entente
 # For which make image builds, and the date of what is in it: that of the commit.
 PLATFORMS ?= linux/amd64,linux/arm64
 SOURCE_DATE_EPOCH ?= $(shell git log -1 --format=%ct 2>/dev/null)
@@ -34,7 +36,10 @@ CORE := internal/rules internal/worktime
 
 HEADER := hack/boilerplate.go.txt
 # What is generated, and so what verify-generated compares.
-GENERATED := api config/crd/bases config/rbac/role.yaml docs/conditions.md docs/commands.md docs/semantics.md
+GENERATED := api config/crd/bases config/rbac/role.yaml docs/conditions.md docs/reference.md docs/commands.md docs/semantics.md docs/metrics.md config/prometheus/kube-state-metrics/config.yaml \
+  config/argocd/default/argocd-cm.yaml config/argocd/strict/argocd-cm.yaml \
+  config/grafana docs/dashboards.md \
+  charts/entente/templates/generated bundle
 
 ifneq ($(filter-out help clean clean-local install uninstall deploy undeploy,$(or $(MAKECMDGOALS),help)),)
 ifeq ($(shell command -v go 2>/dev/null),)
@@ -47,7 +52,7 @@ endif
 help: ## Show this list
 	@awk 'BEGIN {FS = ":.*## "; printf "Usage: make <target>\n"} \
 	  /^##@/ {printf "\n%s\n", substr($$0, 5)} \
-	  /^[a-z][a-z-]*:.*## / {printf "  %-17s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
+	  /^[a-z][a-z-]*:.*## / {printf "  %-19s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
 
 ##@ Try it out
 
@@ -104,8 +109,15 @@ generate: $(CONTROLLER_GEN) ## Write the generated code, CRDs, RBAC, and the doc
 	$(CONTROLLER_GEN) crd paths=./api/... output:crd:dir=config/crd/bases
 	$(CONTROLLER_GEN) rbac:roleName=entente-manager paths=./controllers/... output:rbac:dir=config/rbac
 	go run ./hack/conditions docs/conditions.md
+	go run ./hack/reference docs/reference.md
 	go run ./hack/commands docs/commands.md
 	go run ./hack/semantics docs/semantics.md
+	go run ./hack/metrics docs/metrics.md config/prometheus/kube-state-metrics/config.yaml
+	go run ./hack/customizations config/argocd/default/argocd-cm.yaml config/argocd/default/resource_customizations
+	go run ./hack/customizations config/argocd/strict/argocd-cm.yaml config/argocd/default/resource_customizations config/argocd/strict/resource_customizations
+	go run ./hack/dashboards config/grafana docs/dashboards.md
+	go run ./hack/chart charts/entente/templates/generated
+	go run ./hack/bundle -out=bundle
 
 .PHONY: holidays
 holidays: ## Write the table of public holidays anew (internal/holidays); needs Node 20 and npm
@@ -129,11 +141,29 @@ image: ## The manager's image, without a container engine, into dist/image. VERS
 sbom: $(TOOLS)/cyclonedx-gomod ## What both programs are made of, and the licences, into dist/sbom. VERSION=v1.2.3
 	@hack/sbom.sh $(VERSION) $(TOOLS)/cyclonedx-gomod
 
+.PHONY: manifests
+manifests: ## What installs it, for kubectl, Helm and OLM, into dist/. VERSION=v1.2.3
+	@mkdir -p dist
+	@KUBECTL="$(KUBECTL)" IMG=$(IMAGE):$(VERSION) hack/cluster.sh manifests >dist/install.yaml
+	@$(MAKE) $(TOOLS)/helm
+	@$(TOOLS)/helm package charts/entente --version=$(VERSION:v%=%) --app-version=$(VERSION) --destination=dist
+	go run ./hack/bundle -version=$(VERSION) -image=$(IMAGE):$(VERSION) -out=dist/bundle
+
+.PHONY: notes
+notes: ## What is new in a version, from the commits, into dist/notes.md. VERSION=v1.2.3
+	go run ./hack/notes -version=$(VERSION) -out=dist/notes.md
+
+.PHONY: changelog
+changelog: ## The same on top of CHANGELOG.md, to be committed before the version is tagged. VERSION=v1.2.3
+	go run ./hack/notes -version=$(VERSION) -changelog=CHANGELOG.md
+
 .PHONY: release
-release: ## All of a release into dist/: plugin, image, bills of materials, licences. VERSION=v1.2.3
+release: ## All of a release into dist/: plugin, image, manifests, bills of materials, notes. VERSION=v1.2.3
 	@$(MAKE) dist # first: it empties dist/
 	@$(MAKE) image
+	@$(MAKE) manifests
 	@$(MAKE) sbom
+	@$(MAKE) notes
 
 .PHONY: verify-release
 verify-release: ## Do both programs come out the same from another directory? Is the plugin small enough?
@@ -141,15 +171,16 @@ verify-release: ## Do both programs come out the same from another directory? Is
 
 .PHONY: clean
 clean: ## Delete what was built, but for the control plane and the tools
-	rm -rf cover dist bin/entente bin/kubectl-entente bin/local
+	rm -rf cover dist bin/entente bin/kubectl-entente bin/local bin/image
 
 ##@ Test
 
 .PHONY: test
-test: control-plane verify-generated verify-config vet lint coverage ## All that CI runs: generated files, lint, tests, coverage
-	go test $(RACE) -timeout 20m $$(go list ./... | grep -v -e '/test/' $(foreach p,$(CORE),-e '/$(p)\(/\|$$\)'))
+test: control-plane verify-generated verify-config vet lint ## All that CI runs: generated files, lint, tests, coverage
+	@$(MAKE) -j2 --output-sync=target coverage test-packages # the core's tests have one processor, and take as long as the others
 	go test -timeout 30m ./test/...
 	cd hack/image && go vet ./... && go test ./... # a module of its own
+	cd test/promql && go vet ./... && go test ./... # and another
 	cd hack/k8s && go vet ./...                    # and another
 	@echo "All tests passed."
 
@@ -157,9 +188,28 @@ test: control-plane verify-generated verify-config vet lint coverage ## All that
 unit: ## The quick tests: no API server
 	KUBEBUILDER_ASSETS= go test -short $$(go list ./... | grep -v -e '/test/' -e '/test$$')
 
+.PHONY: test-packages
+test-packages: ## Test all packages but the core and those of test/
+	go test $(RACE) -timeout 20m $$(go list ./... | grep -v -e '/test/' $(foreach p,$(CORE),-e '/$(p)\(/\|$$\)'))
+
 .PHONY: coverage
 coverage: ## Test the rules and working time; each must be covered above 95 %
 	@RACE="$(RACE)" hack/coverage.sh 95 $(CORE)
+
+.PHONY: test-gitops
+test-gitops: test-gitops-argocd test-gitops-install ## GitOps with the real tools
+
+.PHONY: test-gitops-argocd
+test-gitops-argocd: control-plane servers argocd kstatus ## Argo CD, kstatus and Flux's own code
+	cd hack/argocd && go test -vet=off ./...     # a module of its own; vet would read all of Argo CD
+	cd hack/flux && go vet ./... && go test ./...   # and another
+	ENTENTE_REQUIRE_GITOPS=1 go test -timeout 20m ./test/gitops/argocd ./test/gitops/kstatus
+
+.PHONY: test-metrics
+test-metrics: control-plane servers kube-state-metrics ## Metrics, alerts and dashboards, with the real Prometheus, Alertmanager and kube-state-metrics
+	ENTENTE_REQUIRE_SERVERS=1 go test ./internal/metrics ./hack/metrics/... ./hack/dashboards/... ./test/prometheus
+	cd test/promql && go vet ./... && go test ./...
+	ENTENTE_REQUIRE_SERVERS=1 go test ./test/e2e -run 'Metrics|Alerts|Dashboards'
 
 .PHONY: fuzz
 fuzz: ## Fuzz each property that has a fuzz test for FUZZTIME (1m)
@@ -170,8 +220,15 @@ bench: control-plane build ## Measure against the bars; prints a table, writes J
 	go run ./test/bench $(ARGS)
 
 .PHONY: test-faults
-test-faults: control-plane build ## 25 kinds of fault, 50 trials each; prints a table. ARGS="-only=kill -trials=5 -json=faults.json"
+test-faults: control-plane build ## 26 kinds of fault, 50 trials each; prints a table. ARGS="-only=kill -trials=5 -json=faults.json"
 	go run ./test/faults $(ARGS)
+
+.PHONY: test-gitops-install
+test-gitops-install: control-plane $(TOOLS)/helm ## Kustomize, Helm, OLM's validators and the image, on a real API server
+	@mkdir -p bin
+	cd hack/image && go run . -source=$(ROOT) -out=$(BIN)/image -version=$(VERSION) -platforms=linux/$$(go env GOARCH)
+	ENTENTE_REQUIRE_INSTALL=1 ENTENTE_IMAGE=$(BIN)/image go test -timeout 20m ./test/install ./hack/chart ./hack/bundle ./hack/notes
+	cd hack/olm && go test ./... # a module of its own
 
 .PHONY: soak
 soak: control-plane ## Let a manager live as in a company for 30 minutes, and judge it. ARGS=-minutes=5
@@ -206,7 +263,7 @@ vulncheck: $(TOOLS)/govulncheck ## Known vulnerabilities in what is used (asks v
 ##@ What the rest needs
 
 .PHONY: servers
-servers: ## Debian's Exim and Alertmanager, for the tests against real servers (unpacked, not installed)
+servers: ## Debian's Exim, Alertmanager, Prometheus and Redis, for the tests against real ones (unpacked, not installed)
 	@hack/real-servers.sh
 
 .PHONY: control-plane
@@ -227,6 +284,39 @@ $(TOOLS)/controller-gen: hack/tools/go.mod hack/tools/go.sum
 $(TOOLS)/golangci-lint-kube-api-linter: hack/tools/go.mod hack/tools/go.sum
 	@echo "Building golangci-lint with the API conventions. This happens once and takes about 2 minutes on two cores."
 	@cd hack/tools && ../gobuild.sh $(TOOLS) "-s -w" sigs.k8s.io/kube-api-linter/cmd/golangci-lint-kube-api-linter
+
+.PHONY: helm
+helm: $(TOOLS)/helm ## Helm itself, for the tests of the chart and to package it (once)
+
+# Without the version of Kubernetes that it speaks to, which its own build sets, it takes itself for one of 2020.
+HELM_LDFLAGS = -s -w -X helm.sh/helm/v3/internal/version.version=v3.22.0 \
+  -X helm.sh/helm/v3/pkg/chartutil.k8sVersionMajor=1 -X helm.sh/helm/v3/pkg/chartutil.k8sVersionMinor=37 \
+  -X helm.sh/helm/v3/pkg/lint/rules.k8sVersionMajor=1 -X helm.sh/helm/v3/pkg/lint/rules.k8sVersionMinor=37
+
+$(TOOLS)/helm: hack/helm/go.mod hack/helm/go.sum
+	@echo "Building Helm."
+	@cd hack/helm && ../gobuild.sh $(TOOLS) "$(HELM_LDFLAGS)" helm.sh/helm/v3/cmd/helm
+
+.PHONY: kube-state-metrics
+kube-state-metrics: $(TOOLS)/kube-state-metrics ## The real one, for its test in test/e2e (once)
+
+$(TOOLS)/kube-state-metrics: hack/kube-state-metrics/go.mod hack/kube-state-metrics/go.sum
+	@echo "Building kube-state-metrics."
+	@cd hack/kube-state-metrics && ../gobuild.sh $(TOOLS) "-s -w" k8s.io/kube-state-metrics/v2
+
+.PHONY: argocd
+argocd: $(BIN)/argocd/argocd ## Build Argo CD, for its test in test/gitops (5 minutes, once)
+
+$(BIN)/argocd/argocd: hack/argocd/go.mod hack/argocd/go.sum hack/argocd/build.sh
+	@echo "Building Argo CD. This happens once and takes about 5 minutes on two cores."
+	@hack/argocd/build.sh
+
+.PHONY: kstatus
+kstatus: $(TOOLS)/kstatus ## Build what says kstatus of an object, for its test in test/gitops (once)
+
+$(TOOLS)/kstatus: hack/flux/go.mod hack/flux/go.sum hack/flux/kstatus/main.go
+	@echo "Building kstatus."
+	@cd hack/flux && ../gobuild.sh $(TOOLS) "-s -w" ./kstatus
 
 $(TOOLS)/cyclonedx-gomod: hack/sbom/go.mod hack/sbom/go.sum
 	@echo "Building cyclonedx-gomod."

@@ -16,12 +16,12 @@ import (
 // What is wrong with flags is said of all of them at once, before anything starts.
 func TestFlagsAreRefusedTogether(t *testing.T) {
 	_, err := parseFlags([]string{
-		"--egress-allow=https://hooks.example.com,hooks.example.com", "--leader-election-lease-duration=1ms",
+		"--egress-allow=https://hooks.example.com,hooks.example.com", "--leader-election-lease-duration=1ms", "--metrics-detail=all",
 	})
 	if err == nil {
 		t.Fatal("accepted")
 	}
-	for _, want := range []string{"--egress-allow", `"https://hooks.example.com" is no host`, "--leader-election-lease-duration"} {
+	for _, want := range []string{"--egress-allow", `"https://hooks.example.com" is no host`, "--leader-election-lease-duration", "--metrics-detail=all is no level; write none, alliance or object"} {
 		if !strings.Contains(err.Error(), want) {
 			t.Errorf("%s is not named: %v", want, err)
 		}
@@ -163,6 +163,23 @@ func TestNamespacedManifestsHaveNoClusterRole(t *testing.T) {
 	for _, o := range append(objects, kustomize(t, "namespaced/tenant")...) {
 		if kind := o["kind"].(string); strings.HasPrefix(kind, "Cluster") || strings.HasPrefix(kind, "CustomResource") {
 			t.Errorf("there is a %s", kind)
+		}
+	}
+}
+
+// One's own certificate is used, or refused: never silently replaced by one that the manager signs itself.
+func TestFlagsOfTheCertificate(t *testing.T) {
+	empty := t.TempDir()
+	for _, c := range []struct {
+		args []string
+		says string
+	}{
+		{[]string{"--metrics-cert-dir=" + empty}, "put tls.crt and tls.key there"},
+		{[]string{"--metrics-cert-dir=" + empty, "--metrics-bind-address=0"}, "nothing serves metrics"},
+		{[]string{"--metrics-cert-dir=" + empty, "--metrics-secure=false"}, "without TLS"},
+	} {
+		if _, err := parseFlags(c.args); err == nil || !strings.Contains(err.Error(), c.says) {
+			t.Errorf("%q: %v", c.args, err)
 		}
 	}
 }

@@ -40,9 +40,9 @@ func (r *AllianceReconciler) setup(mgr ctrl.Manager, o Options, sweeper *Sweeper
 func (r *AllianceReconciler) watches() []watch {
 	return []watch{
 		{&v1alpha1.Alliance{}, itself, statusOnly, sumDelay},
-		{&v1alpha1.Partner{}, direct(r.alliances(), byPartner), partnerSpec, 0},
-		{&v1alpha1.CommunicationPolicy{}, direct(r.alliances(), byPolicy), policySpec, 0},
-		{&v1alpha1.Review{}, allianceOf(reviewAlliance), reviewSpec, sumDelay},
+		{&v1alpha1.Partner{}, direct(r.alliances(), byPartner), partnerForAlliance, 0},
+		{&v1alpha1.CommunicationPolicy{}, direct(r.alliances(), byPolicy), policyForAlliance, 0},
+		{&v1alpha1.Review{}, allianceOf(reviewAlliance), reviewForAlliance, sumDelay},
 		{&v1alpha1.Issue{}, allianceOf(issueAlliance), issueForAlliance, sumDelay},
 	}
 }

@@ -8,7 +8,6 @@ import (
 	"sync"
 	"time"
 
-	"k8s.io/utils/ptr"
 	"sigs.k8s.io/controller-runtime/pkg/client"
 
 	ctrl "sigs.k8s.io/controller-runtime"
@@ -69,10 +68,7 @@ func (r *CommunicationPolicyReconciler) decide(ctx context.Context, p *v1alpha1.
 	if err != nil {
 		return nil, err
 	}
-	var secrets look
-	if !ptr.Deref(p.Spec.Suspend, false) {
-		secrets = r.lookAtSecrets(ctx, p, now)
-	}
+	secrets := r.lookAtSecrets(ctx, p, now)
 	facts.Unusable = secrets.unusable
 	v := rules.DecidePolicy(facts, now)
 	next := v.NextCheck

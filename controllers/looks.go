@@ -30,6 +30,8 @@ const (
 type look struct {
 	of         types.UID
 	generation int64
+	// refresh is what AnnotationRefresh said.
+	refresh string
 	// channels are those that were looked at.
 	channels []v1alpha1.Channel
 	// unusable says, by channel, what is wrong with its Secret.
@@ -38,7 +40,7 @@ type look struct {
 	again time.Time
 }
 
-// lookAtSecrets looks at the Secrets of a policy that changed, or whose time has come, unless those of its
+// lookAtSecrets looks at the Secrets of a policy that changed, that asks for it, or whose time has come, unless those of its
 // namespace have been read too often: then what was found last stands for a while.
 func (r *CommunicationPolicyReconciler) lookAtSecrets(ctx context.Context, p *v1alpha1.CommunicationPolicy, now time.Time) look {
 	key := client.ObjectKeyFromObject(p)
@@ -47,11 +49,12 @@ func (r *CommunicationPolicyReconciler) lookAtSecrets(ctx context.Context, p *v1
 	if looked = looked && last.of == p.UID; !looked {
 		last = look{}
 	}
-	same := looked && last.generation == p.Generation
+	refresh := p.Annotations[v1alpha1.AnnotationRefresh]
+	same := looked && last.generation == p.Generation && last.refresh == refresh
 	if same && now.Before(last.again) {
 		return last
 	}
-	l := look{of: p.UID, generation: p.Generation, channels: p.Spec.Channels}
+	l := look{of: p.UID, generation: p.Generation, refresh: refresh, channels: p.Spec.Channels}
 	soon := secretsAgainFirst
 	if same {
 		soon = secretsAgainSoon

@@ -31,7 +31,7 @@ func TestLateDisclosuresAreCounted(t *testing.T) {
 	}{
 		{"nobody is told", "2026-03-02 20:00", func() {}, 0},
 		{"suspended", "2026-03-03 08:00", func() { suspend(true) }, 0},
-		{"told while it is suspended", "2026-03-03 09:00", func() { i.Disclosed("2026-03-03 09:00", "contoso") }, 0},
+		{"told while it is suspended", "2026-03-03 09:00", func() { i.Disclosed("2026-03-03 09:00", "contoso") }, 1},
 		{"resumed", "2026-03-03 10:00", func() { suspend(false) }, 1},
 		{"looked at again", "2026-03-03 11:00", func() {}, 1},
 		{"suspended again", "2026-03-03 12:00", func() { suspend(true) }, 1},

@@ -117,7 +117,7 @@ func (r *NotificationReconciler) decide(ctx context.Context, n *v1alpha1.Notific
 	if !v.Send {
 		return r.settle(n, v, now), nil
 	}
-	return r.send(ctx, n, facts.Policy, v, now)
+	return r.send(ctx, facts, v, now)
 }
 
 // settle is the decision to write what became of a message, if anything is to be said.

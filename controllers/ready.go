@@ -48,6 +48,9 @@ func (r *Readiness) Start(ctx context.Context) error {
 	return nil
 }
 
+// Synced reports whether the caches of all kinds are filled.
+func (r *Readiness) Synced() bool { return r.synced.Load() }
+
 // Check answers a probe of /readyz.
 func (r *Readiness) Check(*http.Request) error {
 	if !r.synced.Load() {

@@ -11,6 +11,7 @@ import (
 	"k8s.io/apimachinery/pkg/runtime/schema"
 
 	"github.com/entente-dev/entente/api/v1alpha1"
+	"github.com/entente-dev/entente/internal/inventory"
 
 	corev1 "k8s.io/api/core/v1"
 	apierrors "k8s.io/apimachinery/pkg/api/errors"
@@ -47,6 +48,7 @@ func reconcileObject[T any, P interface {
 	}
 	now := s.moment()
 	d, err := decide(ctx, object, now)
+	decisionTime.WithLabelValues(inventory.KindOf(object)).Observe(s.clock.Since(now).Seconds())
 	if err != nil {
 		return s.quiet(req, ctrl.Result{}, err)
 	}

@@ -81,6 +81,26 @@ func TestPolicyLooksAtItsSecretsNowAndThen(t *testing.T) {
 	look(now.Add(21*time.Minute), 5, true, time.Minute)
 }
 
+// Whoever mended a Secret need not wait: a policy whose refresh-requested changes has its Secrets read at once, and
+// once for each change.
+func TestPolicyLooksAtItsSecretsWhenAsked(t *testing.T) {
+	v := &vault{}
+	r := &CommunicationPolicyReconciler{channels: opener{secrets: v, factory: notify.NewFactory(notify.Options{})}}
+	p := gen.Policy("standard").Channels(gen.Webhook("hook", "https://hooks.example/in")).CommunicationPolicy
+	p.Spec.Channels[0].Webhook.SecretRef = &v1alpha1.SecretReference{Name: "hook"}
+	now := time.Date(2026, 3, 2, 9, 0, 0, 0, time.UTC)
+	for i, look := range []struct {
+		refresh string
+		asked   int
+	}{{"", 1}, {"", 1}, {"2026-03-02T09:00:00Z", 2}, {"2026-03-02T09:00:00Z", 2}, {"2026-03-02T09:00:01Z", 3}, {"", 4}, {"", 4}} {
+		p.Annotations = map[string]string{v1alpha1.AnnotationRefresh: look.refresh}
+		l := r.lookAtSecrets(t.Context(), p, now)
+		if v.asked != look.asked || len(l.unusable) != 1 {
+			t.Errorf("look %d, %q: asked %d times, not %d; %v", i, look.refresh, v.asked, look.asked, l.unusable)
+		}
+	}
+}
+
 // An API server that does not answer says nothing of a Secret: what was found last stands, as long as it is
 // about the same channel.
 func TestWhatWasFoundOfASecretStandsWhileItCannotBeRead(t *testing.T) {

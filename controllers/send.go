@@ -26,7 +26,8 @@ import (
 const sendAndRecord = notify.MaxAttempt + 5*time.Second
 
 // send sends a message whose time has come, unless it goes out with others, or waits for its turn.
-func (r *NotificationReconciler) send(ctx context.Context, n *v1alpha1.Notification, policy *v1alpha1.CommunicationPolicy, v rules.MessageVerdict, now time.Time) (*decision, error) {
+func (r *NotificationReconciler) send(ctx context.Context, f rules.MessageFacts, v rules.MessageVerdict, now time.Time) (*decision, error) {
+	n, policy := f.Notification, f.Policy
 	members, err := r.members(ctx, n)
 	if err != nil {
 		return nil, err
@@ -43,7 +44,7 @@ func (r *NotificationReconciler) send(ctx context.Context, n *v1alpha1.Notificat
 	turn := sendRequest(n, policy)
 	release, wait, free := r.slots.TryAcquire(turn)
 	if !free {
-		return r.settle(n, rules.WaitsItsTurn(n, wait, turn.Rate != (notify.Rate{}), now), now), nil
+		return r.settle(n, rules.WaitsItsTurn(n, wait, turn.Rate != (notify.Rate{}), now, f.Zone), now), nil
 	}
 	if ctx.Err() != nil {
 		release(notify.NotTried)

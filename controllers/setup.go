@@ -20,6 +20,7 @@ import (
 	"sigs.k8s.io/controller-runtime/pkg/client"
 	"sigs.k8s.io/controller-runtime/pkg/controller"
 
+	"github.com/entente-dev/entente/api/v1alpha1"
 	"github.com/entente-dev/entente/internal/answer"
 	"github.com/entente-dev/entente/internal/notify"
 )
@@ -62,12 +63,12 @@ func Setup(mgr ctrl.Manager, o Options) (*Sweeper, error) {
 	for _, r := range []interface {
 		setup(ctrl.Manager, Options, *Sweeper) error
 	}{
-		&PartnerReconciler{shell: newShell(mgr, o)},
-		&CommunicationPolicyReconciler{shell: newShell(mgr, o), channels: channels},
-		&AllianceReconciler{shell: newShell(mgr, o)},
-		&ReviewReconciler{shell: newShell(mgr, o)},
-		&IssueReconciler{shell: newShell(mgr, o)},
-		&NotificationReconciler{shell: newShell(mgr, o), channels: channels, answers: o.Answers, repeatsUntil: o.RepeatsUntil},
+		&PartnerReconciler{shell: newShell(mgr, o, v1alpha1.KindPartner)},
+		&CommunicationPolicyReconciler{shell: newShell(mgr, o, v1alpha1.KindCommunicationPolicy), channels: channels},
+		&AllianceReconciler{shell: newShell(mgr, o, v1alpha1.KindAlliance)},
+		&ReviewReconciler{shell: newShell(mgr, o, v1alpha1.KindReview)},
+		&IssueReconciler{shell: newShell(mgr, o, v1alpha1.KindIssue)},
+		&NotificationReconciler{shell: newShell(mgr, o, v1alpha1.KindNotification), channels: channels, answers: o.Answers, repeatsUntil: o.RepeatsUntil},
 	} {
 		if err := r.setup(mgr, o, sweeper); err != nil {
 			return nil, fmt.Errorf("cannot set up %T: %w", r, err)
@@ -89,9 +90,9 @@ type shell struct {
 	retries workqueue.TypedRateLimiter[types.NamespacedName]
 }
 
-func newShell(mgr ctrl.Manager, o Options) shell {
+func newShell(mgr ctrl.Manager, o Options, kind string) shell {
 	return shell{
-		Client: mgr.GetClient(), clock: o.Clock, server: o.Server, recorder: o.Recorder, writes: &writes{},
+		Client: counted(mgr.GetClient(), kind), clock: o.Clock, server: o.Server, recorder: o.Recorder, writes: &writes{},
 		log: mgr.GetLogger().WithName("audit"), retries: newRetries(),
 	}
 }

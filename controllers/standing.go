@@ -20,6 +20,12 @@ func (r *NotificationReconciler) gatherMessage(ctx context.Context, n *v1alpha1.
 	if f.Digest, err = r.digestOf(ctx, n); err != nil || f.Digest != nil {
 		return f, err
 	}
+	to := n.Spec.Recipient
+	partners, err := r.partners(ctx, n.Namespace, []v1alpha1.Name{to.Partner})
+	if err != nil {
+		return f, err
+	}
+	f.Zone = rules.PersonZone(partners[string(to.Partner)], to.Contact)
 	f.Standing, err = r.standing(ctx, n, now)
 	return f, err
 }

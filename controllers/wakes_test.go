@@ -307,6 +307,9 @@ func (w *wakes) someWhere() int {
 // went.
 func (w *wakes) edit(o client.Object) string {
 	n, ok := o.(*v1alpha1.Notification)
+	if !ok && w.IntN(12) == 0 {
+		return w.relabel(o)
+	}
 	if !ok {
 		return random.Change(w.Rand, w.options, o, w.names...)
 	}
@@ -314,6 +317,19 @@ func (w *wakes) edit(o client.Object) string {
 	v := rules.AfterAttempt(n, rules.Attempt{Result: result, Detail: "Tried again", Number: 2, Delay: time.Hour}, w.now)
 	n.Status = v.Settle(n, w.now)
 	return "an attempt, " + string(result)
+}
+
+// relabel puts a label or an annotation on an object, which changes no generation.
+func (w *wakes) relabel(o client.Object) string {
+	marked := map[string]string{"hold": "yes"}
+	if w.IntN(2) == 0 {
+		maps.Copy(marked, o.GetLabels())
+		o.SetLabels(marked)
+		return "a label"
+	}
+	maps.Copy(marked, o.GetAnnotations())
+	o.SetAnnotations(marked)
+	return "an annotation"
 }
 
 // compare has everybody decide after a change who rested before it, and returns what they decide.

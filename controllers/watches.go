@@ -86,6 +86,11 @@ func sameDelivery(b, a rules.Delivery) bool {
 	return b == a
 }
 
+// relabelled reports whether the labels or annotations of an object differ, which the rules of an alliance may read.
+func relabelled(b, a client.Object) bool {
+	return !maps.Equal(b.GetLabels(), a.GetLabels()) || !maps.Equal(b.GetAnnotations(), a.GetAnnotations())
+}
+
 // What other kinds read. Each names the fields, so that a record which concerns nobody
 // else wakes nobody else.
 var (
@@ -104,8 +109,13 @@ var (
 			b.Spec.CommunicationPolicyRef, a.Spec.CommunicationPolicyRef, membership(b), membership(a))
 	})
 	allianceSpec = changed(func(b, a *v1alpha1.Alliance) bool { return b.Generation != a.Generation })
-	partnerSpec  = changed(func(b, a *v1alpha1.Partner) bool { return b.Generation != a.Generation })
-	partnerZone  = changed(func(b, a *v1alpha1.Partner) bool { return b.Spec.TimeZone != a.Spec.TimeZone })
+	// Rules of an alliance read the labels and annotations of its partners and its policy, too.
+	partnerForAlliance = changed(func(b, a *v1alpha1.Partner) bool { return b.Generation != a.Generation || relabelled(b, a) })
+	policyForAlliance  = changed(func(b, a *v1alpha1.CommunicationPolicy) bool {
+		return b.Generation != a.Generation || relabelled(b, a)
+	})
+	partnerSpec = changed(func(b, a *v1alpha1.Partner) bool { return b.Generation != a.Generation })
+	partnerZone = changed(func(b, a *v1alpha1.Partner) bool { return b.Spec.TimeZone != a.Spec.TimeZone })
 	// A review reads dates in the zones of partners, and who their people are, since nobody else counts.
 	partnerForReviews = changed(func(b, a *v1alpha1.Partner) bool {
 		return b.Spec.TimeZone != a.Spec.TimeZone || !slices.Equal(contactNames(b), contactNames(a))
@@ -130,15 +140,20 @@ var (
 	policyForPartners = changed(func(b, a *v1alpha1.CommunicationPolicy) bool {
 		return differ(b.Spec.Channels, a.Spec.Channels, b.Spec.EscalationPaths, a.Spec.EscalationPaths)
 	})
-	// An alliance reads a review's spec, whether a cadence made it, and since when it waits.
+	// An alliance reads a review's spec, its labels and annotations, and since when it waits.
+	reviewForAlliance = changed(func(b, a *v1alpha1.Review) bool {
+		return b.Generation != a.Generation || relabelled(b, a) ||
+			rules.WaitsSince(b.Status.Conditions) != rules.WaitsSince(a.Status.Conditions)
+	})
+	// An issue of overdue reviews reads their specs, whether a cadence made them, and since when they wait.
 	reviewSpec = changed(func(b, a *v1alpha1.Review) bool {
 		return b.Generation != a.Generation || rules.Generated(b) != rules.Generated(a) ||
 			rules.WaitsSince(b.Status.Conditions) != rules.WaitsSince(a.Status.Conditions)
 	})
-	// An alliance reads an issue's spec, the records of its ladder and of what is owed, and
+	// An alliance reads an issue's spec, its labels and annotations, the records of its ladder and of what is owed, and
 	// since when it waits.
 	issueForAlliance = changed(func(b, a *v1alpha1.Issue) bool {
-		return b.Generation != a.Generation || differ(b.Status.Escalation, a.Status.Escalation, b.Status.Owed, a.Status.Owed) ||
+		return b.Generation != a.Generation || relabelled(b, a) || differ(b.Status.Escalation, a.Status.Escalation, b.Status.Owed, a.Status.Owed) ||
 			rules.WaitsSince(b.Status.Conditions) != rules.WaitsSince(a.Status.Conditions)
 	})
 	// A review reads whether its issue is there, and resolved.

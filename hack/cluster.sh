@@ -2,6 +2,7 @@
 # Entente in the cluster that kubectl points at:
 #   cluster.sh install | uninstall   the kinds alone (config/crd)
 #   cluster.sh deploy | undeploy     the kinds, the manager and its permissions (config/default)
+#   cluster.sh manifests             prints what deploy applies, and asks no cluster
 # IMG is the manager's image, in place of the one that config/manager names. What deletes
 # records wants CONFIRM=yes. KUBECTL is the kubectl to use.
 set -euo pipefail
@@ -13,9 +14,12 @@ if ! command -v "$k" >/dev/null; then
   echo "There is no kubectl on the PATH, and none at $k. Install it, or have make control-plane build one." >&2
   exit 1
 fi
-context=$("$k" config current-context 2>/dev/null || true)
-server=$("$k" config view --minify -o 'jsonpath={.clusters[0].cluster.server}' 2>/dev/null || true)
-where="${context:-no context} (${server:-the default server})"
+where=
+if [ "${1:-}" != manifests ]; then
+  context=$("$k" config current-context 2>/dev/null || true)
+  server=$("$k" config view --minify -o 'jsonpath={.clusters[0].cluster.server}' 2>/dev/null || true)
+  where="${context:-no context} (${server:-the default server})"
+fi
 
 # manifests prints config/default, with IMG if there is one.
 manifests() {
@@ -98,8 +102,9 @@ case ${1:-} in
     echo "Deleting Entente, with all objects of its kinds, from $where."
     "$k" delete --ignore-not-found -k config/default
     ;;
+  manifests) manifests ;;
   *)
-    echo "Usage: cluster.sh install | uninstall | deploy | undeploy" >&2
+    echo "Usage: cluster.sh install | uninstall | deploy | undeploy | manifests" >&2
     exit 2
     ;;
 esac

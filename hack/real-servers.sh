@@ -1,12 +1,13 @@
 #!/usr/bin/env bash
-# Puts the servers that test/channels speaks to into bin/servers: Exim and Alertmanager, as
+# Puts the servers that test/channels and test/e2e speak to into bin/servers, the tool that test/prometheus tests
+# alerts with, and the store that Argo CD needs in test/gitops: Exim, Alertmanager, Prometheus and Redis, as
 # Debian has them. They are unpacked, not installed: nothing starts, and no root is needed.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
 dir=$PWD/bin/servers
-packages=(exim4-daemon-light libnss-wrapper prometheus-alertmanager)
-programs=("$dir/usr/sbin/exim4" "$dir/usr/bin/prometheus-alertmanager")
+packages=(exim4-daemon-light libnss-wrapper prometheus-alertmanager prometheus redis-server redis-tools)
+programs=("$dir/usr/sbin/exim4" "$dir/usr/bin/prometheus-alertmanager" "$dir/usr/bin/promtool" "$dir/usr/bin/prometheus" "$dir/usr/bin/redis-server")
 
 complete() {
   for p in "${programs[@]}"; do [ -x "$p" ] || return 1; done
@@ -42,7 +43,7 @@ missing() {
     ldd "${programs[@]}" | awk '/not found/ {print $1}' | sort -u
 }
 
-echo "Fetching Exim and Alertmanager from Debian into bin/servers. This happens once and takes about a minute."
+echo "Fetching Exim, Alertmanager, Prometheus and Redis from Debian into bin/servers. This happens once and takes about a minute."
 rm -rf "$dir"
 mkdir -p "$dir"
 apt-get "${apt[@]}" update

@@ -3,6 +3,11 @@
 
 package v1alpha1
 
+import (
+	"regexp"
+	"slices"
+)
+
 // Conditions of an Alliance, beside Ready and Stalled: Healthy, and one per required
 // practice. True is good. Operating practices are Unknown before Launch and after Exit.
 const (
@@ -76,12 +81,31 @@ const (
 	// ReasonHorizonMismatch: a sponsor looks less far ahead than the alliance.
 	ReasonHorizonMismatch = "HorizonMismatch"
 
+	// ReasonMapped: every partner's goals, needs and contributions are written down.
+	ReasonMapped = "Mapped"
+	// ReasonNotMapped: a partner's goals, needs or contributions are not written down.
+	ReasonNotMapped = "NotMapped"
+
 	// ReasonStaffed: each partner has a dedicated alliance manager and a sponsor.
 	ReasonStaffed = "Staffed"
 	// ReasonVacant: a partner has no alliance manager or no executive sponsor.
 	ReasonVacant = "Vacant"
 	// ReasonAdHoc: an alliance manager has no real time allocation.
 	ReasonAdHoc = "AdHoc"
+
+	// ReasonBriefed: everybody on the team was briefed, or has time yet for that.
+	ReasonBriefed = "Briefed"
+	// ReasonBriefingOverdue: somebody on the team was not briefed in time.
+	ReasonBriefingOverdue = "BriefingOverdue"
+
+	// ReasonTrained: the people of each role learnt what it needs, or have time yet for that.
+	ReasonTrained = "Trained"
+	// ReasonNotTrained: somebody did not learn in time what the role needs.
+	ReasonNotTrained = "NotTrained"
+	// ReasonTrainingExpired: what somebody learnt is no longer valid.
+	ReasonTrainingExpired = "TrainingExpired"
+	// ReasonNotRechecked: somebody's coaching is over, and nobody checked since whether it is applied.
+	ReasonNotRechecked = "NotRechecked"
 
 	// ReasonAssessed: every partner's assessment holds.
 	ReasonAssessed = "Assessed"
@@ -97,6 +121,22 @@ const (
 	// ReasonNoCadence: the alliance operates without any formal cadence.
 	ReasonNoCadence = "NoCadence"
 
+	// ReasonHealthChecked: the last health check is recent enough, or there is time yet for the first, and it shows
+	// nothing that nobody acts on.
+	ReasonHealthChecked = "HealthChecked"
+	// ReasonHealthActedOn: the last health check showed something low, and actions were promised.
+	ReasonHealthActedOn = "HealthActedOn"
+	// ReasonHealthCheckOverdue: the last health check is too long ago, or the first is due.
+	ReasonHealthCheckOverdue = "HealthCheckOverdue"
+	// ReasonOneSided: nobody of a partner answered in the last health check.
+	ReasonOneSided = "OneSided"
+	// ReasonTooFewRespondents: too few people of a partner answered in the last health check.
+	ReasonTooFewRespondents = "TooFewRespondents"
+	// ReasonPerceptionGap: the partners rate something further apart than the threshold.
+	ReasonPerceptionGap = "PerceptionGap"
+	// ReasonHealthNotActedOn: a partner rates something below the threshold, and no action was promised in time.
+	ReasonHealthNotActedOn = "HealthNotActedOn"
+
 	// ReasonInTouch: each tier spoke with its counterparts recently enough, or has time yet for the
 	// first contact.
 	ReasonInTouch = "InTouch"
@@ -106,6 +146,32 @@ const (
 	ReasonNoContact = "NoContact"
 	// ReasonContactLapsed: the host's people of a tier spoke last with those of a partner too long ago.
 	ReasonContactLapsed = "ContactLapsed"
+
+	// ReasonHeard: each partner was asked in time how things go, and every piece of advice is answered, or has
+	// time yet.
+	ReasonHeard = "Heard"
+	// ReasonNotAsked: a partner was not asked in time how things go.
+	ReasonNotAsked = "NotAsked"
+	// ReasonUnanswered: advice of a partner was not answered in time.
+	ReasonUnanswered = "Unanswered"
+
+	// ReasonMeasured: each objective was measured within its interval, or has time yet.
+	ReasonMeasured = "Measured"
+	// ReasonMeasurementOverdue: an objective was not measured within its interval.
+	ReasonMeasurementOverdue = "MeasurementOverdue"
+	// ReasonNotMeasurable: an objective has no target.
+	ReasonNotMeasurable = "NotMeasurable"
+	// ReasonNoObjectives: the alliance operates without any objective.
+	ReasonNoObjectives = "NoObjectives"
+
+	// ReasonOnTrack: each objective is where it has to be, and each partner profits from one that is.
+	ReasonOnTrack = "OnTrack"
+	// ReasonOffTrack: the latest figure of an objective falls short of the one that was expected.
+	ReasonOffTrack = "OffTrack"
+	// ReasonNoBenefit: a partner profits from no objective, or from none that is on track.
+	ReasonNoBenefit = "NoBenefit"
+	// ReasonNotMeasured: an objective was not measured yet.
+	ReasonNotMeasured = "NotMeasured"
 
 	// ReasonToldInTime: every issue was told to the other partners in time.
 	ReasonToldInTime = "ToldInTime"
@@ -126,8 +192,77 @@ const (
 	// ReasonIssuesStale: an open issue is stale.
 	ReasonIssuesStale = "IssuesStale"
 
+	// ReasonRuleHolds: the rule's expression is true.
+	ReasonRuleHolds = "RuleHolds"
+	// ReasonRuleBroken: the rule's expression is false; the message is the rule's own.
+	ReasonRuleBroken = "RuleBroken"
+	// ReasonRuleFailed: the rule's expression has no answer, since something in it went wrong or it costs too much.
+	ReasonRuleFailed = "RuleFailed"
+	// ReasonRuleInvalid: a rule cannot be used, since its expression does not compile or its name is a built-in
+	// condition's. Ready is False with that reason, and everything but the rule goes on.
+	ReasonRuleInvalid = "RuleInvalid"
+
 	// ReasonManned: each step of each path reaches somebody of every partner that it concerns.
 	ReasonManned = "Manned"
 	// ReasonUnmanned: a step would reach nobody at a partner that it concerns.
 	ReasonUnmanned = "Unmanned"
+
+	// ReasonLived: each partner rates each norm at or above the threshold, or has time for the first rating.
+	ReasonLived = "Lived"
+	// ReasonNoNorms: the definition has no norms.
+	ReasonNoNorms = "NoNorms"
+	// ReasonNormNotRated: a partner has not rated a norm within the interval.
+	ReasonNormNotRated = "NormNotRated"
+	// ReasonNormNotLived: a partner rates a norm below the threshold.
+	ReasonNormNotLived = "NormNotLived"
+
+	// ReasonKept: each partner does enough of what its people promised in time.
+	ReasonKept = "Kept"
+	// ReasonNothingPromised: nothing that was promised is done or due within the window.
+	ReasonNothingPromised = "NothingPromised"
+	// ReasonCommitmentsBroken: a partner does less than that in time.
+	ReasonCommitmentsBroken = "CommitmentsBroken"
+
+	// ReasonThanked: each objective that was achieved was thanked for in time, or there is time yet.
+	ReasonThanked = "Thanked"
+	// ReasonThankedLate: each was thanked for, one of them late.
+	ReasonThankedLate = "ThankedLate"
+	// ReasonNothingAchieved: no objective was achieved yet.
+	ReasonNothingAchieved = "NothingAchieved"
+	// ReasonNotThanked: an objective that was achieved was not thanked for in time.
+	ReasonNotThanked = "NotThanked"
+
+	// ReasonGaveFirst: the host gave at least as much as it took, and nobody gave before it.
+	ReasonGaveFirst = "GaveFirst"
+	// ReasonEven: the host gave at least as much as it took, and another partner gave first.
+	ReasonEven = "Even"
+	// ReasonNothingYet: nobody gave anything within the window, and the host has time yet.
+	ReasonNothingYet = "NothingYet"
+	// ReasonTookMore: the host took more than it gave.
+	ReasonTookMore = "TookMore"
+	// ReasonNothingGiven: the host gave nothing for a whole window.
+	ReasonNothingGiven = "NothingGiven"
 )
+
+// ReservedRuleNames are the conditions that no rule of an alliance can be named for: those of all kinds, and the practices,
+// built or not. The rule on Rule.name has the same.
+var ReservedRuleNames = []string{
+	ConditionReady, ConditionStalled, "Reconciling", ConditionHealthy,
+	ConditionAssessed, ConditionReachable, ConditionChannelsHealthy,
+	ConditionHeld, ConditionOverdue, ConditionSlipped, ConditionAdequate, ConditionActionsDone,
+	ConditionAcknowledged, ConditionDisclosed, ConditionTalkedFirst, ConditionStale, ConditionEscalated, ConditionResolved, ConditionPathExhausted,
+	ConditionDelivered,
+	string(PracticeDefinitionAgreed), string(PracticePartnersMapped), string(PracticePartnersAssessed),
+	string(PracticeStaffed), string(PracticeTeamBriefed), string(PracticeTeamTrained), string(PracticeCultureLived),
+	string(PracticeReviewsCurrent), string(PracticeHealthChecked), string(PracticeInTouch),
+	string(PracticeFeedbackHeard), string(PracticeProgressMeasured), string(PracticeDeliveringValue),
+	string(PracticeNewsBrokenEarly), string(PracticeIssuesContained), string(PracticeCommitmentsKept),
+	string(PracticeSuccessRecognized), string(PracticeGivingFirst), string(PracticeEscalationReady),
+}
+
+var ruleName = regexp.MustCompile(`^[A-Z][A-Za-z0-9]*$`)
+
+// MayNameRule reports whether a rule of an alliance can have a name, which is also that of its condition.
+func MayNameRule(name string) bool {
+	return ruleName.MatchString(name) && len(name) <= 63 && !slices.Contains(ReservedRuleNames, name)
+}

@@ -38,7 +38,21 @@ type Briefing struct {
 	Date Date `json:"date,omitempty"`
 }
 
+// TrainingType says what a training on record was.
+// +kubebuilder:validation:Enum=Training;Recheck
+type TrainingType string
+
+// What a training on record was.
+const (
+	// TrainingTypeTraining: something was learnt.
+	TrainingTypeTraining TrainingType = "Training"
+	// TrainingTypeRecheck: after the coaching somebody checked that it is applied.
+	TrainingTypeRecheck TrainingType = "Recheck"
+)
+
 // Training is a record that somebody learnt something.
+// +kubebuilder:validation:XValidation:rule="!has(self.coachingUntilDate) || self.date <= self.coachingUntilDate",message="write a coachingUntilDate on or after the date"
+// +kubebuilder:validation:XValidation:rule="!has(self.type) || self.type != 'Recheck' || (!has(self.validUntilDate) && !has(self.coachingUntilDate))",message="leave validUntilDate and coachingUntilDate out of a Recheck: they belong to the Training that it checks"
 // +kubebuilder:validation:XValidation:rule="!has(self.validUntilDate) || self.date <= self.validUntilDate",message="write a validUntilDate on or after the date"
 type Training struct {
 	// partner that the person belongs to.
@@ -50,9 +64,15 @@ type Training struct {
 	// date of the training.
 	// +required
 	Date Date `json:"date,omitempty"`
-	// validUntilDate is the last day on which it counts; default: no end.
+	// type says whether something was learnt, or a check made later that it is applied; default Training.
+	// +optional
+	Type TrainingType `json:"type,omitempty"`
+	// validUntilDate is the last day on which it counts; default: as long as the policy says, or no end.
 	// +optional
 	ValidUntilDate Date `json:"validUntilDate,omitempty"`
+	// coachingUntilDate is the last day of the coaching that follows it: then a Recheck is due.
+	// +optional
+	CoachingUntilDate Date `json:"coachingUntilDate,omitempty"`
 	// topic that was learnt.
 	// +optional
 	// +kubebuilder:validation:MinLength=1
@@ -93,6 +113,7 @@ type Recognition struct {
 
 // Contribution is a record of what a partner gave another.
 // +kubebuilder:validation:XValidation:rule="self.from != self.to",message="name another partner in to: a contribution goes from one partner to another"
+// +kubebuilder:validation:XValidation:rule="!has(self.value) || !self.value.startsWith('-')",message="write a value of zero or more: what a partner took is what another one gave it"
 type Contribution struct {
 	// date of the contribution.
 	// +required

@@ -150,6 +150,11 @@ const (
 // +kubebuilder:validation:Enum=DefinitionAgreed;PartnersMapped;PartnersAssessed;Staffed;TeamBriefed;TeamTrained;CultureLived;ReviewsCurrent;HealthChecked;InTouch;FeedbackHeard;ProgressMeasured;DeliveringValue;NewsBrokenEarly;IssuesContained;CommitmentsKept;SuccessRecognized;GivingFirst;EscalationReady
 type Practice string
 
+// PracticeName is the name of a practice, built in or a rule of one's own, and of its condition.
+// +kubebuilder:validation:MinLength=1
+// +kubebuilder:validation:MaxLength=63
+type PracticeName string
+
 // Practices says which practices are required.
 // +kubebuilder:validation:XValidation:rule="!has(self.require) || !has(self.waive) || self.waive.all(w, has(w.untilDate) || !(w.name in self.require))",message="a practice is required and waived for good; give the waiver an untilDate, or take the practice out of require or waive"
 type Practices struct {
@@ -158,7 +163,6 @@ type Practices struct {
 	// Structured: DefinitionAgreed, PartnersMapped, PartnersAssessed, TeamBriefed, InTouch,
 	// FeedbackHeard, ProgressMeasured, HealthChecked, SuccessRecognized too.
 	// Full: TeamTrained, CultureLived, DeliveringValue, CommitmentsKept, GivingFirst too.
-	// The message of Ready names those that have no effect yet.
 	// +optional
 	// +default="Structured"
 	Profile Profile `json:"profile,omitempty"`
@@ -351,7 +355,29 @@ type TeamMember struct {
 	LeftDate Date `json:"leftDate,omitempty"`
 }
 
+// Direction says which way a figure is to go.
+// +kubebuilder:validation:Enum=Up;Down
+type Direction string
+
+// The directions.
+const (
+	DirectionUp   Direction = "Up"
+	DirectionDown Direction = "Down"
+)
+
+// Milestone is a figure to reach by the end of a day.
+type Milestone struct {
+	// date by the end of which it is reached, where the host is.
+	// +required
+	Date Date `json:"date,omitempty"`
+	// value to reach.
+	// +required
+	Value Decimal `json:"value,omitempty"`
+}
+
 // Objective is something that the alliance wants to reach.
+// +kubebuilder:validation:XValidation:rule="!has(self.startDate) || !has(self.dueDate) || self.startDate < self.dueDate",message="write a dueDate after the startDate"
+// +kubebuilder:validation:XValidation:rule="!has(self.direction) || !has(self.baseline) || !has(self.target) || (self.direction == 'Up' ? double(self.baseline) <= double(self.target) : double(self.baseline) >= double(self.target))",message="write a target in the direction of the objective: above the baseline for Up, below it for Down"
 type Objective struct {
 	// name of the objective.
 	// +required
@@ -366,13 +392,28 @@ type Objective struct {
 	// +kubebuilder:validation:MinLength=1
 	// +kubebuilder:validation:MaxLength=32
 	Unit string `json:"unit,omitempty"`
-	// baseline is the figure to begin with.
+	// startDate is when the line to the target begins; default: when the alliance began to operate, or with the
+	// first measurement if that is earlier.
+	// +optional
+	StartDate Date `json:"startDate,omitempty"`
+	// baseline is the figure to begin with; default: the first that was measured, which begins the line no
+	// earlier than on its date.
 	// +optional
 	Baseline Decimal `json:"baseline,omitempty"`
 	// target is the figure to reach.
 	// +optional
 	Target Decimal `json:"target,omitempty"`
-	// measureEvery is the longest time between two measurements.
+	// direction in which the figure is to go; default: from the baseline to the target, and Up without a
+	// baseline.
+	// +optional
+	Direction Direction `json:"direction,omitempty"`
+	// milestones are figures to reach on the way; default: a straight line from the baseline to the target.
+	// +optional
+	// +listType=map
+	// +listMapKey=date
+	// +kubebuilder:validation:MaxItems=8
+	Milestones []Milestone `json:"milestones,omitempty"`
+	// measureEvery is the longest time between two measurements; default P3M.
 	// +optional
 	MeasureEvery Duration `json:"measureEvery,omitempty"`
 	// dueDate is when the target is to be reached.
@@ -471,9 +512,9 @@ type Rule struct {
 	// +kubebuilder:validation:MinLength=1
 	// +kubebuilder:validation:MaxLength=63
 	// +kubebuilder:validation:XValidation:rule="self.matches('^[A-Z][A-Za-z0-9]*$')",message="write a name in CamelCase, such as NoCriticalOpen"
-	// +kubebuilder:validation:XValidation:rule="!(self in ['Ready', 'Stalled', 'Reconciling', 'Healthy', 'DefinitionAgreed', 'PartnersMapped', 'PartnersAssessed', 'Staffed', 'TeamBriefed', 'TeamTrained', 'CultureLived', 'ReviewsCurrent', 'HealthChecked', 'InTouch', 'FeedbackHeard', 'ProgressMeasured', 'DeliveringValue', 'NewsBrokenEarly', 'IssuesContained', 'CommitmentsKept', 'SuccessRecognized', 'GivingFirst', 'EscalationReady'])",message="choose another name: this one is a built-in condition"
+	// +kubebuilder:validation:XValidation:rule="!(self in ['Ready', 'Stalled', 'Reconciling', 'Healthy', 'Assessed', 'Reachable', 'ChannelsHealthy', 'Held', 'Overdue', 'Slipped', 'Adequate', 'ActionsDone', 'Acknowledged', 'Disclosed', 'TalkedFirst', 'Stale', 'Escalated', 'Resolved', 'PathExhausted', 'Delivered', 'DefinitionAgreed', 'PartnersMapped', 'PartnersAssessed', 'Staffed', 'TeamBriefed', 'TeamTrained', 'CultureLived', 'ReviewsCurrent', 'HealthChecked', 'InTouch', 'FeedbackHeard', 'ProgressMeasured', 'DeliveringValue', 'NewsBrokenEarly', 'IssuesContained', 'CommitmentsKept', 'SuccessRecognized', 'GivingFirst', 'EscalationReady'])",message="choose another name: this one is a built-in condition"
 	Name string `json:"name,omitempty"`
-	// expression in CEL over alliance, reviews and issues; true is good.
+	// expression in CEL over alliance, partners, reviews, issues, policy, now and entente; true is good.
 	// +required
 	// +kubebuilder:validation:MinLength=1
 	// +kubebuilder:validation:MaxLength=1024
@@ -485,13 +526,30 @@ type Rule struct {
 	Message string `json:"message,omitempty"`
 }
 
+// NormTrend is how a partner rated a norm in the latest reviews.
+type NormTrend struct {
+	// norm of the definition.
+	// +required
+	Norm Name `json:"norm,omitempty"`
+	// partner that rated it.
+	// +required
+	Partner Name `json:"partner,omitempty"`
+	// ratings from 1 to 5, the oldest first.
+	// +required
+	// +listType=atomic
+	// +kubebuilder:validation:MinItems=1
+	// +kubebuilder:validation:MaxItems=4
+	Ratings []Rating `json:"ratings,omitempty"`
+}
+
 // AllianceStatus is what the controllers found.
 type AllianceStatus struct {
-	// conditions are Ready, Healthy, one per required practice, and Stalled when it applies.
+	// conditions are Ready, Healthy, one per required practice and per rule, and Stalled when it applies.
 	// +optional
 	// +listType=map
 	// +listMapKey=type
 	// +kubebuilder:validation:MaxItems=40
+	// +kubebuilder:validation:items:XValidation:rule="self.lastTransitionTime >= timestamp('1900-01-01T00:00:00Z') && self.lastTransitionTime < timestamp('3000-01-01T00:00:00Z')",message="write a time of the years 1900 to 2999",fieldPath=".lastTransitionTime"
 	Conditions []metav1.Condition `json:"conditions,omitempty"`
 	// observedGeneration is the generation that the conditions are about.
 	// +optional
@@ -515,6 +573,11 @@ type AllianceStatus struct {
 	// issues counts the alliance's open issues.
 	// +optional
 	Issues *IssueCount `json:"issues,omitempty"`
+	// norms are the ratings of each norm by each partner in the latest reviews.
+	// +optional
+	// +listType=atomic
+	// +kubebuilder:validation:MaxItems=256
+	Norms []NormTrend `json:"norms,omitempty"`
 	// lastContactTime is the latest contact between partners on record.
 	// +optional
 	// +kubebuilder:validation:XValidation:rule="self >= timestamp('1900-01-01T00:00:00Z') && self < timestamp('3000-01-01T00:00:00Z')",message="write a time of the years 1900 to 2999"
@@ -553,8 +616,8 @@ type PracticeCount struct {
 	// of their conditions, which say why.
 	// +optional
 	// +listType=set
-	// +kubebuilder:validation:MaxItems=20
-	Unknown []Practice `json:"unknown,omitempty"`
+	// +kubebuilder:validation:MaxItems=40
+	Unknown []PracticeName `json:"unknown,omitempty"`
 }
 
 // ReviewCount counts reviews.

@@ -27,7 +27,8 @@ type CommunicationPolicySpec struct {
 	// +listMapKey=tier
 	// +kubebuilder:validation:MaxItems=4
 	Touchpoints []Touchpoint `json:"touchpoints,omitempty"`
-	// informalFeedback says how often somebody asks "how are we doing?".
+	// informalFeedback says how often somebody asks "how are we doing?"; default: every P90D, with an answer
+	// within P30D.
 	// +optional
 	InformalFeedback *InformalFeedback `json:"informalFeedback,omitempty"`
 	// disclosure says how soon the other partners are told of an issue.
@@ -39,19 +40,33 @@ type CommunicationPolicySpec struct {
 	// recoveryPlanWithin is how soon after an issue was detected a recovery plan follows.
 	// +optional
 	RecoveryPlanWithin Duration `json:"recoveryPlanWithin,omitempty"`
-	// briefingWithin is how soon somebody who joined the team is briefed.
+	// briefingWithin is how soon somebody who joined the team is briefed; default P30D, without reminders.
 	// +optional
 	BriefingWithin Duration `json:"briefingWithin,omitempty"`
-	// recognizeWithin is how soon an achieved objective is thanked for.
+	// training says what people of a role learn, and how soon after they joined the team. Default: each
+	// alliance manager and executive sponsor has one training of any topic within P90D.
+	// +optional
+	// +listType=map
+	// +listMapKey=topic
+	// +kubebuilder:validation:MaxItems=8
+	Training []TrainingNeed `json:"training,omitempty"`
+	// recognizeWithin is how soon an achieved objective is thanked for; default P30D.
 	// +optional
 	RecognizeWithin Duration `json:"recognizeWithin,omitempty"`
-	// healthCheckEvery is the longest time between two health checks.
+	// healthCheckEvery is the longest time between two health checks; default P1Y.
 	// +optional
 	HealthCheckEvery Duration `json:"healthCheckEvery,omitempty"`
+	// healthChecks says what a health check needs, and what follows from it.
+	// +optional
+	HealthChecks *HealthChecks `json:"healthChecks,omitempty"`
+	// commitmentsWindow is how far back actions that were promised in reviews count; default P1Y.
+	// +optional
+	CommitmentsWindow Duration `json:"commitmentsWindow,omitempty"`
 	// thresholds are the figures from which a practice holds.
 	// +optional
 	Thresholds *Thresholds `json:"thresholds,omitempty"`
-	// giveAndTake says over which window giving and taking are compared.
+	// giveAndTake says over which window giving and taking are compared; default: P1Y, with a tolerance of
+	// 10 percent.
 	// +optional
 	GiveAndTake *GiveAndTake `json:"giveAndTake,omitempty"`
 	// overdueReviews says what follows when a review is overdue.
@@ -291,7 +306,7 @@ type InformalFeedback struct {
 	// every is the longest time between two such questions.
 	// +required
 	Every Duration `json:"every,omitempty"`
-	// answerWithin is how soon advice gets an answer.
+	// answerWithin is how soon advice gets an answer; default P30D.
 	// +optional
 	AnswerWithin Duration `json:"answerWithin,omitempty"`
 }
@@ -309,15 +324,21 @@ type Disclosure struct {
 // Thresholds are the figures from which a practice holds.
 // +kubebuilder:validation:MinProperties=1
 // +kubebuilder:validation:XValidation:rule="!has(self.norms) || self.norms.matches('^([1-4]([.][0-9]+)?|5([.]0+)?)$')",message="write a norms threshold from 1 to 5 in quotes, such as \"3.5\""
+// +kubebuilder:validation:XValidation:rule="!has(self.health) || self.health.matches('^([1-4]([.][0-9]+)?|5([.]0+)?)$')",message="write a health threshold from 1 to 5 in quotes, such as \"3.5\""
 // +kubebuilder:validation:XValidation:rule="!has(self.perceptionGap) || self.perceptionGap.matches('^([0-3]([.][0-9]+)?|4([.]0+)?)$')",message="write a perceptionGap from 0 to 4 in quotes, such as \"1.5\""
 type Thresholds struct {
-	// norms is the least average rating of a norm, 1 to 5.
+	// norms is the least rating of a norm by a partner, 1 to 5; default "3".
 	// +optional
 	Norms Decimal `json:"norms,omitempty"`
-	// perceptionGap is the largest difference between the partners' ratings.
+	// health is the least rating of a dimension by a partner in a health check, 1 to 5: below it an action
+	// plan follows; default "3".
+	// +optional
+	Health Decimal `json:"health,omitempty"`
+	// perceptionGap is the largest difference between the partners' ratings of a dimension, 0 to 4; default
+	// "1.5".
 	// +optional
 	PerceptionGap Decimal `json:"perceptionGap,omitempty"`
-	// commitmentsPercent is the least share of actions done on time.
+	// commitmentsPercent is the least share of each partner's actions that are done on time; default 80.
 	// +optional
 	// +kubebuilder:validation:Minimum=0
 	// +kubebuilder:validation:Maximum=100
@@ -330,12 +351,50 @@ type Thresholds struct {
 	AllocationPercent *int32 `json:"allocationPercent,omitempty"`
 }
 
+// TrainingNeed says what people of some roles learn.
+type TrainingNeed struct {
+	// topic that the trainings on record name.
+	// +required
+	// +kubebuilder:validation:MinLength=1
+	// +kubebuilder:validation:MaxLength=96
+	Topic string `json:"topic,omitempty"`
+	// roles of the people who learn it.
+	// +required
+	// +listType=set
+	// +kubebuilder:validation:MinItems=1
+	// +kubebuilder:validation:MaxItems=6
+	Roles []Role `json:"roles,omitempty"`
+	// within is how soon after they joined the team; default P90D.
+	// +optional
+	Within Duration `json:"within,omitempty"`
+	// validFor is how long a training counts, where its record names no validUntilDate; default: no end.
+	// +optional
+	ValidFor Duration `json:"validFor,omitempty"`
+}
+
+// HealthChecks says what a health check needs, and what follows from it.
+// +kubebuilder:validation:MinProperties=1
+type HealthChecks struct {
+	// minRespondents is how many people of each partner answer at least; default 1.
+	// +optional
+	// +kubebuilder:validation:Minimum=1
+	// +kubebuilder:validation:Maximum=50
+	MinRespondents *int32 `json:"minRespondents,omitempty"` //nolint:kubeapilinter // nil is "not said"; a zero could be taken for a figure
+	// actionPlanWithin is how soon actions are promised where a partner rates a dimension below the
+	// threshold; default P30D.
+	// +optional
+	ActionPlanWithin Duration `json:"actionPlanWithin,omitempty"`
+	// anonymous shows a partner's figures only if three of its people or more answered; default false.
+	// +optional
+	Anonymous *bool `json:"anonymous,omitempty"`
+}
+
 // GiveAndTake says how giving and taking are compared.
 type GiveAndTake struct {
 	// window is how far back contributions count.
 	// +required
 	Window Duration `json:"window,omitempty"`
-	// tolerancePercent is by how much less the host may have given.
+	// tolerancePercent is by how much less the host may have given; default 10.
 	// +optional
 	// +kubebuilder:validation:Minimum=0
 	// +kubebuilder:validation:Maximum=100
@@ -526,6 +585,7 @@ type CommunicationPolicyStatus struct {
 	// +listType=map
 	// +listMapKey=type
 	// +kubebuilder:validation:MaxItems=8
+	// +kubebuilder:validation:items:XValidation:rule="self.lastTransitionTime >= timestamp('1900-01-01T00:00:00Z') && self.lastTransitionTime < timestamp('3000-01-01T00:00:00Z')",message="write a time of the years 1900 to 2999",fieldPath=".lastTransitionTime"
 	Conditions []metav1.Condition `json:"conditions,omitempty"`
 	// observedGeneration is the generation that the conditions are about.
 	// +optional

@@ -283,6 +283,7 @@ type IssueStatus struct {
 	// +listType=map
 	// +listMapKey=type
 	// +kubebuilder:validation:MaxItems=12
+	// +kubebuilder:validation:items:XValidation:rule="self.lastTransitionTime >= timestamp('1900-01-01T00:00:00Z') && self.lastTransitionTime < timestamp('3000-01-01T00:00:00Z')",message="write a time of the years 1900 to 2999",fieldPath=".lastTransitionTime"
 	Conditions []metav1.Condition `json:"conditions,omitempty"`
 	// observedGeneration is the generation that the conditions are about.
 	// +optional
@@ -304,8 +305,8 @@ type IssueStatus struct {
 	// nextStep is what comes on the escalation path if nobody acts; absent where nothing does.
 	// +optional
 	NextStep *NextStep `json:"nextStep,omitempty"`
-	// pathRests is why nothing comes on the escalation path, while that is so: NoPath, PolicySuspended
-	// or NoStepLeft.
+	// pathRests is why nothing comes on the escalation path, while that is so: NoPath, Suspended (the issue or its
+	// alliance is, or is being deleted), PolicySuspended or NoStepLeft.
 	// +optional
 	PathRests PathRest `json:"pathRests,omitempty"`
 	// snoozedUntilTime is until when a snooze puts the escalation path to rest, while it does.
@@ -380,12 +381,13 @@ type NextStep struct {
 const PathEnds = "PathEnds"
 
 // PathRest is a reason why nothing comes on an escalation path.
-// +kubebuilder:validation:Enum=NoPath;PolicySuspended;NoStepLeft
+// +kubebuilder:validation:Enum=NoPath;Suspended;PolicySuspended;NoStepLeft
 type PathRest string
 
 // The reasons.
 const (
 	PathRestNoPath          PathRest = "NoPath"
+	PathRestSuspended       PathRest = "Suspended"
 	PathRestPolicySuspended PathRest = "PolicySuspended"
 	PathRestNoStepLeft      PathRest = "NoStepLeft"
 )
@@ -417,10 +419,18 @@ type OwedNews struct {
 	// +optional
 	// +kubebuilder:validation:XValidation:rule="self >= timestamp('1900-01-01T00:00:00Z') && self < timestamp('3000-01-01T00:00:00Z')",message="write a time of the years 1900 to 2999"
 	DisclosureDueTime *metav1.Time `json:"disclosureDueTime,omitempty"`
+	// disclosureSinceTime is from when that time runs, where this is not sinceTime: a raise started it.
+	// +optional
+	// +kubebuilder:validation:XValidation:rule="self >= timestamp('1900-01-01T00:00:00Z') && self < timestamp('3000-01-01T00:00:00Z')",message="write a time of the years 1900 to 2999"
+	DisclosureSinceTime *metav1.Time `json:"disclosureSinceTime,omitempty"`
 	// planDueTime is by when there is to be a recovery plan; absent where the policy set no time.
 	// +optional
 	// +kubebuilder:validation:XValidation:rule="self >= timestamp('1900-01-01T00:00:00Z') && self < timestamp('3000-01-01T00:00:00Z')",message="write a time of the years 1900 to 2999"
 	PlanDueTime *metav1.Time `json:"planDueTime,omitempty"`
+	// planSinceTime is from when that time runs, where this is not sinceTime: a raise started it.
+	// +optional
+	// +kubebuilder:validation:XValidation:rule="self >= timestamp('1900-01-01T00:00:00Z') && self < timestamp('3000-01-01T00:00:00Z')",message="write a time of the years 1900 to 2999"
+	PlanSinceTime *metav1.Time `json:"planSinceTime,omitempty"`
 }
 
 // Escalation is the record of a ladder.

@@ -8,7 +8,7 @@ import (
 )
 
 // NotificationReason says why somebody gets a message.
-// +kubebuilder:validation:Enum=EscalationStep;CallRequest;ReviewUpcoming;ReviewDue;ReviewOverdue;BriefingDue;ActionDue;DisclosureDue;RecoveryPlanDue;IssueOpened;Digest
+// +kubebuilder:validation:Enum=EscalationStep;CallRequest;ReviewUpcoming;ReviewDue;ReviewOverdue;BriefingDue;ActionDue;DisclosureDue;RecoveryPlanDue;IssueOpened;Digest;Test
 type NotificationReason string
 
 // The reasons of messages.
@@ -35,18 +35,23 @@ const (
 	NotificationIssueOpened NotificationReason = "IssueOpened"
 	// NotificationDigest: several messages to one person in one.
 	NotificationDigest NotificationReason = "Digest"
+	// NotificationTest: somebody tries a channel out.
+	NotificationTest NotificationReason = "Test"
 )
 
-// NotificationSpec is one message to one contact. Controllers make it; it never changes.
+// NotificationSpec is one message to one contact. Controllers make it, but for a test, which whoever tries a
+// channel makes; it never changes.
 // +kubebuilder:validation:XValidation:rule="self == oldSelf",message="a Notification never changes once it is made"
 // +kubebuilder:validation:XValidation:rule="(self.reason == 'Digest') == has(self.digestOf)",message="digestOf belongs to the reason Digest: write both, or neither"
+// +kubebuilder:validation:XValidation:rule="(self.reason == 'Test') != has(self.allianceRef)",message="allianceRef belongs to every reason but Test: write one of the two"
+// +kubebuilder:validation:XValidation:rule="self.reason != 'Test' || self.subjectRef.kind == 'CommunicationPolicy' && self.subjectRef.name == self.channelRef.policy",message="a Test is about the policy of its channel: write kind CommunicationPolicy and the name in channelRef.policy into subjectRef"
 type NotificationSpec struct {
 	// subjectRef is the object that the message is about.
 	// +required
 	SubjectRef SubjectReference `json:"subjectRef,omitempty,omitzero"`
-	// allianceRef is the alliance that it concerns.
-	// +required
-	AllianceRef AllianceReference `json:"allianceRef,omitempty,omitzero"`
+	// allianceRef is the alliance that it concerns. A test of a channel concerns none.
+	// +optional
+	AllianceRef AllianceReference `json:"allianceRef,omitempty,omitzero"` //nolint:kubeapilinter // an empty reference is none
 	// reason why the message goes out.
 	// +required
 	Reason NotificationReason `json:"reason,omitempty"`
@@ -175,6 +180,7 @@ type NotificationStatus struct {
 	// +listType=map
 	// +listMapKey=type
 	// +kubebuilder:validation:MaxItems=8
+	// +kubebuilder:validation:items:XValidation:rule="self.lastTransitionTime >= timestamp('1900-01-01T00:00:00Z') && self.lastTransitionTime < timestamp('3000-01-01T00:00:00Z')",message="write a time of the years 1900 to 2999",fieldPath=".lastTransitionTime"
 	Conditions []metav1.Condition `json:"conditions,omitempty"`
 	// observedGeneration is the generation that the conditions are about.
 	// +optional

@@ -27,7 +27,8 @@ const (
 	ReasonNotHeld = "NotHeld"
 	// ReasonCancelled: the review was cancelled.
 	ReasonCancelled = "Cancelled"
-	// ReasonTooEarly: the record is dated before the review before this one, and counts for nothing.
+	// ReasonTooEarly: the record is dated before the occurrence before this one, or without a cadence a year
+	// or more before the review was first due, and counts for nothing.
 	ReasonTooEarly = "TooEarly"
 	// ReasonDueTimePassed: the due time passed without an accepted record.
 	ReasonDueTimePassed = "DueTimePassed"

@@ -71,6 +71,28 @@ type ReviewSpec struct {
 	// +listType=atomic
 	// +kubebuilder:validation:MaxItems=48
 	Confirmations []Confirmation `json:"confirmations,omitempty"`
+	// responses record what each person answered in a health check, in order of entry.
+	// +optional
+	// +listType=atomic
+	// +kubebuilder:validation:MaxItems=100
+	Responses []Response `json:"responses,omitempty"`
+}
+
+// Response is a record of what one person answered in a health check.
+type Response struct {
+	// time of the answer.
+	// +required
+	// +kubebuilder:validation:XValidation:rule="self >= timestamp('1900-01-01T00:00:00Z') && self < timestamp('3000-01-01T00:00:00Z')",message="write a time of the years 1900 to 2999"
+	Time metav1.Time `json:"time,omitempty,omitzero"`
+	// partner of the person.
+	// +required
+	Partner Name `json:"partner,omitempty"`
+	// contact who answered; the latest answer of each counts. Without a name it is one more person's.
+	// +optional
+	Contact Name `json:"contact,omitempty"`
+	// ratings from 1 (poor) to 5 (excellent).
+	// +required
+	Ratings Ratings `json:"ratings,omitempty,omitzero"`
 }
 
 // Confirmation is a record that somebody accepted the result of a review for their partner, or
@@ -204,6 +226,12 @@ type View struct {
 	// ratings from 1 (poor) to 5 (excellent).
 	// +optional
 	Ratings *Ratings `json:"ratings,omitempty"`
+	// respondents is how many people the ratings are of; default 1. Where spec.responses has answers of the
+	// partner's people, those count instead.
+	// +optional
+	// +kubebuilder:validation:Minimum=1
+	// +kubebuilder:validation:Maximum=1000
+	Respondents *int32 `json:"respondents,omitempty"` //nolint:kubeapilinter // nil is "not said"; a zero could be taken for a figure
 	// norms rates how far each norm of the definition is lived, by the norm's name.
 	// +optional
 	// +kubebuilder:validation:MaxProperties=16
@@ -234,6 +262,9 @@ type Ratings struct {
 	// cultural fit.
 	// +optional
 	Cultural *Rating `json:"cultural,omitempty"` //nolint:kubeapilinter // nil is "not said"; a zero could be taken for a figure
+	// governance is how well the rules of the alliance work.
+	// +optional
+	Governance *Rating `json:"governance,omitempty"` //nolint:kubeapilinter // nil is "not said"; a zero could be taken for a figure
 }
 
 // Feedback is advice, and its answer.
@@ -247,6 +278,9 @@ type Feedback struct {
 	// answer that was given.
 	// +optional
 	Answer Finding `json:"answer,omitempty"`
+	// answerDate is when it was given; default: the day on which the review was held.
+	// +optional
+	AnswerDate Date `json:"answerDate,omitempty"`
 }
 
 // Action is something that somebody promised in a review.
@@ -276,6 +310,7 @@ type ReviewStatus struct {
 	// +listType=map
 	// +listMapKey=type
 	// +kubebuilder:validation:MaxItems=12
+	// +kubebuilder:validation:items:XValidation:rule="self.lastTransitionTime >= timestamp('1900-01-01T00:00:00Z') && self.lastTransitionTime < timestamp('3000-01-01T00:00:00Z')",message="write a time of the years 1900 to 2999",fieldPath=".lastTransitionTime"
 	Conditions []metav1.Condition `json:"conditions,omitempty"`
 	// observedGeneration is the generation that the conditions are about.
 	// +optional
@@ -315,7 +350,7 @@ type ReviewStatus struct {
 // +kubebuilder:printcolumn:name="Type",type=string,JSONPath=`.spec.type`
 // +kubebuilder:printcolumn:name="Due",type=string,JSONPath=`.status.dueTime`
 // +kubebuilder:printcolumn:name="Ready",type=string,JSONPath=`.status.conditions[?(@.type=="Ready")].status`
-// +kubebuilder:printcolumn:name="Held",type=string,JSONPath=`.status.conditions[?(@.type=="Held")].status`
+// +kubebuilder:printcolumn:name="State",type=string,JSONPath=`.status.conditions[?(@.type=="Held")].reason`
 // +kubebuilder:printcolumn:name="Overdue",type=string,JSONPath=`.status.conditions[?(@.type=="Overdue")].status`
 // +kubebuilder:printcolumn:name="Slipped",type=string,JSONPath=`.status.conditions[?(@.type=="Slipped")].status`
 // +kubebuilder:printcolumn:name="Adequate",type=string,JSONPath=`.status.conditions[?(@.type=="Adequate")].status`,priority=1

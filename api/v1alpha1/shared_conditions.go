@@ -18,7 +18,8 @@ const (
 const (
 	// ReasonValid: the object is valid and everything that it refers to exists.
 	ReasonValid = "Valid"
-	// ReasonSuspended: spec.suspend is true, here or on the alliance, or one of them is being deleted.
+	// ReasonSuspended: spec.suspend is true, here or on the alliance, or one of them is being deleted. The object is valid
+	// and does nothing, says Ready; any other condition says that it would need attention otherwise, and since when.
 	ReasonSuspended = "Suspended"
 	// ReasonInvalid: a field cannot be used; the message names it and says what to write.
 	ReasonInvalid = "Invalid"

@@ -18,6 +18,9 @@ const (
 	AnnotationHosts = "governance.entente.dev/hosts"
 	// AnnotationPlaintext is "true" on a Secret whose data may leave without TLS.
 	AnnotationPlaintext = "governance.entente.dev/plaintext"
+	// AnnotationRefresh on a CommunicationPolicy has its Secrets read anew whenever its value changes: it
+	// holds when somebody asked for that. Secrets are not watched, so nothing else tells that one was mended.
+	AnnotationRefresh = "governance.entente.dev/refresh-requested"
 	// LabelGenerated is "true" on a Review that a cadence made, and on an Issue that an overdue
 	// review opened. Such a Review may be deleted again when the cadence changes, as long as
 	// nobody touched it; such an Issue is resolved when the review is overdue no more.
@@ -263,6 +266,16 @@ type SecretKeyReference struct {
 	Key string `json:"key,omitempty"`
 }
 
+// ConversationPurpose is why people spoke.
+// +kubebuilder:validation:Enum=Feedback
+type ConversationPurpose string
+
+// The purposes.
+const (
+	// ConversationPurposeFeedback: somebody asked how they are doing.
+	ConversationPurposeFeedback ConversationPurpose = "Feedback"
+)
+
 // Conversation is a record that people spoke with each other.
 type Conversation struct {
 	// time when they spoke.
@@ -279,6 +292,9 @@ type Conversation struct {
 	// +kubebuilder:validation:MaxItems=6
 	// +kubebuilder:validation:XValidation:rule="self.all(p, self.exists_one(q, q.contact == p.contact && q.partner == p.partner))",message="name each person once"
 	Between []PersonRef `json:"between,omitempty"`
+	// purpose of the conversation, where it had one that a practice asks for.
+	// +optional
+	Purpose ConversationPurpose `json:"purpose,omitempty"`
 	// outcome is what came of it.
 	// +optional
 	// +kubebuilder:validation:MinLength=1

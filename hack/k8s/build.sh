@@ -49,7 +49,7 @@ if [ ${#missing[@]} -eq 0 ]; then exit 0; fi
 started=$SECONDS
 echo "Building from source into bin/k8s, once: ${missing[*]}."
 case " ${missing[*]} " in
-  *" kube-apiserver "*) echo "The API server takes about 11 minutes on two free cores, plus the time to fetch its Go modules." ;;
+  *" kube-apiserver "*) echo "The API server takes about 10 minutes on two free cores, plus the time to fetch its Go modules." ;;
 esac
 
 # Plain `go build` would leave the version empty, and `kubectl version` fails on that.

@@ -15,6 +15,7 @@ import (
 	"sigs.k8s.io/controller-runtime/pkg/client"
 
 	"github.com/entente-dev/entente/internal/controlplane"
+	"github.com/entente-dev/entente/internal/controlplane/install"
 )
 
 // aCluster is an API server of a test, and a kubectl for it.
@@ -75,7 +76,7 @@ func TestKubectlGoesOnFromTheSamples(t *testing.T) {
 
 func TestWhatIsRefusedIsNamedAndTheRestIsWritten(t *testing.T) {
 	c, kubectl := aCluster(t)
-	objects, err := decode([]byte(`
+	objects, err := install.Decode([]byte(`
 {apiVersion: v1, kind: ConfigMap, metadata: {name: typo}, date: {a: b}}
 ---
 {apiVersion: v1, kind: Unheard, metadata: {name: of}}

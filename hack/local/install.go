@@ -19,6 +19,8 @@ import (
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	"k8s.io/apimachinery/pkg/apis/meta/v1/unstructured"
 	"sigs.k8s.io/controller-runtime/pkg/client"
+
+	"github.com/entente-dev/entente/internal/controlplane/install"
 )
 
 // managerUser is who the manager is to the API server: no administrator, so that a permission
@@ -37,14 +39,11 @@ func installCRDs(ctx context.Context, c cluster, dir string) error {
 	if len(files) == 0 {
 		return fmt.Errorf("there are no CRDs in %s; run make generate", dir)
 	}
-	crds, err := decodeFiles(files...)
+	crds, err := install.Read(files...)
 	if err != nil {
 		return err
 	}
-	if err := c.apply(ctx, crds); err != nil {
-		return err
-	}
-	return c.serves(ctx, crds)
+	return c.applier().Kinds(ctx, crds...)
 }
 
 // installRBAC lets the manager do what it may do in a cluster. It returns a warning where
@@ -52,7 +51,7 @@ func installCRDs(ctx context.Context, c cluster, dir string) error {
 func installRBAC(ctx context.Context, c cluster, role string) (warning string, err error) {
 	name := managerUser
 	if _, err := os.Stat(role); err == nil {
-		roles, err := decodeFiles(role)
+		roles, err := install.Read(role)
 		if err != nil {
 			return "", err
 		}
@@ -118,7 +117,7 @@ func (s samples) apply(ctx context.Context, dir string, port int) (bool, error) 
 	if err != nil {
 		return false, err
 	}
-	objects, err := decode(toPort(data, port))
+	objects, err := install.Decode(toPort(data, port))
 	if err != nil {
 		return false, fmt.Errorf("the samples in %s: %w", dir, err)
 	}

@@ -6,16 +6,11 @@ package main
 import (
 	"bytes"
 	"context"
-	"errors"
 	"fmt"
-	"io"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"strings"
-
-	"k8s.io/apimachinery/pkg/apis/meta/v1/unstructured"
-	"k8s.io/apimachinery/pkg/util/yaml"
 )
 
 // readManifests returns what a directory holds: what its kustomization says, or its YAML files in
@@ -61,50 +56,4 @@ func kustomize(ctx context.Context, kubectl, dir string) ([]byte, error) {
 		return nil, fmt.Errorf("kubectl kustomize %s: %w\n%s", dir, err, strings.TrimSpace(stderr.String()))
 	}
 	return stdout.Bytes(), nil
-}
-
-// decode reads the objects in YAML documents: none in one that is empty, several in a list.
-func decode(data []byte) ([]*unstructured.Unstructured, error) {
-	var out []*unstructured.Unstructured
-	documents := yaml.NewYAMLOrJSONDecoder(bytes.NewReader(data), 4096)
-	for {
-		o := &unstructured.Unstructured{}
-		err := documents.Decode(&o.Object)
-		if errors.Is(err, io.EOF) {
-			return out, nil
-		}
-		if err != nil {
-			return nil, err
-		}
-		switch {
-		case len(o.Object) == 0:
-		case o.IsList():
-			list, err := o.ToList()
-			if err != nil {
-				return nil, err
-			}
-			for i := range list.Items {
-				out = append(out, &list.Items[i])
-			}
-		default:
-			out = append(out, o)
-		}
-	}
-}
-
-// decodeFiles reads the objects in files.
-func decodeFiles(files ...string) ([]*unstructured.Unstructured, error) {
-	var out []*unstructured.Unstructured
-	for _, f := range files {
-		data, err := os.ReadFile(f)
-		if err != nil {
-			return nil, err
-		}
-		objects, err := decode(data)
-		if err != nil {
-			return nil, fmt.Errorf("%s: %w", f, err)
-		}
-		out = append(out, objects...)
-	}
-	return out, nil
 }

@@ -78,6 +78,6 @@ func (c condition) bad() bool {
 
 // practice tells whether a condition is that of a practice.
 func (c condition) practice() bool {
-	e := rules.EntryOf(c.kind)
+	e := rules.EntryFor(&metav1.Condition{Type: c.kind, Reason: c.reason})
 	return e != nil && e.Attention.Rank == verdict.RankPracticeMissing && !e.Sum
 }

@@ -13,6 +13,7 @@ import (
 
 	"github.com/entente-dev/entente/api/v1alpha1"
 	"github.com/entente-dev/entente/internal/inventory"
+	"github.com/entente-dev/entente/internal/rules"
 )
 
 // Alliance is one, and how it stands.
@@ -88,14 +89,15 @@ func (f *facts) alliance(a *v1alpha1.Alliance, why breaches) []Item {
 	return out
 }
 
-// unknown are the practices of an alliance that are counted, and of which nobody can tell yet.
+// unknown are the practices of an alliance that are counted, and of which nobody can tell yet, but for those that
+// somebody has to do something about: they have an item.
 func (f *facts) unknown(a *v1alpha1.Alliance) []Item {
 	if a.Status.Practices == nil {
 		return nil
 	}
 	var out []Item
 	for i := range a.Status.Conditions {
-		if c := &a.Status.Conditions[i]; slices.Contains(a.Status.Practices.Unknown, v1alpha1.Practice(c.Type)) {
+		if c := &a.Status.Conditions[i]; slices.Contains(a.Status.Practices.Unknown, v1alpha1.PracticeName(c.Type)) && !rules.NeedsAttention(c) {
 			out = append(out, f.item(a, a.Name, c))
 		}
 	}

@@ -27,6 +27,9 @@ type Picture struct {
 	// Unknown are the practices of which nobody can tell yet whether they hold. They need nobody by
 	// themselves, and are not in place either.
 	Unknown []Item
+	// Suspended are the objects that are suspended, and what of them, and of those that rest with them, would need
+	// somebody otherwise. It needs nobody for as long as that lasts. What of an alliance is paused is in Unknown.
+	Suspended []Item
 	// Alliances that an item concerns come first.
 	Alliances []Alliance
 }
@@ -78,17 +81,17 @@ func Look(found *inventory.Inventory, now time.Time) *Picture {
 		items = append(items, f.notification(n)...)
 	}
 	for _, p := range found.Policies {
-		items = append(items, f.shared(p)...)
+		items = append(items, f.shared(p, f.items(p, ""))...)
 	}
 	for _, p := range found.Partners {
-		items = append(items, f.shared(p)...)
+		items = append(items, f.shared(p, f.items(p, ""))...)
 	}
 	why := explain(items, found.Issues, now)
 	for _, a := range found.Alliances {
 		items = append(items, f.alliance(a, why)...)
 	}
 	slices.SortStableFunc(items, compare)
-	p := &Picture{Items: items, Alliances: standings(found.Alliances, items)}
+	p := &Picture{Items: items, Suspended: f.suspended(found), Alliances: standings(found.Alliances, items)}
 	for i := range p.Alliances {
 		p.Unknown = append(p.Unknown, f.unknown(p.Alliances[i].Alliance)...)
 	}

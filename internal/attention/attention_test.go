@@ -92,12 +92,55 @@ func TestWhatNobodyCanTellIsListedApart(t *testing.T) {
 	const ready = string(v1alpha1.PracticeEscalationReady)
 	counted := gen.FoundAlliance("a", condition(v1alpha1.ConditionHealthy, unknown, v1alpha1.ReasonPracticesUnknown),
 		condition("Staffed", unknown, v1alpha1.ReasonWaived), condition(ready, unknown, v1alpha1.ReasonNoPath))
-	counted.Status.Practices = &v1alpha1.PracticeCount{Unknown: []v1alpha1.Practice{v1alpha1.PracticeEscalationReady}}
+	counted.Status.Practices = &v1alpha1.PracticeCount{Unknown: []v1alpha1.PracticeName{"EscalationReady"}}
 	p := Look(&inventory.Inventory{Alliances: []*v1alpha1.Alliance{counted, gen.FoundAlliance("b", condition(ready, unknown, v1alpha1.ReasonNotArmed))}}, now)
 	if len(p.Items) > 0 || len(p.Unknown) != 1 || p.Alliances[0].NeedsAttention {
 		t.Fatalf("%+v", p)
 	}
 	if x := p.Unknown[0]; x.Name != "a" || x.Condition != ready || x.Reason != v1alpha1.ReasonNoPath || x.Message != "x" || len(x.Alliances) != 1 {
+		t.Errorf("%+v", x)
+	}
+}
+
+// What is suspended is listed apart: each object once, or with what of it would need somebody.
+func TestWhatIsSuspendedIsListedApart(t *testing.T) {
+	ready := condition(v1alpha1.ConditionReady, yes, v1alpha1.ReasonSuspended)
+	paused := func(conditionType string) metav1.Condition {
+		return condition(conditionType, unknown, v1alpha1.ReasonSuspended)
+	}
+	found := &inventory.Inventory{
+		Alliances: []*v1alpha1.Alliance{gen.FoundAlliance("a", ready, paused(string(v1alpha1.PracticeReviewsCurrent)), condition(v1alpha1.ConditionHealthy, unknown, v1alpha1.ReasonPracticesUnknown))},
+		Issues: []*v1alpha1.Issue{
+			gen.FoundIssue("climbs", "a", ready, paused(v1alpha1.ConditionStale), paused(v1alpha1.ConditionEscalated)),
+			gen.FoundIssue("calm", "a", ready, condition(v1alpha1.ConditionStale, no, v1alpha1.ReasonActive)),
+			gen.FoundIssue("itself", "b", ready),
+			gen.FoundIssue("broken", "b", condition(v1alpha1.ConditionReady, no, v1alpha1.ReasonInvalid)),
+		},
+		Reviews:       []*v1alpha1.Review{gen.FoundReview("late", "a", ready, paused(v1alpha1.ConditionOverdue), paused(v1alpha1.ConditionAdequate))},
+		Policies:      []*v1alpha1.CommunicationPolicy{gen.Policy("standard").Suspended().Conditions(ready).CommunicationPolicy},
+		Notifications: []*v1alpha1.Notification{gen.FoundMessage("n", "a", v1alpha1.KindIssue, "climbs", paused(v1alpha1.ConditionDelivered))},
+	}
+	found.Alliances[0].Spec.Suspend = new(true)
+	for _, i := range found.Issues[2:] {
+		i.Spec.Suspend = new(true)
+	}
+	owes := found.Issues[0]
+	owes.Status.RecoveryPlanDueTime = at(now.AddDate(0, 0, -1))
+	p := Look(found, now)
+	if got := states(p); got != "not valid: broken Ready=Invalid" || p.Alliances[0].NeedsAttention {
+		t.Errorf("needs attention:\n%s", got)
+	}
+	p.Items = p.Suspended
+	want := strings.TrimSpace(`
+: a Ready=Suspended
+: standard Ready=Suspended
+: itself Ready=Suspended
+escalated: climbs Escalated=Suspended
+overdue: late Overdue=Suspended`)
+	if got := states(p); got != want {
+		t.Errorf("suspended:\n%s", got)
+	}
+	if x := p.Suspended[0]; !x.Since.IsZero() || x.Message != "x" || len(x.Alliances) != 1 {
 		t.Errorf("%+v", x)
 	}
 }
@@ -372,6 +415,18 @@ func TestAReviewThatWasPutOffIsDueThen(t *testing.T) {
 		got := Look(&inventory.Inventory{Alliances: []*v1alpha1.Alliance{gen.FoundAlliance("a")}, Reviews: []*v1alpha1.Review{r}}, now).Items[0].Review
 		if !got.Due.Equal(c.want.Time) {
 			t.Errorf("due at %v, not %v", got.Due, c.want)
+		}
+	}
+}
+
+// A step that would reach nobody may do so from next week on: that this is known since last week is not since when.
+func TestWhatIsForeseenHasNotBegun(t *testing.T) {
+	for reason, known := range map[string]bool{v1alpha1.ReasonNobodyThere: false, v1alpha1.ReasonNoAddress: true} {
+		found := &inventory.Inventory{Partners: []*v1alpha1.Partner{gen.Partner("contoso").Partner}}
+		found.Partners[0].Status.Conditions = []metav1.Condition{condition(v1alpha1.ConditionReachable, no, reason)}
+		items := Look(found, now).Items
+		if len(items) != 1 || items[0].Since.IsZero() == known {
+			t.Errorf("%s: %+v", reason, items)
 		}
 	}
 }

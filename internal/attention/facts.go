@@ -14,6 +14,7 @@ import (
 	"github.com/entente-dev/entente/api/v1alpha1"
 	"github.com/entente-dev/entente/internal/inventory"
 	"github.com/entente-dev/entente/internal/rules"
+	"github.com/entente-dev/entente/internal/rules/verdict"
 )
 
 // facts are the objects, by what the items ask for.
@@ -22,6 +23,7 @@ type facts struct {
 	alliances map[types.NamespacedName]*v1alpha1.Alliance
 	issues    map[types.NamespacedName]*v1alpha1.Issue
 	reviews   map[types.NamespacedName]*v1alpha1.Review
+	policies  map[types.NamespacedName]*v1alpha1.CommunicationPolicy
 	partners  map[string]map[string]*v1alpha1.Partner // by namespace and name
 	// told are the messages about an issue.
 	told map[types.NamespacedName][]*v1alpha1.Notification
@@ -32,7 +34,7 @@ type facts struct {
 func newFacts(found *inventory.Inventory, now time.Time) *facts {
 	f := &facts{
 		now:       now,
-		alliances: index(found.Alliances), issues: index(found.Issues), reviews: index(found.Reviews),
+		alliances: index(found.Alliances), issues: index(found.Issues), reviews: index(found.Reviews), policies: index(found.Policies),
 		partners: map[string]map[string]*v1alpha1.Partner{},
 		told:     map[types.NamespacedName][]*v1alpha1.Notification{},
 		users: map[string]map[types.NamespacedName][]types.NamespacedName{
@@ -82,13 +84,22 @@ func (f *facts) reached(t *metav1.Time) bool { return !f.now.Before(t.Time) }
 
 // items makes one of each condition of an object of an alliance that needs attention.
 func (f *facts) items(o client.Object, alliance string) []Item {
+	return f.itemsOf(o, alliance, (*verdict.Entry).NeedsAttention)
+}
+
+// itemsOf makes one of each condition of an object that is wanted, unless another one says it.
+func (f *facts) itemsOf(o client.Object, alliance string, wanted func(*verdict.Entry, *metav1.Condition) bool) []Item {
 	s := inventory.StatusOf(o)
+	says := func(conditionType string) bool {
+		c := s.Condition(conditionType)
+		return c != nil && (c.Status == metav1.ConditionTrue || wanted(rules.EntryFor(c), c))
+	}
 	var out []Item
 	for i := range s.Conditions {
 		c := &s.Conditions[i]
-		e := rules.EntryOf(c.Type)
+		e := rules.EntryFor(c)
 		switch {
-		case !e.NeedsAttention(c), e.Sum, slices.ContainsFunc(e.ImpliedBy, s.True), s.Condition(e.SaidBy[inventory.KindOf(o)]) != nil:
+		case !wanted(e, c), e.Sum, slices.ContainsFunc(e.ImpliedBy, says), s.Condition(e.SaidBy[inventory.KindOf(o)]) != nil:
 			continue // another one says it
 		}
 		out = append(out, f.item(o, alliance, c))
@@ -102,8 +113,12 @@ func (f *facts) item(o client.Object, alliance string, c *metav1.Condition) Item
 		Kind: inventory.KindOf(o), Namespace: o.GetNamespace(), Name: o.GetName(), Alliance: alliance,
 		Condition: c.Type, Status: c.Status, Reason: c.Reason, Message: c.Message, Since: c.LastTransitionTime.UTC(),
 	}
-	if e := rules.EntryOf(c.Type); e != nil {
+	e := rules.EntryFor(c)
+	if e != nil {
 		x.Attention = e.For(c.Reason)
+	}
+	if e != nil && slices.Contains(e.Ahead, c.Reason) {
+		x.Since = time.Time{}
 	}
 	if k := (types.NamespacedName{Namespace: x.Namespace, Name: alliance}); f.alliances[k] != nil {
 		x.Alliances = []types.NamespacedName{k}
@@ -111,9 +126,8 @@ func (f *facts) item(o client.Object, alliance string, c *metav1.Condition) Item
 	return x
 }
 
-// shared are the items of a policy or a partner, which several alliances may have.
-func (f *facts) shared(o client.Object) []Item {
-	out := f.items(o, "")
+// shared are items of a policy or a partner, which several alliances may have.
+func (f *facts) shared(o client.Object, out []Item) []Item {
 	users := f.users[inventory.KindOf(o)][keyOf(o)]
 	for i := range out {
 		out[i].Alliances = users

@@ -76,10 +76,11 @@ type Unplanned struct {
 	Breaks v1alpha1.Practice
 }
 
-// unplanned tells whether an issue was to have a recovery plan by now; nil if not.
+// unplanned tells whether an issue was to have a recovery plan by now; nil if not, and for one at rest, which
+// breaks nothing.
 func unplanned(i *v1alpha1.Issue, now time.Time) *Unplanned {
 	due := i.Status.RecoveryPlanDueTime
-	if due == nil || now.Before(due.Time) {
+	if due == nil || now.Before(due.Time) || resting(i) {
 		return nil
 	}
 	return &Unplanned{i.Name, due.Time, verdict.UnplannedBreaks}

@@ -41,8 +41,12 @@ func (f *facts) over(n *v1alpha1.Notification) bool {
 			return true
 		}
 		if n.Spec.Reason == v1alpha1.NotificationActionDue { // actions follow a review that was held
-			a := f.alliances[types.NamespacedName{Namespace: n.Namespace, Name: n.Spec.AllianceRef.Name}]
-			s := rules.StandingOf(n, rules.StandingFacts{Review: r, Alliance: a, Partners: f.partners[n.Namespace]}, f.now)
+			facts := rules.StandingFacts{
+				Review: r, Partners: f.partners[n.Namespace],
+				Alliance: f.alliances[types.NamespacedName{Namespace: n.Namespace, Name: n.Spec.AllianceRef.Name}],
+				Policy:   f.policies[types.NamespacedName{Namespace: n.Namespace, Name: n.Spec.ChannelRef.Policy}],
+			}
+			s := rules.StandingOf(n, facts, f.now)
 			return s.Over()
 		}
 		return !rules.ReviewOutstanding(r)

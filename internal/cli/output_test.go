@@ -26,7 +26,7 @@ func TestOutputThatCannotBeWrittenIsAFailure(t *testing.T) {
 	const files = "../../docs/examples/policy-change/before"
 	for _, args := range [][]string{
 		{"--help"}, {"options"}, {"audit", "-f", files}, {"audit", "-f", files, "-o", "json"}, {"plan", "-f", files}, {"plan", "-f", files, "-o", "json"},
-		{"plan", "-f", files, "-o", "markdown"}, {"calendar", "-f", files},
+		{"plan", "-f", files, "-o", "markdown"}, {"calendar", "-f", files}, {"report", "-f", files}, {"report", "-f", files, "-o", "html"},
 	} {
 		var said bytes.Buffer
 		code := cli.Run(&cmdutil.Env{

@@ -46,7 +46,7 @@ func show(t *testing.T, hostileTitle string) {
 	}
 	shown := false
 	for _, args := range [][]string{
-		{"status"}, {"status", "-o", "json"}, {"tree"}, {"audit"}, {"audit", "-o", "markdown"}, {"plan"}, {"plan", "-o", "markdown"}, {"plan", "-o", "json"},
+		{"status"}, {"status", "-o", "json"}, {"tree"}, {"audit"}, {"audit", "-o", "markdown"}, {"report"}, {"report", "northwind-contoso", "-o", "html"}, {"plan"}, {"plan", "-o", "markdown"}, {"plan", "-o", "json"},
 		{"calendar", "-o", "ics"}, {"issue", "update", "no-such-issue", "--note", "x", "--by", "x/y"},
 	} {
 		for _, terminal := range []bool{false, true} {

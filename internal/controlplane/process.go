@@ -24,6 +24,7 @@ type Process struct {
 	Path string
 	Args []string
 	Env  []string // on top of this process's own
+	Dir  string   // to be started in; empty: this process's own
 	Log  string   // file that its output is appended to
 
 	// Ready returns nil once the process does its work; nil: ready when started.
@@ -79,7 +80,7 @@ func (p *Process) spawn() error {
 	cmd := exec.Command(p.Path, p.Args...)
 	cmd.Stdout, cmd.Stderr = log, log
 	cmd.Env = append(os.Environ(), p.Env...)
-	cmd.SysProcAttr = sysProcAttr()
+	cmd.Dir, cmd.SysProcAttr = p.Dir, sysProcAttr()
 
 	started, done := make(chan error, 1), make(chan struct{})
 	go func() {

@@ -66,7 +66,7 @@ func (c *candidate) check(namespace string) {
 		if e.Type == field.ErrorTypeRequired && slices.Contains(meant, e.Field) {
 			continue // it is there, misspelt
 		}
-		c.problems = append(c.problems, c.refused(e))
+		c.problems = append(c.problems, c.refused(d, e))
 	}
 	if len(c.problems) == 0 {
 		c.convert(d)
@@ -129,20 +129,20 @@ var scheme = func() *runtime.Scheme {
 }()
 
 // refused is an error of the API server as a problem.
-func (c *candidate) refused(e *field.Error) Problem {
+func (c *candidate) refused(d *definition, e *field.Error) Problem {
 	name := e.Field
 	if name == "<nil>" { // the object as a whole
 		name = ""
 	}
 	p := c.problem(name, e.ErrorBody())
-	p.plain, p.hint = inPlainWords(e), hint(e)
+	place, path := c.place().resolve(name)
+	p.plain, p.hint = inPlainWords(e), hint(e, at(d.checked, path))
 	if strings.Contains(e.Detail, "host must be one of spec.partners") {
 		p.hint = c.hosts()
 	}
 	// Of labels, the API server names the map, and quotes the key.
-	at, _ := c.place().resolve(name)
-	if key, ok := e.BadValue.(string); ok && at.fields[key] != nil {
-		p.Line = at.fields[key].line
+	if key, ok := e.BadValue.(string); ok && place.fields[key] != nil {
+		p.Line = place.fields[key].line
 	}
 	return p
 }

@@ -9,15 +9,21 @@ import (
 	"strings"
 	"time"
 
+	apiextensionsv1 "k8s.io/apiextensions-apiserver/pkg/apis/apiextensions/v1"
+	structural "k8s.io/apiextensions-apiserver/pkg/apiserver/schema"
 	"k8s.io/apimachinery/pkg/apis/meta/v1/unstructured"
 	"k8s.io/apimachinery/pkg/util/validation/field"
 
 	"github.com/entente-dev/entente/internal/worktime"
 )
 
-// hint says what to write instead of a value, where the API server's words do not; empty where they do.
-func hint(e *field.Error) string {
+// hint says what to write instead of a value, where the API server's words do not; empty where they do. The schema is
+// that of the field.
+func hint(e *field.Error, s *structural.Structural) string {
 	if e.Type == field.ErrorTypeTypeInvalid && strings.Contains(e.Detail, "of type string") && slices.Contains([]any{"boolean", "integer", "number"}, e.BadValue) {
+		if isDuration(s) {
+			return `a number has no unit; write an ISO 8601 duration, such as P3D for three days or PT3H for three hours`
+		}
 		return "write the value in quotes"
 	}
 	text, ok := e.BadValue.(string)
@@ -28,6 +34,10 @@ func hint(e *field.Error) string {
 		return timeHint(text)
 	case strings.Contains(e.Detail, "must be of type date"):
 		return dateHint(text)
+	case strings.Contains(e.Detail, "RFC 5545 that is daily or rarer"):
+		if meant := worktime.MeantRule(text); meant != "" {
+			return fmt.Sprintf("%q is %s", text, meant)
+		}
 	case strings.Contains(e.Detail, "ISO 8601 duration"):
 		if meant := worktime.MeantSpan(text); meant != "" {
 			return fmt.Sprintf("%q is %s", text, meant)
@@ -41,6 +51,13 @@ func hint(e *field.Error) string {
 		}
 	}
 	return ""
+}
+
+// isDuration reports whether a field holds a duration, which its rule says.
+func isDuration(s *structural.Structural) bool {
+	return slices.ContainsFunc(s.XValidations, func(r apiextensionsv1.ValidationRule) bool {
+		return strings.Contains(r.Message, "ISO 8601 duration")
+	})
 }
 
 // hosts says who may be the host of an alliance.
@@ -58,12 +75,20 @@ func (c *candidate) hosts() string {
 	return "write " + strings.Join(names, " or ")
 }
 
-// timeHint says how to write a moment. What is a date, or has no offset, is taken as it most likely is meant.
+// timeHint says how to write a moment. By which clocks one is meant that has no offset nobody can tell, nor which hour of
+// a day; what is written is taken up, and no value proposed that may be off.
 func timeHint(text string) string {
-	for _, layout := range []string{time.DateOnly, "2006-01-02T15:04", "2006-01-02 15:04", "2006-01-02T15:04:05", time.DateTime, "2006-01-02T15:04Z07:00"} {
+	const offset = "the offset of its clocks from UTC, Z where they are UTC's"
+	if t, err := time.Parse(time.DateOnly, text); err == nil {
+		return "a day is no moment; write the time of day, too, and " + offset + ": " + t.Format(time.DateOnly) + "THH:MM:SS+HH:MM"
+	}
+	for _, layout := range []string{"2006-01-02T15:04", "2006-01-02 15:04", "2006-01-02T15:04:05", time.DateTime} {
 		if t, err := time.Parse(layout, text); err == nil {
-			return "write a time with seconds and an offset, such as " + t.UTC().Format(time.RFC3339)
+			return "write it with seconds and " + offset + ": " + t.Format("2006-01-02T15:04:05") + "+HH:MM"
 		}
+	}
+	if t, err := time.Parse("2006-01-02T15:04Z07:00", text); err == nil {
+		return "write it with seconds, " + t.Format(time.RFC3339)
 	}
 	return "write a time such as 2026-11-22T09:00:00Z, or with an offset, 2026-11-22T10:00:00+01:00"
 }

@@ -28,7 +28,7 @@ func TestProblemsOfAFile(t *testing.T) {
 	}{
 		"an unknown field, nearly right":   {with(6, "  hots: north"), `a.yaml:6: Alliance first: spec.hots: unknown field; did you mean "host"?`},
 		"an unknown field, few known":      {with(8, "  partners:\n  - name: north\n  - name: south\n    x: 1"), `a.yaml:11: Alliance first: spec.partners[1].x: unknown field; the fields here are contributes, goals, joinedDate, leftDate, name, needs`},
-		"an unknown field, many known":     {with(7, "  stage: Manage\n  somethingElse: 1"), `a.yaml:8: Alliance first: spec.somethingElse: unknown field; kubectl explain alliances.spec lists the fields`},
+		"an unknown field, many known":     {with(7, "  stage: Manage\n  somethingElse: 1"), `a.yaml:8: Alliance first: spec.somethingElse: unknown field; the fields here are agreements, briefings, cadence, communicationPolicyRef, contributions, conversations, definition, displayName, host, measurements, objectives, partners, practices, recognitions, rules, stage, suspend, team, trainings`},
 		"a field one step too far left":    {alliance("first") + "team: []\n", `a.yaml:9: Alliance first: team: unknown field; did you mean "spec.team"?`},
 		"a field in capitals":              {with(7, "  stage: Manage\n  DisplayName: x"), `a.yaml:8: Alliance first: spec.DisplayName: unknown field; did you mean "displayName"?`},
 		"a field deep down":                {alliance("first") + "  team:\n  - partner: north\n    contact: jane\n    rolle: AllianceManager\n", `a.yaml:12: Alliance first: spec.team[0].rolle: unknown field; did you mean "role"?`},
@@ -117,13 +117,22 @@ func TestAllProblemsAtOnce(t *testing.T) {
 		"times, dates and zones as people write them": {head + "kind: Review\nmetadata: {name: r}\nspec:\n  allianceRef: {name: a}\n  scheduledTime: 2026-11-22\n  dueTime: 22.11.2026\n" +
 			"---\n" + head + "kind: Partner\nmetadata: {name: p}\nspec:\n  displayName: P\n  country: NL\n  timeZone: new york\n  contacts:\n  - {name: jo, timeZone: Mars/X}\n  assessments:\n" +
 			"  - performedDate: \"2026-11-22T10:00:00Z\"\n  - performedDate: 22/11/2026\n", []string{
-			`a.yaml:6: Review r: spec.scheduledTime: Invalid value: "2026-11-22": spec.scheduledTime in body must be of type date-time: "2026-11-22"; write a time with seconds and an offset, such as 2026-11-22T00:00:00Z`,
+			`a.yaml:6: Review r: spec.scheduledTime: Invalid value: "2026-11-22": spec.scheduledTime in body must be of type date-time: "2026-11-22"; a day is no moment; write the time of day, too, and the offset of its clocks from UTC, Z where they are UTC's: 2026-11-22THH:MM:SS+HH:MM`,
 			`a.yaml:7: Review r: spec.dueTime: Invalid value: "22.11.2026": spec.dueTime in body must be of type date-time: "22.11.2026"; write a time such as 2026-11-22T09:00:00Z, or with an offset, 2026-11-22T10:00:00+01:00`,
 			`a.yaml:15: Partner p: spec.timeZone: there is no time zone "new york"; write an IANA name, such as Europe/Amsterdam or UTC; did you mean America/New_York?`,
 			`a.yaml:17: Partner p: spec.contacts[0].timeZone: there is no time zone "Mars/X"; write an IANA name, such as Europe/Amsterdam or UTC`,
 			"a.yaml:19: Partner p: spec.assessments[0].performedDate: Too long: may not be more than 10 bytes",
 			`a.yaml:19: Partner p: spec.assessments[0].performedDate: Invalid value: "2026-11-22T10:00:00Z": spec.assessments[0].performedDate in body must be of type date: "2026-11-22T10:00:00Z"; write the date alone and in quotes, "2026-11-22"`,
 			`a.yaml:20: Partner p: spec.assessments[1].performedDate: Invalid value: "22/11/2026": spec.assessments[1].performedDate in body must be of type date: "22/11/2026"; write year, month and day in quotes, such as "2026-11-22"`}},
+		"times without an offset, and numbers for durations": {head + "kind: Review\nmetadata: {name: r}\nspec:\n  allianceRef: {name: a}\n  scheduledTime: 2026-11-25 09:00\n  dueTime: 2026-11-25T09:00+01:00\n" +
+			"---\n" + policy("    staleAfter: 3", "    steps:", "    - {name: 7, tier: Management, within: P3D}"), []string{
+			`a.yaml:6: Review r: spec.scheduledTime: Invalid value: "2026-11-25 09:00": spec.scheduledTime in body must be of type date-time: "2026-11-25 09:00"; write it with seconds and the offset of its clocks from UTC, Z where they are UTC's: 2026-11-25T09:00:00+HH:MM`,
+			`a.yaml:7: Review r: spec.dueTime: Invalid value: "2026-11-25T09:00+01:00": spec.dueTime in body must be of type date-time: "2026-11-25T09:00+01:00"; write it with seconds, 2026-11-25T09:00:00+01:00`,
+			`a.yaml:16: CommunicationPolicy standard: spec.escalationPaths[0].staleAfter: Invalid value: "integer": spec.escalationPaths[0].staleAfter in body must be of type string: "integer"; a number has no unit; write an ISO 8601 duration, such as P3D for three days or PT3H for three hours`,
+			`a.yaml:18: CommunicationPolicy standard: spec.escalationPaths[0].steps[0].name: Invalid value: "integer": spec.escalationPaths[0].steps[0].name in body must be of type string: "integer"; write the value in quotes`}},
+		"rules in words": {alliance("first") + "  cadence:\n  - name: q\n    recurrence: {startDate: \"2026-01-15\", time: \"10:00\", timeZone: Europe/Amsterdam, rule: Half-yearly}\n", []string{
+			`a.yaml:11: Alliance first: spec.cadence[0].recurrence.rule: Invalid value: "Half-yearly": write a rule of RFC 5545 that is daily or rarer, such as FREQ=MONTHLY;INTERVAL=3; "Half-yearly" is FREQ=MONTHLY;INTERVAL=6`,
+			`a.yaml:11: Alliance first: spec.cadence[0].recurrence.rule: Invalid value: "Half-yearly": write parts of RFC 5545 in capitals, joined by ';' without spaces, such as FREQ=MONTHLY;BYDAY=2TU; RRULE: is left out`}},
 		"durations as people write them": {policy("    staleAfter: 1d", "    time: Working", "    steps:", "    - {name: managers, tier: Boss, within: 6 days}", "    - {name: board, tier: Executive, within: soon}"), []string{
 			`a.yaml:6: CommunicationPolicy standard: spec.escalationPaths[0]: Invalid value: time: Working needs maxWait, a wall-clock cap on each step, such as P30D`,
 			`a.yaml:8: CommunicationPolicy standard: spec.escalationPaths[0].staleAfter: Invalid value: "1d": write an ISO 8601 duration, such as P14D, PT4H or P3M, or PT0S for at once; "1d" is P1D`,

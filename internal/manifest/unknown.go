@@ -42,8 +42,8 @@ func (c *candidate) prune(d *definition) []string {
 	return meant
 }
 
-// few is how many known fields a message lists.
-const few = 8
+// few is how many known fields a message lists: those of all kinds, as who has no cluster cannot ask one.
+const few = 40
 
 // hintOf says what could be written instead of an unknown field.
 func hintOf(name string, known []string, explain string) string {

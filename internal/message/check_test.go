@@ -124,7 +124,7 @@ func TestFieldsBelongToTheirReason(t *testing.T) {
 		v1alpha1.NotificationReviewOverdue:   {".Due", ".Again"},
 		v1alpha1.NotificationActionDue:       {".Action", ".Owner", ".DueDate"},
 		v1alpha1.NotificationBriefingDue:     {".Person", ".Self"},
-		v1alpha1.NotificationDisclosureDue:   {".Untold", ".Several", ".Due", ".Next", ".Late", ".Title"},
+		v1alpha1.NotificationDisclosureDue:   {".Untold", ".Several", ".Due", ".Next", ".Late", ".Resolved", ".Title"},
 		v1alpha1.NotificationRecoveryPlanDue: {".Due", ".Late", ".Title"},
 		v1alpha1.NotificationIssueOpened:     {".Told", ".Title"},
 		v1alpha1.NotificationDigest:          {".Count", ".Messages"},
@@ -158,7 +158,7 @@ func sample(reason v1alpha1.NotificationReason) any {
 	case v1alpha1.NotificationCallRequest:
 		return CallRequest{Reader: reader, Context: commands, AboutIssue: issue, AboutStep: about, Callees: []Callee{{"lee", "+1 555 0100"}}, MaxAttempts: "3"}
 	case v1alpha1.NotificationDisclosureDue:
-		return Disclosure{Reader: reader, Context: commands, AboutIssue: issue, Untold: "Contoso Ltd", Due: "tomorrow", Late: true, Next: "soon"}
+		return Disclosure{Reader: reader, Context: commands, AboutIssue: issue, Untold: "Contoso Ltd", Due: "tomorrow", Late: true, Resolved: "today", Next: "soon"}
 	case v1alpha1.NotificationRecoveryPlanDue:
 		return RecoveryPlan{Reader: reader, Context: commands, AboutIssue: issue, Due: "tomorrow", Late: true}
 	case v1alpha1.NotificationIssueOpened:
@@ -167,6 +167,8 @@ func sample(reason v1alpha1.NotificationReason) any {
 		return Action{Reader: reader, Context: commands, Review: "r", Action: "a", Description: long}
 	case v1alpha1.NotificationBriefingDue:
 		return Briefing{Reader: reader, Context: commands, Person: "lee", Self: true}
+	case v1alpha1.NotificationTest:
+		return Test{Reader: reader, Namespace: "demo", Policy: "standard", Channel: "hook"}
 	case v1alpha1.NotificationDigest:
 		return Digest{Count: "2", First: "one", Messages: []Single{{"1", "n", "one", long}, {"2", "m", "two", long}}}
 	}

@@ -48,7 +48,7 @@ type AboutIssue struct {
 	Detected        string `doc:"since when it is known"`
 	DetectedUTC     string
 	DetectedLocal   string
-	QuietSince      string `doc:"since when nobody has answered"`
+	QuietSince      string `doc:"since when nobody has answered; empty once the issue is resolved, or without a path"`
 	QuietSinceUTC   string
 	QuietSinceLocal string
 }
@@ -100,15 +100,18 @@ type Disclosure struct {
 	Reader
 	Context
 	AboutIssue
-	Untold    string `doc:"company that is to be told, or several"`
-	Several   bool   `doc:"yes if they are several"`
-	Due       string `doc:"by when it is to know"`
-	DueUTC    string
-	DueLocal  string
-	Late      bool   `doc:"yes if that is over"`
-	Next      string `doc:"when the next reminder follows if nobody acts; empty if none does"`
-	NextUTC   string
-	NextLocal string
+	Untold        string `doc:"company that is to be told, or several"`
+	Several       bool   `doc:"yes if they are several"`
+	Due           string `doc:"by when it is to know"`
+	DueUTC        string
+	DueLocal      string
+	Late          bool   `doc:"yes if that is over"`
+	Resolved      string `doc:"when the issue was resolved, which does not end what is owed; empty if it was not"`
+	ResolvedUTC   string
+	ResolvedLocal string
+	Next          string `doc:"when the next reminder follows if nobody acts; empty if none does"`
+	NextUTC       string
+	NextLocal     string
 }
 
 // RecoveryPlan is what a reminder of a recovery plan can say.
@@ -190,6 +193,14 @@ type Digest struct {
 	Messages  []Single `doc:"the messages, in order"`
 }
 
+// Test is what a message that tries a channel out can say.
+type Test struct {
+	Reader
+	Namespace string `doc:"namespace of the objects"`
+	Policy    string `doc:"name of the CommunicationPolicy"`
+	Channel   string `doc:"name of the channel that it goes over"`
+}
+
 // Single is one message of a digest.
 type Single struct {
 	Number  string `doc:"its number, from 1"`
@@ -211,4 +222,5 @@ var shapes = map[v1alpha1.NotificationReason]reflect.Type{
 	v1alpha1.NotificationBriefingDue:     reflect.TypeFor[Briefing](),
 	v1alpha1.NotificationActionDue:       reflect.TypeFor[Action](),
 	v1alpha1.NotificationDigest:          reflect.TypeFor[Digest](),
+	v1alpha1.NotificationTest:            reflect.TypeFor[Test](),
 }

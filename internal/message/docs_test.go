@@ -38,6 +38,7 @@ var sections = []struct {
 	{"A promised action", []v1alpha1.NotificationReason{v1alpha1.NotificationActionDue}},
 	{"A briefing", []v1alpha1.NotificationReason{v1alpha1.NotificationBriefingDue}},
 	{"Several messages in one", []v1alpha1.NotificationReason{v1alpha1.NotificationDigest}},
+	{"A test of a channel", []v1alpha1.NotificationReason{v1alpha1.NotificationTest}},
 }
 
 func fieldTables(t *testing.T) string {

@@ -92,13 +92,13 @@ func TestARungThatReachesNobodyOfASideIsNamed(t *testing.T) {
 					{Contact: "lee", FromDate: "2026-03-03", ToDate: "2026-03-04"}, {Contact: "lee", FromDate: "2026-03-05", ToDate: "2026-03-09"},
 				}
 			},
-			"EscalationReady=False/Unmanned", "The step default/counterpart would reach nobody at contoso from 2026-03-03T05:00:00Z until 2026-03-10T04:00:00Z",
+			"EscalationReady=False/Unmanned", "The step default/counterpart would reach nobody at contoso from 2026-03-03 06:00 Europe/Amsterdam (2026-03-03T05:00:00Z) until 2026-03-10 05:00 Europe/Amsterdam (2026-03-10T04:00:00Z)",
 		},
 		{
 			"people who have been away for a while", func(w *gen.World) {
 				w.Partners["contoso"].Spec.Absences = []v1alpha1.Absence{{Contact: "lee", FromDate: "2026-03-02", ToDate: "2026-03-09"}}
 			},
-			"EscalationReady=False/Unmanned", "would reach nobody at contoso until 2026-03-10T04:00:00Z",
+			"EscalationReady=False/Unmanned", "would reach nobody at contoso until 2026-03-10 05:00 Europe/Amsterdam (2026-03-10T04:00:00Z)",
 		},
 		{
 			"an address that the step does not write to", func(w *gen.World) {
@@ -113,7 +113,7 @@ func TestARungThatReachesNobodyOfASideIsNamed(t *testing.T) {
 				w.Member("contoso/lee").LeftDate, w.Member("northwind/olga").LeftDate = "2026-01-31", "2026-01-31"
 				w.Partners["contoso"].Spec.Absences = []v1alpha1.Absence{{Contact: "kim", FromDate: "2026-03-04", ToDate: "2026-03-04"}}
 			},
-			"EscalationReady=False/Unmanned", "the step default/managers would reach nobody at contoso from 2026-03-04T05:00:00Z until 2026-03-05T05:00:00Z",
+			"EscalationReady=False/Unmanned", "the step default/managers would reach nobody at contoso from 2026-03-04 06:00 Europe/Amsterdam (2026-03-04T05:00:00Z) until 2026-03-05 06:00 Europe/Amsterdam (2026-03-05T05:00:00Z)",
 		},
 		{"nobody of a tier", func(w *gen.World) { w.Member("contoso/lee").Tier = v1alpha1.TierManagement }, "EscalationReady=False/Unmanned", "The step default/counterpart would reach nobody at contoso"},
 		{"no address", func(w *gen.World) { w.Partners["contoso"].Spec.Contacts[2].Addresses = nil }, "EscalationReady=False/Unmanned", "default/counterpart would reach nobody at contoso"},

@@ -29,7 +29,7 @@ func Events(before, after []metav1.Condition) []Event {
 	var out []Event
 	for i := range after {
 		c := &after[i]
-		e := EntryOf(c.Type)
+		e := EntryFor(c)
 		if e == nil || e.Action == "" {
 			continue
 		}

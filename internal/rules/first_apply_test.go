@@ -36,7 +36,7 @@ func TestNothingIsDoneBeforeEverythingIsThere(t *testing.T) {
 			f := gen.NewWorld().IssueFacts(gen.Issue("late-shipments").Conditions(recorded...))
 			take(&f)
 			v := rules.DecideIssue(f, at)
-			if v.Escalation != nil || len(v.Notify) > 0 || v.IsReady() {
+			if v.Escalation != nil || len(v.Notify) > 0 || v.Acts() {
 				t.Errorf("without %s, %s: %+v, %d messages", name, validity, v.Escalation, len(v.Notify))
 			}
 			says(t, &v.Verdict, "Stale=Unknown/NotReady", "Escalated=Unknown/NotReady", "Resolved=False/NotResolved")

@@ -123,6 +123,7 @@ func (d *dice) record(b gen.ReviewBuilder) {
 		r.Actions = append(r.Actions, a)
 	}
 	b.Spec.Record = r
+	d.opinions(b)
 }
 
 func (d *dice) reviewFacts() (rules.ReviewFacts, time.Time) {
@@ -267,15 +268,18 @@ func (d *dice) allianceFacts() (rules.AllianceFacts, time.Time) {
 	}
 	for range d.roll(4) {
 		w.Alliance.Spec.Conversations = append(w.Alliance.Spec.Conversations, v1alpha1.Conversation{
-			Time: d.time(), Between: []v1alpha1.PersonRef{gen.Person("northwind/jane"), gen.Person("northwind/olga"), d.person(), d.person()},
+			Time: d.time(), Purpose: pick(d, "", v1alpha1.ConversationPurposeFeedback), Between: []v1alpha1.PersonRef{gen.Person("northwind/jane"), gen.Person("northwind/olga"), d.person(), d.person()},
 		})
 	}
 	for i := range w.Alliance.Spec.Agreements {
 		w.Alliance.Spec.Agreements[i].Time = d.time()
 	}
 	w.Policy = d.policy().CommunicationPolicy
+	inDays(w.Policy.Spec.EscalationPaths)
 	w.Policy.Spec.Touchpoints = []v1alpha1.Touchpoint{{Tier: v1alpha1.TierManagement, Every: pick(d, "P1M", d.span())}, {Tier: v1alpha1.TierOperating, Every: d.span()}}
 	w.Policy.Spec.RecoveryPlanWithin = d.mayBeSpan()
+	d.learning(w)
+	d.checking(&w.Policy.Spec)
 	if d.yes() {
 		w.Alliance.Spec.Practices = &v1alpha1.Practices{Profile: pick(d, v1alpha1.ProfileEssential, v1alpha1.ProfileFull)}
 		for range d.roll(3) {
@@ -286,11 +290,9 @@ func (d *dice) allianceFacts() (rules.AllianceFacts, time.Time) {
 	}
 	if d.yes() {
 		d.reminders(w.Policy)
-		for range d.roll(3) {
-			w.Alliance.Spec.Briefings = append(w.Alliance.Spec.Briefings, v1alpha1.Briefing{Partner: "contoso", Contact: pick[v1alpha1.Name](d, "kim", "lee", "sam"), Date: d.date()})
-		}
 		w.Alliance.Status.Reminders = d.reminded([]v1alpha1.NotificationReason{v1alpha1.NotificationBriefingDue}, d.time(), "contoso/kim", "northwind/jane", "contoso/gone")
 	}
+	d.value(w)
 	switch d.roll(16) {
 	case 11:
 		w.Alliance.Spec.CommunicationPolicyRef, w.Policy = nil, nil
@@ -349,17 +351,13 @@ type rule struct {
 func reviewRule(f rules.ReviewFacts) rule {
 	decide := func(f rules.ReviewFacts, at time.Time) decision {
 		v := rules.DecideReview(f, at)
-		told := []time.Time{v.State.Due, v.OverdueSince}
-		if verdict.RestOf(f.Review, f.Review.Spec.Suspend, f.Alliance).Rests() {
-			told = nil // nobody looks while it is suspended
-		}
-		return decision{Verdict: v.Verdict, Told: told, Done: v.Delete}.reminding(f.Review.Status.Reminders, v.Reminders, v.Notify)
+		return decision{Verdict: v.Verdict, Told: []time.Time{v.State.Due, v.OverdueSince}, Done: v.Delete}.reminding(f.Review.Status.Reminders, v.Reminders, v.Notify)
 	}
 	return rule{
 		func(at time.Time) decision { return decide(f, at) },
 		func(at time.Time) decision {
 			g := f
-			g.Review = pastReview(f.Review, at)
+			g.Review = pastReview(f.Review, nil, at)
 			return decide(g, at)
 		},
 		&f.Review.Status.Conditions, &f.Review.Status.Reminders,
@@ -403,7 +401,7 @@ func allianceRule(f rules.AllianceFacts) rule {
 	}
 }
 
-func pastReview(r *v1alpha1.Review, now time.Time) *v1alpha1.Review {
+func pastReview(r *v1alpha1.Review, host *v1alpha1.Partner, now time.Time) *v1alpha1.Review {
 	r = r.DeepCopy()
 	s := &r.Spec
 	s.Postponements = until(s.Postponements, now, func(x v1alpha1.Postponement) metav1.Time { return x.Time })
@@ -413,29 +411,26 @@ func pastReview(r *v1alpha1.Review, now time.Time) *v1alpha1.Review {
 	if s.Record != nil && s.Record.HeldTime.Time.After(now) {
 		s.Record = nil
 	}
+	pastOpinions(s, host, now)
 	return r
 }
 
 // pastPartner keeps dates that cannot be read: they are told of.
 func pastPartner(p *v1alpha1.Partner, now time.Time) *v1alpha1.Partner {
 	p = p.DeepCopy()
-	dated := func(d v1alpha1.Date) metav1.Time {
-		parsed, err := verdict.ParseDate(d)
-		if err != nil {
-			return metav1.NewTime(now)
-		}
-		return metav1.NewTime(parsed.Start(team.Zone(p)))
-	}
-	p.Spec.Assessments = until(p.Spec.Assessments, now, func(x v1alpha1.Assessment) metav1.Time { return dated(x.PerformedDate) })
-	p.Spec.CountryBriefings = until(p.Spec.CountryBriefings, now, func(x v1alpha1.CountryBriefing) metav1.Time { return dated(x.Date) })
+	zone := team.Zone(p)
+	p.Spec.Assessments = until(p.Spec.Assessments, now, func(x v1alpha1.Assessment) metav1.Time { return dated(x.PerformedDate, zone, now) })
+	p.Spec.CountryBriefings = until(p.Spec.CountryBriefings, now, func(x v1alpha1.CountryBriefing) metav1.Time { return dated(x.Date, zone, now) })
 	return p
 }
 
 func pastAlliance(f rules.AllianceFacts, now time.Time) rules.AllianceFacts {
 	f.Alliance = f.Alliance.DeepCopy()
 	s := &f.Alliance.Spec
+	pastValue(s, f.Partners, now)
 	s.Conversations = until(s.Conversations, now, func(x v1alpha1.Conversation) metav1.Time { return x.Time })
 	s.Agreements = until(s.Agreements, now, func(x v1alpha1.Agreement) metav1.Time { return x.Time })
+	pastLearning(s, f.Partners, now)
 	partners := map[string]*v1alpha1.Partner{}
 	for name, p := range f.Partners {
 		partners[name] = pastPartner(p, now)
@@ -443,7 +438,7 @@ func pastAlliance(f rules.AllianceFacts, now time.Time) rules.AllianceFacts {
 	f.Partners = partners
 	f.Reviews = append([]*v1alpha1.Review(nil), f.Reviews...)
 	for i, r := range f.Reviews {
-		f.Reviews[i] = pastReview(r, now)
+		f.Reviews[i] = pastReview(r, f.Partners[string(f.Alliance.Spec.Host)], now)
 	}
 	f.Issues = append([]*v1alpha1.Issue(nil), f.Issues...)
 	for i, issue := range f.Issues {
@@ -588,7 +583,7 @@ func TestAllianceProperties(t *testing.T) {
 	}
 	trials := gen.Trials(600)
 	for range trials {
-		data := make([]byte, 300)
+		data := make([]byte, 500)
 		random.Read(data)
 		for _, kind := range []func(*dice) (rule, time.Time){
 			func(d *dice) (rule, time.Time) { f, now := d.reviewFacts(); return reviewRule(f), now },
@@ -612,7 +607,17 @@ func TestAllianceProperties(t *testing.T) {
 		"DefinitionAgreed=True/Agreed", "PartnersAssessed=True/Assessed", "Staffed=True/Staffed", "Staffed=False/AdHoc",
 		"ReviewsCurrent=True/Current", "ReviewsCurrent=False/Slipped", "InTouch=True/InTouch", "InTouch=False/ContactLapsed",
 		"NewsBrokenEarly=True/ToldLate", "NewsBrokenEarly=False/NoRecoveryPlan", "IssuesContained=False/IssuesStale",
-		"IssuesContained=False/IssuesEscalated", "Staffed=Unknown/Waived", "Staffed=Unknown/NotReady",
+		"IssuesContained=False/IssuesEscalated", "TeamBriefed=True/Briefed", "TeamBriefed=False/BriefingOverdue",
+		"TeamTrained=True/Trained", "TeamTrained=False/NotTrained",
+		"HealthChecked=True/HealthChecked", "HealthChecked=False/HealthCheckOverdue", "HealthChecked=False/OneSided",
+		"FeedbackHeard=True/Heard", "FeedbackHeard=False/NotAsked", "FeedbackHeard=False/Unanswered",
+		"ProgressMeasured=True/Measured", "ProgressMeasured=False/MeasurementOverdue", "ProgressMeasured=False/NotMeasurable", "ProgressMeasured=False/NoObjectives",
+		"DeliveringValue=True/OnTrack", "DeliveringValue=False/OffTrack", "DeliveringValue=False/NoBenefit", "DeliveringValue=Unknown/NotMeasured",
+		"CommitmentsKept=True/Kept", "CommitmentsKept=True/NothingPromised", "CommitmentsKept=False/CommitmentsBroken",
+		"SuccessRecognized=True/Thanked", "SuccessRecognized=True/NothingAchieved", "SuccessRecognized=False/NotThanked",
+		"GivingFirst=True/GaveFirst", "GivingFirst=True/Even", "GivingFirst=False/NothingGiven",
+		"CultureLived=False/NoNorms", "CultureLived=False/NotAgreed", "CultureLived=False/NormNotRated",
+		"Staffed=Unknown/Waived", "Staffed=Unknown/NotReady",
 	} {
 		if seen[want] < 3 {
 			t.Errorf("%s was seen %d times: the dice are loaded", want, seen[want])

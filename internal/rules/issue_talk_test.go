@@ -42,17 +42,17 @@ func TestTalkedFirst(t *testing.T) {
 		says  string
 	}{
 		"nothing yet":                        {gen.Issue("late-shipments"), "Unknown/NotTalkedYet", "Nobody has spoken with contoso, and nobody has written to them"},
-		"told by phone":                      {tells(gen.Issue("late-shipments"), "2026-03-03 12:00", phone), "True/Talked", "Spoke with contoso at 2026-03-03T12:00:00Z"},
+		"told by phone":                      {tells(gen.Issue("late-shipments"), "2026-03-03 12:00", phone), "True/Talked", "Spoke with contoso at 2026-03-03 13:00 Europe/Amsterdam (2026-03-03T12:00:00Z)"},
 		"told, nobody says how":              {tells(gen.Issue("late-shipments"), "2026-03-03 12:00", ""), "Unknown/NotTalkedYet", ""},
-		"told by mail":                       {tells(gen.Issue("late-shipments"), "2026-03-03 12:00", mail), "False/WrittenFirst", "contoso was told by Mail at 2026-03-03T12:00:00Z, before a conversation or 2 attempts"},
+		"told by mail":                       {tells(gen.Issue("late-shipments"), "2026-03-03 12:00", mail), "False/WrittenFirst", "contoso was told by Mail at 2026-03-03 13:00 Europe/Amsterdam (2026-03-03T12:00:00Z), before a conversation or 2 attempts"},
 		"told by chat":                       {tells(gen.Issue("late-shipments"), "2026-03-03 12:00", v1alpha1.ModeChat), "False/WrittenFirst", "by Chat"},
 		"told by mail only tomorrow":         {tells(gen.Issue("late-shipments"), "2026-03-05 12:00", mail), "Unknown/NotTalkedYet", ""},
 		"one's own side told by mail":        {own, "Unknown/NotTalkedYet", ""},
-		"spoke":                              {talks(gen.Issue("late-shipments"), "2026-03-03 12:00", phone, "northwind/olga", "contoso/lee"), "True/Talked", "Spoke with contoso at 2026-03-03T12:00:00Z"},
+		"spoke":                              {talks(gen.Issue("late-shipments"), "2026-03-03 12:00", phone, "northwind/olga", "contoso/lee"), "True/Talked", "Spoke with contoso at 2026-03-03 13:00 Europe/Amsterdam (2026-03-03T12:00:00Z)"},
 		"spoke a second after":               {talks(tells(gen.Issue("late-shipments"), "2026-03-03 12:00", mail), "2026-03-03 12:00:01", phone, "northwind/olga", "contoso/lee"), "False/WrittenFirst", ""},
 		"spoke on the dot":                   {talks(tells(gen.Issue("late-shipments"), "2026-03-03 12:00", mail), "2026-03-03 12:00", phone, "northwind/olga", "contoso/lee"), "True/Talked", ""},
 		"spoke a second before":              {talks(tells(gen.Issue("late-shipments"), "2026-03-03 12:00", mail), "2026-03-03 11:59:59", phone, "northwind/olga", "contoso/lee"), "True/Talked", ""},
-		"spoke twice, the first counts":      {talks(talks(tells(gen.Issue("late-shipments"), "2026-03-03 12:00", mail), "2026-03-04 08:00", phone, "northwind/olga", "contoso/lee"), "2026-03-03 11:00", phone, "northwind/olga", "contoso/lee"), "True/Talked", "Spoke with contoso at 2026-03-03T11:00:00Z"},
+		"spoke twice, the first counts":      {talks(talks(tells(gen.Issue("late-shipments"), "2026-03-03 12:00", mail), "2026-03-04 08:00", phone, "northwind/olga", "contoso/lee"), "2026-03-03 11:00", phone, "northwind/olga", "contoso/lee"), "True/Talked", "Spoke with contoso at 2026-03-03 12:00 Europe/Amsterdam (2026-03-03T11:00:00Z)"},
 		"spoke among themselves":             {talks(gen.Issue("late-shipments"), "2026-03-03 12:00", phone, "northwind/olga", "northwind/jane"), "Unknown/NotTalkedYet", ""},
 		"spoke before it was detected":       {talks(gen.Issue("late-shipments"), "2026-03-02 08:59:59", phone, "northwind/olga", "contoso/lee"), "Unknown/NotTalkedYet", ""},
 		"wrote to each other":                {talks(gen.Issue("late-shipments"), "2026-03-03 12:00", mail, "northwind/olga", "contoso/lee"), "False/WrittenFirst", "A conversation with contoso by Mail is on record at"},
@@ -110,9 +110,9 @@ func TestTalkIsWithEachPartner(t *testing.T) {
 			"Unknown/NotTalkedYet", "Nobody has spoken with contoso, fabrikam, and nobody has written to them"},
 		"a talk with one": {begun().Talked("2026-03-04 12:00", "northwind/olga", "contoso/lee"), "2026-03-04 12:00", []string{call}, nil,
 			[]v1alpha1.Name{"fabrikam"}, []v1alpha1.Name{"contoso"},
-			"Unknown/NotTalkedYet", "Nobody has spoken with fabrikam, and nobody has written to them. Spoke with contoso at 2026-03-04T12:00:00Z"},
+			"Unknown/NotTalkedYet", "Nobody has spoken with fabrikam, and nobody has written to them. Spoke with contoso at 2026-03-04 13:00 Europe/Amsterdam (2026-03-04T12:00:00Z)"},
 		"a talk with both at once": {begun().Talked("2026-03-04 12:00", "northwind/olga", "contoso/lee", "fabrikam/uwe"), "2026-03-04 12:00", []string{call}, nil,
-			nil, []v1alpha1.Name{"contoso", "fabrikam"}, "True/Talked", "Spoke with contoso at 2026-03-04T12:00:00Z, fabrikam at 2026-03-04T12:00:00Z"},
+			nil, []v1alpha1.Name{"contoso", "fabrikam"}, "True/Talked", "Spoke with contoso at 2026-03-04 13:00 Europe/Amsterdam (2026-03-04T12:00:00Z), fabrikam at 2026-03-04 13:00 Europe/Amsterdam (2026-03-04T12:00:00Z)"},
 		"a talk of theirs without the raiser's side": {begun().Talked("2026-03-04 12:00", "contoso/lee", "fabrikam/uwe"), "2026-03-04 12:00", []string{call}, nil,
 			[]v1alpha1.Name{"contoso", "fabrikam"}, nil, "Unknown/NotTalkedYet", ""},
 		"one told the other by phone": {begun().ToldBy("2026-03-04 12:00", "contoso/lee", "fabrikam", v1alpha1.ModePhone), "2026-03-04 12:00", []string{call}, nil,
@@ -122,7 +122,7 @@ func TestTalkIsWithEachPartner(t *testing.T) {
 		"attempts to all": {begun().TriedBy("2026-03-04 10:00", "northwind/olga", "").Attempted("2026-03-04 12:00"), "2026-03-04 12:00",
 			[]string{call}, []string{lee, uwe}, nil, nil, "True/Talked", "Nobody spoke with contoso, fabrikam; enough attempts are on record"},
 		"a talk with one before the step": {begun().Talked("2026-03-02 09:00", "northwind/olga", "contoso/lee"), "2026-03-04 12:00",
-			[]string{call, lee}, nil, []v1alpha1.Name{"fabrikam"}, nil, "Unknown/NotTalkedYet", "Spoke with contoso at 2026-03-02T09:00:00Z"},
+			[]string{call, lee}, nil, []v1alpha1.Name{"fabrikam"}, nil, "Unknown/NotTalkedYet", "Spoke with contoso at 2026-03-02 10:00 Europe/Amsterdam (2026-03-02T09:00:00Z)"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			f := three().IssueFacts(c.issue)
@@ -164,7 +164,7 @@ func TestALaterStepThatWroteIsNamed(t *testing.T) {
 	issue := atManagers()
 	v := rules.DecideIssue(w.IssueFacts(issue), gen.UTC("2026-03-07 09:00"))
 	says(t, &v.Verdict, "TalkedFirst=False/WrittenFirst")
-	messageSays(t, &v.Verdict, v1alpha1.ConditionTalkedFirst, "The step managers wrote to contoso at 2026-03-06T09:00:00Z, before a conversation or 2 attempts to have one were on record")
+	messageSays(t, &v.Verdict, v1alpha1.ConditionTalkedFirst, "The step managers wrote to contoso at 2026-03-06 10:00 Europe/Amsterdam (2026-03-06T09:00:00Z), before a conversation or 2 attempts to have one were on record")
 
 	issue.Status.Escalation.Steps[1].Unreached = []v1alpha1.Name{"contoso"}
 	w.Address("contoso/kim")
@@ -178,8 +178,8 @@ func TestWhatWasWrittenToEachPartnerIsASentence(t *testing.T) {
 		ToldBy("2026-03-02 11:00", "northwind/jane", "fabrikam", v1alpha1.ModeChat)
 	v := rules.DecideIssue(three().IssueFacts(issue), gen.UTC("2026-03-03 09:00"))
 	messageSays(t, &v.Verdict, v1alpha1.ConditionTalkedFirst,
-		"contoso was told by Mail at 2026-03-02T10:00:00Z, before a conversation or 2 attempts to have one were on record. "+
-			"fabrikam was told by Chat at 2026-03-02T11:00:00Z, before a conversation or 2 attempts to have one were on record")
+		"contoso was told by Mail at 2026-03-02 11:00 Europe/Amsterdam (2026-03-02T10:00:00Z), before a conversation or 2 attempts to have one were on record. "+
+			"fabrikam was told by Chat at 2026-03-02 12:00 Europe/Amsterdam (2026-03-02T11:00:00Z), before a conversation or 2 attempts to have one were on record")
 }
 
 // Somebody of a partner appears while the step runs that is to talk with them: the caller is asked, if

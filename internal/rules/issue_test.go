@@ -229,14 +229,14 @@ func TestIssueEveryPartnerIsToBeTold(t *testing.T) {
 	}
 	v := rules.DecideIssue(f, gen.UTC("2026-03-03 08:00"))
 	says(t, &v.Verdict, "Disclosed=False/NotDisclosed")
-	wantMessage(t, v, v1alpha1.ConditionDisclosed, "Not told: adatum, fabrikam; the time runs out at 2026-03-03T09:00:00Z. Not a partner of the alliance, so telling it does not count: umbrella")
+	wantMessage(t, v, v1alpha1.ConditionDisclosed, "Not told: adatum, fabrikam; the time runs out at 2026-03-03 10:00 Europe/Amsterdam (2026-03-03T09:00:00Z). Not a partner of the alliance, so telling it does not count: umbrella")
 
 	for _, name := range []v1alpha1.Name{"fabrikam", "adatum"} {
 		f.Issue.Spec.Disclosures = append(f.Issue.Spec.Disclosures, v1alpha1.DisclosureRecord{Partner: name, Time: gen.Time("2026-03-03 09:30")})
 	}
 	v = rules.DecideIssue(f, gen.UTC("2026-03-03 10:00"))
 	says(t, &v.Verdict, "Disclosed=True/DisclosedLate")
-	wantMessage(t, v, v1alpha1.ConditionDisclosed, "Told: adatum at 2026-03-03T09:30:00Z (late), contoso at 2026-03-02T09:30:00Z, fabrikam at 2026-03-03T09:30:00Z (late); the time ran out at 2026-03-03T09:00:00Z. Not a partner of the alliance, so telling it does not count: umbrella")
+	wantMessage(t, v, v1alpha1.ConditionDisclosed, "Told: adatum at 2026-03-03 10:30 Europe/Amsterdam (2026-03-03T09:30:00Z) (late), contoso at 2026-03-02 10:30 Europe/Amsterdam (2026-03-02T09:30:00Z), fabrikam at 2026-03-03 10:30 Europe/Amsterdam (2026-03-03T09:30:00Z) (late); the time ran out at 2026-03-03 10:00 Europe/Amsterdam (2026-03-03T09:00:00Z). Not a partner of the alliance, so telling it does not count: umbrella")
 }
 
 func wantMessage(t *testing.T, v rules.IssueVerdict, conditionType, want string) {
@@ -273,13 +273,6 @@ func TestIssueRecordOutlivesItsPath(t *testing.T) {
 }
 
 func TestIssueReadiness(t *testing.T) {
-	allConditions := func(status string) []string {
-		var out []string
-		for _, c := range issue.ConditionTypes {
-			out = append(out, c+"="+status)
-		}
-		return out
-	}
 	cases := map[string]struct {
 		change  func(*rules.IssueFacts)
 		want    []string
@@ -328,9 +321,11 @@ func TestIssueReadiness(t *testing.T) {
 		},
 			[]string{"Ready=False/Invalid"}, "CommunicationPolicy standard: spec.disclosure[severity=Low].within: \"soon\" is no duration"},
 		"suspended": {func(f *rules.IssueFacts) { f.Issue.Spec.Suspend = new(true) },
-			append(allConditions("Unknown/Suspended"), "Ready=True/Suspended"), "spec.suspend is true"},
+			[]string{"Ready=True/Suspended", "Stale=Unknown/Suspended", "Escalated=False/NotEscalated", "Resolved=False/NotResolved"}, "spec.suspend is true"},
+		"suspended, and raised by nobody known": {func(f *rules.IssueFacts) { f.Issue.Spec.Suspend, f.Issue.Spec.RaisedBy.Partner = new(true), "fabrikam" },
+			[]string{"Ready=False/Invalid", "Stalled=True/Invalid", "Stale=Unknown/NotReady", "Resolved=False/NotResolved"}, "spec.raisedBy.partner"},
 		"the alliance is suspended": {func(f *rules.IssueFacts) { f.Alliance.Spec.Suspend = new(true) },
-			append(allConditions("Unknown/Suspended"), "Ready=True/Suspended"), "Alliance northwind-contoso is suspended"},
+			[]string{"Ready=True/Suspended", "Stale=Unknown/Suspended", "Escalated=False/NotEscalated", "Resolved=False/NotResolved"}, "Alliance northwind-contoso is suspended"},
 		"the policy is suspended": {func(f *rules.IssueFacts) { f.Policy.Spec.Suspend = new(true) },
 			[]string{"Ready=True/Valid", "Stale=True/NoActivity", "Escalated=False/NotEscalated"}, "The CommunicationPolicy standard is suspended: no step starts and no message is made"},
 		"working time without a cap": {func(f *rules.IssueFacts) { f.Policy.Spec.EscalationPaths[0].Time = v1alpha1.TimeWorking },
@@ -420,7 +415,7 @@ func TestIssueSaysWhatIsNotYetTrue(t *testing.T) {
 	for name, c := range cases {
 		t.Run(name, func(t *testing.T) {
 			v := rules.DecideIssue(gen.NewWorld().IssueFacts(c.issue), now)
-			if want := c.want + " dated 2026-03-03T10:00:00Z is not yet true"; !strings.HasSuffix(meta.FindStatusCondition(v.Conditions(), c.condition).Message, ". "+want) {
+			if want := c.want + " dated 2026-03-03 11:00 Europe/Amsterdam (2026-03-03T10:00:00Z) is not yet true"; !strings.HasSuffix(meta.FindStatusCondition(v.Conditions(), c.condition).Message, ". "+want) {
 				t.Errorf("%s says %q, want %q at its end", c.condition, meta.FindStatusCondition(v.Conditions(), c.condition).Message, want)
 			}
 			if want := gen.UTC("2026-03-03 10:00"); !v.NextCheck.Equal(want) {
@@ -434,28 +429,28 @@ func TestIssueReadySaysBothSuspensionAndWhatIsToCome(t *testing.T) {
 	f := gen.NewWorld().IssueFacts(gen.Issue("late-shipments").Attempted("2026-03-06 10:00"))
 	f.Policy.Spec.Suspend = new(true)
 	v := rules.DecideIssue(f, gen.UTC("2026-03-05 09:00"))
-	wantMessage(t, v, v1alpha1.ConditionReady, "Valid, and everything that it refers to exists. The CommunicationPolicy standard is suspended: no step starts and no message is made. An attempt dated 2026-03-06T10:00:00Z is not yet true")
+	wantMessage(t, v, v1alpha1.ConditionReady, "Valid, and everything that it refers to exists. The CommunicationPolicy standard is suspended: no step starts and no message is made. An attempt dated 2026-03-06 11:00 Europe/Amsterdam (2026-03-06T10:00:00Z) is not yet true")
 }
 
 func TestIssueResolvedNamesWho(t *testing.T) {
 	issue := gen.Issue("late-shipments").Resolved("2026-03-03 09:00")
 	v := rules.DecideIssue(gen.NewWorld().IssueFacts(issue), gen.UTC("2026-03-05 09:00"))
-	wantMessage(t, v, v1alpha1.ConditionResolved, "Resolved at 2026-03-03T09:00:00Z")
+	wantMessage(t, v, v1alpha1.ConditionResolved, "Resolved at 2026-03-03 10:00 Europe/Amsterdam (2026-03-03T09:00:00Z)")
 	issue.Spec.Resolution.By = new(gen.Person("contoso/kim"))
 	v = rules.DecideIssue(gen.NewWorld().IssueFacts(issue), gen.UTC("2026-03-05 09:00"))
-	wantMessage(t, v, v1alpha1.ConditionResolved, "Resolved at 2026-03-03T09:00:00Z by contoso/kim")
+	wantMessage(t, v, v1alpha1.ConditionResolved, "Resolved at 2026-03-03 10:00 Europe/Amsterdam (2026-03-03T09:00:00Z) by contoso/kim")
 }
 
 func TestIssueNamesWhoTookItOnLast(t *testing.T) {
 	issue := gen.Issue("late-shipments").Acknowledged("2026-03-04 10:00", "contoso/kim").Acknowledged("2026-03-03 10:00", "contoso/lee")
 	v := rules.DecideIssue(gen.NewWorld().IssueFacts(issue), gen.UTC("2026-03-05 09:00"))
-	wantMessage(t, v, v1alpha1.ConditionAcknowledged, "contoso/kim took it on at 2026-03-04T10:00:00Z; it holds until 2026-03-06T10:00:00Z unless an answer renews it")
+	wantMessage(t, v, v1alpha1.ConditionAcknowledged, "contoso/kim took it on at 2026-03-04 11:00 Europe/Amsterdam (2026-03-04T10:00:00Z); it holds until 2026-03-06 11:00 Europe/Amsterdam (2026-03-06T10:00:00Z) unless an answer renews it")
 }
 
 func TestOnesOwnAcknowledgementIsAnUpdate(t *testing.T) {
 	v := rules.DecideIssue(gen.NewWorld().IssueFacts(gen.Issue("late-shipments").Acknowledged("2026-03-03 10:00", "northwind/olga")), gen.UTC("2026-03-04 09:00"))
 	says(t, &v.Verdict, "Acknowledged=False/NotAcknowledged")
-	wantMessage(t, v, v1alpha1.ConditionAcknowledged, "Nobody of another side has taken the issue on; the acknowledgement by northwind/olga, of the raiser's side, at 2026-03-03T10:00:00Z counts as an update")
+	wantMessage(t, v, v1alpha1.ConditionAcknowledged, "Nobody of another side has taken the issue on; the acknowledgement by northwind/olga, of the raiser's side, at 2026-03-03 11:00 Europe/Amsterdam (2026-03-03T10:00:00Z) counts as an update")
 	if steps(v.Escalation) != "counterpart" {
 		t.Errorf("it holds the ladder: %q", steps(v.Escalation))
 	}

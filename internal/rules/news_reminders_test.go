@@ -9,6 +9,8 @@ import (
 	"strings"
 	"testing"
 
+	"k8s.io/apimachinery/pkg/api/meta"
+
 	"github.com/entente-dev/entente/api/v1alpha1"
 	"github.com/entente-dev/entente/internal/rules"
 	"github.com/entente-dev/entente/internal/rules/verdict"
@@ -19,6 +21,7 @@ import (
 // was said to whom when.
 func toldOf(t *testing.T, w *gen.World, i gen.IssueBuilder, from, until string) []string {
 	t.Helper()
+	i.CreationTimestamp = gen.Time(from)
 	var out []string
 	for now := gen.UTC(from); now.Before(gen.UTC(until)); {
 		v := rules.DecideIssue(w.IssueFacts(i), now)
@@ -64,12 +67,21 @@ func TestWhoOwesADisclosureIsTold(t *testing.T) {
 		at    string
 		want  []string
 	}{
-		"told in between":      {gen.Issue("i").Disclosed("2026-03-02 22:00", "contoso"), noticed, []string{"02 09:00 DisclosureDue/0 to northwind/jane contoso", "02 21:00 DisclosureDue/1 to northwind/jane contoso"}},
-		"told from the start":  {gen.Issue("i").Disclosed(noticed, "contoso"), noticed, nil},
-		"resolved in between":  {gen.Issue("i").Resolved("2026-03-02 20:00"), noticed, []string{"02 09:00 DisclosureDue/0 to northwind/jane contoso"}},
-		"no rule":              {gen.Issue("i").Severity(low), noticed, nil},
-		"an overdue review":    {gen.Issue("i").AboutReview("r"), noticed, nil},
-		"late when first seen": {gen.Issue("i"), "2026-03-20 09:00", []string{"20 09:00 DisclosureDue/3 to northwind/jane contoso"}},
+		"told in between":     {gen.Issue("i").Disclosed("2026-03-02 22:00", "contoso"), noticed, []string{"02 09:00 DisclosureDue/0 to northwind/jane contoso", "02 21:00 DisclosureDue/1 to northwind/jane contoso"}},
+		"told from the start": {gen.Issue("i").Disclosed(noticed, "contoso"), noticed, nil},
+		"resolved in between": {gen.Issue("i").Resolved("2026-03-02 20:00"), noticed,
+			[]string{"02 09:00 DisclosureDue/0 to northwind/jane contoso", "02 21:00 DisclosureDue/1 to northwind/jane contoso",
+				"03 03:00 DisclosureDue/2 to northwind/jane contoso", "03 09:00 DisclosureDue/3 to northwind/jane contoso"}},
+		"resolved, and told after that": {gen.Issue("i").Resolved("2026-03-02 20:00").Disclosed("2026-03-02 22:00", "contoso"), noticed,
+			[]string{"02 09:00 DisclosureDue/0 to northwind/jane contoso", "02 21:00 DisclosureDue/1 to northwind/jane contoso"}},
+		"suspended and resolved": {gen.Issue("i").Suspended().Resolved("2026-03-03 08:00"), "2026-03-03 07:00",
+			[]string{"03 07:00 DisclosureDue/2 to northwind/jane contoso", "03 09:00 DisclosureDue/3 to northwind/jane contoso"}},
+		"resolved when first seen":          {gen.Issue("i").Resolved("2026-03-02 20:00"), "2026-03-02 20:00", nil},
+		"resolved a second later":           {gen.Issue("i").Resolved("2026-03-02 20:00:01").Disclosed("2026-03-02 22:00", "contoso"), "2026-03-02 20:00", []string{"02 20:00 DisclosureDue/0 to northwind/jane contoso", "02 21:00 DisclosureDue/1 to northwind/jane contoso"}},
+		"resolved and late when first seen": {gen.Issue("i").Resolved("2026-03-02 20:00"), "2026-03-20 09:00", nil},
+		"no rule":                           {gen.Issue("i").Severity(low), noticed, nil},
+		"an overdue review":                 {gen.Issue("i").AboutReview("r"), noticed, nil},
+		"late when first seen":              {gen.Issue("i"), "2026-03-20 09:00", []string{"20 09:00 DisclosureDue/3 to northwind/jane contoso"}},
 		"seen before it was detected": {gen.Issue("i").Disclosed("2026-03-02 10:00", "contoso"), "2026-03-01 09:00",
 			[]string{"02 09:00 DisclosureDue/0 to northwind/jane contoso"}},
 		"a snooze stops nothing": {gen.Issue("i").Snoozed("2026-03-02 10:00", "2026-04-01 09:00").Disclosed("2026-03-02 22:00", "contoso"), noticed,
@@ -80,6 +92,63 @@ func TestWhoOwesADisclosureIsTold(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) { wantTold(t, toldOf(t, newsWorld(), c.issue, c.at, "2026-04-01 09:00"), c.want...) })
 	}
+}
+
+// Where nobody of those who owe a disclosure can be written to it is for the next tier of their side, then
+// for the host's; whoever that is, and nobody is told twice because somebody came back.
+func TestWhoIsRemindedWhereNobodyWhoOwesADisclosureIsThere(t *testing.T) {
+	away := func(w *gen.World, partner string, contacts ...v1alpha1.Name) {
+		for _, c := range contacts {
+			p := w.Partners[partner]
+			p.Spec.Absences = append(p.Spec.Absences, v1alpha1.Absence{Contact: c, FromDate: "2026-03-01", ToDate: "2026-03-31"})
+		}
+	}
+	contosos := func() gen.IssueBuilder { return gen.Issue("i").RaisedBy("contoso/kim") }
+	for name, c := range map[string]struct {
+		change func(*gen.World)
+		issue  gen.IssueBuilder
+		want   []string
+	}{
+		"the tier above":   {func(w *gen.World) { away(w, "northwind", "jane") }, gen.Issue("i"), []string{"northwind/erik"}},
+		"of two above one": {func(w *gen.World) { away(w, "northwind", "olga", "jane") }, gen.Issue("i").RaisedBy("northwind/olga"), []string{"northwind/erik"}},
+		"those below":      {func(w *gen.World) { away(w, "northwind", "jane", "erik") }, gen.Issue("i").RaisedBy("northwind/erik"), []string{"northwind/olga"}},
+		"whom no channel reaches": {func(w *gen.World) {
+			away(w, "northwind", "jane")
+			w.Partners["northwind"].Spec.Contacts[2].Addresses = nil
+		}, gen.Issue("i"), []string{"northwind/olga"}},
+		"nobody of the host":     {func(w *gen.World) { away(w, "northwind", "jane", "olga", "erik") }, gen.Issue("i"), nil},
+		"the host has not heard": {func(w *gen.World) { away(w, "contoso", "kim", "lee", "sam") }, contosos(), nil},
+		"the host has":           {func(w *gen.World) { away(fabrikam(w, ""), "contoso", "kim", "lee", "sam") }, contosos().Disclosed(noticed, "northwind"), []string{"northwind/jane"}},
+		"and nobody but its executive is there": {func(w *gen.World) {
+			away(fabrikam(w, ""), "contoso", "kim", "lee", "sam")
+			away(w, "northwind", "jane", "olga")
+		}, contosos().Disclosed(noticed, "northwind"), []string{"northwind/erik"}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			w := newsWorld()
+			c.change(w)
+			v := rules.DecideIssue(w.IssueFacts(c.issue), gen.UTC(noticed))
+			var to []string
+			for _, m := range v.Notify {
+				to = append(to, verdict.PersonName(m.Spec.Recipient))
+			}
+			if !slices.Equal(to, c.want) {
+				t.Errorf("reminded are %v, want %v", to, c.want)
+			}
+			const nobody = "Nobody is reminded of that, since nobody is there who can be written to, of "
+			says := meta.FindStatusCondition(v.Conditions(), v1alpha1.ConditionDisclosed).Message
+			if strings.Contains(says, nobody) != (len(c.want) == 0) {
+				t.Errorf("it says %q", says)
+			}
+			if len(c.want) == 0 && (len(v.Reminders) > 0 || v.NextCheck.IsZero()) {
+				t.Errorf("it counts as said: %+v; the next check is at %v", v.Reminders, v.NextCheck)
+			}
+		})
+	}
+	w := newsWorld()
+	away(w, "northwind", "jane", "erik", "olga")
+	w.Partners["northwind"].Spec.Absences[0].ToDate = "2026-03-04"
+	wantTold(t, toldOf(t, w, gen.Issue("i"), noticed, "2026-04-01 09:00"), "05 00:00 DisclosureDue/3 to northwind/jane contoso")
 }
 
 // A second before, on the dot and after: each occasion has its moment.
@@ -197,7 +266,7 @@ func TestAMessageOfAClock(t *testing.T) {
 		t.Errorf("it waits until %s", until)
 	}
 	standing := func(i gen.IssueBuilder) string {
-		return rules.StandingOf(n, rules.StandingFacts{Issue: i.UID("7f3c").Issue, Alliance: w.Alliance}, gen.UTC("2026-03-02 10:00")).Withdrawn.Words()
+		return rules.StandingOf(n, rules.StandingFacts{Issue: i.UID("7f3c").Issue, Alliance: w.Alliance, Policy: w.Policy, Partners: w.Partners}, gen.UTC("2026-03-02 10:00")).Withdrawn.Words()
 	}
 	if why := standing(gen.Issue("i")); why != "" {
 		t.Error(why)
@@ -212,7 +281,13 @@ func TestAMessageOfAClock(t *testing.T) {
 	if why := standing(gen.Issue("i").Disclosed("2026-03-02 09:59", "contoso").Disclosed("2026-03-02 09:58", "fabrikam")); why != "contoso, fabrikam were told before the message left" {
 		t.Errorf("%q", why)
 	}
+	if why := standing(gen.Issue("i").Resolved("2026-03-02 09:59").Disclosed("2026-03-02 09:59", "contoso")); why != "" {
+		t.Errorf("fabrikam is owed the news of a resolved issue, and %q", why)
+	}
 	n.Spec.Reason = v1alpha1.NotificationRecoveryPlanDue
+	if standing(gen.Issue("i").Resolved("2026-03-02 09:59")) == "" {
+		t.Error("a resolution does not withdraw what asks for a plan")
+	}
 	if standing(gen.Issue("i")) != "" || standing(gen.Issue("i").Planned("2026-03-02 09:59")) == "" {
 		t.Error("a plan does not withdraw what asks for it")
 	}

@@ -4,7 +4,6 @@
 package rules_test
 
 import (
-	"fmt"
 	"strings"
 	"testing"
 	"time"
@@ -243,7 +242,7 @@ func TestAPartnerThatLeft(t *testing.T) {
 	i := gen.Issue("i")
 	seen(fabrikam(newsWorld(), ""), i, "2026-03-05 09:00")
 	v := seen(newsWorld(), i, "2026-03-06 09:00")
-	messageSays(t, &v.Verdict, "Disclosed", "Not told: contoso, fabrikam; the time ran out at 2026-03-03T09:00:00Z")
+	messageSays(t, &v.Verdict, "Disclosed", "Not told: contoso, fabrikam; the time ran out at 2026-03-03 10:00 Europe/Amsterdam (2026-03-03T09:00:00Z)")
 }
 
 // Of several partners each has its own time.
@@ -255,5 +254,5 @@ func TestEachPartnerHasItsTime(t *testing.T) {
 		messageSays(t, &v.Verdict, "Disclosed", "Not told: fabrikam")
 	}
 	a := decideAlliance(w, "2026-03-10 23:00")
-	messageSays(t, &a.Verdict, "NewsBrokenEarly", fmt.Sprintf("Not told in time: i to fabrikam by %s", "2026-03-10T23:00:00Z"))
+	messageSays(t, &a.Verdict, "NewsBrokenEarly", "Not told in time: i to fabrikam by 2026-03-11 00:00 Europe/Amsterdam (2026-03-10T23:00:00Z)")
 }

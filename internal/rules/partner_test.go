@@ -104,7 +104,7 @@ func TestPartnerAssessed(t *testing.T) {
 		p.Spec.Assessments = []assessment{{PerformedDate: "2025-06-10"}, {PerformedDate: "2026-08-10"}, {PerformedDate: "2026-05-10"}, {PerformedDate: "2026-07-10"}}
 		v := rules.DecidePartner(f, gen.UTC("2026-03-02 09:00"))
 		says(t, &v.Verdict, "Assessed=True/AssessmentValid")
-		messageSays(t, &v.Verdict, "Assessed", "Assessed on 2025-06-10, valid until 2026-06-10T04:00:00Z; the assessment dated 2026-05-10 is not yet true")
+		messageSays(t, &v.Verdict, "Assessed", "Assessed on 2025-06-10, valid until 2026-06-10 00:00 America/New_York (2026-06-10T04:00:00Z); the assessment dated 2026-05-10 is not yet true")
 		checkAt(t, &v.Verdict, "2026-05-10 04:00")
 	})
 }
@@ -245,9 +245,9 @@ func TestPartnerReachable(t *testing.T) {
 		changesAt(t, decide, flip{"2026-03-08 04:00", "Reachable=True/Reachable", "Reachable=False/NobodyThere"})
 		changesAt(t, decide, flip{"2026-03-11 04:00", "Reachable=False/NobodyThere", "Reachable=True/Reachable"})
 		for at, want := range map[string]string{
-			"2026-03-08 04:00":    "The step default/counterpart of northwind-contoso would reach nobody at contoso from 2026-03-10T04:00:00Z until 2026-03-13T04:00:00Z",
-			"2026-03-10 03:59:59": "from 2026-03-10T04:00:00Z until 2026-03-13T04:00:00Z",
-			"2026-03-10 04:00":    "at contoso until 2026-03-13T04:00:00Z",
+			"2026-03-08 04:00":    "The step default/counterpart of northwind-contoso would reach nobody at contoso from 2026-03-10 00:00 America/New_York (2026-03-10T04:00:00Z) until 2026-03-13 00:00 America/New_York (2026-03-13T04:00:00Z)",
+			"2026-03-10 03:59:59": "from 2026-03-10 00:00 America/New_York (2026-03-10T04:00:00Z) until 2026-03-13 00:00 America/New_York (2026-03-13T04:00:00Z)",
+			"2026-03-10 04:00":    "at contoso until 2026-03-13 00:00 America/New_York (2026-03-13T04:00:00Z)",
 		} {
 			v := decide(gen.UTC(at))
 			messageSays(t, &v, "Reachable", want)
@@ -411,17 +411,17 @@ func TestReferenceWait(t *testing.T) {
 func TestPartnerSuspended(t *testing.T) {
 	p, f := contoso()
 	p.Spec.Suspend = new(true)
-	p.Spec.TimeZone = "Nowhere"
+	p.Spec.Contacts[0].Addresses = nil
 	p.Spec.Assessments = []v1alpha1.Assessment{{PerformedDate: "2026-05-10"}}
 	v := rules.DecidePartner(f, gen.UTC("2026-03-02 09:00"))
-	says(t, &v.Verdict, "Ready=True/Suspended", "Assessed=Unknown/Suspended", "Reachable=Unknown/Suspended")
-	if len(v.Conditions()) != 3 || !v.AssessmentExpiry.IsZero() {
+	says(t, &v.Verdict, "Ready=True/Suspended", "Assessed=False/NotAssessed", "Reachable=Unknown/Suspended")
+	messageSays(t, &v.Verdict, "Reachable", "spec.suspend is true; without that it would be False: ")
+	if len(v.Conditions()) != 3 {
 		t.Errorf("also %+v", v)
 	}
-	checkAt(t, &v.Verdict, "")
-	p.Spec.Suspend = new(false)
+	p.Spec.TimeZone = "Nowhere"
 	v = rules.DecidePartner(f, gen.UTC("2026-03-02 09:00"))
-	says(t, &v.Verdict, "Ready=False/Invalid")
+	says(t, &v.Verdict, "Ready=False/Invalid", "Stalled=True/Invalid")
 }
 
 // TestPartnerNeedsDatesBeyondTheTable: Ready says so a year before the table of holidays ends, where

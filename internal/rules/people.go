@@ -26,3 +26,12 @@ func OnTeam(t *v1alpha1.TeamMember, partners map[string]*v1alpha1.Partner, now t
 func AbsenceOf(p *v1alpha1.Partner, contact v1alpha1.Name, now time.Time) *v1alpha1.Absence {
 	return team.AbsenceOf(&verdict.Moment{Now: now}, p, contact)
 }
+
+// What a policy and a partner say of how people are reached.
+var (
+	// WrittenChannel returns the channel of the first address of a contact that can be written to; of some channels
+	// only, where these are named.
+	WrittenChannel = team.WrittenChannel
+	// ContactOf returns a contact of a partner by its name; nil where it has none.
+	ContactOf = team.Contact
+)

@@ -4,6 +4,7 @@
 package rules_test
 
 import (
+	"reflect"
 	"strings"
 	"testing"
 	"time"
@@ -55,6 +56,12 @@ func TestPolicyReady(t *testing.T) {
 		{
 			"the time for a recovery plan", func(p gen.PolicyBuilder) { p.Spec.RecoveryPlanWithin = "soon" },
 			"Ready=False/Invalid", "spec.recoveryPlanWithin: \"soon\" is no duration above zero; write one in ISO 8601",
+		},
+		{
+			"a topic twice", func(p gen.PolicyBuilder) {
+				p.Spec.Training = []v1alpha1.TrainingNeed{{Topic: "Alliance basics"}, {Topic: "Ethics"}, {Topic: " alliance BASICS"}}
+			},
+			"Ready=False/Invalid", "spec.training[ alliance BASICS]: the topic is that of \"Alliance basics\" above; write one entry with the roles of both",
 		},
 		{
 			"a touchpoint",
@@ -205,11 +212,53 @@ func TestPolicyWhoseSecretCannotBeUsed(t *testing.T) {
 func TestPolicySuspended(t *testing.T) {
 	p := supported()
 	p.Spec.Suspend = new(true)
-	p.Spec.RecoveryPlanWithin = "soon"
-	v := rules.DecidePolicy(rules.PolicyFacts{Policy: p.CommunicationPolicy}, gen.UTC("2026-03-02 09:00"))
+	facts := rules.PolicyFacts{Policy: p.CommunicationPolicy, Deliveries: map[v1alpha1.Name]rules.Delivery{"hook": {Time: gen.UTC("2026-03-01 09:00"), Reason: "Refused"}}}
+	v := rules.DecidePolicy(facts, gen.UTC("2026-03-02 09:00"))
 	says(t, &v, "Ready=True/Suspended", "ChannelsHealthy=Unknown/Suspended")
 	messageSays(t, &v, "Ready", "no step starts and no message leaves")
+	messageSays(t, &v, "ChannelsHealthy", "spec.suspend is true; without that it would be False: The latest message did not get through on hook (Refused)")
 	if len(v.Conditions()) != 2 {
 		t.Errorf("also %+v", v.Conditions())
 	}
+	p.Spec.RecoveryPlanWithin = "soon"
+	v = rules.DecidePolicy(facts, gen.UTC("2026-03-02 09:00"))
+	says(t, &v, "Ready=False/Invalid", "Stalled=True/Invalid")
+}
+
+// TestEverySpanOfAPolicyIsRead: one that cannot be read is named, and not passed over in silence.
+func TestEverySpanOfAPolicyIsRead(t *testing.T) {
+	p := gen.Policy("standard")
+	want := spoil(reflect.ValueOf(&p.Spec).Elem())
+	p.Spec.EscalationPaths[0].Steps[0].Within, want = "", want-1 // in place of by
+	v := rules.DecidePolicy(rules.PolicyFacts{Policy: p.CommunicationPolicy}, gen.UTC("2026-03-02 09:00"))
+	said := 0
+	for _, e := range v.Finding("Ready").Invalid {
+		if strings.Contains(e.Err.Error(), `"soon" is no duration`) {
+			said++
+		}
+	}
+	if said != want || want < 20 {
+		t.Errorf("of %d spans %d are named: %v", want, said, v.Finding("Ready").Invalid)
+	}
+}
+
+// spoil makes every span in a value one that cannot be read, in lists of one entry, and counts them.
+func spoil(v reflect.Value) int {
+	n := 0
+	switch {
+	case v.Type() == reflect.TypeFor[v1alpha1.Duration]():
+		v.SetString("soon")
+		return 1
+	case v.Kind() == reflect.Pointer:
+		v.Set(reflect.New(v.Type().Elem()))
+		return spoil(v.Elem())
+	case v.Kind() == reflect.Slice:
+		v.Set(reflect.MakeSlice(v.Type(), 1, 1))
+		return spoil(v.Index(0))
+	case v.Kind() == reflect.Struct:
+		for _, field := range v.Fields() {
+			n += spoil(field)
+		}
+	}
+	return n
 }

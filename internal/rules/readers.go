@@ -8,7 +8,9 @@ import (
 
 	"github.com/entente-dev/entente/api/v1alpha1"
 	"github.com/entente-dev/entente/internal/rules/alliance"
+	"github.com/entente-dev/entente/internal/rules/expression"
 	"github.com/entente-dev/entente/internal/rules/partner"
+	"github.com/entente-dev/entente/internal/rules/practice"
 	"github.com/entente-dev/entente/internal/rules/review"
 	"github.com/entente-dev/entente/internal/rules/team"
 	"github.com/entente-dev/entente/internal/rules/verdict"
@@ -20,12 +22,22 @@ import (
 type (
 	// ReviewState is how a review stands.
 	ReviewState = review.State
+	// RuleTrial is what an expression says of an alliance.
+	RuleTrial = practice.Trial
+	// RuleProblem is one thing that is wrong with an expression.
+	RuleProblem = expression.Problem
 	// Learnt is what somebody of a team learnt.
 	Learnt = team.Learnt
+	// Progress is how an objective stands.
+	Progress = practice.Progress
+	// Figures are what partners said in a review.
+	Figures = review.Figures
 )
 
 // What follows from a declaration or a record by itself.
 var (
+	// TryRule asks an expression about an alliance, as a rule of it is asked.
+	TryRule       = practice.TryRule
 	Accepted      = review.Accepted
 	CadenceZone   = review.CadenceZone
 	PlannedTime   = review.Planned
@@ -36,12 +48,17 @@ var (
 	// RecordsOfReview lists when the records about a review were made that are true by now.
 	RecordsOfReview = review.Recorded
 	PartnerZone     = team.Zone
+	SameTopic       = team.SameTopic
 	// IsAboutReview reports whether an issue of overdue reviews is about a review.
 	IsAboutReview = review.IsAbout
 	// CadenceOfIssue returns the cadence whose overdue reviews an issue is about.
 	CadenceOfIssue = review.CadenceOfIssue
 	PersonZone     = team.ZoneOf
+	HostZone       = team.HostZone
 )
+
+// RuleCostLimit is what one evaluation of a rule may cost.
+const RuleCostLimit = expression.Limit
 
 // ReviewOutstanding reports, by its status, whether a review is still to be held or accepted.
 func ReviewOutstanding(r *v1alpha1.Review) bool { return review.Outstanding(r.Status.Conditions) }
@@ -52,13 +69,30 @@ func StateOfReview(r *v1alpha1.Review, a *v1alpha1.Alliance, partners map[string
 	return review.StateOf(&verdict.Moment{Now: now}, r, a, partners)
 }
 
+// EarliestDueOf is the earliest that a review of a cadence may be brought forward to; zero where the cadence tells
+// none.
+func EarliestDueOf(r *v1alpha1.Review, c *v1alpha1.Cadence, now time.Time) time.Time {
+	return review.EarliestDue(now, r, c)
+}
+
 // AssessmentOf reads a partner's latest assessment at a moment, whether the partner is
 // suspended or not: its Date, and Until when it holds.
 func AssessmentOf(p *v1alpha1.Partner, now time.Time) verdict.Finding {
 	return partner.Assess(&verdict.Moment{Now: now}, p)
 }
 
-// Trainings lists what the people of an alliance's team learnt by a moment.
-func Trainings(a *v1alpha1.Alliance, partners map[string]*v1alpha1.Partner, now time.Time) []Learnt {
-	return team.Trainings(&verdict.Moment{Now: now}, a, partners)
+// FiguresOf are what the partners said in a review that was held, by a moment. The policy may be nil.
+func FiguresOf(r *v1alpha1.Review, a *v1alpha1.Alliance, policy *v1alpha1.CommunicationPolicy, partners map[string]*v1alpha1.Partner, now time.Time) Figures {
+	return review.FiguresOf(&verdict.Moment{Now: now}, r, a, policy, partners)
+}
+
+// Trainings lists what the people of an alliance's team learnt by a moment. The policy may be nil.
+func Trainings(a *v1alpha1.Alliance, policy *v1alpha1.CommunicationPolicy, partners map[string]*v1alpha1.Partner, now time.Time) []Learnt {
+	return team.Trainings(&verdict.Moment{Now: now}, a, policy, partners)
+}
+
+// ProgressOf tells how each objective of an alliance stands at a moment, in the order of the manifest.
+func ProgressOf(a *v1alpha1.Alliance, partners map[string]*v1alpha1.Partner, now time.Time) []Progress {
+	arming := practice.ArmingOf(a, now)
+	return practice.ProgressOf(&verdict.Moment{Now: now}, a, partners, &arming)
 }

@@ -47,7 +47,7 @@ func TestMessagesAboutReviewsAreWithdrawn(t *testing.T) {
 			f := remindedReview(c.review)
 			n.Spec.SubjectRef = outbox.SubjectOf(f.Review)
 			judge := func(at time.Time) string {
-				return rules.StandingOf(n, rules.StandingFacts{Review: f.Review, Alliance: f.Alliance, Partners: f.Partners}, at).Withdrawn.Words()
+				return rules.StandingOf(n, rules.StandingFacts{Review: f.Review, Alliance: f.Alliance, Policy: f.Policy, Partners: f.Partners}, at).Withdrawn.Words()
 			}
 			if c.at == "" {
 				if got := judge(gen.UTC("2026-02-28")); got != "" {
@@ -82,6 +82,9 @@ func TestMessagesAboutWhatIsGoneOrRests(t *testing.T) {
 	at := gen.UTC("2026-03-10 09:00")
 	n := messageAbout("ReviewDue", "", "2026-01-22 09:00")
 	deleted := rules.MessageStanding{Withdrawn: outbox.Withdrawal{Cause: outbox.Deleted, Kind: v1alpha1.KindReview, Name: "the-review"}}
+	unready := func(kind, name string) rules.MessageStanding {
+		return rules.MessageStanding{Rest: verdict.Rest{Cause: verdict.RestUnready, Kind: kind, Name: name}}
+	}
 	withAlliance := rules.MessageStanding{Rest: verdict.Rest{Cause: verdict.RestSuspended, Kind: v1alpha1.KindAlliance, Name: "northwind-contoso"}}
 	for name, c := range map[string]struct {
 		change func(*rules.ReviewFacts)
@@ -90,13 +93,28 @@ func TestMessagesAboutWhatIsGoneOrRests(t *testing.T) {
 		"deleted":             {func(f *rules.ReviewFacts) { f.Review = nil }, deleted},
 		"applied again":       {func(f *rules.ReviewFacts) { f.Review.UID = "other" }, rules.MessageStanding{}},
 		"another of the name": {func(f *rules.ReviewFacts) { f.Review.Spec.DueTime = gen.Time("2026-01-22 09:00:01") }, deleted},
-		"no alliance":         {func(f *rules.ReviewFacts) { f.Alliance = nil }, rules.MessageStanding{}}, // it may be replaced
-		"suspended":           {func(f *rules.ReviewFacts) { f.Review.Spec.Suspend = new(true) }, rules.MessageStanding{Rest: verdict.Rest{Cause: verdict.RestSuspended}}},
-		"with the alliance":   {func(f *rules.ReviewFacts) { f.Alliance.Spec.Suspend = new(true) }, withAlliance},
+		"no alliance":         {func(f *rules.ReviewFacts) { f.Alliance = nil }, unready("Review", "the-review")}, // it may be replaced
+		"no policy":           {func(f *rules.ReviewFacts) { f.Policy = nil }, unready("Review", "the-review")},
+		"no such cadence":     {func(f *rules.ReviewFacts) { f.Alliance.Spec.Cadence[0].Name = "monthly" }, unready("Review", "the-review")},
+		"an unknown partner":  {func(f *rules.ReviewFacts) { delete(f.Partners, "contoso") }, unready("Review", "the-review")},
+		"put off, with an unknown partner": {func(f *rules.ReviewFacts) {
+			gen.ReviewBuilder{Review: f.Review}.Postponed("2026-02-16 09:00", "2026-03-09 09:00")
+			delete(f.Partners, "contoso")
+		}, unready("Review", "the-review")},
+		"suspended as well": {func(f *rules.ReviewFacts) {
+			f.Review.Spec.Suspend = new(true)
+			delete(f.Partners, "contoso")
+		}, rules.MessageStanding{Rest: verdict.Rest{Cause: verdict.RestSuspended}}},
+		"held, with an unknown partner": {func(f *rules.ReviewFacts) {
+			gen.ReviewBuilder{Review: f.Review}.Held("2026-02-16 09:00")
+			delete(f.Partners, "contoso")
+		}, outbox.Untrue(outbox.ReviewHeld)},
+		"suspended":         {func(f *rules.ReviewFacts) { f.Review.Spec.Suspend = new(true) }, rules.MessageStanding{Rest: verdict.Rest{Cause: verdict.RestSuspended}}},
+		"with the alliance": {func(f *rules.ReviewFacts) { f.Alliance.Spec.Suspend = new(true) }, withAlliance},
 	} {
 		f := remindedReview(theReview())
 		c.change(&f)
-		if got := rules.StandingOf(n, rules.StandingFacts{Review: f.Review, Alliance: f.Alliance, Partners: f.Partners}, at); got != c.want {
+		if got := rules.StandingOf(n, rules.StandingFacts{Review: f.Review, Alliance: f.Alliance, Policy: f.Policy, Partners: f.Partners}, at); got != c.want {
 			t.Errorf("%s: %+v", name, got)
 		}
 	}
@@ -116,6 +134,15 @@ func TestMessagesAboutWhatIsGoneOrRests(t *testing.T) {
 		"deleted":             {func(f *rules.AllianceFacts) { f.Alliance = nil }, gone},
 		"applied again":       {func(f *rules.AllianceFacts) { f.Alliance.UID = "other" }, rules.MessageStanding{}},
 		"suspended":           {func(f *rules.AllianceFacts) { f.Alliance.Spec.Suspend = new(true) }, withAlliance},
+		"no policy":           {func(f *rules.AllianceFacts) { f.Policy = nil }, unready("Alliance", "northwind-contoso")},
+		"an unknown partner":  {func(f *rules.AllianceFacts) { delete(f.Partners, "northwind") }, unready("Alliance", "northwind-contoso")},
+		"no such contact":     {func(f *rules.AllianceFacts) { f.Alliance.Spec.Team[0].Contact = "ghost" }, unready("Alliance", "northwind-contoso")},
+		"no such recurrence":  {func(f *rules.AllianceFacts) { f.Alliance.Spec.Cadence[0].Recurrence.Rule = "FREQ=HOURLY" }, unready("Alliance", "northwind-contoso")},
+		"no such date":        {func(f *rules.AllianceFacts) { f.Alliance.Spec.Team[0].JoinedDate = "2026-02-31" }, unready("Alliance", "northwind-contoso")},
+		"briefed, and no policy": {func(f *rules.AllianceFacts) { // it is withdrawn once that can be judged
+			f.Alliance.Spec.Briefings = []v1alpha1.Briefing{{Partner: "contoso", Contact: "lee", Date: "2026-03-10"}}
+			f.Policy = nil
+		}, unready("Alliance", "northwind-contoso")},
 		"briefed": {func(f *rules.AllianceFacts) {
 			f.Alliance.Spec.Briefings = []v1alpha1.Briefing{{Partner: "contoso", Contact: "lee", Date: "2026-03-10"}}
 		}, briefed},
@@ -129,10 +156,30 @@ func TestMessagesAboutWhatIsGoneOrRests(t *testing.T) {
 	} {
 		f := joiners()
 		c.change(&f)
-		got := rules.StandingOf(n, rules.StandingFacts{Alliance: f.Alliance, Partners: f.Partners}, at)
+		got := rules.StandingOf(n, rules.StandingFacts{Alliance: f.Alliance, Policy: f.Policy, Partners: f.Partners}, at)
 		got.Next = got.Next.UTC()
 		if got != c.want {
 			t.Errorf("%s: %+v", name, got)
 		}
+	}
+}
+
+// A reminder that waits since its review cannot be judged says so, and leaves when it can be.
+func TestAReminderWaitsWhileItsReviewCannotBeJudged(t *testing.T) {
+	at := gen.UTC("2026-03-10 09:00")
+	n := messageAbout("ReviewDue", "", "2026-01-22 09:00")
+	f := remindedReview(theReview())
+	decide := func() rules.MessageVerdict {
+		s := rules.StandingOf(n, rules.StandingFacts{Review: f.Review, Alliance: f.Alliance, Policy: f.Policy, Partners: f.Partners}, at)
+		return rules.DecideMessage(rules.MessageFacts{Notification: n, Policy: f.Policy, Standing: s}, at)
+	}
+	contoso := f.Partners["contoso"]
+	delete(f.Partners, "contoso")
+	if v := decide(); v.Send || v.Stalled || v.Reason != v1alpha1.ReasonWaiting || v.Message != "Review the-review is not Ready; see its conditions" {
+		t.Errorf("%+v", v)
+	}
+	f.Partners["contoso"] = contoso
+	if v := decide(); !v.Send && !v.Unsaid {
+		t.Errorf("%+v", v)
 	}
 }

@@ -38,6 +38,7 @@ func remindedReview(b gen.ReviewBuilder) rules.ReviewFacts {
 func joiners() rules.AllianceFacts {
 	w := gen.NewWorld().UID("a11a").Under(reminding())
 	w.Member("contoso/lee").JoinedDate = "2026-02-24"
+	w.Alliance.Spec.Briefings = nil
 	return w.AllianceFacts()
 }
 

@@ -117,13 +117,13 @@ func TestWhetherAnOverdueReviewOpensAnIssue(t *testing.T) {
 		}, opens: "northwind/jane"},
 		"held after it was opened": {review: gen.QuarterlyReview().Held("2026-02-20 09:00"), change: func(f *rules.ReviewFacts) {
 			f.Issues = append(f.Issues, opened(gen.QuarterlyReview(), "2026-01-22 09:00"))
-		}, resolve: "The review was held at 2026-02-20T09:00:00Z"},
+		}, resolve: "The review was held at 2026-02-20 10:00 Europe/Amsterdam (2026-02-20T09:00:00Z)"},
 		"put off after it was opened": {review: gen.QuarterlyReview().Postponed("2026-02-01 09:00", "2026-04-01 09:00"), change: func(f *rules.ReviewFacts) {
 			f.Issues = append(f.Issues, opened(gen.QuarterlyReview(), "2026-01-22 09:00"))
-		}, resolve: "The review was put off until 2026-04-01T09:00:00Z"},
+		}, resolve: "The review was put off until 2026-04-01 11:00 Europe/Amsterdam (2026-04-01T09:00:00Z)"},
 		"cancelled after it was opened": {review: gen.QuarterlyReview().Cancelled("2026-02-20 09:00"), change: func(f *rules.ReviewFacts) {
 			f.Issues = append(f.Issues, opened(gen.QuarterlyReview(), "2026-01-22 09:00"))
-		}, resolve: "The review was cancelled at 2026-02-20T09:00:00Z"},
+		}, resolve: "The review was cancelled at 2026-02-20 10:00 Europe/Amsterdam (2026-02-20T09:00:00Z)"},
 		"resolved by hand, then held": {review: gen.QuarterlyReview().Held("2026-02-20 09:00"), change: func(f *rules.ReviewFacts) { f.Issues = append(f.Issues, resolved) }},
 		"people's own, then held":     {review: gen.QuarterlyReview().Held("2026-02-20 09:00"), change: func(f *rules.ReviewFacts) { f.Issues = append(f.Issues, byHand) }},
 	} {

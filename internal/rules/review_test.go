@@ -214,9 +214,9 @@ func TestReviewSlipped(t *testing.T) {
 		{"never put off", gen.QuarterlyReview(), nil, "Slipped=False/WithinAllowance", "Never postponed"},
 		{
 			"put off as often as the cadence allows", gen.QuarterlyReview().Postponed("2026-01-10 09:00", "2026-02-10 09:00"), nil,
-			"Slipped=False/WithinAllowance", "Postponed once, first due at 2026-01-22T09:00:00Z, now at 2026-02-10T09:00:00Z",
+			"Slipped=False/WithinAllowance", "Postponed once, first due at 2026-01-22 10:00 Europe/Amsterdam (2026-01-22T09:00:00Z), now at 2026-02-10 10:00 Europe/Amsterdam (2026-02-10T09:00:00Z)",
 		},
-		{"once more", twice(), nil, "Slipped=True/PostponedTooOften", "Postponed 2 times, first due at 2026-01-22T09:00:00Z, now at 2026-03-10T09:00:00Z; the cadence allows once"},
+		{"once more", twice(), nil, "Slipped=True/PostponedTooOften", "Postponed 2 times, first due at 2026-01-22 10:00 Europe/Amsterdam (2026-01-22T09:00:00Z), now at 2026-03-10 10:00 Europe/Amsterdam (2026-03-10T09:00:00Z); the cadence allows once"},
 		{
 			"the cadence allows none", gen.QuarterlyReview().Postponed("2026-01-10 09:00", "2026-02-10 09:00"),
 			func(f *rules.ReviewFacts) { f.Alliance.Spec.Cadence[0].MaxPostponements = new(int32(0)) },
@@ -327,7 +327,7 @@ func TestReviewActions(t *testing.T) {
 		{"a date that cannot be read is none", held().Promised("a", "", "2026-02-31", "tomorrow"), "ActionsDone=Unknown/InProgress", "To be done: a"},
 		{
 			"done on a day to come is not done", held().Promised("a", "northwind/jane", "2026-02-01", "2026-03-10"),
-			"ActionsDone=False/ActionsLate", "Late: a (due 2026-02-01). What is done dated 2026-03-09T23:00:00Z is not yet true",
+			"ActionsDone=False/ActionsLate", "Late: a (due 2026-02-01). What is done dated 2026-03-10 00:00 Europe/Amsterdam (2026-03-09T23:00:00Z) is not yet true",
 		},
 	} {
 		t.Run(c.why, func(t *testing.T) {
@@ -347,10 +347,10 @@ func TestReviewToCome(t *testing.T) {
 		note   string
 		next   string
 	}{
-		{"a record", gen.QuarterlyReview().Held("2026-01-20 09:00"), "The record dated 2026-01-20T09:00:00Z is not yet true", "2026-01-20 09:00"},
-		{"a cancellation", gen.QuarterlyReview().Cancelled("2026-01-20 09:00"), "The cancellation dated 2026-01-20T09:00:00Z is not yet true", "2026-01-20 09:00"},
-		{"a postponement", gen.QuarterlyReview().Postponed("2026-01-20 09:00", "2026-03-01 09:00"), "The postponement dated 2026-01-20T09:00:00Z is not yet true", "2026-01-20 09:00"},
-		{"a record after the due time", gen.QuarterlyReview().Held("2026-02-20 09:00"), "The record dated 2026-02-20T09:00:00Z is not yet true", "2026-01-22 09:00"},
+		{"a record", gen.QuarterlyReview().Held("2026-01-20 09:00"), "The record dated 2026-01-20 10:00 Europe/Amsterdam (2026-01-20T09:00:00Z) is not yet true", "2026-01-20 09:00"},
+		{"a cancellation", gen.QuarterlyReview().Cancelled("2026-01-20 09:00"), "The cancellation dated 2026-01-20 10:00 Europe/Amsterdam (2026-01-20T09:00:00Z) is not yet true", "2026-01-20 09:00"},
+		{"a postponement", gen.QuarterlyReview().Postponed("2026-01-20 09:00", "2026-03-01 09:00"), "The postponement dated 2026-01-20 10:00 Europe/Amsterdam (2026-01-20T09:00:00Z) is not yet true", "2026-01-20 09:00"},
+		{"a record after the due time", gen.QuarterlyReview().Held("2026-02-20 09:00"), "The record dated 2026-02-20 10:00 Europe/Amsterdam (2026-02-20T09:00:00Z) is not yet true", "2026-01-22 09:00"},
 	} {
 		t.Run(c.why, func(t *testing.T) {
 			v := rules.DecideReview(gen.NewWorld().ReviewFacts(c.review), gen.UTC("2026-01-18 09:00"))
@@ -400,20 +400,20 @@ func TestReviewReady(t *testing.T) {
 
 func TestReviewSuspended(t *testing.T) {
 	for why, change := range map[string]func(*rules.ReviewFacts){
-		"spec.suspend is true":                      func(f *rules.ReviewFacts) { f.Review.Spec.Suspend = new(true) },
-		"Alliance northwind-contoso is suspended":   func(f *rules.ReviewFacts) { f.Alliance.Spec.Suspend = new(true) },
-		"spec.suspend is true, without an alliance": func(f *rules.ReviewFacts) { f.Review.Spec.Suspend, f.Alliance = new(true), nil },
+		"spec.suspend is true":                    func(f *rules.ReviewFacts) { f.Review.Spec.Suspend = new(true) },
+		"Alliance northwind-contoso is suspended": func(f *rules.ReviewFacts) { f.Alliance.Spec.Suspend = new(true) },
 	} {
 		t.Run(why, func(t *testing.T) {
 			f := gen.NewWorld().ReviewFacts(gen.QuarterlyReview().Generated().Postponed("2026-01-20 09:00", "2026-03-01 09:00"))
 			change(&f)
 			v := rules.DecideReview(f, gen.UTC("2026-02-18 09:00"))
-			says(t, &v.Verdict, "Ready=True/Suspended", "Held=Unknown/Suspended", "Overdue=Unknown/Suspended",
-				"Slipped=Unknown/Suspended", "Adequate=Unknown/Suspended", "ActionsDone=Unknown/Suspended")
+			says(t, &v.Verdict, "Ready=True/Suspended", "Held=False/NotHeld", "Overdue=False/NotDue",
+				"Slipped=False/WithinAllowance", "Adequate=Unknown/NotHeld", "ActionsDone=Unknown/NotHeld")
+			messageSays(t, &v.Verdict, "Ready", why)
 			if len(v.Conditions()) != 6 || v.Delete || !v.OverdueSince.IsZero() {
 				t.Errorf("also %+v", v)
 			}
-			checkAt(t, &v.Verdict, "")
+			checkAt(t, &v.Verdict, "2026-03-01 09:00")
 		})
 	}
 }
@@ -434,6 +434,7 @@ func TestReviewIsDeletedWithItsAlliance(t *testing.T) {
 		{"a second before it is given up", orphan(gen.QuarterlyReview().Generated()), "2026-01-16 09:00:09", false},
 		{"when it is given up", orphan(gen.QuarterlyReview().Generated()), "2026-01-16 09:00:10", true},
 		{"long overdue, still nobody touched it", orphan(gen.QuarterlyReview().Generated()), "2027-01-16 09:00", true},
+		{"suspended", orphan(gen.QuarterlyReview().Generated().Suspended()), "2026-01-16 09:00:10", false},
 		{"people made it", orphan(gen.QuarterlyReview()), "2026-01-16 09:00:10", false},
 		{"labelled as not generated", orphan(func() gen.ReviewBuilder {
 			b := gen.QuarterlyReview().Generated()
@@ -484,13 +485,13 @@ func TestReviewMessages(t *testing.T) {
 		conditionType, message string
 	}{
 		{gen.QuarterlyReview(), "Held", "Not held yet"},
-		{gen.QuarterlyReview(), "Overdue", "Due at 2026-01-22T09:00:00Z, not held"},
-		{gen.QuarterlyReview().Held("2026-01-16 09:00"), "Held", "Held at 2026-01-16T09:00:00Z"},
-		{gen.QuarterlyReview().Held("2026-01-16 09:00").Accepted(false, ""), "Overdue", "Due at 2026-01-22T09:00:00Z; held, but not accepted; settle the objection and accept the result, or hold it again"},
+		{gen.QuarterlyReview(), "Overdue", "Due at 2026-01-22 10:00 Europe/Amsterdam (2026-01-22T09:00:00Z), not held"},
+		{gen.QuarterlyReview().Held("2026-01-16 09:00"), "Held", "Held at 2026-01-16 10:00 Europe/Amsterdam (2026-01-16T09:00:00Z)"},
+		{gen.QuarterlyReview().Held("2026-01-16 09:00").Accepted(false, ""), "Overdue", "Due at 2026-01-22 10:00 Europe/Amsterdam (2026-01-22T09:00:00Z); held, but not accepted; settle the objection and accept the result, or hold it again"},
 		{gen.QuarterlyReview().Due("2026-05-22 09:00").Held("2026-01-16 09:00").Confirmed("2026-01-17 09:00", "contoso/kim", false, "thin"), "Overdue",
-			"Due at 2026-05-22T09:00:00Z; held, but not accepted by contoso/kim; settle the objection and accept the result, or hold it again"},
-		{gen.QuarterlyReview().Cancelled("2026-01-16 09:00"), "Held", "Cancelled at 2026-01-16T09:00:00Z"},
-		{gen.QuarterlyReview().Due("2026-05-22 09:00"), "Overdue", "Due at 2026-05-22T09:00:00Z"},
+			"Due at 2026-05-22 11:00 Europe/Amsterdam (2026-05-22T09:00:00Z); held, but not accepted by contoso/kim; settle the objection and accept the result, or hold it again"},
+		{gen.QuarterlyReview().Cancelled("2026-01-16 09:00"), "Held", "Cancelled at 2026-01-16 10:00 Europe/Amsterdam (2026-01-16T09:00:00Z)"},
+		{gen.QuarterlyReview().Due("2026-05-22 09:00"), "Overdue", "Due at 2026-05-22 11:00 Europe/Amsterdam (2026-05-22T09:00:00Z)"},
 	} {
 		v := rules.DecideReview(gen.NewWorld().ReviewFacts(c.review), gen.UTC("2026-03-02 09:00"))
 		if got := messageOf(&v.Verdict, c.conditionType); got != c.message {

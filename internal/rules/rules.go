@@ -95,13 +95,14 @@ const (
 	AttemptBadChannel = outbox.AttemptBadChannel
 )
 
+// MaxForward is by how much a review may be brought forward from when it was first due.
+const MaxForward = review.MaxForward
+
 // The decision for each kind: facts and a moment in, a verdict out. A verdict's Settle gives the
 // status to write, Told the one to write once its messages exist, Effects what else is to be done.
 var (
 	DecideAlliance = alliance.Decide
-	DecideReview   = review.Decide
 	DecideIssue    = issue.Decide
-	DecidePartner  = partner.Decide
 	SettlePolicy   = policy.Settle
 	DecideMessage  = outbox.Decide
 )
@@ -126,6 +127,7 @@ var (
 	GatherUntil   = outbox.GatherUntil
 	DigestMembers = outbox.DigestMembers
 	Digest        = letter.Digest
+	TestMessage   = letter.Test
 	DigestOf      = outbox.DigestOf
 	JudgeDigest   = outbox.JudgeDigest
 	Claimed       = outbox.Claimed
@@ -169,9 +171,17 @@ var (
 	List             = verdict.List[v1alpha1.Name]
 )
 
-// DecidePolicy tells whether a policy can be used, whether its channels deliver, and which of its
-// parts no practice reads yet.
+// DecidePolicy tells whether a policy can be used, and whether its channels deliver.
 func DecidePolicy(f PolicyFacts, now time.Time) Verdict {
-	f.Idle = practice.IdleOfPolicy(&f.Policy.Spec)
 	return policy.Decide(f, now)
+}
+
+// DecidePartner tells whether a partner is valid, assessed and reachable.
+func DecidePartner(f PartnerFacts, now time.Time) partner.Verdict {
+	return partner.Decide(f, now)
+}
+
+// DecideReview tells how a review stands.
+func DecideReview(f ReviewFacts, now time.Time) ReviewVerdict {
+	return review.Decide(f, now)
 }

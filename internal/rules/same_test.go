@@ -5,6 +5,7 @@ package rules_test
 
 import (
 	"reflect"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -16,5 +17,5 @@ import (
 func same(a, b any) bool {
 	return cmp.Equal(a, b, cmp.Exporter(func(reflect.Type) bool { return true }), cmp.Comparer(func(x, y verdict.Finding) bool {
 		return x.Condition() == y.Condition() && reflect.DeepEqual(x.Data, y.Data) //nolint:govet // errors about fields are made alike
-	}))
+	}), cmp.Comparer(func(x, y *time.Location) bool { return x == y }))
 }

@@ -59,7 +59,7 @@ func TestAnIssueStatusHasWhatReadersNeed(t *testing.T) {
 			settle(stale.Clone(), func(w *gen.World) { w.Policy.Spec.EscalationPaths = nil }), "", "", "2026-03-09 09:00", "", "", "contoso by 2026-03-03",
 		},
 		"resolved":  {settle(stale.Clone().Resolved("2026-03-05 08:00"), nil), "", "", "", "", "", "contoso by 2026-03-03"},
-		"suspended": {settle(stale.Clone().Suspended(), nil), "", "", "", "", "", ""},
+		"suspended": {settle(stale.Clone().Suspended(), nil), "", "", "2026-03-09 09:00", "", "", "contoso by 2026-03-03"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			s := &c.status
@@ -192,7 +192,7 @@ func TestTheStatusSaysUntilWhenAnIssueIsSnoozed(t *testing.T) {
 		if got := s.SnoozedUntilTime != nil && s.SnoozedUntilTime.Time.Equal(until); got != want || !want && s.SnoozedUntilTime != nil {
 			t.Errorf("at %s: snoozed until %v", at, s.SnoozedUntilTime)
 		}
-		if says := meta.FindStatusCondition(s.Conditions, v1alpha1.ConditionEscalated).Message; strings.Contains(says, "snoozed until 2026-03-11T09:00:00Z") != want {
+		if says := meta.FindStatusCondition(s.Conditions, v1alpha1.ConditionEscalated).Message; strings.Contains(says, "snoozed until 2026-03-11 10:00 Europe/Amsterdam (2026-03-11T09:00:00Z)") != want {
 			t.Errorf("at %s: %s", at, says)
 		}
 	}

@@ -10,6 +10,7 @@ import (
 	"github.com/entente-dev/entente/internal/rules/alliance"
 	"github.com/entente-dev/entente/internal/rules/issue"
 	"github.com/entente-dev/entente/internal/rules/outbox"
+	"github.com/entente-dev/entente/internal/rules/practice"
 	"github.com/entente-dev/entente/internal/rules/review"
 	"github.com/entente-dev/entente/internal/rules/team"
 	"github.com/entente-dev/entente/internal/rules/verdict"
@@ -51,9 +52,9 @@ func (f *StandingFacts) judge(n *v1alpha1.Notification, now time.Time) MessageSt
 	case v1alpha1.KindIssue:
 		return issue.Judge(n, issue.Facts{Issue: f.Issue, Alliance: f.Alliance, Policy: f.Policy, Partners: f.Partners}, now)
 	case v1alpha1.KindReview:
-		return review.Judge(n, f.Review, f.Alliance, f.Partners, now)
+		return review.Judge(n, review.Facts{Review: f.Review, Alliance: f.Alliance, Policy: f.Policy, Partners: f.Partners}, now)
 	case v1alpha1.KindAlliance:
-		return alliance.Judge(n, f.Alliance, f.Partners, now)
+		return alliance.Judge(n, practice.Facts{Alliance: f.Alliance, Policy: f.Policy, Partners: f.Partners}, now)
 	}
 	return MessageStanding{}
 }
@@ -67,6 +68,8 @@ func (f *StandingFacts) subject(kind string) APIObject {
 		return f.Review
 	case kind == v1alpha1.KindAlliance && f.Alliance != nil:
 		return f.Alliance
+	case kind == v1alpha1.KindCommunicationPolicy && f.Policy != nil:
+		return f.Policy
 	}
 	return nil
 }

@@ -29,7 +29,7 @@ func (n *namespace) addAlliance(a *v1alpha1.Alliance, keepStatus bool) {
 func (n *namespace) lookAtAlliance(x *allianceItem, now time.Time) time.Time {
 	a := x.alliance
 	if x.facts.Alliance == nil {
-		x.facts = rules.AllianceFacts{Alliance: a, Policy: n.policyOf(a), Partners: n.partnersNamed(rules.AlliancePartners(a)), Wordless: true}
+		x.facts = rules.AllianceFacts{Alliance: a, Policy: n.policyOf(a), Partners: n.partnersNamed(rules.AlliancePartners(a)), Wordless: !n.words}
 	}
 	b := n.belongings(a.Name)
 	x.facts.Reviews, x.facts.Issues = b.reviews, b.issues

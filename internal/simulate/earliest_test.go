@@ -71,7 +71,7 @@ func TestAHistoryThatBeginsLaterAsksForTheLatestOccurrence(t *testing.T) {
 		{"a second after it", "04 05", april.Add(time.Second)},
 		{"long after it", "05", gen.UTC("2026-05-30")},
 	} {
-		s, err := simulate.Replay(all, gen.UTC("2026-05-31"), c.since)
+		s, err := simulate.Replay(all, simulate.Past{Now: gen.UTC("2026-05-31"), Before: gen.UTC("2026-05-31"), Since: c.since})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -86,7 +86,7 @@ func TestAHistoryThatBeginsLaterAsksForTheLatestOccurrence(t *testing.T) {
 }
 
 // Each alliance of a folder has been in operation since its own earliest fact, whatever the others
-// have on record, and not before the moment until which the history is played.
+// have on record; one that has nothing there has been since the present.
 func TestAnAllianceIsArmedFromItsOwnEarliestFact(t *testing.T) {
 	alliance := func(name string) gen.AllianceBuilder {
 		b := gen.Alliance(name).Under("standard")
@@ -106,7 +106,7 @@ func TestAnAllianceIsArmedFromItsOwnEarliestFact(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	s, err := simulate.Replay(&all, gen.UTC("2026-05-31 09:00"), time.Time{})
+	s, err := simulate.Replay(&all, simulate.Past{Now: gen.UTC("2026-05-31 09:00"), Before: gen.UTC("2026-07-31 09:00")})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -119,5 +119,43 @@ func TestAnAllianceIsArmedFromItsOwnEarliestFact(t *testing.T) {
 	}
 	if got := len(s.Objects().Alliances); got != len(want) {
 		t.Errorf("%d alliances", got)
+	}
+}
+
+// What is shown of a history does not change it: whichever day a plan begins on, before the earliest fact or after
+// it, before the present or after it, the first contact is late at the same moment.
+func TestTheClockOfTheFirstContactRunsWhateverIsShown(t *testing.T) {
+	const present = "2026-03-10 09:00"
+	for name, c := range map[string]struct {
+		issues []*v1alpha1.Issue
+		late   string
+	}{
+		"from the earliest fact":                {[]*v1alpha1.Issue{gen.Issue("late").Of("pact").Detected("2026-03-02 09:00").Issue}, "2026-03-16 09:00"},
+		"from the present, where there is none": {nil, "2026-03-24 09:00"},
+	} {
+		for _, begins := range []string{"2026-01-01 09:00", "2026-03-02 08:59", "2026-03-02 09:00", "2026-03-05 09:00", present, "2026-03-15 09:00"} {
+			a := gen.Alliance("pact").Under("standard")
+			a.Spec.Practices = &v1alpha1.Practices{Require: []v1alpha1.Practice{v1alpha1.PracticeInTouch}}
+			s, err := simulate.Replay(&inventory.Inventory{
+				Partners:  []*v1alpha1.Partner{gen.Partner("northwind").Contacts("jane", "erik").Partner, gen.Partner("contoso").Partner},
+				Policies:  []*v1alpha1.CommunicationPolicy{gen.Policy("standard").Touches(v1alpha1.TierManagement, "P14D").CommunicationPolicy},
+				Alliances: []*v1alpha1.Alliance{a.Alliance}, Issues: c.issues,
+			}, simulate.Past{Now: gen.UTC(present), Before: gen.UTC(begins)})
+			if err != nil {
+				t.Fatal(err)
+			}
+			var late []string
+			s.Observe(func(e simulate.Event) {
+				if e.Condition == string(v1alpha1.PracticeInTouch) && strings.Contains(e.Detail, "→ False") {
+					late = append(late, e.Time.Format("2006-01-02 15:04"))
+				}
+			})
+			if err := s.Advance(gen.UTC("2026-05-01 09:00")); err != nil {
+				t.Fatal(err)
+			}
+			if got := strings.Join(late, ", "); got != c.late {
+				t.Errorf("%s, shown from %s: late at %s, want %s", name, begins, got, c.late)
+			}
+		}
 	}
 }

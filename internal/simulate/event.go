@@ -11,6 +11,7 @@ import (
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	"sigs.k8s.io/controller-runtime/pkg/client"
 
+	"github.com/entente-dev/entente/api/v1alpha1"
 	"github.com/entente-dev/entente/internal/inventory"
 )
 
@@ -72,8 +73,12 @@ type Event struct {
 
 	// Alliance that the object belongs to, if it does to one.
 	Alliance string `json:"-"`
-	// Condition that changed, for that event.
-	Condition string `json:"-"`
+	// Condition that changed, for that event, and how it was before and is since; nil where it was not, or is no more, there.
+	Condition string            `json:"-"`
+	Was, Is   *metav1.Condition `json:"-"`
+	// Reason of the messages, for a Notification, and the Step that they are of; Step, too, is the one that started.
+	Reason v1alpha1.NotificationReason `json:"-"`
+	Step   v1alpha1.Name               `json:"-"`
 	// Implied: another event at the same moment says the same in other words.
 	Implied bool `json:"-"`
 }
@@ -88,6 +93,22 @@ type Recipient struct {
 	LocalTime time.Time `json:"localTime"`
 	// TimeZone of the recipient.
 	TimeZone string `json:"timeZone"`
+	// Digest that the message leaves in; zero for one that leaves by itself.
+	Digest Digest `json:"digest,omitzero"`
+	// Subject and Text of the message, where they are worded.
+	Subject string `json:"subject,omitempty"`
+	Text    string `json:"text,omitempty"`
+}
+
+// Digest is several messages to one person that leave as one.
+type Digest struct {
+	// Number tells it from others that leave at that moment to the same person over the same channel: 1 for the first.
+	Number int `json:"number"`
+	// Messages is how many are in it.
+	Messages int `json:"messages"`
+	// Subject and Text that it has, where they are worded.
+	Subject string `json:"subject,omitempty"`
+	Text    string `json:"text,omitempty"`
 }
 
 // tell tells the observer of something, unless all this is how things stood at the start.
@@ -119,7 +140,7 @@ func (n *namespace) tellConditions(kind string, o client.Object, before, after [
 			continue
 		}
 		n.tell(kind, o, ConditionChanged, fmt.Sprintf("%s: %s → %s (%s). %s", c.Type, was, c.Status, c.Reason, c.Message), func(e *Event) {
-			e.Condition = c.Type
+			e.Condition, e.Was, e.Is = c.Type, found(before, c.Type), new(*c)
 			for _, t := range implied {
 				e.Implied = e.Implied || t == c.Type
 			}
@@ -127,9 +148,17 @@ func (n *namespace) tellConditions(kind string, o client.Object, before, after [
 	}
 	for i := range before {
 		if c := &before[i]; statusOf(after, c.Type) == absent {
-			n.tell(kind, o, ConditionChanged, fmt.Sprintf("%s: %s → %s", c.Type, c.Status, absent), func(e *Event) { e.Condition = c.Type })
+			n.tell(kind, o, ConditionChanged, fmt.Sprintf("%s: %s → %s", c.Type, c.Status, absent), func(e *Event) { e.Condition, e.Was = c.Type, new(*c) })
 		}
 	}
+}
+
+// found is a copy of a condition; nil where it is not there.
+func found(conditions []metav1.Condition, conditionType string) *metav1.Condition {
+	if c := meta.FindStatusCondition(conditions, conditionType); c != nil {
+		return new(*c)
+	}
+	return nil
 }
 
 // absent stands for the status of a condition that is not there.

@@ -41,7 +41,7 @@ func (n *namespace) lookAtIssue(x *issueItem, now time.Time) time.Time {
 	i := x.issue
 	if x.facts.Issue == nil {
 		a := n.alliance(i.Spec.AllianceRef.Name)
-		x.facts = rules.IssueFacts{Issue: i, Alliance: a, Policy: n.policyOf(a), Partners: n.partnersNamed(rules.IssuePartners(i, a)), Sent: n.sent[i.Name], Wordless: true}
+		x.facts = rules.IssueFacts{Issue: i, Alliance: a, Policy: n.policyOf(a), Partners: n.partnersNamed(rules.IssuePartners(i, a)), Sent: n.sent[i.Name], Wordless: !n.words}
 	}
 	if i.Spec.ReviewRef != nil {
 		x.facts.Reviews = n.belongings(i.Spec.AllianceRef.Name).reviews

@@ -81,7 +81,7 @@ func (n *namespace) revive(name string) {
 func (n *namespace) insertMessage(m *v1alpha1.Notification) {
 	x := &messageItem{message: m}
 	if n.leavesAlone(m) {
-		n.leave(x, 0)
+		n.leave(x, Digest{})
 		return
 	}
 	x.item = n.add(v1alpha1.KindNotification, m, func(now time.Time) time.Time { return n.lookAtMessage(x, now) })
@@ -95,7 +95,11 @@ func (n *namespace) leavesAlone(m *v1alpha1.Notification) bool {
 }
 
 func (n *namespace) decideMessage(m *v1alpha1.Notification, now time.Time) rules.MessageVerdict {
-	return rules.DecideMessage(rules.MessageFacts{Notification: m, Policy: n.policy(m.Spec.ChannelRef.Policy), Standing: n.standing(m)}, now)
+	to := m.Spec.Recipient
+	return rules.DecideMessage(rules.MessageFacts{
+		Notification: m, Policy: n.policy(m.Spec.ChannelRef.Policy), Standing: n.standing(m),
+		Zone: rules.PersonZone(n.partners[string(to.Partner)], to.Contact),
+	}, now)
 }
 
 func (n *namespace) lookAtMessage(x *messageItem, now time.Time) time.Time {
@@ -120,7 +124,7 @@ func (n *namespace) lookAtMessage(x *messageItem, now time.Time) time.Time {
 	if len(members) > 0 {
 		n.leaveTogether(members)
 	} else {
-		n.leave(x, 0)
+		n.leave(x, Digest{})
 	}
 	return time.Time{}
 }
@@ -138,22 +142,23 @@ func (n *namespace) free(to person) []*v1alpha1.Notification {
 
 // leaveTogether sends several messages to one person as one.
 func (n *namespace) leaveTogether(members []*v1alpha1.Notification) {
+	d := n.digest(members)
 	for _, x := range append([]*messageItem(nil), n.waiting[addressee(members[0])]...) {
 		for _, m := range members {
 			if x.message == m {
-				n.leave(x, len(members)-1)
+				n.leave(x, d)
 			}
 		}
 	}
 }
 
-// leave sends a message, together with so many others. It arrives.
-func (n *namespace) leave(x *messageItem, others int) {
+// leave sends a message, by itself or in a digest. It arrives.
+func (n *namespace) leave(x *messageItem, in Digest) {
 	m := x.message
 	v := rules.AfterAttempt(m, rules.Attempt{Result: rules.AttemptDelivered, Detail: "Delivered", Number: int(m.Status.Attempts) + 1}, n.now)
 	m.Status = v.Settle(m, n.now)
 	n.delivered(m)
-	n.tellMessage(m, others)
+	n.tellMessage(m, in)
 	if x.item == nil {
 		return
 	}

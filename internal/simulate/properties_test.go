@@ -254,15 +254,25 @@ func TestWhatIsDatedLaterChangesNothingEarlier(t *testing.T) {
 	}
 }
 
-var noted = regexp.MustCompile(`\. (A|An|The) [A-Za-z -]+ dated \S+ is not yet true`)
+var noted = regexp.MustCompile(`\. (A|An|The) [A-Za-z -]+ dated [^.]+ is not yet true`)
 
 // unnoted takes the notes of what is to come out of the events.
 func unnoted(events []simulate.Event) []simulate.Event {
 	out := slices.Clone(events)
 	for i := range out {
 		out[i].Detail = noted.ReplaceAllString(out[i].Detail, "")
+		out[i].Was, out[i].Is = unnotedCondition(out[i].Was), unnotedCondition(out[i].Is)
 	}
 	return out
+}
+
+func unnotedCondition(c *metav1.Condition) *metav1.Condition {
+	if c == nil {
+		return nil
+	}
+	out := *c
+	out.Message = noted.ReplaceAllString(out.Message, "")
+	return &out
 }
 
 // forget takes out of an object what is dated at a moment or later, and counts it.

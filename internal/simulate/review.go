@@ -38,7 +38,7 @@ func (n *namespace) lookAtReview(x *reviewItem, now time.Time) time.Time {
 	if x.facts.Review == nil {
 		a := n.alliance(r.Spec.AllianceRef.Name)
 		p := n.policyOf(a)
-		x.facts = rules.ReviewFacts{Review: r, Alliance: a, Policy: p, Partners: n.partnersNamed(rules.ReviewPartners(r, a)), Wordless: true}
+		x.facts = rules.ReviewFacts{Review: r, Alliance: a, Policy: p, Partners: n.partnersNamed(rules.ReviewPartners(r, a)), Wordless: !n.words}
 	}
 	x.facts.Issues, x.facts.Others = n.belongings(r.Spec.AllianceRef.Name).issues, n.othersOf(r)
 	v := rules.DecideReview(x.facts, now)

@@ -19,10 +19,12 @@ type Options struct {
 	// KeepStatus begins with the statuses that the objects have. Otherwise they are forgotten,
 	// as if the controllers saw the objects for the first time at the start.
 	KeepStatus bool
-	// History is until when the objects tell what was, where their statuses are forgotten: an alliance
-	// in operation was so from the earliest fact about it, or from then on, if that is sooner. If it
+	// History is the present, where the objects tell what was and their statuses are forgotten: an alliance
+	// in operation was so from the earliest fact about it, or from the present on, if that is sooner. If it
 	// is zero, its controllers see it for the first time at the start, as in a cluster.
 	History time.Time
+	// Words has messages worded, for those who want to read them. It takes longer.
+	Words bool
 	// Observe is told what happens, in order; nil for nobody.
 	Observe func(Event)
 	// Made is given each message, those that are there at the start and the others when they are
@@ -41,9 +43,12 @@ type Simulation struct {
 	begun bool
 	// failed is what it could not do; nil for nothing.
 	failed error
-	// leaving is what people are told at this moment, and where in it each thing is.
+	// leaving is what people are told at this moment, and where in it each thing is; digests are how many have left
+	// at it to whom.
 	leaving []Event
 	places  map[told]int
+	digests map[Recipient]int
+	words   bool
 
 	namespaces map[string]*namespace
 	order      []*namespace
@@ -51,7 +56,7 @@ type Simulation struct {
 
 // New returns a simulation. The objects are copied as far as they change.
 func New(objects *inventory.Inventory, o Options) *Simulation {
-	s := &Simulation{now: o.Start, observe: o.Observe, onMade: o.Made, namespaces: map[string]*namespace{}, places: map[told]int{}}
+	s := &Simulation{now: o.Start, observe: o.Observe, onMade: o.Made, words: o.Words, namespaces: map[string]*namespace{}, places: map[told]int{}, digests: map[Recipient]int{}}
 	for _, p := range objects.Partners {
 		s.namespace(p.Namespace).addPartner(p, o.KeepStatus)
 	}

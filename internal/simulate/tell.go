@@ -10,10 +10,12 @@ import (
 	"k8s.io/apimachinery/pkg/api/meta"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	"k8s.io/utils/ptr"
+	"sigs.k8s.io/controller-runtime/pkg/client"
 
 	"github.com/entente-dev/entente/api/v1alpha1"
+	"github.com/entente-dev/entente/internal/inventory"
 	"github.com/entente-dev/entente/internal/rules"
-	"github.com/entente-dev/entente/internal/rules/verdict"
+	"github.com/entente-dev/entente/internal/worktime"
 )
 
 // becameTrue reports whether a condition is True that was not.
@@ -26,10 +28,15 @@ func find(conditions []metav1.Condition, conditionType string) metav1.Condition 
 	return ptr.Deref(meta.FindStatusCondition(conditions, conditionType), metav1.Condition{})
 }
 
+// stamp writes a moment as the clocks of the host show it of whose alliance an object is, and in UTC.
+func (n *namespace) stamp(o client.Object, t time.Time) string {
+	return worktime.ClockUTC(t, rules.HostZone(n.alliance(inventory.AllianceOf(o)), n.partners))
+}
+
 // tellScheduled tells of a review that is about to exist.
 func (n *namespace) tellScheduled(r *v1alpha1.Review) {
 	n.tell(v1alpha1.KindReview, r, ReviewScheduled,
-		fmt.Sprintf("To be held at %s, due at %s", verdict.Stamp(r.Spec.ScheduledTime.Time), verdict.Stamp(r.Spec.DueTime.Time)), nil)
+		fmt.Sprintf("To be held at %s, due at %s", n.stamp(r, r.Spec.ScheduledTime.Time), n.stamp(r, r.Spec.DueTime.Time)), nil)
 }
 
 func (n *namespace) tellReview(x *item, r *v1alpha1.Review, before *v1alpha1.ReviewStatus) {
@@ -39,10 +46,10 @@ func (n *namespace) tellReview(x *item, r *v1alpha1.Review, before *v1alpha1.Rev
 	const kind = v1alpha1.KindReview
 	was, now := before.Conditions, r.Status.Conditions
 	if x.firstVisit() && toBeHeldNow(r, n.now) {
-		n.tell(kind, r, ReviewTime, "To be held now, due at "+verdict.Stamp(r.Status.DueTime.Time), nil)
+		n.tell(kind, r, ReviewTime, "To be held now, due at "+n.stamp(r, r.Status.DueTime.Time), nil)
 	}
 	if d := before.DueTime; d != nil && r.Status.DueTime != nil && !d.Equal(r.Status.DueTime) {
-		n.tell(kind, r, ReviewPostponed, fmt.Sprintf("Due at %s, and not at %s any more", verdict.Stamp(r.Status.DueTime.Time), verdict.Stamp(d.Time)), nil)
+		n.tell(kind, r, ReviewPostponed, fmt.Sprintf("Due at %s, and not at %s any more", n.stamp(r, r.Status.DueTime.Time), n.stamp(r, d.Time)), nil)
 	}
 	if becameTrue(was, now, v1alpha1.ConditionHeld) {
 		detail := find(now, v1alpha1.ConditionHeld).Message
@@ -104,7 +111,7 @@ func (n *namespace) tellSteps(i *v1alpha1.Issue, before, after *v1alpha1.Escalat
 	for _, step := range rules.StartedSteps(before, after) {
 		detail := fmt.Sprintf("Step %s of path %s", step.Name, after.Path)
 		if step.DeadlineTime != nil {
-			detail += ", until " + verdict.Stamp(step.DeadlineTime.Time)
+			detail += ", until " + n.stamp(i, step.DeadlineTime.Time)
 		}
 		switch {
 		case step.Reason == v1alpha1.StepNobodyReachable:
@@ -112,6 +119,6 @@ func (n *namespace) tellSteps(i *v1alpha1.Issue, before, after *v1alpha1.Escalat
 		case len(step.Unreached) > 0:
 			detail += ". It reaches nobody at " + rules.List(step.Unreached)
 		}
-		n.tell(v1alpha1.KindIssue, i, StepStarted, detail, nil)
+		n.tell(v1alpha1.KindIssue, i, StepStarted, detail, func(e *Event) { e.Step = step.Name })
 	}
 }

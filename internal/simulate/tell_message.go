@@ -9,6 +9,7 @@ import (
 	"slices"
 
 	"github.com/entente-dev/entente/api/v1alpha1"
+	"github.com/entente-dev/entente/internal/rules"
 	"github.com/entente-dev/entente/internal/worktime"
 )
 
@@ -25,17 +26,21 @@ type told struct {
 
 // tellMessage notes that somebody is told. Those who are told the same at the same moment are
 // one event, which flush tells when all of them are known.
-func (n *namespace) tellMessage(m *v1alpha1.Notification, others int) {
+func (n *namespace) tellMessage(m *v1alpha1.Notification, in Digest) {
 	if n.observe == nil || !n.begun {
 		return
 	}
 	subject := m.Spec.SubjectRef
 	subject.Time = nil // a pointer, of which each message has its own
-	key := told{namespace: n.name, subject: subject, reason: m.Spec.Reason, step: m.Spec.Step, about: m.Spec.About, others: others}
+	key := told{namespace: n.name, subject: subject, reason: m.Spec.Reason, step: m.Spec.Step, about: m.Spec.About, others: max(0, in.Messages-1)}
 	if m.Spec.Repeat != nil {
 		key.repeat = *m.Spec.Repeat
 	}
 	to := n.recipient(m)
+	to.Digest = in
+	if n.words {
+		to.Subject, to.Text = m.Spec.Subject, m.Spec.Body
+	}
 	if i, known := n.places[key]; known {
 		n.leaving[i].Recipients = append(n.leaving[i].Recipients, to)
 		return
@@ -44,7 +49,21 @@ func (n *namespace) tellMessage(m *v1alpha1.Notification, others int) {
 	n.leaving = append(n.leaving, Event{
 		Time: n.now.UTC(), Kind: m.Spec.SubjectRef.Kind, Namespace: n.name, Name: m.Spec.SubjectRef.Name,
 		Event: Notification, Detail: key.detail(), Recipients: []Recipient{to}, Alliance: m.Spec.AllianceRef.Name,
+		Reason: m.Spec.Reason, Step: m.Spec.Step,
 	})
+}
+
+// digest is that of some messages to one person, which leave now.
+func (n *namespace) digest(members []*v1alpha1.Notification) Digest {
+	first := members[0]
+	to := Recipient{Partner: n.name + "/" + string(first.Spec.Recipient.Partner), Contact: string(first.Spec.Recipient.Contact), Channel: string(first.Spec.ChannelRef.Channel)}
+	n.digests[to]++
+	d := Digest{Number: n.digests[to], Messages: len(members)}
+	if n.words {
+		text := rules.Digest(members, 0, n.policy(first.Spec.ChannelRef.Policy), n.partners[string(first.Spec.Recipient.Partner)])
+		d.Subject, d.Text = text.Spec.Subject, text.Spec.Body
+	}
+	return d
 }
 
 // flush tells who was told at the moment that is over. The names of messages follow from UIDs,
@@ -61,6 +80,7 @@ func (s *Simulation) flush() {
 	}
 	s.leaving = nil
 	clear(s.places)
+	clear(s.digests)
 }
 
 func (t told) detail() string {

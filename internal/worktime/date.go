@@ -17,11 +17,20 @@ type Date struct {
 
 // ParseDate reads a date in the form 2006-01-02.
 func ParseDate(s string) (Date, error) {
+	if s == "" {
+		return Date{}, errNoDate // most dates are left out, and each decision reads them
+	}
 	t, err := time.Parse(time.DateOnly, s)
 	if err != nil {
-		return Date{}, fmt.Errorf("%q is no date; write year, month and day, such as 2026-01-31", s)
+		return Date{}, notADate(s)
 	}
 	return DateOf(t), nil
+}
+
+var errNoDate = notADate("")
+
+func notADate(s string) error {
+	return fmt.Errorf("%q is no date; write year, month and day, such as 2026-01-31", s)
 }
 
 // DateOf returns the day that the clocks show at t, in t's own zone.
@@ -48,6 +57,9 @@ func (d Date) AddMonths(n int) Date {
 	last := first.AddDate(0, 1, -1).Day()
 	return Date{first.Year(), first.Month(), min(d.Day, last)}
 }
+
+// DaysUntil counts the days from d to e; below zero where e is earlier.
+func (d Date) DaysUntil(e Date) int { return int(dayOf(e) - dayOf(d)) }
 
 // Before reports whether d is an earlier day than e.
 func (d Date) Before(e Date) bool {

@@ -73,6 +73,20 @@ func TestDateBefore(t *testing.T) {
 	}
 }
 
+func TestDaysBetweenDates(t *testing.T) {
+	for _, c := range []struct {
+		from, to string
+		want     int
+	}{
+		{"2026-03-01", "2026-03-01", 0}, {"2026-02-28", "2026-03-01", 1}, {"2028-02-28", "2028-03-01", 2},
+		{"2026-03-28", "2026-03-30", 2}, {"2026-03-01", "2026-02-28", -1}, {"1900-01-01", "2999-12-31", 401766},
+	} {
+		if got := mustDate(t, c.from).DaysUntil(mustDate(t, c.to)); got != c.want {
+			t.Errorf("from %s until %s are %d days, not %d", c.from, c.to, got, c.want)
+		}
+	}
+}
+
 func TestDateOfIsTheDayOnTheWall(t *testing.T) {
 	at := mustTime(t, "2026-03-02T23:30:00Z")
 	for zone, want := range map[string]string{"UTC": "2026-03-02", "Europe/Amsterdam": "2026-03-03", "America/New_York": "2026-03-02"} {

@@ -6,6 +6,7 @@ package worktime
 import (
 	"fmt"
 	"slices"
+	"strings"
 	"time"
 )
 
@@ -20,6 +21,15 @@ type Recurrence struct {
 	Zone string
 	// Rule of RFC 5545, daily or rarer, such as FREQ=MONTHLY;INTERVAL=3.
 	Rule string
+}
+
+// First is the recurrence with its first n days alone, however many its own COUNT or UNTIL allow.
+func (r Recurrence) First(n int) Recurrence {
+	parts := slices.DeleteFunc(strings.Split(r.Rule, ";"), func(part string) bool {
+		return strings.HasPrefix(part, "COUNT=") || strings.HasPrefix(part, "UNTIL=")
+	})
+	r.Rule = strings.Join(append(parts, fmt.Sprintf("COUNT=%d", n)), ";")
+	return r
 }
 
 const (

@@ -89,6 +89,22 @@ func TestOccurrences(t *testing.T) {
 	}
 }
 
+// TestTheFirstOfARecurrence are as many as asked for, however many its rule allows.
+func TestTheFirstOfARecurrence(t *testing.T) {
+	for rule, want := range map[string]string{
+		"FREQ=MONTHLY":                              "2026-01-31 2026-02-28",
+		"FREQ=MONTHLY;COUNT=1":                      "2026-01-31 2026-02-28",
+		"COUNT=1;FREQ=MONTHLY":                      "2026-01-31 2026-02-28",
+		"FREQ=MONTHLY;COUNT=7":                      "2026-01-31 2026-02-28",
+		"FREQ=MONTHLY;UNTIL=20260131;BYMONTHDAY=31": "2026-01-31 2026-03-31",
+		"FREQ=DAILY;INTERVAL=9999;COUNT=1":          "2026-01-31",
+	} {
+		if got := strings.Join(firstDays(mustOccur(t, atTen("2026-01-31", rule).First(2), now2026), 5), " "); got != want {
+			t.Errorf("%s begins with %s, want %s", rule, got, want)
+		}
+	}
+}
+
 func TestOccurrencesFollowTheClocks(t *testing.T) {
 	for _, c := range []struct {
 		why  string

@@ -81,34 +81,61 @@ type world struct {
 	objects []client.Object
 }
 
-// newWorld creates random objects before anybody looks at them, and starts both sides.
+// newWorld creates random objects and starts both sides: the controllers see all of them at once, or each as it
+// comes, in any order, within one moment.
 func newWorld(t *testing.T, env *harness.Env, seed uint64, url string) *world {
 	t.Helper()
 	w := &world{Env: env, Rand: rand.New(rand.NewPCG(seed, 2)), namespace: env.Namespace(t), seen: newSeen(), now: start}
-	for _, o := range random.Objects(seed, random.Options{Namespace: w.namespace, Start: start, For: window, URL: url}) {
+	env.Clock.SetTime(start)
+	objects := random.Objects(seed, random.Options{Namespace: w.namespace, Start: start, For: window, URL: url})
+	oneByOne := w.IntN(2) == 0
+	if oneByOne {
+		w.shuffle(objects)
+		w.start(t)
+	}
+	var found inventory.Inventory
+	for _, o := range objects {
 		if err := env.Client.Create(t.Context(), o); err != nil {
 			t.Fatalf("the random objects are to be valid: %v", err)
 		}
-	}
-	found, err := inventory.FromCluster(t.Context(), env.Client, w.namespace)
-	if err != nil {
-		t.Fatal(err)
-	}
-	for _, o := range found.Objects() {
 		o.SetCreationTimestamp(metav1.NewTime(start))
+		if err := found.Add(o); err != nil {
+			t.Fatal(err)
+		}
 	}
-	w.simulate(found, false)
-	env.Clock.SetTime(start)
-	if err := env.StartManager(t.Context()); err != nil {
+	w.simulate(&found, false)
+	if !oneByOne {
+		w.start(t)
+	}
+	return w
+}
+
+// start starts the manager, which is stopped when the trial is over.
+func (w *world) start(t *testing.T) {
+	t.Helper()
+	if err := w.StartManager(t.Context()); err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() {
-		if err := env.StopManager(); err != nil {
+		if err := w.StopManager(); err != nil {
 			t.Error(err)
 		}
 		w.clear(t)
 	})
-	return w
+}
+
+// shuffle puts objects into any order in which an alliance comes after its reviews: of those of a cadence that
+// are overdue the first opens the issue, and which that is depends on which of them are there.
+func (w *world) shuffle(objects []client.Object) {
+	w.Shuffle(len(objects), func(i, j int) { objects[i], objects[j] = objects[j], objects[i] })
+	slices.SortStableFunc(objects, func(a, b client.Object) int { return late(a) - late(b) })
+}
+
+func late(o client.Object) int {
+	if _, ok := o.(*v1alpha1.Alliance); ok {
+		return 1
+	}
+	return 0
 }
 
 // clear deletes all objects, so that the next trial's clock can begin anew.

@@ -16,6 +16,7 @@ import (
 	"github.com/entente-dev/entente/internal/inventory"
 	"github.com/entente-dev/entente/internal/rules"
 	"github.com/entente-dev/entente/internal/simulate"
+	"github.com/entente-dev/entente/internal/worktime"
 )
 
 // foretold writes the simulation's events down, one line for each recipient of a message.
@@ -54,6 +55,7 @@ type seen struct {
 	before map[string]client.Object // by kind and name
 	steps  map[string]bool
 	called map[string]string
+	hosts  map[string]*time.Location // their zones, by the alliance
 	lines  []string
 }
 
@@ -64,6 +66,7 @@ func newSeen() *seen { return &seen{steps: map[string]bool{}, called: map[string
 func (s *seen) look(objects []client.Object, now time.Time) {
 	first := s.before == nil
 	is := map[string]client.Object{}
+	s.hosts = hostZones(objects)
 	tell := func(o client.Object, event simulate.EventType, detail string) {
 		if !first {
 			s.lines = append(s.lines, fmt.Sprintf("%s %s %s %s%s", stamp(now), event, inventory.KindOf(o), o.GetName(), detail))
@@ -97,6 +100,22 @@ func (s *seen) look(objects []client.Object, now time.Time) {
 		}
 	}
 	s.before = is
+}
+
+// hostZones are the zones of the hosts, by whose clocks events tell of deadlines.
+func hostZones(objects []client.Object) map[string]*time.Location {
+	partners, zones := map[string]*v1alpha1.Partner{}, map[string]*time.Location{}
+	for _, o := range objects {
+		if p, ok := o.(*v1alpha1.Partner); ok {
+			partners[p.Name] = p
+		}
+	}
+	for _, o := range objects {
+		if a, ok := o.(*v1alpha1.Alliance); ok {
+			zones[a.Name] = rules.HostZone(a, partners)
+		}
+	}
+	return zones
 }
 
 type teller func(o client.Object, event simulate.EventType, detail string)
@@ -149,7 +168,7 @@ func (s *seen) issue(i *v1alpha1.Issue, was client.Object, tell teller) {
 		if s.before != nil {
 			line := fmt.Sprintf("%s %s Issue %s: Step %s of path %s", stamp(step.StartedTime.Time), simulate.StepStarted, i.Name, step.Name, e.Path)
 			if step.DeadlineTime != nil {
-				line += ", until " + stamp(step.DeadlineTime.Time)
+				line += ", until " + worktime.ClockUTC(step.DeadlineTime.Time, s.hosts[i.Spec.AllianceRef.Name])
 			}
 			switch {
 			case step.Reason == v1alpha1.StepNobodyReachable:

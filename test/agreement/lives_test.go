@@ -15,28 +15,48 @@ import (
 	"github.com/entente-dev/entente/internal/inventory"
 )
 
-// live changes something as people do in the life of an alliance, while no manager runs: a
-// severity, a stage, a policy, who is away; or an object is deleted and applied again. A new manager
-// then finds it changed, and so does a simulation that begins with what the API server has.
+// life is something that people do to an object; nil where there is none to do it to.
+type life func(*testing.T, *inventory.Inventory) client.Object
+
+// live changes something as people do in the life of an alliance: a severity, a stage, a policy, a record, who is
+// away or leaves, where somebody is. A simulation that begins with it, and with how all stood before, comes to
+// the same as the manager.
 func (w *world) live(t *testing.T) {
 	t.Helper()
 	w.Settle(t)
 	w.agree(t, w.now)
+	found := w.found(t)
+	w.write()
+	changes := []life{w.regrade, w.move, w.repolicy, w.absent, w.note, w.hold, w.leave, w.travel}
+	if w.IntN(2) == 0 {
+		w.liveUnseen(t, found, append(changes, w.again, w.again, w.again))
+	} else {
+		w.change(t, found, changes)
+		w.simulate(found, true)
+	}
+	w.seen.before = nil // what either side finds now is how things stand, and no change
+	w.agree(t, w.now)
+}
+
+// liveUnseen does it while no manager runs: a new one then finds it changed. An object may be deleted and applied
+// again, which a manager that looks on may see as one or as two.
+func (w *world) liveUnseen(t *testing.T, found *inventory.Inventory, changes []life) {
+	t.Helper()
 	if err := w.StopManager(); err != nil {
 		t.Fatal(err)
 	}
-	found := w.found(t)
-	w.write()
-	changes := []func(*testing.T, *inventory.Inventory) client.Object{w.regrade, w.move, w.repolicy, w.absent, w.again, w.again}
-	if o := changes[w.IntN(len(changes))](t, found); o != nil {
-		t.Logf("at %s: %s %s is changed", stamp(w.now), inventory.KindOf(o), o.GetName())
-	}
+	w.change(t, found, changes)
 	w.simulate(w.found(t), true)
-	w.seen.before = nil // what either side finds now is how things stand, and no change
 	if err := w.StartManager(t.Context()); err != nil {
 		t.Fatal(err)
 	}
-	w.agree(t, w.now)
+}
+
+func (w *world) change(t *testing.T, found *inventory.Inventory, changes []life) {
+	t.Helper()
+	if o := changes[w.IntN(len(changes))](t, found); o != nil {
+		t.Logf("at %s: %s %s is changed, the manager runs: %t", stamp(w.now), inventory.KindOf(o), o.GetName(), w.Manager != nil)
+	}
 }
 
 // found is what the API server has, dated by the clock.
@@ -106,6 +126,73 @@ func (w *world) absent(t *testing.T, found *inventory.Inventory) client.Object {
 	p.Spec.Absences = append(p.Spec.Absences, v1alpha1.Absence{
 		Contact: p.Spec.Contacts[w.IntN(len(p.Spec.Contacts))].Name, FromDate: day(w.now.AddDate(0, 0, w.IntN(3))), ToDate: day(w.now.AddDate(0, 0, 3+w.IntN(9))),
 	})
+	return w.update(t, p)
+}
+
+// note records something about an issue, by somebody of a partner.
+func (w *world) note(t *testing.T, found *inventory.Inventory) client.Object {
+	if len(found.Issues) == 0 {
+		return nil
+	}
+	i, now := found.Issues[w.IntN(len(found.Issues))], metav1.NewTime(w.now)
+	by := w.somebody(found)
+	switch w.IntN(4) {
+	case 0:
+		i.Spec.Acknowledgements = append(i.Spec.Acknowledgements, v1alpha1.Acknowledgement{Time: now, By: by})
+	case 1:
+		i.Spec.Updates = append(i.Spec.Updates, v1alpha1.Update{Time: now, Note: "looked into", By: &by})
+	case 2:
+		i.Spec.Attempts = append(i.Spec.Attempts, v1alpha1.Attempt{Time: now, By: &by, To: v1alpha1.Name(found.Partners[w.IntN(len(found.Partners))].Name)})
+	case 3:
+		i.Spec.Snoozes = append(i.Spec.Snoozes, v1alpha1.Snooze{Time: now, UntilTime: metav1.NewTime(w.now.Add(50 * time.Hour)), Reason: "holidays"})
+	}
+	return w.update(t, i)
+}
+
+// somebody is anybody of a partner.
+func (w *world) somebody(found *inventory.Inventory) v1alpha1.PersonRef {
+	p := found.Partners[w.IntN(len(found.Partners))]
+	return v1alpha1.PersonRef{Partner: v1alpha1.Name(p.Name), Contact: p.Spec.Contacts[w.IntN(len(p.Spec.Contacts))].Name}
+}
+
+// hold has a review held, or called off.
+func (w *world) hold(t *testing.T, found *inventory.Inventory) client.Object {
+	if len(found.Reviews) == 0 {
+		return nil
+	}
+	r, now := found.Reviews[w.IntN(len(found.Reviews))], metav1.NewTime(w.now)
+	switch {
+	case r.Spec.Record == nil:
+		r.Spec.Record = &v1alpha1.ReviewRecord{HeldTime: now}
+	case r.Spec.Cancellation == nil:
+		r.Spec.Cancellation = &v1alpha1.Cancellation{Time: now, Reason: "nobody needs it"}
+	default:
+		return nil
+	}
+	return w.update(t, r)
+}
+
+// leave has a partner leave an alliance, or come back to it.
+func (w *world) leave(t *testing.T, found *inventory.Inventory) client.Object {
+	a := found.Alliances[w.IntN(len(found.Alliances))]
+	p := &a.Spec.Partners[w.IntN(len(a.Spec.Partners))]
+	if p.LeftDate == "" {
+		p.JoinedDate, p.LeftDate = "", day(w.now.AddDate(0, 0, w.IntN(5)-1))
+	} else {
+		p.JoinedDate, p.LeftDate = "", ""
+	}
+	return w.update(t, a)
+}
+
+// travel moves a partner, or somebody of it, to another time zone.
+func (w *world) travel(t *testing.T, found *inventory.Inventory) client.Object {
+	p := found.Partners[w.IntN(len(found.Partners))]
+	zones := []v1alpha1.TimeZone{"Europe/Amsterdam", "America/New_York", "Asia/Kathmandu", "UTC"}
+	if to := zones[w.IntN(len(zones))]; w.IntN(2) == 0 {
+		p.Spec.TimeZone = to
+	} else {
+		p.Spec.Contacts[w.IntN(len(p.Spec.Contacts))].TimeZone = to
+	}
 	return w.update(t, p)
 }
 

@@ -66,6 +66,8 @@ type rule struct {
 	// MessageExpression names what breaks the rule; it begins with the message, which stands for it
 	// where it cannot be evaluated.
 	MessageExpression string `json:"messageExpression"`
+	// FieldPath is the field that the rule is about, where that is not the one that has it: ".lastTransitionTime".
+	FieldPath string `json:"fieldPath"`
 }
 
 // readCRDs reads all CRDs, ordered by kind.
@@ -152,6 +154,9 @@ func crdOf(t *testing.T, kind string) *crd {
 
 // spec is the schema of the spec alone.
 func (c *crd) spec() *node { return c.root.Properties["spec"] }
+
+// status is that of the status.
+func (c *crd) status() *node { return c.root.Properties["status"] }
 
 // walk visits a node and all below. In paths, [] stands for an item of a list and {} for a
 // value of a map: spec.team[].partner.

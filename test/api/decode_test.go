@@ -28,9 +28,9 @@ var hostileTimes = []any{
 	"0000-01-01T00:00:00Z", "0001-01-01T00:00:00Z", "9999-12-31T23:59:59Z", "10000-01-01T00:00:00Z", "+2026-01-01T00:00:00Z", " 2026-01-01T00:00:00Z",
 }
 
-// TestWhatIsAcceptedCanBeRead writes each hostile value to each field of each kind. Whatever the API
-// server takes, the types must decode: one object that they do not stops the cache of its kind, and
-// with it the manager, for every namespace.
+// TestWhatIsAcceptedCanBeRead writes each hostile value to each field of each kind, of the spec and of the
+// status. Whatever the API server takes, the types must decode: one object that they do not would be
+// missing in the caches.
 func TestWhatIsAcceptedCanBeRead(t *testing.T) {
 	scheme := runtime.NewScheme()
 	if err := v1alpha1.AddToScheme(scheme); err != nil {
@@ -39,38 +39,68 @@ func TestWhatIsAcceptedCanBeRead(t *testing.T) {
 	for _, c := range mustReadCRDs(t) {
 		t.Run(c.kind, func(t *testing.T) {
 			t.Parallel()
-			namespace := newNamespace(t)
-			spec := generator{t: t}.spec(c)
-			accepted := 0
-			c.spec().walk("spec", func(path string, n *node) {
-				values := hostile
-				if n.Format != "" {
-					values = slices.Concat(hostile, hostileTimes)
-				}
-				for _, value := range values {
-					broken := map[string]any{"spec": runtime.DeepCopyJSONValue(spec)}
-					if path == "spec" {
-						broken["spec"] = value
-					} else if !replace(broken, path, value) {
-						continue
-					}
-					written := object(c.kind, namespace, broken)
-					got, err := client.Resource(c.resource).Namespace(namespace).Create(t.Context(), written, metav1.CreateOptions{DryRun: []string{metav1.DryRunAll}})
-					switch {
-					case err == nil:
-						accepted++
-						if err := decode(scheme, got); err != nil {
-							t.Errorf("%s = %s is accepted, and cannot be read: %v", path, asJSON(value), err)
-						}
-					case !apierrors.IsInvalid(err) && !apierrors.IsBadRequest(err):
-						t.Errorf("%s = %s: %v", path, asJSON(value), err)
-					}
-				}
-			})
-			if accepted == 0 {
-				t.Error("nothing was accepted: the test does not reach what it is about")
+			namespace, spec := newNamespace(t), generator{t: t}.spec(c)
+			r := client.Resource(c.resource).Namespace(namespace)
+			dryRun := []string{metav1.DryRunAll}
+			sweep{part: "spec", node: c.spec(), valid: spec, write: func(value any) (*unstructured.Unstructured, error) {
+				return r.Create(t.Context(), object(c.kind, namespace, map[string]any{"spec": value}), metav1.CreateOptions{DryRun: dryRun})
+			}}.run(t, scheme)
+
+			stored, err := r.Create(t.Context(), object(c.kind, namespace, map[string]any{"spec": spec}), metav1.CreateOptions{})
+			if err != nil {
+				t.Fatal(err)
 			}
+			sweep{part: "status", node: c.status(), valid: generator{t: t}.status(c), write: func(value any) (*unstructured.Unstructured, error) {
+				o := stored.DeepCopy()
+				o.Object["status"] = value
+				return r.UpdateStatus(t.Context(), o, metav1.UpdateOptions{DryRun: dryRun})
+			}}.run(t, scheme)
 		})
+	}
+}
+
+// sweep writes hostile values to a part of an object.
+type sweep struct {
+	part  string
+	node  *node
+	valid map[string]any
+	// write offers the API server another value for the part.
+	write func(value any) (*unstructured.Unstructured, error)
+}
+
+func (s sweep) run(t *testing.T, scheme *runtime.Scheme) {
+	t.Helper()
+	if _, err := s.write(runtime.DeepCopyJSONValue(s.valid)); err != nil {
+		t.Fatalf("the valid %s is refused: %s", s.part, short(err))
+	}
+	accepted := 0
+	s.node.walk(s.part, func(path string, n *node) {
+		values := hostile
+		if n.Format == "date" || n.Format == "date-time" {
+			values = slices.Concat(hostile, hostileTimes)
+		}
+		for _, value := range values {
+			broken := map[string]any{s.part: runtime.DeepCopyJSONValue(s.valid)}
+			if path == s.part {
+				broken[s.part] = value
+			} else if !replace(broken, path, value) {
+				t.Errorf("%s: the valid %s has no such field", path, s.part)
+				return
+			}
+			got, err := s.write(broken[s.part])
+			switch {
+			case err == nil:
+				accepted++
+				if err := decode(scheme, got); err != nil {
+					t.Errorf("%s = %s is accepted, and cannot be read: %v", path, asJSON(value), err)
+				}
+			case !apierrors.IsInvalid(err) && !apierrors.IsBadRequest(err):
+				t.Errorf("%s = %s: %v", path, asJSON(value), err)
+			}
+		}
+	})
+	if accepted == 0 {
+		t.Errorf("nothing was accepted in the %s: the test does not reach what it is about", s.part)
 	}
 }
 

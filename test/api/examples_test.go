@@ -97,7 +97,7 @@ var columns = map[string][]string{
 	},
 	"Review": {
 		"Name northwind-contoso-quarterly-review-20261015", "Alliance northwind-contoso", "Type Performance",
-		"Due 2026-10-29T08:00:00Z", "Ready True", "Held True", "Overdue False", "Slipped False", "[Adequate True]", "[Actions Done True]",
+		"Due 2026-10-29T08:00:00Z", "Ready True", "State Held", "Overdue False", "Slipped False", "[Adequate True]", "[Actions Done True]",
 		"Age", "[Message Not overdue]",
 	},
 }

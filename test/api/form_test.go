@@ -105,10 +105,14 @@ func timeOfDay(field string, _, _ int) string {
 }
 
 func decimal(field string, i, length int) string {
-	if field == "norms" || field == "perceptionGap" {
+	if field == "norms" || field == "health" || field == "perceptionGap" {
 		return "3." + strings.Repeat("5", length-2)
 	}
-	return fmt.Sprintf("-%d.%s", i, strings.Repeat("5", length-len(fmt.Sprintf("-%d.", i))))
+	begins := fmt.Sprintf("-%d.", i)
+	if field == "value" { // of a contribution, which is not below zero
+		begins = begins[1:]
+	}
+	return begins + strings.Repeat("5", length-len(begins))
 }
 
 func camelCase(_ string, i, length int) string {

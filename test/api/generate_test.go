@@ -7,6 +7,8 @@ import (
 	"fmt"
 	"strings"
 	"testing"
+
+	"k8s.io/utils/ptr"
 )
 
 // A generator makes a value for any part of a schema, with every field set.
@@ -23,6 +25,12 @@ func (g generator) spec(c *crd) map[string]any {
 	spec := g.value(c.spec(), "spec", 0).(map[string]any)
 	fit[c.kind](spec)
 	return spec
+}
+
+// status makes a valid status of a kind.
+func (g generator) status(c *crd) map[string]any {
+	g.t.Helper()
+	return g.value(c.status(), "status", 0).(map[string]any)
 }
 
 // value makes a value for a node at a path. Entries of a list differ by their index, i.
@@ -89,6 +97,8 @@ func (g generator) integer(n *node, path string) int64 {
 		return *n.Maximum
 	case g.largest:
 		return 1<<31 - 1
+	case n.Minimum == nil && strings.HasPrefix(path, "status."):
+		return 1 // the manager counts; nobody writes a number that others would have to bear
 	case n.Minimum == nil:
 		g.t.Fatalf("%s has no minimum", path)
 	}
@@ -108,9 +118,12 @@ func (g generator) text(n *node, path string, i int) string {
 	}
 	limit := g.bound(n.MaxLength, path, "maxLength")
 	if !g.largest {
-		limit = min(limit, max(24, *n.MinLength))
+		limit = min(limit, max(24, ptr.Deref(n.MinLength, 0)))
 	}
 	form := plain
+	if n.Pattern != "" {
+		form.valid = camelCase // as the type and the reason of a condition are
+	}
 	for _, r := range n.Rules {
 		if f, ok := formOf(g.t, path, r); ok {
 			form = f

@@ -18,6 +18,7 @@ import (
 	"k8s.io/client-go/rest"
 
 	"github.com/entente-dev/entente/internal/controlplane"
+	"github.com/entente-dev/entente/internal/controlplane/install"
 )
 
 // The one API server of this package. Tests keep apart by namespaces.
@@ -63,14 +64,14 @@ func run(m *testing.M) (code int, err error) {
 	if client, err = dynamic.NewForConfig(config); err != nil {
 		return 1, err
 	}
-	if err := install(ctx); err != nil {
+	if err := define(ctx); err != nil {
 		return 1, err
 	}
 	return m.Run(), nil
 }
 
-// install creates the CRDs and waits until they are served.
-func install(ctx context.Context) error {
+// define creates the CRDs and waits until they are served.
+func define(ctx context.Context) error {
 	crds, err := readCRDs()
 	if err != nil {
 		return err
@@ -86,23 +87,13 @@ func install(ctx context.Context) error {
 			if err != nil {
 				return false, err
 			}
-			return established(got), nil
+			return install.Established(got), nil
 		})
 		if err != nil {
 			return fmt.Errorf("the CRD of %s is not served: %w", crd.kind, err)
 		}
 	}
 	return nil
-}
-
-func established(crd *unstructured.Unstructured) bool {
-	conditions, _, _ := unstructured.NestedSlice(crd.Object, "status", "conditions")
-	for _, c := range conditions {
-		if c, ok := c.(map[string]any); ok && c["type"] == "Established" && c["status"] == "True" {
-			return true
-		}
-	}
-	return false
 }
 
 // newNamespace makes a namespace for one test. There is no controller that could delete it.

@@ -11,6 +11,6 @@
 // them and is stopped, the moment passes, and the manager starts again.
 //
 // The floor is a bare client on the same API server: it holds the same watches and makes
-// just the writes that the work needs (the very statuses that the manager wrote), with as
-// many of them at once, but decides nothing. Between trials the statuses are put back.
+// just the requests that the work needs (the very statuses that the manager wrote, and one
+// read of the channel's Secret per message), with as many of them at once, but decides nothing. Between trials the statuses are put back.
 package main

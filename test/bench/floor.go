@@ -12,6 +12,7 @@ import (
 
 	"github.com/go-logr/logr"
 
+	corev1 "k8s.io/api/core/v1"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	"sigs.k8s.io/controller-runtime/pkg/cache"
 	"sigs.k8s.io/controller-runtime/pkg/client"
@@ -24,8 +25,8 @@ import (
 // atOnce is how many objects of a kind the manager works on at the same time by default.
 const atOnce = 16
 
-// floor is the bare client: watches as the manager has them, and writes that are known
-// beforehand.
+// floor is the bare client: watches as the manager has them, writes that are known beforehand, and a read of the
+// channel's Secret for each message.
 type floor struct {
 	client client.Client
 	// statuses to write, by plural, each once
@@ -185,8 +186,7 @@ func (f *floor) write(ctx context.Context, versions client.Reader) error {
 	for range notify.DefaultPerChannel {
 		all.Go(func() {
 			for c := range f.created {
-				c.message.Status = c.outcome
-				do(f.client.Status().Update(ctx, statusOf(c.message, c.message.ResourceVersion)))
+				do(f.send(ctx, c))
 			}
 		})
 	}
@@ -221,4 +221,13 @@ func (f *floor) climb(ctx context.Context, versions client.Reader, c climb) erro
 	}
 	c.notified.ResourceVersion = c.started.ResourceVersion
 	return f.client.Status().Update(ctx, c.notified)
+}
+
+// send makes the requests that a message needs: the channel's Secret is read when it leaves, since nobody keeps one.
+func (f *floor) send(ctx context.Context, c created) error {
+	if err := f.client.Get(ctx, client.ObjectKey{Namespace: namespace, Name: secret}, &corev1.Secret{}); err != nil {
+		return err
+	}
+	c.message.Status = c.outcome
+	return f.client.Status().Update(ctx, statusOf(c.message, c.message.ResourceVersion))
 }

@@ -13,6 +13,8 @@ import (
 	"net/url"
 	"sync"
 	"time"
+
+	"github.com/entente-dev/entente/test/program"
 )
 
 // plurals are the product's kinds as the API server's paths name them.
@@ -234,7 +236,7 @@ func get(ctx context.Context, c *http.Client, address string) (body io.ReadClose
 		if res.StatusCode != http.StatusTooManyRequests || tries == 100 {
 			return nil, fmt.Errorf("GET %s: %s", address, res.Status)
 		}
-		if err := sleep(ctx, 200*time.Millisecond); err != nil {
+		if err := program.Sleep(ctx, 200*time.Millisecond); err != nil {
 			return nil, err
 		}
 	}

@@ -72,16 +72,16 @@ func newWorld(ctx context.Context, o *options) (w *world, err error) {
 	if w.floor, err = w.plane.User(floorUser); err != nil {
 		return nil, err
 	}
-	if _, err := envtest.InstallCRDs(w.plane.Config(), envtest.CRDInstallOptions{Paths: []string{o.crds}, ErrorIfPathMissing: true}); err != nil {
+	if _, err := envtest.InstallCRDs(w.plane.Config(), envtest.CRDInstallOptions{Paths: []string{o.CRDs}, ErrorIfPathMissing: true}); err != nil {
 		return nil, err
 	}
-	if err := w.allow(ctx, o.role); err != nil {
+	if err := w.allow(ctx, o.Role); err != nil {
 		return nil, err
 	}
 	if w.receiver, err = newReceiver(); err != nil {
 		return nil, err
 	}
-	return w, w.prepareManager(o.binary)
+	return w, w.prepareManager(o.Manager)
 }
 
 // allow gives the manager its role, and the floor one that lets it write as it likes best.
@@ -96,7 +96,10 @@ func (w *world) allow(ctx context.Context, file string) error {
 	}
 	floor := rbacv1.ClusterRole{
 		ObjectMeta: metav1.ObjectMeta{Name: floorUser},
-		Rules:      []rbacv1.PolicyRule{{APIGroups: []string{group}, Resources: []string{"*"}, Verbs: []string{"*"}}},
+		Rules: []rbacv1.PolicyRule{
+			{APIGroups: []string{group}, Resources: []string{"*"}, Verbs: []string{"*"}},
+			{APIGroups: []string{""}, Resources: []string{"secrets"}, Verbs: []string{"get"}},
+		},
 	}
 	bind := func(user string, role *rbacv1.ClusterRole) *rbacv1.ClusterRoleBinding {
 		return &rbacv1.ClusterRoleBinding{
@@ -144,6 +147,8 @@ func (w *world) prepareManager(binary string) error {
 			"--leader-elect=false",
 			"--metrics-bind-address=" + addresses[0],
 			"--metrics-secure=false",
+			// It is asked five times a second whether it is at rest, which is not to read all objects.
+			"--metrics-detail=none",
 			"--health-probe-bind-address=" + addresses[1],
 			"--allow-loopback",
 		},

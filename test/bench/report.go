@@ -4,10 +4,8 @@
 package main
 
 import (
-	"encoding/json"
 	"fmt"
 	"io"
-	"os"
 	"strings"
 	"text/tabwriter"
 )
@@ -97,7 +95,7 @@ func (r *report) print(out io.Writer) {
 const explanation = `Time runs from the first status write to the moment at which every status is right, both
 seen over a watch; start-up (process, caches) is apart, and there is no lease to wait for.
 The floor is a bare client with the same watches and as many requests at once, which makes
-only the writes that the work needs. Requests are counted by the API server; events and the
+only the writes that the work needs, and reads the channel's Secret once per message. Requests are counted by the API server; events and the
 lists and watches of the start are apart. Of several trials, the one with most requests counts.
 `
 
@@ -108,15 +106,6 @@ func describe(name string) string {
 		}
 	}
 	return ""
-}
-
-// write stores all there is as JSON.
-func (r *report) write(path string) error {
-	data, err := json.MarshalIndent(r, "", "  ")
-	if err != nil {
-		return err
-	}
-	return os.WriteFile(path, append(data, '\n'), 0o644)
 }
 
 // amount writes a number with commas between thousands.

@@ -6,6 +6,8 @@ package main
 import (
 	"context"
 	"time"
+
+	"github.com/entente-dev/entente/test/program"
 )
 
 // rest starts the manager on what is settled, and watches that it leaves it alone.
@@ -27,7 +29,7 @@ func (b *bench) rest(ctx context.Context, quiet time.Duration) error {
 		return err
 	}
 	took := time.Since(started)
-	if err := sleep(ctx, quietBefore); err != nil {
+	if err := program.Sleep(ctx, quietBefore); err != nil {
 		return err
 	}
 	restarted, err := b.world.requests(ctx)
@@ -37,7 +39,7 @@ func (b *bench) rest(ctx context.Context, quiet time.Duration) error {
 	b.report.restart(b, restarted.since(before), took, looks)
 	if quiet > 0 {
 		b.say("watching for writes for %s", quiet)
-		if err := sleep(ctx, quiet); err != nil {
+		if err := program.Sleep(ctx, quiet); err != nil {
 			return err
 		}
 		after, err := b.world.requests(ctx)

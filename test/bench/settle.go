@@ -12,6 +12,7 @@ import (
 	"sigs.k8s.io/controller-runtime/pkg/client"
 
 	"github.com/entente-dev/entente/api/v1alpha1"
+	"github.com/entente-dev/entente/test/program"
 )
 
 // settle makes the objects, lets the manager look at them before they are due, stops it, and
@@ -48,7 +49,7 @@ func (b *bench) settle(ctx context.Context) error {
 	if b.before, err = b.snapshot(ctx); err != nil {
 		return err
 	}
-	return sleep(ctx, time.Until(due.Add(time.Second)))
+	return program.Sleep(ctx, time.Until(due.Add(time.Second)))
 }
 
 // goal is what is right when a share of the reviews and issues, none (0) or all (1) of them,

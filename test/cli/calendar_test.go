@@ -14,7 +14,7 @@ import (
 	"github.com/entente-dev/entente/api/v1alpha1"
 	"github.com/entente-dev/entente/internal/cli/calendar"
 	"github.com/entente-dev/entente/internal/cli/clitest"
-	"github.com/entente-dev/entente/test/harness"
+	"github.com/entente-dev/entente/internal/controlplane/install"
 )
 
 // calendarWorld has one cadence, whose next review is within its notice today.
@@ -47,7 +47,7 @@ spec:
 // applyText creates the objects of a manifest in a namespace.
 func applyText(t *testing.T, namespace, text string) {
 	t.Helper()
-	objects, err := harness.Decode([]byte(text))
+	objects, err := install.Decode([]byte(text))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -16,6 +16,7 @@ import (
 
 	"github.com/entente-dev/entente/internal/cli/audit"
 	"github.com/entente-dev/entente/internal/cli/clitest"
+	"github.com/entente-dev/entente/internal/controlplane/install"
 	"github.com/entente-dev/entente/internal/inventory"
 	"github.com/entente-dev/entente/test/harness"
 )
@@ -36,7 +37,7 @@ func foreseen(t *testing.T) string {
 		if err != nil {
 			t.Fatal(err)
 		}
-		decoded, err := harness.Decode(bytes.ReplaceAll(text, []byte("http://127.0.0.1:9/"), []byte(hook.URL)))
+		decoded, err := install.Decode(bytes.ReplaceAll(text, []byte("http://127.0.0.1:9/"), []byte(hook.URL)))
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -16,6 +16,7 @@ import (
 
 	"github.com/entente-dev/entente/api/v1alpha1"
 	"github.com/entente-dev/entente/internal/cli/clitest"
+	"github.com/entente-dev/entente/internal/controlplane/install"
 	"github.com/entente-dev/entente/test/harness"
 )
 
@@ -62,7 +63,7 @@ func samples(t *testing.T) string {
 		if err != nil {
 			t.Fatal(err)
 		}
-		objects, err := harness.Decode([]byte(moved.Replace(string(data))))
+		objects, err := install.Decode([]byte(moved.Replace(string(data))))
 		if err == nil {
 			err = env.Apply(t.Context(), ns, objects...)
 		}

@@ -21,6 +21,7 @@ import (
 	"github.com/entente-dev/entente/api/v1alpha1"
 	"github.com/entente-dev/entente/internal/cli"
 	"github.com/entente-dev/entente/internal/cli/cmdutil"
+	"github.com/entente-dev/entente/internal/controlplane/install"
 	"github.com/entente-dev/entente/test/gen"
 	"github.com/entente-dev/entente/test/harness"
 )
@@ -35,7 +36,7 @@ func scene(t *testing.T) string {
 		t.Fatal(err)
 	}
 	hook := harness.NewReceiver(t, nil)
-	objects, err := harness.Decode(bytes.ReplaceAll(data, []byte("http://127.0.0.1:9/"), []byte(hook.URL)))
+	objects, err := install.Decode(bytes.ReplaceAll(data, []byte("http://127.0.0.1:9/"), []byte(hook.URL)))
 	if err != nil {
 		t.Fatal(err)
 	}

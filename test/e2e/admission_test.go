@@ -19,6 +19,7 @@ import (
 	"sigs.k8s.io/controller-runtime/pkg/client"
 
 	"github.com/entente-dev/entente/api/v1alpha1"
+	"github.com/entente-dev/entente/test/gen"
 	"github.com/entente-dev/entente/test/harness"
 )
 
@@ -308,4 +309,40 @@ func TestAdmissionOfALargeIssue(t *testing.T) {
 		})
 	})
 	w.mustRefuse("a large issue, another's name", try(w, jane, i, func(i *v1alpha1.Issue) { i.Spec.Title = "x" }), "spec.title")
+}
+
+// Whoever looks after channels tries them out, and makes no other message; nor do they take one away.
+func TestOnlyTestsAreMadeByHand(t *testing.T) {
+	w := newWorld(t, live)
+	p := w.policy()
+	w.create(p)
+	admin := w.as("carl@example", "entente-channel-admin")
+	test := func(name string) *v1alpha1.Notification {
+		n := gen.Notification(name).In(w.ns).To("north/jane").Over(p.Name, "hook").
+			About(v1alpha1.KindCommunicationPolicy, p.Name, string(p.UID)).Reason(v1alpha1.NotificationTest).Subject("Test").Notification
+		n.Spec.AllianceRef = v1alpha1.AllianceReference{}
+		return n
+	}
+	forged := w.message("forged", "hook")
+	made := w.message("made", "hook")
+	w.create(made)
+	w.mustRefuse("a message about an alliance", admin.Create(t.Context(), forged), "messages are the manager's")
+	w.mustRefuse("the end of a message", admin.Delete(t.Context(), made), "messages are the manager's")
+	n := test("try")
+	w.mustAllow("a test", admin.Create(t.Context(), n))
+	w.mustAllow("the end of a test", admin.Delete(t.Context(), n))
+
+	elsewhere, ofAlliance := test("elsewhere"), test("of-alliance")
+	elsewhere.Spec.SubjectRef.Name = "other"
+	ofAlliance.Spec.AllianceRef.Name = "pact"
+	none := w.message("of-none", "hook")
+	none.Spec.AllianceRef = v1alpha1.AllianceReference{}
+	for _, c := range []struct {
+		n    *v1alpha1.Notification
+		says string
+	}{{elsewhere, "a Test is about the policy of its channel"}, {ofAlliance, "allianceRef belongs to every reason but Test"}, {none, "allianceRef belongs to every reason but Test"}} {
+		if err := w.Client.Create(t.Context(), c.n); !apierrors.IsInvalid(err) || !strings.Contains(err.Error(), c.says) {
+			t.Errorf("%s: %v", c.n.Name, err)
+		}
+	}
 }

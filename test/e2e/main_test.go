@@ -8,6 +8,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -64,12 +65,16 @@ func run(m *testing.M) (code int, err error) {
 	return m.Run(), nil
 }
 
+// foreseen are parts of what the caches' library logs because of what a test does to an API server of its own:
+// it has one log for the process, which is that of an Env here. The test adds them before it does it.
+var foreseen = []string{"context canceled"} // it was stopped while it did something
+
 // stop ends an Env. A manager that worked logged no error, whatever the tests did to it.
 func stop(env *harness.Env) error {
 	var errs []error
 	for _, line := range env.Log.Errors() {
-		if strings.Contains(line, "context canceled") {
-			continue // it was stopped while it did something
+		if slices.ContainsFunc(foreseen, func(part string) bool { return strings.Contains(line, part) }) {
+			continue
 		}
 		errs = append(errs, errors.New("a manager logged: "+line))
 	}

@@ -92,7 +92,7 @@ func TestRolesByDuty(t *testing.T) {
 		"entente-governor": {
 			"alliances": write, "partners": write, "reviews": write, "issues": write,
 		},
-		"entente-channel-admin": {"communicationpolicies": write},
+		"entente-channel-admin": {"communicationpolicies": write, "notifications": "create delete"},
 	}
 	kinds := []string{"alliances", "partners", "communicationpolicies", "reviews", "issues", "notifications"}
 	group := v1alpha1.SchemeGroupVersion.Group

@@ -4,8 +4,12 @@
 package e2e_test
 
 import (
+	"flag"
+	"fmt"
+	"math/rand/v2"
 	"slices"
 	"testing"
+	"time"
 
 	corev1 "k8s.io/api/core/v1"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
@@ -85,5 +89,58 @@ func (w *world) redirect(policy *unstructured.Unstructured) {
 	}
 	if err := unstructured.SetNestedSlice(policy.Object, channels, "spec", "channels"); err != nil {
 		w.Fatal(err)
+	}
+}
+
+var orders = flag.Int("orders", 4, "how many orders TestTheSamplesInAnyOrderTellTheSame applies the samples in")
+
+// The samples tell the same people the same, in whatever order they are applied.
+func TestTheSamplesInAnyOrderTellTheSame(t *testing.T) {
+	t.Parallel()
+	inOrder := make(chan []string, 1)
+	for n := range *orders {
+		t.Run(fmt.Sprint(n), func(t *testing.T) {
+			t.Parallel()
+			w := newWorld(t, live)
+			objects, err := harness.ReadObjects("config/samples/0*.yaml")
+			if err != nil {
+				t.Fatal(err)
+			}
+			seed := rand.Uint64()
+			random := rand.New(rand.NewPCG(seed, 0))
+			if n == 0 {
+				t.Cleanup(func() {
+					if t.Failed() {
+						inOrder <- nil
+					}
+				})
+			} else {
+				random.Shuffle(len(objects), func(i, j int) { objects[i], objects[j] = objects[j], objects[i] })
+			}
+			for _, o := range objects {
+				if o.GetKind() == v1alpha1.KindCommunicationPolicy {
+					w.redirect(o)
+				}
+				if err := w.Apply(t.Context(), w.ns, o); err != nil {
+					t.Fatal(err)
+				}
+				time.Sleep(time.Duration(random.IntN(300)) * time.Millisecond)
+			}
+			i := &v1alpha1.Issue{ObjectMeta: w.meta("late-shipments")}
+			w.AwaitCondition(t, i, v1alpha1.ConditionEscalated, yes, v1alpha1.ReasonStepStarted)
+			w.Await(t, i, "a call request, the messages to two managers, and that two people owe the disclosure", func() bool { return len(w.hook.Messages()) >= 5 })
+			got := w.allTold()
+			if n == 0 {
+				inOrder <- got
+				return
+			}
+			want := <-inOrder
+			if inOrder <- want; want == nil {
+				t.Skip("in order they do not tell it")
+			}
+			if !slices.Equal(got, want) {
+				t.Errorf("seed %d tells\n  %q\nand in order\n  %q", seed, got, want)
+			}
+		})
 	}
 }

@@ -10,6 +10,7 @@ import (
 	"sigs.k8s.io/controller-runtime/pkg/client"
 
 	"github.com/entente-dev/entente/api/v1alpha1"
+	"github.com/entente-dev/entente/internal/rules"
 	"github.com/entente-dev/entente/test/harness"
 )
 
@@ -35,13 +36,13 @@ func (w *world) suspend(o client.Object, to bool) {
 	w.settle()
 }
 
-// mustRest fails unless Ready is True for being suspended, and every other condition Unknown.
+// mustRest fails unless Ready is True for being suspended, and nothing needs attention.
 func (w *world) mustRest(o client.Object) {
 	w.Helper()
 	w.must(o, v1alpha1.ConditionReady, yes, v1alpha1.ReasonSuspended)
 	for _, c := range harness.StatusOf(o).Conditions {
-		if c.Type != v1alpha1.ConditionReady && (c.Status != unknown || c.Reason != v1alpha1.ReasonSuspended) {
-			w.Fatalf("%s is not Unknown/Suspended:\n%s", c.Type, harness.Describe(o))
+		if rules.NeedsAttention(&c) {
+			w.Fatalf("%s needs attention:\n%s", c.Type, harness.Describe(o))
 		}
 	}
 }
@@ -65,7 +66,11 @@ func TestSuspendedObjectsRest(t *testing.T) {
 	for _, o := range []client.Object{north, p, r, i} {
 		w.mustRest(o)
 	}
-	// What would be bad but for the pause is not good.
+	// What would be bad but for the pause is not good, and what is good stays.
+	w.must(r, v1alpha1.ConditionOverdue, unknown, v1alpha1.ReasonSuspended)
+	w.must(r, v1alpha1.ConditionSlipped, no, "")
+	w.must(i, v1alpha1.ConditionStale, unknown, v1alpha1.ReasonSuspended)
+	w.must(i, v1alpha1.ConditionResolved, no, "")
 	w.must(a, reviewsCurrent, unknown, v1alpha1.ReasonSuspended)
 	w.must(a, issuesContained, unknown, v1alpha1.ReasonSuspended)
 	w.mustHaveTold()
@@ -97,12 +102,27 @@ func TestSuspendedAllianceRestsWithAllThatIsIts(t *testing.T) {
 	for _, o := range []client.Object{a, r, i} {
 		w.mustRest(o)
 	}
+	w.must(r, v1alpha1.ConditionOverdue, unknown, v1alpha1.ReasonSuspended)
+	w.must(a, reviewsCurrent, unknown, v1alpha1.ReasonSuspended)
+	w.must(a, string(v1alpha1.PracticeStaffed), yes, "")
 	w.mustHaveTold()
 	w.mustHave(r.Name) // no review is made
 	w.suspend(a, false)
 	w.must(r, v1alpha1.ConditionOverdue, yes, "")
 	w.mustHaveTold(both("counterpart", 0, piet, ana)...)
 	w.mustHave(r.Name, named("ops", first))
+}
+
+// What is suspended and cannot be used says so.
+func TestSuspendedObjectsAreValidOrNot(t *testing.T) {
+	w := newWorld(t, byClock)
+	i := w.issue("late", w.Now())
+	i.Spec.Suspend, i.Spec.RaisedBy.Contact = new(true), "ghost"
+	w.create(w.north(), w.south(), w.policy(), w.alliance(), i)
+	w.settle()
+	w.must(i, v1alpha1.ConditionReady, unknown, v1alpha1.ReasonContactNotFound)
+	w.advanceTo(w.Now().Add(time.Minute))
+	w.mustStall(i, v1alpha1.ReasonContactNotFound, "has no contact ghost")
 }
 
 // A message waits while its policy is suspended.

@@ -31,6 +31,8 @@ type burst struct {
 	digests   bool
 	// executives are a third step.
 	executives bool
+	// gone: the outbox was deleted, and nobody can say how many messages are to be in it.
+	gone bool
 }
 
 func (b *burst) ladder() []rung {

@@ -44,6 +44,7 @@ type mischief struct {
 	met    map[string]int // how often a message met it; -1: it never does
 	silent []net.Conn
 	done   int
+	taken  int // of those, what the sender may well take for a success
 	ended  chan struct{}
 }
 
@@ -56,6 +57,16 @@ func (m *mischief) strikes() int {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	return m.done
+}
+
+// failures is how often it made an attempt fail.
+func (m *mischief) failures() int {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if m.kind == slow {
+		return 0
+	}
+	return m.done - m.taken
 }
 
 // meets decides whether an attempt to hand over a message meets the mischief.
@@ -178,7 +189,10 @@ func (m *mischief) lieAboutEvent(w http.ResponseWriter) {
 		http.Error(w, "it failed", http.StatusInternalServerError)
 	case 3: // something else
 		onConnection(w, func(c net.Conn) { _, _ = io.WriteString(c, "220 mail.contoso.example ESMTP\r\n") })
-	case 4: // less than was promised
+	case 4: // less than was promised, of what nobody reads
+		m.mu.Lock()
+		m.taken++
+		m.mu.Unlock()
 		onConnection(w, func(c net.Conn) { _, _ = io.WriteString(c, "HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\n{") })
 	}
 }

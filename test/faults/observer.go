@@ -123,5 +123,5 @@ func (o *observer) settled(ctx context.Context, b *burst) (bool, error) {
 			messages++
 		}
 	}
-	return said >= b.issues*len(b.ladder()) && messages >= b.messages(), nil
+	return said >= b.issues*len(b.ladder()) && (b.gone || messages >= b.messages()), nil
 }

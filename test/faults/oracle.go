@@ -53,6 +53,19 @@ type history struct {
 	arrivals      []arrival // in order
 	healthy       string    // a channel that nothing may hold up; empty for none
 	takenUp       bool      // issues may have taken up their ladders from the messages
+	outage        outage
+}
+
+// outage is when there was no outbox; the zero value: it was there all the time. What was made before is gone,
+// and with it what could tell whether it had left.
+type outage struct{ from, until time.Time }
+
+// hides tells whether the Notification of something that arrived may be gone.
+func (o outage) hides(a *arrival) bool { return a.at.Before(o.until) }
+
+// took tells whether the messages of a step may be gone. Times on record have whole seconds.
+func (o outage) took(s *v1alpha1.StepRecord) bool {
+	return s != nil && s.NotifiedTime != nil && !s.NotifiedTime.After(o.until)
 }
 
 // verdict counts what went right and wrong.
@@ -182,6 +195,27 @@ func (h *history) overtaken(n *v1alpha1.Notification) bool {
 	return false
 }
 
+// excused tells whether a message need not have arrived.
+func (h *history) excused(k key, made []*v1alpha1.Notification) bool {
+	return len(made) == 1 && h.overtaken(made[0]) || len(made) == 0 && h.outage.took(h.step(k))
+}
+
+// step is the record of a message's step; nil if there is none.
+func (h *history) step(k key) *v1alpha1.StepRecord {
+	for i := range h.issues {
+		e := h.issues[i].Status.Escalation
+		if h.issues[i].Name != k.issue || e == nil {
+			continue
+		}
+		for j := range e.Steps {
+			if string(e.Steps[j].Name) == k.step {
+				return &e.Steps[j]
+			}
+		}
+	}
+	return nil
+}
+
 func clock(t time.Time) string { return t.UTC().Format("15:04:05") }
 
 // copyOf is one copy of a message that somebody got.
@@ -215,7 +249,7 @@ func (h *history) judgeMessages(v *verdict) {
 				if len(made[k]) > 1 {
 					v.find(&v.Twice, len(made[k])-1, "%s: %d Notifications", k, len(made[k]))
 				}
-				if len(copies[k]) > 0 || len(made[k]) != 1 || !h.overtaken(made[k][0]) {
+				if len(copies[k]) > 0 || !h.excused(k, made[k]) {
 					judgeCopies(v, k, made[k], copies[k])
 				}
 				h.judgeDelay(v, k, copies[k])
@@ -239,6 +273,8 @@ func (h *history) copies(v *verdict, byName map[string]*v1alpha1.Notification) m
 		a := &h.arrivals[i]
 		n := byName[a.notification]
 		switch {
+		case (n == nil || string(n.UID) != a.id) && h.outage.hides(a):
+			continue
 		case n == nil || string(n.UID) != a.id:
 			v.find(&v.Wrong, 1, "%s: a message of no Notification: %s, id %s", a.channel, a.notification, a.id)
 		case n.Spec.Reason != v1alpha1.NotificationDigest:

@@ -100,6 +100,24 @@ func TestJudge(t *testing.T) {
 		want verdict
 	}{
 		{"all went well", func(*history) {}, verdict{}},
+		{"what was made before the outbox was gone", func(h *history) {
+			// The first step was told, and of its messages one had left.
+			told := due.Add(time.Second)
+			h.outage = outage{told, told.Add(time.Second)}
+			h.issues[0].Status.Escalation.Steps[0].NotifiedTime = new(metav1.NewTime(told))
+			h.arrivals[0].at = told
+			h.arrivals = append(h.arrivals[:1], h.arrivals[2:]...)
+			h.notifications = h.notifications[2:]
+		}, verdict{}},
+		{"what was made when the outbox was back", func(h *history) {
+			back := due.Add(-time.Second)
+			h.outage = outage{back.Add(-time.Second), back}
+			h.arrivals, h.notifications = h.arrivals[1:], h.notifications[1:]
+		}, verdict{Lost: 1}},
+		{"what arrives when the outbox is back, and is of no Notification", func(h *history) {
+			h.outage = outage{due.Add(-2 * time.Second), due.Add(-time.Second)}
+			h.arrivals[0].at, h.arrivals[0].id = due, "other"
+		}, verdict{Wrong: 1, Lost: 1}},
 		{"an event is lost", func(h *history) { h.arrivals = h.arrivals[1:] }, verdict{Lost: 1}},
 		{"a mail is lost", func(h *history) { h.arrivals = h.arrivals[:all-1] }, verdict{Lost: 1}},
 		{"a Notification was never made", func(h *history) {

@@ -59,7 +59,7 @@ func newWorld(ctx context.Context, o *options, clock bool) (w *world, err error)
 	if w.client, err = client.New(w.plane.Config(), client.Options{Scheme: w.scheme}); err != nil {
 		return nil, err
 	}
-	if _, err := envtest.InstallCRDs(w.plane.Config(), envtest.CRDInstallOptions{Paths: []string{o.crds}, ErrorIfPathMissing: true}); err != nil {
+	if _, err := envtest.InstallCRDs(w.plane.Config(), envtest.CRDInstallOptions{Paths: []string{o.CRDs}, ErrorIfPathMissing: true}); err != nil {
 		return nil, err
 	}
 	if err := w.allow(ctx); err != nil {
@@ -80,13 +80,13 @@ func newWorld(ctx context.Context, o *options, clock bool) (w *world, err error)
 
 // allow gives the managers their role, and the leases that they hold in it.
 func (w *world) allow(ctx context.Context) error {
-	data, err := os.ReadFile(w.options.role)
+	data, err := os.ReadFile(w.options.Role)
 	if err != nil {
 		return err
 	}
 	var role rbacv1.ClusterRole
 	if err := yaml.Unmarshal(data, &role); err != nil {
-		return fmt.Errorf("%s: %w", w.options.role, err)
+		return fmt.Errorf("%s: %w", w.options.Role, err)
 	}
 	role.Rules = append(role.Rules, rbacv1.PolicyRule{
 		APIGroups: []string{coordinationv1.GroupName}, Resources: []string{"leases"}, Verbs: []string{"create", "get", "update"},
@@ -107,7 +107,7 @@ func (t *trial) manager(name string, election bool) *controlplane.Process {
 	namespace := t.burst.namespace
 	p := &controlplane.Process{
 		Name: "manager " + name + " of " + namespace,
-		Path: t.options.binary,
+		Path: t.options.Manager,
 		Args: []string{
 			"--leader-elect=false",
 			"--metrics-bind-address=0",

@@ -11,11 +11,12 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
-	"math/rand/v2"
 	"os"
 	"slices"
 	"text/tabwriter"
 	"time"
+
+	"github.com/entente-dev/entente/test/program"
 )
 
 // report is the table. It can be kept in a file, which the next run goes on with.
@@ -43,11 +44,11 @@ type row struct {
 
 // openReport begins a report, or takes up the one that is there.
 func openReport(o *options) (*report, error) {
-	program, err := os.ReadFile(o.binary)
+	built, err := os.ReadFile(o.Manager)
 	if err != nil {
 		return nil, err
 	}
-	sum := sha256.Sum256(program)
+	sum := sha256.Sum256(built)
 	r := &report{path: o.json}
 	if r.path != "" {
 		data, err := os.ReadFile(r.path)
@@ -67,9 +68,7 @@ func openReport(o *options) (*report, error) {
 	case r.Seed == 0:
 		r.Seed = o.seed
 	}
-	if r.Seed == 0 {
-		r.Seed = rand.Uint64N(1_000_000) + 1
-	}
+	r.Seed = program.Drawn(r.Seed)
 	r.Issues = o.issues
 	return r, nil
 }

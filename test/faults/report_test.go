@@ -10,20 +10,22 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/entente-dev/entente/test/program"
 )
 
 // optionsFor are those of a run that keeps its report, of a manager that is some file.
 func optionsFor(t *testing.T) *options {
 	t.Helper()
 	dir := t.TempDir()
-	o := &options{trials: 2, issues: 20, parallel: 4, planes: 2, binary: filepath.Join(dir, "manager"), json: filepath.Join(dir, "report.json")}
+	o := &options{trials: 2, issues: 20, parallel: 4, planes: 2, Installed: program.Installed{Manager: filepath.Join(dir, "manager")}, json: filepath.Join(dir, "report.json")}
 	build(t, o, "one")
 	return o
 }
 
 func build(t *testing.T, o *options, what string) {
 	t.Helper()
-	if err := os.WriteFile(o.binary, []byte(what), 0o600); err != nil {
+	if err := os.WriteFile(o.Manager, []byte(what), 0o600); err != nil {
 		t.Fatal(err)
 	}
 }

@@ -11,9 +11,11 @@ import (
 	"time"
 
 	coordinationv1 "k8s.io/api/coordination/v1"
+	"k8s.io/utils/ptr"
 	"sigs.k8s.io/controller-runtime/pkg/client"
 
 	"github.com/entente-dev/entente/internal/controlplane"
+	"github.com/entente-dev/entente/test/program"
 )
 
 // fault is one way in which things go wrong.
@@ -47,7 +49,7 @@ type fault struct {
 var faults = []fault{
 	{name: "kill", what: "the manager is killed one to three times and started again", strike: killed, seconds: 11},
 	{name: "kill-digest", what: "the same, with mail in digests", strike: killed, digests: true, seconds: 18},
-	{name: "failover", what: "two managers, the leader is killed", strike: failover, seconds: 22},
+	{name: "failover", what: "two managers, the leader is killed", strike: failover, mayEnd: true, seconds: 22},
 	{name: "pause", what: "two managers, the leader is stopped past its lease, then continued", strike: paused, mayEnd: true, seconds: 30},
 	{name: "pause-digest", what: "the same, with mail in digests", strike: paused, digests: true, mayEnd: true, seconds: 32},
 	{name: "lease", what: "two managers, the leader's lease is taken away while it sends", strike: leaseLost, mayEnd: true, seconds: 20},
@@ -57,9 +59,10 @@ var faults = []fault{
 	{name: "watch-cut", what: "each watch is cut after 0.5 to 4 s, and now and then all connections", strike: watchesCut, proxied: true, seconds: 16},
 	{name: "overloaded", what: "a fifth up to all of the requests are answered 429 for 5 to 20 s", strike: overloaded, proxied: true, mayEnd: true, seconds: 16},
 	{name: "erring", what: "a fifth up to all of the requests are answered 500 or 504 for 5 to 20 s, half of them after they were carried out", strike: erring, proxied: true, mayEnd: true, seconds: 22},
-	{name: "credentials", what: "the manager's token expires, and a new one is there 2 to 22 s later", strike: credentialsExpire, proxied: true, mayEnd: true, seconds: 48},
+	{name: "credentials", what: "the manager's token expires, and a new one is there 2 to 22 s later", strike: credentialsExpire, proxied: true, mayEnd: true, longer: tokenKept, seconds: 48},
 	{name: "rival", what: "four others write the same objects all the time; a strike is a conflict", strike: rivalled, proxied: true, seconds: 17},
 	{name: "crd", what: "the definition of a kind, not of Notification, is deleted with all objects of it, and restored with them a little later", strike: kindDeleted, alone: true, takenUp: true, seconds: 23},
+	{name: "outbox", what: "the definition of Notification is deleted with all messages, and restored a little later", strike: outboxDeleted, alone: true, longer: time.Minute, seconds: 40},
 	{name: "undecodable", what: "an issue that cannot be decoded is put into etcd", strike: undecodable, seconds: 16},
 	{name: "clock", what: "the clock is set forward and back, by up to two days", strike: clockSet, clock: true, seconds: 17},
 	{name: "asleep", what: "the manager is away for three weeks", strike: asleep, clock: true, seconds: 14},
@@ -165,16 +168,24 @@ func paused(ctx context.Context, t *trial) error {
 		return err
 	}
 	_ = leader.Signal(syscall.SIGCONT) // if it had lost its lease before, it has ended
-	return t.hasEnded(ctx, leader)
+	return t.hasEnded(ctx, leader, lease)
 }
 
-// hasEnded waits until a manager that lost its lease has ended itself.
-func (t *trial) hasEnded(ctx context.Context, leader *controlplane.Process) error {
+// hasEnded waits until a manager that lost its lease has ended itself. It may go on if it has the lease
+// again, because the other one lost it meanwhile.
+func (t *trial) hasEnded(ctx context.Context, leader *controlplane.Process, lease string) error {
 	select {
 	case <-leader.Done():
+		return nil
 	case <-ctx.Done():
 		return ctx.Err()
 	case <-time.After(20 * time.Second):
+	}
+	l, err := t.lease(ctx)
+	if err != nil {
+		return err
+	}
+	if l == nil || ptr.Deref(l.Spec.HolderIdentity, "") != lease {
 		t.wrong = append(t.wrong, "the manager that lost its lease goes on")
 	}
 	return nil
@@ -203,7 +214,7 @@ func (t *trial) newHolder(ctx context.Context, before ...string) (string, error)
 				return h, nil
 			}
 		}
-		if err := sleep(ctx, 50*time.Millisecond); err != nil {
+		if err := program.Sleep(ctx, 50*time.Millisecond); err != nil {
 			return "", fmt.Errorf("nobody took the lease: %w", err)
 		}
 	}
@@ -259,7 +270,7 @@ func (t *trial) ready(ctx context.Context) error {
 		if ctx.Err() != nil {
 			return fmt.Errorf("the API server did not come back: %w", err)
 		}
-		if err := sleep(ctx, 200*time.Millisecond); err != nil {
+		if err := program.Sleep(ctx, 200*time.Millisecond); err != nil {
 			return err
 		}
 	}

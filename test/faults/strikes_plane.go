@@ -23,6 +23,7 @@ import (
 	"sigs.k8s.io/controller-runtime/pkg/envtest"
 
 	"github.com/entente-dev/entente/api/v1alpha1"
+	"github.com/entente-dev/entente/internal/rules"
 	"github.com/entente-dev/entente/test/gen"
 )
 
@@ -122,10 +123,53 @@ func kindDeleted(ctx context.Context, t *trial) error {
 	if err := t.pause(ctx, 0, 8*time.Second); err != nil {
 		return err
 	}
-	if _, err := envtest.InstallCRDs(t.plane.Config(), envtest.CRDInstallOptions{Paths: []string{t.options.crds}, ErrorIfPathMissing: true}); err != nil {
+	if err := t.defineKinds(); err != nil {
 		return err
 	}
 	return t.apply(ctx)
+}
+
+// outboxDeleted has the definition of Notification deleted, with all messages, and restored.
+func outboxDeleted(ctx context.Context, t *trial) error {
+	if _, err := t.start(ctx, "a", false); err != nil {
+		return err
+	}
+	var failed error
+	struck, err := t.await(ctx, t.fuse.arm(randomStrike(t.random, t.burst.issues), func() {
+		t.burst.gone, t.outage.from = true, time.Now()
+		failed = t.deleteKind(ctx, "notifications")
+	}))
+	if failed != nil || err != nil || !struck {
+		return firstError(failed, err)
+	}
+	if err := t.pause(ctx, 0, 8*time.Second); err != nil {
+		return err
+	}
+	if err := t.defineKinds(); err != nil {
+		return err
+	}
+	t.outage.until = time.Now()
+	return nil
+}
+
+// outboxSettled tells whether it is on record of every message that is there what became of it.
+func (t *trial) outboxSettled(ctx context.Context) (bool, error) {
+	var all v1alpha1.NotificationList
+	if err := t.client.List(ctx, &all, client.InNamespace(t.burst.namespace)); err != nil {
+		return false, client.IgnoreNotFound(err) // the kind is established a moment before it is served
+	}
+	for i := range all.Items {
+		if !rules.Settled(all.Items[i].Status.Outcome) {
+			return false, nil
+		}
+	}
+	return true, nil
+}
+
+// defineKinds defines those that are not there.
+func (t *trial) defineKinds() error {
+	_, err := envtest.InstallCRDs(t.plane.Config(), envtest.CRDInstallOptions{Paths: []string{t.options.CRDs}, ErrorIfPathMissing: true})
+	return err
 }
 
 // deleteKind deletes the definition of a kind, and waits until it is gone.

@@ -24,6 +24,7 @@ import (
 	"github.com/entente-dev/entente/internal/controlplane"
 	"github.com/entente-dev/entente/test/gen"
 	"github.com/entente-dev/entente/test/movable"
+	"github.com/entente-dev/entente/test/program"
 )
 
 // trial is one burst in a namespace of its own, and what strikes it.
@@ -42,6 +43,8 @@ type trial struct {
 	clock     *movable.Clock // nil: the managers have the real one
 	running   []*controlplane.Process
 
+	// outage is when there was no outbox.
+	outage outage
 	// strikes that came true; wrong is what is found beside the history.
 	strikes int
 	wrong   []string
@@ -78,7 +81,7 @@ func (t *trial) run(ctx context.Context) (v verdict, err error) {
 	if err != nil {
 		return v, err
 	}
-	h.healthy, h.takenUp = healthy, t.fault.takenUp
+	h.healthy, h.takenUp, h.outage = healthy, t.fault.takenUp, t.outage
 	v = judge(h)
 	t.panics()
 	for _, w := range t.wrong {
@@ -216,16 +219,19 @@ func (t *trial) settle(ctx context.Context) error {
 	limit := time.Now().Add(t.options.wait + t.fault.longer)
 	for time.Now().Before(limit) {
 		ok, err := t.observer.settled(ctx, &t.burst)
+		if err == nil && ok && t.burst.gone {
+			ok, err = t.outboxSettled(ctx) // who watches may be behind for half a minute
+		}
 		if err != nil {
 			return err
 		}
 		if ok {
-			return sleep(ctx, aftermath)
+			return program.Sleep(ctx, aftermath)
 		}
 		if err := t.revive(ctx); err != nil {
 			return err
 		}
-		if err := sleep(ctx, 200*time.Millisecond); err != nil {
+		if err := program.Sleep(ctx, 200*time.Millisecond); err != nil {
 			return err
 		}
 	}
@@ -263,7 +269,7 @@ func (t *trial) judgeHealth(ctx context.Context) {
 		return
 	}
 	t.strikes = t.mischief.strikes()
-	if t.strikes > 0 && t.fault.mischief != slow && !t.observer.unhealthy.Load() {
+	if t.mischief.failures() > 0 && !t.observer.unhealthy.Load() {
 		t.wrong = append(t.wrong, "no condition of the policy has shown that a channel fails")
 	}
 	p := gen.Policy(policyName).In(t.burst.namespace).CommunicationPolicy
@@ -288,14 +294,5 @@ func (t *trial) panics() {
 }
 
 func (t *trial) pause(ctx context.Context, from, to time.Duration) error {
-	return sleep(ctx, from+time.Duration(t.random.Int64N(int64(to-from))))
-}
-
-func sleep(ctx context.Context, d time.Duration) error {
-	select {
-	case <-ctx.Done():
-		return ctx.Err()
-	case <-time.After(d):
-		return nil
-	}
+	return program.Sleep(ctx, from+time.Duration(t.random.Int64N(int64(to-from))))
 }

@@ -10,6 +10,7 @@ import (
 	"k8s.io/apimachinery/pkg/apis/meta/v1/unstructured"
 
 	"github.com/entente-dev/entente/api/v1alpha1"
+	"github.com/entente-dev/entente/test/program"
 )
 
 const (
@@ -33,7 +34,7 @@ type calm struct {
 // restFor lets all come to rest, and then looks for a while at what is done.
 func (w *world) restFor(ctx context.Context, window time.Duration) (*calm, error) {
 	for start := time.Now(); time.Since(start) < settleWithin && w.seen.quietFor() < settledFor; {
-		if err := sleep(ctx, 100*time.Millisecond); err != nil {
+		if err := program.Sleep(ctx, 100*time.Millisecond); err != nil {
 			return nil, err
 		}
 	}
@@ -43,7 +44,7 @@ func (w *world) restFor(ctx context.Context, window time.Duration) (*calm, error
 	}
 	start := time.Now()
 	objects := w.seen.objects("")
-	if err := sleep(ctx, window); err != nil {
+	if err := program.Sleep(ctx, window); err != nil {
 		return nil, err
 	}
 	after, err := w.usage(ctx)

@@ -50,7 +50,7 @@ func (w *world) settleNeighbour(ctx context.Context) error {
 		StringData: map[string]string{"secret": neighboursKey},
 	}
 	objects := []client.Object{&corev1.Namespace{ObjectMeta: metav1.ObjectMeta{Name: neighbour}}, secret}
-	for _, o := range ground(hook, step("first").Within("P1D")) {
+	for _, o := range ground([]v1alpha1.Channel{hook}, step("first").Within("P1D")) {
 		o.SetNamespace(neighbour)
 		objects = append(objects, o)
 	}
@@ -77,7 +77,7 @@ func (w *world) sing(ctx context.Context) (*canaries, error) {
 			return &out, nil
 		case <-ticker.C:
 		}
-		o := raised(fmt.Sprintf("canary-%06d", w.canary.Add(1)), gen.At(time.Now()))
+		o := raised(fmt.Sprintf("canary-%06d", w.canary.Add(1)), gen.At(time.Now()), neighboursTitle)
 		o.Namespace = neighbour
 		if err := w.Client.Create(ctx, o); err != nil {
 			if ctx.Err() != nil {

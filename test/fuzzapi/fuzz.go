@@ -9,6 +9,8 @@ import (
 	"os"
 	"sync"
 	"time"
+
+	"github.com/entente-dev/entente/test/program"
 )
 
 // fuzz is the whole of it: the neighbour alone, rounds of the tenant beside it, and nobody at last.
@@ -20,10 +22,13 @@ func (w *world) fuzz(ctx context.Context, o *options) (*report, error) {
 	go m.watch(ctx)
 	fmt.Fprintf(os.Stderr, "%s: the neighbour is alone\n", time.Now().Format(time.TimeOnly))
 	var err error
-	if r.Quiet, err = w.sung(ctx, func(ctx context.Context) error { return sleep(ctx, o.quiet) }); err != nil {
+	if r.Quiet, err = w.sung(ctx, func(ctx context.Context) error { return program.Sleep(ctx, o.quiet) }); err != nil {
 		return nil, err
 	}
 	if r.Before, err = w.usage(ctx); err != nil {
+		return nil, err
+	}
+	if r.Findings, err = w.log.findings(); err != nil { // nobody's round is to blame for these
 		return nil, err
 	}
 	tracking, stop := context.WithCancel(ctx)
@@ -44,7 +49,7 @@ func (w *world) rounds(ctx context.Context, o *options, m *machine, r *report) e
 		if err := w.round(ctx, o, m, r, number); err != nil {
 			return err
 		}
-		if w.manager.PID() == 0 {
+		if w.Manager.PID() == 0 {
 			break
 		}
 	}
@@ -67,26 +72,35 @@ func (o *options) another(played int, since time.Duration) bool {
 // round plays one round and adds it to the report.
 func (w *world) round(ctx context.Context, o *options, m *machine, r *report, number int) error {
 	var played *round
+	probing, stop := context.WithCancel(ctx)
+	defer stop()
+	probed := make(chan error, 1)
+	go func() { probed <- unready(probing, probeEvery, o.bars.stalled, w.Manager.CheckReady) }()
 	beside, err := w.sung(ctx, func(ctx context.Context) error {
 		var err error
 		played, err = w.playRound(ctx, o, m, o.seed+uint64(number), number)
 		return err
 	})
+	if err == nil {
+		err = played.judge(ctx, o)
+	}
+	stop()
+	notReady := <-probed
 	if err != nil {
 		return err
 	}
-	if err := played.judge(ctx, o); err != nil {
+	if notReady != nil {
+		played.find(found("the manager says that it is not ready, though everything can be read: %v", notReady))
+	}
+	if err := w.leave(ctx, played.namespace); err != nil {
+		return err
+	}
+	if err := played.readLog(); err != nil {
 		return err
 	}
 	r.add(played, beside)
-	if len(played.Findings) > 0 {
-		path, err := played.save()
-		if err != nil {
-			return err
-		}
-		r.Files = append(r.Files, path)
-	}
-	return w.leave(ctx, played.namespace)
+	w.last = played
+	return r.keep(played)
 }
 
 // sung does something while the neighbour raises issues, and returns what became of them.
@@ -108,22 +122,22 @@ func (w *world) sung(ctx context.Context, do func(context.Context) error) (*cana
 
 // conclude judges what can be told of all rounds only.
 func (w *world) conclude(ctx context.Context, o *options, r *report) error {
-	if w.manager.PID() > 0 {
+	if w.Manager.PID() > 0 {
 		if err := w.cool(ctx, r); err != nil {
 			return err
 		}
 	}
-	log, err := w.log()
-	if err != nil {
-		return err
-	}
 	r.Messages, _ = w.receivers.own.counts()
 	r.Findings = append(r.Findings, judgeCanaries(r.Quiet, &r.Busy, o.bars)...)
-	logged, named := judgeLog(log, w.forged)
-	r.Findings = append(r.Findings, judgeUsage(&r.Before, &r.Most, &r.After, named)...)
-	r.Findings = append(r.Findings, logged...)
+	r.Findings = append(r.Findings, judgeUsage(&r.Before, &r.Most, &r.After)...)
 	r.Findings = append(r.Findings, judgeMessages(&w.receivers)...)
-	return nil
+	// What came after the last round is due to it: of those before nothing was left.
+	known := len(w.last.Findings)
+	if err := w.last.readLog(); err != nil {
+		return err
+	}
+	r.Findings = append(r.Findings, w.last.Findings[known:]...)
+	return r.keep(w.last)
 }
 
 // coolWithin is how long memory has to be given back. It is collected every two minutes where nothing
@@ -139,7 +153,7 @@ func (w *world) cool(ctx context.Context, r *report) (err error) {
 		if r.After.LiveHeap <= r.Before.LiveHeap+moreHeap || time.Since(start) > coolWithin {
 			return nil
 		}
-		if err := sleep(ctx, 2*time.Second); err != nil {
+		if err := program.Sleep(ctx, 2*time.Second); err != nil {
 			return err
 		}
 	}

@@ -5,10 +5,12 @@ package main
 
 import (
 	"context"
+	"fmt"
 	"sync"
 	"time"
 
 	"github.com/entente-dev/entente/test/harness"
+	"github.com/entente-dev/entente/test/program"
 )
 
 // machine notes when this machine had no time for what ran on it: then it says nothing of the
@@ -87,13 +89,13 @@ func usageOf(m harness.Metrics) usage {
 }
 
 func (w *world) usage(ctx context.Context) (usage, error) {
-	m, err := w.manager.Scrape(ctx)
+	m, err := w.Manager.Scrape(ctx)
 	return usageOf(m), err
 }
 
 // track keeps the most that the manager uses at a time, until the context ends.
 func (w *world) track(ctx context.Context, most *usage) {
-	for sleep(ctx, time.Second) == nil {
+	for program.Sleep(ctx, time.Second) == nil {
 		u, err := w.usage(ctx)
 		if err != nil {
 			continue // a manager that has ended is found by its process
@@ -104,11 +106,19 @@ func (w *world) track(ctx context.Context, most *usage) {
 	}
 }
 
-func sleep(ctx context.Context, d time.Duration) error {
-	select {
-	case <-ctx.Done():
-		return ctx.Err()
-	case <-time.After(d):
-		return nil
+// probeEvery is how often it is asked whether the manager is ready.
+const probeEvery = time.Second
+
+// unready asks again and again whether the manager is ready, until the context ends, and returns the first
+// answer that says no, or that did not come in time.
+func unready(ctx context.Context, every, within time.Duration, ask func(context.Context) error) (first error) {
+	for program.Sleep(ctx, every) == nil {
+		asked, cancel := context.WithTimeout(ctx, within)
+		err := ask(asked)
+		cancel()
+		if err != nil && ctx.Err() == nil && first == nil {
+			first = fmt.Errorf("at %s: %w", time.Now().Format(time.TimeOnly), err)
+		}
 	}
+	return first
 }

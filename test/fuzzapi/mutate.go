@@ -17,8 +17,8 @@ import (
 
 // targets are the addresses that a tenant's channels may be given.
 type targets struct {
-	// Own is a server of the tenant's. Trap is one that the manager may not reach.
-	Own, Trap string
+	// Own is a server of the tenant's, and Mail one for mail. Trap is one that the manager may not reach.
+	Own, Mail, Trap string
 	// Neighbour is the namespace of somebody else.
 	Neighbour string
 }

@@ -49,9 +49,9 @@ func newPlan(c *corpus, seed uint64, now time.Time, t targets) (*plan, error) {
 	objects := random.Objects(seed, random.Options{Start: now, For: time.Hour, URL: t.Own + "ok"})
 	// In some of it something happens while the tenant is there.
 	first := len(objects)
-	objects = append(objects, ground(gen.Webhook("hook", t.Own+"ok"), step("first").Within("PT3S"), step("second").Within("PT10S").Repeat("PT3S", 3), step("last"))...)
+	objects = append(objects, ground(t.channels(), step("first").Within("PT3S"), step("second").Within("PT10S").Repeat("PT3S", 3), step("last"))...)
 	for i := range 5 {
-		objects = append(objects, raised(fmt.Sprintf("quick-%d", i), gen.At(p.now.Add(-time.Duration(i)*time.Second))))
+		objects = append(objects, raised(fmt.Sprintf("quick-%d", i), gen.At(p.now.Add(-time.Duration(i)*time.Second)), ""))
 	}
 	for i, o := range objects {
 		content, err := runtime.DefaultUnstructuredConverter.ToUnstructured(o)

@@ -15,7 +15,7 @@ import (
 
 var (
 	noon = time.Date(2026, 11, 22, 12, 0, 0, 0, time.UTC)
-	here = targets{Own: "http://127.0.0.1:1/", Trap: "http://127.0.0.2:2/trap", Neighbour: neighbour}
+	here = targets{Own: "http://127.0.0.1:1/", Mail: "127.0.0.1:2", Trap: "http://127.0.0.2:2/trap", Neighbour: neighbour}
 )
 
 func planned(t *testing.T, seed uint64, length int) (out []operation) {
@@ -95,7 +95,7 @@ func TestOperationsReachEverything(t *testing.T) {
 	for _, what := range []string{
 		"elsewhere", "null", "left out", "another type", "an unknown field", "an absurd number", "a text over its bound", "a text at its bound", "a huge text", "an odd text",
 		"a list over its bound", "a list at its bound", "a huge list", "an item twice", "no time", "a time far away", "a time near now", "no date", "a recurrence", "a zone",
-		"a span", "a name", "an address", "metadata.labels", "metadata.annotations", "metadata.ownerReferences", "metadata.finalizers", "metadata.managedFields", "metadata.generateName",
+		"a span", "a name", "an address", "a mail server", "metadata.labels", "metadata.annotations", "metadata.ownerReferences", "metadata.finalizers", "metadata.managedFields", "metadata.generateName",
 		"metadata.namespace", "spec twice", "no UTF-8", "half a surrogate", "deep lists",
 	} {
 		if !done[what] {

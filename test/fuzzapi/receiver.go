@@ -7,6 +7,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"maps"
 	"net"
 	"net/http"
 	"strings"
@@ -17,16 +18,21 @@ import (
 	"github.com/entente-dev/entente/internal/notify"
 )
 
-// neighboursKey signs the neighbour's messages, and is in nobody else's.
-const neighboursKey = "whsec_bmVpZ2hib3VyLXNpZ25zLXdpdGgtdGhpcw=="
+const (
+	// neighboursKey signs the neighbour's messages, and is in nobody else's.
+	neighboursKey = "whsec_bmVpZ2hib3VyLXNpZ25zLXdpdGgtdGhpcw=="
+	// neighboursTitle is what their issues are about, which nobody else knows.
+	neighboursTitle = "neighbours-alone-9d1f"
+)
 
 // receiver is a server that messages go to.
 type receiver struct {
 	url  string
 	http *http.Server
 
-	mu    sync.Mutex
-	taken int
+	mu sync.Mutex
+	// taken counts the messages by how they came: "event", "alert", "mail", "text".
+	taken map[string]int
 	// at is when a message about an object came first, by its name.
 	at map[string]time.Time
 	// wrong are messages that belong to somebody else.
@@ -39,7 +45,7 @@ func newReceiver(host, path string, of func(namespace string) bool) (*receiver, 
 	if err != nil {
 		return nil, err
 	}
-	r := &receiver{url: "http://" + l.Addr().String() + path, at: map[string]time.Time{}}
+	r := &receiver{url: "http://" + l.Addr().String() + path, taken: map[string]int{}, at: map[string]time.Time{}}
 	handler := http.HandlerFunc(func(w http.ResponseWriter, req *http.Request) {
 		body, err := io.ReadAll(io.LimitReader(req.Body, 1<<20))
 		if err != nil {
@@ -53,26 +59,47 @@ func newReceiver(host, path string, of func(namespace string) bool) (*receiver, 
 	return r, nil
 }
 
-// take notes a message. A batch for Alertmanager is a list and names its namespace in labels; what is
-// no message of ours at all cannot be told whose it is, and counts as wrong.
+// take notes a message that came by HTTP. A batch for Alertmanager is a list and names its namespace in labels;
+// shoutrrr sends a text, to a path that names the namespace of its Secret; what is no message of ours at all cannot
+// be told whose it is, and counts as wrong.
 func (r *receiver) take(path string, body []byte, of func(string) bool) {
+	if topic := strings.TrimPrefix(path, "/"); strings.HasPrefix(topic, tenants) {
+		r.note("text", path, topic, string(body), of)
+		return
+	}
+	var event notify.EventData
+	if err := json.Unmarshal(body, &event); err == nil {
+		r.note("event", path, event.Namespace, string(body), of)
+		r.arrives(event.Subject.Name)
+		return
+	}
+	var alerts []struct{ Labels map[string]string }
+	if err := json.Unmarshal(body, &alerts); err == nil && len(alerts) > 0 {
+		r.note("alert", path, alerts[0].Labels["namespace"], string(body), of)
+		return
+	}
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	r.taken++
-	var event notify.EventData
-	if err := json.Unmarshal(body, &event); err != nil {
-		var alerts []struct{ Labels map[string]string }
-		if err := json.Unmarshal(body, &alerts); err != nil || len(alerts) == 0 {
-			r.wrong = append(r.wrong, fmt.Sprintf("at %s: %.200q", path, body))
-			return
-		}
-		event.Namespace = alerts[0].Labels["namespace"]
+	r.taken["event"]++
+	r.wrong = append(r.wrong, fmt.Sprintf("at %s: %.200q", path, body))
+}
+
+// note counts a message, and keeps it if it is of a namespace, or says something, that does not belong here.
+func (r *receiver) note(how, path, namespace, says string, of func(string) bool) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.taken[how]++
+	if !of(namespace) || strings.Contains(says, neighboursTitle) && !of(neighbour) {
+		r.wrong = append(r.wrong, fmt.Sprintf("at %s, of the namespace %q: %.200q", path, namespace, says))
 	}
-	if !of(event.Namespace) {
-		r.wrong = append(r.wrong, fmt.Sprintf("at %s, of the namespace %q: %.200q", path, event.Namespace, body))
-	}
-	if _, again := r.at[event.Subject.Name]; !again {
-		r.at[event.Subject.Name] = time.Now()
+}
+
+// arrives notes when a message about an object came first.
+func (r *receiver) arrives(name string) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if _, again := r.at[name]; !again {
+		r.at[name] = time.Now()
 	}
 }
 
@@ -112,19 +139,20 @@ func (r *receiver) arrived(name string) (time.Time, bool) {
 	return at, ok
 }
 
-// counts are the messages that came, and those that should not have.
-func (r *receiver) counts() (int, []string) {
+// counts are the messages that came, by how they did, and those that should not have.
+func (r *receiver) counts() (map[string]int, []string) {
 	if r == nil {
-		return 0, nil
+		return nil, nil
 	}
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	return r.taken, append([]string{}, r.wrong...)
+	return maps.Clone(r.taken), append([]string{}, r.wrong...)
 }
 
-// receivers are the tenant's own server, the neighbour's, and one to which nothing may go.
+// receivers are the tenant's own server, the neighbour's, one to which nothing may go, and the tenant's for mail.
 type receivers struct {
 	own, neighbour, trap *receiver
+	mail                 *mailServer
 }
 
 func newReceivers() (r receivers, err error) {
@@ -133,6 +161,9 @@ func newReceivers() (r receivers, err error) {
 		return r, err
 	}
 	if r.neighbour, err = newReceiver(controlplane.Loopback, "/", func(namespace string) bool { return namespace == neighbour }); err != nil {
+		return r, err
+	}
+	if r.mail, err = newMailServer(func(namespace, content string) { r.own.note("mail", "the mail server", namespace, content, theirs) }); err != nil {
 		return r, err
 	}
 	// Only some systems have further addresses of their own; on the others the tenant knows of an
@@ -145,11 +176,12 @@ func (r *receivers) close() {
 	r.own.close()
 	r.neighbour.close()
 	r.trap.close()
+	r.mail.close()
 }
 
 // targets are what the tenant knows of them.
 func (r *receivers) targets() targets {
-	t := targets{Own: r.own.url, Trap: "http://127.0.0.2:9/trap", Neighbour: neighbour}
+	t := targets{Own: r.own.url, Mail: r.mail.address, Trap: "http://127.0.0.2:9/trap", Neighbour: neighbour}
 	if r.trap != nil {
 		t.Trap = r.trap.url
 	}

@@ -4,10 +4,9 @@
 package main
 
 import (
-	"encoding/json"
 	"fmt"
 	"io"
-	"os"
+	"slices"
 	"time"
 )
 
@@ -20,10 +19,11 @@ type report struct {
 	Busy    canaries       `json:"busy"`
 	// Ready are the waits of all objects whose status was awaited, Excused those that were late while
 	// the machine had no time.
-	Ready    []time.Duration `json:"ready"`
-	Excused  int             `json:"excused"`
-	Rests    []*calm         `json:"rests"`
-	Messages int             `json:"messages"`
+	Ready   []time.Duration `json:"ready"`
+	Excused int             `json:"excused"`
+	Rests   []*calm         `json:"rests"`
+	// Messages came to the tenant's own servers, by how they did.
+	Messages map[string]int `json:"messages"`
 	// What the manager used before the tenant came, at most, and when it had gone.
 	Before usage `json:"before"`
 	Most   usage `json:"most"`
@@ -59,6 +59,15 @@ func (r *report) add(played *round, beside *canaries) {
 	r.Findings = append(r.Findings, played.Findings...)
 }
 
+// keep writes down what was sent in a round in which something was found.
+func (r *report) keep(played *round) error {
+	if len(played.Findings) == 0 || slices.Contains(r.Files, played.file()) {
+		return nil
+	}
+	r.Files = append(r.Files, played.file())
+	return played.save()
+}
+
 func (r *report) print(out io.Writer) {
 	total := 0
 	for _, n := range r.Answers {
@@ -87,7 +96,8 @@ func (r *report) print(out io.Writer) {
 	}
 	fmt.Fprintf(out, "\nLate while the machine had no time: %d\n", r.Excused)
 	fmt.Fprintf(out, "At rest, %s in all: %.0f reconciles, %d writes, with %d objects due\n", window, reconciles, written, due)
-	fmt.Fprintf(out, "Messages to the tenant's own server: %d; to others: see findings\n", r.Messages)
+	fmt.Fprintf(out, "Messages to the tenant's own servers: %d by webhook, %d for Alertmanager, %d by mail, %d by shoutrrr; to others: see findings\n",
+		r.Messages["event"], r.Messages["alert"], r.Messages["mail"], r.Messages["text"])
 	fmt.Fprintf(out, "Memory: %.0f MiB live before, %.0f after, %.0f MiB resident at most; goroutines %.0f, at most %.0f; deadlines missed: %.0f\n",
 		r.Before.LiveHeap/(1<<20), r.After.LiveHeap/(1<<20), r.Most.Resident/(1<<20), r.Before.Goroutines, r.Most.Goroutines, r.Most.Missed)
 	if !r.failed() {
@@ -115,12 +125,4 @@ func (r *report) printFindings(out io.Writer) {
 	for _, file := range r.Files {
 		fmt.Fprintf(out, "The same again: -replay=%s\n", file)
 	}
-}
-
-func (r *report) write(path string) error {
-	data, err := json.MarshalIndent(r, "", "  ")
-	if err != nil {
-		return err
-	}
-	return os.WriteFile(path, append(data, '\n'), 0o644)
 }

@@ -24,8 +24,20 @@ import (
 
 var scheme = harness.Scheme()
 
-// ownServer stands in files for the tenant's own server, which has another port each time.
-const ownServer = "http://own.invalid/"
+// These stand in files for the tenant's own servers, which have other ports each time.
+const (
+	ownServer     = "http://own.invalid/"
+	ownMailServer = "mail.own.invalid:25"
+)
+
+// portable is a body with names for the tenant's servers, local one with their addresses.
+func (r *receivers) portable() *strings.Replacer {
+	return strings.NewReplacer(r.own.url, ownServer, r.mail.address, ownMailServer)
+}
+
+func (r *receivers) local() *strings.Replacer {
+	return strings.NewReplacer(ownServer, r.own.url, ownMailServer, r.mail.address)
+}
 
 // round is what a tenant does in one namespace, and what becomes of it.
 type round struct {
@@ -72,8 +84,8 @@ func (r *round) play(ctx context.Context, next func() (operation, bool), rate fl
 		default:
 			r.take(&o, a)
 		}
-		if r.manager.PID() == 0 {
-			r.find(finding{What: "the manager ended by itself: " + r.manager.Failure().Error(), Operation: &o})
+		if r.Manager.PID() == 0 {
+			r.find(finding{What: "the manager ended by itself: " + r.Manager.Failure().Error(), Operation: &o})
 			return nil
 		}
 		select {
@@ -96,7 +108,6 @@ func (r *round) take(o *operation, a *answer) {
 	}
 	if o.Forged {
 		r.forged[a.uid] = true
-		r.world.forged[kindOf(o.Resource)+" "+a.namespace+"/"+o.Name] = true
 		return
 	}
 	if o.Verb != remove && o.Verb != removeAll {
@@ -126,7 +137,7 @@ func (r *round) find(f finding) {
 
 // judge lets all come to rest, and holds what is then there against what it is to be.
 func (r *round) judge(ctx context.Context, o *options) error {
-	if r.manager.PID() == 0 {
+	if r.Manager.PID() == 0 {
 		return nil
 	}
 	var err error
@@ -177,14 +188,19 @@ func (r *round) waits() (out []wait) {
 	return out
 }
 
+// file is where what was sent is written down.
+func (r *round) file() string {
+	return filepath.Join(r.Files, "round-"+strconv.FormatUint(r.seed, 10)+".json")
+}
+
 // save writes down what was sent, for it to be sent again.
-func (r *round) save() (string, error) {
-	path := filepath.Join(r.files, "round-"+strconv.FormatUint(r.seed, 10)+".json")
+func (r *round) save() error {
 	sent := slices.Clone(r.sent)
+	names := r.receivers.portable()
 	for i := range sent {
-		sent[i].Body = strings.ReplaceAll(sent[i].Body, r.receivers.own.url, ownServer)
+		sent[i].Body = names.Replace(sent[i].Body)
 	}
-	return path, writeOperations(path, sent)
+	return writeOperations(r.file(), sent)
 }
 
 // playRound makes a namespace, plays in it, judges, and clears it away.
@@ -210,12 +226,12 @@ func (w *world) playRound(ctx context.Context, o *options, m *machine, seed uint
 func (w *world) operations(o *options, seed uint64) (func() (operation, bool), error) {
 	if o.replay != "" {
 		all, err := readOperations(o.replay)
-		i := -1
+		i, addresses := -1, w.receivers.local()
 		return func() (operation, bool) {
 			if i++; i >= len(all) {
 				return operation{}, false
 			}
-			all[i].Number, all[i].Body = i, strings.ReplaceAll(all[i].Body, ownServer, w.receivers.own.url)
+			all[i].Number, all[i].Body = i, addresses.Replace(all[i].Body)
 			return all[i], true
 		}, err
 	}

@@ -8,7 +8,6 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
-	"io"
 	"net/http"
 	"net/url"
 	"strings"
@@ -19,6 +18,7 @@ import (
 	"k8s.io/client-go/rest"
 
 	"github.com/entente-dev/entente/api/v1alpha1"
+	"github.com/entente-dev/entente/test/harness"
 )
 
 // tenant sends requests as they are, whatever is in them.
@@ -118,16 +118,11 @@ func (t *tenant) send(ctx context.Context, o *operation) (*answer, error) {
 		client = t.forge
 	}
 	start := time.Now()
-	res, err := client.Do(req)
+	code, body, err := harness.Ask(client, req)
 	if err != nil {
 		return nil, err
 	}
-	defer func() { _ = res.Body.Close() }()
-	body, err := io.ReadAll(res.Body)
-	if err != nil {
-		return nil, err
-	}
-	a := &answer{code: res.StatusCode, body: body, at: time.Now(), took: time.Since(start)}
+	a := &answer{code: code, body: body, at: time.Now(), took: time.Since(start)}
 	var written metav1.PartialObjectMetadata
 	if a.accepted() && json.NewDecoder(bytes.NewReader(body)).Decode(&written) == nil && kindOf(o.Resource) == written.Kind {
 		a.uid, a.generation, a.namespace = written.UID, written.Generation, written.Namespace

@@ -47,6 +47,8 @@ func (m *mutator) scalar(n schema.Node, place string) (string, any) {
 		return "a template", pick(m, templates)
 	case field == "url":
 		return "an address", m.address()
+	case field == "server":
+		return "a mail server", m.mailServer()
 	case aSpan.MatchString(like):
 		return "a span", pick(m, spans)
 	case anHour.MatchString(like):
@@ -130,6 +132,15 @@ func (m *mutator) address() string {
 		return pick(m, []string{m.Trap, "file:///etc/passwd", "http://169.254.169.254/latest", "http://[::1]:6443", "http://0x7f000001/", "http://localhost:1", "https://user:pw@x.invalid/", "http://", "http://x.invalid/" + strings.Repeat("a", 3000)})
 	}
 	return m.Own + pick(m, []string{"ok", "ok", "ok", "refuse", "slow", "hang", "later", "garbage"})
+}
+
+// mailServer is where a channel sends mail to: the tenant's own, one that speaks something else, or none.
+func (m *mutator) mailServer() string {
+	web := strings.TrimSuffix(strings.TrimPrefix(m.Own, "http://"), "/")
+	if m.wild {
+		return pick(m, []string{"127.0.0.2:25", "169.254.169.254:25", "[::1]:25", "localhost:1", "smtp.invalid:0", "smtp.invalid", ":25", "smtp.invalid:587\r\nRCPT", "user@smtp.invalid:25"})
+	}
+	return pick(m, []string{m.Mail, m.Mail, m.Mail, web, "smtp.invalid:465", "127.0.0.1:1"})
 }
 
 // text is any text: long, empty, or of characters that steer what shows them.

@@ -7,8 +7,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"os"
-	"path/filepath"
 	"sync/atomic"
 	"time"
 
@@ -21,6 +19,7 @@ import (
 	"github.com/entente-dev/entente/api/v1alpha1"
 	"github.com/entente-dev/entente/internal/controlplane"
 	"github.com/entente-dev/entente/test/harness"
+	"github.com/entente-dev/entente/test/program"
 )
 
 const (
@@ -36,31 +35,27 @@ var duties = []string{"entente-governor", "entente-recorder", "entente-channel-a
 
 // world is an API server, a manager as a process of its own, a neighbour, and the tenant.
 type world struct {
-	*harness.Env
-	files     string
-	manager   *harness.Process
+	*harness.Stage
 	receivers receivers
 	seen      *observer
 	corpus    *corpus
 	user      *rest.Config
 	forger    *rest.Config
 	canary    atomic.Int64
-	// forged are the objects of which the forger wrote the status, in all rounds.
-	forged map[string]bool
+	log       *managerLog
+	// last is the round that was played last.
+	last *round
 }
 
 func newWorld(ctx context.Context, binary string) (w *world, err error) {
-	w = &world{forged: map[string]bool{}}
-	if w.files, err = os.MkdirTemp("", "entente-fuzzapi-"); err != nil {
-		return nil, err
-	}
+	w = &world{}
 	if w.corpus, err = newCorpus(); err != nil {
 		return nil, err
 	}
 	if w.receivers, err = newReceivers(); err != nil {
 		return nil, err
 	}
-	if w.Env, err = harness.Start(ctx, harness.Options{NoManager: true}); err != nil {
+	if w.Stage, err = harness.NewStage(ctx, "entente-fuzzapi-"); err != nil {
 		return nil, err
 	}
 	if err := w.found(ctx, binary); err != nil {
@@ -88,11 +83,11 @@ func (w *world) found(ctx context.Context, binary string) error {
 		return err
 	}
 	// Whatever a tenant writes, nothing leaves this machine.
-	w.manager, err = w.NewProcess(binary, w.files, nil, "--egress-allow="+controlplane.Loopback)
-	if err != nil {
+	if err := w.Prepare(binary, nil, "--egress-allow="+controlplane.Loopback); err != nil {
 		return err
 	}
-	return w.manager.Start(ctx)
+	w.log = newManagerLog(w.Manager.Log)
+	return w.Manager.Start(ctx)
 }
 
 // forgersRole lets somebody write what nobody's duty is.
@@ -106,7 +101,7 @@ func forgersRole() *rbacv1.ClusterRole {
 	return role
 }
 
-// tenant makes a namespace in which the tenant has all duties, and the key of the samples.
+// tenant makes a namespace in which the tenant has all duties, with Secrets for their channels.
 func (w *world) tenant(ctx context.Context, namespace string) (*tenant, error) {
 	objects := []client.Object{&corev1.Namespace{ObjectMeta: metav1.ObjectMeta{Name: namespace}}}
 	bind := func(role, who string) {
@@ -120,13 +115,9 @@ func (w *world) tenant(ctx context.Context, namespace string) (*tenant, error) {
 		bind(role, user)
 	}
 	bind(forger, forger)
-	objects = append(objects, &corev1.Secret{
-		ObjectMeta: metav1.ObjectMeta{
-			Name: "hook", Namespace: namespace, Labels: map[string]string{v1alpha1.LabelUse: "webhook"},
-			Annotations: map[string]string{v1alpha1.AnnotationHosts: controlplane.Loopback},
-		},
-		StringData: map[string]string{"secret": "whsec_dGhpcy10ZW5hbnQtc2lnbnMtd2l0aC10aGlz"},
-	})
+	for _, secret := range w.receivers.secrets(namespace) {
+		objects = append(objects, secret)
+	}
 	for _, o := range objects {
 		if err := w.Client.Create(ctx, o); err != nil {
 			return nil, fmt.Errorf("%s %s: %w", o.GetObjectKind().GroupVersionKind().Kind, o.GetName(), err)
@@ -153,7 +144,7 @@ func (w *world) leave(ctx context.Context, namespace string) error {
 				return err
 			}
 		}
-		if err := sleep(ctx, 500*time.Millisecond); err != nil {
+		if err := program.Sleep(ctx, 500*time.Millisecond); err != nil {
 			return err
 		}
 	}
@@ -161,23 +152,10 @@ func (w *world) leave(ctx context.Context, namespace string) error {
 	return nil
 }
 
-// log is what the manager has written so far.
-func (w *world) log() (string, error) {
-	data, err := os.ReadFile(filepath.Clean(w.manager.Log))
-	return string(data), err
-}
-
 func (w *world) stop() error {
-	var errs []error
-	if w.manager != nil {
-		errs = append(errs, w.manager.Stop())
-	}
 	if w.seen != nil {
 		w.seen.stop()
 	}
-	if w.Env != nil {
-		errs = append(errs, w.Env.Stop())
-	}
-	w.receivers.close()
-	return errors.Join(errs...)
+	defer w.receivers.close()
+	return w.Stop()
 }

@@ -51,6 +51,15 @@ func (b AllianceBuilder) Joined(partner string, date v1alpha1.Date) AllianceBuil
 	return b
 }
 
+// Mapped writes down the goals, needs and contributions of each partner.
+func (b AllianceBuilder) Mapped() AllianceBuilder {
+	for i := range b.Spec.Partners {
+		p := &b.Spec.Partners[i]
+		p.Goals, p.Needs, p.Contributes = []v1alpha1.Text{"Orders in both markets"}, []v1alpha1.Text{"Local support"}, []v1alpha1.Text{"A team"}
+	}
+	return b
+}
+
 // Under names the policy.
 func (b AllianceBuilder) Under(policy string) AllianceBuilder {
 	b.Spec.CommunicationPolicyRef = &v1alpha1.PolicyReference{Name: policy}
@@ -115,6 +124,14 @@ func (b AllianceBuilder) Agreed(partner, at string) AllianceBuilder {
 
 func (b AllianceBuilder) Talked(at string, people ...string) AllianceBuilder {
 	b.Spec.Conversations = append(b.Spec.Conversations, conversation(at, people))
+	return b
+}
+
+// Asked records that people asked each other how things go.
+func (b AllianceBuilder) Asked(at string, people ...string) AllianceBuilder {
+	c := conversation(at, people)
+	c.Purpose = v1alpha1.ConversationPurposeFeedback
+	b.Spec.Conversations = append(b.Spec.Conversations, c)
 	return b
 }
 

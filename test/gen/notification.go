@@ -118,6 +118,12 @@ func (b NotificationBuilder) Gathers(names ...string) NotificationBuilder {
 	return b
 }
 
+// InDigest puts it on record that a digest has the message.
+func (b NotificationBuilder) InDigest(name string) NotificationBuilder {
+	b.Status.DigestRef = &v1alpha1.DigestReference{Name: name}
+	return b
+}
+
 // Withdrawn is one that is no longer to leave.
 func (b NotificationBuilder) Withdrawn() NotificationBuilder {
 	return b.Outcome(v1alpha1.OutcomeFailed).Conditions(metav1.Condition{

@@ -56,6 +56,12 @@ func (b PolicyBuilder) Touches(tier v1alpha1.Tier, every v1alpha1.Duration) Poli
 	return b
 }
 
+// ChecksHealth asks that there is a health check every so often.
+func (b PolicyBuilder) ChecksHealth(every v1alpha1.Duration) PolicyBuilder {
+	b.Spec.HealthCheckEvery = every
+	return b
+}
+
 func (b PolicyBuilder) Suspended() PolicyBuilder {
 	b.Spec.Suspend = new(true)
 	return b

@@ -51,6 +51,12 @@ func (b ReviewBuilder) Of(alliance string) ReviewBuilder {
 	return b
 }
 
+// OfType says what it looks at.
+func (b ReviewBuilder) OfType(t v1alpha1.ReviewType) ReviewBuilder {
+	b.Spec.Type = t
+	return b
+}
+
 func (b ReviewBuilder) OfCadence(name string) ReviewBuilder {
 	b.Spec.Cadence = v1alpha1.Name(name)
 	return b

@@ -25,7 +25,7 @@ type World struct {
 // QuarterlyReview is held, and there is no issue.
 func NewWorld() *World {
 	w := &World{
-		Alliance: Alliance(AllianceName).DisplayName("Northwind and Contoso").
+		Alliance: Alliance(AllianceName).DisplayName("Northwind and Contoso").Mapped().
 			Member("northwind/jane", v1alpha1.RoleAllianceManager).
 			Member("northwind/olga", v1alpha1.RoleProjectLead).
 			Member("northwind/erik", v1alpha1.RoleExecutiveSponsor).
@@ -43,9 +43,11 @@ func NewWorld() *World {
 	w.Alliance.Spec.Definition = &v1alpha1.Definition{
 		Type: "Strategic", Horizon: v1alpha1.HorizonLongTerm, Purpose: "One ordering platform for both customer bases",
 	}
-	return w.Armed("2025-01-01 00:00").Under(Policy("standard").Touches(v1alpha1.TierManagement, "P14D")).
+	return w.Armed("2025-01-01 00:00").Under(Policy("standard").Touches(v1alpha1.TierManagement, "P14D").ChecksHealth("P2Y")).
 		Agreed("northwind", "2025-01-10 12:00").Agreed("contoso", "2025-01-12 12:00").
-		Talked("2026-02-27 10:00", "northwind/jane", "contoso/kim").
+		Asked("2026-02-27 10:00", "northwind/jane", "contoso/kim").
+		Objectives(Objective("orders")).
+		Briefed("2025-01-15", "northwind/jane", "northwind/olga", "northwind/erik", "contoso/sam", "contoso/kim", "contoso/lee").
 		Cadence("quarterly", "2026-01-15", "FREQ=MONTHLY;INTERVAL=3").
 		Review(QuarterlyReview().Generated().Generation(2).Held("2026-01-16 09:00"))
 }
@@ -94,6 +96,27 @@ func (w *World) Agreed(partner, at string) *World {
 
 func (w *World) Talked(at string, people ...string) *World {
 	AllianceBuilder{w.Alliance}.Talked(at, people...)
+	return w
+}
+
+func (w *World) Asked(at string, people ...string) *World {
+	AllianceBuilder{w.Alliance}.Asked(at, people...)
+	return w
+}
+
+// Briefed records that people were told what the alliance is about.
+func (w *World) Briefed(date v1alpha1.Date, people ...string) *World {
+	for _, who := range People(people...) {
+		w.Alliance.Spec.Briefings = append(w.Alliance.Spec.Briefings, v1alpha1.Briefing{Partner: who.Partner, Contact: who.Contact, Date: date})
+	}
+	return w
+}
+
+// Trained records that people learnt something; the topic may be empty.
+func (w *World) Trained(date v1alpha1.Date, topic string, people ...string) *World {
+	for _, who := range People(people...) {
+		w.Alliance.Spec.Trainings = append(w.Alliance.Spec.Trainings, v1alpha1.Training{Partner: who.Partner, Contact: who.Contact, Date: date, Topic: topic})
+	}
 	return w
 }
 

@@ -4,21 +4,16 @@
 package harness
 
 import (
-	"bytes"
 	"context"
-	"errors"
 	"fmt"
-	"io"
 	"os"
 	"path/filepath"
 	"slices"
-	"time"
 
-	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	"k8s.io/apimachinery/pkg/apis/meta/v1/unstructured"
-	"k8s.io/apimachinery/pkg/util/wait"
-	"k8s.io/apimachinery/pkg/util/yaml"
 	"sigs.k8s.io/controller-runtime/pkg/client"
+
+	"github.com/entente-dev/entente/internal/controlplane/install"
 )
 
 // Root is the directory of the module: the nearest one upwards that holds the CRDs.
@@ -53,38 +48,13 @@ func ReadObjects(patterns ...string) ([]*unstructured.Unstructured, error) {
 		if len(files) == 0 {
 			return nil, fmt.Errorf("there is no file %s in %s", pattern, root)
 		}
-		for _, file := range files {
-			data, err := os.ReadFile(file)
-			if err != nil {
-				return nil, err
-			}
-			objects, err := Decode(data)
-			if err != nil {
-				return nil, fmt.Errorf("%s: %w", file, err)
-			}
-			out = append(out, objects...)
-		}
-	}
-	return out, nil
-}
-
-// Decode reads the manifests in YAML documents; what is no Kubernetes object is left out.
-func Decode(data []byte) ([]*unstructured.Unstructured, error) {
-	var out []*unstructured.Unstructured
-	decoder := yaml.NewYAMLOrJSONDecoder(bytes.NewReader(data), 4096)
-	for {
-		object := &unstructured.Unstructured{}
-		err := decoder.Decode(&object.Object)
-		if errors.Is(err, io.EOF) {
-			return out, nil
-		}
+		objects, err := install.Read(files...)
 		if err != nil {
 			return nil, err
 		}
-		if len(object.Object) > 0 {
-			out = append(out, object)
-		}
+		out = append(out, objects...)
 	}
+	return out, nil
 }
 
 // owner is the field manager of what Apply writes.
@@ -93,19 +63,11 @@ const owner = client.FieldOwner("harness")
 // Apply applies manifests on the server's side, with unknown fields refused. A namespace is
 // given to those that have none.
 func (e *Env) Apply(ctx context.Context, namespace string, objects ...*unstructured.Unstructured) error {
-	strict := client.WithFieldValidation(e.Client, metav1.FieldValidationStrict)
-	for _, o := range objects {
-		o = o.DeepCopy()
-		if namespaced, err := e.Client.IsObjectNamespaced(o); err != nil {
-			return err
-		} else if namespaced && o.GetNamespace() == "" {
-			o.SetNamespace(namespace)
-		}
-		if err := strict.Apply(ctx, client.ApplyConfigurationFromUnstructured(o), owner, client.ForceOwnership); err != nil {
-			return fmt.Errorf("%s %s: %w", o.GetKind(), o.GetName(), err)
-		}
-	}
-	return nil
+	return e.applier(namespace).Apply(ctx, objects...)
+}
+
+func (e *Env) applier(namespace string) install.Applier {
+	return install.Applier{Client: e.Client, Owner: owner, Namespace: namespace}
 }
 
 // ownCRDs are the files with the CRDs of this version.
@@ -148,25 +110,8 @@ func (e *Env) install(ctx context.Context, files string) error {
 	if err != nil {
 		return err
 	}
-	if err := e.Apply(ctx, "", crds...); err != nil {
+	if err := e.applier("").Kinds(ctx, crds...); err != nil {
 		return err
 	}
-	for _, crd := range crds {
-		err := wait.PollUntilContextTimeout(ctx, 50*time.Millisecond, time.Minute, true, func(ctx context.Context) (bool, error) {
-			err := e.Client.Get(ctx, client.ObjectKeyFromObject(crd), crd)
-			return err == nil && established(crd), err
-		})
-		if err != nil {
-			return fmt.Errorf("%s is not served: %w", crd.GetName(), err)
-		}
-	}
 	return e.access(ctx)
-}
-
-func established(crd *unstructured.Unstructured) bool {
-	conditions, _, _ := unstructured.NestedSlice(crd.Object, "status", "conditions")
-	return slices.ContainsFunc(conditions, func(c any) bool {
-		m, ok := c.(map[string]any)
-		return ok && m["type"] == "Established" && m["status"] == "True"
-	})
 }

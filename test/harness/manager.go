@@ -17,6 +17,7 @@ import (
 	metricsserver "sigs.k8s.io/controller-runtime/pkg/metrics/server"
 
 	"github.com/entente-dev/entente/controllers"
+	"github.com/entente-dev/entente/internal/kinds"
 	"github.com/entente-dev/entente/internal/notify"
 	"github.com/entente-dev/entente/internal/unreadable"
 )
@@ -82,6 +83,7 @@ func (e *Env) newManager() (*Manager, error) {
 	}
 	mgr, err := ctrl.NewManager(config, ctrl.Options{
 		Scheme:                  e.scheme,
+		MapperProvider:          kinds.Mapper,
 		Cache:                   e.cacheOptions(controllers.NewSources(e.Log.Logger(), recorder)),
 		Logger:                  e.Log.Logger(),
 		Metrics:                 metricsserver.Options{BindAddress: "0"},

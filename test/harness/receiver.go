@@ -4,11 +4,13 @@
 package harness
 
 import (
+	"crypto/rand"
 	"encoding/json"
 	"io"
 	"net/http"
 	"net/http/httptest"
 	"slices"
+	"strings"
 	"sync"
 	"testing"
 
@@ -27,8 +29,11 @@ type Message struct {
 
 // Receiver is a server that webhooks send to, on the loopback address.
 type Receiver struct {
+	// URL ends with a path of this Receiver's own. A manager goes on to send what an earlier
+	// test has asked for, and the port of that test's receiver may have become this one's.
 	URL string
 
+	path     string
 	mu       sync.Mutex
 	messages []Message
 	answer   http.HandlerFunc
@@ -38,9 +43,9 @@ type Receiver struct {
 // ends with the test, and so does each request to it.
 func NewReceiver(tb testing.TB, answer http.HandlerFunc) *Receiver {
 	tb.Helper()
-	r := &Receiver{answer: answer}
+	r := &Receiver{answer: answer, path: "/" + rand.Text()}
 	s := httptest.NewServer(r)
-	r.URL = s.URL
+	r.URL = s.URL + r.path
 	tb.Cleanup(func() {
 		s.CloseClientConnections()
 		s.Close()
@@ -55,8 +60,12 @@ func (r *Receiver) Answer(with http.HandlerFunc) {
 	r.answer = with
 }
 
-// ServeHTTP takes a message.
+// ServeHTTP takes a message to this Receiver, and none to another that had its address.
 func (r *Receiver) ServeHTTP(w http.ResponseWriter, req *http.Request) {
+	if !strings.HasPrefix(req.URL.Path, r.path) {
+		http.NotFound(w, req)
+		return
+	}
 	body, err := io.ReadAll(req.Body)
 	if err != nil {
 		return // the sender went away

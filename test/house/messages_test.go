@@ -14,11 +14,12 @@ import (
 
 // notOfConditions are files and folders that take apart a message of something else.
 var notOfConditions = map[string]string{
-	"internal/cli/cmdutil/errors.go":  "an error of the API server",
-	"internal/cli/importcsv/write.go": "a problem in a manifest",
-	"internal/cli/record/source.go":   "a problem in a manifest",
-	"internal/manifest/":              "a problem that the API server's validation found",
-	"internal/notify/":                "an answer of a server",
+	"internal/cli/cmdutil/errors.go":        "an error of the API server",
+	"internal/cli/importcsv/write.go":       "a problem in a manifest",
+	"internal/cli/record/source.go":         "a problem in a manifest",
+	"internal/rules/expression/problems.go": "an error of the compiler of CEL",
+	"internal/manifest/":                    "a problem that the API server's validation found",
+	"internal/notify/":                      "an answer of a server",
 }
 
 // TestNobodyReadsAMessage: it is for people, and what it says is in the finding or in the status.

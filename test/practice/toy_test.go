@@ -7,18 +7,27 @@ package practice
 
 import (
 	"fmt"
+	"net/http"
+	"net/http/httptest"
 	"slices"
 	"strings"
 	"testing"
 
+	"github.com/go-logr/logr"
+	"github.com/prometheus/client_golang/prometheus"
+	"github.com/prometheus/client_golang/prometheus/promhttp"
 	"k8s.io/apimachinery/pkg/api/meta"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+	"k8s.io/apimachinery/pkg/runtime"
+	"sigs.k8s.io/controller-runtime/pkg/client/fake"
 
 	"github.com/entente-dev/entente/api/v1alpha1"
 	"github.com/entente-dev/entente/hack/conditions/page"
+	metricspage "github.com/entente-dev/entente/hack/metrics/page"
 	"github.com/entente-dev/entente/internal/attention"
 	"github.com/entente-dev/entente/internal/cli/clitest"
 	"github.com/entente-dev/entente/internal/inventory"
+	"github.com/entente-dev/entente/internal/metrics"
 	"github.com/entente-dev/entente/internal/rules"
 	"github.com/entente-dev/entente/internal/rules/practice"
 	"github.com/entente-dev/entente/internal/rules/verdict"
@@ -92,6 +101,13 @@ func TestANewPracticeIsOneFileAndOneRow(t *testing.T) {
 		t.Error("status does not list it")
 	}
 
+	if figures := figuresOf(t, w.Alliance); !strings.Contains(figures, `condition="Uncrowded",namespace="demo",status="False"} 1`) {
+		t.Errorf("it has no metric:\n%s", figures)
+	}
+	if !strings.Contains(string(metricspage.Render()), "Uncrowded") {
+		t.Error("docs/metrics.md does not name it")
+	}
+
 	text, err := page.Render("../../api/v1alpha1")
 	if err != nil {
 		t.Fatal(err)
@@ -101,6 +117,21 @@ func TestANewPracticeIsOneFileAndOneRow(t *testing.T) {
 			t.Errorf("docs/conditions.md does not say %q", want)
 		}
 	}
+}
+
+// figuresOf are the metrics of an alliance, as Prometheus reads them.
+func figuresOf(t *testing.T, a *v1alpha1.Alliance) string {
+	t.Helper()
+	scheme := runtime.NewScheme()
+	if err := v1alpha1.AddToScheme(scheme); err != nil {
+		t.Fatal(err)
+	}
+	cache := fake.NewClientBuilder().WithScheme(scheme).WithObjects(a).Build()
+	r := prometheus.NewRegistry()
+	r.MustRegister(metrics.New(cache, metrics.Options{Detail: metrics.DetailAlliance, SeriesLimit: 100}, logr.Discard(), func() bool { return true }))
+	answer := httptest.NewRecorder()
+	promhttp.HandlerFor(r, promhttp.HandlerOpts{}).ServeHTTP(answer, httptest.NewRequest(http.MethodGet, "/metrics", http.NoBody))
+	return answer.Body.String()
 }
 
 // The alliance of the toy, in a stage before operation, where founding practices alone are asked for.

@@ -16,6 +16,7 @@ import (
 	"sigs.k8s.io/controller-runtime/pkg/client"
 
 	"github.com/entente-dev/entente/api/v1alpha1"
+	"github.com/entente-dev/entente/internal/controlplane/install"
 	"github.com/entente-dev/entente/internal/inventory"
 	"github.com/entente-dev/entente/internal/manifest"
 	"github.com/entente-dev/entente/internal/simulate"
@@ -124,7 +125,7 @@ func (w *world) await(t *testing.T, h *history) {
 // begin applies what is known at the start.
 func (w *world) begin(t *testing.T, h *history, known time.Time) {
 	t.Helper()
-	objects, err := harness.Decode(manifests(t, h.objects(known)))
+	objects, err := install.Decode(manifests(t, h.objects(known)))
 	if err != nil {
 		t.Fatal(err)
 	}

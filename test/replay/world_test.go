@@ -20,6 +20,7 @@ import (
 	"sigs.k8s.io/controller-runtime/pkg/client"
 
 	"github.com/entente-dev/entente/api/v1alpha1"
+	"github.com/entente-dev/entente/internal/controlplane/install"
 	"github.com/entente-dev/entente/test/harness"
 )
 
@@ -79,7 +80,7 @@ func (w *world) manifests(t *testing.T) []*unstructured.Unstructured {
 			t.Fatal(err)
 		}
 		text := ourYears.ReplaceAllString(string(data), fmt.Sprintf("%02d$1", 20+w.years/100))
-		objects, err := harness.Decode([]byte(text))
+		objects, err := install.Decode([]byte(text))
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -14,8 +14,9 @@ import (
 const preface = `# What the fields mean
 
 Each chapter says what holds, and then shows it: situations with their facts, a moment, and what is
-found at that moment. The tests play every one of them through the rules, and those
-that say which messages leave through ` + "`kubectl entente plan`" + ` as well, so this page cannot be out of date.
+found at that moment. The tests play every one of them through the rules, through ` + "`kubectl entente audit`" + `, which
+finds the same conditions, and through ` + "`kubectl entente plan`" + `, which comes to them by the changes and the
+messages that it tells of. So this page cannot be out of date.
 "make generate" writes it from internal/rules/testdata/situations.
 
 In a situation, *facts* change the objects of the world that its chapter begins with, or add to

@@ -5,14 +5,11 @@ package main
 
 import (
 	"context"
-	"errors"
-	"flag"
 	"fmt"
-	"math/rand/v2"
 	"os"
-	"os/signal"
-	"syscall"
 	"time"
+
+	"github.com/entente-dev/entente/test/program"
 )
 
 // options are the flags.
@@ -24,42 +21,23 @@ type options struct {
 	json       string
 }
 
-func main() {
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
-	err := run(ctx, os.Args[1:])
-	stop()
-	switch {
-	case errors.Is(err, flag.ErrHelp):
-	case err != nil:
-		fmt.Fprintln(os.Stderr, "soak:", err)
-		os.Exit(1)
-	}
-}
+func main() { program.Main("soak", run) }
 
 func parseFlags(args []string) (*options, error) {
 	var o options
-	f := flag.NewFlagSet("soak", flag.ContinueOnError)
+	f := program.NewFlags("soak")
 	f.Float64Var(&o.minutes, "minutes", 30, "how long everybody writes; coming to rest takes some more")
-	f.Uint64Var(&o.seed, "seed", 0, "what is written follows from it; 0: another one each time")
+	program.AtLeast(f, "minutes", &o.minutes, 0.5, "short")
+	f.Seed(&o.seed, "what is written", "another one each time")
 	f.IntVar(&o.namespaces, "namespaces", 4, "namespaces that are written to: every other one by people who mean it, the rest at random")
+	program.AtLeast(f, "namespaces", &o.namespaces, 2, "few")
 	f.IntVar(&o.objects, "issues", 40, "issues that a namespace has at most")
-	f.StringVar(&o.json, "json", "", "where the verdict goes as JSON; default: nowhere")
+	program.AtLeast(f, "issues", &o.objects, 2, "few")
+	f.JSON(&o.json, "", "the verdict goes")
 	if err := f.Parse(args); err != nil {
 		return nil, err
 	}
-	switch {
-	case f.NArg() > 0:
-		return nil, fmt.Errorf("%q is no flag", f.Arg(0))
-	case o.minutes < 0.5:
-		return nil, fmt.Errorf("-minutes=%g is too short; write 0.5 or more", o.minutes)
-	case o.namespaces < 2:
-		return nil, fmt.Errorf("-namespaces=%d is too few; write 2 or more", o.namespaces)
-	case o.objects < 2:
-		return nil, fmt.Errorf("-issues=%d is too few; write 2 or more", o.objects)
-	}
-	if o.seed == 0 {
-		o.seed = rand.Uint64N(1_000_000) + 1
-	}
+	o.seed = program.Drawn(o.seed)
 	return &o, nil
 }
 
@@ -84,18 +62,16 @@ func run(ctx context.Context, args []string) error {
 		err = stopErr
 	}
 	if err != nil {
-		return fmt.Errorf("seed %d: %w (the manager's log is %s)", o.seed, err, w.manager.Log)
+		return fmt.Errorf("seed %d: %w (the manager's log is %s)", o.seed, err, w.Manager.Log)
 	}
 	v.print(os.Stdout)
-	if o.json != "" {
-		if err := v.write(o.json); err != nil {
-			return err
-		}
+	if err := program.WriteJSON(o.json, v); err != nil {
+		return err
 	}
 	if v.failed() {
-		return fmt.Errorf("the verdict is not good (the manager's log is %s)", w.manager.Log)
+		return fmt.Errorf("the verdict is not good (the manager's log is %s)", w.Manager.Log)
 	}
-	return os.RemoveAll(w.files)
+	return os.RemoveAll(w.Files)
 }
 
 // soak is the whole of it.

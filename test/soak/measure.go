@@ -10,6 +10,7 @@ import (
 
 	"github.com/entente-dev/entente/api/v1alpha1"
 	"github.com/entente-dev/entente/test/harness"
+	"github.com/entente-dev/entente/test/program"
 )
 
 // usage is what the manager uses when nothing happens.
@@ -60,14 +61,14 @@ func (w *world) measure(ctx context.Context, before *usage) (*usage, error) {
 		if since > least && (before == nil && since > measureWithin || before != nil && len(u.grown(before)) == 0) || since > measureWithin {
 			return u, nil
 		}
-		if err := sleep(ctx, 2*time.Second); err != nil {
+		if err := program.Sleep(ctx, 2*time.Second); err != nil {
 			return nil, err
 		}
 	}
 }
 
 func (w *world) usage(ctx context.Context) (*usage, error) {
-	m, err := w.manager.Scrape(ctx)
+	m, err := w.Manager.Scrape(ctx)
 	if err != nil {
 		return nil, err
 	}

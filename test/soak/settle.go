@@ -15,6 +15,7 @@ import (
 	"sigs.k8s.io/controller-runtime/pkg/client"
 
 	"github.com/entente-dev/entente/internal/inventory"
+	"github.com/entente-dev/entente/test/program"
 )
 
 const (
@@ -45,7 +46,7 @@ func (w *world) settle(ctx context.Context) error {
 		if time.Since(start) > restWithin {
 			return fmt.Errorf("it does not come to rest within %s:\n  %s", restWithin, strings.Join(busy, "\n  "))
 		}
-		if err := sleep(ctx, 250*time.Millisecond); err != nil {
+		if err := program.Sleep(ctx, 250*time.Millisecond); err != nil {
 			return err
 		}
 	}

@@ -20,6 +20,7 @@ import (
 	"github.com/entente-dev/entente/internal/inventory"
 	"github.com/entente-dev/entente/internal/rules"
 	"github.com/entente-dev/entente/internal/simulate"
+	"github.com/entente-dev/entente/test/program"
 )
 
 // verdict is what became of the soak.
@@ -58,9 +59,9 @@ func (v *verdict) judge(ctx context.Context) error {
 	for _, more := range v.After.grown(v.Before) {
 		v.find("it has grown: %s", more)
 	}
-	logged, err := os.ReadFile(v.w.manager.Log)
+	logged, err := os.ReadFile(v.w.Manager.Log)
 	if err == nil && bytes.Contains(logged, []byte("panic")) {
-		v.find("the manager panicked: see %s", v.w.manager.Log)
+		v.find("the manager panicked: see %s", v.w.Manager.Log)
 	}
 	return err
 }
@@ -81,7 +82,7 @@ func (v *verdict) judgeStatuses(ctx context.Context) error {
 		if v.Statuses = len(found.Objects()); len(differ) == 0 {
 			return nil
 		}
-		if err := sleep(ctx, 3*time.Second); err != nil {
+		if err := program.Sleep(ctx, 3*time.Second); err != nil {
 			return err
 		}
 	}
@@ -248,12 +249,4 @@ func (v *verdict) print(out io.Writer) {
 		}
 		fmt.Fprintln(out, "  "+f)
 	}
-}
-
-func (v *verdict) write(path string) error {
-	data, err := json.MarshalIndent(v, "", "  ")
-	if err != nil {
-		return err
-	}
-	return os.WriteFile(path, append(data, '\n'), 0o644)
 }

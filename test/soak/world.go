@@ -22,16 +22,15 @@ import (
 
 	"github.com/entente-dev/entente/test/harness"
 	"github.com/entente-dev/entente/test/movable"
+	"github.com/entente-dev/entente/test/program"
 )
 
 // world is an API server, a manager of which the clock can be set, and those who write.
 type world struct {
-	*harness.Env
+	*harness.Stage
 	options *options
-	files   string
 
-	manager *harness.Process
-	clock   *movable.Clock
+	clock *movable.Clock
 	// clockMu keeps the clock as it is while somebody compares by it.
 	clockMu sync.Mutex
 	http    *http.Client // of the API server
@@ -50,39 +49,35 @@ type counts struct {
 
 func newWorld(ctx context.Context, o *options) (w *world, err error) {
 	w = &world{options: o}
-	if w.files, err = os.MkdirTemp("", "entente-soak-"); err != nil {
-		return nil, err
-	}
-	root, err := harness.Root()
-	if err != nil {
-		return nil, err
-	}
-	binary := filepath.Join(w.files, "entente")
-	if err := movable.Build(ctx, root, binary); err != nil {
-		return nil, err
-	}
-	if w.clock, err = movable.NewClock(filepath.Join(w.files, "clock")); err != nil {
-		return nil, err
-	}
 	if w.receiver, err = newReceiver(); err != nil {
 		return nil, err
 	}
-	if w.Env, err = harness.Start(ctx, harness.Options{NoManager: true}); err != nil {
+	if w.Stage, err = harness.NewStage(ctx, "entente-soak-"); err != nil {
 		return nil, err
 	}
-	if err := w.found(ctx, binary); err != nil {
+	if err := w.found(ctx); err != nil {
 		return nil, errors.Join(err, w.stop())
 	}
 	return w, nil
 }
 
 // found makes the namespaces with what is in them, and starts the manager.
-func (w *world) found(ctx context.Context, binary string) error {
-	var err error
+func (w *world) found(ctx context.Context) error {
+	root, err := harness.Root()
+	if err != nil {
+		return err
+	}
+	binary := filepath.Join(w.Files, "entente")
+	if err := movable.Build(ctx, root, binary); err != nil {
+		return err
+	}
+	if w.clock, err = movable.NewClock(filepath.Join(w.Files, "clock")); err != nil {
+		return err
+	}
 	if w.http, err = rest.HTTPClientFor(w.Config); err != nil {
 		return err
 	}
-	if w.manager, err = w.NewProcess(binary, w.files, []string{w.clock.Env()}); err != nil {
+	if err := w.Prepare(binary, []string{w.clock.Env()}); err != nil {
 		return err
 	}
 	if w.outbox, err = w.watchOutbox(ctx); err != nil {
@@ -101,35 +96,28 @@ func (w *world) found(ctx context.Context, binary string) error {
 		}
 		w.places = append(w.places, p)
 	}
-	return w.manager.Start(ctx)
+	return w.Manager.Start(ctx)
 }
 
 func (w *world) stop() error {
-	var errs []error
-	if w.manager != nil {
-		errs = append(errs, w.manager.Stop())
-	}
 	if w.outbox != nil {
 		w.outbox.stop()
 	}
-	if w.Env != nil {
-		errs = append(errs, w.Env.Stop())
-	}
-	w.receiver.close()
-	return errors.Join(errs...)
+	defer w.receiver.close()
+	return w.Stop()
 }
 
 // restart ends the manager, in order or by force, and starts another.
 func (w *world) restart(ctx context.Context, inOrder bool) error {
-	end := w.manager.Kill
+	end := w.Manager.Kill
 	if inOrder {
-		end = w.manager.Stop
+		end = w.Manager.Stop
 	}
 	if err := end(); err != nil {
 		return err
 	}
 	w.did.Restarts.Add(1)
-	return w.manager.Start(ctx)
+	return w.Manager.Start(ctx)
 }
 
 // now is the time on the manager's clock.
@@ -173,21 +161,21 @@ func (w *world) live(ctx context.Context, length time.Duration, restarts bool) e
 
 // alive fails if the manager ends by itself.
 func (w *world) alive(ctx context.Context, restarts bool) error {
-	if err := sleep(ctx, time.Second); err != nil {
+	if err := program.Sleep(ctx, time.Second); err != nil {
 		return err
 	}
-	if !restarts && w.manager.PID() == 0 {
-		return w.manager.Failure()
+	if !restarts && w.Manager.PID() == 0 {
+		return w.Manager.Failure()
 	}
 	return nil
 }
 
 func (w *world) restartLater(ctx context.Context) error {
-	if err := sleep(ctx, between(15*time.Second, 45*time.Second)); err != nil {
+	if err := program.Sleep(ctx, between(15*time.Second, 45*time.Second)); err != nil {
 		return err
 	}
-	if w.manager.PID() == 0 {
-		return w.manager.Failure()
+	if w.Manager.PID() == 0 {
+		return w.Manager.Failure()
 	}
 	// The time being up must not leave it dead.
 	return w.restart(context.WithoutCancel(ctx), rand.IntN(3) == 0)
@@ -195,7 +183,7 @@ func (w *world) restartLater(ctx context.Context) error {
 
 // moveClock sets the clock forward, by minutes or by days, and one time in eight back a little.
 func (w *world) moveClock(ctx context.Context) error {
-	if err := sleep(ctx, between(4*time.Second, 12*time.Second)); err != nil {
+	if err := program.Sleep(ctx, between(4*time.Second, 12*time.Second)); err != nil {
 		return err
 	}
 	w.clockMu.Lock()
@@ -212,12 +200,3 @@ func (w *world) moveClock(ctx context.Context) error {
 }
 
 func between(from, to time.Duration) time.Duration { return from + rand.N(to-from) }
-
-func sleep(ctx context.Context, d time.Duration) error {
-	select {
-	case <-ctx.Done():
-		return ctx.Err()
-	case <-time.After(d):
-		return nil
-	}
-}

@@ -22,6 +22,7 @@ import (
 	"github.com/entente-dev/entente/test/agreement/random"
 	"github.com/entente-dev/entente/test/gen"
 	"github.com/entente-dev/entente/test/harness"
+	"github.com/entente-dev/entente/test/program"
 )
 
 // writers are who writes in each place. Each writes once, and waits before or after it.
@@ -51,7 +52,7 @@ func (w *world) wrote(err error) error {
 // people open issues, record what they did, hold reviews, and clear away what is old. At random
 // places they change anything.
 func people(ctx context.Context, p *place) error {
-	if err := sleep(ctx, between(50*time.Millisecond, 500*time.Millisecond)); err != nil {
+	if err := program.Sleep(ctx, between(50*time.Millisecond, 500*time.Millisecond)); err != nil {
 		return err
 	}
 	found, err := inventory.FromCluster(ctx, p.Client, p.namespace)
@@ -150,7 +151,7 @@ func (p *place) holdReview(ctx context.Context, o *v1alpha1.Review) error {
 // git applies one of its files, whatever anybody made of the object meanwhile. One time in four
 // somebody has committed a record to the file, so that what others recorded in the cluster is gone.
 func git(ctx context.Context, p *place) error {
-	if err := sleep(ctx, between(300*time.Millisecond, 3*time.Second)); err != nil {
+	if err := program.Sleep(ctx, between(300*time.Millisecond, 3*time.Second)); err != nil {
 		return err
 	}
 	o := p.file()
@@ -197,7 +198,7 @@ func asApplied(o client.Object) (*unstructured.Unstructured, error) {
 // again deletes an object, and applies it once more a moment later, with the records that it had
 // or as Git has it.
 func again(ctx context.Context, p *place) error {
-	if err := sleep(ctx, between(time.Second, 6*time.Second)); err != nil {
+	if err := program.Sleep(ctx, between(time.Second, 6*time.Second)); err != nil {
 		return err
 	}
 	found, err := inventory.FromCluster(ctx, p.Client, p.namespace)
@@ -229,7 +230,7 @@ func again(ctx context.Context, p *place) error {
 	u.SetLabels(o.GetLabels())
 	u.SetOwnerReferences(o.GetOwnerReferences())
 	// What was deleted comes back, also when the time is up.
-	err = sleep(ctx, rand.N(1500*time.Millisecond))
+	err = program.Sleep(ctx, rand.N(1500*time.Millisecond))
 	p.did.Recreated.Add(1)
 	return errors.Join(err, p.wrote(p.Client.Create(context.WithoutCancel(ctx), u)))
 }

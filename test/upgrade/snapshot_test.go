@@ -19,7 +19,7 @@ import (
 	"sigs.k8s.io/yaml"
 
 	"github.com/entente-dev/entente/api/v1alpha1"
-	"github.com/entente-dev/entente/test/harness"
+	"github.com/entente-dev/entente/internal/controlplane/install"
 )
 
 // A snapshot is a directory under testdata: crds/, the CRDs of a version; objects.yaml, what its
@@ -91,7 +91,7 @@ func (w *world) dump() string {
 // recorded. The API server gives them other UIDs; what names the old ones names the new ones.
 func (w *world) load(s snapshot) []*unstructured.Unstructured {
 	w.Helper()
-	objects, err := harness.Decode([]byte(strings.ReplaceAll(s.read(w.T, "objects.yaml"), receiver, w.hook.URL)))
+	objects, err := install.Decode([]byte(strings.ReplaceAll(s.read(w.T, "objects.yaml"), receiver, w.hook.URL)))
 	if err != nil {
 		w.Fatal(err)
 	}

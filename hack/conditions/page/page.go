@@ -32,7 +32,8 @@ const head = `<!-- Written by make generate from api/v1alpha1 and the catalogue 
 # Conditions and reasons
 
 A condition's message says what was found, with names and absolute times, and what to write
-where something is to be mended. A fact that is dated later than now is not yet true: it changes
+where something is to be mended. Times are by the clocks of the alliance's host, of a Partner by its own,
+with UTC beside. A fact that is dated later than now is not yet true: it changes
 no condition, and the message says so.
 
 Conditions are named as facts, so True is good for some and bad for others. *Needs attention*
@@ -83,6 +84,7 @@ func Render(dir string) ([]byte, error) {
 			return nil, err
 		}
 	}
+	p.waiting()
 	return p.Bytes(), nil
 }
 

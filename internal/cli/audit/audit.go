@@ -14,6 +14,7 @@ import (
 	"github.com/entente-dev/entente/internal/attention"
 	"github.com/entente-dev/entente/internal/cli/cmdutil"
 	"github.com/entente-dev/entente/internal/inventory"
+	"github.com/entente-dev/entente/internal/simulate"
 )
 
 type options struct {
@@ -34,8 +35,9 @@ func New(e *cmdutil.Env) *cobra.Command {
 		GroupID: cmdutil.GroupForesee,
 		Short:   "What needs attention, by the conditions that the controllers would set",
 		Long: `What needs attention, judged by the conditions that the controllers would set at a given moment: the
-worst first, in the order of kubectl entente status, with similar findings together. --all shows every
-condition of every object instead.
+worst first, in the order of kubectl entente status, with similar findings together. Then comes what is
+suspended, with what of it would need attention otherwise, and since when; it needs none by itself. --all
+shows every condition of every object instead.
 
 With -f the objects come from files, and no cluster is contacted. They are validated as the API server
 would validate them. Any status in the files is ignored: what is on record is replayed from the earliest
@@ -44,8 +46,8 @@ start are overdue unless a record shows that they were held. --since begins late
 for its latest occurrence and for none before it, as in a cluster that sees the alliance for the first
 time.
 
-Exit code: 0 if nothing needs attention, 1 if something does, 2 if the input is invalid or
-cannot be read.`,
+Exit code: 0 nothing needs attention, 1 something does (an object that cannot be used does, too), 2 the
+input cannot be read, or the API server would refuse it.`,
 		Example: `  # What needs attention, before anything is installed
   kubectl entente audit -f alliances/
 
@@ -112,18 +114,19 @@ func (o *options) run(ctx context.Context, alliances []string) error {
 	if err := cmdutil.KnownAlliances(alliances, o.source.Where(), objects.Alliances); err != nil {
 		return err
 	}
-	at, since, err := o.times(now, cmdutil.ZonesOf(objects).Common(objects.Alliances, alliances))
+	zone := cmdutil.ZonesOf(objects).Common(objects.Alliances, alliances)
+	at, since, err := o.times(now, zone)
 	if err != nil {
 		return err
 	}
-	s, err := o.source.Foresee(objects, now, at.Add(time.Nanosecond), since)
+	s, err := o.source.Foresee(objects, simulate.Past{Now: now, Before: at.Add(time.Nanosecond), Since: since})
 	if err != nil {
 		return err
 	}
 	found := s.Objects()
 	found.Notifications = objects.Notifications
 	found = found.Narrow(alliances)
-	return o.print(collect(found, at), attention.Look(found, at).Items)
+	return o.print(collect(found, at), attention.Look(found, at), zone)
 }
 
 // times reads the moment, and where its history begins, by the clocks of a zone.

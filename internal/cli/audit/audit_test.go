@@ -37,6 +37,8 @@ func TestWhatAnAuditPrints(t *testing.T) {
 		"year.md":       {[]string{"-f", "testdata/alliances", "--at", "2029-11-26", "--limit", "3", "-o", "markdown"}, 1},
 		"missing.txt":   {[]string{"-f", "testdata/alliances/alliance.yaml"}, 1},
 		"away.txt":      {[]string{"-f", "testdata/away", "--at", "2026-12-19T05:00:00Z"}, 1},
+		"suspended.txt": {[]string{"-f", "testdata/suspended"}, 0},
+		"suspended.md":  {[]string{"-f", "testdata/suspended", "-o", "markdown"}, 0},
 		"fine.txt":      {[]string{"-f", "testdata/fine"}, 0},
 		"fine.md":       {[]string{"-f", "testdata/fine", "-o", "markdown"}, 0},
 	} {
@@ -64,7 +66,7 @@ func TestAnAuditOfYears(t *testing.T) {
 		if more := strings.Contains(got.Out, "more; --limit 0 shows all"); more != (want < 12) {
 			t.Errorf("--limit %s: it says that there are more: %t", limit, more)
 		}
-		if !strings.HasSuffix(got.Out, "15 findings in 14 objects at 2029-12-31 23:00 UTC.\n") {
+		if !strings.HasSuffix(got.Out, "15 findings in 14 objects at 2030-01-01 00:00 Europe/Amsterdam.\n") {
 			t.Errorf("--limit %s: the sum is of what is shown:\n%s", limit, got.Out)
 		}
 		at := -1

@@ -5,47 +5,52 @@ package audit
 
 import (
 	"fmt"
+	"slices"
+	"time"
 
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 
+	"github.com/entente-dev/entente/api/v1alpha1"
 	"github.com/entente-dev/entente/internal/attention"
 	"github.com/entente-dev/entente/internal/cli/cmdutil"
 	"github.com/entente-dev/entente/internal/rules"
 	"github.com/entente-dev/entente/internal/rules/verdict"
+	"github.com/entente-dev/entente/internal/worktime"
 )
 
 func (c *Condition) needsAttention() bool {
 	return rules.NeedsAttention(&metav1.Condition{Type: c.Type, Status: c.Status, Reason: c.Reason})
 }
 
-// print prints what was found; it returns ErrFound if something needs attention.
-func (o *options) print(r *Result, found []attention.Item) error {
+// print prints what was found, by the clocks of a zone; it returns ErrFound if something needs attention.
+func (o *options) print(r *Result, p *attention.Picture, zone *time.Location) error {
 	if o.output.Structured() {
 		if err := o.output.Print(o.Out, r); err != nil {
 			return err
 		}
 	} else {
-		o.printForPeople(r, found)
+		o.printForPeople(r, p, zone)
 	}
-	if len(found) > 0 {
+	if len(p.Items) > 0 {
 		return cmdutil.ErrFound
 	}
 	return nil
 }
 
-func (o *options) printForPeople(r *Result, found []attention.Item) {
+func (o *options) printForPeople(r *Result, p *attention.Picture, zone *time.Location) {
+	found := p.Items
 	markdown := o.output.Format == "markdown"
 	switch {
 	case markdown && o.all:
 		o.markdownOfAll(r)
 	case markdown:
-		o.markdownOf(found)
+		o.markdownOf(o.groups(p))
 	case o.all:
 		o.printAll(r)
 	default:
-		o.printGroups(found)
+		o.printGroups(o.groups(p), severalNamespaces(slices.Concat(found, p.Suspended)))
 	}
-	at := r.At.UTC().Format("2006-01-02 15:04 MST")
+	at := worktime.Clock(r.At.Time, zone)
 	if len(found) == 0 {
 		fmt.Fprintf(o.Out, "Nothing needs attention in %s at %s.\n", cmdutil.Count(len(r.Objects), "object"), at)
 		return
@@ -58,26 +63,39 @@ func (o *options) printForPeople(r *Result, found []attention.Item) {
 	fmt.Fprintf(o.Out, "%s in %s at %s.\n", cmdutil.Count(len(found), "finding"), cmdutil.Count(len(concerned), "object"), at)
 }
 
-// A group is findings of one rank.
+// A group is findings of one rank, or of what is suspended.
 type group struct {
 	verdict.Rank
-	shown []attention.Item
+	suspended bool
+	shown     []attention.Item
 	// all counts those that are not shown too.
 	all int
 }
 
-// groups puts together what is alike, the worst first, and leaves out what is beyond the limit.
-func (o *options) groups(found []attention.Item) []group {
+// groups puts together what is alike, the worst first and what is suspended last, and leaves out what is beyond the
+// limit.
+func (o *options) groups(p *attention.Picture) []group {
 	var out []group
-	for i := range found {
+	add := func(x *attention.Item, suspended bool) {
 		last := len(out) - 1
-		if last < 0 || out[last].Rank != found[i].Rank {
-			out = append(out, group{Rank: found[i].Rank})
+		if last < 0 || out[last].suspended != suspended || !suspended && out[last].Rank != x.Rank {
+			out = append(out, group{Rank: x.Rank, suspended: suspended})
 			last++
 		}
 		g := &out[last]
 		if g.all++; o.limit == 0 || g.all <= o.limit {
-			g.shown = append(g.shown, found[i])
+			g.shown = append(g.shown, *x)
+		}
+	}
+	for i := range p.Items {
+		add(&p.Items[i], false)
+	}
+	for i := range p.Suspended {
+		add(&p.Suspended[i], true)
+	}
+	for i := range p.Unknown {
+		if x := &p.Unknown[i]; x.Reason == v1alpha1.ReasonSuspended {
+			add(x, true)
 		}
 	}
 	return out
@@ -85,6 +103,9 @@ func (o *options) groups(found []attention.Item) []group {
 
 // title counts what is in a group.
 func (g *group) title() string {
+	if g.suspended {
+		return fmt.Sprintf("%d suspended", g.all)
+	}
 	if g.all == 1 {
 		return "1 " + g.Words().One
 	}
@@ -109,11 +130,13 @@ func severalNamespaces(found []attention.Item) bool {
 	return false
 }
 
-func (o *options) printGroups(found []attention.Item) {
-	several := severalNamespaces(found)
-	for _, g := range o.groups(found) {
+func (o *options) printGroups(groups []group, several bool) {
+	for _, g := range groups {
 		color := cmdutil.Yellow
-		if g.Urgent() {
+		switch {
+		case g.suspended:
+			color = cmdutil.Gray
+		case g.Urgent():
 			color = cmdutil.Red
 		}
 		fmt.Fprintln(o.Out, o.Paint(color, g.title()))
@@ -159,9 +182,9 @@ func (o *options) row(kind, name, condition string, status metav1.ConditionStatu
 	fmt.Fprintf(o.Out, "| %s | %s=%s | %s | %s |\n", cmdutil.Markdown(kind+"/"+name), condition, status, reason, cmdutil.Markdown(message))
 }
 
-func (o *options) markdownOf(found []attention.Item) {
+func (o *options) markdownOf(groups []group) {
 	fmt.Fprint(o.Out, "### Audit\n\n")
-	for _, g := range o.groups(found) {
+	for _, g := range groups {
 		fmt.Fprintf(o.Out, "**%s**\n\n%s", g.title(), tableHead)
 		for i := range g.shown {
 			x := &g.shown[i]

@@ -33,7 +33,8 @@ is done) is marked as cancelled.
 
 What is overdue appears on the day on which it was due, if today is among the days that are shown.
 
-Reviews that a cadence will ask for, or asked for, and that do not exist yet are tentative. Identifiers are
+Reviews that a cadence will ask for, or asked for, and that do not exist yet are tentative, and so is what is
+still to be held and is suspended. Identifiers are
 stable: next week's file updates the events of this one instead of adding new ones.`
 
 // New returns the command.

@@ -413,3 +413,46 @@ func TestBadInputIsToldInOneLine(t *testing.T) {
 		}
 	}
 }
+
+// A review that is suspended, by itself or with its alliance, may take place or not, which RFC 5545 calls tentative; what
+// was held, or is not to be, is as it was.
+func TestWhatIsSuspendedIsTentative(t *testing.T) {
+	const world = `
+apiVersion: governance.entente.dev/v1alpha1
+kind: Alliance
+metadata: {name: a}
+spec: {displayName: A, host: north, stage: Manage, partners: [{name: north}, {name: south}], suspend: %t}
+---
+apiVersion: governance.entente.dev/v1alpha1
+kind: Review
+metadata: {name: r}
+spec: {allianceRef: {name: a}, scheduledTime: "2026-12-01T09:00:00Z", dueTime: "2026-12-08T09:00:00Z", suspend: %t%s}
+`
+	const held = `, record: {heldTime: "2026-11-19T09:00:00Z"}`
+	const cancelled = `, cancellation: {time: "2026-11-19T09:00:00Z", reason: Nobody can come}`
+	for name, c := range map[string]struct {
+		alliance, review        bool
+		more, status, due, says string
+	}{
+		"nothing is suspended":         {false, false, "", "CONFIRMED", "CONFIRMED", ""},
+		"the review is":                {false, true, "", "TENTATIVE", "TENTATIVE", "Suspended: spec.suspend is true"},
+		"the alliance is":              {true, false, "", "TENTATIVE", "TENTATIVE", "Suspended: Alliance a is suspended"},
+		"it is, and was held before":   {true, true, held, "CONFIRMED", "CANCELLED", ""},
+		"it is, and is not to be held": {true, true, cancelled, "CANCELLED", "CANCELLED", ""},
+	} {
+		file := filepath.Join(t.TempDir(), "all.yaml")
+		if err := os.WriteFile(file, fmt.Appendf(nil, world, c.alliance, c.review, c.more), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		events := list(t, "-f", file, "--from", "2026-11-01")
+		if len(events) != 2 {
+			t.Fatalf("%s: %+v", name, events)
+		}
+		for _, e := range events {
+			want := map[string]string{"Review": c.status, "ReviewDue": c.due}[e.What]
+			if e.Status != want || strings.Contains(e.Description, "Suspended: ") != (c.says != "") || !strings.Contains(e.Description, c.says) {
+				t.Errorf("%s: %s of %s is %s, not %s: %s", name, e.What, e.Date, e.Status, want, e.Description)
+			}
+		}
+	}
+}

@@ -103,7 +103,7 @@ func (c *collector) assessment(p *v1alpha1.Partner) {
 // trainings adds the last days on which what people learnt counts. Learning the same again
 // moves the day.
 func (c *collector) trainings(a *v1alpha1.Alliance) {
-	learnt := rules.Trainings(a, c.partners[a.Namespace], c.now)
+	learnt := rules.Trainings(a, c.policyOf(a), c.partners[a.Namespace], c.now)
 	for i := range learnt {
 		l := &learnt[i]
 		if l.Endless {

@@ -64,6 +64,7 @@ type collector struct {
 	partners map[string]map[string]*v1alpha1.Partner // by namespace and name
 	zones    *cmdutil.Zones
 	alliance map[key]*v1alpha1.Alliance
+	policies map[key]*v1alpha1.CommunicationPolicy
 	events   []Event
 	warnings []string
 }
@@ -76,6 +77,10 @@ func collect(found *inventory.Inventory, overdue []*v1alpha1.Review, names []str
 	c := &collector{
 		window: w, now: now, names: names, events: []Event{}, zones: cmdutil.ZonesOf(found),
 		partners: map[string]map[string]*v1alpha1.Partner{}, alliance: map[key]*v1alpha1.Alliance{},
+		policies: map[key]*v1alpha1.CommunicationPolicy{},
+	}
+	for _, p := range found.Policies {
+		c.policies[key{p.Namespace, p.Name}] = p
 	}
 	for _, p := range found.Partners {
 		if c.partners[p.Namespace] == nil {
@@ -179,6 +184,14 @@ func (c *collector) contactName(namespace string, partner, contact v1alpha1.Name
 		}
 	}
 	return string(contact)
+}
+
+// policyOf is the policy of an alliance; nil where it names none, or none of that name is there.
+func (c *collector) policyOf(a *v1alpha1.Alliance) *v1alpha1.CommunicationPolicy {
+	if ref := a.Spec.CommunicationPolicyRef; ref != nil {
+		return c.policies[key{a.Namespace, ref.Name}]
+	}
+	return nil
 }
 
 // heading begins a description: the alliance and its partners.

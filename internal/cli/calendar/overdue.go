@@ -9,6 +9,7 @@ import (
 	"github.com/entente-dev/entente/api/v1alpha1"
 	"github.com/entente-dev/entente/internal/cli/cmdutil"
 	"github.com/entente-dev/entente/internal/inventory"
+	"github.com/entente-dev/entente/internal/simulate"
 	"github.com/entente-dev/entente/internal/worktime"
 )
 
@@ -20,7 +21,7 @@ func overdueBesides(source *cmdutil.Source, found *inventory.Inventory, now time
 		return nil, nil
 	}
 	today := worktime.DateOf(now.UTC()).Start(time.UTC)
-	played, err := source.Foresee(found, now, today.Add(time.Nanosecond), time.Time{})
+	played, err := source.Foresee(found, simulate.Past{Now: now, Before: today.Add(time.Nanosecond)})
 	if err != nil {
 		return nil, err
 	}

@@ -12,9 +12,9 @@ import (
 	"time"
 
 	"github.com/entente-dev/entente/api/v1alpha1"
-	"github.com/entente-dev/entente/internal/cli/cmdutil"
 	"github.com/entente-dev/entente/internal/inventory"
 	"github.com/entente-dev/entente/internal/rules"
+	"github.com/entente-dev/entente/internal/rules/verdict"
 	"github.com/entente-dev/entente/internal/worktime"
 )
 
@@ -116,6 +116,7 @@ func (c *collector) review(r *v1alpha1.Review, identity []string) {
 		case s.Due.Before(r.Spec.DueTime.Time):
 			state = ", brought forward"
 		}
+		status = unlessSuspended(r, a, &s, status)
 		if !s.Held && !s.Due.Equal(r.Spec.DueTime.Time) {
 			day = lastDay(planned, zone) // which is then the due time
 		}
@@ -126,8 +127,18 @@ func (c *collector) review(r *v1alpha1.Review, identity []string) {
 	if s.Over() {
 		due.Status = cancelled
 	}
+	due.Status = unlessSuspended(r, a, &s, due.Status)
 	c.addDue(dueDay(r, s.Due, zone), due, changes, records...)
 	c.actions(r, a, &s)
+}
+
+// unlessSuspended is how sure a day of a review is: of one that is still to be held and is suspended, by itself or with
+// its alliance, nobody knows whether it will be.
+func unlessSuspended(r *v1alpha1.Review, a *v1alpha1.Alliance, s *rules.ReviewState, status string) string {
+	if status == confirmed && !s.Held && verdict.RestOf(r, r.Spec.Suspend, a).Rests() {
+		return tentative
+	}
+	return status
 }
 
 // maxReplaced bounds what people may have written there.
@@ -192,19 +203,22 @@ func (c *collector) describe(r *v1alpha1.Review, a *v1alpha1.Alliance, s *rules.
 		lines = append(lines, "Cadence: "+string(r.Spec.Cadence))
 	}
 	if r.Spec.ScheduledTime != nil {
-		lines = append(lines, "Scheduled: "+cmdutil.Clock(r.Spec.ScheduledTime.Time, zone))
+		lines = append(lines, "Scheduled: "+worktime.Clock(r.Spec.ScheduledTime.Time, zone))
 	}
 	if r.Spec.ScheduledTime == nil || !r.Spec.ScheduledTime.Time.Equal(s.Due) {
-		lines = append(lines, "Due: "+cmdutil.ClockEnd(s.Due, zone))
+		lines = append(lines, "Due: "+worktime.ClockEnd(s.Due, zone))
 	}
 	if s.Postponed == 0 && s.Due.Before(r.Spec.DueTime.Time) {
-		lines = append(lines, "Brought forward: first due "+cmdutil.ClockEnd(r.Spec.DueTime.Time, zone))
+		lines = append(lines, "Brought forward: first due "+worktime.ClockEnd(r.Spec.DueTime.Time, zone))
 	}
 	if s.Postponed > 0 {
-		lines = append(lines, fmt.Sprintf("Postponed: %d, first due %s", s.Postponed, cmdutil.ClockEnd(r.Spec.DueTime.Time, zone)))
+		lines = append(lines, fmt.Sprintf("Postponed: %d, first due %s", s.Postponed, worktime.ClockEnd(r.Spec.DueTime.Time, zone)))
+	}
+	if rest := verdict.RestOf(r, r.Spec.Suspend, a); rest.Rests() && !s.Over() {
+		lines = append(lines, "Suspended: "+rest.Words())
 	}
 	if s.Held {
-		text := "Held: " + cmdutil.Clock(r.Spec.Record.HeldTime.Time, zone)
+		text := "Held: " + worktime.Clock(r.Spec.Record.HeldTime.Time, zone)
 		if !s.Accepted {
 			text += ", not accepted"
 		}
@@ -214,7 +228,7 @@ func (c *collector) describe(r *v1alpha1.Review, a *v1alpha1.Alliance, s *rules.
 		}
 	}
 	if s.Cancelled {
-		text := "Cancelled: " + cmdutil.Clock(r.Spec.Cancellation.Time.Time, zone)
+		text := "Cancelled: " + worktime.Clock(r.Spec.Cancellation.Time.Time, zone)
 		if r.Spec.Cancellation.Reason != "" {
 			text += ", " + r.Spec.Cancellation.Reason
 		}

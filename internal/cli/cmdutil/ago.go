@@ -6,6 +6,8 @@ package cmdutil
 import (
 	"strconv"
 	"time"
+
+	"github.com/entente-dev/entente/internal/worktime"
 )
 
 const day = 24 * time.Hour
@@ -38,7 +40,12 @@ func Count(n int, unit string) string {
 }
 
 // When says how far a moment lies ahead, or on which day it was.
-func When(t, now time.Time) string {
+func When(t, now time.Time) string { return when(t, now, Day) }
+
+// WhenDue is When of something that is due: it was so on DueDay.
+func WhenDue(t, now time.Time) string { return when(t, now, DueDay) }
+
+func when(t, now time.Time, onDay func(t, now time.Time) string) string {
 	switch {
 	case t.After(now) && t.Sub(now) < time.Minute:
 		return "in under a minute"
@@ -47,7 +54,7 @@ func When(t, now time.Time) string {
 	case now.Sub(t) < 2*day:
 		return Ago(now.Sub(t)) + " ago"
 	}
-	return "on " + Day(t, now)
+	return "on " + onDay(t, now)
 }
 
 // Day writes the day of a moment where now is, with the year where it is another one.
@@ -58,11 +65,20 @@ func Day(t, now time.Time) string {
 	return t.Format("2 Jan 2006")
 }
 
-// Deadline writes a moment by which something is due, where now is: its day, with the time of day and
-// the zone where that is near.
-func Deadline(t, now time.Time) string {
-	if now.Sub(t).Abs() < 2*day {
-		return t.In(now.Location()).Format("2 Jan 15:04 ") + now.Location().String()
+// DueDay is Day of the last day on which what is due at a moment is on time: at 00:00 the day before is over.
+func DueDay(t, now time.Time) string {
+	if local := t.In(now.Location()); worktime.IsMidnight(local) {
+		t = local.AddDate(0, 0, -1)
 	}
 	return Day(t, now)
+}
+
+// Deadline writes a moment by which something is due, where now is: the day and the time of day, and the zone.
+func Deadline(t, now time.Time) string {
+	local := t.In(now.Location())
+	clock := local.Format("15:04")
+	if worktime.IsMidnight(local) {
+		clock = "24:00"
+	}
+	return DueDay(t, now) + " " + clock + " " + now.Location().String()
 }

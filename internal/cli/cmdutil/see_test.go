@@ -45,17 +45,17 @@ func TestMomentsForPeopleWhoReadThemNow(t *testing.T) {
 		at             time.Time
 		when, deadline string
 	}{
-		{now.AddDate(0, 0, 5), "in 5 days", "25 Nov"},
+		{now.AddDate(0, 0, 5), "in 5 days", "25 Nov 09:00 UTC"},
 		{now.Add(2*day - time.Second), "in 1 day", "22 Nov 08:59 UTC"},
-		{now.Add(2 * day), "in 2 days", "22 Nov"},
+		{now.Add(2 * day), "in 2 days", "22 Nov 09:00 UTC"},
 		{now.Add(time.Minute), "in 1 minute", "20 Nov 09:01 UTC"},
 		{now.Add(time.Minute - time.Second), "in under a minute", "20 Nov 09:00 UTC"},
 		{now.Add(time.Second), "in under a minute", "20 Nov 09:00 UTC"},
 		{now, "<1 minute ago", "20 Nov 09:00 UTC"},
 		{now.Add(-time.Second), "<1 minute ago", "20 Nov 08:59 UTC"},
 		{now.Add(-2 * time.Hour), "2 hours ago", "20 Nov 07:00 UTC"},
-		{now.Add(-2 * day), "on 18 Nov", "18 Nov"},
-		{now.AddDate(-1, 0, 0), "on 20 Nov 2025", "20 Nov 2025"},
+		{now.Add(-2 * day), "on 18 Nov", "18 Nov 09:00 UTC"},
+		{now.AddDate(-1, 0, 0), "on 20 Nov 2025", "20 Nov 2025 09:00 UTC"},
 	} {
 		if got := When(c.at, now); got != c.when {
 			t.Errorf("%s is %q, not %q", c.at, got, c.when)
@@ -74,6 +74,21 @@ func TestMomentsForPeopleWhoReadThemNow(t *testing.T) {
 	}
 	if got := Deadline(now.Add(5*time.Hour), there); got != "21 Nov 01:00 Australia/Sydney" {
 		t.Errorf("a deadline in Sydney is %q", got)
+	}
+	// A whole day is over at its end: the day after it has nothing to do with it.
+	for _, c := range []struct {
+		at                  time.Time
+		day, when, deadline string
+	}{
+		{time.Date(2026, 7, 1, 13, 59, 59, 0, time.UTC), "1 Jul", "on 1 Jul", "1 Jul 23:59 Australia/Sydney"},
+		{time.Date(2026, 7, 1, 14, 0, 0, 0, time.UTC), "1 Jul", "on 1 Jul", "1 Jul 24:00 Australia/Sydney"},
+		{time.Date(2026, 7, 1, 14, 0, 1, 0, time.UTC), "2 Jul", "on 2 Jul", "2 Jul 00:00 Australia/Sydney"},
+		{eve, "31 Dec", "in 41 days", "31 Dec 24:00 Australia/Sydney"},
+	} {
+		day, when, deadline := DueDay(c.at, there), WhenDue(c.at, there), Deadline(c.at, there)
+		if day != c.day || when != c.when || deadline != c.deadline {
+			t.Errorf("%s: %q, %q, %q", c.at, day, when, deadline)
+		}
 	}
 }
 

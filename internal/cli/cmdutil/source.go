@@ -91,7 +91,7 @@ func (s *Source) See(ctx context.Context, e *Env) (*inventory.Inventory, error) 
 	if err != nil || !s.FromFiles() {
 		return objects, err
 	}
-	played, err := simulate.Replay(objects, e.Now().Add(time.Nanosecond), time.Time{})
+	played, err := simulate.Replay(objects, simulate.Past{Now: e.Now(), Before: e.Now().Add(time.Nanosecond)})
 	if err != nil {
 		return nil, err
 	}

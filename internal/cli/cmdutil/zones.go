@@ -40,6 +40,16 @@ func (z *Zones) Partner(namespace, name string) *time.Location {
 	return time.UTC
 }
 
+// KnowsPartner reports whether a partner is known, and so its zone.
+func (z *Zones) KnowsPartner(namespace, name string) bool {
+	return z.partners[types.NamespacedName{Namespace: namespace, Name: name}] != nil
+}
+
+// KnowsHost reports whether an alliance is known, and so the zone of its host.
+func (z *Zones) KnowsHost(namespace, alliance string) bool {
+	return z.hosts[types.NamespacedName{Namespace: namespace, Name: alliance}] != nil
+}
+
 // Host is the zone of an alliance's host; UTC where it is not known, or no alliance is meant.
 func (z *Zones) Host(namespace, alliance string) *time.Location {
 	if zone := z.hosts[types.NamespacedName{Namespace: namespace, Name: alliance}]; zone != nil {

@@ -20,7 +20,7 @@ import (
 	"github.com/entente-dev/entente/internal/worktime"
 )
 
-// side is one of the two organisations.
+// side is one of the organisations.
 type side struct {
 	display, name, country, timeZone           string
 	manager, managerMail, sponsor, sponsorMail string
@@ -30,8 +30,28 @@ type side struct {
 type answers struct {
 	us, them                                side
 	alliance, purpose, mailServer, mailFrom string
-	questions                               []question
+	// from is the alliance of the gallery to begin from, if any.
+	from      string
+	questions []question
+	// further are partners beside the two, as they were written.
+	further []string
+	others  []side
 }
+
+// sides are all partners, one's own first.
+func (a *answers) sides() []*side {
+	all := []*side{&a.us, &a.them}
+	for i := range a.others {
+		all = append(all, &a.others[i])
+	}
+	return all
+}
+
+// What people are called whom nobody names.
+const (
+	usualManager = "Alliance manager"
+	usualSponsor = "Executive sponsor"
+)
 
 // question is a flag, and how it is asked for.
 type question struct {
@@ -43,6 +63,9 @@ type question struct {
 	// check says what is wrong with an answer, and how it is to be written.
 	check func(string) (string, error)
 }
+
+// maxPartners is how many an alliance may have.
+const maxPartners = 16
 
 // The longest names that the kinds allow.
 const (
@@ -73,12 +96,18 @@ func newAnswers() *answers {
 		q(s.prefix+"-country", s.whose+" country: two letters of ISO 3166-1, such as NL", s.whose+" country, two letters", &s.country, nil, country.Parse)
 		q(s.prefix+"-time-zone", s.whose+" time zone, such as "+s.usualZone, s.whose+" time zone, such as "+s.usualZone, &s.timeZone, nil, zoneName)
 		q(s.prefix+"-manager", s.whose+" alliance manager (default \"Alliance manager\")", s.whose+" alliance manager", &s.manager,
-			func() string { return "Alliance manager" }, printable(maxDisplay))
+			func() string { return usualManager }, printable(maxDisplay))
 		q(s.prefix+"-sponsor", s.whose+" executive sponsor (default \"Executive sponsor\")", s.whose+" executive sponsor", &s.sponsor,
-			func() string { return "Executive sponsor" }, printable(maxDisplay))
+			func() string { return usualSponsor }, printable(maxDisplay))
 	}
 	q("alliance", "The alliance's name in manifests (default: derived from the partners')", "The alliance's name in manifests", &a.alliance,
-		func() string { return slug.Cut(a.us.name+"-"+a.them.name, maxObject) }, slugName(maxObject))
+		func() string {
+			var names []string
+			for _, s := range a.sides() {
+				names = append(names, s.name)
+			}
+			return slug.Cut(strings.Join(names, "-"), maxObject)
+		}, slugName(maxObject))
 	q("purpose", "What it is for, in one sentence", "What it is for, in one sentence", &a.purpose,
 		func() string { return "What neither partner reaches alone" }, printable(1024))
 	q("mail-server", "Host and port of the mail server that messages leave by (default: none; people are called)",
@@ -96,9 +125,13 @@ func newAnswers() *answers {
 }
 
 func (a *answers) addFlags(flags *pflag.FlagSet) {
+	flags.StringVar(&a.from, flagFrom, "", fromUsage())
 	for _, q := range a.questions {
 		flags.StringVar(q.value, q.flag, "", q.usage)
 	}
+	// No list with commas: those are within one.
+	flags.StringArrayVar(&a.further, "partner", nil, "A partner beside the two: display=NAME,country=DE,time-zone=Europe/Berlin, "+
+		"and as you like name, manager, manager-mail, sponsor and sponsor-mail; repeat it for each")
 }
 
 // complete checks what the flags say, and asks for the rest, where there is somebody to ask.
@@ -112,6 +145,13 @@ func (a *answers) complete(ctx context.Context, e *cmdutil.Env) error {
 			return fmt.Errorf("--%s: %w", q.flag, err)
 		}
 		*q.value = value
+	}
+	for _, text := range a.further {
+		s, err := further(text)
+		if err != nil {
+			return fmt.Errorf("--partner: %w", err)
+		}
+		a.others = append(a.others, s)
 	}
 	var missing []string
 	asker := ask.New(ctx, e.In, e.ErrOut)
@@ -141,6 +181,19 @@ func (a *answers) complete(ctx context.Context, e *cmdutil.Env) error {
 func (a *answers) agree() error {
 	if a.us.name == a.them.name {
 		return cmdutil.UsageError("both partners are named %s; give one another name with --our-name or --their-name", a.us.name)
+	}
+	for i, s := range a.sides() {
+		for _, before := range a.sides()[:i] {
+			if s.name == before.name {
+				return cmdutil.UsageError("two partners are named %s; give one another name with name=… in --partner", s.name)
+			}
+		}
+		if i > 1 && s.managerMail+s.sponsorMail != "" && a.mailServer == "" {
+			return cmdutil.UsageError("the mail addresses of --partner need --mail-server, the server that messages leave by")
+		}
+	}
+	if n := len(a.sides()); n > maxPartners {
+		return cmdutil.UsageError("an alliance has at most %d partners; leave %d out", maxPartners, n-maxPartners)
 	}
 	for _, mail := range []struct{ flag, value string }{
 		{"mail-from", a.mailFrom},

@@ -14,6 +14,7 @@ import (
 
 	"github.com/entente-dev/entente/api/v1alpha1"
 	"github.com/entente-dev/entente/internal/holidays"
+	"github.com/entente-dev/entente/internal/message"
 	"github.com/entente-dev/entente/internal/worktime"
 )
 
@@ -29,7 +30,6 @@ type content struct {
 	MailServer, MailFrom, Channel                 string
 	Us, Them                                      *partner
 	Partners                                      []*partner
-	Abroad                                        bool
 	Start, NextYear                               string
 }
 
@@ -37,32 +37,39 @@ type content struct {
 type partner struct {
 	Name, Display, Country, TimeZone string
 	Today                            string
-	Holidays                         bool
-	People                           []person
+	// Abroad: its country is not one's own.
+	Holidays, Abroad bool
+	People           []person
 }
 
 type person struct{ Name, Display, Mail, Example, Role string }
 
 // render makes the files of the answers.
 func render(a *answers, now time.Time) (map[string][]byte, error) {
-	us, them := a.partner(&a.us), a.partner(&a.them)
-	zone, err := worktime.Zone(us.TimeZone)
+	zone, err := worktime.Zone(a.us.timeZone)
 	if err != nil {
 		return nil, err
 	}
 	today := worktime.DateOf(now.In(zone))
-	elsewhere, err := worktime.Zone(them.TimeZone)
-	if err != nil {
-		return nil, err
+	var partners []*partner
+	var titles []string
+	for _, s := range a.sides() {
+		there, err := worktime.Zone(s.timeZone)
+		if err != nil {
+			return nil, err
+		}
+		p := a.partner(s)
+		// What has begun on one side may be tomorrow on the other.
+		p.Today, p.Abroad = worktime.DateOf(now.In(there)).String(), s.country != a.us.country
+		partners, titles = append(partners, p), append(titles, p.Display)
 	}
-	// What has begun on one side may be tomorrow on the other.
-	us.Today, them.Today = today.String(), worktime.DateOf(now.In(elsewhere)).String()
+	last := len(titles) - 1
 	month := worktime.Date{Year: today.Year, Month: today.Month, Day: 1}.AddMonths(1)
 	c := content{
-		Policy: "standard", Alliance: a.alliance, Title: us.Display + " and " + them.Display,
+		Policy: "standard", Alliance: a.alliance, Title: message.Cut(strings.Join(titles[:last], ", ")+" and "+titles[last], maxDisplay),
 		Stage: string(v1alpha1.StageLaunch), Type: "Strategic", Purpose: a.purpose,
 		MailServer: a.mailServer, MailFrom: a.mailFrom, Channel: "phone",
-		Us: us, Them: them, Partners: []*partner{us, them}, Abroad: us.Country != them.Country,
+		Us: partners[0], Them: partners[1], Partners: partners,
 		Start: month.String(), NextYear: today.AddMonths(12).String(),
 	}
 	if c.MailServer != "" {

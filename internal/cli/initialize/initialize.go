@@ -15,11 +15,14 @@ import (
 	"github.com/entente-dev/entente/internal/cli/cmdutil"
 )
 
-const long = `Writes a first set of manifests for an alliance: two partners, a policy with a channel and an
+const long = `Writes a first set of manifests for an alliance: two partners or more, a policy with a channel and an
 escalation path, an alliance with a definition, a team and a cadence, and a kustomization.yaml.
 A comment explains each choice.
 
-On a terminal it asks for what the flags do not say. It never writes over a file.`
+On a terminal it asks for what the flags do not say. It never writes over a file.
+
+--from begins with an alliance of the gallery instead: a whole one of its kind, with a policy that
+suits it. docs/gallery.md says why each is set so.`
 
 // New returns the command.
 func New(e *cmdutil.Env) *cobra.Command {
@@ -34,7 +37,11 @@ func New(e *cmdutil.Env) *cobra.Command {
   # Without
   kubectl entente init alliances/contoso \
     --us "Northwind Trading" --our-country NL --our-time-zone Europe/Amsterdam --our-manager "Jane de Vries" \
-    --them "Contoso Ltd" --their-country US --their-time-zone America/New_York --their-manager "Kim Ortega"`,
+    --them "Contoso Ltd" --their-country US --their-time-zone America/New_York --their-manager "Kim Ortega"
+  # With a third partner
+  kubectl entente init alliances/three --partner "display=Fabrikam GmbH,country=DE,time-zone=Europe/Berlin,manager=Jo Weber"
+  # A whole one to change
+  kubectl entente init alliances/ab-17 --from drug-alliance`,
 		Args: func(_ *cobra.Command, args []string) error {
 			if len(args) > 1 {
 				return cmdutil.UsageError("%q is one word too many; name one directory, and write names of several words in quotes", args[1])
@@ -49,10 +56,7 @@ func New(e *cmdutil.Env) *cobra.Command {
 			if err := free(dir); err != nil {
 				return err
 			}
-			if err := a.complete(cmd.Context(), e); err != nil {
-				return err
-			}
-			files, err := render(a, e.Now().UTC())
+			files, said, err := a.files(cmd, e, dir)
 			if err != nil {
 				return err
 			}
@@ -62,7 +66,7 @@ func New(e *cmdutil.Env) *cobra.Command {
 			if err := write(dir, files); err != nil {
 				return err
 			}
-			fmt.Fprint(e.Out, next(dir, a))
+			fmt.Fprint(e.Out, said)
 			return nil
 		},
 		ValidArgsFunction: func(*cobra.Command, []string, string) ([]cobra.Completion, cobra.ShellCompDirective) {
@@ -70,7 +74,21 @@ func New(e *cmdutil.Env) *cobra.Command {
 		},
 	}
 	a.addFlags(cmd.Flags())
+	_ = cmd.RegisterFlagCompletionFunc(flagFrom, cobra.FixedCompletions(galleryNames(), cobra.ShellCompDirectiveNoFileComp))
 	return cmd
+}
+
+// files are what is to be written, and what is said about it.
+func (a *answers) files(cmd *cobra.Command, e *cmdutil.Env, dir string) (files map[string][]byte, said string, err error) {
+	if a.from != "" {
+		files, err = fromGallery(a.from, cmd.Flags())
+		return files, nextFromGallery(dir, a.from), err
+	}
+	if err := a.complete(cmd.Context(), e); err != nil {
+		return nil, "", err
+	}
+	files, err = render(a, e.Now().UTC())
+	return files, next(dir, a), err
 }
 
 // free refuses a directory in which one of the files exists already.
@@ -122,16 +140,20 @@ func writeAll(dir string, files map[string][]byte) error {
 func next(dir string, a *answers) string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "Wrote %s to %s.\n\n", strings.Join(fileNames, ", "), dir)
-	shown := dir
-	if strings.ContainsAny(dir, " ;&|<>()$`\"'*?") {
-		shown = "'" + strings.ReplaceAll(dir, "'", `'\''`) + "'"
-	}
 	fmt.Fprintf(&b, `Next:
   1. Fill in what stands behind a # in partners.yaml and alliance.yaml: goals, needs, addresses.
   2. kubectl entente audit -f %[1]s            what is not in place yet
   3. kubectl entente plan -f %[1]s --for P3M   what will happen if nobody acts
   4. kubectl apply -k %[1]s                    put it into the cluster
      kubectl entente tree %[2]s
-`, shown, a.alliance)
+`, shown(dir), a.alliance)
 	return b.String()
+}
+
+// shown is a directory as a shell reads it.
+func shown(dir string) string {
+	if strings.ContainsAny(dir, " ;&|<>()$`\"'*?") {
+		return "'" + strings.ReplaceAll(dir, "'", `'\''`) + "'"
+	}
+	return dir
 }

@@ -6,6 +6,7 @@ package initialize_test
 import (
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -218,5 +219,49 @@ func TestAnswersThatCannotBe(t *testing.T) {
 	r := clitest.Run(t, clitest.Command{Args: []string{"init", filepath.Join(t.TempDir(), "new")}, Now: now, Interactive: true, Stdin: "Northwind\n"})
 	if r.Code != 2 || !strings.HasSuffix(r.Err, "error: the input ended before all was answered; nothing was written\n") {
 		t.Errorf("%d, %s", r.Code, r.Err)
+	}
+}
+
+// Partners beside the two are in all files, and what is wrong with one is told as for the others.
+func TestMorePartnersThanTwo(t *testing.T) {
+	dir := t.TempDir()
+	r := run(t, slices.Concat([]string{dir}, flags, []string{
+		"--partner", "display=Fabrikam, Sons & Co,country=de,time-zone=Europe/Berlin,manager=Jo Weber",
+		"--partner", "display=Tailspin,name=toys,country=NL,time-zone=Europe/Amsterdam",
+	})...)
+	found, err := manifest.Load([]string{dir}, manifest.Options{})
+	if r.Code != 0 || err != nil {
+		t.Fatalf("%d: %s, %v", r.Code, r.Err, err)
+	}
+	a := found.Alliances[0]
+	var names []string
+	for _, p := range a.Spec.Partners {
+		names = append(names, string(p.Name))
+	}
+	if got := strings.Join(names, " "); got != "northwind contoso fabrikam-sons-co toys" || a.Name != "northwind-contoso-fabrikam-sons-co-toys" || len(a.Spec.Team) != 8 || len(found.Partners) != 4 {
+		t.Errorf("%s of %s, a team of %d, %d partners", got, a.Name, len(a.Spec.Team), len(found.Partners))
+	}
+	if want := "Northwind Trading, Contoso Ltd, Fabrikam, Sons & Co and Tailspin"; a.Spec.DisplayName != want {
+		t.Errorf("%q, not %q", a.Spec.DisplayName, want)
+	}
+	for _, p := range found.Partners {
+		if p.Name == "fabrikam-sons-co" && (p.Spec.Country != "DE" || p.Spec.TimeZone != "Europe/Berlin" || p.Spec.Contacts[0].Name != "jo") {
+			t.Errorf("%+v", p.Spec)
+		}
+	}
+	for text, want := range map[string]string{
+		"Fabrikam":         `--partner: "Fabrikam" is no name=value; write display=Fabrikam GmbH,country=DE,time-zone=Europe/Berlin`,
+		"display=Fabrikam": `--partner: "display=Fabrikam" has no country; write country=…`,
+		"display=Fabrikam,country=DE,time-zone=Berlin":                                    "--partner: time-zone: ",
+		"display=Fabrikam,country=DE,country=NL,time-zone=Europe/Berlin":                  "--partner: country is there twice; write it once",
+		"display=Contoso,country=DE,time-zone=Europe/Berlin":                              "two partners are named contoso; give one another name with name=… in --partner",
+		"display=Fabrikam,country=DE,time-zone=Europe/Berlin,manager-mail=jo@fab.example": "the mail addresses of --partner need --mail-server",
+	} {
+		empty := t.TempDir()
+		got := run(t, slices.Concat([]string{empty}, flags, []string{"--partner", text})...)
+		files, err := os.ReadDir(empty)
+		if got.Code != 2 || !strings.Contains(got.Err, want) || err != nil || len(files) > 0 {
+			t.Errorf("%s: %d, %q, %d files", text, got.Code, got.Err, len(files))
+		}
 	}
 }

@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 
+	"k8s.io/apimachinery/pkg/api/meta"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 
 	"github.com/entente-dev/entente/api/v1alpha1"
@@ -59,4 +60,14 @@ func missing(objects *inventory.Inventory, alliances []string) error {
 		return nil
 	}
 	return append(found, "nothing is planned while something is missing; --allow-missing plans without it")
+}
+
+// warn tells of alliances with rules that cannot be used: all else of them is planned.
+func (o *options) warn(objects *inventory.Inventory) {
+	for _, a := range objects.Alliances {
+		c := meta.FindStatusCondition(a.Status.Conditions, v1alpha1.ConditionReady)
+		if c != nil && c.Reason == v1alpha1.ReasonRuleInvalid && (len(o.alliances) == 0 || slices.Contains(o.alliances, a.Name)) {
+			fmt.Fprintf(o.ErrOut, "warning: %s %s: %s\n", v1alpha1.KindAlliance, a.Name, c.Message)
+		}
+	}
 }

@@ -34,7 +34,8 @@ func (o *options) runDiff(ctx context.Context, before, after string) error {
 		}
 	}
 	// Both plans are of the same days: those of what is to come.
-	w, err := o.window(cmdutil.ZonesOf(objects[1]).Common(objects[1].Alliances, nil))
+	c := clocksOf(nil, objects[1], objects[0])
+	w, err := o.window(c.common)
 	if err != nil {
 		return err
 	}
@@ -51,7 +52,7 @@ func (o *options) runDiff(ctx context.Context, before, after string) error {
 		return err
 	}
 	d := compare(plans[0], plans[1])
-	if err := o.printDiff(d, w); err != nil {
+	if err := o.printDiff(d, w, &c); err != nil {
 		return err
 	}
 	if o.exitCode && len(d.Removed)+len(d.Added) > 0 {
@@ -90,12 +91,13 @@ func key(e *simulate.Event) string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "%d\n%s\n%s\n%s\n%s\n%s", e.Time.Unix(), e.Kind, e.Namespace, e.Name, e.Event, e.Detail)
 	for i := range e.Recipients {
-		b.WriteString("\n" + recipient(&e.Recipients[i]))
+		r := &e.Recipients[i]
+		fmt.Fprintf(&b, "\n%s\n%s\n%s", recipient(r), r.Subject, r.Text)
 	}
 	return b.String()
 }
 
-func (o *options) printDiff(d difference, w window) error {
+func (o *options) printDiff(d difference, w window, c *clocks) error {
 	defer o.buffered()()
 	lines := append(marked("-", d.Removed), marked("+", d.Added)...)
 	slices.SortStableFunc(lines, func(a, b line) int { return a.Time.Compare(b.Time) })
@@ -104,15 +106,15 @@ func (o *options) printDiff(d difference, w window) error {
 		return o.output.Print(o.Out, d)
 	case "markdown":
 		fmt.Fprintf(o.Out, "### What this changes\n\n")
-		o.markdown(lines)
+		o.markdown(lines, c)
 	default:
-		o.text(lines)
+		o.text(lines, c)
 	}
-	window := fmt.Sprintf("from %s until %s", w.from.Format("2006-01-02 15:04Z"), w.to.Format("2006-01-02 15:04Z"))
+	span := c.span(w)
 	if len(lines) == 0 {
-		fmt.Fprintf(o.Out, "The change alters nothing that happens %s, if nobody acts.\n", window)
+		fmt.Fprintf(o.Out, "The change alters nothing that happens %s, if nobody acts.\n", span)
 		return nil
 	}
-	fmt.Fprintf(o.Out, "%d differences %s, if nobody acts: lines with a minus no longer happen, lines with a plus are new.\n", len(o.shown(lines)), window)
+	fmt.Fprintf(o.Out, "%d differences %s, if nobody acts: lines with a minus no longer happen, lines with a plus are new.\n", len(o.shown(lines)), span)
 	return nil
 }

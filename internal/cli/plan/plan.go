@@ -27,6 +27,7 @@ type options struct {
 	allowMissing bool
 	diff         bool
 	exitCode     bool
+	showText     bool
 	alliances    []string
 }
 
@@ -47,9 +48,16 @@ what is on record is replayed from the earliest fact, each at its own date, so t
 played again. From a cluster it goes on from how things stand; a plan that begins in the past is replayed
 from the facts there, too.
 
+Messages that leave as one, a digest, are one line; -o json and -o yaml have each of them, with the digest in
+which it leaves. --show-text prints what each recipient reads.
+
 Every message is shown at the moment it leaves, which may be when its reader is next at work, and is taken
 to arrive: failing channels and rate limits are not foreseen. A plan holds as long as the manifests stay
 as they are.
+
+Days and times are those of the host; of several alliances those of their hosts if these have one time
+zone, else UTC's, with the host's beside it. A partner's own conditions have the partner's time beside it.
+-o json and -o yaml have UTC, and each recipient's time.
 
 --diff takes two directories (or files) and shows what the change from one to the other changes.
 
@@ -64,7 +72,10 @@ Exit code: 0; 1 with --exit-code if the two differ; 2 if the input is invalid or
   kubectl entente plan --diff main/alliances/ branch/alliances/ --for P6M
 
   # Only who is told, from the cluster
-  kubectl entente plan --event Notification --for P14D`,
+  kubectl entente plan --event Notification --for P14D
+
+  # What they read
+  kubectl entente plan -f alliances/ --event Notification --for P14D --show-text`,
 		Args: func(_ *cobra.Command, args []string) error { return o.args(args) },
 		RunE: func(cmd *cobra.Command, args []string) error { return o.run(cmd.Context(), args) },
 		ValidArgsFunction: func(cmd *cobra.Command, args []string, begun string) ([]cobra.Completion, cobra.ShellCompDirective) {
@@ -74,17 +85,22 @@ Exit code: 0; 1 with --exit-code if the two differ; 2 if the input is invalid or
 			return cmdutil.CompleteAlliances(e, 0)(cmd, args, begun)
 		},
 	}
+	o.addFlags(cmd)
+	return cmd
+}
+
+func (o *options) addFlags(cmd *cobra.Command) {
 	cmdutil.AddSource(cmd, &o.source)
 	cmdutil.AddOutput(cmd, &o.output, "table", "json", "yaml", "markdown")
 	cmd.Flags().StringVar(&o.from, "from", "now", "First moment, "+cmdutil.HostClocks+": "+cmdutil.TimeForms)
 	cmd.Flags().StringVar(&o.length, "for", "P3M", "How long, as an ISO 8601 duration: P14D, P3M, P1Y")
 	cmd.Flags().StringVar(&o.since, "since", "", "Where the history before it begins, written as --from (default before the earliest fact)")
 	cmd.Flags().StringSliceVar(&o.events, "event", nil, "Only these events, such as ReviewOverdue, StepStarted, Notification")
+	cmd.Flags().BoolVar(&o.showText, "show-text", false, "Show the text of each message, as each recipient reads it")
 	cmd.Flags().BoolVar(&o.allowMissing, "allow-missing", false, "Plan even if the files refer to something that is not in them")
 	cmd.Flags().BoolVar(&o.diff, "diff", false, "Compare two sets of manifests, OLD and NEW")
 	cmd.Flags().BoolVar(&o.exitCode, "exit-code", false, "With --diff: exit with 1 if the two differ")
 	_ = cmd.RegisterFlagCompletionFunc("event", cobra.FixedCompletions(completions(), cobra.ShellCompDirectiveNoFileComp))
-	return cmd
 }
 
 func completions() []cobra.Completion {
@@ -114,6 +130,9 @@ func (o *options) run(ctx context.Context, args []string) error {
 	if err := checkEvents(o.events); err != nil {
 		return err
 	}
+	if o.showText && o.output.Format == "markdown" {
+		return cmdutil.UsageError("--show-text does not go with -o markdown; leave that out, or write -o json or -o yaml")
+	}
 	if _, err := o.window(time.UTC); err != nil {
 		return err
 	}
@@ -128,7 +147,8 @@ func (o *options) run(ctx context.Context, args []string) error {
 	if err := cmdutil.KnownAlliances(args, o.source.Where(), objects.Alliances); err != nil {
 		return err
 	}
-	w, err := o.window(cmdutil.ZonesOf(objects).Common(objects.Alliances, args))
+	c := clocksOf(args, objects)
+	w, err := o.window(c.common)
 	if err != nil {
 		return err
 	}
@@ -136,7 +156,7 @@ func (o *options) run(ctx context.Context, args []string) error {
 	if err != nil {
 		return err
 	}
-	return o.print(events, w)
+	return o.print(events, w, &c)
 }
 
 // window is the time that a plan tells of: from until before to.
@@ -160,7 +180,7 @@ func (o *options) window(zone *time.Location) (w window, err error) {
 
 // foresee lists what happens in the window, as far as it was asked for.
 func (o *options) foresee(objects *inventory.Inventory, source cmdutil.Source, w window) ([]simulate.Event, error) {
-	s, err := source.Foresee(objects, w.now, w.from, w.since)
+	s, err := source.Foresee(objects, simulate.Past{Now: w.now, Before: w.from, Since: w.since, Words: o.showText})
 	if err != nil {
 		return nil, err
 	}
@@ -169,6 +189,7 @@ func (o *options) foresee(objects *inventory.Inventory, source cmdutil.Source, w
 			return nil, err
 		}
 	}
+	o.warn(s.Objects())
 	events := []simulate.Event{}
 	s.Observe(func(e simulate.Event) {
 		if o.wanted(&e) {

@@ -33,6 +33,12 @@ func TestWhatAPlanPrints(t *testing.T) {
 		"diff.txt":          {"--diff", "../../../docs/examples/policy-change/before", "../../../docs/examples/policy-change/after", "--for", "P2M"},
 		"diff.md":           {"--diff", "../../../docs/examples/policy-change/before", "../../../docs/examples/policy-change/after", "--for", "P2M", "-o", "markdown"},
 		"diff.yaml":         {"--diff", "../../../docs/examples/policy-change/before", "../../../docs/examples/policy-change/after", "--for", "P7D", "-o", "yaml"},
+		"hosts.txt":         {"-f", "testdata/hosts.yaml", "--for", "P7D"},
+		"hosts.md":          {"-f", "testdata/hosts.yaml", "--for", "P7D", "-o", "markdown"},
+		"host.txt":          {"in-new-york", "-f", "testdata/hosts.yaml", "--for", "P7D"},
+		"digest.txt":        {"-f", "testdata/digest.yaml", "--for", "P2D", "--event", "Notification"},
+		"digest.json":       {"-f", "testdata/digest.yaml", "--for", "P2D", "--event", "Notification", "-o", "json"},
+		"text.txt":          {"-f", "testdata/digest.yaml", "--for", "P2D", "--event", "Notification", "--show-text"},
 		"same.txt":          {"--diff", "../../../docs/examples/policy-change/before", "../../../docs/examples/policy-change/before"},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -121,5 +127,35 @@ func TestWhatAPlanRefuses(t *testing.T) {
 	}
 	if got := run(t, "-f", "../../../docs/examples/policy-change/before/alliance.yaml", "--allow-missing"); got.Code != 0 {
 		t.Errorf("what is missing was allowed: exit code %d\n%s", got.Code, got.Err)
+	}
+}
+
+// A digest is one message, and one line: what the summary counts leaves, and each recipient can read what is shown.
+func TestMessagesAreCountedAsTheyLeave(t *testing.T) {
+	args := []string{"-f", "testdata/digest.yaml", "--for", "P2D", "--event", "Notification"}
+	got := run(t, args...).Out
+	if !strings.HasSuffix(got, ", if nobody acts: 2 messages to 2 people.\n") || strings.Count(got, "Notification ") != 2 || strings.Count(got, "a digest of 5 messages") != 2 {
+		t.Errorf("%s", got)
+	}
+	if strings.Contains(got, "Subject:") {
+		t.Errorf("the text is shown unasked:\n%s", got)
+	}
+	texts := run(t, append(args, "--show-text")...).Out
+	if strings.Count(texts, "Subject: ") != 2 || !strings.Contains(texts, "Shipment 5 is late") || !strings.Contains(texts, "Jane de Vries") {
+		t.Errorf("%s", texts)
+	}
+	var plan struct{ Events []simulate.Event }
+	if err := json.Unmarshal([]byte(run(t, append(args, "-o", "json", "--show-text")...).Out), &plan); err != nil || len(plan.Events) != 5 {
+		t.Fatalf("%d events: %v", len(plan.Events), err)
+	}
+	for _, e := range plan.Events {
+		for _, r := range e.Recipients {
+			if r.Digest.Number != 1 || r.Digest.Messages != 5 || !strings.Contains(r.Digest.Subject, "5") || r.Digest.Text == "" || r.Subject == "" || !strings.Contains(r.Text, "is late") {
+				t.Errorf("%s: %+v", e.Name, r)
+			}
+		}
+	}
+	if got := run(t, append(args, "--show-text", "-o", "markdown")...); got.Code != 2 || !strings.Contains(got.Err, "--show-text does not go with -o markdown") {
+		t.Errorf("%d: %s", got.Code, got.Err)
 	}
 }

@@ -11,7 +11,6 @@ import (
 	"io"
 	"slices"
 	"strings"
-	"time"
 
 	"github.com/entente-dev/entente/internal/cli/cmdutil"
 	"github.com/entente-dev/entente/internal/simulate"
@@ -22,7 +21,7 @@ type result struct {
 	Events []simulate.Event `json:"events"`
 }
 
-func (o *options) print(events []simulate.Event, w window) error {
+func (o *options) print(events []simulate.Event, w window, c *clocks) error {
 	defer o.buffered()()
 	switch o.output.Format {
 	case "json":
@@ -31,11 +30,11 @@ func (o *options) print(events []simulate.Event, w window) error {
 		return o.output.Print(o.Out, result{events})
 	case "markdown":
 		fmt.Fprintf(o.Out, "### Plan\n\n")
-		o.markdown(marked("", events))
+		o.markdown(marked("", events), c)
 	default:
-		o.text(marked("", events))
+		o.text(marked("", events), c)
 	}
-	fmt.Fprintln(o.Out, summary(events, w))
+	fmt.Fprintln(o.Out, summary(events, c.span(w)))
 	return nil
 }
 
@@ -96,12 +95,12 @@ var eventColors = map[simulate.EventType]cmdutil.Color{
 }
 
 // shown leaves out what another event says in other words, unless only some events were asked
-// for: the other may not be among them.
+// for: the other may not be among them. Messages that leave as one are one line.
 func (o *options) shown(lines []line) []line {
-	if len(o.events) > 0 {
-		return lines
+	if len(o.events) == 0 {
+		lines = slices.DeleteFunc(slices.Clone(lines), func(l line) bool { return l.Implied })
 	}
-	return slices.DeleteFunc(slices.Clone(lines), func(l line) bool { return l.Implied })
+	return gathered(lines)
 }
 
 // names says how to name objects: with their namespace where there are several.
@@ -115,11 +114,11 @@ func names(lines []line) func(*simulate.Event) string {
 }
 
 // text prints the events by day.
-func (o *options) text(lines []line) {
+func (o *options) text(lines []line, c *clocks) {
 	lines = o.shown(lines)
 	day, name := "", names(lines)
 	for _, l := range lines {
-		if d := l.Time.Format("Mon 2006-01-02"); d != day {
+		if d := c.day(l.Time); d != day {
 			if day != "" {
 				fmt.Fprintln(o.Out)
 			}
@@ -134,10 +133,11 @@ func (o *options) text(lines []line) {
 		if mark != "" {
 			mark += " "
 		}
-		head := fmt.Sprintf("%s%sZ %s", mark, clock(l.Time), l.Event.Event)
-		fmt.Fprintln(o.Out, o.Hang("  "+o.Paint(color, head)+" ", name(l.Event)+": "+l.Detail, 9+len(mark)))
+		head := fmt.Sprintf("%s%s %s", mark, c.time(l.Event), l.Event.Event)
+		fmt.Fprintln(o.Out, o.Hang("  "+o.Paint(color, head)+" ", name(l.Event)+": "+l.Detail, 8+len(mark)))
 		for _, r := range l.Recipients {
-			fmt.Fprintf(o.Out, "  %s\n", o.Paint(color, strings.Repeat(" ", len(mark)+7)+"to "+recipient(&r)))
+			fmt.Fprintf(o.Out, "  %s\n", o.Paint(color, strings.Repeat(" ", len(mark)+6)+"to "+recipient(&r)))
+			o.letter(&r, strings.Repeat(" ", len(mark)+10))
 		}
 	}
 	if day != "" {
@@ -145,20 +145,12 @@ func (o *options) text(lines []line) {
 	}
 }
 
-// clock is the time of day, with seconds where there are any.
-func clock(t time.Time) string {
-	if t.Second() == 0 {
-		return t.Format("15:04")
-	}
-	return t.Format("15:04:05")
-}
-
 // recipient says who is told, how, and when in their own time.
 func recipient(r *simulate.Recipient) string {
-	return fmt.Sprintf("%s/%s by %s, %s", r.Partner, r.Contact, r.Channel, r.LocalTime.Format("Mon 15:04 MST"))
+	return fmt.Sprintf("%s/%s by %s, %s", r.Partner, r.Contact, r.Channel, r.LocalTime.Format("Mon 15:04")+" "+r.TimeZone)
 }
 
-func (o *options) markdown(lines []line) {
+func (o *options) markdown(lines []line, c *clocks) {
 	if len(lines) == 0 {
 		return
 	}
@@ -183,50 +175,7 @@ func (o *options) markdown(lines []line) {
 		if mark {
 			fmt.Fprintf(o.Out, "| **%s** ", l.mark)
 		}
-		fmt.Fprintf(o.Out, "| %s | %s | %s | %s |\n", l.Time.Format("2006-01-02 15:04Z"), cmdutil.Markdown(name(l.Event)), l.Event.Event, cmdutil.Markdown(detail.String()))
+		fmt.Fprintf(o.Out, "| %s | %s | %s | %s |\n", cmdutil.Markdown(c.moment(l.Event)), cmdutil.Markdown(name(l.Event)), l.Event.Event, cmdutil.Markdown(detail.String()))
 	}
 	fmt.Fprintln(o.Out)
-}
-
-// summary counts what matters most, in one line.
-func summary(events []simulate.Event, w window) string {
-	objects, people, messages := map[simulate.EventType]map[string]bool{}, map[string]bool{}, 0
-	for i := range events {
-		e := &events[i]
-		if objects[e.Event] == nil {
-			objects[e.Event] = map[string]bool{}
-		}
-		objects[e.Event][e.Namespace+"/"+e.Name] = true
-		for _, r := range e.Recipients {
-			messages++
-			people[e.Namespace+"/"+r.Partner+"/"+r.Contact] = true
-		}
-	}
-	var parts []string
-	add := func(t simulate.EventType, noun, verb string) {
-		if n := len(objects[t]); n > 0 {
-			parts = append(parts, cmdutil.Count(n, noun)+" "+verb)
-		}
-	}
-	add(simulate.ReviewScheduled, "review", "scheduled")
-	add(simulate.ReviewHeld, "review", "held")
-	add(simulate.ReviewOverdue, "review", "overdue")
-	add(simulate.IssueOpened, "issue", "opened")
-	add(simulate.StepStarted, "issue", "climbing")
-	add(simulate.PathExhausted, "issue", "at the end of the path")
-	add(simulate.IssueResolved, "issue", "resolved")
-	if messages > 0 {
-		who := fmt.Sprintf("%d people", len(people))
-		if len(people) == 1 {
-			who = "1 person"
-		}
-		parts = append(parts, cmdutil.Count(messages, "message")+" to "+who)
-	}
-	switch n := len(events); {
-	case n == 0:
-		parts = []string{"nothing happens"}
-	case len(parts) == 0:
-		parts = []string{cmdutil.Count(n, "event")}
-	}
-	return fmt.Sprintf("From %s until %s, if nobody acts: %s.", w.from.Format("2006-01-02 15:04Z"), w.to.Format("2006-01-02 15:04Z"), strings.Join(parts, ", "))
 }

@@ -155,7 +155,7 @@ var contribute = verb{
 		partner.called("from", "The partner that gave", "Which partner gave").must(),
 		partner.called("to", "The partner that received it", "To which partner").must(),
 		text("description", "What was given", "What was given", maxContribution),
-		{flag: "value", usage: "What it is worth, in the unit that the partners agreed on; default: 1", check: checkDecimal},
+		{flag: "value", usage: "What it is worth, in the unit that the partners agreed on; default: 1", check: checkWorth},
 		day.called("date", "The day, as 2026-11-22; default: today where the partner of --from is", ""),
 	},
 	record: func(s *scene, v values) (*change, error) {

@@ -17,7 +17,8 @@ import (
 type asker struct{ *ask.Asker }
 
 // object asks which object it is about.
-func (a asker) object(kind string, all []string, where string) (string, error) {
+func (a asker) object(kind string, outstanding, over []string, where string) (string, error) {
+	all := slices.Concat(outstanding, over)
 	if len(all) == 0 {
 		return "", cmdutil.UsageError("there is no %s %s", kind, where)
 	}
@@ -26,7 +27,7 @@ func (a asker) object(kind string, all []string, where string) (string, error) {
 		if name = bare(text, kind); slices.Contains(all, name) {
 			return nil
 		}
-		return fmt.Errorf("write %s", oneOf(likely(name, all)))
+		return fmt.Errorf("write %s", oneOf(likely(name, outstanding, over)))
 	})
 	return name, err
 }

@@ -50,6 +50,8 @@ func TestBoundsAreThoseOfTheAPI(t *testing.T) {
 		{&talkIssue, "mode", issues.At("spec.conversations[].mode")},
 		{&talkIssue, "outcome", issues.At("spec.conversations[].outcome")},
 		{&talkIssue, "note", issues.At("spec.conversations[].note")},
+		{&talkIssue, "purpose", issues.At("spec.conversations[].purpose")},
+		{&talk, "purpose", alliances.At("spec.conversations[].purpose")},
 		{&talk, "outcome", alliances.At("spec.conversations[].outcome")},
 		{&talk, "note", alliances.At("spec.conversations[].note")},
 		{&recognize, "note", alliances.At("spec.recognitions[].note")},
@@ -89,6 +91,7 @@ func TestBoundsAreThoseOfTheAPI(t *testing.T) {
 		got, want int
 	}{
 		{"people of a conversation", maxBetween, issues.At("spec.conversations[].between").MaxItems},
+		{"answers", maxAnswers, reviews.At("spec.responses").MaxItems},
 		{"comment", maxComment, reviews.At("spec.record.views[].comment").MaxLength},
 		{"finding", maxReviewText, reviews.At("spec.record.actions[].description").MaxLength},
 	} {

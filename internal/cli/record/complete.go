@@ -5,6 +5,7 @@ package record
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -24,11 +25,11 @@ func (r *run) completeName(c *cobra.Command, args []string, _ string) ([]cobra.C
 	if err != nil {
 		return nil, cobra.ShellCompDirectiveNoFileComp
 	}
-	all, err := from.list(ctx, r.verb.kind)
+	outstanding, over, err := from.list(ctx, r.verb.kind)
 	if err != nil {
 		return nil, cobra.ShellCompDirectiveNoFileComp
 	}
-	return all, cobra.ShellCompDirectiveNoFileComp
+	return slices.Concat(outstanding, over), cobra.ShellCompDirectiveNoFileComp
 }
 
 // completeField completes what a field may hold. Partners and people are those of the object

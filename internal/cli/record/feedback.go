@@ -9,6 +9,7 @@ import (
 	"github.com/entente-dev/entente/api/v1alpha1"
 	"github.com/entente-dev/entente/internal/amend"
 	"github.com/entente-dev/entente/internal/cli/cmdutil"
+	"github.com/entente-dev/entente/internal/worktime"
 )
 
 var feedback = verb{
@@ -22,6 +23,7 @@ feedback northwind-contoso-summer-review --from contoso --answer 'From January o
 		partner.called("from", "The partner whose advice it is", "Whose advice is it").must(),
 		text("said", "The advice", "What was said", maxReviewText),
 		text("answer", "What was answered", "What was answered", maxReviewText),
+		day.called("date", "The day of the answer, as 2026-11-22; default: today where the host is", ""),
 	},
 	may: func(s *scene, _ values) error {
 		if s.review.Spec.Record == nil {
@@ -32,15 +34,23 @@ feedback northwind-contoso-summer-review --from contoso --answer 'From January o
 	record: func(s *scene, v values) (*change, error) {
 		r := s.review.Spec.Record
 		f := v1alpha1.Feedback{From: v1alpha1.Name(v.text("from")), Said: v1alpha1.Finding(v.text("said")), Answer: v1alpha1.Finding(v.text("answer"))}
+		if f.Answer == "" && v.has(day.flag) {
+			return nil, wrong(day.flag, "it is the day of an answer; write --answer too, or leave it out")
+		}
 		if f.Answer != "" {
+			f.AnswerDate = s.date(v, "")
+			if held := s.heldDate(); f.AnswerDate < held {
+				return nil, wrong(day.flag, "%s is before the review was held, on %s; write a later day", f.AnswerDate, held)
+			}
 			i, err := unanswered(r.Feedback, f)
 			if err != nil {
 				return nil, err
 			}
 			if i >= 0 {
 				f.Said = r.Feedback[i].Said
+				at := fmt.Sprintf("/spec/record/feedback/%d/", i)
 				return &change{
-					operations: []amend.Operation{amend.Set(fmt.Sprintf("/spec/record/feedback/%d/answer", i), f.Answer)},
+					operations: []amend.Operation{amend.Set(at+"answer", f.Answer), amend.Set(at+"answerDate", f.AnswerDate)},
 					shown:      nested("spec.record.feedback", []v1alpha1.Feedback{f}),
 					since:      r.HeldTime.Time,
 					said:       "the advice of " + string(f.From) + " is answered",
@@ -65,6 +75,11 @@ feedback northwind-contoso-summer-review --from contoso --answer 'From January o
 			since:      r.HeldTime.Time, said: said,
 		}, nil
 	},
+}
+
+// heldDate is the day on which the review was held, where the host is.
+func (s *scene) heldDate() v1alpha1.Date {
+	return v1alpha1.Date(worktime.DateOf(s.review.Spec.Record.HeldTime.In(s.zone(""))).String())
 }
 
 // unanswered finds the advice that an answer is for: the same words, or the only one of the

@@ -31,6 +31,8 @@ type field struct {
 	choices func(s *scene) []string
 	// check says what is wrong with a value; nil: nothing.
 	check func(s *scene, text string) error
+	// tidy is a value as it is recorded; nil: as it was written.
+	tidy func(text string) string
 }
 
 // must is the field as one that is required.
@@ -72,7 +74,13 @@ func text(flag, usage, question string, limit int) field {
 
 func choice[T ~string](flag, usage, question string, choices ...T) field {
 	words := names(choices, func(c T) string { return string(c) })
-	return field{flag: flag, usage: usage + ": " + oneOf(words), question: question,
+	tidy := func(text string) string {
+		if i := slices.IndexFunc(words, func(w string) bool { return strings.EqualFold(w, text) }); i >= 0 {
+			return words[i]
+		}
+		return text
+	}
+	return field{flag: flag, usage: usage + ": " + oneOf(words), question: question, tidy: tidy,
 		choices: func(*scene) []string { return words },
 		check: func(_ *scene, text string) error {
 			if slices.Contains(words, text) {
@@ -103,6 +111,9 @@ func (f *field) checked(s *scene, given []string) ([]string, error) {
 			part = strings.TrimSpace(part)
 			if part == "" {
 				return nil, fmt.Errorf("it is empty; write %s", f.hint(s))
+			}
+			if f.tidy != nil {
+				part = f.tidy(part)
 			}
 			if err := f.check(s, part); err != nil {
 				return nil, err
@@ -147,4 +158,12 @@ func checkDecimal(_ *scene, text string) error {
 		return fmt.Errorf("%q is no number; write one such as 4200 or -3.5, with a point and without separators", text)
 	}
 	return nil
+}
+
+// checkWorth checks what a contribution is worth.
+func checkWorth(s *scene, text string) error {
+	if strings.HasPrefix(text, "-") {
+		return fmt.Errorf("%s is below zero; what a partner took is what another one gave it, so swap --from and --to and write %s", text, text[1:])
+	}
+	return checkDecimal(s, text)
 }

@@ -51,17 +51,16 @@ func (f *files) get(_ context.Context, kind, name string) (*unstructured.Unstruc
 	return u, nil
 }
 
-func (f *files) list(_ context.Context, kind string) ([]string, error) {
+func (f *files) list(_ context.Context, kind string) (outstanding, over []string, err error) {
 	if err := f.play(); err != nil {
-		return nil, err
+		return nil, nil, err
 	}
-	var all []string
 	for _, o := range f.played.Objects() {
 		if inventory.KindOf(o) == kind && o.GetNamespace() == f.namespace {
-			all = append(all, o.GetName())
+			note(o, &outstanding, &over)
 		}
 	}
-	return all, nil
+	return outstanding, over, nil
 }
 
 func (f *files) where() string { return "in the files of -f, in namespace " + f.namespace }
@@ -84,7 +83,7 @@ func (f *files) play() error {
 	if f.played != nil {
 		return nil
 	}
-	s, err := simulate.Replay(f.objects, f.now.Add(time.Nanosecond), time.Time{})
+	s, err := simulate.Replay(f.objects, simulate.Past{Now: f.now, Before: f.now.Add(time.Nanosecond)})
 	if err != nil {
 		return err
 	}

@@ -46,6 +46,7 @@ func TestCommandsInMessagesRecord(t *testing.T) {
 	}
 	joined := reminded().UID("a11a")
 	joined.Member("contoso/lee").JoinedDate = "2026-02-24"
+	joined.Alliance.Spec.Briefings = nil
 	briefing := joined.AllianceFacts()
 	begun := func() gen.IssueBuilder {
 		return gen.Issue("late-shipments").Acknowledged("2026-03-02 10:00", "contoso/lee").Updated("2026-03-02 10:00").

@@ -112,11 +112,11 @@ func (s *scene) later(text string, from time.Time, spans, dates *time.Location, 
 }
 
 // stamp writes a moment for whoever gives the command, as their clocks show it.
-func (s *scene) stamp(t time.Time) string { return cmdutil.Clock(t, s.clocks) }
+func (s *scene) stamp(t time.Time) string { return worktime.Clock(t, s.clocks) }
 
 // due writes when something is due that concerns several partners, so by the host's clocks. What is
 // over with a day says so: 24:00.
-func (s *scene) due(t time.Time) string { return cmdutil.ClockEnd(t, s.zone("")) }
+func (s *scene) due(t time.Time) string { return worktime.ClockEnd(t, s.zone("")) }
 
 // dated words how it stands since a moment, or how it will from then on: "is resolved since" or
 // "is to be resolved at".

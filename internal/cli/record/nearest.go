@@ -4,6 +4,7 @@
 package record
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/entente-dev/entente/internal/nearest"
@@ -21,9 +22,15 @@ func names[T any](all []T, name func(T) string) []string {
 // maxNamed bounds how many names an error lists.
 const maxNamed = 8
 
-// likely sorts names: those that somebody most likely meant come first.
-func likely(word string, all []string) []string {
-	return union(nearest.Names(word, all), all)[:min(len(all), maxNamed)]
+// likely sorts names: those that somebody most likely meant come first, of several groups those of the first before
+// those of the next.
+func likely(word string, groups ...[]string) []string {
+	var near []string
+	for _, all := range groups {
+		near = union(near, nearest.Names(word, all))
+	}
+	all := union(near, slices.Concat(groups...))
+	return all[:min(len(all), maxNamed)]
 }
 
 // oneOf writes names as a choice.

@@ -28,7 +28,7 @@ func (r *run) ownName(ctx context.Context, from source, s *scene) error {
 	}
 	me := s.peopleOf(user)
 	if !r.given.has(by.flag) {
-		if len(me) == 1 {
+		if len(me) == 1 && !r.given.has(nameless.flag) {
 			r.given[by.flag] = me
 		}
 		return nil

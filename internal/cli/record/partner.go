@@ -42,7 +42,7 @@ func aDay(flag, usage, question string) field {
 	return field{flag: flag, usage: usage, question: question, check: checkDate}
 }
 
-// aFit is a field that rates an organisation.
+// aFit is a field that rates something.
 func aFit(flag, usage string) field {
 	return field{flag: flag, usage: usage + ", 1 (poor) to 5 (excellent)", question: usage + ", 1 (poor) to 5 (excellent)",
 		check: func(_ *scene, text string) error {

@@ -19,8 +19,9 @@ import (
 // New returns the commands.
 func New(e *cmdutil.Env) []*cobra.Command {
 	commands := []*cobra.Command{
-		group(e, "review", "Record that a review was held, put off, accepted or not, or cancelled",
-			&hold, &postpone, &accept, &reject, &cancel),
+		group(e, "review", "Record that a review was held, put off, accepted or not, or cancelled, and that actions are done",
+			&hold, &done, &postpone, &accept, &reject, &cancel),
+		group(e, "health", "Record what people answered in a health check", &answer),
 		group(e, "partner", "Record that a partner was assessed, who is away, and briefings on a country",
 			&assess, &absent, &briefCountry),
 		group(e, "team", "Put somebody on the team of an alliance, or record that somebody leaves it",

@@ -16,10 +16,6 @@ import (
 	"github.com/entente-dev/entente/internal/worktime"
 )
 
-// maxForward is by how much a review may be brought forward from when it was first due; what is held earlier
-// is another one.
-const maxForward = 365 * 24 * time.Hour
-
 // maxReviewText bounds reasons and findings of a review.
 const maxReviewText = 512
 
@@ -97,7 +93,8 @@ var postpone = verb{
 	name: "postpone", kind: v1alpha1.KindReview,
 	short: "Record that a review was put off, or brought forward",
 	long: `The first due date never moves. Postponements are counted, and with too many the review has slipped. A
-review may also be brought forward, by less than a year from when it was first due; that is not counted.`,
+review may also be brought forward, by less than a year from when it was first due, and of a cadence not to
+before the occurrence before it; that is not counted.`,
 	example: `review postpone northwind-contoso-summer-review --until 2026-12-15 --by northwind/jane --reason 'The figures come late'
 review postpone northwind-contoso-summer-review --until P6M`,
 	fields: []field{
@@ -109,13 +106,16 @@ review postpone northwind-contoso-summer-review --until P6M`,
 	record: func(s *scene, v values) (*change, error) {
 		p := v1alpha1.Postponement{Time: s.at(v), By: v.person("by"), Reason: v.text("reason")}
 		state := s.state(s.review, s.now)
-		due := state.Due
+		due, earliest := state.Due, rules.EarliestDueOf(s.review, state.Cadence, s.now)
 		p.DueTime.Time = s.later(v.text("until"), due, rules.CadenceZone(state.Cadence), s.zone(""), worktime.Date.End)
 		switch first := s.review.Spec.DueTime; {
-		case !p.DueTime.After(first.Add(-maxForward)):
+		case !p.DueTime.After(first.Add(-rules.MaxForward)):
 			return nil, wrong("until", "%s is a year or more before %s, when it was due first; write a later time, or cancel it and make another Review", s.due(p.DueTime.Time), s.due(first.Time))
 		case p.DueTime.Time.Equal(due):
 			return nil, wrong("until", "it is due at %s already; write another time", s.due(due))
+		case p.DueTime.Time.Before(earliest):
+			return nil, wrong("until", "%s is before %s, and what is held before that is of an earlier occurrence of the cadence; write that, or a later time",
+				s.due(p.DueTime.Time), s.stamp(earliest))
 		case !p.DueTime.After(p.Time.Time):
 			return nil, wrong("until", "%s is not after %s, when it is recorded; write a later time", s.due(p.DueTime.Time), s.stamp(p.Time.Time))
 		}

@@ -14,6 +14,7 @@ import (
 	"github.com/entente-dev/entente/api/v1alpha1"
 	"github.com/entente-dev/entente/internal/cli/cmdutil"
 	"github.com/entente-dev/entente/internal/rules"
+	"github.com/entente-dev/entente/internal/worktime"
 )
 
 // A review has one record. Once it is accepted, hold refuses to touch it without being told
@@ -29,7 +30,7 @@ func recordFieldsBy(whose string) []field {
 	return []field{
 		{flag: when.flag, usage: "When it was held, by the clocks of " + whose + ": " + cmdutil.TimeForms + "; default: now", check: checkMoment},
 		{flag: "attendee", usage: "Who was there, as partner/contact; repeat it for each", many: true, names: true, choices: (*scene).people, check: (*scene).checkPerson},
-		{flag: "view", usage: "What a partner thinks: partner=NAME, then figures from 1 to 5 for trust, communication, strategic, operational, cultural and norms of the definition by their names, and comment=TEXT; repeat it for each partner",
+		{flag: "view", usage: "What a partner thinks: partner=NAME, then figures from 1 to 5 for trust, communication, strategic, operational, cultural, governance and norms of the definition by their names, respondents=HOW MANY PEOPLE, and comment=TEXT; repeat it for each partner",
 			many: true, check: func(s *scene, text string) error {
 				_, err := s.view(text)
 				return err
@@ -74,8 +75,9 @@ looked for. Where the record of an earlier meeting was not accepted, what it hol
 to. Once a record is accepted, --add adds to it, and --replace puts a new one in its place.
 
 A --time before the previous review of the cadence is recorded with a note and counts for nothing:
-it belongs to an earlier review. Without a cadence, that is a --time more than 31 days before the
-review is scheduled, or due where no schedule is given.`,
+it belongs to an earlier review. Without a cadence, that is a --time a year or more before the review
+was first due; one more than 31 days before it is scheduled, or due where no schedule is given, counts,
+with a note.`,
 	example: `review hold northwind-contoso-summer-review --attendee northwind/jane,contoso/kim --problem 'Late figures' --opportunity 'none found'
 review hold northwind-contoso-summer-review --view partner=contoso,trust=4,communication=3 --view partner=northwind,trust=5
 review hold northwind-contoso-summer-review --add --action name=second-carrier,owner=contoso/ana,due=2026-12-15`,
@@ -185,8 +187,8 @@ review reject northwind-contoso-summer-review --by contoso/kim --reason 'Our fig
 // held earlier was most likely another review, or the year is wrong.
 const maxEarly = 31 * 24 * time.Hour
 
-// early remarks on a record that is new, of a time long before that of the review. One that is dated
-// before the review before this one counts for nothing, which leaves nothing else to remark.
+// early remarks on a record that is new, of a time long before that of the review. One of an earlier
+// meeting counts for nothing, which leaves nothing else to remark.
 func (s *scene) early(result *v1alpha1.ReviewRecord) (note string, counts bool) {
 	held := result.HeldTime.Time
 	if old := s.review.Spec.Record; old != nil && old.HeldTime.Time.Equal(held) {
@@ -200,9 +202,13 @@ func (s *scene) early(result *v1alpha1.ReviewRecord) (note string, counts bool) 
 		now = held // what is recorded ahead is judged once it is true
 	}
 	state := s.state(r, now)
-	if before := state.TooEarly; !before.IsZero() {
-		return fmt.Sprintf("%s is before the review before this one, which was to be held at %s, so the record counts for nothing%s",
-			s.stamp(held), s.stamp(before), look), false
+	switch e := state.TooEarly; {
+	case !e.Occurrence.IsZero():
+		return fmt.Sprintf("%s is before %s, and what was held before that is of an earlier occurrence, so the record counts for nothing%s",
+			s.stamp(held), s.stamp(e.Occurrence), look), false
+	case e.Is():
+		return fmt.Sprintf("%s is a year or more before the review was first due, at %s, so the record counts for nothing%s",
+			s.stamp(held), s.stamp(e.FirstDue), look), false
 	}
 	planned, when := r.Spec.DueTime.Time, "due"
 	if t := r.Spec.ScheduledTime; t != nil {
@@ -232,9 +238,9 @@ func (s *scene) entered(v values) *v1alpha1.ReviewRecord {
 	return r
 }
 
-// before says how an earlier try ended. It becomes part of the record, which has its times in UTC.
+// before says how an earlier try ended. It becomes part of the record.
 func (s *scene) before(r *v1alpha1.ReviewRecord) string {
-	text := "held at " + cmdutil.Clock(r.HeldTime.Time, s.zone("")) + " (" + r.HeldTime.UTC().Format(time.RFC3339) + "), not accepted"
+	text := "held at " + worktime.ClockUTC(r.HeldTime.Time, s.zone("")) + ", not accepted"
 	if r.Acceptance != "" {
 		text += ": " + r.Acceptance
 	}

@@ -59,6 +59,7 @@ func put[T any](all []T, entry T, name func(T) v1alpha1.Name, merge func(old *T,
 
 func mergeView(old *v1alpha1.View, v v1alpha1.View) {
 	over(&old.Comment, v.Comment)
+	over(&old.Respondents, v.Respondents)
 	if v.Ratings != nil {
 		if old.Ratings == nil {
 			old.Ratings = &v1alpha1.Ratings{}
@@ -68,6 +69,7 @@ func mergeView(old *v1alpha1.View, v v1alpha1.View) {
 		over(&old.Ratings.Strategic, v.Ratings.Strategic)
 		over(&old.Ratings.Operational, v.Ratings.Operational)
 		over(&old.Ratings.Cultural, v.Ratings.Cultural)
+		over(&old.Ratings.Governance, v.Ratings.Governance)
 	}
 	for norm, rating := range v.Norms {
 		if old.Norms == nil {

@@ -15,6 +15,19 @@ import (
 	"github.com/entente-dev/entente/internal/cli/cmdutil"
 )
 
+// maxRespondents bounds how many people a view is of.
+const maxRespondents = 1000
+
+// ratings are what people rate in a review, by the names of flags and of the parts of a view.
+var ratings = map[string]func(*v1alpha1.Ratings, *v1alpha1.Rating){
+	"trust":         func(r *v1alpha1.Ratings, n *v1alpha1.Rating) { r.Trust = n },
+	"communication": func(r *v1alpha1.Ratings, n *v1alpha1.Rating) { r.Communication = n },
+	"strategic":     func(r *v1alpha1.Ratings, n *v1alpha1.Rating) { r.Strategic = n },
+	"operational":   func(r *v1alpha1.Ratings, n *v1alpha1.Rating) { r.Operational = n },
+	"cultural":      func(r *v1alpha1.Ratings, n *v1alpha1.Rating) { r.Cultural = n },
+	"governance":    func(r *v1alpha1.Ratings, n *v1alpha1.Rating) { r.Governance = n },
+}
+
 // maxComment bounds the comment of a view.
 const maxComment = 1024
 
@@ -52,14 +65,7 @@ func pairs(text string, known []string, texts ...string) (map[string]string, err
 // view reads what a partner thinks: partner=contoso,trust=4,phone-first=5,comment=Going well.
 func (s *scene) view(text string) (v1alpha1.View, error) {
 	var v v1alpha1.View
-	ratings := map[string]func(*v1alpha1.Ratings, *v1alpha1.Rating){
-		"trust":         func(r *v1alpha1.Ratings, n *v1alpha1.Rating) { r.Trust = n },
-		"communication": func(r *v1alpha1.Ratings, n *v1alpha1.Rating) { r.Communication = n },
-		"strategic":     func(r *v1alpha1.Ratings, n *v1alpha1.Rating) { r.Strategic = n },
-		"operational":   func(r *v1alpha1.Ratings, n *v1alpha1.Rating) { r.Operational = n },
-		"cultural":      func(r *v1alpha1.Ratings, n *v1alpha1.Rating) { r.Cultural = n },
-	}
-	known := []string{"partner", "trust", "communication", "strategic", "operational", "cultural", "comment"}
+	known := []string{"partner", "trust", "communication", "strategic", "operational", "cultural", "governance", "respondents", "comment"}
 	if d := s.alliance.Spec.Definition; d != nil {
 		for _, n := range d.Norms {
 			if !slices.Contains(known, string(n.Name)) {
@@ -85,6 +91,14 @@ func (s *scene) view(text string) (v1alpha1.View, error) {
 	for _, key := range known {
 		value, ok := said[key]
 		if !ok || key == "partner" || key == "comment" {
+			continue
+		}
+		if key == "respondents" {
+			n, err := strconv.ParseInt(value, 10, 32)
+			if err != nil || n < 1 || n > maxRespondents {
+				return v, fmt.Errorf("%s=%s is no number of people; write 1 to %d", key, value, maxRespondents)
+			}
+			v.Respondents = new(int32(n))
 			continue
 		}
 		n, err := strconv.Atoi(value)

@@ -69,11 +69,11 @@ func (r *run) do(ctx context.Context) error {
 // prepare reads what the record is about, asks for what is missing, and makes the change.
 func (r *run) prepare(ctx context.Context, from source) (s *scene, v values, c *change, err error) {
 	if r.name == "" {
-		all, err := from.list(ctx, r.verb.kind)
+		outstanding, over, err := from.list(ctx, r.verb.kind)
 		if err != nil {
 			return nil, nil, nil, cmdutil.Explain(err)
 		}
-		if r.name, err = r.ask.object(r.verb.kind, all, from.where()); err != nil {
+		if r.name, err = r.ask.object(r.verb.kind, outstanding, over, from.where()); err != nil {
 			return nil, nil, nil, err
 		}
 	}

@@ -21,6 +21,7 @@ import (
 	"github.com/entente-dev/entente/internal/cli/cmdutil"
 	"github.com/entente-dev/entente/internal/inventory"
 	"github.com/entente-dev/entente/internal/manifest"
+	"github.com/entente-dev/entente/internal/rules"
 )
 
 // source is where objects are: in the cluster, or in files. They are passed on as they are, so
@@ -28,8 +29,9 @@ import (
 type source interface {
 	// get returns an object; nil where there is none.
 	get(ctx context.Context, kind, name string) (*unstructured.Unstructured, error)
-	// list returns the names of all objects of a kind.
-	list(ctx context.Context, kind string) ([]string, error)
+	// list returns the names of all objects of a kind: of reviews and issues, those that are outstanding, and the
+	// others.
+	list(ctx context.Context, kind string) (outstanding, over []string, err error)
 	// where completes "there is no Issue late-shipments".
 	where() string
 }
@@ -49,13 +51,49 @@ func (c *cluster) get(ctx context.Context, kind, name string) (*unstructured.Uns
 	return u, err
 }
 
-func (c *cluster) list(ctx context.Context, kind string) ([]string, error) {
+func (c *cluster) list(ctx context.Context, kind string) (outstanding, over []string, err error) {
+	switch kind {
+	case v1alpha1.KindReview:
+		var all v1alpha1.ReviewList
+		if err := c.client.List(ctx, &all, client.InNamespace(c.namespace)); err != nil {
+			return nil, nil, err
+		}
+		for i := range all.Items {
+			note(&all.Items[i], &outstanding, &over)
+		}
+		return outstanding, over, nil
+	case v1alpha1.KindIssue:
+		var all v1alpha1.IssueList
+		if err := c.client.List(ctx, &all, client.InNamespace(c.namespace)); err != nil {
+			return nil, nil, err
+		}
+		for i := range all.Items {
+			note(&all.Items[i], &outstanding, &over)
+		}
+		return outstanding, over, nil
+	}
 	list := &metav1.PartialObjectMetadataList{}
 	list.SetGroupVersionKind(v1alpha1.SchemeGroupVersion.WithKind(kind + "List"))
 	if err := c.client.List(ctx, list, client.InNamespace(c.namespace)); err != nil {
-		return nil, err
+		return nil, nil, err
 	}
-	return names(list.Items, func(o metav1.PartialObjectMetadata) string { return o.Name }), nil
+	return names(list.Items, func(o metav1.PartialObjectMetadata) string { return o.Name }), nil, nil
+}
+
+// note adds the name of an object to those that are outstanding, or to the others.
+func note(o client.Object, outstanding, over *[]string) {
+	to := outstanding
+	switch x := o.(type) {
+	case *v1alpha1.Review:
+		if !rules.ReviewOutstanding(x) {
+			to = over
+		}
+	case *v1alpha1.Issue:
+		if x.Spec.Resolution != nil {
+			to = over
+		}
+	}
+	*to = append(*to, o.GetName())
 }
 
 func (c *cluster) where() string { return "in namespace " + c.namespace }
@@ -101,8 +139,8 @@ func find(ctx context.Context, from source, kind, name, why string, into client.
 		return u, err
 	}
 	text := fmt.Sprintf("there is no %s %s %s%s", kind, name, from.where(), why)
-	if all, err := from.list(ctx, kind); err == nil && len(all) > 0 {
-		text += "; write " + oneOf(likely(name, all))
+	if outstanding, over, err := from.list(ctx, kind); err == nil && len(outstanding)+len(over) > 0 {
+		text += "; write " + oneOf(likely(name, outstanding, over))
 	}
 	return nil, cmdutil.UsageError("%s", text)
 }

@@ -15,6 +15,7 @@ var talkFields = []field{
 	{flag: "between", usage: "Who spoke, as partner/contact; repeat it for each", question: "Who spoke, as partner/contact",
 		required: true, many: true, names: true, choices: (*scene).people, check: (*scene).checkPerson},
 	mode,
+	choice("purpose", "Why, where a practice asks for it", "", v1alpha1.ConversationPurposeFeedback),
 	text("outcome", "What came of it", "What came of it", maxOutcome),
 	text("note", "Anything else that is worth keeping", "", maxTalkNote),
 	{flag: when.flag, usage: "When, by the clocks of the host: " + cmdutil.TimeForms + "; default: now", check: checkMoment},
@@ -40,10 +41,12 @@ conversation first, one by Mail or Chat does not count.`,
 
 var talk = verb{
 	name: "talk", kind: v1alpha1.KindAlliance,
-	short:   "Record that people of different partners spoke, issue or not",
-	long:    "It keeps the alliance in touch. For what was said about an issue there is issue talk.",
-	example: "talk northwind-contoso --between northwind/jane,contoso/kim --mode Video --outcome 'Launch stays in May'",
-	fields:  talkFields,
+	short: "Record that people of different partners spoke, issue or not",
+	long: `It keeps the alliance in touch. For what was said about an issue there is issue talk. With --purpose feedback,
+somebody of the host asked the others how things go.`,
+	example: `talk northwind-contoso --between northwind/jane,contoso/kim --mode Video --outcome 'Launch stays in May'
+talk northwind-contoso --between northwind/jane,contoso/kim --purpose feedback`,
+	fields: talkFields,
 	record: func(s *scene, v values) (*change, error) {
 		c, said, err := conversation(s, v)
 		if err != nil {
@@ -56,7 +59,7 @@ var talk = verb{
 func conversation(s *scene, v values) (v1alpha1.Conversation, string, error) {
 	c := v1alpha1.Conversation{
 		Time: s.at(v), Mode: v1alpha1.Mode(v.text("mode")), Between: v.people("between"),
-		Outcome: v.text("outcome"), Note: v.text("note"),
+		Purpose: v1alpha1.ConversationPurpose(v.text("purpose")), Outcome: v.text("outcome"), Note: v.text("note"),
 	}
 	different := false
 	for _, p := range c.Between {

@@ -4,6 +4,7 @@
 package record
 
 import (
+	"cmp"
 	"fmt"
 	"strconv"
 	"time"
@@ -11,6 +12,7 @@ import (
 	"github.com/entente-dev/entente/api/v1alpha1"
 	"github.com/entente-dev/entente/internal/amend"
 	"github.com/entente-dev/entente/internal/cli/cmdutil"
+	"github.com/entente-dev/entente/internal/rules"
 )
 
 const maxTopic = 96
@@ -85,28 +87,71 @@ var teamLeave = verb{
 
 var train = verb{
 	name: "train", kind: v1alpha1.KindAlliance,
-	short:   "Record that somebody was trained",
-	example: "train northwind-contoso --person contoso/ana --topic 'Alliance basics' --valid-until 2027-11-20",
+	short: "Record that somebody was trained",
+	long:  "A training that a coaching follows is to be re-checked when that is over: --recheck records it.",
+	example: `train northwind-contoso --person contoso/ana --topic 'Alliance basics' --coaching-until 2027-02-20
+train northwind-contoso --person contoso/ana --topic 'Alliance basics' --recheck`,
 	fields: []field{
 		by.called("person", "Who was trained, as partner/contact", "Who was trained, as partner/contact").must(),
 		text("topic", "In what", "In what", maxTopic),
-		aDay("valid-until", "The last day on which it counts, as 2027-11-20; default: for good", ""),
+		aDay("valid-until", "The last day on which it counts, as 2027-11-20; default: as long as the policy says, or for good", ""),
+		aDay("coaching-until", "The last day of the coaching that follows it, as 2027-02-20: then a re-check is due", ""),
+		{flag: "recheck", toggle: true, usage: "It was no training: somebody checked after the coaching that what was learnt is applied"},
 		day.called("date", "The day, as 2026-11-22; default: today where the partner is", ""),
 	},
 	record: func(s *scene, v values) (*change, error) {
 		who := *v.person("person")
-		t := v1alpha1.Training{Partner: who.Partner, Contact: who.Contact, Date: s.date(v, who.Partner), Topic: v.text("topic"),
-			ValidUntilDate: s.dayOf(v, "valid-until", who.Partner)}
-		if t.ValidUntilDate != "" && t.ValidUntilDate < t.Date {
-			return nil, wrong("valid-until", "%s is before %s; write a later day", t.ValidUntilDate, t.Date)
+		if v.has("recheck") {
+			return s.recheck(v, who)
 		}
-		topic := ""
-		if t.Topic != "" {
-			topic = " in " + t.Topic
+		t := v1alpha1.Training{Partner: who.Partner, Contact: who.Contact, Date: s.date(v, who.Partner), Topic: v.text("topic"),
+			ValidUntilDate: s.dayOf(v, "valid-until", who.Partner), CoachingUntilDate: s.dayOf(v, "coaching-until", who.Partner)}
+		switch {
+		case t.ValidUntilDate != "" && t.ValidUntilDate < t.Date:
+			return nil, wrong("valid-until", "%s is before %s; write a later day", t.ValidUntilDate, t.Date)
+		case t.CoachingUntilDate != "" && t.CoachingUntilDate < t.Date:
+			return nil, wrong("coaching-until", "%s is before %s; write a later day", t.CoachingUntilDate, t.Date)
 		}
 		return add("trainings", s.alliance.Spec.Trainings, t, s.begins(t.Date, who.Partner),
-			fmt.Sprintf("%s was trained%s on %s", personName(who), topic, t.Date))
+			fmt.Sprintf("%s was trained%s on %s", personName(who), inTopic(t.Topic), t.Date))
 	},
+}
+
+// recheck records that somebody checked whether what was learnt is applied.
+func (s *scene) recheck(v values, who v1alpha1.PersonRef) (*change, error) {
+	for _, flag := range []string{"valid-until", "coaching-until"} {
+		if v.has(flag) {
+			return nil, wrong(flag, "it belongs to the training, and not to its re-check; leave it out, or leave --recheck out")
+		}
+	}
+	t := v1alpha1.Training{Partner: who.Partner, Contact: who.Contact, Date: s.date(v, who.Partner), Topic: v.text("topic"), Type: v1alpha1.TrainingTypeRecheck}
+	var coached []string
+	for i := range s.alliance.Spec.Trainings {
+		of := &s.alliance.Spec.Trainings[i]
+		if of.Partner != who.Partner || of.Contact != who.Contact || of.CoachingUntilDate == "" || of.Type == v1alpha1.TrainingTypeRecheck {
+			continue
+		}
+		if rules.SameTopic(of.Topic, t.Topic) {
+			if t.Date < of.CoachingUntilDate {
+				return nil, wrong("date", "the coaching%s lasts until %s; check it on that day or later", inTopic(of.Topic), of.CoachingUntilDate)
+			}
+			return add("trainings", s.alliance.Spec.Trainings, t, s.begins(t.Date, who.Partner),
+				fmt.Sprintf("%s was re-checked%s on %s", personName(who), inTopic(t.Topic), t.Date))
+		}
+		coached = append(coached, cmp.Or(of.Topic, "none"))
+	}
+	if len(coached) == 0 {
+		return nil, cmdutil.UsageError("no training of %s on record is followed by a coaching; record that first, with --coaching-until", personName(who))
+	}
+	return nil, wrong("topic", "%s was coached in another; write %s", personName(who), oneOf(coached))
+}
+
+// inTopic is " in Alliance basics", or nothing.
+func inTopic(topic string) string {
+	if topic == "" {
+		return ""
+	}
+	return " in " + topic
 }
 
 var severity = verb{

@@ -23,6 +23,8 @@ func TestTheStatusOfFiles(t *testing.T) {
 		"limit.txt":    {[]string{"-f", alliances, "--limit", "1", "--exit-zero"}, 0},
 		"json.txt":     {[]string{"-f", alliances, "-o", "json"}, 1},
 		"fine.txt":     {[]string{"-f", "../audit/testdata/fine"}, 0},
+		"paused.txt":   {[]string{"-f", "../audit/testdata/suspended"}, 0},
+		"paused.json":  {[]string{"-f", "../audit/testdata/suspended", "-o", "json"}, 0},
 		"none.txt":     {[]string{"-f", "../audit/testdata/fine/partners.yaml"}, 0},
 		"unknown.txt":  {[]string{"northwind", "-f", alliances}, 2},
 		"watch.txt":    {[]string{"-f", alliances, "-w"}, 2},

@@ -26,12 +26,19 @@ type line struct {
 // state says in a word or two how the object stands.
 func (l *line) state() string {
 	switch {
+	case l.suspended():
+		return "suspended"
 	case l.Reason == v1alpha1.ReasonUncertain:
 		return "uncertain" // it may have arrived
 	case l.practice() && l.Status == metav1.ConditionUnknown:
 		return "not known"
 	}
 	return l.Rank.Words().State
+}
+
+// suspended reports whether the line is about something that needs nobody, since it is suspended.
+func (l *line) suspended() bool {
+	return l.Reason == v1alpha1.ReasonSuspended && l.Kind != v1alpha1.KindNotification
 }
 
 // practice reports whether the line is about one.
@@ -58,6 +65,15 @@ func notKnown(p *picture) []line {
 	var out []line
 	for i := range p.Unknown {
 		out = append(out, p.lineOf(&p.Unknown[i]))
+	}
+	return out
+}
+
+// suspended has a line for each object that is suspended, or for what of it would need somebody.
+func suspended(p *picture) []line {
+	var out []line
+	for i := range p.Suspended {
+		out = append(out, p.lineOf(&p.Suspended[i]))
 	}
 	return out
 }

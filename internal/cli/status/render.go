@@ -32,6 +32,7 @@ func (v *view) text(p *picture) string {
 	}
 	v.section(&b, p, "Needs attention", gather(p))
 	v.section(&b, p, "Not known yet", notKnown(p))
+	v.section(&b, p, "Suspended", suspended(p))
 	if len(p.Alliances) > 0 {
 		b.WriteString(v.Paint(cmdutil.Bold, "Alliances") + "\n\n")
 		v.alliances(&b, p)
@@ -87,7 +88,7 @@ func (v *view) head(x *line, p *picture) []string {
 	if !x.Since.IsZero() {
 		since = cmdutil.Ago(p.now.Sub(x.Since))
 	}
-	return []string{v.Paint(colorOf(x.Rank), x.state()), x.what(), v.Paint(cmdutil.Gray, since)}
+	return []string{v.Paint(colorOf(x), x.state()), x.what(), v.Paint(cmdutil.Gray, since)}
 }
 
 // below writes what is to be done on a second line.
@@ -122,8 +123,11 @@ func fill(lines []string, width int) []string {
 	return lines
 }
 
-func colorOf(r verdict.Rank) cmdutil.Color {
-	if r.Urgent() {
+func colorOf(x *line) cmdutil.Color {
+	switch {
+	case x.suspended():
+		return cmdutil.Gray
+	case x.Rank.Urgent():
 		return cmdutil.Red
 	}
 	return cmdutil.Yellow
@@ -166,6 +170,9 @@ func (v *view) summary(p *picture) string {
 			verb = "is"
 		}
 		text = strings.TrimSuffix(text, ".") + fmt.Sprintf("; %s %s not known yet.", cmdutil.Count(n, "practice"), verb)
+	}
+	if n := len(p.Suspended); n > 0 {
+		text = strings.TrimSuffix(text, ".") + fmt.Sprintf("; %d suspended.", n)
 	}
 	return text
 }

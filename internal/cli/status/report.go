@@ -41,7 +41,9 @@ type Report struct {
 	Outdated  *cmdutil.Outdated `json:"outdated,omitempty"`
 	Attention []Attention       `json:"attention"`
 	// Unknown are the practices of which nobody can tell yet.
-	Unknown   []Attention `json:"unknown,omitempty"`
+	Unknown []Attention `json:"unknown,omitempty"`
+	// Suspended are the objects that are suspended, and what of them would need somebody otherwise.
+	Suspended []Attention `json:"suspended,omitempty"`
 	Alliances []Alliance  `json:"alliances"`
 }
 
@@ -91,6 +93,9 @@ func (p *picture) report() Report {
 	}
 	for i := range p.Unknown {
 		r.Unknown = append(r.Unknown, attentionOf(&p.Unknown[i]))
+	}
+	for i := range p.Suspended {
+		r.Suspended = append(r.Suspended, attentionOf(&p.Suspended[i]))
 	}
 	for i := range p.Alliances {
 		a := &p.Alliances[i]

@@ -31,7 +31,7 @@ partners with people who cannot be reached; reviews with late actions and incomp
 that somebody wrote about before a call; practices that are missing for no reason listed above.
 Issues of one rank go by their severity, then the oldest comes first. Practices that are required and of
 which nobody can tell yet whether they hold are listed apart: they are not in place, and need nobody by
-themselves.
+themselves. So is what is suspended, with what of it would need attention otherwise, and since when.
 
 Everything comes from what the manager found. If it seems not to be running, the first line says so.
 With -f the objects come from files, and no cluster is contacted: what is on record in them is replayed
@@ -41,9 +41,9 @@ Exit code: 0 nothing needs attention, 1 something does (or the manager seems not
 command failed. With --exit-zero it is 0 instead of 1; with -w it is 0 when you end it.
 
 -o json and -o yaml have {at, outdated, attention: [{kind, namespace, name, alliance, condition, reason,
-message, since}], unknown: [as attention], alliances: [{namespace, name, displayName, stage, ready, healthy, needsAttention,
-practices, reviews, issues, lastContactTime}]}, in the same order; outdated is there only where the
-manager seems not to run, unknown only where there is something, alliance only where it is one.`
+message, since}], unknown: [as attention], suspended: [as attention], alliances: [{namespace, name, displayName, stage,
+ready, healthy, needsAttention, practices, reviews, issues, lastContactTime}]}, in the same order; outdated is there only
+where the manager seems not to run, unknown and suspended only where there is something, alliance only where it is one.`
 
 const example = `  # how all alliances of the namespace stand
   kubectl entente status

@@ -70,7 +70,7 @@ Needs attention
 func TestAPracticeOfWhichNobodyCanTellIsListed(t *testing.T) {
 	look := func(conditions ...metav1.Condition) string {
 		a := gen.FoundAlliance("a", append(conditions, condition("EscalationReady", unknown, v1alpha1.ReasonNoPath, "The alliance has no policy"))...)
-		a.Status.Practices = &v1alpha1.PracticeCount{InPlace: new(int32(6)), Required: new(int32(8)), Unknown: []v1alpha1.Practice{"EscalationReady"}}
+		a.Status.Practices = &v1alpha1.PracticeCount{InPlace: new(int32(6)), Required: new(int32(8)), Unknown: []v1alpha1.PracticeName{"EscalationReady"}}
 		v := view{Env: &cmdutil.Env{}}
 		text := v.text(newPicture(&inventory.Inventory{Alliances: []*v1alpha1.Alliance{a}}, now))
 		before, _, _ := strings.Cut(text, "Alliances")
@@ -109,8 +109,8 @@ func TestWhatIsToBeDone(t *testing.T) {
 	const day = 24 * time.Hour
 	due := func(days int) *metav1.Time { return new(metav1.NewTime(now.AddDate(0, 0, days))) }
 	for want, i := range map[string]attention.Item{
-		"tell b, c, by a call first; they were to know by 2 Nov":         {Since: now.AddDate(0, 0, -18), Untold: []v1alpha1.UntoldPartner{{Partner: "b", DueTime: due(-18)}, {Partner: "c", DueTime: due(-18)}}},
-		"tell b, c, by a call first; they were to know by 2 Nov, 10 Nov": {Since: now.AddDate(0, 0, -18), Untold: []v1alpha1.UntoldPartner{{Partner: "b", DueTime: due(-18)}, {Partner: "c", DueTime: due(-10)}}},
+		"tell b, c, by a call first; they were to know by 2 Nov 09:00 UTC":                   {Since: now.AddDate(0, 0, -18), Untold: []v1alpha1.UntoldPartner{{Partner: "b", DueTime: due(-18)}, {Partner: "c", DueTime: due(-18)}}},
+		"tell b, c, by a call first; they were to know by 2 Nov 09:00 UTC, 10 Nov 09:00 UTC": {Since: now.AddDate(0, 0, -18), Untold: []v1alpha1.UntoldPartner{{Partner: "b", DueTime: due(-18)}, {Partner: "c", DueTime: due(-10)}}},
 		"no step has started":                                    {Condition: v1alpha1.ConditionStale, Course: &attention.Course{}},
 		"no step has started; counterpart next, in 1 hour":       {Condition: v1alpha1.ConditionStale, Course: &attention.Course{Next: next("counterpart", time.Hour)}},
 		"step managers (ana, jane); executives next, in 5 days":  managers(func(c *attention.Course) { c.Next = next("executives", 5*day) }),
@@ -122,10 +122,10 @@ func TestWhatIsToBeDone(t *testing.T) {
 		}),
 		"step managers (ana, jane to call contoso)":                 managers(func(c *attention.Course) { c.Step.Withheld = []v1alpha1.Name{"contoso"} }),
 		"step managers (ana, jane); snoozed until 20 Nov 11:00 UTC": managers(func(c *attention.Course) { c.SnoozedUntil = new(now.Add(2 * time.Hour)) }),
-		"step managers (ana, jane); snoozed until 23 Nov; executives next, in 5 days": managers(func(c *attention.Course) {
+		"step managers (ana, jane); snoozed until 23 Nov 09:00 UTC; executives next, in 5 days": managers(func(c *attention.Course) {
 			c.SnoozedUntil, c.Next = new(now.Add(3*day)), next("executives", 5*day)
 		}),
-		"step managers (ana, jane); snoozed until 23 Nov; the path runs out in 5 days": managers(func(c *attention.Course) {
+		"step managers (ana, jane); snoozed until 23 Nov 09:00 UTC; the path runs out in 5 days": managers(func(c *attention.Course) {
 			c.SnoozedUntil, c.Next = new(now.Add(3*day)), next("", 5*day)
 		}),
 		"step managers":                 managers(func(c *attention.Course) { c.Asked = nil }),
@@ -134,16 +134,17 @@ func TestWhatIsToBeDone(t *testing.T) {
 		"no step is left after managers (ana, jane); talk and record it, or resolve it": exhausted,
 		"no step is left; talk and record it, or resolve it":                            {Condition: v1alpha1.ConditionPathExhausted, Course: &attention.Course{}},
 		"hold it, or cancel it; due 22 Jul":                                             {Review: &attention.Review{Due: time.Date(2026, 7, 22, 8, 0, 0, 0, time.UTC)}},
+		"hold it, or cancel it; due 1 Jul":                                              {Review: &attention.Review{Due: time.Date(2026, 7, 2, 0, 0, 0, 0, time.UTC)}},
 		"jane, kim: agree, and write kubectl entente review accept summer --by PARTNER/CONTACT, or hold it again; due 22 Jul 2025": {Name: "summer", Review: &attention.Review{
 			Due: time.Date(2025, 7, 22, 8, 0, 0, 0, time.UTC), Held: true, Managers: []string{"jane", "kim"}}},
 		"refused by contoso/kim; jane: agree, and write kubectl entente review accept summer --by contoso/kim, or hold it again; due 22 Jul": {Name: "summer", Review: &attention.Review{
 			Due: time.Date(2026, 7, 22, 8, 0, 0, 0, time.UTC), Held: true, Managers: []string{"jane"}, RefusedBy: []v1alpha1.PersonRef{gen.Person("contoso/kim")}}},
 		"refused by contoso/kim, fabrikam/jo; agree, and write kubectl entente review accept summer --by PARTNER/CONTACT, or hold it again; due 22 Jul": {Name: "summer", Review: &attention.Review{
 			Due: time.Date(2026, 7, 22, 8, 0, 0, 0, time.UTC), Held: true, RefusedBy: []v1alpha1.PersonRef{gen.Person("contoso/kim"), gen.Person("fabrikam/jo")}}},
-		"to have a recovery plan: x by 19 Nov 09:00 UTC, y by 9 Nov": {Unplanned: []attention.Unplanned{{Issue: "x", Due: now.Add(-day)}, {Issue: "y", Due: now.AddDate(0, 0, -11)}}},
-		"call, and record it: Jane wrote":                            {Condition: v1alpha1.ConditionTalkedFirst, Message: "Jane wrote"},
-		"over mail: No such mailbox":                                 {Channel: "mail", Message: "No such mailbox"},
-		"Due at 2026-07-22T08:00:00Z":                                {Message: "Due at 2026-07-22T08:00:00Z"},
+		"to have a recovery plan: x by 19 Nov 09:00 UTC, y by 9 Nov 09:00 UTC": {Unplanned: []attention.Unplanned{{Issue: "x", Due: now.Add(-day)}, {Issue: "y", Due: now.AddDate(0, 0, -11)}}},
+		"call, and record it: Jane wrote":                                      {Condition: v1alpha1.ConditionTalkedFirst, Message: "Jane wrote"},
+		"over mail: No such mailbox":                                           {Channel: "mail", Message: "No such mailbox"},
+		"Due at 2026-07-22T08:00:00Z":                                          {Message: "Due at 2026-07-22T08:00:00Z"},
 	} {
 		if got := todo(&i, now, ""); got != want {
 			t.Errorf("%q, not %q", got, want)

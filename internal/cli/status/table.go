@@ -104,10 +104,13 @@ func (v *view) reviews(r *attention.Alliance, p *picture) string {
 	if c.Next != nil && c.Next.DueTime.After(p.now) && (!v.short || len(parts) == 0) {
 		parts = append(parts, "due "+cmdutil.When(c.Next.DueTime.Time, p.now))
 	}
-	if len(parts) == 0 {
-		return v.Paint(cmdutil.Gray, "none due")
+	switch {
+	case len(parts) > 0:
+		return strings.Join(parts, ", ")
+	case ptr.Deref(r.Spec.Suspend, false):
+		return v.Paint(cmdutil.Gray, "suspended") // with the alliance: nobody is asked for them
 	}
-	return strings.Join(parts, ", ")
+	return v.Paint(cmdutil.Gray, "none due")
 }
 
 func (v *view) issues(r *attention.Alliance) string {

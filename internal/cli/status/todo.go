@@ -71,6 +71,8 @@ func climb(i *attention.Item, now time.Time) string {
 // comes says what the path does next, or why it rests.
 func comes(c *attention.Course, now time.Time) string {
 	switch c.Rests {
+	case v1alpha1.PathRestSuspended:
+		return "; it is suspended"
 	case v1alpha1.PathRestPolicySuspended:
 		return "; the policy is suspended"
 	case v1alpha1.PathRestNoPath:
@@ -128,7 +130,7 @@ func hold(i *attention.Item, now time.Time, source string) string {
 		}
 		text = "refused by " + list(who) + "; " + text
 	}
-	return text + "; due " + cmdutil.Day(r.Due, now)
+	return text + "; due " + cmdutil.DueDay(r.Due, now)
 }
 
 func person(p v1alpha1.PersonRef) string { return string(p.Partner) + "/" + string(p.Contact) }

@@ -24,6 +24,7 @@ func TestTheTreeOfFiles(t *testing.T) {
 		"which.txt":     {[]string{"-f", "../../../config/samples"}, 2},
 		"two.txt":       {[]string{"northwind-contoso", "another", "-f", alliances}, 2},
 		"unknown.txt":   {[]string{"northwind", "-f", alliances}, 2},
+		"paused.txt":    {[]string{"-f", "../audit/testdata/suspended"}, 0},
 		"watch.txt":     {[]string{"northwind-contoso", "-f", alliances, "-w"}, 2},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -207,7 +207,7 @@ func (g *grower) review(r *v1alpha1.Review, past bool) *Node {
 	case past:
 		n.About = fmt.Sprintf("%s, cancelled", r.Spec.Type)
 	default:
-		n.About = fmt.Sprintf("%s, due %s", r.Spec.Type, cmdutil.When(dueOf(r), g.now))
+		n.About = fmt.Sprintf("%s, due %s", r.Spec.Type, cmdutil.WhenDue(dueOf(r), g.now))
 	}
 	n.Children = g.messages(r)
 	return n

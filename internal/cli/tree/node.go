@@ -44,6 +44,8 @@ type Condition struct {
 	sum bool
 	// open is true for that of a practice which is counted, and of which nobody can tell yet.
 	open bool
+	// paused is true for one that would be bad if its object were not suspended.
+	paused bool
 }
 
 // allianceConditions are the conditions of an alliance.
@@ -51,7 +53,7 @@ func allianceConditions(a *v1alpha1.Alliance) []Condition {
 	out := conditions(a.Status.Conditions)
 	if c := a.Status.Practices; c != nil {
 		for i := range out {
-			out[i].open = slices.Contains(c.Unknown, v1alpha1.Practice(out[i].Type))
+			out[i].open = slices.Contains(c.Unknown, v1alpha1.PracticeName(out[i].Type))
 		}
 	}
 	return out
@@ -61,13 +63,20 @@ func conditions(all []metav1.Condition) []Condition {
 	out := make([]Condition, len(all))
 	for i := range all {
 		c := &all[i]
-		e := rules.EntryOf(c.Type)
-		out[i] = Condition{c.Type, c.Status, c.Reason, c.Message, c.LastTransitionTime.UTC(), e.NeedsAttention(c), e != nil && e.Sum, false}
+		e := rules.EntryFor(c)
+		out[i] = Condition{c.Type, c.Status, c.Reason, c.Message, c.LastTransitionTime.UTC(), e.NeedsAttention(c), e != nil && e.Sum, false, e.IsPaused(c)}
 	}
 	return out
 }
 
 func (n *Node) add(children ...*Node) { n.Children = append(n.Children, children...) }
+
+// suspended reports whether it is valid, and suspended, by itself or with its alliance.
+func (n *Node) suspended() bool {
+	return slices.ContainsFunc(n.Conditions, func(c Condition) bool {
+		return c.Type == v1alpha1.ConditionReady && c.Reason == v1alpha1.ReasonSuspended
+	})
+}
 
 // needsAttention reports whether one of its own conditions does.
 func (n *Node) needsAttention() bool {

@@ -147,6 +147,8 @@ func (v *view) mark(n *Node) string {
 		return ""
 	case n.needsAttention():
 		return v.Paint(cmdutil.Red, "✗ ")
+	case n.suspended():
+		return v.Paint(cmdutil.Gray, "‖ ")
 	}
 	for i := range n.Conditions {
 		if c := &n.Conditions[i]; c.Type == v1alpha1.ConditionReady && c.Status == metav1.ConditionTrue {
@@ -164,7 +166,7 @@ func (v *view) notes(lines []line, n *Node, branch string) []line {
 	for i := range n.Conditions {
 		c := &n.Conditions[i]
 		switch {
-		case v.show == showAll, c.open:
+		case v.show == showAll, c.open, c.paused && !c.sum:
 		case !c.NeedsAttention, c.sum:
 			continue
 		}
@@ -184,6 +186,8 @@ func (v *view) notes(lines []line, n *Node, branch string) []line {
 		switch {
 		case v.show == showAll:
 			label += "=" + string(c.Status) + " " + c.Reason
+		case c.paused:
+			label += " (suspended)"
 		case c.open:
 			label += " (not known yet)"
 		}

@@ -25,8 +25,8 @@ const long = `All that belongs to an alliance: its partners with the local time 
 messages about them.
 
 ✗ marks what needs attention, with the conditions that say why, and the practices of which nobody can tell
-yet; ✓ is fine; ? is not evaluated yet, or refers to something that does not exist. Of what is over, and of
-messages, the latest three are shown.
+yet; ‖ is suspended, with what would need attention without that; ✓ is fine; ? is not evaluated yet, or
+refers to something that does not exist. Of what is over, and of messages, the latest three are shown.
 
 Where there is one alliance only, its name may be left out.
 

@@ -215,7 +215,7 @@ func TestAPracticeOfWhichNobodyCanTellIsListed(t *testing.T) {
 	a.Status.Conditions = []metav1.Condition{
 		condition("Staffed", metav1.ConditionUnknown, v1alpha1.ReasonWaived), condition("EscalationReady", metav1.ConditionUnknown, v1alpha1.ReasonNoPath),
 	}
-	a.Status.Practices = &v1alpha1.PracticeCount{InPlace: new(int32(7)), Required: new(int32(8)), Unknown: []v1alpha1.Practice{"EscalationReady"}}
+	a.Status.Practices = &v1alpha1.PracticeCount{InPlace: new(int32(7)), Required: new(int32(8)), Unknown: []v1alpha1.PracticeName{"EscalationReady"}}
 	for show, want := range map[string]string{showAttention: "EscalationReady (not known yet): x", showNone: "EscalationReady=Unknown; "} {
 		v := view{Env: &cmdutil.Env{}, show: show, now: now}
 		if text := v.text(grow(objects, a, now)); !strings.Contains(text, want) || strings.Contains(text, "Staffed") {

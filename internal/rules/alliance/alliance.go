@@ -7,6 +7,7 @@ package alliance
 
 import (
 	"fmt"
+	"strconv"
 	"time"
 
 	"github.com/entente-dev/entente/api/v1alpha1"
@@ -14,6 +15,7 @@ import (
 	"github.com/entente-dev/entente/internal/rules/practice"
 	"github.com/entente-dev/entente/internal/rules/team"
 	"github.com/entente-dev/entente/internal/rules/verdict"
+	"github.com/entente-dev/entente/internal/worktime"
 )
 
 // Verdict is what was found about an Alliance, and what its cadence asks for.
@@ -23,11 +25,13 @@ type Verdict struct {
 	DefinitionDigest string
 	Practices        practice.Count
 	// Unknown are the required practices of which nobody can tell yet whether they hold.
-	Unknown []v1alpha1.Practice
+	Unknown []v1alpha1.PracticeName
 	Reviews practice.ReviewCount
 	Issues  practice.IssueCount
 	// LastContact is the latest contact between partners on record; zero without one.
 	LastContact time.Time
+	// Norms are the latest ratings of each norm by each partner.
+	Norms []v1alpha1.NormTrend
 	// Schedule lists reviews that are to exist and do not.
 	Schedule []ScheduledReview
 	// Obsolete lists generated reviews, still to come, that no longer fit.
@@ -43,27 +47,20 @@ type Verdict struct {
 func Decide(f practice.Facts, now time.Time) Verdict {
 	m := &verdict.Moment{Now: now}
 	v := Verdict{
-		Verdict:   verdict.New(3 + len(practice.Registry)), // Ready, Stalled and Healthy
+		Verdict:   verdict.New(3+len(practice.Registry)+len(f.Alliance.Spec.Rules), team.HostZone(f.Alliance, f.Partners)), // Ready, Stalled and Healthy
 		Reminders: f.Alliance.Status.Reminders,
 	}
 	a := f.Alliance
 	v.DefinitionDigest = practice.DefinitionDigest(a.Spec.Definition)
-	r := verdict.Readiness{Previous: a.Status.Conditions, Rest: verdict.RestOf(a, a.Spec.Suspend, nil)}
-	if r.Rest.Rests() {
-		// Its reviews and issues are suspended with it, and counted nowhere.
-		v.AddResting(r, m, conditionTypes(a)...)
-		return v
-	}
 	facts := practice.NewState(f, m, v.DefinitionDigest)
 	v.Reviews, v.Issues, v.LastContact = facts.CountReviews(), facts.CountIssues(), facts.LastContact()
-	var scheduleErrors []verdict.FieldError
-	v.Schedule, v.Obsolete, scheduleErrors = Schedule(m, f)
-	r.Invalid = append(allianceErrors(a), scheduleErrors...)
-	r.Missing = allianceMissing(f)
-	r.Planned, r.Idle = practice.Idle(a)
+	v.Norms = facts.NormTrends()
+	schedule, obsolete, scheduleErrors := Schedule(m, f)
+	r := readiness(&f, scheduleErrors)
 	v.AddReady(r, m)
-	if !v.IsReady() {
-		v.Schedule, v.Obsolete = nil, nil
+	rests := r.Rest.Rests()
+	if v.Acts() && !rests {
+		v.Schedule, v.Obsolete = schedule, obsolete
 	}
 	if !v.ReferencesSettled() {
 		// Until references are given up, a practice must not look broken for want of facts.
@@ -80,9 +77,20 @@ func Decide(f practice.Facts, now time.Time) Verdict {
 	for i := range judged {
 		v.Add(string(judged[i].Name), judged[i].Finding, judged[i].Words)
 	}
-	remind(m, f, &v)
+	if !rests {
+		remind(m, f, &v)
+	}
 	v.NextCheck = m.Next
 	return v
+}
+
+// readiness is what tells whether the alliance can be judged. The errors are those of its cadences' recurrences.
+func readiness(f *practice.Facts, recurrences []verdict.FieldError) verdict.Readiness {
+	a := f.Alliance
+	return verdict.Readiness{
+		Previous: a.Status.Conditions, Rest: verdict.RestOf(a, a.Spec.Suspend, nil),
+		Invalid: append(allianceErrors(a), recurrences...), Missing: allianceMissing(*f), Faults: practice.RuleFaults(a),
+	}
 }
 
 // conditionTypes are the conditions beside Ready and Stalled, in order.
@@ -91,40 +99,55 @@ func conditionTypes(a *v1alpha1.Alliance) []string {
 	for _, p := range practice.Required(a) {
 		types = append(types, string(p))
 	}
-	return types
+	return append(types, practice.RuleNames(a)...)
 }
 
 // allianceErrors finds dates that the calendar does not have, and spans that the schema let
 // pass, for example in an object that was stored before the schema was.
 func allianceErrors(a *v1alpha1.Alliance) []verdict.FieldError {
 	var errs []verdict.FieldError
-	check := func(d v1alpha1.Date, format string, args ...any) {
-		if d == "" {
-			return
-		}
-		if _, err := verdict.ParseDate(d); err != nil {
-			errs = append(errs, verdict.FieldError{Field: fmt.Sprintf(format, args...), Err: err})
+	note := func(err error, list, at, field string) { // names the field only if there is something to say
+		if err != nil {
+			errs = append(errs, verdict.FieldError{Field: fmt.Sprintf("spec.%s[%s].%s", list, at, field), Err: err})
 		}
 	}
 	for i := range a.Spec.Team {
-		check(a.Spec.Team[i].JoinedDate, "spec.team[%d].joinedDate", i)
-		check(a.Spec.Team[i].LeftDate, "spec.team[%d].leftDate", i)
+		t := &a.Spec.Team[i]
+		if t.JoinedDate != "" || t.LeftDate != "" {
+			at := strconv.Itoa(i)
+			note(dateError(t.JoinedDate), "team", at, "joinedDate")
+			note(dateError(t.LeftDate), "team", at, "leftDate")
+		}
 	}
 	for i := range a.Spec.Cadence {
 		c := &a.Spec.Cadence[i]
-		for _, d := range []struct {
-			field string
-			span  v1alpha1.Duration
-		}{{"notice", c.Notice}, {"grace", c.Grace}} {
-			errs = verdict.CheckSpan(fmt.Sprintf("spec.cadence[%s].%s", c.Name, d.field), d.span, errs)
-		}
+		note(spanError(c.Notice), "cadence", string(c.Name), "notice")
+		note(spanError(c.Grace), "cadence", string(c.Name), "grace")
 	}
 	if a.Spec.Practices != nil {
 		for _, w := range a.Spec.Practices.Waive {
-			check(w.UntilDate, "spec.practices.waive[%s].untilDate", w.Name)
+			note(dateError(w.UntilDate), "practices.waive", string(w.Name), "untilDate")
 		}
 	}
 	return errs
+}
+
+// dateError is why a date cannot be used; nil for one that is left out.
+func dateError(d v1alpha1.Date) error {
+	if d == "" {
+		return nil
+	}
+	_, err := verdict.ParseDate(d)
+	return err
+}
+
+// spanError is why a span cannot be used; nil for one that is left out.
+func spanError(d v1alpha1.Duration) error {
+	if d == "" {
+		return nil
+	}
+	_, err := worktime.ParseSpan(string(d))
+	return err
 }
 
 // allianceMissing finds partners, people and the policy that the alliance names and that do

@@ -8,19 +8,29 @@ import (
 
 	"github.com/entente-dev/entente/api/v1alpha1"
 	"github.com/entente-dev/entente/internal/rules/outbox"
+	"github.com/entente-dev/entente/internal/rules/practice"
 	"github.com/entente-dev/entente/internal/rules/verdict"
 )
 
-// Judge tells whether a message still holds, about an alliance: that somebody is to be briefed.
-// The alliance is nil where it does not exist. The partners are those of it that exist, by
-// name.
-func Judge(n *v1alpha1.Notification, alliance *v1alpha1.Alliance, partners map[string]*v1alpha1.Partner, now time.Time) outbox.Standing {
-	if alliance == nil || !outbox.IsAbout(n, alliance) {
+// Judge tells whether a message still holds, about an alliance: that somebody is to be briefed. The alliance is nil
+// where it does not exist. Of the facts its reviews and issues are not needed.
+func Judge(n *v1alpha1.Notification, f practice.Facts, now time.Time) outbox.Standing {
+	a := f.Alliance
+	if a == nil || !outbox.IsAbout(n, a) {
 		return outbox.SubjectDeleted(n)
 	}
 	m := &verdict.Moment{Now: now}
-	if n.Spec.Reason == v1alpha1.NotificationBriefingDue && !briefingOutstanding(m, alliance, partners, n.Spec.About) {
-		return outbox.UntrueAbout(outbox.Briefed, n.Spec.About)
+	_, invalid := plansOf(a, now)
+	r := readiness(&f, invalid)
+	r.Rest = verdict.RestOf(n, nil, a)
+	s := outbox.Judge(n, &r, func() (w outbox.Withdrawal) {
+		if n.Spec.Reason == v1alpha1.NotificationBriefingDue && !briefingOutstanding(m, a, f.Partners, n.Spec.About) {
+			w.Cause, w.Name = outbox.Briefed, n.Spec.About
+		}
+		return w
+	})
+	if !s.Over() {
+		s.Next = m.Next
 	}
-	return outbox.Standing{Rest: verdict.RestOf(n, nil, alliance), Next: m.Next}
+	return s
 }

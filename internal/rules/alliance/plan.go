@@ -30,6 +30,19 @@ func newPlan(a *v1alpha1.Alliance, c *v1alpha1.Cadence, now time.Time) (plan, er
 	return plan{a, c, o}, err
 }
 
+// plansOf works out the recurrences of all cadences, and says which of them cannot be.
+func plansOf(a *v1alpha1.Alliance, now time.Time) (plans []plan, errs []verdict.FieldError) {
+	plans = make([]plan, 0, len(a.Spec.Cadence))
+	for i := range a.Spec.Cadence {
+		p, err := newPlan(a, &a.Spec.Cadence[i], now)
+		if err != nil {
+			errs = append(errs, verdict.FieldError{Field: fmt.Sprintf("spec.cadence[%s].recurrence", p.cadence.Name), Err: err})
+		}
+		plans = append(plans, p)
+	}
+	return plans, errs
+}
+
 // review describes the review of an occurrence.
 func (p *plan) review(scheduled time.Time) ScheduledReview {
 	a, c := p.alliance, p.cadence

@@ -41,21 +41,8 @@ func briefingOutstanding(m *verdict.Moment, a *v1alpha1.Alliance, partners map[s
 		t := &a.Spec.Team[i]
 		p := v1alpha1.PersonRef{Partner: t.Partner, Contact: t.Contact}
 		if verdict.PersonName(p) == key && team.OnTeam(m, t, partners) {
-			return !briefed(m, a, partners, p)
-		}
-	}
-	return false
-}
-
-// briefed reports whether somebody was briefed by the moment.
-func briefed(m *verdict.Moment, a *v1alpha1.Alliance, partners map[string]*v1alpha1.Partner, p v1alpha1.PersonRef) bool {
-	for i := range a.Spec.Briefings {
-		b := &a.Spec.Briefings[i]
-		if b.Partner != p.Partner || b.Contact != p.Contact {
-			continue
-		}
-		if d, err := verdict.ParseDate(b.Date); err == nil && m.Reached(d.Start(team.Zone(partners[string(p.Partner)]))) {
-			return true
+			briefed, _ := team.Briefed(m, a, partners, p)
+			return !briefed
 		}
 	}
 	return false
@@ -91,28 +78,21 @@ func briefingsDue(m *verdict.Moment, f practice.Facts, r *v1alpha1.Reminders) []
 // joinings lists everybody who joined on a day that is known and is not briefed. Of several
 // times on the team the first that lasts counts.
 func joinings(m *verdict.Moment, f practice.Facts, within worktime.Span) []joining {
-	var found []joining
-	at := map[v1alpha1.PersonRef]int{}
 	quiet := &verdict.Moment{Now: m.Now} // who leaves before the reminder is no moment to look again
-	for i := range f.Alliance.Spec.Team {
-		t := &f.Alliance.Spec.Team[i]
-		p := v1alpha1.PersonRef{Partner: t.Partner, Contact: t.Contact}
-		d, err := verdict.ParseDate(t.JoinedDate)
-		if err != nil || briefed(m, f.Alliance, f.Partners, p) {
+	var found []joining
+	for _, j := range team.Joinings(f.Alliance, func(t *v1alpha1.TeamMember) bool {
+		if _, err := verdict.ParseDate(t.JoinedDate); err != nil {
+			return false
+		}
+		over, _ := quiet.DayOver(t.LeftDate, team.Zone(f.Partners[string(t.Partner)]))
+		return !over
+	}) {
+		if briefed, _ := team.Briefed(m, f.Alliance, f.Partners, j.Person); briefed {
 			continue
 		}
-		zone := team.Zone(f.Partners[string(t.Partner)])
-		if left, err := verdict.ParseDate(t.LeftDate); err == nil && quiet.Reached(left.End(zone)) {
-			continue
-		}
-		over := within.AfterDate(d, zone)
-		j := joining{p, t.JoinedDate, over, worktime.DateOf(over.Add(-1).In(zone)).Start(zone)}
-		if k, ok := at[p]; !ok {
-			at[p] = len(found)
-			found = append(found, j)
-		} else if j.lastDay.Before(found[k].lastDay) {
-			found[k] = j
-		}
+		zone := team.Zone(f.Partners[string(j.Person.Partner)])
+		over := within.AfterDate(j.Date, zone)
+		found = append(found, joining{j.Person, v1alpha1.Date(j.Date.String()), over, worktime.DateOf(over.Add(-1).In(zone)).Start(zone)})
 	}
 	return found
 }

@@ -5,7 +5,6 @@ package alliance
 
 import (
 	"cmp"
-	"fmt"
 	"slices"
 	"strings"
 	"time"
@@ -60,19 +59,14 @@ const maxToCome = 50
 // its notice; older ones are not filled in.
 func Schedule(m *verdict.Moment, f practice.Facts) ([]ScheduledReview, []*v1alpha1.Review, []verdict.FieldError) {
 	var (
-		made   = madeReviews(f.Alliance, f.Reviews)
-		plans  = make([]plan, 0, len(f.Alliance.Spec.Cadence))
-		wanted []ScheduledReview
-		errs   []verdict.FieldError
+		made        = madeReviews(f.Alliance, f.Reviews)
+		plans, errs = plansOf(f.Alliance, m.Now)
+		wanted      []ScheduledReview
 	)
-	for i := range f.Alliance.Spec.Cadence {
-		p, err := newPlan(f.Alliance, &f.Alliance.Spec.Cadence[i], m.Now)
-		if err != nil {
-			errs = append(errs, verdict.FieldError{Field: fmt.Sprintf("spec.cadence[%s].recurrence", p.cadence.Name), Err: err})
-		} else if f.Alliance.Spec.Stage.InOperation() {
-			wanted = addWanted(m, wanted, &p, made, practice.ArmingOf(f.Alliance, m.Now))
+	for i := range plans {
+		if p := &plans[i]; p.Occurrences != nil && f.Alliance.Spec.Stage.InOperation() {
+			wanted = addWanted(m, wanted, p, made, practice.ArmingOf(f.Alliance, m.Now))
 		}
-		plans = append(plans, p)
 	}
 	return wanted, obsolete(m, f.Alliance, plans, made), errs
 }

@@ -35,8 +35,8 @@ func (v *Verdict) Settle(a *v1alpha1.Alliance, now time.Time) v1alpha1.AllianceS
 			Open: count(v.Issues.Open), Stale: count(v.Issues.Stale), Escalated: count(v.Issues.Escalated),
 		},
 		FirstArmedTime: arming.First, ArmedTime: arming.Armed, DormantTime: arming.Dormant,
-		LastContactTime: verdict.OptionalTime(v.LastContact),
-		Reminders:       reminder.Kept(a.Status.Reminders, v.Reminders),
+		LastContactTime: verdict.OptionalTime(v.LastContact), Norms: v.Norms,
+		Reminders: reminder.Kept(a.Status.Reminders, v.Reminders),
 	}
 	if v.Reviews.Next != "" {
 		status.Reviews.Next = &v1alpha1.NextReview{Name: v.Reviews.Next, DueTime: metav1.Time{Time: v.Reviews.NextDue.UTC()}}

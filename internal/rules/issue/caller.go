@@ -4,6 +4,7 @@
 package issue
 
 import (
+	"iter"
 	"slices"
 
 	"github.com/entente-dev/entente/api/v1alpha1"
@@ -64,23 +65,43 @@ var upwards = []v1alpha1.Tier{v1alpha1.TierOperating, v1alpha1.TierManagement, v
 // above are those of the tiers above somebody, on the same side, the next tier first. For somebody who
 // is not on the team that is every tier.
 func (l *ladder) above(who v1alpha1.PersonRef) []v1alpha1.PersonRef {
-	own := -1
-	members := l.facts.Alliance.Spec.Team
-	on := func(t *v1alpha1.TeamMember) bool {
-		return t.Partner == who.Partner && team.OnTeam(&l.Moment, t, l.facts.Partners)
+	var above []v1alpha1.PersonRef
+	for _, tier := range upwards[l.rank(who)+1:] {
+		above = append(above, l.ofTier(who.Partner, tier)...)
 	}
-	for i := range members {
-		if t := &members[i]; on(t) && t.Contact == who.Contact {
-			own = max(own, slices.Index(upwards, team.TierOf(t, l.facts.Policy)))
+	return above
+}
+
+// rank is the place of somebody's tier among all, the highest of several; -1 for who is not on the team.
+func (l *ladder) rank(who v1alpha1.PersonRef) int {
+	rank := -1
+	for t := range l.teamOf(who.Partner) {
+		if t.Contact == who.Contact {
+			rank = max(rank, slices.Index(upwards, team.TierOf(t, l.facts.Policy)))
 		}
 	}
-	var above []v1alpha1.PersonRef
-	for _, tier := range upwards[own+1:] {
+	return rank
+}
+
+// ofTier are those of a partner who are of a tier.
+func (l *ladder) ofTier(partner v1alpha1.Name, tier v1alpha1.Tier) []v1alpha1.PersonRef {
+	var found []v1alpha1.PersonRef
+	for t := range l.teamOf(partner) {
+		if team.TierOf(t, l.facts.Policy) == tier {
+			found = append(found, v1alpha1.PersonRef{Partner: t.Partner, Contact: t.Contact})
+		}
+	}
+	return found
+}
+
+// teamOf are those of a partner who are on the team.
+func (l *ladder) teamOf(partner v1alpha1.Name) iter.Seq[*v1alpha1.TeamMember] {
+	return func(yield func(*v1alpha1.TeamMember) bool) {
+		members := l.facts.Alliance.Spec.Team
 		for i := range members {
-			if t := &members[i]; on(t) && team.TierOf(t, l.facts.Policy) == tier {
-				above = append(above, v1alpha1.PersonRef{Partner: t.Partner, Contact: t.Contact})
+			if t := &members[i]; t.Partner == partner && team.OnTeam(&l.Moment, t, l.facts.Partners) && !yield(t) {
+				return
 			}
 		}
 	}
-	return above
 }

@@ -43,8 +43,8 @@ func Count(m *verdict.Moment, i *v1alpha1.Issue, a *v1alpha1.Alliance, partners 
 		return i, nil // nobody can tell who is a stranger
 	}
 	c := &counter{team.Counter{Moment: m, Alliance: a, Partners: partners}}
-	counted := *i
-	s := &counted.Spec
+	spec := i.Spec // most records count in full: the issue is copied only where one does not
+	s := &spec
 	all := team.Kept(&s.Disclosures, func(x *v1alpha1.DisclosureRecord) bool {
 		return c.Knows(x.By, x.Time.Time, v1alpha1.ConditionDisclosed, v1alpha1.ConditionTalkedFirst, newsBrokenEarly)
 	})
@@ -67,6 +67,8 @@ func Count(m *verdict.Moment, i *v1alpha1.Issue, a *v1alpha1.Alliance, partners 
 	if all {
 		return i, nil
 	}
+	counted := *i
+	counted.Spec = spec
 	return &counted, c.Strangers()
 }
 
@@ -103,21 +105,28 @@ func (c *counter) severityChanges(s *v1alpha1.IssueSpec) (all bool) {
 
 // conversations keeps those in which anybody took part who counts, and of them these people.
 func (c *counter) conversations(list *[]v1alpha1.Conversation) (all bool) {
-	all = true
-	known := make([]v1alpha1.Conversation, 0, len(*list))
+	var known []v1alpha1.Conversation // a copy, from the first of which not all counts
 	for i := range *list {
-		talk := (*list)[i]
-		all = team.Kept(&talk.Between, func(who *v1alpha1.PersonRef) bool {
+		talk := &(*list)[i]
+		between := talk.Between
+		switch all := team.Kept(&between, func(who *v1alpha1.PersonRef) bool {
 			return c.Knows(who, talk.Time.Time, v1alpha1.ConditionDisclosed, v1alpha1.ConditionTalkedFirst, v1alpha1.ConditionStale, newsBrokenEarly)
-		}) && all
-		if len(talk.Between) > 0 {
-			known = append(known, talk)
+		}); {
+		case all && known == nil:
+			continue
+		case known == nil:
+			known = append(make([]v1alpha1.Conversation, 0, len(*list)), (*list)[:i]...)
+		}
+		if len(between) > 0 {
+			known = append(known, *talk)
+			known[len(known)-1].Between = between
 		}
 	}
-	if !all {
-		*list = known
+	if known == nil {
+		return true
 	}
-	return all
+	*list = known
+	return false
 }
 
 func (c *counter) statement(s **v1alpha1.Statement, conditions ...string) bool {
@@ -133,9 +142,13 @@ func once[T any](list *[]T, equal func(a, b *T) bool) (all bool) {
 	seen := 0
 	entries := *list
 	return team.Kept(list, func(x *T) bool {
-		again := slices.ContainsFunc(entries[:seen], func(before T) bool { return equal(&before, x) })
 		seen++
-		return !again
+		for i := range entries[:seen-1] {
+			if equal(&entries[i], x) {
+				return false
+			}
+		}
+		return true
 	})
 }
 

@@ -31,15 +31,6 @@ func (p *issuePath) delivery(step *v1alpha1.EscalationStep, severity v1alpha1.Se
 	return cmp.Or(step.Deliver, p.spec.Deliver, usual)
 }
 
-// deliveries say how the messages of each step leave.
-func (p *issuePath) deliveries(severity v1alpha1.Severity) []v1alpha1.DeliverKind {
-	kinds := make([]v1alpha1.DeliverKind, 0, len(p.spec.Steps))
-	for i := range p.spec.Steps {
-		kinds = append(kinds, p.delivery(&p.spec.Steps[i], severity))
-	}
-	return kinds
-}
-
 // departure says what a letter of a step waits for. The record and the deadline of the step do not
 // wait for it.
 func (l *ladder) departure(step *v1alpha1.EscalationStep, record *v1alpha1.StepRecord, all *reached, to team.Person) outbox.Departure {

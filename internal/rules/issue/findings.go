@@ -48,7 +48,7 @@ func (l *ladder) disclosed() verdict.Finding {
 	}
 	d.Objects = n.untold
 	if len(n.untold) == 0 {
-		d.Objects = n.told
+		d.Objects = n.told(&l.Moment, &l.counted.Spec)
 	}
 	for i := range d.Objects {
 		if o := &d.Objects[i]; o.Reason == v1alpha1.ReasonNotTold || o.Late {
@@ -58,9 +58,19 @@ func (l *ladder) disclosed() verdict.Finding {
 	if n.undated {
 		d.Lacks = []string{"spec.severityChanges"}
 	}
+	switch {
+	case !l.owes():
+	case l.rest.Rests():
+		d.Rest = l.rest
+	case len(l.owers) == 0:
+		for _, side := range l.owingSides() {
+			d.Objects = append(d.Objects, verdict.Object{Kind: v1alpha1.KindPartner, Name: string(side), Reason: reasonUnreached})
+		}
+	}
 	for _, name := range n.strangers {
 		d.Objects = append(d.Objects, verdict.Object{Kind: v1alpha1.KindPartner, Name: string(name), Reason: reasonIgnored})
 	}
+	d.BadSince = n.Due
 	switch {
 	case len(n.Overdue) > 0:
 		return verdict.False(v1alpha1.ReasonDisclosureOverdue, d)
@@ -93,6 +103,7 @@ func (l *ladder) stale() verdict.Finding {
 		}
 		return verdict.False(v1alpha1.ReasonSnoozed, d)
 	case l.silence.stale:
+		d.BadSince = d.Due
 		return verdict.True(v1alpha1.ReasonNoActivity, d)
 	default:
 		return verdict.False(v1alpha1.ReasonActive, d)
@@ -164,6 +175,7 @@ func (l *ladder) escalated() verdict.Finding {
 		}
 	}
 	if escalatedBy(l.record, &l.path) {
+		d.BadSince = escalatedSince(l.record)
 		return verdict.True(v1alpha1.ReasonStepStarted, d)
 	}
 	return verdict.False(v1alpha1.ReasonFirstStep, d)
@@ -181,6 +193,8 @@ func (l *ladder) comes() *verdict.Next {
 	switch {
 	case l.path.spec == nil:
 		return &verdict.Next{Rests: v1alpha1.PathRestNoPath}
+	case l.atRest.Rests():
+		return &verdict.Next{Rests: v1alpha1.PathRestSuspended}
 	case l.rest.Rests():
 		return &verdict.Next{Rests: v1alpha1.PathRestPolicySuspended}
 	}
@@ -205,7 +219,7 @@ func (l *ladder) pathExhausted() verdict.Finding {
 	case l.answeredSinceEnd() && (!l.path.exists() || l.newStep() == nil):
 		return verdict.False(v1alpha1.ReasonAnswered, verdict.Data{Quote: string(l.record.Path), Since: l.record.ExhaustedTime.Time, Until: l.signs.answered})
 	case l.exhausted():
-		d := verdict.Data{Since: l.record.ExhaustedTime.Time, Quote: string(l.record.Path)}
+		d := verdict.Data{Since: l.record.ExhaustedTime.Time, BadSince: l.record.ExhaustedTime.Time, Quote: string(l.record.Path)}
 		if last := lastStep(l.record); last != nil && last.EndedTime == nil {
 			d.Objects = []verdict.Object{{Kind: kindStep, Name: string(last.Name)}}
 		}

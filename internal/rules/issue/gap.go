@@ -27,8 +27,8 @@ func (g *Gap) Object(partners ...v1alpha1.Name) verdict.Object {
 }
 
 // GapWords says which steps would reach nobody at which partners, and when: those of the same partners and one time
-// together.
-func GapWords(gaps []verdict.Object) string {
+// together. The gaps are among the objects of a finding.
+func GapWords(f *verdict.Finding, gaps []verdict.Object) string {
 	var says []string
 	told := make([]bool, len(gaps))
 	for i := range gaps {
@@ -42,12 +42,12 @@ func GapWords(gaps []verdict.Object) string {
 				steps, told[j] = append(steps, o.Name), true
 			}
 		}
-		says = append(says, gapWords(g, steps))
+		says = append(says, gapWords(f, g, steps))
 	}
 	return strings.Join(says, "; ")
 }
 
-func gapWords(g *verdict.Object, steps []string) string {
+func gapWords(f *verdict.Finding, g *verdict.Object, steps []string) string {
 	what := "the step "
 	if len(steps) > 1 {
 		what = "the steps "
@@ -58,10 +58,10 @@ func gapWords(g *verdict.Object, steps []string) string {
 	}
 	what += " would reach nobody at " + verdict.List(g.Partners)
 	if !g.Since.IsZero() {
-		what += " from " + verdict.Stamp(g.Since)
+		what += " from " + f.Stamp(g.Since)
 	}
 	if !g.Due.IsZero() {
-		what += " until " + verdict.Stamp(g.Due)
+		what += " until " + f.Stamp(g.Due)
 	}
 	return what
 }

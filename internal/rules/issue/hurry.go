@@ -15,13 +15,12 @@ import (
 // hurried is from when a message of a step leaves although it was to wait for longer, since the issue has become
 // one with which nobody waits for the morning; zero where it waits as it was to. The host's lead stays, for a
 // request to call as well: the call is how others hear.
-func hurried(m *verdict.Moment, n *v1alpha1.Notification, f *Facts) time.Time {
+func (l *ladder) hurried(n *v1alpha1.Notification) time.Time {
+	f, signs, path := &l.facts, &l.signs, &l.path
 	e := f.Issue.Status.Escalation
-	if waits := n.Spec.NotBeforeTime; waits == nil || m.Reached(waits.Time) || e == nil || f.Alliance == nil || f.Policy == nil {
+	if waits := n.Spec.NotBeforeTime; waits == nil || l.Reached(waits.Time) || e == nil || f.Alliance == nil || f.Policy == nil {
 		return time.Time{}
 	}
-	signs := readRecords(m, &f.Issue.Spec)
-	path := signs.issuePath(f.Issue, f.Policy, f.Alliance, f.Partners)
 	if !path.exists() || path.spec.Name != e.Path {
 		return time.Time{}
 	}
@@ -38,6 +37,6 @@ func hurried(m *verdict.Moment, n *v1alpha1.Notification, f *Facts) time.Time {
 		}
 		since = path.wall(lead, since)
 	}
-	m.Reached(since)
+	l.Reached(since)
 	return since
 }

@@ -49,7 +49,7 @@ type Verdict struct {
 	PlanDue time.Time
 	// Overdue are the reviews that an issue of overdue reviews is about, by name.
 	Overdue []string
-	// atRest: the issue is suspended, so nothing is asked for but the reminders of its news.
+	// atRest: nothing is asked for but the reminders of the issue's news.
 	atRest bool
 	// Notify are the Notifications that must exist by this record. When they do, Told gives the
 	// status to store; until then, each decision asks for them again.
@@ -59,24 +59,20 @@ type Verdict struct {
 // Decide decides on an Issue: its conditions, and its way up the escalation path.
 func Decide(f Facts, now time.Time) Verdict {
 	v := Verdict{
-		Verdict: verdict.New(len(ConditionTypes) + 1), Escalation: f.Issue.Status.Escalation.DeepCopy(), Owed: f.Issue.Status.Owed,
+		Verdict: verdict.New(len(ConditionTypes)+1, team.HostZone(f.Alliance, f.Partners)), Owed: f.Issue.Status.Owed,
 		Overdue: f.Issue.Status.OverdueReviews, Reminders: f.Issue.Status.Reminders,
 		Severity: f.Issue.Status.Severity,
 	}
+	recorded := f.Issue.Status.Escalation
 	l := &ladder{Moment: verdict.Moment{Now: now}, facts: f}
-	if r := (verdict.Readiness{Rest: verdict.RestOf(f.Issue, f.Issue.Spec.Suspend, f.Alliance)}); r.Rest.Rests() {
-		v.AddResting(r, &l.Moment, ConditionTypes...)
-		l.remindAtRest(&v)
-		return v
-	}
 	l.takeUp()
 	f, v.Severity = l.facts, l.signs.severities.now()
-	v.Overdue = overdueReviews(&l.Moment, &f)
+	v.Overdue, v.atRest = overdueReviews(&l.Moment, &f), l.atRest.Rests()
 	r := readiness(&f, &l.signs, &l.path)
 	r.Valid, r.Note = verdict.Data{Upcoming: l.signs.aheadReady.Ref(), Rest: l.rest}, readyNote
 	v.AddReady(r, &l.Moment)
 	switch {
-	case !v.IsReady():
+	case !v.Acts():
 		v.unjudged(&l.signs, func(t string) { v.AddNotReady(t) })
 	case f.Alliance == nil:
 		v.unjudged(&l.signs, func(t string) {
@@ -84,6 +80,9 @@ func Decide(f Facts, now time.Time) Verdict {
 		})
 	default:
 		l.judge(&v)
+	}
+	if v.Escalation == nil { // it did not climb
+		v.Escalation = recorded.DeepCopy()
 	}
 	v.NextCheck = l.Next
 	return v
@@ -95,12 +94,14 @@ var ConditionTypes = []string{
 	v1alpha1.ConditionStale, v1alpha1.ConditionEscalated, v1alpha1.ConditionResolved, v1alpha1.ConditionPathExhausted,
 }
 
-// judge climbs, and adds the conditions that follow.
+// judge climbs, unless the issue is at rest, and adds the conditions that follow.
 func (l *ladder) judge(v *Verdict) {
 	l.ack = acknowledgementOf(&l.Moment, &l.signs, &l.path)
 	l.listen()
-	l.climb()
-	v.Escalation, v.Notify = l.record, l.messages()
+	if !l.atRest.Rests() {
+		l.climb()
+		v.Escalation, v.Notify = l.record, l.messages()
+	}
 	v.Owed = l.news.Owed
 	add := func(condition string, f verdict.Finding, words verdict.Wording) {
 		if f.Reason != v1alpha1.ReasonTalkNotRequired { // then nothing would have changed it
@@ -121,14 +122,17 @@ func (l *ladder) judge(v *Verdict) {
 	l.remind(v)
 }
 
-// listen finds since when nobody was heard of, and who has not heard the news.
+// listen finds since when nobody was heard of, who has not heard the news, and who is to tell it.
 func (l *ladder) listen() {
 	if l.path.exists() && l.signs.resolution == nil {
 		l.silence = silenceOf(&l.Moment, &l.signs, &l.path)
 	}
 	counted := l.facts
 	counted.Issue = l.counted
-	l.news = NewsOf(&l.Moment, counted)
+	l.news = newsOf(&l.Moment, counted, l.signs.severities)
+	if l.owes() {
+		l.owers = l.owing()
+	}
 }
 
 // unjudged adds what can be told of an issue that cannot be judged: whether it is resolved. Of the others
@@ -143,10 +147,13 @@ func (v *Verdict) unjudged(s *issueSigns, add func(conditionType string)) {
 	}
 }
 
+// restOf is whether the issue is at rest, by itself or with its alliance.
+func restOf(f *Facts) verdict.Rest { return verdict.RestOf(f.Issue, f.Issue.Spec.Suspend, f.Alliance) }
+
 // readiness is what tells whether the issue can be judged.
 func readiness(f *Facts, s *issueSigns, path *issuePath) verdict.Readiness {
 	return verdict.Readiness{
-		Previous: f.Issue.Status.Conditions, Missing: issueMissing(f, s.resolution != nil), Invalid: issueInvalid(f, path, s.severities.now()),
+		Previous: f.Issue.Status.Conditions, Rest: restOf(f), Missing: issueMissing(f, s.resolution != nil), Invalid: issueInvalid(f, path, s.severities.now()),
 	}
 }
 

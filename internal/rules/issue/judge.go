@@ -4,7 +4,6 @@
 package issue
 
 import (
-	"cmp"
 	"slices"
 	"time"
 
@@ -20,48 +19,51 @@ import (
 // does not exist. The partners are those of the alliance that exist. An issue of the same name that
 // was detected at another time is another.
 func Judge(n *v1alpha1.Notification, f Facts, now time.Time) outbox.Standing {
-	m := &verdict.Moment{Now: now}
 	if f.Issue == nil || !outbox.IsAbout(n, f.Issue) {
 		return outbox.SubjectDeleted(n)
 	}
 	f.Issue = Counted(f.Issue, f.Alliance, f.Partners)
-	spec := &f.Issue.Spec
-	if r := spec.Resolution; r != nil && m.Reached(r.Time.Time) {
+	l := &ladder{Moment: verdict.Moment{Now: now}, facts: f, counted: f.Issue}
+	m, spec := &l.Moment, &f.Issue.Spec
+	owed := n.Spec.Reason == v1alpha1.NotificationDisclosureDue && f.Alliance != nil // which a resolution does not end
+	if r := spec.Resolution; r != nil && !owed && m.Reached(r.Time.Time) {
 		return outbox.Untrue(outbox.IssueResolved)
 	}
-	switch n.Spec.Reason {
-	case v1alpha1.NotificationDisclosureDue:
-		if cause := allTold(m, n, f.Issue); cause != outbox.StillTrue {
-			return outbox.UntrueAbout(cause, n.Spec.About)
-		}
-		// Nothing pauses the clock of bad news.
-		s := outbox.Standing{Rest: cmp.Or(verdict.DeletionOf(f.Issue, f.Alliance), unready(m, &f))}
-		s.Next = m.Next
+	l.read()
+	r := readiness(&f, &l.signs, &l.path)
+	ofNews := n.Spec.Reason == v1alpha1.NotificationDisclosureDue
+	if ofNews { // nothing pauses the clock of bad news
+		r.Rest = verdict.DeletionOf(f.Issue, f.Alliance)
+	}
+	s := outbox.Judge(n, &r, func() outbox.Withdrawal { return l.untrue(n) })
+	if s.Over() {
 		return s
-	case v1alpha1.NotificationRecoveryPlanDue:
-		if p := spec.RecoveryPlan; p != nil && m.Reached(p.Time.Time) {
-			return outbox.Untrue(outbox.PlanMade)
-		}
 	}
-	if cause := letterUntrue(m, n, &f); cause != outbox.StillTrue {
-		return outbox.Untrue(cause)
+	if !ofNews && s.Holds() {
+		s.Hurried = l.hurried(n)
 	}
-	s := outbox.Standing{
-		Rest:    cmp.Or(verdict.RestOf(f.Issue, spec.Suspend, f.Alliance), unready(m, &f)),
-		Hurried: hurried(m, n, &f),
-	}
-	s.Next = m.Next
+	s.Next = l.Next
 	return s
 }
 
-// unready is the rest of an issue that cannot be judged: what was to be said about it waits until it can.
-func unready(m *verdict.Moment, f *Facts) verdict.Rest {
-	signs := readRecords(m, &f.Issue.Spec)
-	path := signs.issuePath(f.Issue, f.Policy, f.Alliance, f.Partners)
-	if r := readiness(f, &signs, &path); len(r.Missing)+len(r.Invalid) == 0 {
-		return verdict.Rest{}
+// read reads the records as far as they count, and finds the path.
+func (l *ladder) read() {
+	f := &l.facts
+	l.signs = readRecords(&l.Moment, &l.counted.Spec, l.speakers()...)
+	l.path = l.signs.issuePath(f.Issue, f.Policy, f.Alliance, f.Partners)
+}
+
+// untrue is why what a message says of an issue is no longer true.
+func (l *ladder) untrue(n *v1alpha1.Notification) outbox.Withdrawal {
+	switch n.Spec.Reason {
+	case v1alpha1.NotificationDisclosureDue:
+		return outbox.Withdrawal{Cause: allTold(&l.Moment, n, l.facts.Issue), Name: n.Spec.About}
+	case v1alpha1.NotificationRecoveryPlanDue:
+		if p := l.facts.Issue.Spec.RecoveryPlan; p != nil && l.Reached(p.Time.Time) {
+			return outbox.Withdrawal{Cause: outbox.PlanMade}
+		}
 	}
-	return verdict.Rest{Cause: verdict.RestUnready, Kind: v1alpha1.KindIssue, Name: f.Issue.Name}
+	return outbox.Withdrawal{Cause: l.letterUntrue(n)}
 }
 
 // stepOver reports whether a message repeats what a step said that is over.
@@ -88,8 +90,8 @@ func allTold(m *verdict.Moment, n *v1alpha1.Notification, issue *v1alpha1.Issue)
 // letterUntrue is why the message of a step is no longer true. The round that it belongs to counts, and not
 // its date: people date a record when it happened. A record of an earlier round is one that the cache has
 // not caught up with.
-func letterUntrue(m *verdict.Moment, n *v1alpha1.Notification, f *Facts) outbox.Cause {
-	e, round := f.Issue.Status.Escalation, ptr.Deref(n.Spec.Round, 0)
+func (l *ladder) letterUntrue(n *v1alpha1.Notification) outbox.Cause {
+	e, round := l.facts.Issue.Status.Escalation, ptr.Deref(n.Spec.Round, 0)
 	if e == nil || round == 0 || ptr.Deref(e.Round, 0) < round {
 		return outbox.StillTrue
 	}
@@ -99,13 +101,11 @@ func letterUntrue(m *verdict.Moment, n *v1alpha1.Notification, f *Facts) outbox.
 	if stepOver(n, e) {
 		return outbox.StepOver
 	}
-	signs := readRecords(m, &f.Issue.Spec)
-	switch signs.roundEnded(e) {
+	switch l.signs.roundEnded(e) {
 	case v1alpha1.StepDeescalated:
 		return outbox.IssueDeescalated
 	case v1alpha1.StepNotArmed:
 		return outbox.NotArmed
 	}
-	path := signs.issuePath(f.Issue, f.Policy, f.Alliance, f.Partners)
-	return held(m, &signs, &path)
+	return held(&l.Moment, &l.signs, &l.path)
 }

@@ -28,8 +28,11 @@ type ladder struct {
 	silence   issueSilence
 	ack       acknowledgement
 	news      News
-	// rest is the policy's: nothing starts then and nothing is made.
-	rest verdict.Rest
+	// owers are those who are reminded of a disclosure that is owed; nobody where none is.
+	owers []team.Person
+	// rest is the policy's: nothing starts then and nothing is made. atRest is the issue's own: its record stays as
+	// it is as well.
+	rest, atRest verdict.Rest
 	// record is a copy, brought up to the moment; nil before the first step.
 	record *v1alpha1.Escalation
 	// calendars are when people work, as far as that was asked for.

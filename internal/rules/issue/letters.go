@@ -42,7 +42,9 @@ func (t *stepLetter) news() message.AboutIssue {
 	}
 	d.Quoted = message.Quote(d.Title, d.Description)
 	d.Detected, d.DetectedUTC, d.DetectedLocal = t.When(issue.Spec.DetectedTime.Time)
-	d.QuietSince, d.QuietSinceUTC, d.QuietSinceLocal = t.When(t.silence.since)
+	if since := t.silence.since; !since.IsZero() {
+		d.QuietSince, d.QuietSinceUTC, d.QuietSinceLocal = t.When(since)
+	}
 	return d
 }
 
@@ -122,6 +124,9 @@ func (l *ladder) disclosureData(owed *verdict.Object, s reminder.Said, to team.P
 		Untold: strings.Join(companies, ", "), Several: several,
 	}
 	d.Due, d.DueUTC, d.DueLocal = t.When(owed.Due)
+	if r := l.signs.resolution; r != nil {
+		d.Resolved, d.ResolvedUTC, d.ResolvedLocal = t.When(r.Time.Time)
+	}
 	if s.Repeats < tellLate {
 		d.Next, d.NextUTC, d.NextLocal = t.When(occasionAt(owed.Since, owed.Due, s.Repeats+1))
 	}

@@ -25,10 +25,9 @@ func Gaps(m *verdict.Moment, a *v1alpha1.Alliance, policy *v1alpha1.Communicatio
 	for _, severity := range v1alpha1.Severities() {
 		var c climb
 		if policy != nil {
-			if spec := pathFor(policy.Spec.EscalationPaths, severity); spec != nil {
-				if c = climbOf(spec, severity); slices.ContainsFunc(seen, c.same) {
-					continue
-				}
+			c = climb{pathFor(policy.Spec.EscalationPaths, severity), severity}
+			if c.path != nil && slices.ContainsFunc(seen, c.same) {
+				continue
 			}
 		}
 		i.Spec = v1alpha1.IssueSpec{Severity: severity}
@@ -50,17 +49,21 @@ func Gaps(m *verdict.Moment, a *v1alpha1.Alliance, policy *v1alpha1.Communicatio
 
 // climb is a way up a path: severities that share one may differ in when their messages leave.
 type climb struct {
-	path       v1alpha1.Name
-	deliveries []v1alpha1.DeliverKind
-}
-
-func climbOf(spec *v1alpha1.EscalationPath, severity v1alpha1.Severity) climb {
-	p := issuePath{spec: spec}
-	return climb{spec.Name, p.deliveries(severity)}
+	path     *v1alpha1.EscalationPath
+	severity v1alpha1.Severity
 }
 
 func (c climb) same(other climb) bool {
-	return c.path == other.path && slices.Equal(c.deliveries, other.deliveries)
+	if c.path != other.path {
+		return false
+	}
+	p := issuePath{spec: c.path}
+	for i := range c.path.Steps {
+		if step := &c.path.Steps[i]; p.delivery(step, c.severity) != p.delivery(step, other.severity) {
+			return false
+		}
+	}
+	return true
 }
 
 // pathGaps looks at a path for an issue that each of some people might raise: who raised it may be asked to
@@ -169,22 +172,37 @@ func (l *ladder) lookAhead(now time.Time) ahead {
 	return found
 }
 
-// gap tells since when, and until when, a step that would miss a partner at a moment would do so.
+// gap tells since when, and until when, a step that would miss a partner at a moment would do so: by when its people are
+// not there. That does not depend on when its messages leave, so one absence is one gap, whichever steps fall into it;
+// only what is missed for that alone is told by when the step would start.
 func (l *ladder) gap(step *v1alpha1.EscalationStep, partner v1alpha1.Name, now, at time.Time) Gap {
 	g := Gap{Path: l.path.spec.Name, Step: step.Name, Partners: []v1alpha1.Name{partner}}
-	missed := true
+	prompt := *step
+	prompt.Deliver, prompt.HostFirst = v1alpha1.DeliverAtOnce, ""
+	from, until, found := l.missed(&prompt, partner, now, at)
+	if !found {
+		from, until, _ = l.missed(step, partner, now, at)
+	}
+	g.From, g.Until = from, until
+	return g
+}
+
+// missed tells since when, and until when, a step would miss a partner, from a moment on and until after another; zero
+// for since before the one, and for no end. It is false where it would not.
+func (l *ladder) missed(step *v1alpha1.EscalationStep, partner v1alpha1.Name, now, at time.Time) (from, until time.Time, found bool) {
+	missed, ever := true, false
 	for t := now; ; {
 		seen := l.lookAt(step, t)
 		misses := slices.Contains(seen.misses, partner)
 		switch {
 		case misses && !missed:
-			g.From = t
-		case !misses && t.After(at):
-			g.Until = t
-			return g
+			from = t
+		case !misses && missed && ever && t.After(at):
+			return from, t, true
 		}
-		if missed = misses; seen.changes.IsZero() {
-			return g
+		missed, ever = misses, ever || misses
+		if seen.changes.IsZero() {
+			return from, time.Time{}, misses
 		}
 		t = seen.changes
 	}
@@ -267,8 +285,10 @@ func firstSecond(not, by time.Time, holds func(time.Time) bool) time.Time {
 // rung that is silent gives way to the next at once.
 func (l *ladder) starts(detected time.Time, silent func(i int, at time.Time) bool) {
 	at := l.path.after(l.path.staleAfter, detected)
-	first := v1alpha1.StepRecord{Name: l.path.spec.Steps[0].Name, StartedTime: *verdict.WholeSecond(at)}
-	l.record = &v1alpha1.Escalation{Steps: []v1alpha1.StepRecord{first}}
+	if l.record == nil {
+		l.record = &v1alpha1.Escalation{Steps: make([]v1alpha1.StepRecord, 1)}
+	}
+	l.record.Steps[0] = v1alpha1.StepRecord{Name: l.path.spec.Steps[0].Name, StartedTime: *verdict.WholeSecond(at)}
 	for i := range l.path.spec.Steps {
 		if silent(i, at) {
 			continue

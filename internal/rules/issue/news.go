@@ -18,9 +18,8 @@ import (
 type News struct {
 	// Owed is the record of what is owed, brought up to the moment.
 	Owed []v1alpha1.OwedNews
-	// told and untold are the other partners, sorted by name, with by when each is, or was, to
-	// know; told since when.
-	told, untold []verdict.Object
+	// untold are the other partners that do not know yet, sorted by name, with by when each is to.
+	untold []verdict.Object
 	// Overdue are those of the untold whose time is over, and who are late; Due is the earliest of
 	// their times.
 	Overdue []verdict.Object
@@ -36,19 +35,18 @@ type News struct {
 }
 
 // NewsOf judges who was told, and whether a recovery plan followed.
-func NewsOf(m *verdict.Moment, f Facts) News {
-	n := News{Owed: owedFor(m, &f)}
+func NewsOf(m *verdict.Moment, f Facts) News { return newsOf(m, f, severitiesOf(m, &f.Issue.Spec)) }
+
+// newsOf is the same where the severities are known.
+func newsOf(m *verdict.Moment, f Facts, s severities) News {
 	i, a := f.Issue, f.Alliance
+	n := News{Owed: owedFor(m, &f, s)}
 	for j := range n.Owed {
 		x := &n.Owed[j]
 		if at, ok := firstTold(m, &i.Spec, x.Partner); ok {
-			late := x.DisclosureDueTime != nil && !at.Before(x.DisclosureDueTime.Time)
-			n.told = append(n.told, verdict.Object{
-				Kind: v1alpha1.KindPartner, Name: string(x.Partner), Since: at, Due: timeOf(x.DisclosureDueTime), Late: late,
-			})
-			n.Late = n.Late || late
+			n.Late = n.Late || toldLate(x, at)
 		} else if stillOwed(m, &f, x.Partner, x.DisclosureDueTime) {
-			o := verdict.Object{Kind: v1alpha1.KindPartner, Name: string(x.Partner), Reason: v1alpha1.ReasonNotTold, Since: x.SinceTime.Time, Due: timeOf(x.DisclosureDueTime)}
+			o := verdict.Object{Kind: v1alpha1.KindPartner, Name: string(x.Partner), Reason: v1alpha1.ReasonNotTold, Since: runsSince(x, x.DisclosureSinceTime), Due: timeOf(x.DisclosureDueTime)}
 			if o.Late = x.DisclosureDueTime != nil && m.Reached(o.Due); o.Late {
 				n.Overdue = append(n.Overdue, o)
 				n.Due = verdict.Earliest(n.Due, o.Due)
@@ -62,11 +60,29 @@ func NewsOf(m *verdict.Moment, f Facts) News {
 		}
 	}
 	slices.Sort(n.strangers)
-	s := severitiesOf(m, &i.Spec)
 	n.undated = s.undated || len(i.Spec.SeverityChanges) == 0 &&
 		slices.ContainsFunc(n.Owed, func(x v1alpha1.OwedNews) bool { return x.Severity != i.Spec.Severity })
 	n.Plan = planOf(m, &f, n.Owed)
 	return n
+}
+
+// toldLate reports whether a partner that was told at a moment was to know before.
+func toldLate(x *v1alpha1.OwedNews, at time.Time) bool {
+	return x.DisclosureDueTime != nil && !at.Before(x.DisclosureDueTime.Time)
+}
+
+// told are the other partners that know, sorted by name, with since when, and by when each was to.
+func (n *News) told(m *verdict.Moment, i *v1alpha1.IssueSpec) []verdict.Object {
+	var told []verdict.Object
+	for j := range n.Owed {
+		x := &n.Owed[j]
+		if at, ok := firstTold(m, i, x.Partner); ok {
+			told = append(told, verdict.Object{
+				Kind: v1alpha1.KindPartner, Name: string(x.Partner), Since: at, Due: timeOf(x.DisclosureDueTime), Late: toldLate(x, at),
+			})
+		}
+	}
+	return told
 }
 
 // stillOwed reports whether what is due to a partner is owed all the same if it left the alliance:
@@ -132,7 +148,7 @@ func planOf(m *verdict.Moment, f *Facts, owed []v1alpha1.OwedNews) Plan {
 	for i := range owed {
 		if x := &owed[i]; x.PlanDueTime != nil && stillOwed(m, f, x.Partner, x.PlanDueTime) {
 			if p.Due.IsZero() || x.PlanDueTime.Time.Before(p.Due) {
-				p.Since, p.Due = x.SinceTime.Time, x.PlanDueTime.Time
+				p.Since, p.Due = runsSince(x, x.PlanSinceTime), x.PlanDueTime.Time
 			}
 		}
 	}

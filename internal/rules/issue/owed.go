@@ -32,11 +32,11 @@ func shared(i *v1alpha1.Issue) bool { return i.Spec.ReviewRef != nil }
 
 // owedFor brings the record of what is owed up to the moment: whoever is owed something for the
 // first time gets a time, and what is on record is brought forward at most.
-func owedFor(m *verdict.Moment, f *Facts) []v1alpha1.OwedNews {
+func owedFor(m *verdict.Moment, f *Facts, s severities) []v1alpha1.OwedNews {
 	if shared(f.Issue) {
 		return nil
 	}
-	o := &owing{Moment: m, Facts: f, severities: severitiesOf(m, &f.Issue.Spec)}
+	o := &owing{Moment: m, Facts: f, severities: s}
 	if r := f.Issue.Spec.Resolution; r != nil && m.Reached(r.Time.Time) {
 		o.settled, o.ended = true, r.Time.Time
 	}
@@ -68,9 +68,10 @@ func (o *owing) newsTo(p *v1alpha1.AlliancePartner) (v1alpha1.OwedNews, bool) {
 	}
 	from, owed := o.since(p)
 	x := v1alpha1.OwedNews{Partner: p.Name, SinceTime: metav1.NewTime(from), Severity: o.severities.now()}
-	for _, s := range o.severities.starting() {
+	for s := range o.severities.starting() {
 		disclosure, plan := o.asked(s, from)
-		x.DisclosureDueTime, x.PlanDueTime = earlier(x.DisclosureDueTime, disclosure), earlier(x.PlanDueTime, plan)
+		disclosure.bringForward(&x, &x.DisclosureDueTime, &x.DisclosureSinceTime)
+		plan.bringForward(&x, &x.PlanDueTime, &x.PlanSinceTime)
 	}
 	return x, owed
 }
@@ -93,15 +94,15 @@ func (o *owing) since(p *v1alpha1.AlliancePartner) (time.Time, bool) {
 func (o *owing) broughtForward(fixed *v1alpha1.OwedNews) v1alpha1.OwedNews {
 	x := *fixed
 	_, told := firstTold(&verdict.Moment{Now: o.Now}, &o.Issue.Spec, x.Partner)
-	for _, s := range o.severities.starting() {
+	for s := range o.severities.starting() {
 		disclosure, plan := o.asked(s, x.SinceTime.Time)
 		worse := s.severity.Rank() > x.Severity.Rank()
 		// A rule that the policy did not have then asks for nothing, but for a severity that is new.
 		if !told && (worse || x.DisclosureDueTime != nil) {
-			x.DisclosureDueTime = earlier(x.DisclosureDueTime, disclosure)
+			disclosure.bringForward(&x, &x.DisclosureDueTime, &x.DisclosureSinceTime)
 		}
 		if !o.settled && (worse || x.PlanDueTime != nil) {
-			x.PlanDueTime = earlier(x.PlanDueTime, plan)
+			plan.bringForward(&x, &x.PlanDueTime, &x.PlanSinceTime)
 		}
 	}
 	return x
@@ -116,12 +117,15 @@ func (o *owing) onRecord(partner v1alpha1.Name) *v1alpha1.OwedNews {
 	return nil
 }
 
-// asked is by when the policy asks for a disclosure, and for a recovery plan, of a severity that
-// holds since a moment, for a partner that is there since another; nil for never. A plan is owed
-// where the severity has a rule of disclosure.
-func (o *owing) asked(s phase, from time.Time) (disclosure, plan *metav1.Time) {
+// span is the time that the policy gives for something: from when it runs, and when it is over; zero for none.
+type span struct{ since, due time.Time }
+
+// asked is the time that the policy gives for a disclosure, and for a recovery plan, at a severity that
+// holds since a moment, for a partner that is there since another. A plan is owed where the severity has a
+// rule of disclosure.
+func (o *owing) asked(s phase, from time.Time) (disclosure, plan span) {
 	if o.Policy == nil {
-		return nil, nil
+		return span{}, span{}
 	}
 	start := verdict.Latest(s.since, from)
 	for i := range o.Policy.Spec.Disclosure {
@@ -130,20 +134,32 @@ func (o *owing) asked(s phase, from time.Time) (disclosure, plan *metav1.Time) {
 			continue
 		}
 		if within, ok := verdict.ParseSpan(d.Within); ok {
-			disclosure = new(metav1.NewTime(verdict.AfterUTC(within, start)))
+			disclosure = span{start, verdict.AfterUTC(within, start)}
 		}
 		if within, ok := verdict.ParseSpan(o.Policy.Spec.RecoveryPlanWithin); ok {
-			plan = new(metav1.NewTime(verdict.AfterUTC(within, start)))
+			plan = span{start, verdict.AfterUTC(within, start)}
 		}
 		break
 	}
 	return disclosure, plan
 }
 
-// earlier is the earlier of two times, where nil is never.
-func earlier(a, b *metav1.Time) *metav1.Time {
-	if a == nil || b != nil && b.Before(a) {
-		return b
+// bringForward has what a partner is owed run by this time, if it is over sooner than the one on record. From
+// when it runs is said where that is not from when the partner's time counts: a raise started it.
+func (s span) bringForward(x *v1alpha1.OwedNews, due, since **metav1.Time) {
+	if s.due.IsZero() || *due != nil && !s.due.Before((*due).Time) {
+		return
 	}
-	return a
+	*due, *since = new(metav1.NewTime(s.due)), nil
+	if s.since.After(x.SinceTime.Time) {
+		*since = new(metav1.NewTime(s.since))
+	}
+}
+
+// runsSince is from when a time runs that is owed to a partner, where the record says when a raise started it.
+func runsSince(x *v1alpha1.OwedNews, raised *metav1.Time) time.Time {
+	if raised == nil {
+		return x.SinceTime.Time
+	}
+	return raised.Time
 }

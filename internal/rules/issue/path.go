@@ -102,7 +102,7 @@ func (s *issueSigns) issuePath(i *v1alpha1.Issue, policy *v1alpha1.Communication
 	if p.spec.Time == v1alpha1.TimeWorking && a != nil {
 		p.maxWait, _ = verdict.ParseSpan(p.spec.MaxWait)
 		p.joint = team.JointTime(a, partners)
-		p.zone = team.Zone(partners[string(a.Spec.Host)])
+		p.zone = team.HostZone(a, partners)
 	}
 	return p
 }

@@ -24,6 +24,9 @@ type reached struct {
 // that is later where the host's people hear of it first.
 func (l *ladder) reaches(step *v1alpha1.EscalationStep, record *v1alpha1.StepRecord) reached {
 	a := l.whomReaches(step, record, nil)
+	if step.HostFirst == "" {
+		return a
+	}
 	if lead := l.hostLead(step, record, a.hearsOf(l.facts.Alliance.Spec.Host, nil)); lead != nil {
 		a = l.whomReaches(step, record, lead)
 	}

@@ -24,52 +24,47 @@ const (
 )
 
 // remind brings the record of reminders up to the moment. Who owes a disclosure is told whatever the
-// policy says of reminders, and in every stage: nothing stops that clock. The rest is asked for.
+// policy says of reminders, in every stage, and also once the issue is resolved: nothing but telling stops
+// that clock. The rest is asked for.
 func (l *ladder) remind(v *Verdict) {
 	before := l.facts.Issue.Status.Reminders
-	if l.facts.Policy == nil || l.rest.Rests() || l.signs.resolution != nil {
+	if l.atRest.Rests() {
+		l.remindAtRest(v)
+		return
+	}
+	if l.facts.Policy == nil || l.rest.Rests() {
 		v.Reminders = reminder.Outstanding(before, l.outstanding)
 		return
 	}
 	come := l.disclosuresDue()
-	settings := reminder.Settings(l.facts.Policy, l.facts.Alliance, &v.Verdict)
-	if settings != nil && reminder.WhenDue(settings) {
-		come = append(come, l.planDue()...)
+	if l.signs.resolution == nil {
+		settings := reminder.Settings(l.facts.Policy, l.facts.Alliance, &v.Verdict)
+		if settings != nil && reminder.WhenDue(settings) {
+			come = append(come, l.planDue()...)
+		}
+		come = append(come, l.opened(settings)...)
 	}
-	come = append(come, l.opened(settings)...)
 	var made []outbox.Message
 	v.Reminders, made = reminder.Advance(&l.Moment, before, come, v1alpha1.MaxIssueReminders, l.outstanding)
 	v.Notify = append(v.Notify, made...)
 }
 
 // remindAtRest goes on with the clock of bad news where the issue or its alliance is suspended: nothing
-// pauses that. What goes away, or cannot be judged, reminds of nothing.
+// pauses that. What goes away reminds of nothing.
 func (l *ladder) remindAtRest(v *Verdict) {
-	v.atRest = true
-	if verdict.DeletionOf(l.facts.Issue, l.facts.Alliance).Rests() || l.facts.Alliance == nil {
+	if verdict.DeletionOf(l.facts.Issue, l.facts.Alliance).Rests() {
 		return
 	}
-	l.takeUp()
-	v.Severity = l.signs.severities.now()
-	r := readiness(&l.facts, &l.signs, &l.path)
-	if r.Validity(&l.Moment) == verdict.Valid {
-		l.listen()
-		v.Owed = l.news.Owed
-		var come []reminder.Reminder
-		if l.facts.Policy != nil && !l.rest.Rests() && l.signs.resolution == nil {
-			come = l.disclosuresDue()
-		}
-		v.Reminders, v.Notify = reminder.Advance(&l.Moment, v.Reminders, come, v1alpha1.MaxIssueReminders, l.outstanding)
+	var come []reminder.Reminder
+	if l.facts.Policy != nil && !l.rest.Rests() {
+		come = l.disclosuresDue()
 	}
-	v.NextCheck = l.Next
+	v.Reminders, v.Notify = reminder.Advance(&l.Moment, v.Reminders, come, v1alpha1.MaxIssueReminders, l.outstanding)
 }
 
-// outstanding reports whether what a record is about is still to be done. That an issue was opened
-// is said, or not, when it is first seen, and never again.
+// outstanding reports whether what a record is about is still to be done. A resolution tells nobody. That an
+// issue was opened is said, or not, when it is first seen, and never again.
 func (l *ladder) outstanding(record *v1alpha1.ReminderRecord) bool {
-	if l.signs.resolution != nil {
-		return false
-	}
 	switch record.Reason {
 	case v1alpha1.NotificationDisclosureDue:
 		_, told := firstTold(&verdict.Moment{Now: l.Now}, &l.counted.Spec, v1alpha1.Name(record.About))
@@ -77,14 +72,18 @@ func (l *ladder) outstanding(record *v1alpha1.ReminderRecord) bool {
 	case v1alpha1.NotificationRecoveryPlanDue:
 		return !l.news.Plan.Made
 	}
-	return true
+	return l.signs.resolution == nil
 }
 
-// disclosuresDue lists the reminders that somebody is to be told, for each partner that is not.
+// disclosuresDue lists the reminders that somebody is to be told, for each partner that is not. Where nobody
+// can be reminded that is not said, and no record says that it was: it comes once there is somebody.
 func (l *ladder) disclosuresDue() []reminder.Reminder {
+	if len(l.owers) == 0 {
+		return nil
+	}
 	var come []reminder.Reminder
 	for _, o := range l.news.untold {
-		if o.Due.IsZero() || !l.Reached(o.Since) {
+		if o.Due.IsZero() || l.signs.resolution != nil && !l.begun(o.Name) || !l.Reached(o.Since) {
 			continue
 		}
 		occasion := tellAtOnce
@@ -93,11 +92,20 @@ func (l *ladder) disclosuresDue() []reminder.Reminder {
 		}
 		r := reminder.Reminder{Reason: v1alpha1.NotificationDisclosureDue, About: o.Name, Due: o.Due, Repeats: occasion, Together: l.owedWith(&o)}
 		r.Messages = func(s reminder.Said) []outbox.Message {
-			return l.reminderMessages(&r, s, l.owing(), func(to team.Person, _ []team.Person) any { return l.disclosureData(&o, s, to) })
+			return l.reminderMessages(&r, s, l.owers, func(to team.Person, _ []team.Person) any { return l.disclosureData(&o, s, to) })
 		}
 		come = append(come, r)
 	}
 	return come
+}
+
+// begun reports whether a partner was to be told before the issue was resolved. A resolution does not end that,
+// also where nobody was there who could be reminded; an issue that was resolved before it came to the cluster is
+// a record of the past, and begins nothing.
+func (l *ladder) begun(partner string) bool {
+	return l.signs.resolution.Time.Time.After(l.facts.Issue.CreationTimestamp.Time) || slices.ContainsFunc(l.facts.Issue.Status.Reminders, func(r v1alpha1.ReminderRecord) bool {
+		return r.Reason == v1alpha1.NotificationDisclosureDue && r.About == partner
+	})
 }
 
 // owedWith names all partners that are, or were, owed the news since the same moment as one, and by
@@ -105,7 +113,7 @@ func (l *ladder) disclosuresDue() []reminder.Reminder {
 func (l *ladder) owedWith(o *verdict.Object) string {
 	var names []string
 	for i := range l.news.Owed {
-		if x := &l.news.Owed[i]; x.SinceTime.Time.Equal(o.Since) && timeOf(x.DisclosureDueTime).Equal(o.Due) {
+		if x := &l.news.Owed[i]; runsSince(x, x.DisclosureSinceTime).Equal(o.Since) && timeOf(x.DisclosureDueTime).Equal(o.Due) {
 			names = append(names, string(x.Partner))
 		}
 	}
@@ -156,26 +164,6 @@ func (l *ladder) opened(settings *v1alpha1.Reminders) []reminder.Reminder {
 		return l.reminderMessages(&r, s, l.team(), func(to team.Person, told []team.Person) any { return l.openedData(to, told) })
 	}
 	return []reminder.Reminder{r}
-}
-
-// owing are those who owe a disclosure or a plan: the raiser, and the alliance managers of the
-// raiser's partner. Where that has left, it is for the host's alliance managers, unless the host is among those
-// who have not heard.
-func (l *ladder) owing() []team.Person {
-	raiser, host := l.facts.Issue.Spec.RaisedBy, l.facts.Alliance.Spec.Host
-	people := reminder.NewRecipients(l.Now, l.facts.Alliance, l.facts.Policy, l.facts.Partners)
-	managersOf := func(partner v1alpha1.Name) {
-		people.AddTeam(func(t *v1alpha1.TeamMember) bool {
-			return t.Partner == partner && t.Role == v1alpha1.RoleAllianceManager
-		})
-	}
-	if team.InAlliance(&l.Moment, l.facts.Alliance, raiser.Partner, l.facts.Partners) {
-		people.AddOrDeputy(raiser)
-		managersOf(raiser.Partner)
-	} else if !slices.ContainsFunc(l.news.untold, func(o verdict.Object) bool { return o.Name == string(host) }) {
-		managersOf(host)
-	}
-	return l.found(people)
 }
 
 // team are the people of the team but the raiser: of the raiser's own side only, where people are to

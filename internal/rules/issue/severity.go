@@ -4,6 +4,7 @@
 package issue
 
 import (
+	"iter"
 	"slices"
 	"time"
 
@@ -23,10 +24,22 @@ func SeverityOf(i *v1alpha1.Issue, a *v1alpha1.Alliance, partners map[string]*v1
 	return s.now()
 }
 
+// WithSeverity is an issue, as it is Counted, with the severity that it has at the moment.
+func WithSeverity(m *verdict.Moment, i *v1alpha1.Issue) *v1alpha1.Issue {
+	s := severitiesOf(m, &i.Spec)
+	if s.now() == i.Spec.Severity {
+		return i
+	}
+	x := *i
+	x.Spec.Severity = s.now()
+	return &x
+}
+
 // severities is how severe an issue was, since when.
 type severities struct {
-	// phases in order; the first began when the issue was detected.
-	phases []phase
+	// first began when the issue was detected, and later are those that followed, in order.
+	first phase
+	later []phase
 	// undated: the present severity differs from the last one on record, and nothing tells since when
 	// it holds. It counts from the detection.
 	undated bool
@@ -37,19 +50,19 @@ type severities struct {
 func severitiesOf(m *verdict.Moment, i *v1alpha1.IssueSpec) severities {
 	detected := i.DetectedTime.Time
 	if len(i.SeverityChanges) == 0 {
-		return severities{phases: []phase{{i.Severity, detected}}}
+		return severities{first: phase{i.Severity, detected}}
 	}
 	changes := slices.Clone(i.SeverityChanges)
 	sortChanges(changes)
-	s := severities{phases: []phase{{changes[0].From, detected}}}
+	s := severities{first: phase{changes[0].From, detected}}
 	for j := range changes {
 		if !m.Reached(changes[j].Time.Time) {
 			return s
 		}
-		s.phases = append(s.phases, phase{changes[j].To, verdict.Latest(changes[j].Time.Time, detected)})
+		s.later = append(s.later, phase{changes[j].To, verdict.Latest(changes[j].Time.Time, detected)})
 	}
 	if s.undated = s.now() != i.Severity; s.undated {
-		s.phases = append(s.phases, phase{i.Severity, detected})
+		s.later = append(s.later, phase{i.Severity, detected})
 	}
 	return s
 }
@@ -60,17 +73,24 @@ func sortChanges(changes []v1alpha1.SeverityChange) {
 }
 
 // now is the severity that holds.
-func (s *severities) now() v1alpha1.Severity { return s.phases[len(s.phases)-1].severity }
+func (s *severities) now() v1alpha1.Severity { return s.last().severity }
 
 // since is from when it holds.
-func (s *severities) since() time.Time { return s.phases[len(s.phases)-1].since }
+func (s *severities) since() time.Time { return s.last().since }
+
+func (s *severities) last() phase {
+	if len(s.later) == 0 {
+		return s.first
+	}
+	return s.later[len(s.later)-1]
+}
 
 // at is the severity that held at a moment.
 func (s *severities) at(t time.Time) v1alpha1.Severity {
-	severity := s.phases[0].severity
-	for i := range s.phases {
-		if !s.phases[i].since.After(t) {
-			severity = s.phases[i].severity
+	severity := s.first.severity
+	for _, p := range s.later {
+		if !p.since.After(t) {
+			severity = p.severity
 		}
 	}
 	return severity
@@ -78,12 +98,17 @@ func (s *severities) at(t time.Time) v1alpha1.Severity {
 
 // starting are the phases that start a time of their own: the first, and each that is worse than the
 // one before. One that is less severe changes nothing that is owed.
-func (s *severities) starting() []phase {
-	var out []phase
-	for i := range s.phases {
-		if i == 0 || s.phases[i].severity.Rank() > s.phases[i-1].severity.Rank() {
-			out = append(out, s.phases[i])
+func (s *severities) starting() iter.Seq[phase] {
+	return func(yield func(phase) bool) {
+		if !yield(s.first) {
+			return
+		}
+		before := s.first
+		for _, p := range s.later {
+			if p.severity.Rank() > before.severity.Rank() && !yield(p) {
+				return
+			}
+			before = p
 		}
 	}
-	return out
 }

@@ -32,7 +32,7 @@ func SnoozeLimit(f Facts, now time.Time) (limit time.Time, ok bool) {
 	}
 	p := &issuePath{spec: path}
 	if path.Time == v1alpha1.TimeWorking && f.Alliance != nil {
-		p.zone = team.Zone(f.Partners[string(f.Alliance.Spec.Host)])
+		p.zone = team.HostZone(f.Alliance, f.Partners)
 	}
 	b := snoozeBudget{path: p, most: most}
 	b.spend(&signs)

@@ -20,8 +20,13 @@ func (f *Facts) speaker(m *verdict.Moment) v1alpha1.Name {
 	if f.Alliance == nil {
 		return raiser
 	}
-	for _, partner := range append([]v1alpha1.Name{raiser, f.Alliance.Spec.Host}, team.AlliancePartners(f.Alliance)...) {
+	for _, partner := range [...]v1alpha1.Name{raiser, f.Alliance.Spec.Host} {
 		if team.InAlliance(m, f.Alliance, partner, f.Partners) {
+			return partner
+		}
+	}
+	for i := range f.Alliance.Spec.Partners {
+		if partner := f.Alliance.Spec.Partners[i].Name; team.InAlliance(m, f.Alliance, partner, f.Partners) {
 			return partner
 		}
 	}

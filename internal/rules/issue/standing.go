@@ -34,11 +34,11 @@ type Standing struct {
 // writes them. The issue is one as it is Counted. The record of the ladder is a fact and counts.
 // Whether the issue is suspended is for the caller to check.
 func StandingOf(m *verdict.Moment, i *v1alpha1.Issue, policy *v1alpha1.CommunicationPolicy, a *v1alpha1.Alliance, partners map[string]*v1alpha1.Partner) Standing {
-	s := readRecords(m, &i.Spec)
-	st := Standing{Open: s.detected && s.resolution == nil}
+	st := Standing{Open: isOpen(m, &i.Spec)}
 	if !st.Open {
-		return st
+		return st // nothing else on record changes that
 	}
+	s := readRecords(m, &i.Spec)
 	f := Facts{Issue: i, Alliance: a, Policy: policy, Partners: partners}
 	p := s.issuePath(i, policy, a, partners)
 	r := readiness(&f, &s, &p)
@@ -54,6 +54,12 @@ func StandingOf(m *verdict.Moment, i *v1alpha1.Issue, policy *v1alpha1.Communica
 		st.Escalated, st.EscalatedSince = true, escalatedSince(e)
 	}
 	return st
+}
+
+// isOpen reports whether an issue was detected by now, and is not resolved.
+func isOpen(m *verdict.Moment, i *v1alpha1.IssueSpec) bool {
+	detected, resolved := m.Reached(i.DetectedTime.Time), i.Resolution != nil && m.Reached(i.Resolution.Time.Time)
+	return detected && !resolved
 }
 
 // issueSilence says whether an issue is stale. A snooze holds the ladder until snoozeEnd, and turns

@@ -23,9 +23,8 @@ func (l *ladder) takeUp() {
 	f.Issue = takenUp(&l.Moment, f)
 	l.record = f.Issue.Status.Escalation.DeepCopy()
 	l.counted, l.strangers = Count(&l.Moment, f.Issue, f.Alliance, f.Partners)
-	l.signs = readRecords(&l.Moment, &l.counted.Spec, l.speakers()...)
-	l.path = l.signs.issuePath(f.Issue, f.Policy, f.Alliance, f.Partners)
-	l.rest = verdict.RestOfPolicy(f.Policy)
+	l.read()
+	l.rest, l.atRest = verdict.RestOfPolicy(f.Policy), restOf(f)
 	if lost && l.record != nil && l.path.exists() {
 		l.datedAgain()
 	}
@@ -36,7 +35,7 @@ func (l *ladder) takeUp() {
 // Any other issue is returned as it is, and so is one without a path to climb on.
 func takenUp(m *verdict.Moment, f *Facts) *v1alpha1.Issue {
 	i := f.Issue
-	if i.Status.Escalation != nil || f.Policy == nil {
+	if i.Status.Escalation != nil || f.Policy == nil || len(f.Sent) == 0 {
 		return i
 	}
 	severities := severitiesOf(m, &Counted(i, f.Alliance, f.Partners).Spec)

@@ -118,6 +118,9 @@ func (l *ladder) owedTalk(step *v1alpha1.EscalationStep, record *v1alpha1.StepRe
 
 // waitForHost are the partners with which people are to talk once the host has heard.
 func (l *ladder) waitForHost(step *v1alpha1.EscalationStep, record *v1alpha1.StepRecord) []v1alpha1.Name {
+	if len(record.Withheld) == 0 {
+		return nil // as at nearly all steps
+	}
 	now, people := l.owedTalk(step, record), l.people(step, nil)
 	return slices.DeleteFunc(slices.Clone(record.Withheld), func(partner v1alpha1.Name) bool {
 		there := slices.ContainsFunc(people, func(p team.Person) bool { return p.Ref.Partner == partner })
@@ -265,6 +268,9 @@ func (l *ladder) talkedFirst() verdict.Finding {
 	for _, partner := range partners {
 		o := l.talkedWith(partner, enough)
 		reasons[o.Reason] = true
+		if o.Reason == v1alpha1.ReasonWrittenFirst {
+			d.BadSince = verdict.Earliest(d.BadSince, o.Since)
+		}
 		d.Objects = append(d.Objects, o)
 	}
 	switch {

@@ -17,7 +17,7 @@ import (
 // readyNote is what Ready's message adds when all is well.
 func readyNote(f *verdict.Finding) string {
 	if f.Rest.Rests() {
-		return f.Upcoming.AddTo("The " + f.Rest.Words() + ": no step starts and no message is made")
+		return f.AddUpcoming("The " + f.Rest.Words() + ": no step starts and no message is made")
 	}
 	return verdict.UpcomingWords(f)
 }
@@ -27,32 +27,38 @@ var allianceGoneWords = verdict.Text("The alliance no longer exists")
 func acknowledgedWords(f *verdict.Finding) string {
 	switch {
 	case f.Reason == v1alpha1.ReasonNotAcknowledged && len(f.People) > 0:
-		return f.Upcoming.AddTo("Nobody of another side has taken the issue on; the acknowledgement by " + verdict.PersonName(f.People[0]) +
-			", of the raiser's side, at " + verdict.Stamp(f.Since) + " counts as an update")
+		return f.AddUpcoming("Nobody of another side has taken the issue on; the acknowledgement by " + verdict.PersonName(f.People[0]) +
+			", of the raiser's side, at " + f.Stamp(f.Since) + " counts as an update")
 	case f.Reason == v1alpha1.ReasonNotAcknowledged:
-		return f.Upcoming.AddTo("Nobody has taken the issue on")
+		return f.AddUpcoming("Nobody has taken the issue on")
 	}
-	message := verdict.PersonName(f.People[0]) + " took it on at " + verdict.Stamp(f.Since)
+	message := verdict.PersonName(f.People[0]) + " took it on at " + f.Stamp(f.Since)
 	switch {
 	case f.Reason == v1alpha1.ReasonSeverityRaised:
 		message += " as " + f.Quote + "; it is " + f.Objects[0].Name + " now, which nobody has taken on"
 	case f.Reason == v1alpha1.ReasonAcknowledgementExpired:
-		message += "; it expired at " + verdict.Stamp(f.Until)
+		message += "; it expired at " + f.Stamp(f.Until)
 	case !f.Until.IsZero():
-		message += "; it holds until " + verdict.Stamp(f.Until) + " unless an answer renews it"
+		message += "; it holds until " + f.Stamp(f.Until) + " unless an answer renews it"
 	}
-	return f.Upcoming.AddTo(message)
+	return f.AddUpcoming(message)
 }
 
 func disclosedWords(f *verdict.Finding) string {
 	var message string
 	switch f.Reason {
 	case v1alpha1.ReasonNotOwed:
-		return f.Upcoming.AddTo("It is about a review that the partners share, so nobody has to be told")
+		return f.AddUpcoming("It is about a review that the partners share, so nobody has to be told")
 	case v1alpha1.ReasonNotDisclosed, v1alpha1.ReasonDisclosureOverdue:
 		message = untoldWords(f)
 	default:
 		message = toldWords(f)
+	}
+	if f.Rest.Rests() {
+		message += ". Nobody is reminded of that: the " + f.Rest.Words()
+	}
+	if sides := verdict.NamesOf(f.Objects, reasonUnreached); len(sides) > 0 {
+		message += ". Nobody is reminded of that, since nobody is there who can be written to, of " + verdict.List(sides)
 	}
 	if ignored := verdict.NamesOf(f.Objects, reasonIgnored); len(ignored) > 0 {
 		message += ". Not a partner of the alliance, so telling it does not count: " + verdict.List(ignored)
@@ -60,7 +66,7 @@ func disclosedWords(f *verdict.Finding) string {
 	if len(f.Lacks) > 0 {
 		message += ". Nothing in " + f.Lacks[0] + " says since when it is " + f.Quote + ", so that counts from the detection"
 	}
-	return f.Upcoming.AddTo(message)
+	return f.AddUpcoming(message)
 }
 
 // untoldWords names who was not told, those of one time together: who joined later has its own.
@@ -74,9 +80,9 @@ func untoldWords(f *verdict.Finding) string {
 		case o.Due.IsZero():
 			untold += "; no time limit is set for " + f.Quote
 		case o.Late:
-			untold += "; the time ran out at " + verdict.Stamp(o.Due)
+			untold += "; the time ran out at " + f.Stamp(o.Due)
 		default:
-			untold += "; the time runs out at " + verdict.Stamp(o.Due)
+			untold += "; the time runs out at " + f.Stamp(o.Due)
 		}
 		parts = append(parts, untold)
 	}
@@ -99,16 +105,16 @@ func toldWords(f *verdict.Finding) string {
 		} else {
 			told.WriteString(", ")
 		}
-		told.WriteString(o.Name + " at " + verdict.Stamp(o.Since))
+		told.WriteString(o.Name + " at " + f.Stamp(o.Since))
 		switch {
 		case o.Late && several:
-			told.WriteString(" (late, by " + verdict.Stamp(o.Due) + ")")
+			told.WriteString(" (late, by " + f.Stamp(o.Due) + ")")
 		case o.Late:
 			told.WriteString(" (late)")
 		}
 	}
 	if f.Reason == v1alpha1.ReasonDisclosedLate && !several {
-		told.WriteString("; the time ran out at " + verdict.Stamp(f.Due))
+		told.WriteString("; the time ran out at " + f.Stamp(f.Due))
 	}
 	return told.String()
 }
@@ -121,13 +127,13 @@ func talkedFirstWords(f *verdict.Finding) string {
 	for i := range f.Objects {
 		switch o := &f.Objects[i]; {
 		case o.Reason == v1alpha1.ReasonWrittenFirst:
-			wrote = append(wrote, o.Quote+" at "+verdict.Stamp(o.Since))
+			wrote = append(wrote, o.Quote+" at "+f.Stamp(o.Since))
 		case o.Reason == v1alpha1.ReasonNotTalkedYet:
 			silent = append(silent, o.Name)
 		case o.Since.IsZero():
 			tried = append(tried, o.Name)
 		default:
-			talked = append(talked, o.Name+" at "+verdict.Stamp(o.Since))
+			talked = append(talked, o.Name+" at "+f.Stamp(o.Since))
 		}
 	}
 	var parts []string
@@ -169,16 +175,16 @@ func staleWords(f *verdict.Finding) string {
 	case v1alpha1.ReasonNoPath:
 		message = noPathWords(f)
 	case v1alpha1.ReasonSnoozed:
-		message = "Snoozed until " + verdict.Stamp(f.Until) + ": " + f.Quote
+		message = "Snoozed until " + f.Stamp(f.Until) + ": " + f.Quote
 		if f.Status == metav1.ConditionUnknown {
-			message += "; otherwise it would have been stale since " + verdict.Stamp(f.Due)
+			message += "; otherwise it would have been stale since " + f.Stamp(f.Due)
 		}
 	case v1alpha1.ReasonNoActivity:
-		message = "No answer since " + verdict.Stamp(f.Since) + ", so stale since " + verdict.Stamp(f.Due)
+		message = "No answer since " + f.Stamp(f.Since) + ", so stale since " + f.Stamp(f.Due)
 	default:
-		message = "Stale at " + verdict.Stamp(f.Due) + " unless there is an answer"
+		message = "Stale at " + f.Stamp(f.Due) + " unless there is an answer"
 	}
-	return f.Upcoming.AddTo(message)
+	return f.AddUpcoming(message)
 }
 
 func notArmedWords(f *verdict.Finding) string {
@@ -195,26 +201,26 @@ func noPathWords(f *verdict.Finding) string {
 func resolvedWords(f *verdict.Finding) string {
 	switch {
 	case f.Reason == v1alpha1.ReasonNotResolved:
-		return f.Upcoming.AddTo("No resolution is on record")
+		return f.AddUpcoming("No resolution is on record")
 	case len(f.People) == 0:
-		return "Resolved at " + verdict.Stamp(f.Since)
+		return "Resolved at " + f.Stamp(f.Since)
 	}
-	return "Resolved at " + verdict.Stamp(f.Since) + " by " + verdict.PersonName(f.People[0])
+	return "Resolved at " + f.Stamp(f.Since) + " by " + verdict.PersonName(f.People[0])
 }
 
 func escalatedWords(f *verdict.Finding) string {
 	switch f.Reason {
 	case v1alpha1.ReasonResolved:
-		return f.Upcoming.AddTo("The issue is resolved")
+		return f.AddUpcoming("The issue is resolved")
 	case v1alpha1.ReasonNotArmed:
-		return f.Upcoming.AddTo(notArmedWords(f))
+		return f.AddUpcoming(notArmedWords(f))
 	case v1alpha1.ReasonNotEscalated:
-		return f.Upcoming.AddTo("No step has started" + nextWords(f.Next))
+		return f.AddUpcoming("No step has started" + nextWords(f))
 	case v1alpha1.ReasonDeescalated:
-		return f.Upcoming.AddTo("De-escalated at " + verdict.Stamp(f.Since) + nextWords(f.Next))
+		return f.AddUpcoming("De-escalated at " + f.Stamp(f.Since) + nextWords(f))
 	}
 	step := &f.Objects[0]
-	message := "Step " + step.Name + " started at " + verdict.Stamp(f.Since)
+	message := "Step " + step.Name + " started at " + f.Stamp(f.Since)
 	if unreached := verdict.NamesOf(f.Objects, string(v1alpha1.StepNobodyReachable)); len(unreached) > 0 {
 		message += "; nobody was reached, since nobody to write to or ask to call is there with a usable address: " + verdict.List(unreached)
 	}
@@ -222,7 +228,7 @@ func escalatedWords(f *verdict.Finding) string {
 	if step.Reason == string(v1alpha1.NotificationCallRequest) {
 		message += "; it does not write to " + verdict.List(step.Partners) + " until people have talked"
 	}
-	return f.Upcoming.AddTo(message + nextWords(f.Next))
+	return f.AddUpcoming(message + nextWords(f))
 }
 
 // unreachedWords names the partners that steps did not reach.
@@ -236,25 +242,27 @@ func unreachedWords(objects []verdict.Object) string {
 	return message.String()
 }
 
-func nextWords(n *verdict.Next) string {
-	if n.Snoozed.IsZero() {
-		return comesWords(n)
+func nextWords(f *verdict.Finding) string {
+	if f.Next.Snoozed.IsZero() {
+		return comesWords(f)
 	}
-	return "; snoozed until " + verdict.Stamp(n.Snoozed) + comesWords(n)
+	return "; snoozed until " + f.Stamp(f.Next.Snoozed) + comesWords(f)
 }
 
-func comesWords(n *verdict.Next) string {
-	switch {
+func comesWords(f *verdict.Finding) string {
+	switch n := f.Next; {
 	case n.Rests == v1alpha1.PathRestNoPath:
 		return "; there is no path"
+	case n.Rests == v1alpha1.PathRestSuspended:
+		return "; the issue is at rest, so no step starts"
 	case n.Rests == v1alpha1.PathRestPolicySuspended:
 		return "; the policy is suspended, so no step starts"
 	case n.Rests == v1alpha1.PathRestNoStepLeft:
 		return "; no step follows"
 	case n.Step != "":
-		return "; next is " + string(n.Step) + " at " + verdict.Stamp(n.Time) + " if nobody acts"
+		return "; next is " + string(n.Step) + " at " + f.Stamp(n.Time) + " if nobody acts"
 	}
-	return "; the path ends at " + verdict.Stamp(n.Time) + " if nobody acts"
+	return "; the path ends at " + f.Stamp(f.Next.Time) + " if nobody acts"
 }
 
 func pathExhaustedWords(f *verdict.Finding) string {
@@ -268,13 +276,13 @@ func pathExhaustedWords(f *verdict.Finding) string {
 	case v1alpha1.ReasonNoPath:
 		return noPathWords(f)
 	case v1alpha1.ReasonAnswered:
-		return "The path " + f.Quote + " ran out at " + verdict.Stamp(f.Since) + "; the latest answer came at " + verdict.Stamp(f.Until)
+		return "The path " + f.Quote + " ran out at " + f.Stamp(f.Since) + "; the latest answer came at " + f.Stamp(f.Until)
 	case v1alpha1.ReasonStepsLeft:
 		return "The path " + f.Quote + " has not run out"
 	}
-	message := "The path " + f.Quote + " ran out at " + verdict.Stamp(f.Since) + " without an answer"
+	message := "The path " + f.Quote + " ran out at " + f.Stamp(f.Since) + " without an answer"
 	if len(f.Objects) > 0 && f.Objects[0].Kind == kindStep {
-		message = "The last step of the path " + f.Quote + " has no deadline and no step follows it, since " + verdict.Stamp(f.Since)
+		message = "The last step of the path " + f.Quote + " has no deadline and no step follows it, since " + f.Stamp(f.Since)
 	}
 	if unreached := verdict.NamesOf(f.Objects, reasonUnreached); len(unreached) > 0 {
 		message += "; no step reached anybody of " + verdict.List(unreached)

@@ -61,6 +61,9 @@ func AfterAttempt(n *v1alpha1.Notification, a Attempt, now time.Time) Verdict {
 }
 
 func attempted(n *v1alpha1.Notification, a Attempt, now time.Time) Verdict {
+	if IsTest(n) {
+		return tested(n, a)
+	}
 	v := Verdict{
 		Outcome: v1alpha1.OutcomePending, Delivered: metav1.ConditionFalse, Message: a.Detail, ProviderID: a.ProviderID,
 	}
@@ -115,14 +118,15 @@ func BeforeAttempt(interrupted bool, number int) Verdict {
 const longWait = 30 * time.Second
 
 // WaitsItsTurn is a message that is to leave and whose channel is busy for about some time: limited by
-// its rate, or else by what is just leaving. It says so once, and only where that takes long.
-func WaitsItsTurn(n *v1alpha1.Notification, wait time.Duration, limited bool, now time.Time) Verdict {
+// its rate, or else by what is just leaving. It says so once, by the recipient's clocks, and only where that takes
+// long.
+func WaitsItsTurn(n *v1alpha1.Notification, wait time.Duration, limited bool, now time.Time, zone *time.Location) Verdict {
 	if !limited || wait <= longWait || n.Status.Outcome != "" {
 		return Verdict{Unsaid: true, NextCheck: now.Add(wait)}
 	}
 	until := verdict.CeilSecond(now.Add(wait))
 	return Verdict{
 		Outcome: v1alpha1.OutcomePending, Delivered: metav1.ConditionUnknown, Reason: v1alpha1.ReasonWaiting, NextCheck: until,
-		Message: turnWords(until),
+		Message: turnWords(until, zone),
 	}
 }

@@ -22,6 +22,8 @@ type Facts struct {
 	Standing     Standing
 	// Digest that gathers the message with others; nil: none.
 	Digest *v1alpha1.Notification
+	// Zone of the recipient, whose clocks the status has beside UTC; nil for UTC alone.
+	Zone *time.Location
 }
 
 // Verdict is how a message stands, and whether it is to be sent.
@@ -72,7 +74,7 @@ func decide(f *Facts, now time.Time) Verdict {
 	waiting := Verdict{Outcome: v1alpha1.OutcomePending, Delivered: metav1.ConditionUnknown, Reason: v1alpha1.ReasonWaiting, Uncertain: sending}
 	switch {
 	case f.Digest != nil:
-		return gathered(f.Digest)
+		return gathered(f.Digest, sending)
 	case f.Standing.Restored:
 		return restored(n)
 	case f.Standing.Over():
@@ -89,12 +91,12 @@ func decide(f *Facts, now time.Time) Verdict {
 		return waiting.stall(v1alpha1.ReasonChannelNotFound, noChannelWords(f.Policy.Name, n.Spec.ChannelRef.Channel))
 	case now.Before(f.mayLeaveFrom()):
 		waiting.NextCheck = f.mayLeaveFrom()
-		waiting.Message = leavesWords(waiting.NextCheck)
+		waiting.Message = leavesWords(waiting.NextCheck, f.Zone)
 		return waiting
-	case sending && n.Status.UncertainAttempts+1 >= maxUncertain:
+	case sending && (IsTest(n) || n.Status.UncertainAttempts+1 >= maxUncertain):
 		return uncertain(n, interruptedWords, true)
 	case waitsForAttempt(n, now):
-		return triedBefore(n)
+		return triedBefore(n, f.Zone)
 	}
 	until := GatherUntil(n, f.Policy)
 	if !f.Standing.Hurried.IsZero() {
@@ -124,13 +126,13 @@ func waitsForAttempt(n *v1alpha1.Notification, now time.Time) bool {
 
 // triedBefore is a message that waits for its next attempt. How the one before ended its status says, unless
 // somebody took that away.
-func triedBefore(n *v1alpha1.Notification) Verdict {
+func triedBefore(n *v1alpha1.Notification, zone *time.Location) Verdict {
 	next := n.Status.NextAttemptTime.Time
 	if c := meta.FindStatusCondition(n.Status.Conditions, v1alpha1.ConditionDelivered); n.Status.Outcome == v1alpha1.OutcomePending && c != nil && c.Status != "" && c.Reason != "" {
 		return Verdict{Unsaid: true, NextCheck: next}
 	}
 	return Verdict{
-		Outcome: v1alpha1.OutcomePending, Delivered: metav1.ConditionUnknown, Reason: v1alpha1.ReasonRetrying, Message: retryWords(next),
+		Outcome: v1alpha1.OutcomePending, Delivered: metav1.ConditionUnknown, Reason: v1alpha1.ReasonRetrying, Message: retryWords(next, zone),
 		ProviderID: n.Status.ProviderID, NextAttempt: next, NextCheck: next,
 	}
 }
@@ -171,11 +173,12 @@ func uncertain(n *v1alpha1.Notification, why string, counts bool) Verdict {
 	}
 }
 
-// gathered is a message that goes out with others: it stands as the digest does.
-func gathered(digest *v1alpha1.Notification) Verdict {
+// gathered is a message that goes out with others: it stands as the digest does. One that was leaving alone may have
+// arrived.
+func gathered(digest *v1alpha1.Notification, sending bool) Verdict {
 	v := Verdict{
 		Outcome: v1alpha1.OutcomePending, Delivered: metav1.ConditionUnknown, Reason: v1alpha1.ReasonInDigest,
-		Message: digestWords(digest.Status.Outcome, digest.Name), Digest: digest.Name,
+		Message: digestWords(digest.Status.Outcome, digest.Name), Digest: digest.Name, Uncertain: sending,
 	}
 	if Settled(digest.Status.Outcome) {
 		v.Outcome = digest.Status.Outcome

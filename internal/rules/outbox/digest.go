@@ -77,9 +77,10 @@ func GatherUntil(n *v1alpha1.Notification, policy *v1alpha1.CommunicationPolicy)
 // IsDigest reports whether a message gathers others.
 func IsDigest(n *v1alpha1.Notification) bool { return len(n.Spec.DigestOf) > 0 }
 
-// Gathers reports whether a message may go out with others: nothing of it may have left.
+// Gathers reports whether a message may go out with others: nothing of it may have left. A test goes out alone, for
+// somebody waits for what becomes of it.
 func Gathers(n *v1alpha1.Notification) bool {
-	return n.Status.Attempts == 0 && !Settled(n.Status.Outcome) && !IsDigest(n) && n.DeletionTimestamp == nil
+	return !IsTest(n) && n.Status.Attempts == 0 && !Settled(n.Status.Outcome) && !IsDigest(n) && n.DeletionTimestamp == nil
 }
 
 // DigestMembers returns those of the messages to one person over one channel that go out as
@@ -103,9 +104,10 @@ func DigestMembers(n *v1alpha1.Notification, others []*v1alpha1.Notification, po
 	return members[:min(len(members), v1alpha1.MaxDigestMembers)]
 }
 
-// DigestOf returns, of the digests that name a message, the one that gathers it: the oldest, if
-// two managers at once made several. One that was withdrawn, or that is being deleted and cannot
-// have left, has let its messages go. A digest itself is gathered by none.
+// DigestOf returns, of the digests that name a message, the one that gathers it: the one that is on record
+// to have it, which may leave at any moment, or else the oldest, if two managers at once made several. One
+// that was withdrawn, or that is being deleted and cannot have left, has let its messages go. A digest
+// itself is gathered by none.
 func DigestOf(n *v1alpha1.Notification, digests []*v1alpha1.Notification) *v1alpha1.Notification {
 	if IsDigest(n) {
 		return nil
@@ -113,7 +115,11 @@ func DigestOf(n *v1alpha1.Notification, digests []*v1alpha1.Notification) *v1alp
 	var oldest *v1alpha1.Notification
 	for _, d := range digests {
 		letGo := Withdrawn(d) || d.DeletionTimestamp != nil && !Settled(d.Status.Outcome) && !MayHaveLeft(d)
-		if !letGo && (oldest == nil || older(d, oldest) < 0) {
+		switch claim := n.Status.DigestRef; {
+		case letGo:
+		case claim != nil && claim.Name == d.Name:
+			return d
+		case oldest == nil || older(d, oldest) < 0:
 			oldest = d
 		}
 	}

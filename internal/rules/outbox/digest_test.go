@@ -51,6 +51,7 @@ func TestTheDigestOfAMessage(t *testing.T) {
 		return gen.Notification(name).Gathers("a").Created(created)
 	}
 	first, second := digest("first", "2026-03-04 09:00"), digest("second", "2026-03-04 09:01")
+	claimed := gen.Notification("a").InDigest("second")
 	for name, c := range map[string]struct {
 		of    gen.NotificationBuilder
 		first gen.NotificationBuilder
@@ -62,6 +63,8 @@ func TestTheDigestOfAMessage(t *testing.T) {
 		"one that is being deleted, and arrived":   {gen.Notification("a"), digest("first", "2026-03-04 09:00").Deleted("2026-03-04 09:02").Outcome(v1alpha1.OutcomeDelivered), "first"},
 		"one that is being deleted, and under way": {gen.Notification("a"), digest("first", "2026-03-04 09:00").Deleted("2026-03-04 09:02").Outcome(v1alpha1.OutcomeSending), "first"},
 		"none of a digest":                         {gen.Notification("a").Gathers("b"), first, ""},
+		"the one that has it on record":            {claimed, first, "second"},
+		"not the one that had it":                  {gen.Notification("a").InDigest("first"), digest("first", "2026-03-04 09:00").Withdrawn(), "second"},
 	} {
 		got := ""
 		if d := outbox.DigestOf(c.of.Notification, []*v1alpha1.Notification{second.Notification, c.first.Notification}); d != nil {

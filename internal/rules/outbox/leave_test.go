@@ -12,12 +12,21 @@ import (
 	"github.com/entente-dev/entente/api/v1alpha1"
 	"github.com/entente-dev/entente/internal/rules/outbox"
 	"github.com/entente-dev/entente/internal/rules/verdict"
+	"github.com/entente-dev/entente/internal/worktime"
 	"github.com/entente-dev/entente/test/gen"
 )
 
 const atNine = "2026-03-04 09:00"
 
 var nine = gen.UTC(atNine)
+
+var newYork = func() *time.Location {
+	zone, err := worktime.Zone("America/New_York")
+	if err != nil {
+		panic(err) // it is there wherever Go is
+	}
+	return zone
+}()
 
 func mail(name string) gen.NotificationBuilder { return gen.Notification(name).Created(atNine) }
 
@@ -84,12 +93,31 @@ func TestALongWaitForTheRateIsSaid(t *testing.T) {
 		"while an attempt is on ": {v1alpha1.OutcomeSending, long + time.Second, true, false},
 	} {
 		n := mail("a").Outcome(c.outcome).Notification
-		v := outbox.WaitsItsTurn(n, c.wait, c.limited, nine)
+		v := outbox.WaitsItsTurn(n, c.wait, c.limited, nine, newYork)
 		if v.Unsaid == c.said || !v.NextCheck.Equal(nine.Add(c.wait)) || v.Send {
 			t.Errorf("%s: %+v", name, v)
 		}
 		if c.said && (v.Outcome != v1alpha1.OutcomePending || v.Reason != v1alpha1.ReasonWaiting) {
 			t.Errorf("%s: it is %s, %s", name, v.Outcome, v.Reason)
+		}
+		if want := "Waits for its turn under the channel's rateLimit, until about " + worktime.ClockUTC(nine.Add(c.wait), newYork); c.said && v.Message != want {
+			t.Errorf("%s: it says %q", name, v.Message)
+		}
+	}
+}
+
+// What a waiting message says of its time is by the recipient's clocks.
+func TestAMessageThatWaitsHasTheRecipientsTime(t *testing.T) {
+	policy := byMail().CommunicationPolicy
+	waits := mail("a").Notification
+	waits.Spec.NotBeforeTime = new(metav1.NewTime(nine.Add(time.Hour)))
+	tried := mail("a").Notification
+	tried.Status.Attempts, tried.Status.NextAttemptTime = 1, new(metav1.NewTime(nine.Add(time.Hour)))
+	for want, n := range map[string]*v1alpha1.Notification{"Leaves at ": waits, "The next attempt is at ": tried} {
+		for zone, clock := range map[*time.Location]string{newYork: worktime.ClockUTC(nine.Add(time.Hour), newYork), nil: nine.Add(time.Hour).Format(time.RFC3339)} {
+			if v := outbox.Decide(outbox.Facts{Notification: n, Policy: policy, Zone: zone}, nine); v.Message != want+clock {
+				t.Errorf("it says %q, not %q", v.Message, want+clock)
+			}
 		}
 	}
 }

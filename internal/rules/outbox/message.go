@@ -31,12 +31,9 @@ type Message struct {
 
 // Notification is the object that the message is to be, made at a moment.
 func (m *Message) Notification(namespace string, now time.Time) *v1alpha1.Notification {
-	n := &v1alpha1.Notification{
-		ObjectMeta: metav1.ObjectMeta{
-			Name: m.Name, Namespace: namespace,
-			Labels: map[string]string{v1alpha1.LabelAlliance: m.Spec.AllianceRef.Name},
-		},
-		Spec: m.Spec,
+	n := &v1alpha1.Notification{ObjectMeta: metav1.ObjectMeta{Name: m.Name, Namespace: namespace}, Spec: m.Spec}
+	if a := m.Spec.AllianceRef.Name; a != "" {
+		n.Labels = map[string]string{v1alpha1.LabelAlliance: a}
 	}
 	n.Spec.MadeTime = verdict.WholeSecond(now)
 	n.Spec.NotBeforeTime = m.Departure.notBefore(now)

@@ -40,3 +40,24 @@ func TestAMessageThatMayBeARepeat(t *testing.T) {
 		}
 	}
 }
+
+// Two managers at once: one sent a message alone and died, the other had put it into a digest before it knew. That
+// digest is withdrawn, and the message says that it may be a repeat when it leaves again.
+func TestAMessageThatLeftAloneAndIsInADigestMayBeARepeat(t *testing.T) {
+	now := gen.UTC("2026-03-02 09:00")
+	n := gen.Notification("n").Outcome(v1alpha1.OutcomeSending).Notification
+	n.Status.Attempts = 1
+	digest := gen.Notification("digest").Notification
+	digest.Spec.DigestOf = []string{"n"}
+	v := outbox.Decide(outbox.Facts{Notification: n, Digest: digest}, now)
+	n.Status = v.Settle(n, now)
+	if n.Status.Outcome != v1alpha1.OutcomePending || n.Status.Attempts != 1 {
+		t.Fatalf("%+v", n.Status)
+	}
+	if standing := outbox.JudgeDigest(digest, []outbox.Member{{Message: n, Digest: digest}}); standing.Holds() {
+		t.Error("the digest leaves")
+	}
+	if !outbox.MayRepeat(n, false, time.Time{}) {
+		t.Error("it leaves again without a mark")
+	}
+}

@@ -84,6 +84,17 @@ func UntrueAbout(c Cause, name string) Standing {
 	return Standing{Withdrawn: Withdrawal{Cause: c, Name: name}}
 }
 
+// Judge is the standing of a message about an object, by whether that can be judged: until then the message waits,
+// and is not withdrawn either, for nobody can tell whether it is true. Untrue tells that, where somebody can.
+func Judge(n *v1alpha1.Notification, r *verdict.Readiness, untrue func() Withdrawal) Standing {
+	if r.Judged() {
+		if w := untrue(); w.Cause != StillTrue {
+			return Standing{Withdrawn: w}
+		}
+	}
+	return Standing{Rest: r.Waits(n.Spec.SubjectRef.Kind, n.Spec.SubjectRef.Name)}
+}
+
 // SubjectDeleted is the standing of a message whose subject does not exist any more.
 func SubjectDeleted(n *v1alpha1.Notification) Standing {
 	return Standing{Withdrawn: Withdrawal{Cause: Deleted, Kind: n.Spec.SubjectRef.Kind, Name: n.Spec.SubjectRef.Name}}

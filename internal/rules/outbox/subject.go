@@ -26,6 +26,8 @@ func SubjectOf(o verdict.APIObject) v1alpha1.SubjectReference {
 		s.Kind = v1alpha1.KindAlliance
 	case *v1alpha1.Partner:
 		s.Kind = v1alpha1.KindPartner
+	case *v1alpha1.CommunicationPolicy:
+		s.Kind = v1alpha1.KindCommunicationPolicy
 	}
 	return s
 }

@@ -10,6 +10,7 @@ import (
 
 	"github.com/entente-dev/entente/api/v1alpha1"
 	"github.com/entente-dev/entente/internal/rules/verdict"
+	"github.com/entente-dev/entente/internal/worktime"
 )
 
 // withdrawnWords say what made a message untrue, by the cause.
@@ -53,15 +54,19 @@ func noChannelWords(policy string, channel v1alpha1.Name) string {
 	return fmt.Sprintf("CommunicationPolicy %s has no channel %s; add it to have the message sent", policy, channel)
 }
 
-func leavesWords(at time.Time) string { return "Leaves at " + verdict.Stamp(at) }
+func leavesWords(at time.Time, zone *time.Location) string {
+	return "Leaves at " + worktime.ClockUTC(at, zone)
+}
 
-func turnWords(until time.Time) string {
-	return "Waits for its turn under the channel's rateLimit, until about " + verdict.Stamp(until)
+func turnWords(until time.Time, zone *time.Location) string {
+	return "Waits for its turn under the channel's rateLimit, until about " + worktime.ClockUTC(until, zone)
 }
 
 func underWayWords(attempt int) string { return fmt.Sprintf("Attempt %d is under way", attempt) }
 
-func retryWords(at time.Time) string { return "The next attempt is at " + verdict.Stamp(at) }
+func retryWords(at time.Time, zone *time.Location) string {
+	return "The next attempt is at " + worktime.ClockUTC(at, zone)
+}
 
 func givenUpWords(attempts int, last string) string {
 	return fmt.Sprintf("Given up after %d attempts. The last: %s", attempts, last)

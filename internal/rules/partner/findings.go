@@ -5,7 +5,6 @@ package partner
 
 import (
 	"cmp"
-	"maps"
 	"slices"
 
 	"github.com/entente-dev/entente/api/v1alpha1"
@@ -66,9 +65,15 @@ func hasAddress(c *v1alpha1.Contact, p *v1alpha1.CommunicationPolicy) bool {
 
 // gaps lists the steps of the policy's escalation paths that would reach nobody at a partner.
 func gaps(m *verdict.Moment, p *v1alpha1.Partner, in Team) []verdict.Object {
-	partners := map[string]*v1alpha1.Partner{}
-	maps.Copy(partners, in.Partners)
-	partners[p.Name] = p
+	partners := in.Partners
+	if partners[p.Name] != p {
+		partners = map[string]*v1alpha1.Partner{p.Name: p}
+		for name, other := range in.Partners {
+			if name != p.Name {
+				partners[name] = other
+			}
+		}
+	}
 	found, _ := issue.Gaps(m, in.Alliance, in.Policy, partners)
 	var out []verdict.Object
 	for i := range found {
@@ -110,7 +115,7 @@ func Assess(m *verdict.Moment, p *v1alpha1.Partner) verdict.Finding {
 	if !ok {
 		validFor = worktime.Span{Months: 12}
 	}
-	d.Date, d.Until = v1alpha1.Date(date.String()), validFor.AfterDate(date, zone)
+	d.Date, d.Until = latest.PerformedDate, validFor.AfterDate(date, zone)
 	if m.Reached(d.Until) {
 		return verdict.False(v1alpha1.ReasonAssessmentExpired, d)
 	}

@@ -40,12 +40,8 @@ type Verdict struct {
 // Decide tells whether a partner is valid, assessed and reachable at a moment.
 func Decide(f Facts, now time.Time) Verdict {
 	m := &verdict.Moment{Now: now}
-	v := Verdict{Verdict: verdict.New(4)}
+	v := Verdict{Verdict: verdict.New(4, team.Zone(f.Partner))}
 	r := verdict.Readiness{Previous: f.Partner.Status.Conditions, Rest: verdict.RestOf(f.Partner, f.Partner.Spec.Suspend, nil)}
-	if r.Rest.Rests() {
-		v.AddResting(r, m, v1alpha1.ConditionAssessed, v1alpha1.ConditionReachable)
-		return v
-	}
 	r.Invalid = partnerErrors(f.Partner)
 	r.Missing = unknownAbsentees(m, f.Partner)
 	r.Valid.Quote, r.Note = unknownHolidays(m, f.Partner), holidaysWords
@@ -67,6 +63,11 @@ func partnerErrors(p *v1alpha1.Partner) []verdict.FieldError {
 			errs = append(errs, verdict.FieldError{Field: field, Err: err})
 		}
 	}
+	checkAt := func(list string, i int, field string, err error) { // names the field only if there is something to say
+		if err != nil {
+			check(fmt.Sprintf("spec.%s[%d].%s", list, i, field), err)
+		}
+	}
 	_, err := worktime.Zone(string(p.Spec.TimeZone))
 	check("spec.timeZone", err)
 	if err == nil {
@@ -76,24 +77,24 @@ func partnerErrors(p *v1alpha1.Partner) []verdict.FieldError {
 	for i := range p.Spec.Contacts {
 		if zone := p.Spec.Contacts[i].TimeZone; zone != "" {
 			_, err := worktime.Zone(string(zone))
-			check(fmt.Sprintf("spec.contacts[%d].timeZone", i), err)
+			checkAt("contacts", i, "timeZone", err)
 		}
 	}
 	for i, a := range p.Spec.Assessments {
 		_, err := worktime.ParseDate(string(a.PerformedDate))
-		check(fmt.Sprintf("spec.assessments[%d].performedDate", i), err)
+		checkAt("assessments", i, "performedDate", err)
 		if a.ValidFor != "" {
 			_, err := worktime.ParseSpan(string(a.ValidFor))
-			check(fmt.Sprintf("spec.assessments[%d].validFor", i), err)
+			checkAt("assessments", i, "validFor", err)
 		}
 	}
 	for i, b := range p.Spec.CountryBriefings {
 		_, err := worktime.ParseDate(string(b.Date))
-		check(fmt.Sprintf("spec.countryBriefings[%d].date", i), err)
+		checkAt("countryBriefings", i, "date", err)
 	}
 	for i, a := range p.Spec.Absences {
 		_, err := worktime.ParseDate(string(a.ToDate))
-		check(fmt.Sprintf("spec.absences[%d].toDate", i), err)
+		checkAt("absences", i, "toDate", err)
 	}
 	return errs
 }

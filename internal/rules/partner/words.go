@@ -17,9 +17,9 @@ func AssessedWords(f *verdict.Finding) string {
 	var message string
 	switch f.Reason {
 	case v1alpha1.ReasonAssessmentValid:
-		message = fmt.Sprintf("Assessed on %s, valid until %s", f.Date, verdict.Stamp(f.Until))
+		message = fmt.Sprintf("Assessed on %s, valid until %s", f.Date, f.Stamp(f.Until))
 	case v1alpha1.ReasonAssessmentExpired:
-		message = fmt.Sprintf("The assessment of %s expired at %s", f.Date, verdict.Stamp(f.Until))
+		message = fmt.Sprintf("The assessment of %s expired at %s", f.Date, f.Stamp(f.Until))
 	default:
 		message = "No assessment is on record"
 	}
@@ -44,11 +44,11 @@ func reachableWords(f *verdict.Finding) string {
 		}
 		message := "No address on a channel of the policy: " + verdict.List(without)
 		if len(missed) > 0 {
-			message += "; " + issue.GapWords(missed)
+			message += "; " + issue.GapWords(f, missed)
 		}
 		return message
 	case v1alpha1.ReasonNobodyThere:
-		return verdict.Sentence(issue.GapWords(f.Objects))
+		return verdict.Sentence(issue.GapWords(f, f.Objects))
 	case v1alpha1.ReasonNotOnTeam:
 		return "No contact is on the team of an alliance that has a policy"
 	}

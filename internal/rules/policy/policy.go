@@ -10,6 +10,8 @@ import (
 	"slices"
 	"time"
 
+	"k8s.io/utils/ptr"
+
 	"github.com/entente-dev/entente/api/v1alpha1"
 	"github.com/entente-dev/entente/internal/rules/letter"
 	"github.com/entente-dev/entente/internal/rules/outbox"
@@ -28,8 +30,6 @@ type Facts struct {
 	// Unusable says, by channel, what is wrong with the Secret that it names; nil where nothing
 	// is, and where Secrets are not looked at.
 	Unusable map[v1alpha1.Name]string
-	// Idle names the parts of the policy that have no effect yet.
-	Idle []string
 }
 
 // Decide tells whether a policy can be used, and whether its channels deliver.
@@ -37,13 +37,8 @@ func Decide(f Facts, now time.Time) verdict.Verdict {
 	m := &verdict.Moment{Now: now}
 	var v verdict.Verdict
 	r := verdict.Readiness{Previous: f.Policy.Status.Conditions, Rest: verdict.RestOf(f.Policy, f.Policy.Spec.Suspend, nil)}
-	if r.Rest.Rests() {
-		r.Stops = stopsWords
-		v.AddResting(r, m, v1alpha1.ConditionChannelsHealthy)
-		return v
-	}
-	r.Invalid = append(policyErrors(&f.Policy.Spec), letter.TemplateErrors(f.Policy.Spec.Templates)...)
-	r.Missing, r.Idle = append(unknownStepContacts(f), unusableSecrets(f)...), f.Idle
+	r.Stops, r.Invalid = stopsWords, append(policyErrors(&f.Policy.Spec), letter.TemplateErrors(f.Policy.Spec.Templates)...)
+	r.Missing = append(unknownStepContacts(f), unusableSecrets(f)...)
 	v.AddReady(r, m)
 	v.Add(v1alpha1.ConditionChannelsHealthy, channelsHealthy(f), channelsHealthyWords)
 	v.NextCheck = m.Next
@@ -51,11 +46,16 @@ func Decide(f Facts, now time.Time) verdict.Verdict {
 }
 
 // policyErrors finds spans that the schema let pass, for example in an object that was
-// stored before the schema was.
+// stored before the schema was; and topics that are there twice.
 func policyErrors(s *v1alpha1.CommunicationPolicySpec) []verdict.FieldError {
 	var errs []verdict.FieldError
 	check := func(d v1alpha1.Duration, format string, args ...any) {
 		errs = verdict.CheckSpan(fmt.Sprintf(format, args...), d, errs)
+	}
+	for i := range s.Channels {
+		if limit := s.Channels[i].RateLimit; limit != nil {
+			check(limit.Per, "spec.channels[%s].rateLimit.per", s.Channels[i].Name)
+		}
 	}
 	for _, t := range s.Touchpoints {
 		check(t.Every, "spec.touchpoints[%s].every", t.Tier)
@@ -65,12 +65,39 @@ func policyErrors(s *v1alpha1.CommunicationPolicySpec) []verdict.FieldError {
 	}
 	check(s.RecoveryPlanWithin, "spec.recoveryPlanWithin")
 	check(s.BriefingWithin, "spec.briefingWithin")
-	if s.Reminders != nil {
-		check(s.Reminders.BeforeReview, "spec.reminders.beforeReview")
-		check(s.Reminders.OverdueEvery, "spec.reminders.overdueEvery")
-	}
+	check(s.RecognizeWithin, "spec.recognizeWithin")
+	check(s.HealthCheckEvery, "spec.healthCheckEvery")
+	check(s.CommitmentsWindow, "spec.commitmentsWindow")
+	check(s.NotificationRetention, "spec.notificationRetention")
+	check(ptr.Deref(s.InformalFeedback, v1alpha1.InformalFeedback{}).Every, "spec.informalFeedback.every")
+	check(ptr.Deref(s.InformalFeedback, v1alpha1.InformalFeedback{}).AnswerWithin, "spec.informalFeedback.answerWithin")
+	check(ptr.Deref(s.HealthChecks, v1alpha1.HealthChecks{}).ActionPlanWithin, "spec.healthChecks.actionPlanWithin")
+	check(ptr.Deref(s.GiveAndTake, v1alpha1.GiveAndTake{}).Window, "spec.giveAndTake.window")
+	check(ptr.Deref(s.Digest, v1alpha1.Digest{}).GatherFor, "spec.digest.gatherFor")
+	check(ptr.Deref(s.Reminders, v1alpha1.Reminders{}).BeforeReview, "spec.reminders.beforeReview")
+	check(ptr.Deref(s.Reminders, v1alpha1.Reminders{}).OverdueEvery, "spec.reminders.overdueEvery")
 	for i := range s.EscalationPaths {
 		errs = append(errs, paths.Errors("", &s.EscalationPaths[i])...)
+	}
+	return append(errs, trainingErrors(s.Training)...)
+}
+
+// trainingErrors finds spans as above, and topics that are the same to whoever reads them: how long a training
+// counts would depend on the order.
+func trainingErrors(needs []v1alpha1.TrainingNeed) []verdict.FieldError {
+	var errs []verdict.FieldError
+	for i := range needs {
+		need := &needs[i]
+		errs = verdict.CheckSpan(fmt.Sprintf("spec.training[%s].within", need.Topic), need.Within, errs)
+		errs = verdict.CheckSpan(fmt.Sprintf("spec.training[%s].validFor", need.Topic), need.ValidFor, errs)
+		for j := range needs[:i] {
+			if team.SameTopic(needs[j].Topic, need.Topic) {
+				errs = append(errs, verdict.FieldError{
+					Field: fmt.Sprintf("spec.training[%s]", need.Topic),
+					Err:   fmt.Errorf("the topic is that of %q above; write one entry with the roles of both", needs[j].Topic),
+				})
+			}
+		}
 	}
 	return errs
 }

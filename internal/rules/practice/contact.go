@@ -49,7 +49,7 @@ func (s *State) gatherContacts() {
 		}
 	}
 	for i := range s.reviews {
-		if rec := s.reviews[i].Spec.Record; rec != nil && s.reviews[i].TooEarly.IsZero() {
+		if rec := s.reviews[i].Spec.Record; rec != nil && !s.reviews[i].TooEarly.Is() {
 			s.noteContact(rec.HeldTime.Time, "", rec.Attendees)
 		}
 	}
@@ -59,7 +59,7 @@ func (s *State) gatherContacts() {
 func (s *State) noteContact(t time.Time, mode v1alpha1.Mode, people []v1alpha1.PersonRef) {
 	c := &s.contacts
 	reached := s.Moment.Reached(t)
-	people = s.known(people, reached)
+	people = s.known(people, reached, &c.strangers)
 	if !slices.ContainsFunc(people, func(who v1alpha1.PersonRef) bool { return who.Partner != people[0].Partner }) {
 		return
 	}
@@ -87,7 +87,7 @@ func (s *State) noteContact(t time.Time, mode v1alpha1.Mode, people []v1alpha1.P
 }
 
 // known are those of some people whom the alliance knows. The others are noted where they were there.
-func (s *State) known(people []v1alpha1.PersonRef, wereThere bool) []v1alpha1.PersonRef {
+func (s *State) known(people []v1alpha1.PersonRef, wereThere bool, others *strangers) []v1alpha1.PersonRef {
 	stranger := func(who v1alpha1.PersonRef) bool { return !team.Knows(s.Alliance, s.Partners, who) }
 	if !slices.ContainsFunc(people, stranger) {
 		return people
@@ -98,10 +98,22 @@ func (s *State) known(people []v1alpha1.PersonRef, wereThere bool) []v1alpha1.Pe
 		case !stranger(who):
 			known = append(known, who)
 		case wereThere:
-			s.contacts.strangers.note([]v1alpha1.PersonRef{who})
+			others.note([]v1alpha1.PersonRef{who})
 		}
 	}
 	return known
+}
+
+// fromBoth is when an interval between the host and another partner begins of which the last time is known, as
+// Arming.from has it; and not before both have joined the alliance.
+func (s *State) fromBoth(partner v1alpha1.Name, last time.Time) time.Time {
+	from := s.arming.from(last)
+	for i := range s.Alliance.Spec.Partners {
+		if p := &s.Alliance.Spec.Partners[i]; p.Name == partner || p.Name == s.Alliance.Spec.Host {
+			from = verdict.Latest(from, team.JoinedTime(p, s.Partners))
+		}
+	}
+	return from
 }
 
 // speaksFor reports whether somebody is, or was, on the team at a tier, or stood in at a moment for

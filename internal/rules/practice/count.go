@@ -12,16 +12,16 @@ import (
 // IssueCount counts an alliance's issues that are not resolved.
 type IssueCount struct{ Open, Stale, Escalated int }
 
-// CountIssues counts the issues that are not suspended.
+// CountIssues counts the issues. One that is suspended, by itself or with the alliance, is open and nothing worse.
 func (s *State) CountIssues() IssueCount {
 	var c IssueCount
 	for i := range s.standings {
 		st := &s.standings[i]
-		if suspended(s.issues[i].Spec.Suspend) {
-			continue
-		}
 		if st.Open {
 			c.Open++
+		}
+		if s.rest.Rests() || suspended(s.issues[i].Spec.Suspend) {
+			continue
 		}
 		if st.Stale {
 			c.Stale++
@@ -42,16 +42,17 @@ type ReviewCount struct {
 	NextDue time.Time
 }
 
-// CountReviews counts the reviews that are not suspended.
+// CountReviews counts the reviews. One that is suspended, by itself or with the alliance, was held or not, and
+// nothing more is asked of it.
 func (s *State) CountReviews() ReviewCount {
 	var c ReviewCount
 	for i := range s.reviews {
 		r := &s.reviews[i]
-		if suspended(r.Spec.Suspend) {
-			continue
-		}
 		if r.Held {
 			c.Held++
+		}
+		if s.rest.Rests() || suspended(r.Spec.Suspend) {
+			continue
 		}
 		if r.Overdue {
 			c.Overdue++

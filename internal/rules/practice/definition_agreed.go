@@ -24,20 +24,7 @@ func (s *State) definitionAgreed() verdict.Finding {
 	if lacks := definitionLacks(s.Alliance.Spec.Definition); len(lacks) > 0 {
 		return verdict.False(v1alpha1.ReasonNotDefined, verdict.Data{Lacks: lacks})
 	}
-	var open []verdict.Object
-	var strangers []v1alpha1.PersonRef
-	for _, p := range s.Alliance.Spec.Partners {
-		if !s.belongs(p.Name) {
-			continue
-		}
-		agreed, upcoming, unknown := s.agreed(p.Name)
-		if strangers = append(strangers, unknown...); !agreed {
-			open = append(open, verdict.Object{
-				Kind: v1alpha1.KindPartner, Name: string(p.Name), Reason: v1alpha1.ReasonNotAgreed, Upcoming: upcoming,
-			})
-		}
-	}
-	slices.SortFunc(open, verdict.ByName)
+	open, strangers := s.yetToAgree()
 	mismatched := s.shortSighted()
 	switch {
 	case len(mismatched) > 0:
@@ -57,27 +44,36 @@ func definitionAgreedWords(f *verdict.Finding) string {
 	case v1alpha1.ReasonAgreed:
 		return "Every partner agreed to the current wording"
 	}
-	var mismatched, open []string
+	var mismatched []string
+	for i := range f.Objects {
+		if o := &f.Objects[i]; o.Reason == v1alpha1.ReasonHorizonMismatch {
+			mismatched = append(mismatched, fmt.Sprintf("sponsor %s of %s for %s", o.Name, o.Partners[0], horizonWords[o.Quote]))
+		}
+	}
+	agreement := yetToAgreeWords(f)
+	if len(mismatched) == 0 {
+		return agreement
+	}
+	return verdict.WithNote(fmt.Sprintf("The alliance plans for %s, but %s", horizonWords[f.Quote], verdict.List(mismatched)), agreement)
+}
+
+// yetToAgreeWords name the partners that have not agreed; empty for none.
+func yetToAgreeWords(f *verdict.Finding) string {
+	var open []string
 	for i := range f.Objects {
 		o := &f.Objects[i]
 		switch {
-		case o.Reason == v1alpha1.ReasonHorizonMismatch:
-			mismatched = append(mismatched, fmt.Sprintf("sponsor %s of %s for %s", o.Name, o.Partners[0], horizonWords[o.Quote]))
+		case o.Reason != v1alpha1.ReasonNotAgreed:
 		case o.Upcoming.Exists():
-			open = append(open, o.Name+" ("+o.Upcoming.Text()+")")
+			open = append(open, o.Name+" ("+f.NotYet(&o.Upcoming)+")")
 		default:
 			open = append(open, o.Name)
 		}
 	}
-	agreement := "Yet to agree to the definition: " + verdict.List(open) + "; record it with kubectl entente agree"
-	if len(mismatched) == 0 {
-		return agreement
+	if len(open) == 0 {
+		return ""
 	}
-	message := fmt.Sprintf("The alliance plans for %s, but %s", horizonWords[f.Quote], verdict.List(mismatched))
-	if len(open) > 0 {
-		message += ". " + agreement
-	}
-	return message
+	return "Yet to agree to the definition: " + verdict.List(open) + "; record it with kubectl entente agree"
 }
 
 // horizonWords say how far ahead somebody plans.
@@ -100,6 +96,24 @@ func definitionLacks(d *v1alpha1.Definition) []string {
 		lacks = append(lacks, "purpose")
 	}
 	return lacks
+}
+
+// yetToAgree lists the partners that have not agreed to the current wording, and those who said that they did
+// and are none of their contacts.
+func (s *State) yetToAgree() (open []verdict.Object, strangers []v1alpha1.PersonRef) {
+	for _, p := range s.Alliance.Spec.Partners {
+		if !s.belongs(p.Name) {
+			continue
+		}
+		agreed, upcoming, unknown := s.agreed(p.Name)
+		if strangers = append(strangers, unknown...); !agreed {
+			open = append(open, verdict.Object{
+				Kind: v1alpha1.KindPartner, Name: string(p.Name), Reason: v1alpha1.ReasonNotAgreed, Upcoming: upcoming,
+			})
+		}
+	}
+	slices.SortFunc(open, verdict.ByName)
+	return open, strangers
 }
 
 // agreed reports whether a partner agreed to the current wording, or else the agreement that is

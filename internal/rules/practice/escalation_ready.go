@@ -14,7 +14,7 @@ import (
 // escalationReady holds when each rung that an issue could climb reaches somebody of every partner
 // that it concerns. Whoever finds out when an issue climbs finds out too late.
 func (s *State) escalationReady() verdict.Finding {
-	if s.Policy == nil && s.Alliance.Spec.CommunicationPolicyRef != nil {
+	if s.policyMissing() {
 		return verdict.Unknown(v1alpha1.ReasonPolicyNotFound, verdict.Data{})
 	}
 	gaps, pathless := issue.Gaps(s.Moment, s.Alliance, s.Policy, s.Partners)
@@ -47,7 +47,7 @@ func escalationReadyWords(f *verdict.Finding) string {
 	}
 	var says []string
 	if len(f.Objects) > 0 {
-		says = append(says, issue.GapWords(f.Objects))
+		says = append(says, issue.GapWords(f, f.Objects))
 	}
 	if len(f.Lacks) > 0 {
 		says = append(says, "no path of the policy has the severity "+verdict.List(f.Lacks)+"; add it to the severities of one in spec.escalationPaths")

@@ -77,10 +77,10 @@ type Count struct{ InPlace, Required int }
 
 // Unknown are the practices of Healthy's finding of which nobody can tell yet whether they hold, in the order
 // of the registry.
-func Unknown(healthy *verdict.Finding) []v1alpha1.Practice {
-	var unknown []v1alpha1.Practice
+func Unknown(healthy *verdict.Finding) []v1alpha1.PracticeName {
+	var unknown []v1alpha1.PracticeName
 	for _, name := range verdict.NamesOf(healthy.Objects, practiceUnknown) {
-		unknown = append(unknown, v1alpha1.Practice(name))
+		unknown = append(unknown, v1alpha1.PracticeName(name))
 	}
 	return unknown
 }

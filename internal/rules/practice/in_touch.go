@@ -5,19 +5,17 @@ package practice
 
 import (
 	"fmt"
-	"slices"
 	"strings"
 	"time"
 
 	"github.com/entente-dev/entente/api/v1alpha1"
-	"github.com/entente-dev/entente/internal/rules/team"
 	"github.com/entente-dev/entente/internal/rules/verdict"
 )
 
 // inTouch holds when, for each touchpoint, the last contact of the host's people of the tier with those
 // of each other partner is younger than the interval.
 func (s *State) inTouch() verdict.Finding {
-	if s.Policy == nil && s.Alliance.Spec.CommunicationPolicyRef != nil {
+	if s.policyMissing() {
 		return verdict.Unknown(v1alpha1.ReasonPolicyNotFound, verdict.Data{})
 	}
 	if s.Policy == nil || len(s.Policy.Spec.Touchpoints) == 0 {
@@ -42,6 +40,9 @@ func (s *State) inTouch() verdict.Finding {
 	d := verdict.Data{Upcoming: s.contacts.upcoming.Ref(), Objects: first}
 	if len(late) > 0 {
 		d.Objects = late
+		for j := range late {
+			d.BadSince = verdict.Earliest(d.BadSince, late[j].Due)
+		}
 		return verdict.False(late[0].Reason, d).Naming(s.contacts.strangers)
 	}
 	return verdict.True(v1alpha1.ReasonInTouch, d).Naming(s.contacts.strangers)
@@ -66,13 +67,7 @@ func (s *State) pair(touchpoint, other int) (verdict.Object, bool) {
 	if last.IsZero() {
 		o.Reason = v1alpha1.ReasonNoContact
 	}
-	from := s.arming.from(last)
-	for i := range s.Alliance.Spec.Partners {
-		if p := &s.Alliance.Spec.Partners[i]; slices.Contains(o.Partners, p.Name) {
-			from = verdict.Latest(from, team.JoinedTime(p, s.Partners))
-		}
-	}
-	o.Due = every.After(from, time.UTC)
+	o.Due = every.After(s.fromBoth(partner, last), time.UTC)
 	return o, true
 }
 
@@ -85,25 +80,25 @@ func inTouchWords(f *verdict.Finding) string {
 	}
 	pairs := make([]string, 0, len(f.Objects))
 	for i := range f.Objects {
-		pairs = append(pairs, pairWords(f.Reason, &f.Objects[i]))
+		pairs = append(pairs, pairWords(f, &f.Objects[i]))
 	}
 	switch {
 	case f.Reason != v1alpha1.ReasonInTouch:
-		return f.Upcoming.AddTo(strings.Join(pairs, "; "))
+		return f.AddUpcoming(strings.Join(pairs, "; "))
 	case len(pairs) > 0:
-		return f.Upcoming.AddTo("No contact is late. First contacts due: " + strings.Join(pairs, "; "))
+		return f.AddUpcoming("No contact is late. First contacts due: " + strings.Join(pairs, "; "))
 	}
-	return f.Upcoming.AddTo("Each tier has spoken with its counterparts in time")
+	return f.AddUpcoming("Each tier has spoken with its counterparts in time")
 }
 
 // pairWords tells of a pair that is late, or, where nobody is, of one that is to speak.
-func pairWords(reason string, o *verdict.Object) string {
-	pair, due := fmt.Sprintf("%s of %s and %s", o.Name, o.Partners[0], o.Partners[1]), verdict.Stamp(o.Due)
+func pairWords(f *verdict.Finding, o *verdict.Object) string {
+	pair, due := fmt.Sprintf("%s of %s and %s", o.Name, o.Partners[0], o.Partners[1]), f.Stamp(o.Due)
 	switch {
-	case reason == v1alpha1.ReasonInTouch:
+	case f.Reason == v1alpha1.ReasonInTouch:
 		return pair + " by " + due
 	case o.Since.IsZero():
 		return pair + ": never spoke, due by " + due
 	}
-	return fmt.Sprintf("%s: last spoke at %s, due by %s", pair, verdict.Stamp(o.Since), due)
+	return fmt.Sprintf("%s: last spoke at %s, due by %s", pair, f.Stamp(o.Since), due)
 }

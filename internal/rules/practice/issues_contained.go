@@ -27,7 +27,7 @@ func (s *State) issuesContained() verdict.Finding {
 			u.pauseIssue(o, st)
 		case u.note(st.Validity, o.Kind, o.Name):
 		case st.Escalated:
-			o.Reason = v1alpha1.ReasonIssuesEscalated
+			o.Reason, o.Since = v1alpha1.ReasonIssuesEscalated, st.EscalatedSince
 			escalated = append(escalated, o)
 		case st.Stale:
 			o.Reason, o.Since = v1alpha1.ReasonIssuesStale, st.StaleSince
@@ -46,7 +46,8 @@ func (s *State) issuesContained() verdict.Finding {
 	}
 	slices.SortFunc(escalated, verdict.ByName)
 	slices.SortFunc(stale, verdict.ByName)
-	d := verdict.Data{Objects: slices.Concat(escalated, stale, u.objects())}
+	bad := slices.Concat(escalated, stale)
+	d := verdict.Data{BadSince: earliest(bad), Objects: append(bad, u.objects()...)}
 	notJudged, some := u.finding()
 	switch {
 	case len(escalated) > 0:
@@ -55,10 +56,19 @@ func (s *State) issuesContained() verdict.Finding {
 		return verdict.False(v1alpha1.ReasonIssuesStale, d).Naming(passedOver)
 	case some:
 		return notJudged.Naming(passedOver)
-	case s.Policy == nil && s.Alliance.Spec.CommunicationPolicyRef != nil:
+	case s.policyMissing():
 		return verdict.Unknown(v1alpha1.ReasonPolicyNotFound, verdict.Data{})
 	}
 	return verdict.True(v1alpha1.ReasonContained, verdict.Data{}).Naming(passedOver)
+}
+
+// earliest is since when the first of some objects is bad; zero for none.
+func earliest(objects []verdict.Object) time.Time {
+	var since time.Time
+	for i := range objects {
+		since = verdict.Earliest(since, objects[i].Since)
+	}
+	return since
 }
 
 // pauseIssue gathers an issue that would not be contained but for its suspension.

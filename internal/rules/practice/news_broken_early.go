@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/entente-dev/entente/api/v1alpha1"
 	"github.com/entente-dev/entente/internal/rules/issue"
@@ -78,12 +79,12 @@ func (of *newsOfIssues) finding(s *State) verdict.Finding {
 	notJudged, some := of.unjudged.finding()
 	switch {
 	case len(of.untold) > 0:
-		return verdict.False(v1alpha1.ReasonNotTold, verdict.Data{Objects: slices.Concat(of.untold, of.unplanned, of.objects())})
+		return verdict.False(v1alpha1.ReasonNotTold, verdict.Data{BadSince: of.since(), Objects: slices.Concat(of.untold, of.unplanned, of.objects())})
 	case len(of.unplanned) > 0:
-		return verdict.False(v1alpha1.ReasonNoRecoveryPlan, verdict.Data{Objects: slices.Concat(of.unplanned, of.objects())})
+		return verdict.False(v1alpha1.ReasonNoRecoveryPlan, verdict.Data{BadSince: of.since(), Objects: slices.Concat(of.unplanned, of.objects())})
 	case some:
 		return notJudged
-	case s.Policy == nil && s.Alliance.Spec.CommunicationPolicyRef != nil:
+	case s.policyMissing():
 		return verdict.Unknown(v1alpha1.ReasonPolicyNotFound, verdict.Data{})
 	case len(of.late) > 0:
 		return verdict.True(v1alpha1.ReasonToldLate, verdict.Data{Objects: append(of.late, of.planLate...)})
@@ -91,6 +92,17 @@ func (of *newsOfIssues) finding(s *State) verdict.Finding {
 		return verdict.True(v1alpha1.ReasonPlanLate, verdict.Data{Objects: of.planLate})
 	}
 	return verdict.True(v1alpha1.ReasonToldInTime, verdict.Data{})
+}
+
+// since is when the first of the news was to be told, or planned for, and was not.
+func (of *newsOfIssues) since() time.Time {
+	var since time.Time
+	for _, objects := range [][]verdict.Object{of.untold, of.unplanned} {
+		for i := range objects {
+			since = verdict.Earliest(since, objects[i].Due)
+		}
+	}
+	return since
 }
 
 func newsBrokenEarlyWords(f *verdict.Finding) string {
@@ -113,9 +125,9 @@ func newsBrokenEarlyWords(f *verdict.Finding) string {
 	for i := range f.Objects {
 		switch o := &f.Objects[i]; o.Reason {
 		case v1alpha1.ReasonNotTold:
-			untold = append(untold, fmt.Sprintf("%s to %s by %s", o.Name, verdict.List(o.Partners), verdict.Stamp(o.Due)))
+			untold = append(untold, fmt.Sprintf("%s to %s by %s", o.Name, verdict.List(o.Partners), f.Stamp(o.Due)))
 		case v1alpha1.ReasonNoRecoveryPlan:
-			unplanned = append(unplanned, fmt.Sprintf("%s by %s", o.Name, verdict.Stamp(o.Due)))
+			unplanned = append(unplanned, fmt.Sprintf("%s by %s", o.Name, f.Stamp(o.Due)))
 		}
 	}
 	if len(untold) > 0 {

@@ -88,14 +88,18 @@ func unjudgedWords(f *verdict.Finding) []string {
 	if names := verdict.NamesOf(f.Objects, reasonWaiting); len(names) > 0 {
 		parts = append(parts, "Waiting for what they refer to: "+verdict.List(names))
 	}
+	paused := 0
 	for i := range f.Objects {
 		o := &f.Objects[i]
 		if o.Reason != reasonPaused {
 			continue
 		}
+		if paused++; paused > verdict.MaxListed {
+			return append(parts, "…")
+		}
 		part := o.Quote + ", and would fail otherwise: " + o.Name
 		if !o.Since.IsZero() {
-			part += " since " + verdict.Stamp(o.Since)
+			part += " since " + f.Stamp(o.Since)
 		}
 		parts = append(parts, part)
 	}

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"time"
 
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 
@@ -35,7 +36,7 @@ func (s *State) partnersAssessed() verdict.Finding {
 	}
 	if len(lacks) > 0 {
 		slices.SortStableFunc(lacks, verdict.ByName)
-		return verdict.False(lacks[0].Reason, verdict.Data{Objects: lacks})
+		return verdict.False(lacks[0].Reason, verdict.Data{BadSince: expired(lacks), Objects: lacks})
 	}
 	if len(unknown) > 0 {
 		slices.Sort(unknown)
@@ -63,6 +64,19 @@ func (s *State) assessmentLacks(p, host *v1alpha1.Partner) []verdict.Object {
 	return lacks
 }
 
+// expired is when the first of the assessments ended; zero where something else is lacking, of which nobody knows
+// since when.
+func expired(lacks []verdict.Object) time.Time {
+	var since time.Time
+	for i := range lacks {
+		if lacks[i].Due.IsZero() {
+			return time.Time{}
+		}
+		since = verdict.Earliest(since, lacks[i].Due)
+	}
+	return since
+}
+
 func partnersAssessedWords(f *verdict.Finding) string {
 	switch f.Reason {
 	case v1alpha1.ReasonAssessed:
@@ -74,10 +88,11 @@ func partnersAssessedWords(f *verdict.Finding) string {
 	for i := range f.Objects {
 		o := &f.Objects[i]
 		if o.Reason == v1alpha1.ReasonNotBriefed {
-			lacks = append(lacks, o.Upcoming.AddTo(fmt.Sprintf("%s: no country briefing on %s is on record", o.Name, o.Quote)))
+			briefed := f.Part(o.Reason, verdict.Data{Upcoming: &o.Upcoming})
+			lacks = append(lacks, briefed.AddUpcoming(fmt.Sprintf("%s: no country briefing on %s is on record", o.Name, o.Quote)))
 			continue
 		}
-		assessed := verdict.Finding{Reason: o.Reason, Data: &verdict.Data{Date: o.Date, Until: o.Due, Quote: o.Quote}}
+		assessed := f.Part(o.Reason, verdict.Data{Date: o.Date, Until: o.Due, Quote: o.Quote})
 		lacks = append(lacks, o.Name+": "+partner.AssessedWords(&assessed))
 	}
 	return strings.Join(lacks, "; ")

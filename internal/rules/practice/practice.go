@@ -24,14 +24,13 @@ type Judged struct {
 	counted bool
 }
 
-var profileRank = map[v1alpha1.Profile]int{
-	v1alpha1.ProfileEssential: 1, v1alpha1.ProfileStructured: 2, v1alpha1.ProfileFull: 3,
-}
+// profiles in order: each holds what those before it hold.
+var profiles = []v1alpha1.Profile{v1alpha1.ProfileEssential, v1alpha1.ProfileStructured, v1alpha1.ProfileFull}
 
 // requires reports whether an alliance's profile, or its own list, has a practice.
 func requires(a *v1alpha1.Alliance, p *Practice) bool {
 	profile, required := profileOf(a)
-	return slices.Contains(required, p.Name) || profileRank[p.Profile] <= profileRank[profile]
+	return slices.Contains(required, p.Name) || slices.Index(profiles, p.Profile) <= slices.Index(profiles, profile)
 }
 
 // profileOf is an alliance's profile, and the practices of its own list.
@@ -53,7 +52,7 @@ func Required(a *v1alpha1.Alliance) []v1alpha1.Practice {
 	return names
 }
 
-// Judge evaluates each required practice.
+// Judge evaluates each required practice, and the rules of the alliance.
 func (s *State) Judge() []Judged {
 	out := make([]Judged, 0, len(Registry))
 	for i := range Registry {
@@ -68,10 +67,18 @@ func (s *State) Judge() []Judged {
 		} else if !armed {
 			out = append(out, Judged{p.Name, verdict.Unknown(v1alpha1.ReasonNotArmed, verdict.Data{Quote: string(stage)}), notArmedWords, false})
 		} else {
-			out = append(out, Judged{p.Name, p.Judge(s), p.Words, true})
+			out = append(out, s.pausedWithAlliance(Judged{p.Name, p.Judge(s), p.Words, true}, p.Entry()))
 		}
 	}
-	return out
+	return append(out, s.judgeRules()...)
+}
+
+// pausedWithAlliance is what is said of a practice where the alliance rests.
+func (s *State) pausedWithAlliance(judged Judged, entry verdict.Entry) Judged {
+	if s.rest.Rests() {
+		judged.Finding, judged.Words = entry.Paused(judged.Finding, judged.Words, s.rest)
+	}
+	return judged
 }
 
 // waived tells whether a practice is waived, until the end of a day where the host is.
@@ -86,7 +93,7 @@ func (s *State) waived(name v1alpha1.Practice) (verdict.Finding, bool) {
 		if w.UntilDate == "" {
 			return verdict.Unknown(v1alpha1.ReasonWaived, verdict.Data{Quote: w.Reason}), true
 		}
-		over, valid := s.Moment.DayOver(w.UntilDate, team.Zone(s.Partners[string(s.Alliance.Spec.Host)]))
+		over, valid := s.Moment.DayOver(w.UntilDate, team.HostZone(s.Alliance, s.Partners))
 		if over || !valid {
 			return verdict.Finding{}, false
 		}

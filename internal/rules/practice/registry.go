@@ -41,6 +41,12 @@ var Registry = []Practice{
 		Todo:  "Have each partner agree to the wording: kubectl entente agree.",
 	},
 	{
+		Name: v1alpha1.PracticePartnersMapped, Profile: v1alpha1.ProfileStructured, Founding: true,
+		Judge: (*State).partnersMapped, Words: partnersMappedWords,
+		Holds: "the goals, needs and contributions of every partner are written down",
+		Todo:  "Write down in spec.partners what the message names, with the partner.",
+	},
+	{
 		Name: v1alpha1.PracticePartnersAssessed, Profile: v1alpha1.ProfileStructured, Founding: true,
 		Judge: (*State).partnersAssessed, Words: partnersAssessedWords,
 		Holds: "every partner but the host has a valid assessment, and a briefing on its country where that differs from the host's",
@@ -53,16 +59,58 @@ var Registry = []Practice{
 		Todo:  "Name the people in spec.team, with the time that they have for the alliance.",
 	},
 	{
+		Name: v1alpha1.PracticeTeamBriefed, Profile: v1alpha1.ProfileStructured,
+		Judge: (*State).teamBriefed, Words: teamBriefedWords,
+		Holds: "everybody on the team was told what the alliance is about, or has time yet for that",
+		Todo:  "Brief the people whom the message names, and record it: kubectl entente brief.",
+	},
+	{
+		Name: v1alpha1.PracticeTeamTrained, Profile: v1alpha1.ProfileFull,
+		Judge: (*State).teamTrained, Words: teamTrainedWords,
+		Holds: "the people of each role learnt what it needs, it is valid still, and each coaching was re-checked when it was over",
+		Todo:  "Train or re-check the people whom the message names, and record it: kubectl entente train.",
+	},
+	{
+		Name: v1alpha1.PracticeCultureLived, Profile: v1alpha1.ProfileFull,
+		Judge: (*State).cultureLived, Words: cultureLivedWords,
+		Holds: "the partners agreed to norms, and each partner rates each norm at or above the threshold, and lately",
+		Todo:  "Rate the norms in a review, and speak about those that are not lived.",
+	},
+	{
 		Name: v1alpha1.PracticeReviewsCurrent, Profile: v1alpha1.ProfileEssential,
 		Judge: (*State).reviewsCurrent, Words: reviewsCurrentWords,
 		Holds: "no review is overdue, slipped or not accepted",
 		Todo:  "Hold the reviews that the message names.",
 	},
 	{
+		Name: v1alpha1.PracticeHealthChecked, Profile: v1alpha1.ProfileStructured,
+		Judge: (*State).healthChecked, Words: healthCheckedWords,
+		Holds: "the last health check is recent enough and has the figures of every partner, which are not far apart, and what is rated low is acted on",
+		Todo:  "Hold a health check, have the people answer that the message names, or promise actions: kubectl entente health answer, and review hold.",
+	},
+	{
 		Name: v1alpha1.PracticeInTouch, Profile: v1alpha1.ProfileStructured,
 		Judge: (*State).inTouch, Words: inTouchWords,
 		Holds: "the host's last contact with each partner, in each tier that the policy names, is recent enough",
 		Todo:  "Speak with the counterparts that the message names, and record it: kubectl entente talk.",
+	},
+	{
+		Name: v1alpha1.PracticeFeedbackHeard, Profile: v1alpha1.ProfileStructured,
+		Judge: (*State).feedbackHeard, Words: feedbackHeardWords,
+		Holds: "each partner was asked in time how things go, and every piece of advice got an answer",
+		Todo:  "Ask the partners that the message names, and answer their advice: kubectl entente talk --purpose feedback, and feedback.",
+	},
+	{
+		Name: v1alpha1.PracticeProgressMeasured, Profile: v1alpha1.ProfileStructured,
+		Judge: (*State).progressMeasured, Words: progressMeasuredWords,
+		Holds: "each objective has a target and was measured within its interval",
+		Todo:  "Measure the objectives that the message names, and record it: kubectl entente measure.",
+	},
+	{
+		Name: v1alpha1.PracticeDeliveringValue, Profile: v1alpha1.ProfileFull,
+		Judge: (*State).deliveringValue, Words: deliveringValueWords,
+		Holds: "each objective is on track, and each partner profits from one that is",
+		Todo:  "Bring the objectives that the message names back on track, or agree on others.",
 	},
 	{
 		Name: v1alpha1.PracticeNewsBrokenEarly, Profile: v1alpha1.ProfileEssential, Always: true,
@@ -75,6 +123,24 @@ var Registry = []Practice{
 		Judge: (*State).issuesContained, Words: issuesContainedWords,
 		Holds: "no open issue is stale or escalated",
 		Todo:  "Work on the issues that the message names.",
+	},
+	{
+		Name: v1alpha1.PracticeCommitmentsKept, Profile: v1alpha1.ProfileFull,
+		Judge: (*State).commitmentsKept, Words: commitmentsKeptWords,
+		Holds: "each partner does enough of what its people promised in reviews in time",
+		Todo:  "Do what was promised, and record it: kubectl entente review done.",
+	},
+	{
+		Name: v1alpha1.PracticeSuccessRecognized, Profile: v1alpha1.ProfileStructured,
+		Judge: (*State).successRecognized, Words: successRecognizedWords,
+		Holds: "each objective that was achieved was thanked for in time",
+		Todo:  "Thank the people who achieved it, and record it: kubectl entente recognize.",
+	},
+	{
+		Name: v1alpha1.PracticeGivingFirst, Profile: v1alpha1.ProfileFull,
+		Judge: (*State).givingFirst, Words: givingFirstWords,
+		Holds: "the host gave the others at least as much as it took from them, within the tolerance",
+		Todo:  "Give the partners something, and record it: kubectl entente contribute.",
 	},
 	{
 		Name: v1alpha1.PracticeEscalationReady, Profile: v1alpha1.ProfileEssential,

@@ -47,6 +47,12 @@ type State struct {
 	strangers []team.Strangers
 	contacts  contacts
 	arming    Arming
+	// objectives is how each stands, once a rule has asked for it.
+	objectives []Progress
+	// scenes are what the alliance's rules are asked about; nil before one is.
+	scenes *ruleScenes
+	// rest is the alliance's: its reviews and issues rest with it, and what is bad of it is paused.
+	rest verdict.Rest
 }
 
 type reviewOf struct {
@@ -57,7 +63,7 @@ type reviewOf struct {
 // NewState reads the facts at a moment. The digest is that of the definition.
 func NewState(f Facts, m *verdict.Moment, digest string) *State {
 	s := &State{
-		Facts: f, Moment: m, digest: digest, arming: ArmingOf(f.Alliance, m.Now),
+		Facts: f, Moment: m, digest: digest, arming: ArmingOf(f.Alliance, m.Now), rest: verdict.RestOf(f.Alliance, f.Alliance.Spec.Suspend, nil),
 		reviews:   make([]reviewOf, 0, len(f.Reviews)),
 		issues:    make([]*v1alpha1.Issue, 0, len(f.Issues)),
 		standings: make([]issue.Standing, 0, len(f.Issues)),

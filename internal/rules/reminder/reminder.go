@@ -170,8 +170,7 @@ func MarkReminded(records []v1alpha1.ReminderRecord, now time.Time) []v1alpha1.R
 
 // Settings returns what a policy says of reminders; nil if nobody is to be reminded now.
 func Settings(policy *v1alpha1.CommunicationPolicy, a *v1alpha1.Alliance, v *verdict.Verdict) *v1alpha1.Reminders {
-	ready := v.Finding(v1alpha1.ConditionReady)
-	if policy == nil || verdict.RestOfPolicy(policy).Rests() || a == nil || !a.Spec.Stage.InOperation() || ready == nil || ready.Status != metav1.ConditionTrue {
+	if policy == nil || verdict.RestOfPolicy(policy).Rests() || a == nil || !a.Spec.Stage.InOperation() || !v.Acts() {
 		return nil
 	}
 	return policy.Spec.Reminders

@@ -4,10 +4,6 @@
 package review
 
 import (
-	"time"
-
-	"k8s.io/utils/ptr"
-
 	"github.com/entente-dev/entente/api/v1alpha1"
 	"github.com/entente-dev/entente/internal/message"
 	"github.com/entente-dev/entente/internal/rules/letter"
@@ -41,16 +37,6 @@ func (n *reviewReminders) ofActions(m *verdict.Moment) []reminder.Reminder {
 	return come
 }
 
-// ActionDone reports whether an action is done by a moment.
-func ActionDone(a *v1alpha1.Action, partners map[string]*v1alpha1.Partner, now time.Time) bool {
-	return actionDone(&verdict.Moment{Now: now}, a, partners)
-}
-
-func actionDone(m *verdict.Moment, a *v1alpha1.Action, partners map[string]*v1alpha1.Partner) bool {
-	done, err := verdict.ParseDate(a.DoneDate)
-	return err == nil && m.Reached(done.Start(team.Zone(partners[string(ptr.Deref(a.Owner, v1alpha1.PersonRef{}).Partner)])))
-}
-
 // actionOf returns the action of that name in a review's record, or nil.
 func actionOf(r *v1alpha1.Review, name string) *v1alpha1.Action {
 	if r.Spec.Record == nil {
@@ -79,7 +65,7 @@ func (n *reviewReminders) actionMessages(r *reminder.Reminder, s reminder.Said, 
 func (n *reviewReminders) actionData(index int, to team.Person) message.Action {
 	a := &n.Review.Spec.Record.Actions[index]
 	reader, commands := letter.ReaderOf(to, n.Partners), n.recorder()
-	commands.Offer("To record that it is done", "review hold", "--add", "--action", "name="+string(a.Name)+",done=today")
+	commands.Offer("To record that it is done", "review done", "--action", string(a.Name))
 	d := message.Action{
 		Reader: reader.Data(), Context: commands.Context(n.Alliance),
 		Review: n.Review.Name, ShortName: message.Cut(n.Review.Name, letter.ShortName),

@@ -21,8 +21,8 @@ func count(m *verdict.Moment, r *v1alpha1.Review, a *v1alpha1.Alliance, partners
 		return r, nil // nobody can tell who is a stranger
 	}
 	c := &team.Counter{Moment: m, Alliance: a, Partners: partners}
-	counted := *r
-	s := &counted.Spec
+	spec := r.Spec // most records count in full: the review is copied only where one does not
+	s := &spec
 	all := team.Kept(&s.Postponements, func(p *v1alpha1.Postponement) bool {
 		return c.Knows(p.By, p.Time.Time, v1alpha1.ConditionOverdue, v1alpha1.ConditionSlipped)
 	})
@@ -38,5 +38,7 @@ func count(m *verdict.Moment, r *v1alpha1.Review, a *v1alpha1.Alliance, partners
 	if all {
 		return r, nil
 	}
+	counted := *r
+	counted.Spec = spec
 	return &counted, c.Strangers()
 }

@@ -6,8 +6,6 @@ package review
 import (
 	"slices"
 
-	"k8s.io/utils/ptr"
-
 	"github.com/entente-dev/entente/api/v1alpha1"
 	"github.com/entente-dev/entente/internal/rules/team"
 	"github.com/entente-dev/entente/internal/rules/verdict"
@@ -19,19 +17,21 @@ func held(r *v1alpha1.Review, s *State) verdict.Finding {
 		return verdict.True(v1alpha1.ReasonHeld, verdict.Data{Since: r.Spec.Record.HeldTime.Time})
 	case s.Cancelled:
 		return verdict.False(v1alpha1.ReasonCancelled, verdict.Data{Since: r.Spec.Cancellation.Time.Time})
-	case !s.TooEarly.IsZero():
-		return tooEarly(r, s)
+	case s.TooEarly.Is():
+		return foundTooEarly(r, s)
 	}
 	return verdict.False(v1alpha1.ReasonNotHeld, verdict.Data{Upcoming: s.Upcoming.Ref()})
 }
 
-// tooEarly is a record of an earlier meeting, which counts for nothing.
-func tooEarly(r *v1alpha1.Review, s *State) verdict.Finding {
-	return verdict.False(v1alpha1.ReasonTooEarly, verdict.Data{Since: r.Spec.Record.HeldTime.Time, Due: s.TooEarly})
+// foundTooEarly is a record of an earlier meeting, which counts for nothing: one from before Until, or from
+// MaxForward before Due.
+func foundTooEarly(r *v1alpha1.Review, s *State) verdict.Finding {
+	at := r.Spec.Record.HeldTime.Time
+	return verdict.False(v1alpha1.ReasonTooEarly, verdict.Data{Since: at, BadSince: at, Until: s.TooEarly.Occurrence, Due: s.TooEarly.FirstDue})
 }
 
 func overdue(s *State) verdict.Finding {
-	d := verdict.Data{Due: s.Due}
+	d := verdict.Data{Due: s.Due, Since: s.TooFar.Due, Until: s.TooFar.Earliest}
 	switch {
 	case s.Accepted:
 		return verdict.False(v1alpha1.ReasonHeld, d)
@@ -42,6 +42,7 @@ func overdue(s *State) verdict.Finding {
 	}
 	d.Upcoming = s.Upcoming.Ref()
 	if s.Overdue {
+		d.BadSince = s.Due
 		return verdict.True(v1alpha1.ReasonDueTimePassed, d)
 	}
 	return verdict.False(v1alpha1.ReasonNotDue, d)
@@ -52,7 +53,7 @@ func slipped(f Facts, s *State) verdict.Finding {
 	d := verdict.Data{Count: s.Postponed, Since: f.Review.Spec.DueTime.Time, Due: s.Due}
 	switch {
 	case s.Slipped:
-		d.Limit = int(*s.Cadence.MaxPostponements)
+		d.Limit, d.BadSince = int(*s.Cadence.MaxPostponements), s.slipped
 		return verdict.True(v1alpha1.ReasonPostponedTooOften, d)
 	case s.Held:
 		return verdict.False(v1alpha1.ReasonHeld, d)
@@ -67,19 +68,19 @@ func adequate(f Facts, s *State) verdict.Finding {
 	switch {
 	case s.Cancelled && !s.Held:
 		return verdict.Unknown(v1alpha1.ReasonCancelled, verdict.Data{})
-	case !s.TooEarly.IsZero():
-		return tooEarly(f.Review, s)
+	case s.TooEarly.Is():
+		return foundTooEarly(f.Review, s)
 	case !s.Held:
 		return verdict.Unknown(v1alpha1.ReasonNotHeld, verdict.Data{Upcoming: s.Upcoming.Ref()})
 	case !s.Accepted:
-		return verdict.False(v1alpha1.ReasonNotAccepted, verdict.Data{Quote: s.Refusal, People: s.RefusedBy})
+		return verdict.False(v1alpha1.ReasonNotAccepted, verdict.Data{BadSince: s.refused, Quote: s.Refusal, People: s.RefusedBy})
 	case s.Cadence != nil && s.Cadence.Formality == v1alpha1.FormalityInformal:
 		return verdict.True(v1alpha1.ReasonComplete, verdict.Data{Quote: string(v1alpha1.FormalityInformal)})
 	case f.Alliance == nil:
 		return verdict.Unknown(v1alpha1.ReasonAllianceNotFound, verdict.Data{})
 	}
 	if lacks := recordLacks(&f); len(lacks) > 0 {
-		return verdict.False(v1alpha1.ReasonIncomplete, verdict.Data{Lacks: lacks})
+		return verdict.False(v1alpha1.ReasonIncomplete, verdict.Data{BadSince: f.Review.Spec.Record.HeldTime.Time, Lacks: lacks})
 	}
 	return verdict.True(v1alpha1.ReasonComplete, verdict.Data{})
 }
@@ -120,19 +121,21 @@ func actionsDone(m *verdict.Moment, f Facts, s *State) verdict.Finding {
 	}
 	var late, open []verdict.Object
 	var upcoming verdict.Upcoming
+	var d verdict.Data
 	for i := range actions {
 		o := verdict.Object{Kind: kindAction, Name: string(actions[i].Name), Date: actions[i].DueDate}
-		switch done, isLate := judgeAction(m, &actions[i], f.Partners, &upcoming); {
-		case done:
-		case isLate:
-			late = append(late, o)
-		default:
+		switch p := PromiseOf(m, &actions[i], f.Partners); p.Outcome {
+		case PromiseBroken:
+			late, d.BadSince = append(late, o), verdict.Earliest(d.BadSince, p.Due)
+			upcoming.Merge(&p.Upcoming)
+		case PromiseOpen:
 			open = append(open, o)
+			upcoming.Merge(&p.Upcoming)
 		}
 	}
 	slices.SortFunc(late, verdict.ByName)
 	slices.SortFunc(open, verdict.ByName)
-	d := verdict.Data{Upcoming: upcoming.Ref()}
+	d.Upcoming = upcoming.Ref()
 	switch {
 	case len(late) > 0:
 		d.Objects = late
@@ -142,18 +145,4 @@ func actionsDone(m *verdict.Moment, f Facts, s *State) verdict.Finding {
 		return verdict.Unknown(v1alpha1.ReasonInProgress, d)
 	}
 	return verdict.True(v1alpha1.ReasonAllDone, verdict.Data{})
-}
-
-// judgeAction reports whether an action is done, and if not, whether it is late.
-func judgeAction(m *verdict.Moment, a *v1alpha1.Action, partners map[string]*v1alpha1.Partner, ahead *verdict.Upcoming) (done, late bool) {
-	zone := team.Zone(partners[string(ptr.Deref(a.Owner, v1alpha1.PersonRef{}).Partner)])
-	if d, err := verdict.ParseDate(a.DoneDate); err == nil {
-		at := d.Start(zone)
-		if m.Reached(at) {
-			return true, false
-		}
-		ahead.Note("What is done", at)
-	}
-	d, err := verdict.ParseDate(a.DueDate)
-	return false, err == nil && m.Reached(d.End(zone))
 }

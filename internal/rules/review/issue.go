@@ -36,14 +36,14 @@ type IssueToResolve struct {
 //
 // A review that waits or is stalled does nothing.
 func decideIssue(m *verdict.Moment, f Facts, s *State, v *Verdict) {
-	if !v.IsReady() || f.Alliance == nil {
+	if !v.Acts() || f.Alliance == nil {
 		return
 	}
-	r := newSeries(m, f, s)
+	r := newSeries(m, &f, s)
 	switch {
 	case len(r.overdue) == 0:
 		for _, i := range r.open {
-			v.Resolve = append(v.Resolve, IssueToResolve{i, resolution(m, f.Review, s)})
+			v.Resolve = append(v.Resolve, IssueToResolve{i, resolution(m, &f, s)})
 		}
 		return
 	case len(r.open) > 0 || r.opener() != f.Review || !f.Alliance.Spec.Stage.InOperation() || f.Policy == nil || verdict.RestOfPolicy(f.Policy).Rests():
@@ -57,7 +57,7 @@ func decideIssue(m *verdict.Moment, f Facts, s *State, v *Verdict) {
 		return
 	}
 	if raiser, found := keeper(m, f); found {
-		v.Open = newIssue(f.Review, f.Alliance, overdue.OpenIssue.Severity, raiser, s.Due)
+		v.Open = newIssue(&f, overdue.OpenIssue.Severity, raiser, s.Due)
 	}
 }
 
@@ -99,7 +99,8 @@ func keeper(m *verdict.Moment, f Facts) (v1alpha1.PersonRef, bool) {
 	return v1alpha1.PersonRef{}, false
 }
 
-func newIssue(r *v1alpha1.Review, a *v1alpha1.Alliance, severity v1alpha1.Severity, raiser v1alpha1.PersonRef, due time.Time) *v1alpha1.Issue {
+func newIssue(f *Facts, severity v1alpha1.Severity, raiser v1alpha1.PersonRef, due time.Time) *v1alpha1.Issue {
+	r, a := f.Review, f.Alliance
 	sum := sha256.Sum256(fmt.Appendf(nil, "%s/%d", r.Name, due.Unix()))
 	labels := map[string]string{v1alpha1.LabelAlliance: a.Name, v1alpha1.LabelGenerated: "true"}
 	if r.Spec.Cadence != "" {
@@ -115,7 +116,7 @@ func newIssue(r *v1alpha1.Review, a *v1alpha1.Alliance, severity v1alpha1.Severi
 			AllianceRef:  v1alpha1.AllianceReference{Name: a.Name},
 			ReviewRef:    &v1alpha1.ReviewReference{Name: r.Name},
 			Title:        message.Cut(issueTitle(r), v1alpha1.MaxIssueTitle),
-			Description:  issueDescription(r, due),
+			Description:  issueDescription(r, due, team.HostZone(a, f.Partners)),
 			Severity:     severity,
 			RaisedBy:     raiser,
 			DetectedTime: metav1.NewTime(due.UTC()),
@@ -124,6 +125,6 @@ func newIssue(r *v1alpha1.Review, a *v1alpha1.Alliance, severity v1alpha1.Severi
 }
 
 // resolution says why the issue of an overdue review is over.
-func resolution(m *verdict.Moment, r *v1alpha1.Review, s *State) v1alpha1.Statement {
-	return v1alpha1.Statement{Time: *verdict.WholeSecond(m.Now), Summary: overWords(r, s)}
+func resolution(m *verdict.Moment, f *Facts, s *State) v1alpha1.Statement {
+	return v1alpha1.Statement{Time: *verdict.WholeSecond(m.Now), Summary: overWords(f.Review, s, team.HostZone(f.Alliance, f.Partners))}
 }

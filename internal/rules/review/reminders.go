@@ -35,7 +35,8 @@ func remind(m *verdict.Moment, f Facts, s *State, v *Verdict) {
 		v.Reminders = reminder.Outstanding(before, outstanding)
 		return
 	}
-	n := &reviewReminders{f, s, r, CadenceZone(s.Cadence), m.Now}
+	state := *s // a copy, which the messages keep, so that the verdict that holds the state need not be kept
+	n := &reviewReminders{f, &state, r, CadenceZone(s.Cadence), m.Now}
 	v.Reminders, v.Notify = reminder.Advance(m, before, append(n.ofReview(m), n.ofActions(m)...), v1alpha1.MaxReviewReminders, outstanding)
 }
 

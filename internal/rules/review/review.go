@@ -38,7 +38,7 @@ type Verdict struct {
 	verdict.Verdict
 	// State is how the review stands, suspended or not.
 	State State
-	// OverdueSince is zero unless the review is overdue, and not suspended.
+	// OverdueSince is zero unless the review is overdue, and not at rest.
 	OverdueSince time.Time
 	// Delete is true for a generated review that nobody touched and whose alliance is gone.
 	Delete bool
@@ -58,27 +58,20 @@ type Verdict struct {
 // Decide tells how a review stands at a moment.
 func Decide(f Facts, now time.Time) Verdict {
 	m := &verdict.Moment{Now: now}
-	v := Verdict{Verdict: verdict.New(7), State: StateOf(m, f.Review, f.Alliance, f.Partners)}
+	v := Verdict{Verdict: verdict.New(7, team.HostZone(f.Alliance, f.Partners)), State: StateOf(m, f.Review, f.Alliance, f.Partners)}
 	s := &v.State
-	r := verdict.Readiness{Previous: f.Review.Status.Conditions, Rest: verdict.RestOf(f.Review, f.Review.Spec.Suspend, f.Alliance)}
-	if r.Rest.Rests() {
-		v.Reminders = f.Review.Status.Reminders
-		v.AddResting(r, &verdict.Moment{Now: now}, v1alpha1.ConditionHeld, v1alpha1.ConditionOverdue, v1alpha1.ConditionSlipped,
-			v1alpha1.ConditionAdequate, v1alpha1.ConditionActionsDone)
-		v.NextCheck = postponedNext(Counted(f.Review, f.Alliance, f.Partners), now)
-		return v
-	}
-	r.Missing = reviewMissing(&f, s)
+	r := readiness(&f, s)
 	r.Valid.Upcoming, r.Note = s.Upcoming.Ref(), verdict.UpcomingWords
 	v.AddReady(r, m)
-	v.Delete = f.Alliance == nil && v.ReferencesSettled() && Generated(f.Review) && Untouched(f.Review)
+	rests := r.Rest.Rests()
+	v.Delete = !rests && f.Alliance == nil && v.ReferencesSettled() && Generated(f.Review) && Untouched(f.Review)
 	add := func(condition string, found verdict.Finding, words verdict.Wording) {
 		v.Add(condition, found.Naming(s.Strangers[condition]), words)
 	}
 	add(v1alpha1.ConditionHeld, held(f.Review, s), heldWords)
-	if v.IsReady() {
+	if v.Acts() {
 		add(v1alpha1.ConditionOverdue, overdue(s), overdueWords)
-		if s.Overdue {
+		if s.Overdue && !rests {
 			v.OverdueSince = s.Due
 		}
 		add(v1alpha1.ConditionSlipped, slipped(f, s), slippedWords)
@@ -87,20 +80,12 @@ func Decide(f Facts, now time.Time) Verdict {
 	} else { // the record alone says that it was held
 		v.AddNotReady(v1alpha1.ConditionOverdue, v1alpha1.ConditionSlipped, v1alpha1.ConditionAdequate, v1alpha1.ConditionActionsDone)
 	}
-	remind(m, f, s, &v)
-	decideIssue(m, f, s, &v)
+	if v.Reminders = f.Review.Status.Reminders; !rests {
+		remind(m, f, s, &v)
+		decideIssue(m, f, s, &v)
+	}
 	v.NextCheck = m.Next
 	return v
-}
-
-// postponedNext is when the next postponement is true, which moves the due time whether the
-// review is at rest or not; zero for never.
-func postponedNext(r *v1alpha1.Review, now time.Time) time.Time {
-	m := &verdict.Moment{Now: now}
-	for i := range r.Spec.Postponements {
-		m.CheckAt(r.Spec.Postponements[i].Time.Time)
-	}
-	return m.Next
 }
 
 // Standing is what an alliance counts of one of its reviews.
@@ -116,11 +101,18 @@ type Standing struct {
 // the review is suspended is for the caller to check.
 func StandingOf(m *verdict.Moment, f Facts) Standing {
 	st := Standing{State: StateOf(m, f.Review, f.Alliance, f.Partners)}
-	r := verdict.Readiness{Previous: f.Review.Status.Conditions, Missing: reviewMissing(&f, &st.State)}
+	r := readiness(&f, &st.State)
 	if st.Validity = r.Validity(m); st.Validity != verdict.Valid {
 		st.Overdue, st.Slipped = false, false
 	}
 	return st
+}
+
+// readiness is what tells whether the review can be judged.
+func readiness(f *Facts, s *State) verdict.Readiness {
+	return verdict.Readiness{
+		Previous: f.Review.Status.Conditions, Rest: verdict.RestOf(f.Review, f.Review.Spec.Suspend, f.Alliance), Missing: reviewMissing(f, s),
+	}
 }
 
 // reviewMissing finds what the review needs and does not exist. History outlives its alliance, and
@@ -162,7 +154,7 @@ func Generated(r *v1alpha1.Review) bool { return r.Labels[v1alpha1.LabelGenerate
 // Untouched reports whether nobody changed or recorded anything since the review was made.
 func Untouched(r *v1alpha1.Review) bool {
 	s := &r.Spec
-	return r.Generation <= 1 && s.Record == nil && s.Cancellation == nil && len(s.Postponements) == 0 && len(s.Confirmations) == 0
+	return r.Generation <= 1 && s.Record == nil && s.Cancellation == nil && len(s.Postponements) == 0 && len(s.Confirmations)+len(s.Responses) == 0
 }
 
 // NeededPartners are those of the alliance, and those whose people own an action.

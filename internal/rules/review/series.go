@@ -28,13 +28,13 @@ type overdueReview struct {
 	due time.Time
 }
 
-func newSeries(m *verdict.Moment, f Facts, s *State) *series {
-	r := &series{review: f.Review}
+func newSeries(m *verdict.Moment, f *Facts, s *State) series {
+	r := series{review: f.Review}
 	if s.Overdue {
 		r.overdue = append(r.overdue, overdueReview{f.Review, s.Due})
 	}
-	quiet := &verdict.Moment{Now: m.Now} // the others wake up by themselves
 	for _, o := range f.Others {
+		quiet := &verdict.Moment{Now: m.Now} // the others wake up by themselves
 		if state := StateOf(quiet, o, f.Alliance, f.Partners); state.Overdue && o.DeletionTimestamp == nil {
 			r.overdue = append(r.overdue, overdueReview{o, state.Due})
 		}

@@ -11,26 +11,26 @@ import (
 	"github.com/entente-dev/entente/internal/rules/verdict"
 )
 
-// Judge tells whether a message still holds, about a review. The review, or its alliance, is nil
-// where it does not exist. The partners are those of the alliance that exist, by name.
-func Judge(n *v1alpha1.Notification, review *v1alpha1.Review, alliance *v1alpha1.Alliance, partners map[string]*v1alpha1.Partner, now time.Time) outbox.Standing {
-	if review == nil || !outbox.IsAbout(n, review) {
+// Judge tells whether a message still holds, about a review. The review, or its alliance, is nil where it does not
+// exist. Of the facts the others of its cadence and the issues are not needed.
+func Judge(n *v1alpha1.Notification, f Facts, now time.Time) outbox.Standing {
+	if f.Review == nil || !outbox.IsAbout(n, f.Review) {
 		return outbox.SubjectDeleted(n)
 	}
 	m := &verdict.Moment{Now: now}
-	review = Counted(review, alliance, partners)
-	state := StateOf(m, review, alliance, partners)
-	s := &state
-	var cause outbox.Cause
-	if n.Spec.Reason == v1alpha1.NotificationActionDue {
-		cause = actionMessageOutdated(n, review, partners, s, m)
-	} else {
-		cause = outdated(m, n, review, s)
+	f.Review = Counted(f.Review, f.Alliance, f.Partners)
+	s := StateOf(m, f.Review, f.Alliance, f.Partners)
+	r := readiness(&f, &s)
+	standing := outbox.Judge(n, &r, func() outbox.Withdrawal {
+		if n.Spec.Reason == v1alpha1.NotificationActionDue {
+			return outbox.Withdrawal{Cause: actionMessageOutdated(n, f.Review, f.Partners, &s, m)}
+		}
+		return outbox.Withdrawal{Cause: outdated(m, n, f.Review, &s)}
+	})
+	if !standing.Over() {
+		standing.Next = m.Next
 	}
-	if cause != outbox.StillTrue {
-		return outbox.Untrue(cause)
-	}
-	return outbox.Standing{Rest: verdict.RestOf(review, review.Spec.Suspend, alliance), Next: m.Next}
+	return standing
 }
 
 func outdated(m *verdict.Moment, n *v1alpha1.Notification, review *v1alpha1.Review, s *State) outbox.Cause {

@@ -26,8 +26,8 @@ type State struct {
 	// says so.
 	RefusedBy []v1alpha1.PersonRef
 	Refusal   string
-	// TooEarly is the occurrence before this one, if the record is dated before that; zero else.
-	TooEarly time.Time
+	// TooEarly is why the record counts for nothing, if it is of an earlier meeting.
+	TooEarly TooEarly
 	// Cancelled, and not held or judged since.
 	Cancelled bool
 	Overdue   bool
@@ -35,18 +35,41 @@ type State struct {
 	Slipped bool
 	// Postponed counts how often the due time was moved to a later one by now.
 	Postponed int
+	// TooFar is a postponement that counts for nothing, as no record before the time to which it brings the review
+	// forward would count; the latest of several.
+	TooFar TooFar
 	// Cadence that the review is of; nil without one, or where it does not exist.
 	Cadence *v1alpha1.Cadence
 	// Upcoming is what is recorded with a date to come.
 	Upcoming verdict.Upcoming
 	// Strangers are people whose records are passed over.
 	Strangers team.Strangers
+	// slipped and refused are since when it is that; zero where it never was.
+	slipped, refused time.Time
 	// said is when the latest word on the result was said: that it was held, accepted or refused.
 	said time.Time
 }
 
 // Over reports whether nothing is outstanding.
 func (s *State) Over() bool { return s.Accepted || s.Cancelled }
+
+// NotAccepted reports whether the review was held, and its result refused.
+func (s *State) NotAccepted() bool { return s.Held && !s.Over() }
+
+// BadSince is since when the review is overdue, slipped or not accepted; zero for one that is none of it.
+func (s *State) BadSince() time.Time {
+	var since time.Time
+	if s.Overdue {
+		since = s.Due
+	}
+	if s.Slipped {
+		since = verdict.Earliest(since, s.slipped)
+	}
+	if s.NotAccepted() {
+		since = verdict.Earliest(since, s.refused)
+	}
+	return since
+}
 
 // StateOf reads the records of a review at a moment, as far as they count. The alliance may be nil; the
 // partners are those of it that exist.
@@ -62,8 +85,8 @@ func StateOf(m *verdict.Moment, r *v1alpha1.Review, a *v1alpha1.Alliance, partne
 	return s
 }
 
-// readRecord reads whether the review was held, and whether its result is accepted. A record that is
-// dated before the occurrence before this one is of an earlier meeting, and counts for nothing.
+// readRecord reads whether the review was held, and whether its result is accepted. A record of an earlier
+// meeting counts for nothing.
 func (s *State) readRecord(m *verdict.Moment, r *v1alpha1.Review) {
 	rec := r.Spec.Record
 	switch {
@@ -73,8 +96,7 @@ func (s *State) readRecord(m *verdict.Moment, r *v1alpha1.Review) {
 		s.Upcoming = verdict.Upcoming{What: "The record", At: rec.HeldTime.Time}
 		return
 	}
-	if before, known := occurrenceBefore(m.Now, r, s.Cadence); known && rec.HeldTime.Time.Before(before) {
-		s.TooEarly = before
+	if s.TooEarly = tooEarly(m.Now, r, s.Cadence); s.TooEarly.Is() {
 		return
 	}
 	s.Held = true
@@ -86,7 +108,7 @@ func (s *State) readRecord(m *verdict.Moment, r *v1alpha1.Review) {
 // partner says something.
 func (s *State) readAcceptance(m *verdict.Moment, r *v1alpha1.Review) {
 	rec := r.Spec.Record
-	s.said, s.Accepted, s.Refusal = rec.HeldTime.Time, Accepted(rec), rec.Acceptance
+	s.said, s.refused, s.Accepted, s.Refusal = rec.HeldTime.Time, rec.HeldTime.Time, Accepted(rec), rec.Acceptance
 	latest := map[v1alpha1.Name]*v1alpha1.Confirmation{}
 	for i := range r.Spec.Confirmations {
 		c := &r.Spec.Confirmations[i]
@@ -102,12 +124,13 @@ func (s *State) readAcceptance(m *verdict.Moment, r *v1alpha1.Review) {
 	if len(latest) == 0 {
 		return
 	}
-	s.Accepted, s.Refusal = true, ""
+	s.Accepted, s.Refusal, s.refused = true, "", time.Time{}
 	for _, partner := range slices.Sorted(maps.Keys(latest)) {
 		c := latest[partner]
 		s.said = verdict.Latest(s.said, c.Time.Time)
 		if !ptr.Deref(c.Accepted, true) {
 			s.Accepted, s.RefusedBy, s.Refusal = false, append(s.RefusedBy, c.By), cmp.Or(s.Refusal, c.Note)
+			s.refused = verdict.Earliest(s.refused, c.Time.Time)
 		}
 	}
 }
@@ -141,11 +164,36 @@ func (s *State) readPostponements(m *verdict.Moment, r *v1alpha1.Review) {
 			s.Upcoming = verdict.Upcoming{What: "The postponement", At: p.Time.Time}
 			continue
 		}
+		if s.tooFar(m.Now, r, p.DueTime.Time) {
+			continue
+		}
 		if p.DueTime.Time.After(s.Due) {
-			s.Postponed++
+			if s.Postponed++; s.Cadence != nil && s.Cadence.MaxPostponements != nil && s.Postponed == int(*s.Cadence.MaxPostponements)+1 {
+				s.slipped = p.Time.Time
+			}
 		}
 		s.Due = p.DueTime.Time
 	}
+}
+
+// TooFar is a time to which a review is brought forward and before which no record counts; zero for none.
+type TooFar struct {
+	Due time.Time
+	// Earliest is the earliest to which the review may be brought forward.
+	Earliest time.Time
+}
+
+// tooFar reports, and notes, whether a due time is before any record could count.
+func (s *State) tooFar(now time.Time, r *v1alpha1.Review, due time.Time) bool {
+	if s.Cadence == nil || !due.Before(ScheduledOf(r, s.Cadence)) {
+		return false // it is not early at all, which is what nearly all are
+	}
+	earliest := EarliestDue(now, r, s.Cadence)
+	if !due.Before(earliest) {
+		return false
+	}
+	s.TooFar = TooFar{due, earliest}
+	return true
 }
 
 // Recorded lists when the records about a review were made that are true by now. Each of them may

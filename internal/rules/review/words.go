@@ -10,38 +10,46 @@ import (
 
 	"github.com/entente-dev/entente/api/v1alpha1"
 	"github.com/entente-dev/entente/internal/rules/verdict"
+	"github.com/entente-dev/entente/internal/worktime"
 )
 
 func heldWords(f *verdict.Finding) string {
 	switch f.Reason {
 	case v1alpha1.ReasonHeld:
-		return "Held at " + verdict.Stamp(f.Since)
+		return "Held at " + f.Stamp(f.Since)
 	case v1alpha1.ReasonCancelled:
-		return "Cancelled at " + verdict.Stamp(f.Since)
+		return "Cancelled at " + f.Stamp(f.Since)
 	case v1alpha1.ReasonTooEarly:
 		return tooEarlyWords(f)
 	}
-	return f.Upcoming.AddTo("Not held yet")
+	return f.AddUpcoming("Not held yet")
 }
 
 func tooEarlyWords(f *verdict.Finding) string {
-	return fmt.Sprintf("The record is dated %s, before the review before this one, which was due to be held at %s; correct spec.record.heldTime, or hold this one",
-		verdict.Stamp(f.Since), verdict.Stamp(f.Due))
+	why := "; what was held before " + f.Stamp(f.Until) + " is of an earlier occurrence"
+	if f.Until.IsZero() {
+		why = ", a year or more before this review was first due, at " + f.Stamp(f.Due)
+	}
+	return fmt.Sprintf("The record is dated %s%s; correct spec.record.heldTime, or hold this review", f.Stamp(f.Since), why)
 }
 
 func overdueWords(f *verdict.Finding) string {
-	due := "Due at " + verdict.Stamp(f.Due)
+	due := "Due at " + f.StampEnd(f.Due)
 	switch {
 	case f.Reason == v1alpha1.ReasonHeld:
 		return "Held"
 	case f.Reason == v1alpha1.ReasonCancelled:
 		return "Cancelled"
 	case f.Quote == v1alpha1.ReasonNotAccepted:
-		return f.Upcoming.AddTo(due + "; held, but not accepted" + byWords(f.People) + "; settle the objection and accept the result, or hold it again")
-	case f.Reason == v1alpha1.ReasonNotDue:
-		return f.Upcoming.AddTo(due)
+		due += "; held, but not accepted" + byWords(f.People) + "; settle the objection and accept the result, or hold it again"
+	case f.Reason != v1alpha1.ReasonNotDue:
+		due += ", not held"
 	}
-	return f.Upcoming.AddTo(due + ", not held")
+	if !f.Until.IsZero() {
+		due += fmt.Sprintf(". The postponement to %s counts for nothing, as what is held before %s is of an earlier occurrence; write that as its dueTime, or a later one",
+			f.Stamp(f.Since), f.Stamp(f.Until))
+	}
+	return f.AddUpcoming(due)
 }
 
 // byWords names the people who did something; nothing where nobody is named.
@@ -58,7 +66,7 @@ func byWords(people []v1alpha1.PersonRef) string {
 
 func slippedWords(f *verdict.Finding) string {
 	message := "Never postponed"
-	switch moved := fmt.Sprintf("first due at %s, now at %s", verdict.Stamp(f.Since), verdict.Stamp(f.Due)); {
+	switch moved := fmt.Sprintf("first due at %s, now at %s", f.StampEnd(f.Since), f.StampEnd(f.Due)); {
 	case f.Count > 0:
 		message = fmt.Sprintf("Postponed %s, %s", verdict.Times(f.Count), moved)
 	case f.Due.Before(f.Since):
@@ -75,7 +83,7 @@ func adequateWords(f *verdict.Finding) string {
 	case v1alpha1.ReasonCancelled:
 		return "Cancelled"
 	case v1alpha1.ReasonNotHeld:
-		return f.Upcoming.AddTo("Not held yet")
+		return f.AddUpcoming("Not held yet")
 	case v1alpha1.ReasonTooEarly:
 		return tooEarlyWords(f)
 	case v1alpha1.ReasonNotAccepted:
@@ -98,7 +106,7 @@ func adequateWords(f *verdict.Finding) string {
 func actionsDoneWords(f *verdict.Finding) string {
 	switch f.Reason {
 	case v1alpha1.ReasonNotHeld:
-		return f.Upcoming.AddTo("Not held yet")
+		return f.AddUpcoming("Not held yet")
 	case v1alpha1.ReasonNoActions:
 		return "Nothing was promised"
 	case v1alpha1.ReasonActionsLate:
@@ -106,9 +114,9 @@ func actionsDoneWords(f *verdict.Finding) string {
 		for i := range f.Objects {
 			late = append(late, fmt.Sprintf("%s (due %s)", f.Objects[i].Name, f.Objects[i].Date))
 		}
-		return f.Upcoming.AddTo("Late: " + verdict.List(late))
+		return f.AddUpcoming("Late: " + verdict.List(late))
 	case v1alpha1.ReasonInProgress:
-		return f.Upcoming.AddTo("To be done: " + verdict.List(verdict.NamesOf(f.Objects, "")))
+		return f.AddUpcoming("To be done: " + verdict.List(verdict.NamesOf(f.Objects, "")))
 	}
 	return "Everything that was promised is done"
 }
@@ -116,20 +124,20 @@ func actionsDoneWords(f *verdict.Finding) string {
 // issueTitle and issueDescription say what the issue of an overdue review is about.
 func issueTitle(r *v1alpha1.Review) string { return "The review is overdue: " + r.Name }
 
-func issueDescription(r *v1alpha1.Review, due time.Time) string {
+func issueDescription(r *v1alpha1.Review, due time.Time, zone *time.Location) string {
 	return fmt.Sprintf("The Review %s was due at %s and has no accepted record. This issue is resolved when it is held, put off or cancelled.",
-		r.Name, verdict.Stamp(due))
+		r.Name, worktime.ClockUTC(due, zone))
 }
 
 // overWords say why the issue of an overdue review is over.
-func overWords(r *v1alpha1.Review, s *State) string {
+func overWords(r *v1alpha1.Review, s *State, zone *time.Location) string {
 	switch {
 	case s.Accepted:
-		return "The review was held at " + verdict.Stamp(r.Spec.Record.HeldTime.Time)
+		return "The review was held at " + worktime.ClockUTC(r.Spec.Record.HeldTime.Time, zone)
 	case s.Cancelled:
-		return "The review was cancelled at " + verdict.Stamp(r.Spec.Cancellation.Time.Time)
+		return "The review was cancelled at " + worktime.ClockUTC(r.Spec.Cancellation.Time.Time, zone)
 	}
-	return "The review was put off until " + verdict.Stamp(s.Due)
+	return "The review was put off until " + worktime.ClockUTC(s.Due, zone)
 }
 
 const reviewDeletedWords = "The review was deleted"

@@ -6,6 +6,7 @@
 package team
 
 import (
+	"cmp"
 	"slices"
 	"time"
 
@@ -64,6 +65,15 @@ func Zone(p *v1alpha1.Partner) *time.Location {
 		return time.UTC
 	}
 	return zone
+}
+
+// HostZone returns the time zone of an alliance's host, by whose clocks people read what concerns the alliance:
+// UTC where there is no alliance, or its host does not exist.
+func HostZone(a *v1alpha1.Alliance, partners map[string]*v1alpha1.Partner) *time.Location {
+	if a == nil {
+		return time.UTC
+	}
+	return Zone(partners[string(a.Spec.Host)])
 }
 
 // PersonZone returns the time zone of a contact: its own, or else the partner's.
@@ -180,11 +190,12 @@ func PolicyMissing(a *v1alpha1.Alliance, policy *v1alpha1.CommunicationPolicy) (
 // PartnersMissing lists the partners of an alliance, but one, that do not exist.
 func PartnersMissing(a *v1alpha1.Alliance, partners map[string]*v1alpha1.Partner, but v1alpha1.Name) []verdict.Missing {
 	var found []verdict.Missing
-	for _, name := range OtherPartners(a, but) {
-		if partners[string(name)] == nil {
+	for i := range a.Spec.Partners {
+		if name := a.Spec.Partners[i].Name; name != but && partners[string(name)] == nil {
 			found = append(found, verdict.Missing{Reason: v1alpha1.ReasonPartnerNotFound, Name: string(name), Alliance: a.Name, Field: "spec.partners"})
 		}
 	}
+	slices.SortFunc(found, func(a, b verdict.Missing) int { return cmp.Compare(a.Name, b.Name) })
 	return found
 }
 

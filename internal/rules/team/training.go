@@ -6,6 +6,7 @@ package team
 import (
 	"cmp"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/entente-dev/entente/api/v1alpha1"
@@ -21,7 +22,9 @@ type Learnt struct {
 	// Times counts the trainings; Latest is when the day of the latest began.
 	Times  int
 	Latest time.Time
-	// LastDay on which it counts. Of several trainings the one that holds longest decides.
+	// Until is when it ceases to count, and LastDay the last on which it does. Of several trainings the
+	// one that holds longest decides.
+	Until   time.Time
 	LastDay worktime.Date
 	// Endless is true where one of them never ceases to count.
 	Endless bool
@@ -29,34 +32,58 @@ type Learnt struct {
 
 // Trainings lists what the people of an alliance's team learnt, sorted. Who left the team is left
 // out; who never was on it, such as somebody of a steering committee, is not. A date that cannot
-// be read is passed over.
-func Trainings(m *verdict.Moment, a *v1alpha1.Alliance, partners map[string]*v1alpha1.Partner) []Learnt {
+// be read is passed over. The policy, which may be nil, says how long those count that do not say so
+// themselves.
+func Trainings(m *verdict.Moment, a *v1alpha1.Alliance, policy *v1alpha1.CommunicationPolicy, partners map[string]*v1alpha1.Partner) []Learnt {
 	var out []Learnt
 	for i := range a.Spec.Trainings {
 		t := &a.Spec.Trainings[i]
 		who := v1alpha1.PersonRef{Partner: t.Partner, Contact: t.Contact}
 		zone := Zone(partners[string(t.Partner)])
 		date, err := verdict.ParseDate(t.Date)
-		if err != nil || !m.Reached(date.Start(zone)) || Left(m, a, who, partners) {
+		if err != nil || t.Type == v1alpha1.TrainingTypeRecheck || !m.Reached(date.Start(zone)) || Left(m, a, who, partners) {
 			continue
 		}
-		at := slices.IndexFunc(out, func(l Learnt) bool { return l.Person == who && l.Topic == t.Topic })
+		at := slices.IndexFunc(out, func(l Learnt) bool { return l.Person == who && SameTopic(l.Topic, t.Topic) })
 		if at < 0 {
 			at, out = len(out), append(out, Learnt{Person: who, Topic: t.Topic})
 		}
 		l := &out[at]
 		l.Times++
 		l.Latest = verdict.Latest(l.Latest, date.Start(zone))
-		last, err := verdict.ParseDate(t.ValidUntilDate)
-		l.Endless = l.Endless || err != nil
-		if err == nil && l.LastDay.Before(last) {
-			l.LastDay = last
+		until, ends := validUntil(t, date, policy, zone)
+		l.Endless = l.Endless || !ends
+		if ends && l.Until.Before(until) {
+			l.Until, l.LastDay = until, worktime.DateOf(until.Add(-time.Nanosecond).In(zone))
 		}
 	}
 	slices.SortFunc(out, func(a, b Learnt) int {
-		return cmp.Or(cmp.Compare(a.Person.Partner, b.Person.Partner), cmp.Compare(a.Person.Contact, b.Person.Contact), cmp.Compare(a.Topic, b.Topic))
+		return cmp.Or(ByName(a.Person, b.Person), cmp.Compare(a.Topic, b.Topic))
 	})
 	return out
+}
+
+// validUntil is when a training of a day ceases to count: after its last day, or else after the time that
+// the policy gives its topic. It is false for one that always counts.
+func validUntil(t *v1alpha1.Training, date worktime.Date, policy *v1alpha1.CommunicationPolicy, zone *time.Location) (time.Time, bool) {
+	if last, err := verdict.ParseDate(t.ValidUntilDate); err == nil {
+		return last.End(zone), true
+	}
+	if policy == nil {
+		return time.Time{}, false
+	}
+	for i := range policy.Spec.Training {
+		need := &policy.Spec.Training[i]
+		if span, ok := verdict.ParseSpan(need.ValidFor); ok && SameTopic(need.Topic, t.Topic) {
+			return span.AfterDate(date, zone), true
+		}
+	}
+	return time.Time{}, false
+}
+
+// SameTopic reports whether two topics are the same but for case and outer space.
+func SameTopic(a, b string) bool {
+	return strings.EqualFold(strings.TrimSpace(a), strings.TrimSpace(b))
 }
 
 // Left reports whether somebody was on an alliance's team and has left it, in every role. The

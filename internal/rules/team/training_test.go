@@ -63,7 +63,7 @@ func TestATrainingCountsFromTheBeginningOfItsDay(t *testing.T) {
 		{Partner: "tokyo", Contact: "ken", Topic: "Ethics", Date: "someday"},
 	}
 	for i, m := range around(begun) {
-		if got := len(team.Trainings(m, a, tokyo)); got != [3]int{0, 1, 1}[i] {
+		if got := len(team.Trainings(m, a, nil, tokyo)); got != [3]int{0, 1, 1}[i] {
 			t.Errorf("at %s %d count", m.Now, got)
 		}
 	}
@@ -80,7 +80,7 @@ func TestTheTrainingThatHoldsLongestDecides(t *testing.T) {
 		{Partner: "tokyo", Contact: "gone", Topic: "Customs", Date: "2026-01-10"},
 	}
 	a.Spec.Team = []v1alpha1.TeamMember{{Partner: "tokyo", Contact: "gone", LeftDate: "2026-02-01"}}
-	got := team.Trainings(&verdict.Moment{Now: time.Date(2026, 11, 20, 9, 0, 0, 0, time.UTC)}, a, tokyo)
+	got := team.Trainings(&verdict.Moment{Now: time.Date(2026, 11, 20, 9, 0, 0, 0, time.UTC)}, a, nil, tokyo)
 	if len(got) != 2 {
 		t.Fatalf("%+v", got)
 	}

@@ -25,6 +25,9 @@ type Entry struct {
 	Calm []string
 	// Alarm are reasons for which something is amiss although the status is not the bad one.
 	Alarm []string
+	// Ahead are reasons for which what is amiss may be still to come: that the condition turned bad tells nothing of
+	// since when.
+	Ahead []string
 	// Action is the verb of the events that tell when the condition turns bad and when it is
 	// put right; empty where no event does.
 	Action string
@@ -137,6 +140,9 @@ var Catalogue = []Entry{
 		// That a message cannot be sent at all is the same to whoever waits for it.
 		SaidBy:    map[string]string{v1alpha1.KindNotification: v1alpha1.ConditionDelivered},
 		Attention: Attention{Rank: RankNotValid, Todo: "Mend what the message names; the object does nothing until then."},
+		ByReason: map[string]Attention{
+			v1alpha1.ReasonRuleInvalid: {Rank: RankNotValid, Todo: "Mend the rules that the message names; kubectl entente rule try shows what is wrong with one."},
+		},
 	},
 	{
 		Type: v1alpha1.ConditionStalled, Kinds: everyKind, Bad: metav1.ConditionTrue, Action: "Validate", Sum: true,
@@ -152,6 +158,7 @@ var Catalogue = []Entry{
 	{Type: v1alpha1.ConditionAssessed, Kinds: []string{v1alpha1.KindPartner}},
 	{
 		Type: v1alpha1.ConditionReachable, Kinds: []string{v1alpha1.KindPartner}, Bad: metav1.ConditionFalse, Action: "CheckAddresses",
+		Ahead: []string{v1alpha1.ReasonNobodyThere},
 		Attention: Attention{
 			Rank: RankNotReachable, Todo: "Give the people an address whose channel exists in the policy, and name a deputy for whoever is away.",
 			Breaks: v1alpha1.PracticeEscalationReady,
@@ -223,17 +230,41 @@ var Catalogue = []Entry{
 	},
 }
 
+// RuleEntry is what there is to know about the condition of a rule of an alliance, whatever its name.
+func RuleEntry(name string) Entry {
+	return Entry{
+		Type: name, Kinds: []string{v1alpha1.KindAlliance}, Bad: metav1.ConditionFalse, Action: "Assess", Says: "a rule of the alliance holds",
+		Alarm:     []string{v1alpha1.ReasonRuleFailed},
+		Attention: Attention{Rank: RankPracticeMissing, Todo: "Do what the rule asks for, or change it in spec.rules."},
+		ByReason: map[string]Attention{
+			v1alpha1.ReasonRuleFailed: {Rank: RankPracticeMissing, Todo: "Mend the rule in spec.rules; kubectl entente rule try shows what it says."},
+		},
+	}
+}
+
+// EntryOf returns what the catalogue says of a type of condition; nil for a practice, and for one that is not ours.
+func EntryOf(conditionType string) *Entry {
+	for i := range Catalogue {
+		if e := &Catalogue[i]; e.Type == conditionType {
+			return e
+		}
+	}
+	return nil
+}
+
 // NeedsAttention reports whether somebody has something to do about the condition: it is in
 // the status that is bad for its type, and its reason does not say that the time for that has
 // not come. E is nil for a type that is not listed, which never does.
-func (e *Entry) NeedsAttention(c *metav1.Condition) bool {
+func (e *Entry) NeedsAttention(c *metav1.Condition) bool { return e.amiss(c.Status, c.Reason) }
+
+func (e *Entry) amiss(status metav1.ConditionStatus, reason string) bool {
 	switch {
 	case e == nil || e.Bad == "":
 		return false
-	case c.Status == e.Bad:
-		return !slices.Contains(e.Calm, c.Reason)
+	case status == e.Bad:
+		return !slices.Contains(e.Calm, reason)
 	}
-	return slices.Contains(e.Alarm, c.Reason)
+	return slices.Contains(e.Alarm, reason)
 }
 
 // For returns how a bad condition is ranked, by its reason.

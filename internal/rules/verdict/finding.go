@@ -10,6 +10,7 @@ import (
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 
 	"github.com/entente-dev/entente/api/v1alpha1"
+	"github.com/entente-dev/entente/internal/worktime"
 )
 
 // Finding is what was found about one condition, and the data that its message says. Whoever
@@ -21,12 +22,32 @@ type Finding struct {
 	// Data is never nil in a finding that True, False or Unknown made, and is not to be changed.
 	*Data
 	words Wording
+	// began is since when what a paused finding says would be so; zero where that is not known.
+	began time.Time
+	// zone is whose clocks the message has, beside UTC; nil for UTC alone.
+	zone *time.Location
+}
+
+// Stamp writes a moment in the message: absolute, as the clocks of those whom the finding concerns show it, and
+// in UTC.
+func (f *Finding) Stamp(t time.Time) string { return worktime.ClockUTC(t, f.zone) }
+
+// StampEnd is Stamp of a moment at which something is over: midnight ends the day before.
+func (f *Finding) StampEnd(t time.Time) string { return worktime.ClockEndUTC(t, f.zone) }
+
+// Part is a finding about a part of what this one is about, to be worded with it.
+func (f *Finding) Part(reason string, d Data) Finding {
+	return Finding{Reason: reason, Data: &d, zone: f.zone}
 }
 
 // Condition is the finding in words.
 func (f *Finding) Condition() metav1.Condition {
 	message := WithNote(f.words(f), strangersWords(f.Strangers))
-	return metav1.Condition{Type: f.Type, Status: f.Status, Reason: f.Reason, Message: cutMessage(message)}
+	c := metav1.Condition{Type: f.Type, Status: f.Status, Reason: f.Reason, Message: cutMessage(message)}
+	if Holdable(f.began) {
+		c.LastTransitionTime = *WholeSecond(f.began)
+	}
+	return c
 }
 
 // Naming is the finding with the strangers whom it passes over.
@@ -50,6 +71,8 @@ type Data struct {
 	Since time.Time
 	// Due is by when something is, or was, to be done.
 	Due time.Time
+	// BadSince is since when the condition is bad, where it is; zero where nothing tells.
+	BadSince time.Time
 	// Until is how long it holds.
 	Until time.Time
 	// Date is the calendar date that the finding is about.
@@ -93,9 +116,23 @@ type Object struct {
 	Late bool
 	// Quote as in Data.
 	Quote string
+	// Value is a figure about it, Wanted the one that it is held against, and Percent its share of the whole.
+	Value, Wanted, Percent v1alpha1.Decimal
+	// Promises are what somebody promised; nil for nothing.
+	Promises *Promises
+	// Count of something.
+	Count int
+	// Figures are those of the partners, in that order, as they are written.
+	Figures []string
 	// Upcoming is what is on record about it and not yet true.
 	Upcoming Upcoming
 }
+
+// Promises counts what was promised: done in time, done later, and not done although its time is over.
+type Promises struct{ Kept, Late, Broken int }
+
+// All counts them together.
+func (p *Promises) All() int { return p.Kept + p.Late + p.Broken }
 
 // ByName orders objects by their names.
 func ByName(a, b Object) int { return cmp.Compare(a.Name, b.Name) }
@@ -136,7 +173,7 @@ func found(status metav1.ConditionStatus, reason string, d *Data) Finding {
 }
 
 func (d *Data) empty() bool {
-	return d.Since.IsZero() && d.Due.IsZero() && d.Until.IsZero() && d.Date == "" && d.Quote == "" && d.Count == 0 && d.Limit == 0 &&
+	return d.Since.IsZero() && d.Due.IsZero() && d.BadSince.IsZero() && d.Until.IsZero() && d.Date == "" && d.Quote == "" && d.Count == 0 && d.Limit == 0 &&
 		len(d.Objects) == 0 && len(d.People) == 0 && len(d.Strangers) == 0 && len(d.Lacks) == 0 && len(d.Invalid) == 0 && len(d.Missing) == 0 && d.Next == nil && d.Rest == Rest{} && d.Upcoming == nil
 }
 

@@ -4,7 +4,6 @@
 package verdict
 
 import (
-	"slices"
 	"time"
 
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
@@ -35,20 +34,26 @@ type Readiness struct {
 	// Previous conditions of the object, as its owner recorded them; the wait for a
 	// reference is counted from there.
 	Previous []metav1.Condition
-	// Rest is whether the object is at rest, and Stops says what that stops; nil where it is not worth saying.
+	// Rest is whether the object is at rest, and Stops says what that stops; nil where it is not worth saying. It
+	// leaves Ready as it is, but for the reason.
 	Rest  Rest
 	Stops Wording
 	// Invalid fields, in order of appearance.
 	Invalid []FieldError
 	// Missing references, the first one decides the reason.
 	Missing []Missing
+	// Faults are parts that cannot be used and that nothing else needs: the object goes on without them.
+	Faults []Fault
 	// Valid is said when all is well, for example of facts still to come, and Note is its wording; nil for
 	// nothing.
 	Valid Data
 	Note  Wording
-	// Idle names the fields of the object that have no effect yet, and Planned the practices that it asks for
-	// and that are not built, in the order of the message.
-	Idle, Planned []string
+}
+
+// Fault is a part of an object that cannot be used, and the reason of Ready then.
+type Fault struct {
+	Reason string
+	FieldError
 }
 
 // Validity is whether an object can be acted upon. One that waits or is stalled does nothing.
@@ -78,11 +83,13 @@ func (r *Readiness) Validity(m *Moment) Validity {
 	return Waiting
 }
 
-// AddReady adds Ready, and Stalled where it applies.
+// AddReady adds Ready, and Stalled where it applies: both follow from validity alone, whether the object is at rest or
+// not. The conditions that are added after it are as Paused has them.
 func (v *Verdict) AddReady(r Readiness, m *Moment) {
-	switch validity := r.Validity(m); {
-	case r.Rest.Rests():
-		v.Add(v1alpha1.ConditionReady, True(v1alpha1.ReasonSuspended, Data{Rest: r.Rest}), restWords(r.Stops))
+	v.rest = r.Rest
+	validity := r.Validity(m)
+	v.valid = validity == Valid
+	switch {
 	case len(r.Invalid) > 0:
 		v.addStalled(v1alpha1.ReasonInvalid, Data{Invalid: r.Invalid})
 	case len(r.Missing) > 0:
@@ -93,24 +100,30 @@ func (v *Verdict) AddReady(r Readiness, m *Moment) {
 			v.addStalled(r.Missing[0].Reason, Data{Missing: r.Missing})
 			return
 		}
-		v.Add(v1alpha1.ConditionReady, Unknown(r.Missing[0].Reason, Data{Missing: r.Missing}), unreadyWords)
-	default:
-		d := r.Valid
-		d.Lacks = r.Idle
-		d.Objects = slices.Grow(d.Objects, len(r.Planned))
-		for _, name := range r.Planned {
-			d.Objects = append(d.Objects, Object{Name: name, Reason: reasonNotBuilt})
+		v.addReady(Unknown(r.Missing[0].Reason, Data{Missing: r.Missing}), unreadyWords)
+	case len(r.Faults) > 0:
+		var d Data
+		for i := range r.Faults {
+			d.Invalid = append(d.Invalid, r.Faults[i].FieldError)
 		}
-		v.Add(v1alpha1.ConditionReady, True(v1alpha1.ReasonValid, d), readyWords(r.Note))
+		v.addReady(False(r.Faults[0].Reason, d), faultyWords)
+	case r.Rest.Rests():
+		v.addReady(True(v1alpha1.ReasonSuspended, Data{Rest: r.Rest}), restWords(r.Stops))
+	default:
+		v.addReady(True(v1alpha1.ReasonValid, r.Valid), readyWords(r.Note))
 	}
 }
 
-// reasonNotBuilt marks, among the objects of a finding, practices that are asked for and not built yet.
-const reasonNotBuilt = "NotBuilt"
+func (v *Verdict) addReady(f Finding, words Wording) {
+	f.Type = v1alpha1.ConditionReady
+	v.add(f, words)
+}
 
 func (v *Verdict) addStalled(reason string, d Data) {
-	v.Add(v1alpha1.ConditionReady, False(reason, d), unreadyWords)
-	v.Add(v1alpha1.ConditionStalled, True(reason, d), unreadyWords)
+	v.addReady(False(reason, d), unreadyWords)
+	stalled := True(reason, d)
+	stalled.Type = v1alpha1.ConditionStalled
+	v.add(stalled, unreadyWords)
 }
 
 // Wait is since when an object refers to what does not exist, as its owner recorded it.
@@ -119,6 +132,18 @@ type Wait struct {
 	// Over: it was waited for long enough.
 	Over bool
 }
+
+// Waits is why what was to be said about the object waits: it is at rest, or cannot be judged. The kind and the name
+// are the object's.
+func (r *Readiness) Waits(kind, name string) Rest {
+	if !r.Rest.Rests() && !r.Judged() {
+		return Rest{RestUnready, kind, name}
+	}
+	return r.Rest
+}
+
+// Judged reports whether everything is there that the object is judged by.
+func (r *Readiness) Judged() bool { return len(r.Missing)+len(r.Invalid) == 0 }
 
 // WaitsSince reads the wait from the conditions of an object; zero where it does not wait.
 func WaitsSince(recorded []metav1.Condition) Wait {
@@ -130,12 +155,9 @@ func WaitsSince(recorded []metav1.Condition) Wait {
 	return Wait{}
 }
 
-// IsReady reports whether the object can be acted upon: one that waits or is stalled does nothing,
-// and one that is at rest does not either, which its owner sees to.
-func (v *Verdict) IsReady() bool {
-	f := v.Finding(v1alpha1.ConditionReady)
-	return f != nil && f.Status == metav1.ConditionTrue
-}
+// Acts reports whether the object can be acted upon: one that waits or is stalled does nothing. One that has a fault
+// goes on without the part that has it, and one that is at rest is judged all the same.
+func (v *Verdict) Acts() bool { return v.valid }
 
 // AddNotReady adds conditions of which nothing can be told, since the object waits or is stalled.
 func (v *Verdict) AddNotReady(conditionTypes ...string) {

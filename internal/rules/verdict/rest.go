@@ -69,12 +69,3 @@ func RestOfPolicy(p *v1alpha1.CommunicationPolicy) Rest {
 	}
 	return Rest{}
 }
-
-// AddResting adds the conditions of an object that rests: Ready, and the others, of which nothing can be
-// told.
-func (v *Verdict) AddResting(r Readiness, m *Moment, conditionTypes ...string) {
-	v.AddReady(r, m)
-	for _, t := range conditionTypes {
-		v.Add(t, Unknown(v1alpha1.ReasonSuspended, Data{Rest: r.Rest}), restWords(r.Stops))
-	}
-}

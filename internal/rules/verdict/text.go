@@ -5,6 +5,7 @@ package verdict
 
 import (
 	"fmt"
+	"math/big"
 	"strings"
 
 	"github.com/entente-dev/entente/api/v1alpha1"
@@ -13,20 +14,25 @@ import (
 // List writes names for a message. Many are cut, so that a message stays one that people
 // read: the objects themselves say the rest.
 func List[S ~string](names []S) string {
-	shown := names[:min(len(names), maxListed)]
+	shown := names[:min(len(names), MaxListed)]
 	parts := make([]string, len(shown))
 	for i, n := range shown {
 		parts[i] = string(n)
 	}
 	text := strings.Join(parts, ", ")
-	if len(names) > maxListed {
+	if len(names) > MaxListed {
 		text += ", …"
 	}
 	return text
 }
 
-// maxListed bounds how many names a message lists.
-const maxListed = 10
+// MaxListed bounds how many names a message lists.
+const MaxListed = 10
+
+// Figure writes a number with two decimals at most.
+func Figure(r *big.Rat) string {
+	return strings.TrimSuffix(strings.TrimRight(r.FloatString(2), "0"), ".")
+}
 
 // Times says how often: never, once, 2 times.
 func Times(n int) string {

@@ -13,7 +13,8 @@ import (
 	"github.com/entente-dev/entente/internal/worktime"
 )
 
-// Stamp writes a moment in a message: absolute, in UTC.
+// Stamp writes a moment where programs read it: absolute, in UTC. What people read has their clocks, too: see
+// Finding.Stamp.
 func Stamp(t time.Time) string { return t.UTC().Format(time.RFC3339) }
 
 // ParseSpan parses a duration that may be left out; ok is false then, and where it is malformed:

@@ -22,6 +22,13 @@ func (u *Upcoming) Note(what string, at time.Time) {
 	}
 }
 
+// Merge keeps another one if that is earlier, or the only one.
+func (u *Upcoming) Merge(other *Upcoming) {
+	if other.Exists() {
+		u.Note(other.What, other.At)
+	}
+}
+
 // Ref is for a finding's data: nil where there is nothing to come.
 func (u *Upcoming) Ref() *Upcoming {
 	if !u.Exists() {

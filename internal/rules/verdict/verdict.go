@@ -21,14 +21,30 @@ type Verdict struct {
 	Findings []Finding
 	// NextCheck is when something will change if nobody acts; zero for never.
 	NextCheck time.Time
+	// rest is whether the object is at rest, and valid whether it can be acted upon, as Ready says.
+	rest  Rest
+	valid bool
+	// zone is whose clocks the messages have.
+	zone *time.Location
 }
 
-// New returns a verdict with room for a number of findings.
-func New(findings int) Verdict { return Verdict{Findings: make([]Finding, 0, findings)} }
+// New returns a verdict with room for a number of findings, whose messages have their moments as the clocks of
+// a zone show them, and in UTC: the host's for what concerns an alliance, a partner's own for a partner.
+func New(findings int, zone *time.Location) Verdict {
+	return Verdict{Findings: make([]Finding, 0, findings), zone: zone}
+}
 
-// Add adds a finding, and how its message is worded: it is written when somebody asks for it.
+// Add adds a finding, and how its message is worded: it is written when somebody asks for it. Where the object is
+// at rest it is added as Paused has it.
 func (v *Verdict) Add(conditionType string, f Finding, words Wording) {
-	f.Type, f.words = conditionType, words
+	if f.Type = conditionType; v.rest.Rests() {
+		f, words = EntryOf(conditionType).Paused(f, words, v.rest)
+	}
+	v.add(f, words)
+}
+
+func (v *Verdict) add(f Finding, words Wording) {
+	f.words, f.zone = words, v.zone
 	v.Findings = append(v.Findings, f)
 }
 

@@ -18,7 +18,7 @@ func UpcomingWords(f *Finding) string {
 	if f.Upcoming == nil {
 		return ""
 	}
-	return f.Upcoming.Text()
+	return f.NotYet(f.Upcoming)
 }
 
 // strangersWords say that somebody is not counted, for whatever condition it is.
@@ -28,34 +28,20 @@ func strangersWords(people []v1alpha1.PersonRef) string {
 	}
 	names := make([]string, 0, len(people))
 	for _, p := range people {
-		names = append(names, PersonName(p))
+		names = append(names, strings.TrimSuffix(PersonName(p), "/")) // of some only the partner is on record
 	}
 	return "Not counted, because the alliance does not list them: " + List(names)
 }
 
-// readyWords say that all is well, what a room notes beside that, and what has no effect yet.
+// readyWords say that all is well, and what a room notes beside that.
 func readyWords(note Wording) Wording {
 	return func(f *Finding) string {
 		message := "Valid, and everything that it refers to exists"
 		if note != nil {
 			message = WithNote(message, note(f))
 		}
-		if idle := idleWords(f); idle != "" {
-			message = WithNote(message, "Without effect yet: "+idle)
-		}
 		return message
 	}
-}
-
-func idleWords(f *Finding) string {
-	practices, all := NamesOf(f.Objects, reasonNotBuilt), f.Lacks
-	switch last := len(practices) - 1; {
-	case last == 0:
-		all = append([]string{"the practice " + practices[0]}, all...)
-	case last > 0:
-		all = append([]string{"the practices " + strings.Join(practices[:last], ", ") + " and " + practices[last]}, all...)
-	}
-	return strings.Join(all, ", ")
 }
 
 // unreadyWords name all that cannot be used, or else all that is missing.
@@ -63,12 +49,19 @@ func unreadyWords(f *Finding) string {
 	if len(f.Invalid) == 0 {
 		return MissingWords(f.Missing)
 	}
+	return invalidWords(f)
+}
+
+func invalidWords(f *Finding) string {
 	says := make([]string, len(f.Invalid))
 	for i := range f.Invalid {
 		says[i] = f.Invalid[i].String()
 	}
 	return strings.Join(says, "; ")
 }
+
+// faultyWords name all parts that cannot be used, where nothing but these stops.
+func faultyWords(f *Finding) string { return invalidWords(f) + ". Everything else goes on" }
 
 var notReadyWords = Text("Not known until Ready is True")
 
@@ -150,13 +143,15 @@ func (r Rest) Words() string {
 	return fmt.Sprintf("%s %s is suspended", r.Kind, r.Name)
 }
 
-// AddTo adds to a message that something is not yet true, if there is such a thing.
-func (u *Upcoming) AddTo(message string) string {
-	if u == nil || !u.Exists() {
+// AddUpcoming adds to a message what the finding says is not yet true, if there is such a thing.
+func (f *Finding) AddUpcoming(message string) string {
+	if f.Upcoming == nil || !f.Upcoming.Exists() {
 		return message
 	}
-	return message + ". " + u.Text()
+	return message + ". " + f.NotYet(f.Upcoming)
 }
 
-// Text says that the record is not yet true.
-func (u *Upcoming) Text() string { return u.What + " dated " + Stamp(u.At) + " is not yet true" }
+// NotYet says that a record is not yet true.
+func (f *Finding) NotYet(u *Upcoming) string {
+	return u.What + " dated " + f.Stamp(u.At) + " is not yet true"
+}

@@ -24,7 +24,7 @@ func (d *dice) alliance(number int) []client.Object {
 	s := &a.Spec
 	s.Host, s.DisplayName, s.Suspend = pick(d, of...), "Pact", d.suspended(20)
 	for _, p := range of {
-		s.Partners = append(s.Partners, v1alpha1.AlliancePartner{Name: p, Goals: []v1alpha1.Text{"grow"}})
+		s.Partners = append(s.Partners, v1alpha1.AlliancePartner{Name: p, Goals: []v1alpha1.Text{"grow"}, Needs: []v1alpha1.Text{"support"}})
 	}
 	s.Stage = pick(d, v1alpha1.StageManage, v1alpha1.StageManage, v1alpha1.StageManage, v1alpha1.StageLaunch, v1alpha1.StageNegotiate, v1alpha1.StageClosed)
 	s.CommunicationPolicyRef = &v1alpha1.PolicyReference{Name: pick(d, policies...)}
@@ -40,6 +40,7 @@ func (d *dice) alliance(number int) []client.Object {
 		s.Cadence = append(s.Cadence, d.cadence(name))
 	}
 	d.said(a, of)
+	d.learns(a, of)
 	out := []client.Object{a}
 	for _, r := range d.reviews(a, of) {
 		out = append(out, r)
@@ -118,6 +119,29 @@ func (d *dice) said(a *v1alpha1.Alliance, of []v1alpha1.Name) {
 	}
 	for range d.IntN(4) {
 		a.Spec.Conversations = append(a.Spec.Conversations, d.conversation(of))
+	}
+}
+
+// learns is who contributes what, was trained in what, and asked whom how things go, by dice of its own.
+func (d *dice) learns(a *v1alpha1.Alliance, of []v1alpha1.Name) {
+	d = d.aside(a.Name, a.Spec)
+	for i := range a.Spec.Partners {
+		if !d.oneIn(4) {
+			a.Spec.Partners[i].Contributes = []v1alpha1.Text{"people"}
+		}
+	}
+	for i := range a.Spec.Conversations {
+		a.Spec.Conversations[i].Purpose = pick(d, "", v1alpha1.ConversationPurposeFeedback)
+	}
+	for range d.IntN(4) {
+		p := d.person(of...)
+		t := v1alpha1.Training{Partner: p.Partner, Contact: p.Contact, Date: d.date(), Topic: pick(d, "", "basics", "Basics", "ethics"), Type: pick(d, "", v1alpha1.TrainingTypeTraining, v1alpha1.TrainingTypeRecheck)}
+		if t.Type != v1alpha1.TrainingTypeRecheck {
+			dates := []v1alpha1.Date{t.Date, d.date()}
+			slices.Sort(dates)
+			t.Date, t.ValidUntilDate, t.CoachingUntilDate = dates[0], pick(d, "", dates[1]), pick(d, "", dates[1])
+		}
+		a.Spec.Trainings = append(a.Spec.Trainings, t)
 	}
 }
 

@@ -4,6 +4,8 @@
 package random
 
 import (
+	"encoding/json"
+	"hash/fnv"
 	"math/rand/v2"
 	"slices"
 	"time"
@@ -17,6 +19,18 @@ import (
 type dice struct {
 	*rand.Rand
 	Options
+}
+
+// aside are dice of their own, which follow from some values: what is rolled with them leaves what the others roll as
+// it was.
+func (d *dice) aside(about ...any) *dice {
+	text, err := json.Marshal(about)
+	if err != nil {
+		panic(err)
+	}
+	h := fnv.New64a()
+	_, _ = h.Write(text)
+	return &dice{rand.New(rand.NewPCG(h.Sum64(), 7)), d.Options}
 }
 
 // oneIn is true once in so many times.

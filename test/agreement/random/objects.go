@@ -44,6 +44,8 @@ func Objects(seed uint64, o Options) []client.Object {
 	for i := range 2 + d.IntN(2) {
 		out = append(out, d.alliance(i)...)
 	}
+	vary(seed, o, out)
+	rule(seed, o, out)
 	for _, o := range out {
 		o.SetNamespace(d.Namespace)
 	}

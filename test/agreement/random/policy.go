@@ -46,7 +46,21 @@ func (d *dice) policy(name string) *v1alpha1.CommunicationPolicy {
 	default:
 		s.EscalationPaths = []v1alpha1.EscalationPath{d.path("only", by...)}
 	}
+	d.aside(p.Name, s).asksFor(s)
 	return p
+}
+
+// asksFor is what it asks of the people.
+func (d *dice) asksFor(s *v1alpha1.CommunicationPolicySpec) {
+	if d.oneIn(2) {
+		s.HealthChecks = &v1alpha1.HealthChecks{MinRespondents: new(int32(1 + d.IntN(2))), ActionPlanWithin: d.mayBeSpan(), Anonymous: pick(d, nil, new(true))}
+	}
+	if d.oneIn(2) {
+		s.InformalFeedback = &v1alpha1.InformalFeedback{Every: d.span(), AnswerWithin: d.mayBeSpan()}
+	}
+	if d.oneIn(2) {
+		s.Training = []v1alpha1.TrainingNeed{{Topic: "Basics", Roles: []v1alpha1.Role{v1alpha1.RoleAllianceManager, v1alpha1.RoleTeamMember}, Within: d.mayBeSpan(), ValidFor: d.mayBeSpan()}}
+	}
 }
 
 var tiers = []v1alpha1.Tier{v1alpha1.TierOperating, v1alpha1.TierManagement, v1alpha1.TierSteering, v1alpha1.TierExecutive}

@@ -33,6 +33,7 @@ func (d *dice) reviews(a *v1alpha1.Alliance, of []v1alpha1.Name) []*v1alpha1.Rev
 		r := d.review(fmt.Sprintf("%s-occasion-%d", a.Name, i), a)
 		r.Spec.DueTime = d.time()
 		d.happened(r, of)
+		d.opinions(r, of)
 		d.signed(r, of)
 		out = append(out, r)
 	}
@@ -68,6 +69,7 @@ func (d *dice) reviewOf(a *v1alpha1.Alliance, s *rules.ScheduledReview, of []v1a
 		}
 	}
 	d.happened(r, of)
+	d.opinions(r, of)
 	d.signed(r, of)
 	return r
 }
@@ -132,4 +134,37 @@ func (d *dice) signed(r *v1alpha1.Review, of []v1alpha1.Name) {
 			Time: own.after(r.Spec.Record.HeldTime.Time), By: own.person(of...), Accepted: pick(own, new(true), new(false)),
 		})
 	}
+}
+
+// opinions are what people think of the alliance, by dice of its own: what the others rolled stays as it was.
+func (d *dice) opinions(r *v1alpha1.Review, of []v1alpha1.Name) {
+	own := d.aside("opinions", r.Name, r.Spec)
+	if own.oneIn(2) {
+		r.Spec.Type = v1alpha1.ReviewHealthCheck
+	}
+	for range own.IntN(4) {
+		who := own.person(of...)
+		r.Spec.Responses = append(r.Spec.Responses, v1alpha1.Response{
+			Time: own.time(), Partner: who.Partner, Contact: pick(own, "", who.Contact), Ratings: *own.ratings(),
+		})
+	}
+	if r.Spec.Record == nil {
+		return
+	}
+	for i := range r.Spec.Record.Views {
+		if !own.oneIn(3) {
+			r.Spec.Record.Views[i].Ratings, r.Spec.Record.Views[i].Respondents = own.ratings(), pick(own, nil, new(int32(3)))
+		}
+	}
+	for range own.IntN(3) {
+		f := v1alpha1.Feedback{From: pick(own, of...), Said: "late"}
+		if own.oneIn(2) {
+			f.Answer, f.AnswerDate = "sorry", own.mayBeDate()
+		}
+		r.Spec.Record.Feedback = append(r.Spec.Record.Feedback, f)
+	}
+}
+
+func (d *dice) ratings() *v1alpha1.Ratings {
+	return &v1alpha1.Ratings{Trust: new(v1alpha1.Rating(1 + d.IntN(5))), Governance: pick(d, nil, new(v1alpha1.Rating(2)))}
 }

@@ -1,0 +1,59 @@
+-- Statuses follow kstatus. The conditions: https://github.com/entente-dev/entente/blob/main/docs/conditions.md
+-- A broken practice is not a broken deployment: it is Healthy, and the message says what was found.
+local hs = {}
+
+if obj.status == nil or obj.status.observedGeneration ~= obj.metadata.generation then
+  hs.status = "Progressing"
+  hs.message = "Waiting for Entente to look at it"
+  return hs
+end
+
+local conditions = {}
+if obj.status.conditions ~= nil then
+  for _, condition in ipairs(obj.status.conditions) do
+    conditions[condition.type] = condition
+  end
+end
+
+local stalled = conditions["Stalled"]
+if stalled ~= nil and stalled.status == "True" then
+  hs.status = "Degraded"
+  hs.message = stalled.message
+  return hs
+end
+
+-- What it refers to may come with the same sync.
+local ready = conditions["Ready"]
+if ready == nil or ready.status ~= "True" then
+  hs.status = "Progressing"
+  if ready ~= nil then
+    hs.message = ready.message
+  end
+  return hs
+end
+
+-- Not the health Suspended, which keeps a sync running for ever.
+hs.status = "Healthy"
+hs.message = ready.message
+if ready.reason == "Suspended" then
+  return hs
+end
+
+-- What was found, the worst first. Where nothing was, how things stand.
+local function say(name, status, except)
+  local condition = conditions[name]
+  if condition == nil or condition.status ~= status or condition.reason == except then
+    return false
+  end
+  hs.message = condition.message
+  return true
+end
+local _ = say("PathExhausted", "True")
+  or say("Escalated", "True")
+  or say("Disclosed", "False", "NotDisclosed")
+  or say("Stale", "True")
+  or say("Resolved", "True")
+  or say("TalkedFirst", "False")
+  or say("Acknowledged", "True")
+  or say("Stale", "False")
+return hs

@@ -1,0 +1,63 @@
+-- Statuses follow kstatus. The conditions: https://github.com/entente-dev/entente/blob/main/docs/conditions.md
+-- The strict variant: an overdue review is Degraded.
+local hs = {}
+
+if obj.status == nil or obj.status.observedGeneration ~= obj.metadata.generation then
+  hs.status = "Progressing"
+  hs.message = "Waiting for Entente to look at it"
+  return hs
+end
+
+local conditions = {}
+if obj.status.conditions ~= nil then
+  for _, condition in ipairs(obj.status.conditions) do
+    conditions[condition.type] = condition
+  end
+end
+
+local stalled = conditions["Stalled"]
+if stalled ~= nil and stalled.status == "True" then
+  hs.status = "Degraded"
+  hs.message = stalled.message
+  return hs
+end
+
+-- What it refers to may come with the same sync.
+local ready = conditions["Ready"]
+if ready == nil or ready.status ~= "True" then
+  hs.status = "Progressing"
+  if ready ~= nil then
+    hs.message = ready.message
+  end
+  return hs
+end
+
+-- Not the health Suspended, which keeps a sync running for ever.
+hs.status = "Healthy"
+hs.message = ready.message
+if ready.reason == "Suspended" then
+  return hs
+end
+
+-- What was found, the worst first. Where nothing was, how things stand.
+local function say(name, status, except)
+  local condition = conditions[name]
+  if condition == nil or condition.status ~= status or condition.reason == except then
+    return false
+  end
+  hs.message = condition.message
+  return true
+end
+local _ = say("Overdue", "True")
+  or say("Slipped", "True")
+  or say("Adequate", "False")
+  or say("ActionsDone", "False", "InProgress")
+  or say("Held", "True")
+  or say("Held", "False", "NotHeld")
+  or say("Overdue", "False")
+
+local overdue = conditions["Overdue"]
+if overdue ~= nil and overdue.status == "True" then
+  hs.status = "Degraded"
+end
+return hs

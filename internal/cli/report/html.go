@@ -1,0 +1,63 @@
+// Copyright The Entente Authors
+// SPDX-License-Identifier: Apache-2.0
+
+package report
+
+import (
+	"crypto/sha256"
+	_ "embed"
+	"encoding/base64"
+	"fmt"
+	"html/template"
+	"strings"
+
+	pages "github.com/entente-dev/entente/internal/report"
+)
+
+var (
+	//go:embed page.html
+	pageHTML string
+	//go:embed page.css
+	pageCSS string
+
+	templates = template.Must(template.New("").Funcs(functions(clocks{})).Parse(pageHTML))
+)
+
+// contentPolicy allows a page its own style, and nothing else.
+func contentPolicy() string {
+	sum := sha256.Sum256([]byte(pageCSS))
+	return "default-src 'none'; style-src 'sha256-" + base64.StdEncoding.EncodeToString(sum[:]) + "'; form-action 'none'; base-uri 'none'"
+}
+
+// functions are what the templates call, by the clocks of a page.
+func functions(c clocks) template.FuncMap {
+	return template.FuncMap{
+		"style": func() template.CSS { return template.CSS(pageCSS) }, "contentPolicy": contentPolicy,
+		"day": c.Day, "moment": c.Moment, "at": c.At, "by": c.By, "exactly": c.Exactly,
+		"spaced": spaced, "what": what, "subject": subject, "stage": stage, "concerned": concerned,
+		"rest": rest,
+		"join": func(texts []string) string { return strings.Join(texts, ", ") },
+	}
+}
+
+// renderHTML writes a page as one file that needs no other.
+func renderHTML(page any) (string, error) {
+	name, c := "alliance", clocks{}
+	switch page := page.(type) {
+	case *pages.Alliance:
+		c.zone = page.Zone
+	case *pages.Portfolio:
+		name, c.zone = "portfolio", page.Zone
+	default:
+		return "", fmt.Errorf("there is no page of a %T", page)
+	}
+	t, err := templates.Clone()
+	if err != nil {
+		return "", err
+	}
+	var b strings.Builder
+	if err := t.Funcs(functions(c)).ExecuteTemplate(&b, name, page); err != nil {
+		return "", fmt.Errorf("the page cannot be written: %w", err)
+	}
+	return b.String(), nil
+}

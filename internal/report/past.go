@@ -1,0 +1,51 @@
+// Copyright The Entente Authors
+// SPDX-License-Identifier: Apache-2.0
+
+package report
+
+import (
+	"slices"
+	"time"
+
+	"github.com/entente-dev/entente/api/v1alpha1"
+	"github.com/entente-dev/entente/internal/simulate"
+)
+
+// mostEvents is how many of the things that happened, or will, a page shows.
+const mostEvents = 12
+
+// past is what happened to an alliance, the latest first.
+func (g *gathering) past(a *v1alpha1.Alliance) List[Event] {
+	told := toldOtherwise(g.Past)
+	var out []Event
+	for i := range g.Past {
+		e := &g.Past[i]
+		if !belongs(e, a) || e.Event == simulate.ReviewTime || e.Event == simulate.ConditionChanged && told[occasionOf(e)] {
+			continue
+		}
+		if x, ok := g.event(e); ok {
+			out = append(out, x)
+		}
+	}
+	slices.Reverse(out)
+	return firstOf(out, mostEvents)
+}
+
+// occasion is a moment of an object.
+type occasion struct {
+	kind, namespace, name string
+	at                    time.Time
+}
+
+func occasionOf(e *simulate.Event) occasion { return occasion{e.Kind, e.Namespace, e.Name, e.Time} }
+
+// toldOtherwise are the occasions of which an event tells: a condition that changes then says how that is judged.
+func toldOtherwise(events []simulate.Event) map[occasion]bool {
+	out := map[occasion]bool{}
+	for i := range events {
+		if _, ok := happens[events[i].Event]; ok {
+			out[occasionOf(&events[i])] = true
+		}
+	}
+	return out
+}

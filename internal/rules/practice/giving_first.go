@@ -1,0 +1,233 @@
+// Copyright The Entente Authors
+// SPDX-License-Identifier: Apache-2.0
+
+package practice
+
+import (
+	"fmt"
+	"math/big"
+	"slices"
+	"strings"
+	"time"
+
+	"k8s.io/utils/ptr"
+
+	"github.com/entente-dev/entente/api/v1alpha1"
+	"github.com/entente-dev/entente/internal/rules/team"
+	"github.com/entente-dev/entente/internal/rules/verdict"
+	"github.com/entente-dev/entente/internal/worktime"
+)
+
+const tolerancePercent = 10
+
+// The reasons why a partner is among those of GivingFirst.
+const (
+	// reasonSide: with the host, or to it, it gave so much.
+	reasonSide = "Side"
+	// reasonFirst: nobody gave before it.
+	reasonFirst = "First"
+)
+
+// ledger is what the host gave to the others, and took from them, within the window.
+type ledger struct {
+	// gave is the worth of what each side gave, the host to the others and they to it; took is what they gave
+	// together.
+	gave map[v1alpha1.Name]*big.Rat
+	took *big.Rat
+	// entries counts them; byCount: each of them is worth 1.
+	entries int
+	byCount bool
+	// first are those who gave before all others, on the first date of all.
+	first     []v1alpha1.Name
+	firstDate worktime.Date
+	// last is when the host gave the last time, in the window or before it.
+	last time.Time
+	notCounted
+}
+
+// givingFirst holds when the host gave at least as much as it took, within the tolerance, and gives at all.
+func (s *State) givingFirst() verdict.Finding {
+	if s.policyMissing() {
+		return verdict.Unknown(v1alpha1.ReasonPolicyNotFound, verdict.Data{})
+	}
+	tolerance, terms := int64(tolerancePercent), s.policySpec().GiveAndTake
+	if terms != nil {
+		tolerance = int64(ptr.Deref(terms.TolerancePercent, tolerancePercent))
+	}
+	window := s.span(func(p *v1alpha1.CommunicationPolicySpec) v1alpha1.Duration {
+		if p.GiveAndTake == nil {
+			return ""
+		}
+		return p.GiveAndTake.Window
+	}, worktime.Span{Months: 12})
+	l, host := s.ledger(window), s.Alliance.Spec.Host
+	d := verdict.Data{Limit: int(tolerance), Objects: s.sides(l)}
+	if l.byCount {
+		d.Count = l.entries
+	}
+	d.Due = verdict.After(window, s.arming.from(l.last), team.HostZone(s.Alliance, s.Partners))
+	atLeast := new(big.Rat).Mul(l.took, big.NewRat(100-tolerance, 100))
+	var f verdict.Finding
+	switch {
+	case s.Moment.Reached(d.Due):
+		d.BadSince, d.Since = d.Due, l.last
+		f = verdict.False(v1alpha1.ReasonNothingGiven, d)
+	case l.gaveBy(host).Cmp(atLeast) < 0:
+		f = verdict.False(v1alpha1.ReasonTookMore, d)
+	case l.entries == 0:
+		f = verdict.True(v1alpha1.ReasonNothingYet, d)
+	case slices.Contains(l.first, host):
+		f = verdict.True(v1alpha1.ReasonGaveFirst, d)
+	default:
+		f = verdict.True(v1alpha1.ReasonEven, d)
+	}
+	return passingOver(f, v1alpha1.KindPartner, l.notCounted)
+}
+
+// ledger goes through the contributions. Each counts from the first moment of its date, where the partner is that
+// gave, until the window after that is over.
+func (s *State) ledger(window worktime.Span) *ledger {
+	l := &ledger{gave: map[v1alpha1.Name]*big.Rat{}, took: new(big.Rat), byCount: true}
+	host := s.Alliance.Spec.Host
+	for i := range s.Alliance.Spec.Contributions {
+		c := &s.Alliance.Spec.Contributions[i]
+		zone := team.Zone(s.Partners[string(c.From)])
+		date, err := verdict.ParseDate(c.Date)
+		value, worth := verdict.ParseDecimal(c.Value)
+		if c.Value == "" {
+			value, worth = big.NewRat(1, 1), true
+		}
+		if err != nil || !worth || !s.Moment.Reached(date.Start(zone)) || l.ofStrangers(s.Alliance, c) {
+			continue
+		}
+		l.noteFirst(c.From, date)
+		if c.From == host {
+			l.last = verdict.Latest(l.last, date.Start(zone))
+		}
+		if c.From != host && c.To != host || s.Moment.Reached(window.AfterDate(date, zone)) {
+			continue
+		}
+		l.entries++
+		l.byCount = l.byCount && value.Cmp(big.NewRat(1, 1)) == 0
+		if l.gave[c.From] == nil {
+			l.gave[c.From] = new(big.Rat)
+		}
+		l.gave[c.From].Add(l.gave[c.From], value)
+		if c.From != host {
+			l.took.Add(l.took, value)
+		}
+	}
+	return l
+}
+
+// ofStrangers reports whether a contribution is from, or to, somebody who is no partner of the alliance.
+func (l *ledger) ofStrangers(a *v1alpha1.Alliance, c *v1alpha1.Contribution) bool {
+	strange := false
+	for _, name := range []v1alpha1.Name{c.From, c.To} {
+		if !team.IsPartner(a, name) {
+			l.notCounted.note(string(name))
+			strange = true
+		}
+	}
+	return strange
+}
+
+// noteFirst notes who gave on the first date of all.
+func (l *ledger) noteFirst(partner v1alpha1.Name, date worktime.Date) {
+	if len(l.first) == 0 || date.Before(l.firstDate) {
+		l.first, l.firstDate = nil, date
+	}
+	if at, there := slices.BinarySearch(l.first, partner); date == l.firstDate && !there {
+		l.first = slices.Insert(l.first, at, partner)
+	}
+}
+
+// gaveBy is the worth of what a partner gave.
+func (l *ledger) gaveBy(partner v1alpha1.Name) *big.Rat {
+	if l.gave[partner] == nil {
+		return new(big.Rat)
+	}
+	return l.gave[partner]
+}
+
+// othersOf are the partners but the host that belong to the alliance, or gave the host something, sorted.
+func (s *State) othersOf(l *ledger) []v1alpha1.Name {
+	return slices.DeleteFunc(team.OtherPartners(s.Alliance, s.Alliance.Spec.Host), func(name v1alpha1.Name) bool {
+		return l.gave[name] == nil && !s.belongs(name)
+	})
+}
+
+// sides are the host and the others, each with what it gave and its share in percent, and who gave first.
+func (s *State) sides(l *ledger) []verdict.Object {
+	host := s.Alliance.Spec.Host
+	var objects []verdict.Object
+	if l.entries > 0 {
+		all := new(big.Rat).Add(l.gaveBy(host), l.took)
+		for _, name := range append([]v1alpha1.Name{host}, s.othersOf(l)...) {
+			objects = append(objects, verdict.Object{
+				Kind: v1alpha1.KindPartner, Name: string(name), Reason: reasonSide,
+				Value:   v1alpha1.Decimal(verdict.Decimal(l.gaveBy(name))),
+				Percent: v1alpha1.Decimal(verdict.Decimal(verdict.Percent(l.gaveBy(name), all))),
+			})
+		}
+	}
+	for _, name := range l.first {
+		objects = append(objects, verdict.Object{
+			Kind: v1alpha1.KindPartner, Name: string(name), Reason: reasonFirst, Date: v1alpha1.Date(l.firstDate.String()),
+		})
+	}
+	return objects
+}
+
+func givingFirstWords(f *verdict.Finding) string {
+	return notCountedWords(f, givingWords(f), "spec.partners does not list them")
+}
+
+func givingWords(f *verdict.Finding) string {
+	var says []string
+	switch f.Reason {
+	case v1alpha1.ReasonPolicyNotFound:
+		return "Over which time giving and taking are compared is not known without the policy"
+	case v1alpha1.ReasonNothingYet:
+		says = append(says, "The host has time to give until "+f.StampEnd(f.Due))
+	case v1alpha1.ReasonNothingGiven:
+		since := "The host has never given anything"
+		if !f.Since.IsZero() {
+			since = "The host has given nothing since " + f.Stamp(f.Since)
+		}
+		says = append(says, since+", and was to by "+f.StampEnd(f.Due)+"; record what it gives with kubectl entente contribute")
+	case v1alpha1.ReasonTookMore:
+		says = append(says, fmt.Sprintf("The host gave less than it took, by more than the %d percent that are tolerated", f.Limit))
+	default:
+		says = append(says, "The host gave at least as much as it took")
+		if f.Limit > 0 {
+			says[0] = fmt.Sprintf("The host gave at least as much as it took, within %d percent", f.Limit)
+		}
+	}
+	return strings.Join(append(says, sidesWords(f)...), ". ")
+}
+
+// sidesWords tell what each side gave, and who gave first.
+func sidesWords(f *verdict.Finding) (says []string) {
+	var sides, first []string
+	var date v1alpha1.Date
+	for i := range f.Objects {
+		switch o := &f.Objects[i]; o.Reason {
+		case reasonSide:
+			sides = append(sides, fmt.Sprintf("%s %s (%s percent)", o.Name, o.Value, o.Percent))
+		case reasonFirst:
+			first, date = append(first, o.Name), o.Date
+		}
+	}
+	if len(sides) > 0 {
+		text := "Given: " + strings.Join(sides, ", ")
+		if f.Count > 0 {
+			text += ", by count"
+		}
+		says = append(says, text)
+	}
+	if len(first) > 0 {
+		says = append(says, fmt.Sprintf("First, on %s: %s", date, verdict.List(first)))
+	}
+	return says
+}
