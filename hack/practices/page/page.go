@@ -42,6 +42,8 @@ type Sheet struct {
 	File, Title string
 	// Reasons of its condition.
 	Reasons []Reason
+	// Situations is how many say something of its condition.
+	Situations int
 	// Metric that has the condition.
 	Metric string
 	// Verbs are the commands by which the session on the page puts it right.
@@ -78,10 +80,10 @@ func Sheets(root string) ([]Sheet, error) {
 		s.text = string(text)
 		heading, _, _ := strings.Cut(s.text, "\n")
 		s.Title = strings.TrimPrefix(heading, "# ")
-		s.Reasons = reasonsOf(chapters, string(s.Name), meanings)
+		s.Reasons, s.Situations = reasonsOf(chapters, string(s.Name), meanings)
 		s.Metric = fmt.Sprintf("%s{condition=%q}", metrics.ConditionFamily(v1alpha1.KindAlliance).Name, s.Name)
 		s.Verbs = remedies(s.text)
-		s.Tests = tests.of(string(s.Name))
+		s.Tests = tests.of(string(s.Name), s.Reasons)
 	}
 	return sheets, nil
 }
@@ -126,8 +128,8 @@ is one, how to declare it, what it looks like when it breaks, and how to put it 
 run on the files in [docs/examples/practices](../examples/practices).
 
 Reasons are those of the condition while it needs somebody; the page has the others, too. The verbs are those of
-` + "`kubectl entente`" + `, by which the session on the page puts the practice right; ` + "`kubectl apply`" + ` stands where it is a
-declaration that is missing, and no record. The words are in the [glossary](../glossary.md).
+` + "`kubectl entente`" + ` by which the page puts the practice right; ` + "`kubectl apply`" + ` stands where a declaration is missing, and no
+record. The words are in the [glossary](../glossary.md).
 `
 
 const foot = `
@@ -166,6 +168,7 @@ func index(sheets []Sheet) []byte {
 		for _, t := range s.Tests {
 			tests = append(tests, t.link())
 		}
+		tests = append(tests, fmt.Sprintf("[%d situations](../semantics.md)", s.Situations))
 		row(&out, fmt.Sprintf("[%s](%s)", title, s.File), code(s.Entry.Type), string(s.Profile), strings.Join(reasons, ", "),
 			code(s.Metric), strings.Join(codes(s.Verbs), ", "), strings.Join(tests, ", "))
 	}

@@ -31,9 +31,10 @@ var shows = regexp.MustCompile(`^alliance/\S+ ([A-Za-z]+)=(True|False|Unknown) \
 // order of the statuses on a page: what needs somebody comes first.
 var order = []metav1.ConditionStatus{metav1.ConditionFalse, metav1.ConditionUnknown, metav1.ConditionTrue}
 
-// reasonsOf are those that situations show of a condition of an alliance.
-func reasonsOf(chapters []situations.Chapter, condition string, meanings map[string]string) []Reason {
+// reasonsOf are those that situations show of a condition of an alliance, and how many situations do.
+func reasonsOf(chapters []situations.Chapter, condition string, meanings map[string]string) ([]Reason, int) {
 	var out []Reason
+	shown := map[string]bool{}
 	for i := range chapters {
 		for j := range chapters[i].Situations {
 			s := &chapters[i].Situations[j]
@@ -42,6 +43,7 @@ func reasonsOf(chapters []situations.Chapter, condition string, meanings map[str
 				if m == nil || m[1] != condition {
 					continue
 				}
+				shown[s.Name] = true
 				r := Reason{Reason: m[3], Status: metav1.ConditionStatus(m[2]), Means: meanings[m[3]], Situation: s.Name}
 				if !slices.ContainsFunc(out, func(o Reason) bool { return o.Reason == r.Reason && o.Status == r.Status }) {
 					out = append(out, r)
@@ -52,7 +54,7 @@ func reasonsOf(chapters []situations.Chapter, condition string, meanings map[str
 	slices.SortFunc(out, func(a, b Reason) int {
 		return cmp.Or(cmp.Compare(slices.Index(order, a.Status), slices.Index(order, b.Status)), cmp.Compare(a.Reason, b.Reason))
 	})
-	return out
+	return out, len(shown)
 }
 
 // api is where the reasons are declared, below the root.

@@ -8,29 +8,33 @@ import (
 	"strings"
 )
 
-// Console yields the command lines of the console blocks of a page.
-func Console(text string) []string {
+// Commands yields the lines of the blocks of a page that a shell can run: those of console blocks, without what they
+// print, and those of sh blocks. A line that ends in a backslash goes on with the next.
+func Commands(text string) []string {
 	var out []string
-	inside := false
-	for line := range strings.Lines(text) {
-		switch trimmed := strings.TrimSpace(line); {
-		case strings.HasPrefix(trimmed, "```"):
-			inside = !inside && trimmed == "```console"
-		case inside && strings.HasPrefix(line, "$ "):
-			out = append(out, strings.TrimSpace(line[2:]))
+	language := ""
+	for line := range strings.Lines(strings.ReplaceAll(text, "\\\n", "")) {
+		rest, isFence := strings.CutPrefix(strings.TrimSpace(line), "```")
+		switch command, typed := strings.CutPrefix(line, "$ "); {
+		case isFence && language == "":
+			language = rest
+		case isFence:
+			language = ""
+		case language == "sh", language == "console" && typed:
+			out = append(out, strings.TrimSpace(command))
 		}
 	}
 	return out
 }
 
-// looks are the commands of a session that record nothing.
+// looks are the commands that record nothing.
 var looks = []string{"audit", "status", "plan", "report"}
 
-// remedies are the verbs by which a session puts things right: those that record something, or, where none does, the
+// remedies are the verbs by which a page puts things right: those that record something, or, where none does, the
 // one that brings a manifest to the cluster.
 func remedies(text string) []string {
 	var out []string
-	for _, line := range Console(text) {
+	for _, line := range Commands(text) {
 		words := strings.Fields(line)
 		if len(words) < 4 || words[0] != "kubectl" || words[1] != "entente" || slices.Contains(looks, words[2]) {
 			continue
