@@ -136,10 +136,15 @@ func findings(file *ast.File) []Reason {
 		}
 		made, isSelector := call.Fun.(*ast.SelectorExpr)
 		reason, isConstant := call.Args[0].(*ast.SelectorExpr)
-		if isSelector && isConstant && slices.Contains(order, metav1.ConditionStatus(made.Sel.Name)) && strings.HasPrefix(reason.Sel.Name, "Reason") {
+		if isSelector && isConstant && isPackage(reason.X, "v1alpha1") && slices.Contains(order, metav1.ConditionStatus(made.Sel.Name)) {
 			out = append(out, Reason{Reason: reason.Sel.Name, Status: metav1.ConditionStatus(made.Sel.Name)})
 		}
 		return true
 	})
 	return out
+}
+
+func isPackage(x ast.Expr, name string) bool {
+	id, ok := x.(*ast.Ident)
+	return ok && id.Name == name
 }
