@@ -48,7 +48,7 @@ const practices = `
 Each required practice is a condition of the same name, and ` + "`Healthy`" + ` sums them up. Operating
 practices are ` + "`Unknown` (`NotArmed`)" + ` before the stage Launch and after Exit, founding ones only
 when the alliance is closed, and NewsBrokenEarly never; a practice that is waived is ` + "`Unknown` (`Waived`)" + `. A profile holds
-the practices of the smaller ones too: Essential, Structured, Full.
+the practices of the smaller ones too: Essential, Structured, Full. [The practices](practices/README.md) have a page each.
 `
 
 // Render writes the page from the constants in a directory.

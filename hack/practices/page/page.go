@@ -125,7 +125,7 @@ const head = `<!-- Written by make generate from the registry of practices, the 
 
 What people do who run alliances well, each as a condition that holds or does not. A page says why the practice
 is one, how to declare it, what it looks like when it breaks, and how to put it right, with a session that the tests
-run on the files in [docs/examples/practices](../examples/practices).
+run on [example files](../examples/practices).
 
 Reasons are those of the condition while it needs somebody; the page has the others, too. The verbs are those of
 ` + "`kubectl entente`" + ` by which the page puts the practice right; ` + "`kubectl apply`" + ` stands where a declaration is missing, and no
@@ -133,8 +133,8 @@ record. The words are in the [glossary](../glossary.md).
 `
 
 const foot = `
-Where a default is a figure, such as 80 percent of what was promised, somebody had to choose one: no study stands
-behind it. Set your own in the policy. ` + "`Healthy`" + ` counts the practices in place ("9 of 12"); that is no probability of
+Where a default is a figure, such as 80 percent of what was promised, somebody had to choose one: these pages
+name no study for it, and claim none. Set your own in the policy. ` + "`Healthy`" + ` counts the practices in place ("9 of 12"); that is no probability of
 success, and nothing is sold as one.
 
 To all practices goes:
