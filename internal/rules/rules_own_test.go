@@ -59,7 +59,7 @@ func TestRulesCount(t *testing.T) {
 	for _, want := range []string{
 		`spec.rules[Invalid].expression: 1:1: there is no "nothing"`,
 		"spec.rules[InTouch].name: choose another name", "spec.rules[Broken].name: choose another name", "spec.rules[not a name].name: choose another name",
-		"Everything else goes on",
+		"; everything else goes on",
 	} {
 		if !strings.Contains(ready, want) {
 			t.Errorf("%q is not in %s", want, ready)
