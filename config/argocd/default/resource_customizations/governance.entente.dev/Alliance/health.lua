@@ -22,15 +22,8 @@ if stalled ~= nil and stalled.status == "True" then
   return hs
 end
 
-local ready = conditions["Ready"]
--- A part that cannot be used, such as a rule that does not compile; only a person puts that right.
-if ready ~= nil and ready.status == "False" then
-  hs.status = "Degraded"
-  hs.message = ready.message
-  return hs
-end
-
 -- What it refers to may come with the same sync.
+local ready = conditions["Ready"]
 if ready == nil or ready.status ~= "True" then
   hs.status = "Progressing"
   if ready ~= nil then
