@@ -36,7 +36,7 @@ CORE := internal/rules internal/worktime
 
 HEADER := hack/boilerplate.go.txt
 # What is generated, and so what verify-generated compares.
-GENERATED := api config/crd/bases config/rbac/role.yaml docs/conditions.md docs/reference.md docs/commands.md docs/semantics.md docs/metrics.md config/prometheus/kube-state-metrics/config.yaml \
+GENERATED := api config/crd/bases config/rbac/role.yaml docs/conditions.md docs/reference.md docs/commands.md docs/semantics.md docs/metrics.md docs/practices config/prometheus/kube-state-metrics/config.yaml \
   config/argocd/default/argocd-cm.yaml config/argocd/strict/argocd-cm.yaml \
   config/grafana docs/dashboards.md \
   charts/entente/templates/generated bundle
@@ -112,6 +112,7 @@ generate: $(CONTROLLER_GEN) ## Write the generated code, CRDs, RBAC, and the doc
 	go run ./hack/reference docs/reference.md
 	go run ./hack/commands docs/commands.md
 	go run ./hack/semantics docs/semantics.md
+	go run ./hack/practices .
 	go run ./hack/metrics docs/metrics.md config/prometheus/kube-state-metrics/config.yaml
 	go run ./hack/customizations config/argocd/default/argocd-cm.yaml config/argocd/default/resource_customizations
 	go run ./hack/customizations config/argocd/strict/argocd-cm.yaml config/argocd/default/resource_customizations config/argocd/strict/resource_customizations
