@@ -1,7 +1,6 @@
 #!/usr/bin/env bash
 # Tests packages and demands that each, with the packages below it, is covered above a bar:
 # coverage.sh PERCENT DIR...
-# RACE holds the flag of the race detector, or nothing.
 set -euo pipefail
 bar=$1
 shift
@@ -9,8 +8,7 @@ mkdir -p cover
 failed=
 for dir in "$@"; do
   profile=cover/${dir//\//-}.out
-  # shellcheck disable=SC2086 # empty RACE must vanish
-  go test -timeout 20m ${RACE:-} -coverprofile="$profile" -coverpkg="./$dir/..." "./$dir/..."
+  go test -timeout 20m -coverprofile="$profile" -coverpkg="./$dir/..." "./$dir/..."
   percent=$(go tool cover -func="$profile" | awk '/^total:/ {sub("%", "", $NF); print $NF}')
   if ! awk -v p="$percent" -v b="$bar" 'BEGIN {exit !(p > b)}'; then
     echo "$dir is covered to $percent %, and must be above $bar %. See what is not tested: go tool cover -html=$profile" >&2

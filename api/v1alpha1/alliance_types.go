@@ -95,7 +95,7 @@ type AllianceSpec struct {
 	// agreements record who agreed to which wording of the definition, in order of entry.
 	// +optional
 	// +listType=atomic
-	// +kubebuilder:validation:MaxItems=48
+	// +kubebuilder:validation:MaxItems=40
 	Agreements []Agreement `json:"agreements,omitempty"`
 	// briefings record who was briefed when.
 	// +optional
@@ -105,7 +105,7 @@ type AllianceSpec struct {
 	// trainings record who learnt what.
 	// +optional
 	// +listType=atomic
-	// +kubebuilder:validation:MaxItems=64
+	// +kubebuilder:validation:MaxItems=48
 	Trainings []Training `json:"trainings,omitempty"`
 	// measurements record where objectives stand.
 	// +optional
@@ -115,12 +115,12 @@ type AllianceSpec struct {
 	// recognitions record that somebody said thank you.
 	// +optional
 	// +listType=atomic
-	// +kubebuilder:validation:MaxItems=32
+	// +kubebuilder:validation:MaxItems=24
 	Recognitions []Recognition `json:"recognitions,omitempty"`
 	// contributions record what a partner gave another.
 	// +optional
 	// +listType=atomic
-	// +kubebuilder:validation:MaxItems=64
+	// +kubebuilder:validation:MaxItems=48
 	Contributions []Contribution `json:"contributions,omitempty"`
 	// conversations record that people spoke with each other.
 	// +optional
@@ -377,7 +377,7 @@ type Milestone struct {
 
 // Objective is something that the alliance wants to reach.
 // +kubebuilder:validation:XValidation:rule="!has(self.startDate) || !has(self.dueDate) || self.startDate < self.dueDate",message="write a dueDate after the startDate"
-// +kubebuilder:validation:XValidation:rule="!has(self.direction) || !has(self.baseline) || !has(self.target) || (self.direction == 'Up' ? double(self.baseline) <= double(self.target) : double(self.baseline) >= double(self.target))",message="write a target in the direction of the objective: above the baseline for Up, below it for Down"
+// +kubebuilder:validation:XValidation:rule="!has(self.direction) || !has(self.baseline) || !has(self.target) || ![self.baseline, self.target].all(d, d.matches('^-?[0-9]+([.][0-9]+)?$')) || (self.direction == 'Up' ? double(self.baseline) <= double(self.target) : double(self.baseline) >= double(self.target))",message="write a target in the direction of the objective: above the baseline for Up, below it for Down"
 type Objective struct {
 	// name of the objective.
 	// +required

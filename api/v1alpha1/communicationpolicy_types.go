@@ -190,6 +190,10 @@ type Reminders struct {
 	// path asks people to talk first; default false.
 	// +optional
 	IssueOpened *bool `json:"issueOpened,omitempty"`
+	// practices tells the host's alliance managers which practices are not in place: Weekly, on Monday at
+	// nine where the host is; default: not.
+	// +optional
+	Practices ReminderRhythm `json:"practices,omitempty"`
 	// channels that may be used; default: every channel of the policy.
 	// +optional
 	// +listType=set
@@ -197,6 +201,13 @@ type Reminders struct {
 	// +kubebuilder:validation:MaxItems=16
 	Channels []Name `json:"channels,omitempty"`
 }
+
+// ReminderRhythm is how often people are told of what lasts.
+// +kubebuilder:validation:Enum=Weekly
+type ReminderRhythm string
+
+// ReminderRhythmWeekly is once a week.
+const ReminderRhythmWeekly ReminderRhythm = "Weekly"
 
 // MessageTemplate words the messages of one reason. Both texts are Go templates; what they
 // can use is described in docs/templates.md. One that fails is passed over for the default

@@ -8,7 +8,7 @@ import (
 )
 
 // NotificationReason says why somebody gets a message.
-// +kubebuilder:validation:Enum=EscalationStep;CallRequest;ReviewUpcoming;ReviewDue;ReviewOverdue;BriefingDue;ActionDue;DisclosureDue;RecoveryPlanDue;IssueOpened;Digest;Test
+// +kubebuilder:validation:Enum=EscalationStep;CallRequest;ReviewUpcoming;ReviewDue;ReviewOverdue;BriefingDue;ActionDue;PracticesMissing;DisclosureDue;RecoveryPlanDue;IssueOpened;Digest;Test
 type NotificationReason string
 
 // The reasons of messages.
@@ -27,6 +27,8 @@ const (
 	NotificationBriefingDue NotificationReason = "BriefingDue"
 	// NotificationActionDue: a promised action is due.
 	NotificationActionDue NotificationReason = "ActionDue"
+	// NotificationPracticesMissing: some practices of the alliance are not in place.
+	NotificationPracticesMissing NotificationReason = "PracticesMissing"
 	// NotificationDisclosureDue: a partner is to be told of an issue.
 	NotificationDisclosureDue NotificationReason = "DisclosureDue"
 	// NotificationRecoveryPlanDue: a recovery plan is owed.

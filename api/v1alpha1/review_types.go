@@ -181,28 +181,28 @@ type ReviewRecord struct {
 	// problems that were found. An entry such as "none found" says that they were looked for.
 	// +optional
 	// +listType=atomic
-	// +kubebuilder:validation:MaxItems=40
+	// +kubebuilder:validation:MaxItems=32
 	Problems []Finding `json:"problems,omitempty"`
 	// opportunities that were found. An entry such as "none found" says that they were
 	// looked for.
 	// +optional
 	// +listType=atomic
-	// +kubebuilder:validation:MaxItems=40
+	// +kubebuilder:validation:MaxItems=32
 	Opportunities []Finding `json:"opportunities,omitempty"`
 	// lessons that were learnt.
 	// +optional
 	// +listType=atomic
-	// +kubebuilder:validation:MaxItems=40
+	// +kubebuilder:validation:MaxItems=32
 	Lessons []Finding `json:"lessons,omitempty"`
 	// decisions that were made.
 	// +optional
 	// +listType=atomic
-	// +kubebuilder:validation:MaxItems=40
+	// +kubebuilder:validation:MaxItems=32
 	Decisions []Finding `json:"decisions,omitempty"`
 	// feedback that was given, and its answer.
 	// +optional
 	// +listType=atomic
-	// +kubebuilder:validation:MaxItems=40
+	// +kubebuilder:validation:MaxItems=32
 	Feedback []Feedback `json:"feedback,omitempty"`
 	// actions that were promised.
 	// +optional

@@ -79,6 +79,13 @@ func write(config, dir string) error {
 			return err
 		}
 	}
+	boards, err := dashboards(config)
+	if err != nil {
+		return err
+	}
+	if err := os.WriteFile(filepath.Join(dir, "dashboards.yaml"), boards, 0o644); err != nil {
+		return err
+	}
 	rules, err := managerRules(config)
 	if err != nil {
 		return err

@@ -118,16 +118,17 @@ func TestTemplatesThatCannotBeUsed(t *testing.T) {
 // TestFieldsBelongToTheirReason: what a message of one reason says, another may not know.
 func TestFieldsBelongToTheirReason(t *testing.T) {
 	for reason, fields := range map[v1alpha1.NotificationReason][]string{
-		v1alpha1.NotificationCallRequest:     {".Callees", ".MaxAttempts", ".Title"},
-		v1alpha1.NotificationReviewUpcoming:  {".Planned", ".Next", ".Review"},
-		v1alpha1.NotificationReviewDue:       {".Due", ".Refused"},
-		v1alpha1.NotificationReviewOverdue:   {".Due", ".Again"},
-		v1alpha1.NotificationActionDue:       {".Action", ".Owner", ".DueDate"},
-		v1alpha1.NotificationBriefingDue:     {".Person", ".Self"},
-		v1alpha1.NotificationDisclosureDue:   {".Untold", ".Several", ".Due", ".Next", ".Late", ".Resolved", ".Title"},
-		v1alpha1.NotificationRecoveryPlanDue: {".Due", ".Late", ".Title"},
-		v1alpha1.NotificationIssueOpened:     {".Told", ".Title"},
-		v1alpha1.NotificationDigest:          {".Count", ".Messages"},
+		v1alpha1.NotificationCallRequest:      {".Callees", ".MaxAttempts", ".Title"},
+		v1alpha1.NotificationReviewUpcoming:   {".Planned", ".Next", ".Review"},
+		v1alpha1.NotificationReviewDue:        {".Due", ".Refused"},
+		v1alpha1.NotificationReviewOverdue:    {".Due", ".Again"},
+		v1alpha1.NotificationActionDue:        {".Action", ".Owner", ".DueDate"},
+		v1alpha1.NotificationBriefingDue:      {".Person", ".Self"},
+		v1alpha1.NotificationPracticesMissing: {".Practices", ".Missing", ".Next"},
+		v1alpha1.NotificationDisclosureDue:    {".Untold", ".Several", ".Due", ".Next", ".Late", ".Resolved", ".Title"},
+		v1alpha1.NotificationRecoveryPlanDue:  {".Due", ".Late", ".Title"},
+		v1alpha1.NotificationIssueOpened:      {".Told", ".Title"},
+		v1alpha1.NotificationDigest:           {".Count", ".Messages"},
 	} {
 		for _, field := range fields {
 			if err := Check(reason, PartBody, "{{if "+field+"}}{{end}}x"); err != nil {
@@ -167,6 +168,12 @@ func sample(reason v1alpha1.NotificationReason) any {
 		return Action{Reader: reader, Context: commands, Review: "r", Action: "a", Description: long}
 	case v1alpha1.NotificationBriefingDue:
 		return Briefing{Reader: reader, Context: commands, Person: "lee", Self: true}
+	case v1alpha1.NotificationPracticesMissing:
+		p := PracticesMissing{Reader: reader, Context: commands, InPlace: "0", Required: "27", Missing: "27", Several: true, Due: "now", Next: "soon"}
+		for range 27 {
+			p.Practices = append(p.Practices, Practice{"CommitmentsKept", long, "Do what was promised."})
+		}
+		return p
 	case v1alpha1.NotificationTest:
 		return Test{Reader: reader, Namespace: "demo", Policy: "standard", Channel: "hook"}
 	case v1alpha1.NotificationDigest:

@@ -184,6 +184,30 @@ type Briefing struct {
 	DueLocal string
 }
 
+// PracticesMissing is what the week's summary of the practices that are not in place can say.
+type PracticesMissing struct {
+	Reader
+	Context
+	InPlace   string     `doc:"how many practices are in place"`
+	Required  string     `doc:"how many are required"`
+	Missing   string     `doc:"how many are not in place"`
+	Several   bool       `doc:"yes if they are several"`
+	Practices []Practice `doc:"those that are not in place"`
+	Due       string     `doc:"moment of which the summary is"`
+	DueUTC    string
+	DueLocal  string
+	Next      string `doc:"when the next summary follows if one of them is still not in place"`
+	NextUTC   string
+	NextLocal string
+}
+
+// Practice is one that is not in place.
+type Practice struct {
+	Name string `doc:"its name, which is the type of its condition"`
+	Says string `doc:"what was found"`
+	Todo string `doc:"what to do about it"`
+}
+
 // Digest is what several messages in one can say.
 type Digest struct {
 	Recipient string   `doc:"name of whoever reads the message"`
@@ -211,16 +235,17 @@ type Single struct {
 
 // shapes are the types of the data, by reason.
 var shapes = map[v1alpha1.NotificationReason]reflect.Type{
-	v1alpha1.NotificationEscalationStep:  reflect.TypeFor[EscalationStep](),
-	v1alpha1.NotificationCallRequest:     reflect.TypeFor[CallRequest](),
-	v1alpha1.NotificationDisclosureDue:   reflect.TypeFor[Disclosure](),
-	v1alpha1.NotificationRecoveryPlanDue: reflect.TypeFor[RecoveryPlan](),
-	v1alpha1.NotificationIssueOpened:     reflect.TypeFor[IssueOpened](),
-	v1alpha1.NotificationReviewUpcoming:  reflect.TypeFor[Review](),
-	v1alpha1.NotificationReviewDue:       reflect.TypeFor[Review](),
-	v1alpha1.NotificationReviewOverdue:   reflect.TypeFor[Review](),
-	v1alpha1.NotificationBriefingDue:     reflect.TypeFor[Briefing](),
-	v1alpha1.NotificationActionDue:       reflect.TypeFor[Action](),
-	v1alpha1.NotificationDigest:          reflect.TypeFor[Digest](),
-	v1alpha1.NotificationTest:            reflect.TypeFor[Test](),
+	v1alpha1.NotificationEscalationStep:   reflect.TypeFor[EscalationStep](),
+	v1alpha1.NotificationCallRequest:      reflect.TypeFor[CallRequest](),
+	v1alpha1.NotificationDisclosureDue:    reflect.TypeFor[Disclosure](),
+	v1alpha1.NotificationRecoveryPlanDue:  reflect.TypeFor[RecoveryPlan](),
+	v1alpha1.NotificationIssueOpened:      reflect.TypeFor[IssueOpened](),
+	v1alpha1.NotificationReviewUpcoming:   reflect.TypeFor[Review](),
+	v1alpha1.NotificationReviewDue:        reflect.TypeFor[Review](),
+	v1alpha1.NotificationReviewOverdue:    reflect.TypeFor[Review](),
+	v1alpha1.NotificationBriefingDue:      reflect.TypeFor[Briefing](),
+	v1alpha1.NotificationPracticesMissing: reflect.TypeFor[PracticesMissing](),
+	v1alpha1.NotificationActionDue:        reflect.TypeFor[Action](),
+	v1alpha1.NotificationDigest:           reflect.TypeFor[Digest](),
+	v1alpha1.NotificationTest:             reflect.TypeFor[Test](),
 }

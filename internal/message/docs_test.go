@@ -37,6 +37,7 @@ var sections = []struct {
 	{"A review", []v1alpha1.NotificationReason{v1alpha1.NotificationReviewUpcoming, v1alpha1.NotificationReviewDue, v1alpha1.NotificationReviewOverdue}},
 	{"A promised action", []v1alpha1.NotificationReason{v1alpha1.NotificationActionDue}},
 	{"A briefing", []v1alpha1.NotificationReason{v1alpha1.NotificationBriefingDue}},
+	{"The practices that are not in place", []v1alpha1.NotificationReason{v1alpha1.NotificationPracticesMissing}},
 	{"Several messages in one", []v1alpha1.NotificationReason{v1alpha1.NotificationDigest}},
 	{"A test of a channel", []v1alpha1.NotificationReason{v1alpha1.NotificationTest}},
 }

@@ -40,16 +40,17 @@ func (g *gathering) ahead(a *v1alpha1.Alliance) Ahead {
 
 // messages says what people are told, by the reason of the message.
 var messages = map[v1alpha1.NotificationReason]string{
-	v1alpha1.NotificationEscalationStep:  "People are asked to act",
-	v1alpha1.NotificationCallRequest:     "People are asked to call",
-	v1alpha1.NotificationReviewUpcoming:  "People are told that a review is coming",
-	v1alpha1.NotificationReviewDue:       "People are told that a review is due",
-	v1alpha1.NotificationReviewOverdue:   "People are told that a review is overdue",
-	v1alpha1.NotificationBriefingDue:     "People are told that a briefing is due",
-	v1alpha1.NotificationActionDue:       "People are told that a promised action is due",
-	v1alpha1.NotificationDisclosureDue:   "People are told to tell a partner",
-	v1alpha1.NotificationRecoveryPlanDue: "People are told that a recovery plan is due",
-	v1alpha1.NotificationIssueOpened:     "People are told of a new issue",
+	v1alpha1.NotificationEscalationStep:   "People are asked to act",
+	v1alpha1.NotificationCallRequest:      "People are asked to call",
+	v1alpha1.NotificationReviewUpcoming:   "People are told that a review is coming",
+	v1alpha1.NotificationReviewDue:        "People are told that a review is due",
+	v1alpha1.NotificationReviewOverdue:    "People are told that a review is overdue",
+	v1alpha1.NotificationBriefingDue:      "People are told that a briefing is due",
+	v1alpha1.NotificationPracticesMissing: "People are told which practices are not in place",
+	v1alpha1.NotificationActionDue:        "People are told that a promised action is due",
+	v1alpha1.NotificationDisclosureDue:    "People are told to tell a partner",
+	v1alpha1.NotificationRecoveryPlanDue:  "People are told that a recovery plan is due",
+	v1alpha1.NotificationIssueOpened:      "People are told of a new issue",
 }
 
 // tell adds those who are told to the step that they are told of, or says by itself that they are told.

@@ -157,7 +157,8 @@ func (d *dice) reminders(p *v1alpha1.CommunicationPolicy) {
 	p.Spec.BriefingWithin = d.mayBeSpan()
 	p.Spec.Reminders = &v1alpha1.Reminders{
 		BeforeReview: d.mayBeSpan(), OverdueEvery: d.mayBeSpan(), WhenDue: pick(d, nil, nil, new(true), new(false)),
-		Channels: pick[[]v1alpha1.Name](d, nil, nil, []v1alpha1.Name{"hook"}, []v1alpha1.Name{"mail"}),
+		Channels:  pick[[]v1alpha1.Name](d, nil, nil, []v1alpha1.Name{"hook"}, []v1alpha1.Name{"mail"}),
+		Practices: pick(d, "", v1alpha1.ReminderRhythmWeekly),
 	}
 	if d.roll(8) == 7 {
 		p.Spec.Suspend = new(true)
@@ -290,7 +291,7 @@ func (d *dice) allianceFacts() (rules.AllianceFacts, time.Time) {
 	}
 	if d.yes() {
 		d.reminders(w.Policy)
-		w.Alliance.Status.Reminders = d.reminded([]v1alpha1.NotificationReason{v1alpha1.NotificationBriefingDue}, d.time(), "contoso/kim", "northwind/jane", "contoso/gone")
+		w.Alliance.Status.Reminders = d.reminded([]v1alpha1.NotificationReason{v1alpha1.NotificationBriefingDue, v1alpha1.NotificationPracticesMissing}, d.time(), "contoso/kim", "northwind/jane", "contoso/gone")
 	}
 	d.value(w)
 	switch d.roll(16) {
@@ -601,7 +602,7 @@ func TestAllianceProperties(t *testing.T) {
 		return // too few trials to have seen everything
 	}
 	for _, want := range []string{
-		"scheduled", "obsolete", "ReviewUpcoming", "ReviewDue", "ReviewOverdue", "ActionDue", "BriefingDue", "Overdue=True/DueTimePassed", "Slipped=True/PostponedTooOften", "Adequate=True/Complete",
+		"scheduled", "obsolete", "ReviewUpcoming", "ReviewDue", "ReviewOverdue", "ActionDue", "BriefingDue", "PracticesMissing", "Overdue=True/DueTimePassed", "Slipped=True/PostponedTooOften", "Adequate=True/Complete",
 		"ActionsDone=False/ActionsLate", "ActionsDone=True/AllDone", "Ready=Unknown/AllianceNotFound", "Ready=False/AllianceNotFound",
 		"Assessed=True/AssessmentValid", "Assessed=False/AssessmentExpired", "Reachable=True/Reachable", "Ready=False/Invalid",
 		"DefinitionAgreed=True/Agreed", "PartnersAssessed=True/Assessed", "Staffed=True/Staffed", "Staffed=False/AdHoc",

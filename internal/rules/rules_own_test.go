@@ -45,9 +45,9 @@ func TestRulesCount(t *testing.T) {
 		v1alpha1.Rule{Name: "not a name", Expression: "true", Message: "m"},
 	)
 	v := decideAlliance(w, "2026-03-02 09:00")
-	says(t, &v.Verdict, "Ready=False/RuleInvalid", "Holds=True/RuleHolds", "Broken=False/RuleBroken", "Fails=Unknown/RuleFailed", "Invalid=Unknown/RuleInvalid", "Healthy=False/PracticesMissing")
-	if v.Finding(v1alpha1.ConditionStalled) != nil {
-		t.Error("the alliance is stalled")
+	says(t, &v.Verdict, "Ready=False/RuleInvalid", "Stalled=True/RuleInvalid", "Holds=True/RuleHolds", "Broken=False/RuleBroken", "Fails=Unknown/RuleFailed", "Invalid=Unknown/RuleInvalid", "Healthy=False/PracticesMissing")
+	if !v.Acts() {
+		t.Error("the alliance does nothing")
 	}
 	if v.Practices.Required != without.Practices.Required+4 || v.Practices.InPlace != without.Practices.InPlace+1 {
 		t.Errorf("%+v, and %+v without rules", v.Practices, without.Practices)
@@ -59,7 +59,7 @@ func TestRulesCount(t *testing.T) {
 	for _, want := range []string{
 		`spec.rules[Invalid].expression: 1:1: there is no "nothing"`,
 		"spec.rules[InTouch].name: choose another name", "spec.rules[Broken].name: choose another name", "spec.rules[not a name].name: choose another name",
-		"Everything else goes on",
+		"; everything else goes on",
 	} {
 		if !strings.Contains(ready, want) {
 			t.Errorf("%q is not in %s", want, ready)

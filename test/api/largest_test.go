@@ -9,6 +9,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -52,6 +53,9 @@ func largestJSON(t *testing.T, path string, n *node) int {
 		}
 		return quotes + bound(n.MaxLength, "maxLength")
 	case "integer":
+		if n.Minimum != nil && n.Maximum != nil {
+			return max(len(strconv.FormatInt(*n.Minimum, 10)), len(strconv.FormatInt(*n.Maximum, 10)))
+		}
 		return len("-2147483648")
 	case "boolean":
 		return len("false")

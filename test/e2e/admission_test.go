@@ -172,6 +172,7 @@ func fill(t *testing.T, f reflect.Value) {
 		v1alpha1.Postponement{Time: now, DueTime: metav1.NewTime(now.Add(100 * time.Hour)), By: &person, Reason: "r"},
 		&v1alpha1.Cancellation{Time: now, By: &person, Reason: "r"}, &v1alpha1.ReviewRecord{HeldTime: now},
 		v1alpha1.Confirmation{Time: now, By: kim, Accepted: new(true)},
+		v1alpha1.Response{Time: now, Partner: "south", Ratings: v1alpha1.Ratings{Trust: new(v1alpha1.Rating(4))}},
 	}
 	if f.Kind() == reflect.String && f.Type() == reflect.TypeFor[string]() {
 		f.SetString("Another text")
@@ -250,6 +251,11 @@ func TestRecordsAreInOnesOwnName(t *testing.T) {
 	}
 	w.mustRefuse("a confirmation", try(w, asJane, r, confirm), "south/kim is another user")
 	w.mustAllow("a confirmation by kim", try(w, asKim, r, confirm))
+	respond := func(r *v1alpha1.Review) {
+		r.Spec.Responses = []v1alpha1.Response{{Time: now, Partner: kim.Partner, Contact: kim.Contact, Ratings: v1alpha1.Ratings{Trust: new(v1alpha1.Rating(1))}}}
+	}
+	w.mustRefuse("an answer to a health check", try(w, asJane, r, respond), "south/kim is another user")
+	w.mustAllow("an answer by kim", try(w, asKim, r, respond))
 
 	// Whoever declares may not speak for others either; whoever brings records from Git may.
 	governor := w.as("gil@example", "entente-governor")

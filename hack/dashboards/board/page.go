@@ -36,7 +36,7 @@ the annotation ` + "`grafana_folder: Entente`" + `. Beside the manager:
     - github.com/entente-dev/entente/config/prometheus
     - github.com/entente-dev/entente/config/grafana
 
-The sidecar reads the namespace that it runs in; for the ConfigMap in ` + "`entente-system`" + ` set
+The chart makes the same ConfigMap with ` + "`dashboards.enabled=true`" + `. The sidecar reads the namespace that it runs in; for the ConfigMap in ` + "`entente-system`" + ` set
 ` + "`sidecar.dashboards.searchNamespace=ALL`" + `.
 
 **Into Git.** The files are what a GitOps tool applies as they are. A change by hand in Grafana is lost with the next

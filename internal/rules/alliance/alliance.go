@@ -78,7 +78,7 @@ func Decide(f practice.Facts, now time.Time) Verdict {
 		v.Add(string(judged[i].Name), judged[i].Finding, judged[i].Words)
 	}
 	if !rests {
-		remind(m, f, &v)
+		remind(m, f, &v, judged)
 	}
 	v.NextCheck = m.Next
 	return v

@@ -12,7 +12,7 @@ import (
 	"github.com/entente-dev/entente/internal/rules/verdict"
 )
 
-// Judge tells whether a message still holds, about an alliance: that somebody is to be briefed. The alliance is nil
+// Judge tells whether a message still holds, about an alliance: that somebody is to be briefed, or the summary of a week. The alliance is nil
 // where it does not exist. Of the facts its reviews and issues are not needed.
 func Judge(n *v1alpha1.Notification, f practice.Facts, now time.Time) outbox.Standing {
 	a := f.Alliance
@@ -24,8 +24,15 @@ func Judge(n *v1alpha1.Notification, f practice.Facts, now time.Time) outbox.Sta
 	r := readiness(&f, invalid)
 	r.Rest = verdict.RestOf(n, nil, a)
 	s := outbox.Judge(n, &r, func() (w outbox.Withdrawal) {
-		if n.Spec.Reason == v1alpha1.NotificationBriefingDue && !briefingOutstanding(m, a, f.Partners, n.Spec.About) {
-			w.Cause, w.Name = outbox.Briefed, n.Spec.About
+		switch n.Spec.Reason {
+		case v1alpha1.NotificationBriefingDue:
+			if !briefingOutstanding(m, a, f.Partners, n.Spec.About) {
+				w.Cause, w.Name = outbox.Briefed, n.Spec.About
+			}
+		case v1alpha1.NotificationPracticesMissing:
+			if !thisWeeks(m, a, f.Partners, n.CreationTimestamp.Time) {
+				w.Cause = outbox.WeekOver
+			}
 		}
 		return w
 	})

@@ -18,20 +18,24 @@ import (
 )
 
 // remind brings an alliance's record of reminders up to the moment.
-func remind(m *verdict.Moment, f practice.Facts, v *Verdict) {
+func remind(m *verdict.Moment, f practice.Facts, v *Verdict, judged []practice.Judged) {
 	before := f.Alliance.Status.Reminders
 	r := reminder.Settings(f.Policy, f.Alliance, &v.Verdict)
 	if r == nil && len(before) == 0 {
 		return
 	}
 	outstanding := func(record *v1alpha1.ReminderRecord) bool {
+		if record.Reason == v1alpha1.NotificationPracticesMissing {
+			return thisWeeks(m, f.Alliance, f.Partners, record.DueTime.Time)
+		}
 		return briefingOutstanding(m, f.Alliance, f.Partners, record.About)
 	}
 	if r == nil {
 		v.Reminders = reminder.Outstanding(before, outstanding)
 		return
 	}
-	v.Reminders, v.Notify = reminder.Advance(m, before, briefingsDue(m, f, r), v1alpha1.MaxAllianceReminders, outstanding)
+	come := append(briefingsDue(m, f, r), summaryDue(m, f, r, v, judged)...)
+	v.Reminders, v.Notify = reminder.Advance(m, before, come, v1alpha1.MaxAllianceReminders, outstanding)
 }
 
 // briefingOutstanding reports whether somebody, as PARTNER/CONTACT, is on the team and not

@@ -69,7 +69,8 @@ const (
 	ActionGone           Cause = "ActionGone"
 	ActionDone           Cause = "ActionDone"
 
-	Briefed Cause = "Briefed" // or left the team
+	Briefed  Cause = "Briefed"  // or left the team
+	WeekOver Cause = "WeekOver" // of a summary
 
 	DigestInDigest Cause = "DigestInDigest"
 	InOtherDigest  Cause = "InOtherDigest"

@@ -35,6 +35,7 @@ var withdrawnWords = map[Cause]string{
 	ActionGone:           "The action was taken off the record before the message left",
 	ActionDone:           "The action was done before the message left",
 	Briefed:              "{name} was briefed, or left the team, before the message left",
+	WeekOver:             "The next summary was due before the message left",
 	DigestInDigest:       "It names {name}, which is a digest itself; spec.digestOf names single messages",
 	InOtherDigest:        "Its messages go out in the digest {name}",
 	MemberGone:           "The message {name} does not go out with it any more; what is left is gathered anew",

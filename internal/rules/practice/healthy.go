@@ -23,6 +23,19 @@ const (
 // kindPractice marks practices among the objects of a finding.
 const kindPractice = "Practice"
 
+// Missing are the practices that are asked for and do not hold.
+func Missing(practices []Judged) []Judged {
+	var missing []Judged
+	for i := range practices {
+		if practices[i].missing() {
+			missing = append(missing, practices[i])
+		}
+	}
+	return missing
+}
+
+func (j *Judged) missing() bool { return j.counted && j.Finding.Status == metav1.ConditionFalse }
+
 // Healthy sums the practices up.
 func Healthy(practices []Judged) verdict.Finding {
 	var d verdict.Data
@@ -37,11 +50,11 @@ func Healthy(practices []Judged) verdict.Finding {
 		}
 		d.Limit++
 		o := verdict.Object{Kind: kindPractice, Name: string(p.Name)}
-		switch p.Finding.Status {
-		case metav1.ConditionTrue:
+		switch {
+		case p.Finding.Status == metav1.ConditionTrue:
 			d.Count++
 			continue
-		case metav1.ConditionFalse:
+		case p.missing():
 			broken, o.Reason = true, practiceMissing
 		default:
 			unclear, o.Reason = true, practiceUnknown

@@ -24,6 +24,17 @@ type Judged struct {
 	counted bool
 }
 
+// Todo says what to do where the practice does not hold.
+func (j *Judged) Todo() string {
+	entry := verdict.RuleEntry(string(j.Name))
+	for i := range Registry {
+		if Registry[i].Name == j.Name {
+			entry = Registry[i].Entry()
+		}
+	}
+	return entry.Attention.Todo
+}
+
 // profiles in order: each holds what those before it hold.
 var profiles = []v1alpha1.Profile{v1alpha1.ProfileEssential, v1alpha1.ProfileStructured, v1alpha1.ProfileFull}
 

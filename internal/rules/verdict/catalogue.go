@@ -147,6 +147,9 @@ var Catalogue = []Entry{
 	{
 		Type: v1alpha1.ConditionStalled, Kinds: everyKind, Bad: metav1.ConditionTrue, Action: "Validate", Sum: true,
 		Attention: Attention{Rank: RankNotValid, Todo: "Mend what the message names; the object does nothing until then."},
+		ByReason: map[string]Attention{
+			v1alpha1.ReasonRuleInvalid: {Rank: RankNotValid, Todo: "Mend the rules that the message names; everything else goes on."},
+		},
 	},
 
 	{

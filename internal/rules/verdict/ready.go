@@ -42,7 +42,8 @@ type Readiness struct {
 	Invalid []FieldError
 	// Missing references, the first one decides the reason.
 	Missing []Missing
-	// Faults are parts that cannot be used and that nothing else needs: the object goes on without them.
+	// Faults are parts that cannot be used and that nothing else needs: the object goes on without them, although it is
+	// Stalled as far as they go.
 	Faults []Fault
 	// Valid is said when all is well, for example of facts still to come, and Note is its wording; nil for
 	// nothing.
@@ -106,7 +107,8 @@ func (v *Verdict) AddReady(r Readiness, m *Moment) {
 		for i := range r.Faults {
 			d.Invalid = append(d.Invalid, r.Faults[i].FieldError)
 		}
-		v.addReady(False(r.Faults[0].Reason, d), faultyWords)
+		// Nothing but a person puts it right, and who waits for the object is to know that.
+		v.addUnready(r.Faults[0].Reason, d, faultyWords)
 	case r.Rest.Rests():
 		v.addReady(True(v1alpha1.ReasonSuspended, Data{Rest: r.Rest}), restWords(r.Stops))
 	default:
@@ -119,11 +121,13 @@ func (v *Verdict) addReady(f Finding, words Wording) {
 	v.add(f, words)
 }
 
-func (v *Verdict) addStalled(reason string, d Data) {
-	v.addReady(False(reason, d), unreadyWords)
+func (v *Verdict) addStalled(reason string, d Data) { v.addUnready(reason, d, unreadyWords) }
+
+func (v *Verdict) addUnready(reason string, d Data, words Wording) {
+	v.addReady(False(reason, d), words)
 	stalled := True(reason, d)
 	stalled.Type = v1alpha1.ConditionStalled
-	v.add(stalled, unreadyWords)
+	v.add(stalled, words)
 }
 
 // Wait is since when an object refers to what does not exist, as its owner recorded it.

@@ -61,7 +61,7 @@ func invalidWords(f *Finding) string {
 }
 
 // faultyWords name all parts that cannot be used, where nothing but these stops.
-func faultyWords(f *Finding) string { return invalidWords(f) + ". Everything else goes on" }
+func faultyWords(f *Finding) string { return invalidWords(f) + "; everything else goes on" }
 
 var notReadyWords = Text("Not known until Ready is True")
 
