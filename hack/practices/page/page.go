@@ -145,6 +145,8 @@ To all practices goes:
   count from when it was first seen in a stage from Launch to Exit.
 - While the alliance is suspended, what would be broken is ` + "`Unknown` (`Suspended`)" + `, and says since when; what holds stays as it is.
 - What is dated later than now is not yet true. Whom the alliance does not list counts for nothing, and the message names them.
+- With ` + "`reminders: {practices: Weekly}`" + ` in the policy, a summary of the week tells the host's alliance managers what is not in
+  place ([reminders](../reminders.md)). A page says which other reminders a practice has.
 - A partner owes nothing before its ` + "`joinedDate`" + `, nor after its ` + "`leftDate`" + `.
 
 [Conditions and reasons](../conditions.md) lists all conditions, [what the fields mean](../semantics.md) shows each
