@@ -32,6 +32,8 @@ type (
 	Progress = practice.Progress
 	// Figures are what partners said in a review.
 	Figures = review.Figures
+	// Measurement is a figure of an objective for a date.
+	Measurement = practice.Figure
 	// Picture is what practices are judged by, in figures; View, Rated, PartnerRating, Commitments, Commitment, Giving
 	// and PracticeDue are its parts.
 	Picture       = practice.Picture
@@ -66,6 +68,17 @@ var (
 	PersonZone     = team.ZoneOf
 	HostZone       = team.HostZone
 )
+
+// How an objective stands.
+const (
+	NotMeasured = practice.NotMeasured
+	OnTrack     = practice.OnTrack
+	OffTrack    = practice.OffTrack
+	FellBack    = practice.FellBack
+)
+
+// AnonymousFrom is of how many people of a partner anything is shown at least, where people are not to be told apart.
+const AnonymousFrom = review.AnonymousFrom
 
 // RuleCostLimit is what one evaluation of a rule may cost.
 const RuleCostLimit = expression.Limit

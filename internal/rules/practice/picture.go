@@ -10,6 +10,7 @@ import (
 	"github.com/entente-dev/entente/api/v1alpha1"
 	"github.com/entente-dev/entente/internal/rules/review"
 	"github.com/entente-dev/entente/internal/rules/verdict"
+	"github.com/entente-dev/entente/internal/worktime"
 )
 
 // Picture is what some practices are judged by, in figures, for whoever draws it: of partners, and never of people.
@@ -100,13 +101,23 @@ type Giving struct {
 	Sides []Side
 	// First are those who gave before all others, on a date.
 	First []v1alpha1.Name
-	Date  v1alpha1.Date
+	Date  worktime.Date
 }
 
 // Side is what one side gave, and its share of the whole in percent.
 type Side struct {
 	Partner        v1alpha1.Name
 	Value, Percent v1alpha1.Decimal
+}
+
+// Share is the percentage for whoever draws it.
+func (s *Side) Share() float64 {
+	percent, ok := verdict.ParseDecimal(s.Percent)
+	if !ok {
+		return 0
+	}
+	share, _ := percent.Float64()
+	return share
 }
 
 func (s *State) giving() *Giving {
@@ -117,7 +128,8 @@ func (s *State) giving() *Giving {
 		case reasonSide:
 			g.Sides = append(g.Sides, Side{v1alpha1.Name(o.Name), o.Value, o.Percent})
 		case reasonFirst:
-			g.First, g.Date = append(g.First, v1alpha1.Name(o.Name)), o.Date
+			g.First = append(g.First, v1alpha1.Name(o.Name))
+			g.Date, _ = verdict.ParseDate(o.Date)
 		}
 	}
 	if len(g.First) == 0 {
