@@ -20,10 +20,8 @@ type Due struct {
 	Deadline
 	// Who it concerns: people, partners, tiers or what is measured.
 	Who []string
-	// Else is what follows if nobody does it.
-	Else string
-	// Practice that is not in place then; empty for none.
-	Practice string
+	// Else is what follows if nobody does it, or Practice which one is not in place then; one of them is empty.
+	Else, Practice string
 }
 
 // practiceDue says what a practice asks for.
@@ -63,7 +61,7 @@ func (g *gathering) newsDue(a *v1alpha1.Alliance) []Due {
 		for j := range i.Status.Untold {
 			u := &i.Status.Untold[j]
 			out = append(out, Due{
-				g.deadline(u.DueTime, "Tell the news", v1alpha1.KindIssue, i), []string{g.partner(a.Namespace, u.Partner)}, "The news is late", string(v1alpha1.PracticeNewsBrokenEarly),
+				g.deadline(u.DueTime, "Tell the news", v1alpha1.KindIssue, i), []string{g.partner(a.Namespace, u.Partner)}, "The news is late", "",
 			})
 		}
 	}
@@ -73,9 +71,7 @@ func (g *gathering) newsDue(a *v1alpha1.Alliance) []Due {
 func (g *gathering) plansDue(a *v1alpha1.Alliance) []Due {
 	var out []Due
 	for _, i := range g.issuesOf[client.ObjectKeyFromObject(a)] {
-		if i.Spec.RecoveryPlan == nil {
-			out = append(out, Due{g.deadline(i.Status.RecoveryPlanDueTime, "Plan the recovery", v1alpha1.KindIssue, i), nil, "The recovery plan is late", string(v1alpha1.PracticeNewsBrokenEarly)})
-		}
+		out = append(out, Due{g.deadline(i.Status.RecoveryPlanDueTime, "Plan the recovery", v1alpha1.KindIssue, i), nil, "The recovery plan is late", ""})
 	}
 	return out
 }
@@ -84,7 +80,7 @@ func (g *gathering) reviewsDue(a *v1alpha1.Alliance) []Due {
 	var out []Due
 	for _, r := range g.reviewsOf[client.ObjectKeyFromObject(a)] {
 		if rules.ReviewOutstanding(r) && !ptr.Deref(r.Spec.Suspend, false) {
-			out = append(out, Due{g.deadline(r.Status.DueTime, "Hold a review", v1alpha1.KindReview, r), nil, "The review is overdue", string(v1alpha1.PracticeReviewsCurrent)})
+			out = append(out, Due{g.deadline(r.Status.DueTime, "Hold a review", v1alpha1.KindReview, r), nil, "The review is overdue", ""})
 		}
 	}
 	return out

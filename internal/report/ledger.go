@@ -9,6 +9,7 @@ import (
 
 	"github.com/entente-dev/entente/api/v1alpha1"
 	"github.com/entente-dev/entente/internal/rules"
+	"github.com/entente-dev/entente/internal/rules/verdict"
 )
 
 // mostPromises is how many promises that are open, or broken, a page shows.
@@ -36,8 +37,8 @@ func (k Keeping) All() int { return k.Kept + k.Late + k.Broken }
 
 // Promise is something that somebody is to do.
 type Promise struct {
-	// Due is when its time is over.
-	Due time.Time
+	// Due is when its time is over, and Day the date that was promised.
+	Due, Day time.Time
 	// What is to be done; its name where nobody says more.
 	What, Name, Review string
 	By                 Person
@@ -62,7 +63,8 @@ func (g *gathering) promises(a *v1alpha1.Alliance, all []rules.Commitment) []Pro
 	var out []Promise
 	for i := range all {
 		x := &all[i]
-		out = append(out, Promise{x.Due.UTC(), cmp.Or(string(x.Action.Description), string(x.Action.Name)), string(x.Action.Name), x.Review, g.person(a.Namespace, *x.Action.Owner)})
+		day, _ := verdict.ParseDate(x.Action.DueDate) // what has no date counts for nothing
+		out = append(out, Promise{x.Due.UTC(), day.Start(g.Zone), cmp.Or(string(x.Action.Description), string(x.Action.Name)), string(x.Action.Name), x.Review, g.person(a.Namespace, *x.Action.Owner)})
 	}
 	return out
 }
