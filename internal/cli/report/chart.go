@@ -59,7 +59,7 @@ type ratingChart struct {
 	Height, Middle int
 	// Below is where the scale ends under the row.
 	Below int
-	Marks          []mark
+	Marks []mark
 	// From and To are where the gap begins and ends; empty without one.
 	From, To string
 	TooWide  bool
