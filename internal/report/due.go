@@ -24,16 +24,6 @@ type Due struct {
 	Else, Practice string
 }
 
-// practiceDue says what a practice asks for.
-var practiceDue = map[v1alpha1.Practice]string{
-	v1alpha1.PracticeInTouch:          "Speak with each other",
-	v1alpha1.PracticeFeedbackHeard:    "Ask how things go",
-	v1alpha1.PracticeHealthChecked:    "Hold a health check",
-	v1alpha1.PracticeGivingFirst:      "Give something",
-	v1alpha1.PracticeCultureLived:     "Rate a norm in a review",
-	v1alpha1.PracticeProgressMeasured: "Measure an objective",
-}
-
 // due is what is to be done next of an alliance, the earliest first, as far as the page looks ahead. Nothing pauses
 // the clock of bad news.
 func (g *gathering) due(a *v1alpha1.Alliance, p *rules.Picture) List[Due] {
@@ -101,25 +91,12 @@ func (g *gathering) practicesDue(a *v1alpha1.Alliance, p *rules.Picture) []Due {
 	out := make([]Due, 0, len(p.Due))
 	for i := range p.Due {
 		x := &p.Due[i]
-		d := Due{Deadline{Time: x.Time.UTC(), What: practiceDue[x.Practice]}, nil, "", string(x.Practice)}
-		d.Of = Named{Name: x.Name, Title: cmp.Or(g.titleOf(a, x), x.Name)}
+		d := Due{Deadline{Time: x.Time.UTC(), What: x.Asks}, nil, "", string(x.Practice)}
+		d.Of = Named{Name: x.Name, Title: cmp.Or(x.About, x.Name)}
 		for _, partner := range x.Partners {
 			d.Who = append(d.Who, g.partner(a.Namespace, partner))
 		}
 		out = append(out, d)
 	}
 	return out
-}
-
-// titleOf is how people know what a practice asks about.
-func (g *gathering) titleOf(a *v1alpha1.Alliance, d *rules.PracticeDue) string {
-	if d.Practice != v1alpha1.PracticeProgressMeasured {
-		return ""
-	}
-	for i := range a.Spec.Objectives {
-		if o := &a.Spec.Objectives[i]; string(o.Name) == d.Name {
-			return o.Description
-		}
-	}
-	return ""
 }

@@ -71,7 +71,7 @@ func takePicture(t *testing.T) {
 	defer server.Close()
 	ctx, cancel := context.WithTimeout(t.Context(), 2*time.Minute)
 	defer cancel()
-	if out, err := chromium(ctx, "--window-size=1000,1730", "--virtual-time-budget=5000", "--screenshot="+shot, server.URL).CombinedOutput(); err != nil {
+	if out, err := chromium(ctx, "--window-size=1000,1665", "--virtual-time-budget=5000", "--screenshot="+shot, server.URL).CombinedOutput(); err != nil {
 		t.Fatalf("Chromium takes no picture: %v\n%s", err, out)
 	}
 	data, err := os.ReadFile(shot)
@@ -94,7 +94,7 @@ func takePicture(t *testing.T) {
 	}
 }
 
-// fewColours keeps the 64 colours that a picture has most of: a file of a quarter of the size, that looks the same.
+// fewColours keeps the 200 colours that a picture has most of: a smaller file, that looks the same.
 func fewColours(whole image.Image) image.Image {
 	count := map[color.Color]int{}
 	for y := whole.Bounds().Min.Y; y < whole.Bounds().Max.Y; y++ {
@@ -104,7 +104,7 @@ func fewColours(whole image.Image) image.Image {
 	}
 	byCount := func(a, b color.Color) int { return cmp.Compare(count[b], count[a]) }
 	colours := slices.SortedFunc(maps.Keys(count), byCount)
-	few := image.NewPaletted(whole.Bounds(), color.Palette(colours[:min(64, len(colours))]))
+	few := image.NewPaletted(whole.Bounds(), color.Palette(colours[:min(200, len(colours))]))
 	draw.Draw(few, few.Bounds(), whole, whole.Bounds().Min, draw.Src)
 	return few
 }

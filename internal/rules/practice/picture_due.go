@@ -17,10 +17,23 @@ import (
 type Due struct {
 	Time     time.Time
 	Practice v1alpha1.Practice
-	// Name of the tier, norm or objective; empty where the practice asks for one thing.
-	Name string
+	// Asks says what is to be done, in a few words.
+	Asks string
+	// Name of the tier, norm or objective, and what it is about where that is written down; empty where the practice
+	// asks for one thing.
+	Name, About string
 	// Partners that it concerns.
 	Partners []v1alpha1.Name
+}
+
+// asks says what practices ask for by an interval.
+var asks = map[v1alpha1.Practice]string{
+	v1alpha1.PracticeInTouch:          "Speak with each other",
+	v1alpha1.PracticeFeedbackHeard:    "Ask how things go",
+	v1alpha1.PracticeHealthChecked:    "Hold a health check",
+	v1alpha1.PracticeGivingFirst:      "Give something",
+	v1alpha1.PracticeCultureLived:     "Rate a norm in a review",
+	v1alpha1.PracticeProgressMeasured: "Measure an objective",
 }
 
 // due is what the practices ask for that are asked of the alliance: a contact of each tier, the question how things
@@ -32,7 +45,7 @@ func (s *State) due() []Due {
 	}
 	note := func(practice v1alpha1.Practice, o verdict.Object) {
 		if !o.Due.IsZero() && !s.Moment.Reached(o.Due) {
-			all = append(all, Due{o.Due, practice, o.Name, o.Partners})
+			all = append(all, Due{o.Due, practice, asks[practice], o.Name, o.Quote, o.Partners})
 		}
 	}
 	if !s.policyMissing() {
@@ -42,6 +55,7 @@ func (s *State) due() []Due {
 		for i := range s.progress() {
 			p := &s.progress()[i]
 			if o, asked := s.measurementDue(p); asked && p.Target != nil {
+				o.Quote = p.Objective.Description
 				note(v1alpha1.PracticeProgressMeasured, o)
 			}
 		}
@@ -76,7 +90,9 @@ func (s *State) dueByPolicy(note func(v1alpha1.Practice, verdict.Object)) {
 		for norm, by := range s.ratings() {
 			for i := range s.Alliance.Spec.Partners {
 				if ap := &s.Alliance.Spec.Partners[i]; s.belongs(ap.Name) {
-					note(v1alpha1.PracticeCultureLived, s.normDue(norm, ap, by[ap.Name], every))
+					o := s.normDue(norm, ap, by[ap.Name], every)
+					o.Quote = ""
+					note(v1alpha1.PracticeCultureLived, o)
 				}
 			}
 		}
