@@ -229,9 +229,6 @@ func (c clocks) nextStep(d *pages.Deadline) string {
 	return c.Moment(d.Time) + ": " + d.What
 }
 
-// thing names what is due: an object, a tier, a norm or an objective; empty for nothing.
-func thing(d pages.Due) string { return what(d.Of) }
-
 // otherwise says what follows if nobody does what is due.
 func otherwise(d pages.Due) string {
 	if d.Practice != "" {
