@@ -6,9 +6,12 @@ package report
 import (
 	"time"
 
+	"k8s.io/apimachinery/pkg/types"
 	"k8s.io/utils/ptr"
+	"sigs.k8s.io/controller-runtime/pkg/client"
 
 	"github.com/entente-dev/entente/api/v1alpha1"
+	"github.com/entente-dev/entente/internal/rules"
 )
 
 // Alliance is the page of one.
@@ -31,9 +34,15 @@ type Alliance struct {
 	Items     List[Item]
 	Practices []Practice
 	Past      List[Event]
+	Due       List[Due]
 	Ahead     Ahead
-	Issues    []Tier
-	Lessons   List[Lesson]
+	// Views, Objectives, Commitments and Giving are drawn; empty and nil where there is nothing to say.
+	Views       []View
+	Objectives  []Objective
+	Commitments *Commitments
+	Giving      *Giving
+	Issues      []Tier
+	Lessons     List[Lesson]
 }
 
 // Partner is an organisation of the alliance.
@@ -57,11 +66,13 @@ type Sum struct {
 // OfAlliance makes the page of one alliance among the facts.
 func OfAlliance(f *Facts, a *v1alpha1.Alliance) *Alliance {
 	g := gather(f)
+	drawn := g.draw(a)
 	page := &Alliance{
 		Namespace: a.Namespace, Name: a.Name, Title: allianceTitle(a), Stage: string(a.Spec.Stage),
 		At: f.At, Since: f.Since, Zone: f.Zone, Suspended: ptr.Deref(a.Spec.Suspend, false), Warning: f.Warning,
 		Sum: g.sum(a), Items: g.itemsOf(a), Practices: g.practices(a), Past: g.past(a), Ahead: g.ahead(a),
-		Issues: g.openIssues(a), Lessons: g.lessons(a),
+		Due: g.due(a, &drawn), Issues: g.openIssues(a), Lessons: g.lessons(a),
+		Views: g.views(a, &drawn), Objectives: g.objectives(a, &drawn), Commitments: g.commitments(a, &drawn), Giving: g.giving(a, &drawn),
 	}
 	if d := a.Spec.Definition; d != nil {
 		page.Purpose, page.Type = d.Purpose, string(d.Type)
@@ -77,6 +88,18 @@ func OfAlliance(f *Facts, a *v1alpha1.Alliance) *Alliance {
 	}
 	clean(page)
 	return page
+}
+
+// draw has the rules tell in figures what the practices of an alliance are judged by.
+func (g *gathering) draw(a *v1alpha1.Alliance) rules.Picture {
+	k := client.ObjectKeyFromObject(a)
+	facts := rules.AllianceFacts{Alliance: a, Policy: g.policyOf(a), Partners: map[string]*v1alpha1.Partner{}, Reviews: g.reviewsOf[k], Issues: g.issuesOf[k]}
+	for _, name := range rules.AlliancePartners(a) {
+		if p := g.partners[types.NamespacedName{Namespace: a.Namespace, Name: string(name)}]; p != nil {
+			facts.Partners[p.Name] = p
+		}
+	}
+	return rules.PictureOf(facts, g.At)
 }
 
 // sum reads the figures of an alliance's status.

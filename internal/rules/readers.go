@@ -32,6 +32,18 @@ type (
 	Progress = practice.Progress
 	// Figures are what partners said in a review.
 	Figures = review.Figures
+	// Measurement is a figure of an objective for a date.
+	Measurement = practice.Figure
+	// Picture is what practices are judged by, in figures; View, Rated, PartnerRating, Commitments, Commitment, Giving
+	// and PracticeDue are its parts.
+	Picture       = practice.Picture
+	View          = practice.View
+	Rated         = practice.Rated
+	PartnerRating = practice.PartnerRating
+	Commitments   = practice.Commitments
+	Commitment    = practice.Commitment
+	Giving        = practice.Giving
+	PracticeDue   = practice.Due
 )
 
 // What follows from a declaration or a record by itself.
@@ -56,6 +68,17 @@ var (
 	PersonZone     = team.ZoneOf
 	HostZone       = team.HostZone
 )
+
+// How an objective stands.
+const (
+	NotMeasured = practice.NotMeasured
+	OnTrack     = practice.OnTrack
+	OffTrack    = practice.OffTrack
+	FellBack    = practice.FellBack
+)
+
+// AnonymousFrom is of how many people of a partner anything is shown at least, where people are not to be told apart.
+const AnonymousFrom = review.AnonymousFrom
 
 // RuleCostLimit is what one evaluation of a rule may cost.
 const RuleCostLimit = expression.Limit
@@ -89,6 +112,12 @@ func FiguresOf(r *v1alpha1.Review, a *v1alpha1.Alliance, policy *v1alpha1.Commun
 // Trainings lists what the people of an alliance's team learnt by a moment. The policy may be nil.
 func Trainings(a *v1alpha1.Alliance, policy *v1alpha1.CommunicationPolicy, partners map[string]*v1alpha1.Partner, now time.Time) []Learnt {
 	return team.Trainings(&verdict.Moment{Now: now}, a, policy, partners)
+}
+
+// PictureOf draws what practices of an alliance are judged by at a moment. Of the facts the issues are needed for
+// whom people spoke with.
+func PictureOf(f AllianceFacts, now time.Time) Picture {
+	return practice.NewState(f, &verdict.Moment{Now: now}, "").Picture()
 }
 
 // ProgressOf tells how each objective of an alliance stands at a moment, in the order of the manifest.

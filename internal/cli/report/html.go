@@ -35,7 +35,10 @@ func functions(c clocks) template.FuncMap {
 		"style": func() template.CSS { return template.CSS(pageCSS) }, "contentPolicy": contentPolicy,
 		"day": c.Day, "moment": c.Moment, "at": c.At, "by": c.By, "exactly": c.Exactly,
 		"spaced": spaced, "what": what, "subject": subject, "stage": stage, "concerned": concerned,
-		"rest": rest,
+		"rest":  rest,
+		"scale": ratingScale, "chart": chartOf, "apart": apart, "rated": rated, "gap": gap, "viewTitle": c.viewTitle, "viewNote": viewNote,
+		"plotOf": c.plotOf, "people": people, "latest": c.latest, "target": c.target,
+		"bars": promiseBars, "keeping": keepingWords, "percent": percent, "side": side, "givingWords": c.givingWords, "viewer": viewer, "stands": c.stands, "objectiveName": objectiveName, "firstToGive": c.firstToGive, "otherwise": otherwise,
 		"join": func(texts []string) string { return strings.Join(texts, ", ") },
 	}
 }

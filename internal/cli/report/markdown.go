@@ -35,6 +35,12 @@ func (m *markdown) table(columns ...string) {
 	m.line("|%s", strings.Repeat("---|", len(columns)))
 }
 
+// titles begins a table whose columns are named by what people typed.
+func (m *markdown) titles(columns ...string) {
+	m.row(columns...)
+	m.line("|%s", strings.Repeat("---|", len(columns)))
+}
+
 // row writes cells as the texts that they are.
 func (m *markdown) row(cells ...string) {
 	for i, c := range cells {
@@ -66,10 +72,15 @@ func (m *markdown) alliance(a *pages.Alliance) {
 	}
 	m.figures(a)
 	m.items(a)
-	m.practices(a)
-	m.past(a)
+	m.due(a)
 	m.ahead(a)
 	m.issues(a)
+	m.views(a)
+	m.objectives(a)
+	m.commitments(a)
+	m.giving(a)
+	m.past(a)
+	m.practices(a)
 	m.lessons(a)
 }
 
@@ -128,7 +139,7 @@ func (m *markdown) past(a *pages.Alliance) {
 }
 
 func (m *markdown) ahead(a *pages.Alliance) {
-	m.heading(2, "What comes next if nobody acts")
+	m.heading(2, "What happens if nobody acts")
 	if len(a.Ahead.Shown) == 0 {
 		m.line("Nothing until %s.\n", m.Day(a.Ahead.Until))
 		return

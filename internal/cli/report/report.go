@@ -19,9 +19,9 @@ import (
 	"github.com/entente-dev/entente/internal/worktime"
 )
 
-const long = `A page for people who decide: how one alliance stands, with what changed, what comes next if nobody acts,
-and what each partner sees, gives and keeps; or, without a name, a table of all alliances, those that need
-somebody first.
+const long = `A page for people who decide: how one alliance stands, with what is due next, what happens if nobody
+acts, what changed, and what each partner sees, reaches, keeps and gives; or, without a name, a table of all
+alliances, those that need somebody first.
 
 -o html is one file that needs no other: it has no scripts, loads nothing, is printed on A4, and says nothing
 by colour alone. -o markdown is for a forge or a chat. In both, what people typed is shown as text, whatever it

@@ -228,3 +228,11 @@ func (c clocks) nextStep(d *pages.Deadline) string {
 	}
 	return c.Moment(d.Time) + ": " + d.What
 }
+
+// otherwise says what follows if nobody does what is due.
+func otherwise(d pages.Due) string {
+	if d.Practice != "" {
+		return "Not in place then: " + spaced(d.Practice)
+	}
+	return d.Else
+}

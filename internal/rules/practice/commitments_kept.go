@@ -30,6 +30,8 @@ type commitments struct {
 	by map[v1alpha1.Name]*verdict.Promises
 	// broken are not done, although their time is over.
 	broken []verdict.Object
+	// each that counts, and each that somebody has time for yet, as the reviews have them.
+	each []Commitment
 	strangers
 	notCounted
 }
@@ -39,11 +41,7 @@ func (s *State) commitmentsKept() verdict.Finding {
 	if s.policyMissing() {
 		return verdict.Unknown(v1alpha1.ReasonPolicyNotFound, verdict.Data{})
 	}
-	c := s.commitments()
-	percent := commitmentsPercent
-	if t := s.policySpec().Thresholds; t != nil {
-		percent = int(ptr.Deref(t.CommitmentsPercent, commitmentsPercent))
-	}
+	c, percent := s.commitments(), s.commitmentsPercent()
 	var below, kept []verdict.Object
 	for _, ap := range s.Alliance.Spec.Partners {
 		p := c.by[ap.Name]
@@ -51,7 +49,7 @@ func (s *State) commitmentsKept() verdict.Finding {
 			continue
 		}
 		o := verdict.Object{Kind: v1alpha1.KindPartner, Name: string(ap.Name), Reason: v1alpha1.ReasonKept, Promises: p}
-		if p.Kept*100 < percent*p.All() {
+		if !enough(p, percent) {
 			o.Reason = v1alpha1.ReasonCommitmentsBroken
 			below = append(below, o)
 		} else {
@@ -70,6 +68,14 @@ func (s *State) commitmentsKept() verdict.Finding {
 	}
 	return passingOver(f, kindAction, c.notCounted).Naming(c.strangers)
 }
+
+// commitmentsPercent is how much of what it promised a partner has to do in time.
+func (s *State) commitmentsPercent() int {
+	return int(ptr.Deref(ptr.Deref(s.policySpec().Thresholds, v1alpha1.Thresholds{}).CommitmentsPercent, commitmentsPercent))
+}
+
+// enough reports whether so much of what was promised was done in time.
+func enough(p *verdict.Promises, percent int) bool { return p.Kept*100 >= percent*p.All() }
 
 // commitments goes through what was promised in the reviews that were held. A promise counts from when it is done,
 // or its due date is over, until the window is over after the later of the two.
@@ -102,6 +108,10 @@ func (s *State) commitment(c *commitments, window worktime.Span, r *reviewOf, a 
 		return
 	}
 	owner := a.Owner.Partner
+	promised := Commitment{Review: r.Name, Action: a, Promise: p}
+	if p.Outcome == review.PromiseOpen && s.belongs(owner) && team.Knows(s.Alliance, s.Partners, *a.Owner) {
+		c.each = append(c.each, promised)
+	}
 	if p.Outcome == review.PromiseOpen || !inWindow(verdict.Latest(p.Due, p.Done), team.Zone(s.Partners[string(owner)])) {
 		return
 	}
@@ -112,6 +122,7 @@ func (s *State) commitment(c *commitments, window worktime.Span, r *reviewOf, a 
 	if !s.belongs(owner) {
 		return
 	}
+	c.each = append(c.each, promised)
 	if c.by[owner] == nil {
 		c.by[owner] = &verdict.Promises{}
 	}

@@ -28,7 +28,7 @@ func (s *State) cultureLived() verdict.Finding {
 	if len(s.norms()) == 0 {
 		return verdict.False(v1alpha1.ReasonNoNorms, verdict.Data{})
 	}
-	every := s.span(func(p *v1alpha1.CommunicationPolicySpec) v1alpha1.Duration { return p.HealthCheckEvery }, worktime.Span{Months: 12})
+	every := s.normsEvery()
 	return passingOver(s.normsLived(every), kindNorm, s.strangeNorms(func(held time.Time) bool {
 		return s.Moment.Reached(verdict.After(every, held, time.UTC))
 	}))
@@ -55,7 +55,7 @@ func (s *State) normsLived(every worktime.Span) verdict.Finding {
 				overdue, d.BadSince = append(overdue, o), verdict.Earliest(d.BadSince, o.Due)
 			case last == nil:
 				pending = append(pending, o)
-			case big.NewRat(int64(last.rating), 1).Cmp(threshold) < 0:
+			case below(last.figure(), threshold):
 				o.Reason, o.Value, o.Wanted = v1alpha1.ReasonNormNotLived, v1alpha1.Decimal(strconv.Itoa(int(last.rating))), text
 				low = append(low, o)
 			}

@@ -97,18 +97,24 @@ func (s *State) noteAsked(a *asked, c *v1alpha1.Conversation) {
 	}
 }
 
-// feedbackAsked lists the partners that were not asked in time, or never and have time yet, by name.
-func (s *State) feedbackAsked(a *asked) []verdict.Object {
+// askDue is by when a partner is to be asked how things go, and when it last was.
+func (s *State) askDue(a *asked, partner v1alpha1.Name) verdict.Object {
 	every := s.span(func(p *v1alpha1.CommunicationPolicySpec) v1alpha1.Duration {
 		return ptr.Deref(p.InformalFeedback, v1alpha1.InformalFeedback{}).Every
 	}, worktime.Span{Days: 90})
+	o := verdict.Object{Kind: v1alpha1.KindPartner, Name: string(partner), Reason: v1alpha1.ReasonNotAsked, Since: a.last[partner]}
+	o.Due = every.After(s.fromBoth(partner, o.Since), time.UTC)
+	return o
+}
+
+// feedbackAsked lists the partners that were not asked in time, or never and have time yet, by name.
+func (s *State) feedbackAsked(a *asked) []verdict.Object {
 	var found []verdict.Object
 	for _, partner := range s.contacts.others {
 		if !s.belongs(partner) {
 			continue
 		}
-		o := verdict.Object{Kind: v1alpha1.KindPartner, Name: string(partner), Reason: v1alpha1.ReasonNotAsked, Since: a.last[partner]}
-		o.Due = every.After(s.fromBoth(partner, o.Since), time.UTC)
+		o := s.askDue(a, partner)
 		if !s.Moment.Reached(o.Due) {
 			if !o.Since.IsZero() {
 				continue

@@ -69,13 +69,14 @@ const (
 // healthFound is the finding about a health check that was held: the worst gives the reason, and all are told.
 func (s *State) healthFound(last *reviewOf, d verdict.Data) verdict.Finding {
 	p := s.policySpec()
-	checks, thresholds := ptr.Deref(p.HealthChecks, v1alpha1.HealthChecks{}), ptr.Deref(p.Thresholds, v1alpha1.Thresholds{})
+	checks := ptr.Deref(p.HealthChecks, v1alpha1.HealthChecks{})
+	apart, low := s.healthLimits()
 	figures := review.FiguresOf(s.Moment, last.Review, s.Alliance, s.Policy, s.Partners)
 	d.Strangers, d.Limit = figures.Strangers, int(ptr.Deref(checks.MinRespondents, 1))
 	if review.Anonymous(s.Policy) {
 		d.Limit = max(d.Limit, review.AnonymousFrom)
 	}
-	d.Objects = slices.Concat(respondentsBelow(&figures, d.Limit), gapsAbove(&figures, thresholds.PerceptionGap), s.lowHealth(last, &figures, thresholds.Health))
+	d.Objects = slices.Concat(respondentsBelow(&figures, d.Limit), gapsAbove(&figures, apart), s.lowHealth(last, &figures, low))
 	for _, reason := range []string{
 		v1alpha1.ReasonOneSided, v1alpha1.ReasonTooFewRespondents, v1alpha1.ReasonPerceptionGap, v1alpha1.ReasonHealthNotActedOn,
 	} {
@@ -121,12 +122,21 @@ func respondentsBelow(f *review.Figures, limit int) []verdict.Object {
 	return few
 }
 
+// healthLimits are how far apart the partners may be on a dimension, and the figure below which one is low.
+func (s *State) healthLimits() (apart, low *big.Rat) {
+	t := ptr.Deref(s.policySpec().Thresholds, v1alpha1.Thresholds{})
+	return decimalOr(t.PerceptionGap, "1.5"), decimalOr(t.Health, "3")
+}
+
+// above and below hold a figure against what bounds it, which itself is within the bounds.
+func above(figure, limit *big.Rat) bool { return figure.Cmp(limit) > 0 }
+func below(figure, limit *big.Rat) bool { return figure.Cmp(limit) < 0 }
+
 // gapsAbove lists the dimensions in which partners are further apart than a threshold.
-func gapsAbove(f *review.Figures, threshold v1alpha1.Decimal) []verdict.Object {
-	limit := decimalOr(threshold, "1.5")
+func gapsAbove(f *review.Figures, limit *big.Rat) []verdict.Object {
 	var wide []verdict.Object
 	for _, g := range f.Gaps() {
-		if g.Wide.Cmp(limit) > 0 {
+		if above(g.Wide, limit) {
 			wide = append(wide, verdict.Object{
 				Kind: kindDimension, Name: string(g.Dimension), Reason: v1alpha1.ReasonPerceptionGap, Quote: verdict.Figure(limit),
 				Partners: []v1alpha1.Name{g.High, g.Low}, Figures: []string{verdict.Figure(g.Highest), verdict.Figure(g.Least)},
@@ -137,8 +147,7 @@ func gapsAbove(f *review.Figures, threshold v1alpha1.Decimal) []verdict.Object {
 }
 
 // lowHealth lists the dimensions that a partner rates below a threshold, each for itself.
-func (s *State) lowHealth(last *reviewOf, f *review.Figures, threshold v1alpha1.Decimal) []verdict.Object {
-	limit := decimalOr(threshold, "3")
+func (s *State) lowHealth(last *reviewOf, f *review.Figures, limit *big.Rat) []verdict.Object {
 	within := s.span(func(p *v1alpha1.CommunicationPolicySpec) v1alpha1.Duration {
 		return ptr.Deref(p.HealthChecks, v1alpha1.HealthChecks{}).ActionPlanWithin
 	}, worktime.Span{Days: 30})
@@ -148,7 +157,7 @@ func (s *State) lowHealth(last *reviewOf, f *review.Figures, threshold v1alpha1.
 		for i := range f.Partners {
 			p := &f.Partners[i]
 			figure, ok := p.Of[dimension]
-			if !ok || figure.Mean.Cmp(limit) >= 0 {
+			if !ok || !below(figure.Mean, limit) {
 				continue
 			}
 			o := verdict.Object{
@@ -178,11 +187,12 @@ func (s *State) actedOn(check *reviewOf) bool {
 	return false
 }
 
-// decimalOr reads a decimal number of the policy, or else the default: where it is left out, or cannot be read.
-func decimalOr(d v1alpha1.Decimal, otherwise string) *big.Rat {
-	if r, ok := new(big.Rat).SetString(string(d)); ok {
-		return r
+// decimalOr reads a decimal number of the policy, or else the default: where it is left out, or is none that the
+// schema takes.
+func decimalOr(d, otherwise v1alpha1.Decimal) *big.Rat {
+	r, ok := verdict.ParseDecimal(d)
+	if !ok {
+		r, _ = verdict.ParseDecimal(otherwise)
 	}
-	r, _ := new(big.Rat).SetString(otherwise)
 	return r
 }

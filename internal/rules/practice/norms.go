@@ -6,8 +6,11 @@ package practice
 import (
 	"cmp"
 	"maps"
+	"math/big"
 	"slices"
 	"time"
+
+	"k8s.io/utils/ptr"
 
 	"github.com/entente-dev/entente/api/v1alpha1"
 	"github.com/entente-dev/entente/internal/rules/verdict"
@@ -21,7 +24,11 @@ type rated struct {
 	at     time.Time
 	review string
 	rating v1alpha1.Rating
+	// people is of how many the rating is.
+	people int
 }
+
+func (r *rated) figure() *big.Rat { return big.NewRat(int64(r.rating), 1) }
 
 // ratings are those of the norms in the reviews that were held and accepted, by norm and partner, the oldest first.
 type ratings map[v1alpha1.Name]map[v1alpha1.Name][]rated
@@ -44,7 +51,7 @@ func (s *State) ratings() ratings {
 			v := &r.Spec.Record.Views[j]
 			for norm, rating := range v.Norms {
 				if by := all[v1alpha1.Name(norm)]; by != nil {
-					by[v.Partner] = append(by[v.Partner], rated{r.Spec.Record.HeldTime.Time, r.Name, rating})
+					by[v.Partner] = append(by[v.Partner], rated{r.Spec.Record.HeldTime.Time, r.Name, rating, int(ptr.Deref(v.Respondents, 1))})
 				}
 			}
 		}

@@ -71,17 +71,30 @@ func (s *State) Judge() []Judged {
 		if !requires(s.Alliance, p) {
 			continue
 		}
-		stage := s.Alliance.Spec.Stage
-		armed := p.Always || stage.InOperation() || p.Founding && stage != v1alpha1.StageClosed
 		if waived, ok := s.waived(p.Name); ok {
 			out = append(out, Judged{p.Name, waived, waivedWords, false})
-		} else if !armed {
-			out = append(out, Judged{p.Name, verdict.Unknown(v1alpha1.ReasonNotArmed, verdict.Data{Quote: string(stage)}), notArmedWords, false})
+		} else if !p.armed(s.Alliance.Spec.Stage) {
+			out = append(out, Judged{p.Name, verdict.Unknown(v1alpha1.ReasonNotArmed, verdict.Data{Quote: string(s.Alliance.Spec.Stage)}), notArmedWords, false})
 		} else {
 			out = append(out, s.pausedWithAlliance(Judged{p.Name, p.Judge(s), p.Words, true}, p.Entry()))
 		}
 	}
 	return append(out, s.judgeRules()...)
+}
+
+// armed reports whether a practice is asked for in a stage.
+func (p *Practice) armed(stage v1alpha1.Stage) bool {
+	return p.Always || stage.InOperation() || p.Founding && stage != v1alpha1.StageClosed
+}
+
+// asks reports whether a practice is asked of the alliance now: it is required, armed and not waived.
+func (s *State) asks(name v1alpha1.Practice) bool {
+	at := slices.IndexFunc(Registry, func(p Practice) bool { return p.Name == name })
+	if at < 0 || !requires(s.Alliance, &Registry[at]) || !Registry[at].armed(s.Alliance.Spec.Stage) {
+		return false
+	}
+	_, waived := s.waived(name)
+	return !waived
 }
 
 // pausedWithAlliance is what is said of a practice where the alliance rests.

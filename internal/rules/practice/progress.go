@@ -213,6 +213,39 @@ func (p *Progress) expected(m *verdict.Moment, date worktime.Date, zone *time.Lo
 	return nil
 }
 
+// Line is what was agreed to be reached by which date, in their order: two ends of a straight line, or the milestones
+// between them, each of which holds from its date until the next one. Its first figure is the baseline; it is empty
+// where nothing is expected.
+func (p *Progress) Line() (points []Figure, steps bool) {
+	if p.Start == nil || p.Baseline == nil {
+		return nil, false
+	}
+	points = []Figure{{*p.Start, p.Baseline, v1alpha1.Decimal(verdict.Decimal(p.Baseline))}}
+	for i := range p.Objective.Milestones {
+		x := &p.Objective.Milestones[i]
+		points, steps = p.withPoint(points, x.Date, x.Value), true
+	}
+	if points = p.withPoint(points, p.Objective.DueDate, p.Objective.Target); len(points) == 1 {
+		return nil, false
+	}
+	return points, steps
+}
+
+// withPoint adds a figure to reach by a date; of two for a date the one entered later counts.
+func (p *Progress) withPoint(points []Figure, on v1alpha1.Date, value v1alpha1.Decimal) []Figure {
+	date, err := verdict.ParseDate(on)
+	figure, ok := verdict.ParseDecimal(value)
+	if err != nil || !ok || date.Before(*p.Start) {
+		return points
+	}
+	at, there := slices.BinarySearchFunc(points[1:], date, func(f Figure, d worktime.Date) int { return compareDates(f.Date, d) })
+	if there {
+		points[1+at] = Figure{date, figure, value}
+		return points
+	}
+	return slices.Insert(points, 1+at, Figure{date, figure, value})
+}
+
 // milestone is the figure of the latest milestone that is passed, and the baseline before the first. The date of a
 // milestone is over before it counts.
 func (p *Progress) milestone(m *verdict.Moment, date worktime.Date, zone *time.Location) *big.Rat {

@@ -5,6 +5,7 @@ package practice_test
 
 import (
 	"math/big"
+	"strings"
 	"testing"
 
 	"github.com/entente-dev/entente/api/v1alpha1"
@@ -165,6 +166,35 @@ func TestProgressIsLookedAtAgain(t *testing.T) {
 		practice.ProgressOf(m, w.Alliance, w.Partners, &practice.Arming{})
 		if c.want == "" && !m.Next.IsZero() || c.want != "" && !m.Next.Equal(gen.UTC(c.want)) {
 			t.Errorf("measured on %s: looked at again at %v, not at %s", c.measured.date, m.Next, c.want)
+		}
+	}
+}
+
+func TestTheLineOfAnObjective(t *testing.T) {
+	for _, c := range []struct {
+		why       string
+		objective gen.ObjectiveBuilder
+		measured  []measured
+		want      string
+		steps     bool
+	}{
+		{"straight from the baseline to the target", orders(), nil, "2026-01-01 0, 2027-01-01 365", false},
+		{"by milestones, in the order of their dates", orders().Milestone("2026-09-01", "200").Milestone("2026-04-01", "100"), nil, "2026-01-01 0, 2026-04-01 100, 2026-09-01 200, 2027-01-01 365", true},
+		{"of two for a date the one entered later", orders().Milestone("2026-09-01", "200").Milestone("2026-09-01", "300"), nil, "2026-01-01 0, 2026-09-01 300, 2027-01-01 365", true},
+		{"a milestone before the start is none", orders().Milestone("2025-09-01", "200"), nil, "2026-01-01 0, 2027-01-01 365", true},
+		{"from the first measurement without a baseline", orders().Baseline(""), []measured{{"2026-01-11", "10"}}, "2026-01-11 10, 2027-01-01 365", false},
+		{"nothing is expected without a date", orders().Between("", ""), []measured{{"2026-01-11", "10"}}, "", false},
+		{"nor without a target", orders().Target(""), nil, "", false},
+		{"nor without a figure to begin with", orders().Baseline(""), nil, "", false},
+	} {
+		p := progress(c.objective, "2026-02-01 12:00", c.measured...)
+		points, steps := p.Line()
+		var got []string
+		for _, f := range points {
+			got = append(got, f.Date.String()+" "+f.Value.RatString())
+		}
+		if text := strings.Join(got, ", "); text != c.want || steps != c.steps {
+			t.Errorf("%s: %s, steps: %t; and not %s", c.why, text, steps, c.want)
 		}
 	}
 }
