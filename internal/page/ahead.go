@@ -124,7 +124,7 @@ func (q *request) ahead() (any, error) {
 			v.Calendar = append(v.Calendar, eventDay{Day: day})
 		}
 		last := &v.Calendar[len(v.Calendar)-1]
-		last.Events = append(last.Events, q.event(e, told))
+		last.Events = append(last.Events, q.event(e))
 	}
 	q.aheadForm(v, fields)
 	return v, nil
@@ -143,7 +143,7 @@ func (q *request) days() (int, error) {
 	return days, nil
 }
 
-func (q *request) event(e *simulate.Event, t *told) event {
+func (q *request) event(e *simulate.Event) event {
 	x := event{
 		Time: e.Time, What: eventWords[e.Event], Detail: e.Detail, Kind: e.Kind, Title: q.index.title(e.Kind, e.Namespace, e.Name),
 		Worse: slices.Contains(worseEvents, e.Event), Better: slices.Contains(betterEvents, e.Event),

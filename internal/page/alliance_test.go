@@ -124,7 +124,7 @@ func TestWhereAnObjectComesFrom(t *testing.T) {
 		silent(t, page, "<dt>Source</dt>")
 	}
 	silent(t, s(""), "Managed by Git")
-	a.ManagedFields = []metav1.ManagedFieldsEntry{{Manager: "argocd-controller", FieldsV1: &metav1.FieldsV1{Raw: []byte(`{"f:spec":{"f:stage":{}}}`)}}}
+	a.ManagedFields = []metav1.ManagedFieldsEntry{{Manager: "argocd-controller", FieldsV1: metav1.NewFieldsV1(`{"f:spec":{"f:stage":{}}}`)}}
 	says(t, s(""), "Managed by Git", "argocd-controller")
 	says(t, serve(t, found(&inventory.Inventory{Alliances: []*v1alpha1.Alliance{a}})).get("/alliances/"+a.Namespace+"/pact"), "managed by Git")
 }

@@ -61,7 +61,7 @@ func TestThePagesFitAPhone(t *testing.T) {
 		if err != nil || got == nil {
 			t.Fatalf("Chromium does not show them: %v\n%s", err, dom)
 		}
-		for _, one := range strings.Split(string(got[1]), " | ") {
+		for one := range strings.SplitSeq(string(got[1]), " | ") {
 			if !strings.HasSuffix(one, fmt.Sprintf(" %d true", width)) {
 				t.Errorf("at %d pixels: %s (the page, how wide it wants to be, whether it has its style)", width, one)
 			}

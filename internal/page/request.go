@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
+	"strings"
 	"time"
 	"unicode/utf8"
 
@@ -174,11 +175,11 @@ func (h *Handler) address(path string, values url.Values) string {
 
 // joined is a path of names.
 func joined(names ...string) string {
-	path := ""
+	var path strings.Builder
 	for _, name := range names {
-		path += "/" + url.PathEscape(name)
+		path.WriteString("/" + url.PathEscape(name))
 	}
-	return path
+	return path.String()
 }
 
 func (q *request) toAlliance(namespace, name string) string {
