@@ -16,6 +16,7 @@ import (
 	"github.com/entente-dev/entente/internal/cli/calendar"
 	"github.com/entente-dev/entente/internal/cli/channels"
 	"github.com/entente-dev/entente/internal/cli/cmdutil"
+	"github.com/entente-dev/entente/internal/cli/dashboard"
 	"github.com/entente-dev/entente/internal/cli/importcsv"
 	"github.com/entente-dev/entente/internal/cli/initialize"
 	"github.com/entente-dev/entente/internal/cli/plan"
@@ -33,8 +34,8 @@ func New(e *cmdutil.Env) *cobra.Command {
 		Use:   "kubectl-entente",
 		Short: "See, foresee and record the governance of alliances",
 		Long: "See how alliances stand, foresee what their policies will do, and record what happened.\n\n" +
-			"status, tree, report, audit, plan and calendar work from files with -f, without a cluster. So do the commands\n" +
-			"that record something: with -o yaml they print the manifest with the record.",
+			"status, tree, report, dashboard, audit, plan and calendar work from files with -f, without a cluster. So do\n" +
+			"the commands that record something: with -o yaml they print the manifest with the record.",
 		Version:       e.Version,
 		SilenceErrors: true,
 		SilenceUsage:  true,
@@ -64,7 +65,7 @@ func New(e *cmdutil.Env) *cobra.Command {
 
 // commands are in the order in which the help shows them.
 func commands(e *cmdutil.Env) []*cobra.Command {
-	all := []*cobra.Command{status.New(e), tree.New(e), report.New(e), audit.New(e), plan.New(e), rule.New(e)}
+	all := []*cobra.Command{status.New(e), tree.New(e), report.New(e), dashboard.New(e), audit.New(e), plan.New(e), rule.New(e)}
 	all = append(all, record.New(e)...)
 	all = append(all, calendar.New(e), importcsv.New(e), initialize.New(e), channels.New(e))
 	return all

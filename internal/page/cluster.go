@@ -1,0 +1,100 @@
+// Copyright The Entente Authors
+// SPDX-License-Identifier: Apache-2.0
+
+package page
+
+import (
+	"context"
+	"sync"
+	"time"
+
+	apierrors "k8s.io/apimachinery/pkg/api/errors"
+	"sigs.k8s.io/controller-runtime/pkg/client"
+
+	"github.com/entente-dev/entente/api/v1alpha1"
+	"github.com/entente-dev/entente/internal/inventory"
+	"github.com/entente-dev/entente/internal/unreadable"
+)
+
+// pageSize bounds what one answer of the API server holds.
+const pageSize = 500
+
+// Cluster reads what the reader of a cluster may read.
+type Cluster struct {
+	Reader client.Reader
+	// Namespace; empty for all.
+	Namespace string
+	Now       func() time.Time
+}
+
+// lists are the kinds, with how people know them.
+func lists() []struct {
+	of   string
+	list client.ObjectList
+} {
+	return []struct {
+		of   string
+		list client.ObjectList
+	}{
+		{"Partners", &v1alpha1.PartnerList{}},
+		{"CommunicationPolicies", &v1alpha1.CommunicationPolicyList{}},
+		{"Alliances", &v1alpha1.AllianceList{}},
+		{"Reviews", &v1alpha1.ReviewList{}},
+		{"Issues", &v1alpha1.IssueList{}},
+		{"Notifications", &v1alpha1.NotificationList{}},
+	}
+}
+
+// Read lists each kind by itself: whoever may not list one is shown the others.
+func (c *Cluster) Read(ctx context.Context) (*Reading, error) {
+	var left leftOut
+	out := &Reading{Objects: &inventory.Inventory{}, At: c.Now(), Where: "in all namespaces"}
+	if c.Namespace != "" {
+		out.Where = "in the namespace " + c.Namespace
+	}
+	ctx = unreadable.LeavingOut(ctx, &left)
+	for _, kind := range lists() {
+		err := c.all(ctx, kind.list, out.Objects)
+		switch {
+		case apierrors.IsForbidden(err):
+			out.Denied = append(out.Denied, kind.of)
+		case err != nil:
+			return nil, err
+		}
+	}
+	out.LeftOut = left.objects
+	return out, nil
+}
+
+// all reads the pages of a list.
+func (c *Cluster) all(ctx context.Context, empty client.ObjectList, to *inventory.Inventory) error {
+	for next := ""; ; {
+		// A list for each page: the next one would be decoded over the items of the last.
+		list := empty.DeepCopyObject().(client.ObjectList)
+		if err := c.Reader.List(ctx, list, client.InNamespace(c.Namespace), client.Limit(pageSize), client.Continue(next)); err != nil {
+			return err
+		}
+		if err := to.AddList(list); err != nil {
+			return err
+		}
+		if next = list.GetContinue(); next == "" {
+			return nil
+		}
+	}
+}
+
+// leftOut gathers what cannot be decoded.
+type leftOut struct {
+	mu      sync.Mutex
+	objects []unreadable.Object
+}
+
+// LeftOut notes an object.
+func (l *leftOut) LeftOut(o unreadable.Object) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.objects = append(l.objects, o)
+}
+
+// Read is for what can be read, which needs no note.
+func (l *leftOut) Read(string, string) {}

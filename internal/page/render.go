@@ -1,0 +1,121 @@
+// Copyright The Entente Authors
+// SPDX-License-Identifier: Apache-2.0
+
+package page
+
+import (
+	"bytes"
+	"embed"
+	"fmt"
+	"html/template"
+	"io"
+	"net/http"
+	"time"
+
+	"github.com/entente-dev/entente/internal/cli/cmdutil"
+	"github.com/entente-dev/entente/internal/plain"
+	"github.com/entente-dev/entente/internal/worktime"
+)
+
+var (
+	//go:embed templates/*.html
+	templateFiles embed.FS
+	//go:embed style.css
+	styleCSS string
+	//go:embed icon.svg
+	iconSVG string
+
+	// templates are never written themselves: each page is a copy with its own clocks.
+	templates = template.Must(template.New("").Funcs(functions(&chrome{clock: time.UTC})).ParseFS(templateFiles, "templates/*.html"))
+)
+
+// functions are what the templates call, by the clocks of a page.
+func functions(c *chrome) template.FuncMap {
+	return template.FuncMap{
+		"day":     func(t time.Time) string { return t.In(c.clock).Format("2 Jan 2006") },
+		"moment":  func(t time.Time) string { return t.In(c.clock).Format("2 Jan 2006, 15:04") },
+		"hour":    func(t time.Time) string { return t.In(c.clock).Format("15:04") },
+		"by":      func(t time.Time) string { return dueText(t, c.clock) },
+		"exactly": func(t time.Time) string { return t.In(c.clock).Format(time.RFC3339) },
+		"utc":     func(t time.Time) string { return t.UTC().Format("2006-01-02 15:04 UTC") },
+		"ago":     func(t time.Time) string { return cmdutil.When(t, c.now.In(c.clock)) },
+		"left":    func(t time.Time) string { return left(t, c.now) },
+		"local":   func(t time.Time) string { return t.Format("Mon 2 Jan, 15:04") },
+		"spaced":  spaced,
+		"count":   cmdutil.Count,
+		"words":   words,
+		"add":     func(a, b int) int { return a + b },
+		"sub":     func(a, b int) int { return a - b },
+		"from":    func(a int, b float64) float64 { return float64(a) - b },
+		"first":   func(c []command) []command { return c[:1] },
+		"rest":    func(c []command) []command { return c[1:] },
+		"list":    func(c condition) []condition { return []condition{c} },
+	}
+}
+
+// dueText writes what is due: midnight ends the day before.
+func dueText(t time.Time, clock *time.Location) string {
+	local := t.In(clock)
+	if worktime.IsMidnight(local) {
+		return local.AddDate(0, 0, -1).Format("2 Jan 2006") + ", 24:00"
+	}
+	return local.Format("2 Jan 2006, 15:04")
+}
+
+// left says how much time is left until a moment, or for how long it has been over.
+func left(t, now time.Time) string {
+	if t.After(now) {
+		return cmdutil.Ago(t.Sub(now)) + " left"
+	}
+	return cmdutil.Ago(now.Sub(t)) + " late"
+}
+
+// render writes a page. What steers whoever shows it is taken out of the whole: names, titles and notes are what
+// anybody typed.
+func render(name string, c *chrome) (string, error) {
+	t, err := templates.Clone()
+	if err != nil {
+		return "", err
+	}
+	var b bytes.Buffer
+	if err := t.Funcs(functions(c)).ExecuteTemplate(&b, name, c); err != nil {
+		return "", err
+	}
+	return plain.Text(b.String()), nil
+}
+
+func (h *Handler) send(w http.ResponseWriter, status int, name string, c *chrome) {
+	page, err := render(name, c)
+	if err != nil {
+		fmt.Fprintln(h.ErrOut, "warning: a page cannot be written:", err)
+		http.Error(w, "This page cannot be written.", http.StatusInternalServerError)
+		return
+	}
+	w.WriteHeader(status)
+	_, _ = io.WriteString(w, page) // nobody could do anything about the error
+}
+
+func (h *Handler) refuse(w http.ResponseWriter, q *request, r *refusal) {
+	if r.status == http.StatusServiceUnavailable {
+		w.Header().Set("Retry-After", "30")
+	}
+	w.Header().Set("Content-Type", "text/html; charset=utf-8")
+	// Whoever has not opened the page by its address is not told that.
+	c := &chrome{View: r, clock: time.UTC}
+	if q != nil {
+		c = q.chrome("refusal", r)
+	}
+	c.Title = r.Title
+	h.send(w, r.status, "refusal", c)
+}
+
+// whole answers with a text that is complete, or with nothing.
+func whole(w http.ResponseWriter, kind string, write func(io.Writer) error) error {
+	var b bytes.Buffer
+	if err := write(&b); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", kind)
+	_, _ = w.Write(b.Bytes()) // nobody could do anything about the error
+	return nil
+}

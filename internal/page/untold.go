@@ -1,0 +1,105 @@
+// Copyright The Entente Authors
+// SPDX-License-Identifier: Apache-2.0
+
+package page
+
+import (
+	"cmp"
+	"slices"
+	"time"
+
+	"github.com/entente-dev/entente/api/v1alpha1"
+)
+
+// untoldView is who has not been told yet.
+type untoldView struct {
+	Partners []untoldPartner
+	// Late counts those that were to know by now, of Total.
+	Late, Total int
+}
+
+// untoldPartner is a partner, and what it does not know yet; what is due first comes first.
+type untoldPartner struct {
+	Namespace, Name, Title, Link string
+	Late                         int
+	Rows                         []untoldRow
+}
+
+// untoldRow is that a partner has not been told of an issue.
+type untoldRow struct {
+	Partner, Issue, Title, Link string
+	Alliance, AllianceLink      string
+	Severity                    string
+	// Since is from when its time runs, and Due when it is over; zero for no time.
+	Since, Due time.Time
+	Late       bool
+	RaisedBy   person
+	Command    command
+
+	namespace, partner string
+}
+
+// untoldOf are the partners that do not know of an issue yet.
+func (q *request) untoldOf(i *v1alpha1.Issue) []untoldRow {
+	var out []untoldRow
+	if i.Spec.DetectedTime.After(q.at) {
+		return nil
+	}
+	for j := range i.Status.Untold {
+		u := &i.Status.Untold[j]
+		r := untoldRow{
+			Partner: q.index.partnerName(i.Namespace, u.Partner), Issue: i.Name, Title: i.Spec.Title, Link: q.toObject(v1alpha1.KindIssue, i.Namespace, i.Name),
+			Severity: string(severity(i)), Since: i.Spec.DetectedTime.UTC(), RaisedBy: q.person(i.Namespace, i.Spec.RaisedBy),
+			Command: q.command(i.Namespace, i.Name, tells(u.Partner)), namespace: i.Namespace, partner: string(u.Partner),
+		}
+		if a := q.index.alliances[key(i.Namespace, i.Spec.AllianceRef.Name)]; a != nil {
+			r.Alliance, r.AllianceLink = allianceName(a), q.toAlliance(a.Namespace, a.Name)
+		}
+		for k := range i.Status.Owed {
+			if o := &i.Status.Owed[k]; o.Partner == u.Partner {
+				r.Since = o.SinceTime.UTC()
+				if t := o.DisclosureSinceTime; t != nil {
+					r.Since = t.UTC()
+				}
+			}
+		}
+		if u.DueTime != nil {
+			r.Due, r.Late = u.DueTime.UTC(), !u.DueTime.After(q.at)
+		}
+		out = append(out, r)
+	}
+	return out
+}
+
+// untold shows who has not been told yet, by partner.
+func (q *request) untold() (any, error) {
+	v := &untoldView{}
+	at := map[[2]string]int{}
+	for _, i := range q.found.Issues {
+		for _, r := range q.untoldOf(i) {
+			k := [2]string{r.namespace, r.partner}
+			if _, known := at[k]; !known {
+				at[k] = len(v.Partners)
+				v.Partners = append(v.Partners, untoldPartner{
+					Namespace: r.namespace, Name: r.partner, Title: r.Partner, Link: q.toObject(v1alpha1.KindPartner, r.namespace, r.partner),
+				})
+			}
+			p := &v.Partners[at[k]]
+			p.Rows = append(p.Rows, r)
+			p.Late += boolInt(r.Late)
+			v.Late, v.Total = v.Late+boolInt(r.Late), v.Total+1
+		}
+	}
+	for i := range v.Partners {
+		slices.SortStableFunc(v.Partners[i].Rows, compareUntold)
+	}
+	slices.SortStableFunc(v.Partners, func(a, b untoldPartner) int {
+		return cmp.Or(compareUntold(a.Rows[0], b.Rows[0]), cmp.Compare(a.Namespace, b.Namespace), cmp.Compare(a.Name, b.Name))
+	})
+	return v, nil
+}
+
+// compareUntold puts first what is due first; what has no time comes last.
+func compareUntold(a, b untoldRow) int {
+	return cmp.Or(cmp.Compare(boolInt(a.Due.IsZero()), boolInt(b.Due.IsZero())), a.Due.Compare(b.Due), cmp.Compare(a.Issue, b.Issue))
+}
