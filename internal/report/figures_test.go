@@ -38,18 +38,19 @@ func check() gen.ReviewBuilder {
 func shown(views []View) string {
 	var out []string
 	for _, v := range views {
-		text := v.Title + " " + v.Review
+		var text strings.Builder
+		text.WriteString(v.Title + " " + v.Review)
 		for _, p := range v.Viewers {
-			text += fmt.Sprintf(" [%d %s %d]", p.Place, p.Title, p.People)
+			fmt.Fprintf(&text, " [%d %s %d]", p.Place, p.Title, p.People)
 		}
 		for _, r := range v.Rows {
-			text += "; " + r.Name
+			text.WriteString("; " + r.Name)
 			for _, by := range r.By {
-				text += fmt.Sprintf(" %t/%g/%s/%t%v", by.Known, by.Figure, by.Text, by.Low, by.Before)
+				fmt.Fprintf(&text, " %t/%g/%s/%t%v", by.Known, by.Figure, by.Text, by.Low, by.Before)
 			}
-			text += fmt.Sprintf(" gap %s %t", r.Gap, r.Wide)
+			fmt.Fprintf(&text, " gap %s %t", r.Gap, r.Wide)
 		}
-		out = append(out, text)
+		out = append(out, text.String())
 	}
 	return strings.Join(out, "\n")
 }

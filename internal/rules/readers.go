@@ -34,16 +34,22 @@ type (
 	Figures = review.Figures
 	// Measurement is a figure of an objective for a date.
 	Measurement = practice.Figure
-	// Picture is what practices are judged by, in figures; View, Rated, PartnerRating, Commitments, Commitment, Giving
-	// and PracticeDue are its parts.
-	Picture       = practice.Picture
-	View          = practice.View
-	Rated         = practice.Rated
+	// Picture is what practices are judged by, in figures.
+	Picture = practice.Picture
+	// View is how partners see the same things.
+	View = practice.View
+	// Rated is what they rate.
+	Rated = practice.Rated
+	// PartnerRating is how one of them rates it.
 	PartnerRating = practice.PartnerRating
-	Commitments   = practice.Commitments
-	Commitment    = practice.Commitment
-	Giving        = practice.Giving
-	PracticeDue   = practice.Due
+	// Commitments are what partners promised in reviews.
+	Commitments = practice.Commitments
+	// Commitment is one promise.
+	Commitment = practice.Commitment
+	// Giving is what partners gave each other.
+	Giving = practice.Giving
+	// PracticeDue is what a practice asks for next.
+	PracticeDue = practice.Due
 )
 
 // What follows from a declaration or a record by itself.
