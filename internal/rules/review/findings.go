@@ -64,7 +64,7 @@ func slipped(f Facts, s *State) verdict.Finding {
 }
 
 // adequate tells whether the record has what it needs.
-func adequate(f Facts, s *State) verdict.Finding {
+func adequate(m *verdict.Moment, f Facts, s *State) verdict.Finding {
 	switch {
 	case s.Cancelled && !s.Held:
 		return verdict.Unknown(v1alpha1.ReasonCancelled, verdict.Data{})
@@ -79,20 +79,21 @@ func adequate(f Facts, s *State) verdict.Finding {
 	case f.Alliance == nil:
 		return verdict.Unknown(v1alpha1.ReasonAllianceNotFound, verdict.Data{})
 	}
-	if lacks := recordLacks(&f); len(lacks) > 0 {
+	if lacks := recordLacks(m, &f); len(lacks) > 0 {
 		return verdict.False(v1alpha1.ReasonIncomplete, verdict.Data{BadSince: f.Review.Spec.Record.HeldTime.Time, Lacks: lacks})
 	}
 	return verdict.True(v1alpha1.ReasonComplete, verdict.Data{})
 }
 
 // recordLacks lists what a formal review needs and its record does not have. A partner that had left
-// when it was held, or had not joined yet, owes it no view.
-func recordLacks(f *Facts) []string {
+// when it was held, or had not joined yet, owes it no view. What its people answered in a health check is one.
+func recordLacks(m *verdict.Moment, f *Facts) []string {
 	var lacks []string
 	rec := f.Review.Spec.Record
 	then := &verdict.Moment{Now: rec.HeldTime.Time} // a past one, at which nothing is looked at again
+	answers, _ := answersIn(m, f.Review, f.Alliance, f.Partners)
 	for _, p := range f.Alliance.Spec.Partners {
-		if team.InAlliance(then, f.Alliance, p.Name, f.Partners) && !slices.ContainsFunc(rec.Views, func(v v1alpha1.View) bool { return v.Partner == p.Name }) {
+		if team.InAlliance(then, f.Alliance, p.Name, f.Partners) && len(answers[p.Name]) == 0 && !slices.ContainsFunc(rec.Views, func(v v1alpha1.View) bool { return v.Partner == p.Name }) {
 			lacks = append(lacks, "a view of "+string(p.Name))
 		}
 	}

@@ -75,7 +75,7 @@ func Decide(f Facts, now time.Time) Verdict {
 			v.OverdueSince = s.Due
 		}
 		add(v1alpha1.ConditionSlipped, slipped(f, s), slippedWords)
-		add(v1alpha1.ConditionAdequate, adequate(f, s), adequateWords)
+		add(v1alpha1.ConditionAdequate, adequate(m, f, s), adequateWords)
 		add(v1alpha1.ConditionActionsDone, actionsDone(m, f, s), actionsDoneWords)
 	} else { // the record alone says that it was held
 		v.AddNotReady(v1alpha1.ConditionOverdue, v1alpha1.ConditionSlipped, v1alpha1.ConditionAdequate, v1alpha1.ConditionActionsDone)
