@@ -100,6 +100,27 @@ func TestNewsThatIsToComeIsNotUntold(t *testing.T) {
 	says(t, serve(t, found(&inventory.Inventory{Issues: []*v1alpha1.Issue{issue}})).get("/untold"), "1 piece of news is still to be told")
 }
 
+// What is over and was never told is still told, and says that it is over.
+func TestNewsOfWhatIsOver(t *testing.T) {
+	for status, want := range map[metav1.ConditionStatus]bool{yes: true, no: false} {
+		issue := gen.FoundIssue("late", "pact", gen.Condition(v1alpha1.ConditionResolved, status, v1alpha1.ReasonResolved, "because", now))
+		issue.Spec.DetectedTime = metav1.NewTime(now.Add(-time.Hour))
+		issue.Status.Untold = []v1alpha1.UntoldPartner{{Partner: "other"}}
+		page := serve(t, found(&inventory.Inventory{Issues: []*v1alpha1.Issue{issue}})).get("/untold")
+		if got := strings.Contains(page, "The issue is resolved"); got != want || !strings.Contains(page, "<bdi>other</bdi>") {
+			t.Errorf("Resolved=%s: that it is over is said: %t", status, got)
+		}
+	}
+}
+
+// A condition that is bad, one that could be and is not, and one that only informs have marks of their own.
+func TestTheMarksOfConditions(t *testing.T) {
+	issue := gen.FoundIssue("late", "pact", gen.Condition(v1alpha1.ConditionStale, yes, v1alpha1.ReasonNoActivity, "because", now),
+		gen.Condition(v1alpha1.ConditionPathExhausted, no, v1alpha1.ReasonStepsLeft, "because", now), gen.Condition(v1alpha1.ConditionAcknowledged, no, v1alpha1.ReasonNotAcknowledged, "because", now))
+	page := serve(t, found(&inventory.Inventory{Issues: []*v1alpha1.Issue{issue}})).get("/objects/Issue/" + issue.Namespace + "/late")
+	order(t, page, ">Stale</th>", `class="mark bad"`, ">PathExhausted</th>", `class="mark good"`, ">Acknowledged</th>", `class="mark none"`)
+}
+
 // An auditor walks from a practice to its condition, what breaks it, what is recorded, and the objects.
 func TestTheWalkOfAnAuditor(t *testing.T) {
 	s := serve(t, fromFiles(t, story))

@@ -36,8 +36,8 @@ func (v *objectView) title() string { return v.Kind + " " + v.Title }
 type condition struct {
 	Type, Status, Reason, Fact string
 	Since                      time.Time
-	// Needs: somebody has something to do about it.
-	Needs bool
+	// Needs: somebody has something to do about it. Fine: it could be bad, and is not; others only inform.
+	Needs, Fine bool
 }
 
 // writer is somebody who wrote an object.
@@ -78,7 +78,9 @@ func (q *request) conditions(all []metav1.Condition) []condition {
 	out := make([]condition, 0, len(all))
 	for i := range all {
 		c := &all[i]
-		out = append(out, condition{c.Type, string(c.Status), c.Reason, c.Message, q.since(c.LastTransitionTime.UTC()), rules.NeedsAttention(c)})
+		e, needs := rules.EntryFor(c), rules.NeedsAttention(c)
+		fine := !needs && e != nil && e.Bad != "" && c.Status != metav1.ConditionUnknown
+		out = append(out, condition{c.Type, string(c.Status), c.Reason, c.Message, q.since(c.LastTransitionTime.UTC()), needs, fine})
 	}
 	return out
 }

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/entente-dev/entente/api/v1alpha1"
+	"github.com/entente-dev/entente/internal/inventory"
 )
 
 // untoldView is who has not been told yet.
@@ -33,8 +34,10 @@ type untoldRow struct {
 	// Since is from when its time runs, and Due when it is over; zero for no time.
 	Since, Due time.Time
 	Late       bool
-	RaisedBy   person
-	Command    command
+	// Resolved: it is over, and the partner does not know that there was anything.
+	Resolved bool
+	RaisedBy person
+	Command  command
 
 	namespace, partner string
 }
@@ -42,6 +45,7 @@ type untoldRow struct {
 // untoldOf are the partners that do not know of an issue yet.
 func (q *request) untoldOf(i *v1alpha1.Issue) []untoldRow {
 	var out []untoldRow
+	is := inventory.StatusOf(i)
 	if i.Spec.DetectedTime.After(q.at) {
 		return nil
 	}
@@ -51,6 +55,7 @@ func (q *request) untoldOf(i *v1alpha1.Issue) []untoldRow {
 			Partner: q.index.partnerName(i.Namespace, u.Partner), Issue: i.Name, Title: i.Spec.Title, Link: q.toObject(v1alpha1.KindIssue, i.Namespace, i.Name),
 			Severity: string(severity(i)), Since: i.Spec.DetectedTime.UTC(), RaisedBy: q.person(i.Namespace, i.Spec.RaisedBy),
 			Command: q.command(i.Namespace, i.Name, tells(u.Partner)), namespace: i.Namespace, partner: string(u.Partner),
+			Resolved: is.True(v1alpha1.ConditionResolved),
 		}
 		if a := q.index.alliances[key(i.Namespace, i.Spec.AllianceRef.Name)]; a != nil {
 			r.Alliance, r.AllianceLink = allianceName(a), q.toAlliance(a.Namespace, a.Name)
