@@ -5,6 +5,7 @@ package report
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	pages "github.com/entente-dev/entente/internal/report"
@@ -135,7 +136,7 @@ func rated(v pages.View, r pages.Rating) string {
 	if !r.Known {
 		return "–"
 	}
-	text := strings.Join(append(r.Before[:len(r.Before):len(r.Before)], r.Text), " → ")
+	text := strings.Join(append(slices.Clone(r.Before), r.Text), " → ")
 	if r.Low {
 		text += ", below " + v.Low
 	}

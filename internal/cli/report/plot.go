@@ -5,6 +5,7 @@ package report
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -81,7 +82,7 @@ func (c clocks) plotted(o pages.Objective, at time.Time) *plot {
 // framed is the frame into which all of an objective fits.
 func framed(o pages.Objective) frame {
 	var f frame
-	for i, m := range append(o.Measured[:len(o.Measured):len(o.Measured)], o.Line...) {
+	for i, m := range slices.Concat(o.Measured, o.Line) {
 		if i == 0 || m.Date.Before(f.from) {
 			f.from = m.Date
 		}

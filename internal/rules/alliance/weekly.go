@@ -63,14 +63,32 @@ func summaryDue(m *verdict.Moment, f practice.Facts, r *v1alpha1.Reminders, v *V
 		if len(missing) == 0 {
 			return nil
 		}
-		return summaries(f, v, missing, &one, s, next, m.Now)
+		return summaries(f, summaryOf(v, missing, due, next), &one, s, m.Now)
 	}
 	return []reminder.Reminder{one}
 }
 
+// summary is what a week's summary says.
+type summary struct {
+	inPlace, required int
+	missing           []message.Practice
+	due, next         time.Time
+}
+
+func summaryOf(v *Verdict, missing []practice.Judged, due, next time.Time) summary {
+	s := summary{inPlace: v.Practices.InPlace, required: v.Practices.Required, due: due, next: next}
+	for i := range missing {
+		p := &missing[i]
+		s.missing = append(s.missing, message.Practice{
+			Name: string(p.Name), Says: message.OneLine(v.Finding(string(p.Name)).Condition().Message), Todo: p.Todo(),
+		})
+	}
+	return s
+}
+
 // summaries write to the host's alliance managers. What is missing may be nobody else's business: that a partner is to be
 // assessed, for instance.
-func summaries(f practice.Facts, v *Verdict, missing []practice.Judged, r *reminder.Reminder, s reminder.Said, next, now time.Time) []outbox.Message {
+func summaries(f practice.Facts, week summary, r *reminder.Reminder, s reminder.Said, now time.Time) []outbox.Message {
 	people := reminder.NewRecipients(now, f.Alliance, f.Policy, f.Partners)
 	people.AddTeam(func(t *v1alpha1.TeamMember) bool {
 		return t.Partner == f.Alliance.Spec.Host && t.Role == v1alpha1.RoleAllianceManager
@@ -80,29 +98,23 @@ func summaries(f practice.Facts, v *Verdict, missing []practice.Judged, r *remin
 	for _, to := range people.Sorted() {
 		m := a.Message(r, s, to)
 		if !f.Wordless {
-			m.Say(letter.Words(f.Policy, r.Reason, summaryData(f, v, missing, to, r.Due, next)))
+			m.Say(letter.Words(f.Policy, r.Reason, summaryData(f, week, to)))
 		}
 		made = append(made, m)
 	}
 	return made
 }
 
-func summaryData(f practice.Facts, v *Verdict, missing []practice.Judged, to team.Person, due, next time.Time) message.PracticesMissing {
+func summaryData(f practice.Facts, week summary, to team.Person) message.PracticesMissing {
 	reader := letter.ReaderOf(to, f.Partners)
 	commands := letter.Commands{Namespace: f.Alliance.Namespace, Object: f.Alliance.Name}
 	commands.Offer("To read how the alliance stands", "report")
 	d := message.PracticesMissing{
 		Reader: reader.Data(), Context: commands.Context(f.Alliance),
-		InPlace: strconv.Itoa(v.Practices.InPlace), Required: strconv.Itoa(v.Practices.Required),
-		Missing: strconv.Itoa(len(missing)), Several: len(missing) > 1,
+		InPlace: strconv.Itoa(week.inPlace), Required: strconv.Itoa(week.required),
+		Missing: strconv.Itoa(len(week.missing)), Several: len(week.missing) > 1, Practices: week.missing,
 	}
-	for i := range missing {
-		p := &missing[i]
-		d.Practices = append(d.Practices, message.Practice{
-			Name: string(p.Name), Says: message.OneLine(v.Finding(string(p.Name)).Condition().Message), Todo: p.Todo(),
-		})
-	}
-	d.Due, d.DueUTC, d.DueLocal = reader.When(due)
-	d.Next, d.NextUTC, d.NextLocal = reader.When(next)
+	d.Due, d.DueUTC, d.DueLocal = reader.When(week.due)
+	d.Next, d.NextUTC, d.NextLocal = reader.When(week.next)
 	return d
 }
