@@ -19,6 +19,8 @@ import (
 	"k8s.io/apimachinery/pkg/types"
 	"sigs.k8s.io/controller-runtime/pkg/client"
 
+	"github.com/entente-dev/entente/api/v1alpha1"
+	"github.com/entente-dev/entente/internal/notify"
 	"github.com/entente-dev/entente/test/harness"
 )
 
@@ -149,7 +151,7 @@ func (r *round) judge(ctx context.Context, o *options) error {
 		r.find(f)
 	}
 	for _, left := range r.seen.objects(r.namespace) {
-		if r.forged[left.GetUID()] || left.GetDeletionTimestamp() != nil {
+		if r.forged[left.GetUID()] || left.GetDeletionTimestamp() != nil || leaving(left, time.Now()) {
 			continue
 		}
 		if err := checkStatus(left); err != nil {
@@ -157,6 +159,13 @@ func (r *round) judge(ctx context.Context, o *options) error {
 		}
 	}
 	return nil
+}
+
+// leaving tells whether a message may be on its way for the first time. Over a channel that can tell a repeat by itself
+// the first record is how the attempt ended, and a receiver that hangs holds it up for as long as an attempt may take.
+func leaving(o *unstructured.Unstructured, now time.Time) bool {
+	conditions, _, _ := unstructured.NestedSlice(o.Object, "status", "conditions")
+	return o.GetKind() == v1alpha1.KindNotification && len(conditions) == 0 && now.Sub(o.GetCreationTimestamp().Time) < notify.MaxAttempt+readyHard
 }
 
 // checkStatus holds a status against the rules that all statuses follow.
