@@ -14,6 +14,8 @@ import (
 	"github.com/go-logr/logr"
 	"k8s.io/utils/clock"
 	"sigs.k8s.io/controller-runtime/pkg/manager"
+
+	"github.com/entente-dev/entente/internal/serving"
 )
 
 const (
@@ -81,7 +83,7 @@ func (s *server) Start(ctx context.Context) error {
 		WriteTimeout:      requestTimeout + 15*time.Second,
 		IdleTimeout:       time.Minute,
 		MaxHeaderBytes:    maxHeader,
-		ConnState:         newConnections(maxConnections).changed,
+		ConnState:         serving.NewConnections(maxConnections).Changed,
 		BaseContext:       func(net.Listener) context.Context { return context.WithoutCancel(ctx) },
 	}
 	failed := make(chan error, 1)

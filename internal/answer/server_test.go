@@ -5,7 +5,6 @@ package answer
 
 import (
 	"context"
-	"errors"
 	"io"
 	"net"
 	"net/http"
@@ -118,38 +117,5 @@ func TestIdleConnectionsHoldUpNobody(t *testing.T) {
 	cancel()
 	if err := <-stopped; err != nil {
 		t.Error(err)
-	}
-}
-
-func TestConnectionsThatAreAnsweredStay(t *testing.T) {
-	c := newConnections(2)
-	var ends []net.Conn
-	open := func() net.Conn {
-		server, client := net.Pipe()
-		ends = append(ends, server, client)
-		c.changed(server, http.StateNew)
-		return server
-	}
-	isClosed := func(conn net.Conn) bool {
-		_ = conn.SetDeadline(time.Now())
-		_, err := conn.Write([]byte("x"))
-		return errors.Is(err, io.ErrClosedPipe)
-	}
-	first, second := open(), open()
-	c.changed(first, http.StateActive)
-	c.changed(second, http.StateActive)
-	if third := open(); !isClosed(third) || isClosed(first) || isClosed(second) {
-		t.Error("one too many is let in while the others are answered")
-	}
-	c.changed(second, http.StateIdle)
-	if fourth := open(); isClosed(fourth) || !isClosed(second) || isClosed(first) {
-		t.Error("who asks nothing is not the one that goes")
-	}
-	for _, conn := range ends {
-		_ = conn.Close()
-		c.changed(conn, http.StateClosed)
-	}
-	if len(c.open) != 0 {
-		t.Errorf("%d connections are remembered", len(c.open))
 	}
 }

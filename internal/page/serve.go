@@ -11,6 +11,8 @@ import (
 	"net/netip"
 	"strings"
 	"time"
+
+	"github.com/entente-dev/entente/internal/serving"
 )
 
 const (
@@ -27,7 +29,7 @@ func Serve(ctx context.Context, listener net.Listener, handler http.Handler) err
 		WriteTimeout:      requestTimeout + 15*time.Second,
 		IdleTimeout:       time.Minute,
 		MaxHeaderBytes:    maxHeader,
-		ConnState:         newConnections(maxConnections).changed,
+		ConnState:         serving.NewConnections(maxConnections).Changed,
 		BaseContext:       func(net.Listener) context.Context { return context.WithoutCancel(ctx) },
 	}
 	failed := make(chan error, 1)

@@ -1,7 +1,8 @@
 // Copyright The Entente Authors
 // SPDX-License-Identifier: Apache-2.0
 
-package page
+// Package serving has what the pages that are served have in common.
+package serving
 
 import (
 	"net"
@@ -10,9 +11,9 @@ import (
 	"time"
 )
 
-// connections bounds how many connections are open. When one too many comes, the one goes that has
+// Connections bounds how many connections are open. When one too many comes, the one goes that has
 // asked nothing for longest, so that who opens many and asks nothing holds up nobody who does.
-type connections struct {
+type Connections struct {
 	most int
 
 	mu   sync.Mutex
@@ -25,12 +26,13 @@ type connection struct {
 	since  time.Time
 }
 
-func newConnections(most int) *connections {
-	return &connections{most: most, open: map[net.Conn]connection{}}
+// NewConnections bounds them to a number.
+func NewConnections(most int) *Connections {
+	return &Connections{most: most, open: map[net.Conn]connection{}}
 }
 
-// changed is http.Server.ConnState.
-func (c *connections) changed(conn net.Conn, to http.ConnState) {
+// Changed is http.Server.ConnState.
+func (c *Connections) Changed(conn net.Conn, to http.ConnState) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	if to == http.StateClosed || to == http.StateHijacked {
@@ -45,7 +47,7 @@ func (c *connections) changed(conn net.Conn, to http.ConnState) {
 
 // closeOne closes the connection that has asked nothing for longest; the new one, where all others
 // are being answered.
-func (c *connections) closeOne(fresh net.Conn) {
+func (c *Connections) closeOne(fresh net.Conn) {
 	first := fresh
 	for conn, x := range c.open {
 		if !x.asking && x.since.Before(c.open[first].since) {
