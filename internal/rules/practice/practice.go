@@ -26,13 +26,19 @@ type Judged struct {
 
 // Todo says what to do where the practice does not hold.
 func (j *Judged) Todo() string {
-	entry := verdict.RuleEntry(string(j.Name))
-	for i := range Registry {
-		if Registry[i].Name == j.Name {
-			entry = Registry[i].Entry()
-		}
+	if p := find(j.Name); p != nil {
+		return p.Todo
 	}
+	entry := verdict.RuleEntry(string(j.Name)) // it is a rule of the alliance's own
 	return entry.Attention.Todo
+}
+
+// find is the practice of a name; nil if there is none.
+func find(name v1alpha1.Practice) *Practice {
+	if i := slices.IndexFunc(Registry, func(p Practice) bool { return p.Name == name }); i >= 0 {
+		return &Registry[i]
+	}
+	return nil
 }
 
 // profiles in order: each holds what those before it hold.

@@ -28,6 +28,12 @@ type Practice struct {
 	Holds string
 	// Todo says what to do where it does not.
 	Todo string
+	// Remedies are the commands that record what puts it right; none where that is in the manifest alone, or in reviews
+	// and issues.
+	Remedies []Remedy
+	// Reads are the fields of an alliance's spec that it reads; none where it follows from reviews, issues, partners or the
+	// policy alone.
+	Reads []string
 }
 
 // Registry holds the practices that are built, in the order of their conditions. A new one is
@@ -37,80 +43,105 @@ var Registry = []Practice{
 	{
 		Name: v1alpha1.PracticeDefinitionAgreed, Profile: v1alpha1.ProfileStructured, Founding: true,
 		Judge: (*State).definitionAgreed, Words: definitionAgreedWords,
-		Holds: "every partner agreed to the definition's current wording",
-		Todo:  "Have each partner agree to the wording: kubectl entente agree.",
+		Holds:    "every partner agreed to the definition's current wording",
+		Todo:     "Have each partner agree to the wording: kubectl entente agree.",
+		Remedies: []Remedy{{"A partner agrees", "agree", []string{"--by", somebody}}},
+		Reads:    []string{"definition", "agreements"},
 	},
 	{
 		Name: v1alpha1.PracticePartnersMapped, Profile: v1alpha1.ProfileStructured, Founding: true,
 		Judge: (*State).partnersMapped, Words: partnersMappedWords,
 		Holds: "the goals, needs and contributions of every partner are written down",
 		Todo:  "Write down in spec.partners what the message names, with the partner.",
+		Reads: []string{"partners"},
 	},
 	{
 		Name: v1alpha1.PracticePartnersAssessed, Profile: v1alpha1.ProfileStructured, Founding: true,
 		Judge: (*State).partnersAssessed, Words: partnersAssessedWords,
 		Holds: "every partner but the host has a valid assessment, and a briefing on its country where that differs from the host's",
 		Todo:  "Assess the partner, and brief the team on its country.",
+		Remedies: []Remedy{
+			{"A partner was assessed", "partner assess", []string{"--strategic", aFigure, "--operational", aFigure, "--cultural", aFigure}},
+			{"People were told about a country", "partner brief-country", []string{"--adviser", ownWords}},
+		},
+		Reads: []string{"partners"},
 	},
 	{
 		Name: v1alpha1.PracticeStaffed, Profile: v1alpha1.ProfileEssential, Founding: true,
 		Judge: (*State).staffed, Words: staffedWords,
-		Holds: "each partner has a dedicated alliance manager and an executive sponsor",
-		Todo:  "Name the people in spec.team, with the time that they have for the alliance.",
+		Holds:    "each partner has a dedicated alliance manager and an executive sponsor",
+		Todo:     "Name the people in spec.team, with the time that they have for the alliance.",
+		Remedies: []Remedy{{"Somebody joins", "team add", []string{"--person", somebody, "--role", "AllianceManager"}}},
+		Reads:    []string{"team"},
 	},
 	{
 		Name: v1alpha1.PracticeTeamBriefed, Profile: v1alpha1.ProfileStructured,
 		Judge: (*State).teamBriefed, Words: teamBriefedWords,
-		Holds: "everybody on the team was told what the alliance is about, or has time yet for that",
-		Todo:  "Brief the people whom the message names, and record it: kubectl entente brief.",
+		Holds:    "everybody on the team was told what the alliance is about, or has time yet for that",
+		Todo:     "Brief the people whom the message names, and record it: kubectl entente brief.",
+		Remedies: []Remedy{{"Somebody was briefed", "brief", []string{"--person", somebody}}},
+		Reads:    []string{"team", "briefings"},
 	},
 	{
 		Name: v1alpha1.PracticeTeamTrained, Profile: v1alpha1.ProfileFull,
 		Judge: (*State).teamTrained, Words: teamTrainedWords,
-		Holds: "the people of each role learnt what it needs, it is valid still, and each coaching was re-checked when it was over",
-		Todo:  "Train or re-check the people whom the message names, and record it: kubectl entente train.",
+		Holds:    "the people of each role learnt what it needs, it is valid still, and each coaching was re-checked when it was over",
+		Todo:     "Train or re-check the people whom the message names, and record it: kubectl entente train.",
+		Remedies: []Remedy{{"Somebody learnt it", "train", []string{"--person", somebody, "--topic", ownWords}}},
+		Reads:    []string{"team", "trainings"},
 	},
 	{
 		Name: v1alpha1.PracticeCultureLived, Profile: v1alpha1.ProfileFull,
 		Judge: (*State).cultureLived, Words: cultureLivedWords,
 		Holds: "the partners agreed to norms, and each partner rates each norm at or above the threshold, and lately",
 		Todo:  "Rate the norms in a review, and speak about those that are not lived.",
+		Reads: []string{"definition"},
 	},
 	{
 		Name: v1alpha1.PracticeReviewsCurrent, Profile: v1alpha1.ProfileEssential,
 		Judge: (*State).reviewsCurrent, Words: reviewsCurrentWords,
 		Holds: "no review is overdue, slipped or not accepted",
 		Todo:  "Hold the reviews that the message names.",
+		Reads: []string{"cadence"},
 	},
 	{
 		Name: v1alpha1.PracticeHealthChecked, Profile: v1alpha1.ProfileStructured,
 		Judge: (*State).healthChecked, Words: healthCheckedWords,
 		Holds: "the last health check is recent enough and has the figures of every partner, which are not far apart, and what is rated low is acted on",
 		Todo:  "Hold a health check, have the people answer that the message names, or promise actions: kubectl entente health answer, and review hold.",
+		Reads: []string{"cadence"},
 	},
 	{
 		Name: v1alpha1.PracticeInTouch, Profile: v1alpha1.ProfileStructured,
 		Judge: (*State).inTouch, Words: inTouchWords,
-		Holds: "the host's last contact with each partner, in each tier that the policy names, is recent enough",
-		Todo:  "Speak with the counterparts that the message names, and record it: kubectl entente talk.",
+		Holds:    "the host's last contact with each partner, in each tier that the policy names, is recent enough",
+		Todo:     "Speak with the counterparts that the message names, and record it: kubectl entente talk.",
+		Remedies: []Remedy{{"People spoke", "talk", []string{"--between", somebody + "," + somebody, "--mode", "Phone"}}},
+		Reads:    []string{"team", "conversations"},
 	},
 	{
 		Name: v1alpha1.PracticeFeedbackHeard, Profile: v1alpha1.ProfileStructured,
 		Judge: (*State).feedbackHeard, Words: feedbackHeardWords,
-		Holds: "each partner was asked in time how things go, and every piece of advice got an answer",
-		Todo:  "Ask the partners that the message names, and answer their advice: kubectl entente talk --purpose feedback, and feedback.",
+		Holds:    "each partner was asked in time how things go, and every piece of advice got an answer",
+		Todo:     "Ask the partners that the message names, and answer their advice: kubectl entente talk --purpose feedback, and feedback.",
+		Remedies: []Remedy{{"A partner was asked", "talk", []string{"--between", somebody + "," + somebody, "--mode", "Phone", "--purpose", "feedback"}}},
+		Reads:    []string{"conversations"},
 	},
 	{
 		Name: v1alpha1.PracticeProgressMeasured, Profile: v1alpha1.ProfileStructured,
 		Judge: (*State).progressMeasured, Words: progressMeasuredWords,
-		Holds: "each objective has a target and was measured within its interval",
-		Todo:  "Measure the objectives that the message names, and record it: kubectl entente measure.",
+		Holds:    "each objective has a target and was measured within its interval",
+		Todo:     "Measure the objectives that the message names, and record it: kubectl entente measure.",
+		Remedies: []Remedy{{"It was measured", "measure", []string{"--objective", aName, "--value", aFigure}}},
+		Reads:    []string{"objectives", "measurements"},
 	},
 	{
 		Name: v1alpha1.PracticeDeliveringValue, Profile: v1alpha1.ProfileFull,
 		Judge: (*State).deliveringValue, Words: deliveringValueWords,
-		Holds: "each objective is on track, and each partner profits from one that is",
-		Todo:  "Bring the objectives that the message names back on track, or agree on others.",
+		Holds:    "each objective is on track, and each partner profits from one that is",
+		Todo:     "Bring the objectives that the message names back on track, or agree on others.",
+		Remedies: []Remedy{{"It was measured", "measure", []string{"--objective", aName, "--value", aFigure}}},
+		Reads:    []string{"objectives", "measurements"},
 	},
 	{
 		Name: v1alpha1.PracticeNewsBrokenEarly, Profile: v1alpha1.ProfileEssential, Always: true,
@@ -133,20 +164,25 @@ var Registry = []Practice{
 	{
 		Name: v1alpha1.PracticeSuccessRecognized, Profile: v1alpha1.ProfileStructured,
 		Judge: (*State).successRecognized, Words: successRecognizedWords,
-		Holds: "each objective that was achieved was thanked for in time",
-		Todo:  "Thank the people who achieved it, and record it: kubectl entente recognize.",
+		Holds:    "each objective that was achieved was thanked for in time",
+		Todo:     "Thank the people who achieved it, and record it: kubectl entente recognize.",
+		Remedies: []Remedy{{"Somebody said thank you", "recognize", []string{"--objective", aName, "--by", somebody, "--note", ownWords}}},
+		Reads:    []string{"objectives", "measurements", "recognitions"},
 	},
 	{
 		Name: v1alpha1.PracticeGivingFirst, Profile: v1alpha1.ProfileFull,
 		Judge: (*State).givingFirst, Words: givingFirstWords,
-		Holds: "the host gave the others at least as much as it took from them, within the tolerance",
-		Todo:  "Give the partners something, and record it: kubectl entente contribute.",
+		Holds:    "the host gave the others at least as much as it took from them, within the tolerance",
+		Todo:     "Give the partners something, and record it: kubectl entente contribute.",
+		Remedies: []Remedy{{"A partner gave", "contribute", []string{"--from", aPartner, "--to", aPartner, "--description", ownWords}}},
+		Reads:    []string{"contributions"},
 	},
 	{
 		Name: v1alpha1.PracticeEscalationReady, Profile: v1alpha1.ProfileEssential,
 		Judge: (*State).escalationReady, Words: escalationReadyWords,
 		Holds: "each step of each escalation path reaches somebody of every partner that it concerns",
 		Todo:  "Name people for the steps, a deputy for whoever is away, and an address for each of them.",
+		Reads: []string{"team"},
 	},
 }
 
