@@ -33,6 +33,10 @@ const (
 	// AnnotationResolved is the time of a resolution that a controller recorded. One that people
 	// recorded has another time, and stands.
 	AnnotationResolved = "governance.entente.dev/resolved-time"
+	// AnnotationSource on an object is the http or https address of the file that it comes from, and AnnotationCommit the
+	// commit. Whoever renders manifests may set them; the dashboard links to them.
+	AnnotationSource = "governance.entente.dev/source"
+	AnnotationCommit = "governance.entente.dev/commit"
 	// AnnotationReplaced counts how often a statement about a Review took the place of another: its
 	// record, or its cancellation. Nothing else tells, and calendars go by it.
 	AnnotationReplaced = "governance.entente.dev/replaced"

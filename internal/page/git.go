@@ -10,15 +10,11 @@ import (
 
 	"sigs.k8s.io/controller-runtime/pkg/client"
 
+	"github.com/entente-dev/entente/api/v1alpha1"
 	"github.com/entente-dev/entente/internal/amend"
 )
 
 const (
-	// sourceAnnotation on an object is the address of the file that it comes from.
-	sourceAnnotation = "governance.entente.dev/source"
-	// commitAnnotation is the commit that it comes from.
-	commitAnnotation = "governance.entente.dev/commit"
-
 	trackingAnnotation = "argocd.argoproj.io/tracking-id"
 	fluxName           = "kustomize.toolkit.fluxcd.io/name"
 	fluxNamespace      = "kustomize.toolkit.fluxcd.io/namespace"
@@ -35,8 +31,8 @@ type git struct {
 
 // gitOf reads what an object says of its repository; nil where it says nothing.
 func gitOf(o client.Object) *git {
-	g := &git{Managed: amend.Reverted(o, amend.Set("/spec", nil)) != "", Commit: o.GetAnnotations()[commitAnnotation]}
-	if source := o.GetAnnotations()[sourceAnnotation]; isWeb(source) {
+	g := &git{Managed: amend.Reverted(o, amend.Set("/spec", nil)) != "", Commit: o.GetAnnotations()[v1alpha1.AnnotationCommit]}
+	if source := o.GetAnnotations()[v1alpha1.AnnotationSource]; isWeb(source) {
 		g.Source = source
 	}
 	if id := o.GetAnnotations()[trackingAnnotation]; id != "" {
