@@ -43,6 +43,8 @@ type Alliance struct {
 	Giving      *Giving
 	Issues      []Tier
 	Lessons     List[Lesson]
+	// Cultures of the partners that say something of theirs.
+	Cultures []Culture
 }
 
 // Partner is an organisation of the alliance.
@@ -71,7 +73,7 @@ func OfAlliance(f *Facts, a *v1alpha1.Alliance) *Alliance {
 		Namespace: a.Namespace, Name: a.Name, Title: allianceTitle(a), Stage: string(a.Spec.Stage),
 		At: f.At, Since: f.Since, Zone: f.Zone, Suspended: ptr.Deref(a.Spec.Suspend, false), Warning: f.Warning,
 		Sum: g.sum(a), Items: g.itemsOf(a), Practices: g.practices(a), Past: g.past(a), Ahead: g.ahead(a),
-		Due: g.due(a, &drawn), Issues: g.openIssues(a), Lessons: g.lessons(a),
+		Due: g.due(a, &drawn), Issues: g.openIssues(a), Lessons: g.lessons(a), Cultures: g.cultures(a),
 		Views: g.views(a, &drawn), Objectives: g.objectives(a, &drawn), Commitments: g.commitments(a, &drawn), Giving: g.giving(a, &drawn),
 	}
 	if d := a.Spec.Definition; d != nil {

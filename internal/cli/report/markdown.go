@@ -82,6 +82,7 @@ func (m *markdown) alliance(a *pages.Alliance) {
 	m.past(a)
 	m.practices(a)
 	m.lessons(a)
+	m.cultures(a)
 }
 
 func (m *markdown) figures(a *pages.Alliance) {
@@ -196,6 +197,19 @@ func (m *markdown) lessons(a *pages.Alliance) {
 		m.row(l.Text, l.Review, m.Day(l.Held))
 	}
 	m.end(rest(a.Lessons.More, "", "the records of the reviews have all"))
+}
+
+func (m *markdown) cultures(a *pages.Alliance) {
+	if len(a.Cultures) == 0 {
+		return
+	}
+	m.heading(2, "How the partners work")
+	m.table("Partner", "The organisation", "Its country")
+	for i := range a.Cultures {
+		c := &a.Cultures[i]
+		m.row(c.Partner, strings.Join(c.Company, "; "), strings.Join(c.Country, "; "))
+	}
+	m.end("")
 }
 
 func (m *markdown) portfolio(p *pages.Portfolio) {
