@@ -184,6 +184,7 @@ var words = map[reflect.Type][]string{
 	reflect.TypeFor[v1alpha1.Decimal]():             {"1", "2.5"},
 	reflect.TypeFor[v1alpha1.DeliverKind]():         {"WorkingTime", "AtOnce"},
 	reflect.TypeFor[v1alpha1.Direction]():           {"Up", "Down"},
+	reflect.TypeFor[v1alpha1.ReminderRhythm]():      {"Weekly"},
 	reflect.TypeFor[v1alpha1.Finding]():             {"late", "none found"},
 	reflect.TypeFor[v1alpha1.Formality]():           {"Formal", "Informal"},
 	reflect.TypeFor[v1alpha1.HolidayCalendar]():     {"NL", "US-CA"},
