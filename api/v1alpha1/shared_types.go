@@ -33,9 +33,10 @@ const (
 	// AnnotationResolved is the time of a resolution that a controller recorded. One that people
 	// recorded has another time, and stands.
 	AnnotationResolved = "governance.entente.dev/resolved-time"
-	// AnnotationSource on an object is the http or https address of the file that it comes from, and AnnotationCommit the
-	// commit. Whoever renders manifests may set them; the dashboard links to them.
+	// AnnotationSource on an object is the http or https address of the file that it comes from. Whoever renders
+	// manifests may set it; the dashboard links to it.
 	AnnotationSource = "governance.entente.dev/source"
+	// AnnotationCommit on an object is the commit that it comes from.
 	AnnotationCommit = "governance.entente.dev/commit"
 	// AnnotationReplaced counts how often a statement about a Review took the place of another: its
 	// record, or its cancellation. Nothing else tells, and calendars go by it.
