@@ -18,7 +18,7 @@ const fresh = 5 * time.Second
 type readings struct {
 	source Source
 	now    func() time.Time
-	// reading is held by who reads; the others wait for what that brings.
+	// reading is held while somebody reads; the others wait for the result.
 	reading chan struct{}
 
 	last *Reading

@@ -74,7 +74,7 @@ func nextFromGallery(dir, name string) string {
 	return fmt.Sprintf(`Wrote %[1]s to %[2]s.
 
 Next:
-  1. Put your own partners, people and addresses in the place of those of %[4]s. The dates begin in 2027.
+  1. Replace the partners, people and addresses of %[4]s with your own. The dates begin in 2027.
   2. kubectl entente audit -f %[3]s            what is not in place yet
   3. kubectl entente plan -f %[3]s --for P1Y   what will happen if nobody acts
   4. kubectl apply -k %[3]s                    put it into the cluster

@@ -82,7 +82,7 @@ func with(says, message string) string {
 	return says + ": " + message
 }
 
-// still puts a space in the place of what steers a terminal, so that a caret stands where it is to.
+// still replaces whatever steers a terminal with a space, so that the caret stays in its column.
 func still(r rune) rune {
 	if plain.Steers(r) {
 		return ' '
