@@ -128,6 +128,10 @@ func TestASummaryIsWithdrawnWithTheNext(t *testing.T) {
 	if got := rules.StandingOf(n, f, next.Add(-time.Second)); got.Over() || !got.Next.Equal(next) {
 		t.Errorf("before the next it is %+v", got)
 	}
+	n.CreationTimestamp = gen.Time("2026-03-02 07:59:57")
+	if got := rules.StandingOf(n, f, gen.UTC("2026-03-02 08:00")); got.Over() {
+		t.Errorf("by a clock that is behind it is %+v", got)
+	}
 	if got := rules.StandingOf(n, f, next); got.Withdrawn.Cause != outbox.WeekOver || got.Withdrawn.Words() == "" {
 		t.Errorf("with the next it is %+v", got)
 	}

@@ -30,7 +30,7 @@ func Judge(n *v1alpha1.Notification, f practice.Facts, now time.Time) outbox.Sta
 				w.Cause, w.Name = outbox.Briefed, n.Spec.About
 			}
 		case v1alpha1.NotificationPracticesMissing:
-			if !thisWeeks(m, a, f.Partners, n.CreationTimestamp.Time) {
+			if !thisWeeks(m, a, f.Partners, n.CreationTimestamp.Add(clocksDiffer)) {
 				w.Cause = outbox.WeekOver
 			}
 		}

@@ -21,6 +21,10 @@ import (
 // weeklyHour is the hour of Monday at which the week's summary of the practices is due, where the host is.
 const weeklyHour = 9
 
+// clocksDiffer is how far the clock by which a summary was made may be behind: one that is made on time is not to be taken
+// for the one of the week before.
+const clocksDiffer = time.Hour
+
 // week is when the summary that holds at a moment was due, and when the next one is.
 func week(now time.Time, zone *time.Location) (due, next time.Time) {
 	local := now.In(zone)
