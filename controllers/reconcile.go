@@ -53,6 +53,7 @@ func reconcileObject[T any, P interface {
 		return s.quiet(req, ctrl.Result{}, err)
 	}
 	result, err := s.carryOut(ctx, d, now)
+	s.refused(object, err)
 	return s.quiet(req, result, err)
 }
 

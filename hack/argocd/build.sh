@@ -10,7 +10,7 @@ version=$(go list -m -f '{{.Version}}' $module)
 rm -rf "$out"
 # Without the v: argocd-server refuses the command line of another version.
 ../gobuild.sh "$out" "-s -w -X $module/common.version=${version#v}" $module/cmd
-for name in argocd-application-controller argocd-repo-server argocd-server; do
+for name in argocd-application-controller argocd-applicationset-controller argocd-repo-server argocd-server; do
   ln -s argocd "$out/$name"
 done
 from=$(go list -m -f '{{.Dir}}' $module)

@@ -4,15 +4,10 @@
 package e2e_test
 
 import (
-	"bytes"
 	"context"
-	"encoding/base64"
 	"fmt"
-	"io"
 	"net"
 	"net/http"
-	"net/http/httptest"
-	"net/url"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -21,12 +16,10 @@ import (
 	"testing"
 	"time"
 
-	"github.com/go-logr/logr"
 	"github.com/go-logr/logr/funcr"
 	coordinationv1 "k8s.io/api/coordination/v1"
 	rbacv1 "k8s.io/api/rbac/v1"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
-	"k8s.io/utils/clock"
 	ctrl "sigs.k8s.io/controller-runtime"
 	"sigs.k8s.io/controller-runtime/pkg/client"
 	metricsserver "sigs.k8s.io/controller-runtime/pkg/metrics/server"
@@ -41,8 +34,7 @@ import (
 // gives, in the namespace of the test alone.
 type page struct {
 	*world
-	links *answer.Links
-	url   string
+	*harness.AnswerPage
 }
 
 func newPage(w *world) *page {
@@ -59,23 +51,7 @@ func newPage(w *world) *page {
 	if err != nil {
 		w.Fatal(err)
 	}
-	keys := filepath.Join(w.TempDir(), "keys")
-	if err := os.WriteFile(keys, []byte(base64.StdEncoding.EncodeToString(bytes.Repeat([]byte("k"), 32))), 0o600); err != nil {
-		w.Fatal(err)
-	}
-	server := httptest.NewUnstartedServer(nil)
-	base := "http://" + server.Listener.Addr().String()
-	links, err := answer.NewLinks(answer.Options{URL: base, KeyFile: keys, ValidFor: time.Hour})
-	if err != nil {
-		w.Fatal(err)
-	}
-	server.Config.Handler, err = links.Handler(answer.HandlerOptions{Reader: c, Writer: c, Clock: clock.RealClock{}, Log: logr.Discard()})
-	if err != nil {
-		w.Fatal(err)
-	}
-	server.Start()
-	w.Cleanup(server.Close)
-	return &page{w, links, base + "/answer"}
+	return &page{w, harness.NewAnswerPage(w.T, c)}
 }
 
 // told makes a message about an issue to a person, and returns the link in it.
@@ -85,45 +61,7 @@ func (p *page) told(issue *v1alpha1.Issue, name string, to v1alpha1.PersonRef) s
 	n.Spec.SubjectRef = v1alpha1.SubjectReference{Kind: "Issue", Name: issue.Name, UID: string(issue.UID)}
 	n.Spec.Recipient = to
 	p.create(n)
-	return p.links.For(n.Namespace, n.Name, string(n.UID), n.CreationTimestamp.Time)
-}
-
-func (p *page) do(method, address string, body io.Reader) (status int, text string) {
-	r, err := http.NewRequestWithContext(p.Context(), method, address, body)
-	if err != nil {
-		p.Error(err)
-		return 0, ""
-	}
-	if body != nil {
-		r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
-		r.Header.Set("Origin", "null")
-		r.Header.Set("Sec-Fetch-Site", "same-origin")
-	}
-	w, err := http.DefaultClient.Do(r)
-	if err != nil {
-		p.Error(err)
-		return 0, ""
-	}
-	defer func() { _ = w.Body.Close() }()
-	data, err := io.ReadAll(w.Body)
-	if err != nil {
-		p.Error(err)
-	}
-	return w.StatusCode, string(data)
-}
-
-// post sends the page's form. Fields are name and value in turn.
-func (p *page) post(link string, fields ...string) (status int, text string) {
-	u, err := url.Parse(link)
-	if err != nil {
-		p.Error(err)
-		return 0, ""
-	}
-	v := url.Values{"t": {u.Query().Get("t")}}
-	for i := 0; i+1 < len(fields); i += 2 {
-		v.Add(fields[i], fields[i+1])
-	}
-	return p.do(http.MethodPost, p.url, strings.NewReader(v.Encode()))
+	return p.Link(n)
 }
 
 // Whatever opens a link, however often, changes nothing.
@@ -140,7 +78,7 @@ func TestAnswerLinksAreSafeToOpen(t *testing.T) {
 	w.get(i)
 	before := i.ResourceVersion
 	for n := range 100 {
-		if status, _ := p.do([]string{http.MethodGet, http.MethodHead}[n%2], link+"&action=Resolved&summary=x&confirm=yes", nil); status != http.StatusOK {
+		if status, _ := p.Do([]string{http.MethodGet, http.MethodHead}[n%2], link+"&action=Resolved&summary=x&confirm=yes", nil); status != http.StatusOK {
 			t.Fatalf("opened for the %dth time: %d", n+1, status)
 		}
 	}
@@ -192,7 +130,7 @@ func TestAnswersAreRecorded(t *testing.T) {
 				continue
 			}
 			link := p.told(i, fmt.Sprintf("%s-%d", c.name, n), to)
-			if status, text := p.post(link, c.fields...); status != http.StatusOK {
+			if status, text := p.Post(link, c.fields...); status != http.StatusOK {
 				t.Fatalf("%s: %d\n%s", c.name, status, text)
 			}
 			w.get(i)
@@ -206,7 +144,7 @@ func TestAnswersAreRecorded(t *testing.T) {
 			// Replays, of this answer and of another.
 			for _, again := range [][]string{c.fields, {"action", "Acknowledged"}} {
 				before := i.ResourceVersion
-				status, _ := p.post(link, again...)
+				status, _ := p.Post(link, again...)
 				w.get(i)
 				if status != http.StatusGone || len(i.Spec.Answers) != n+1 {
 					t.Errorf("%s: used again: %d; %d answers at %s, before %s", c.name, status, len(i.Spec.Answers), i.ResourceVersion, before)
@@ -233,7 +171,7 @@ func TestAnswerLinkActsOnceOfManyAtOnce(t *testing.T) {
 		var wait sync.WaitGroup
 		statuses := make([]int, many)
 		for n := range many {
-			wait.Go(func() { statuses[n], _ = p.post(link, "action", "Acknowledged") })
+			wait.Go(func() { statuses[n], _ = p.Post(link, "action", "Acknowledged") })
 		}
 		wait.Wait()
 		taken := 0
@@ -283,7 +221,7 @@ func TestAnswersOfSeveralAtOnceAreAllRecorded(t *testing.T) {
 	})
 	for n := range people {
 		wait.Go(func() {
-			if status, text := p.post(links[n], "action", "Updated", "note", "I am on it"); status != http.StatusOK {
+			if status, text := p.Post(links[n], "action", "Updated", "note", "I am on it"); status != http.StatusOK {
 				t.Errorf("%s: %d\n%s", people[n].Contact, status, text)
 			}
 		})
@@ -317,13 +255,13 @@ func TestAnswerLinksStayInTheirNamespace(t *testing.T) {
 	}
 	// A message of mine that names the issue of theirs, by name and UID.
 	sly := p.told(issues[1], "sly", kim)
-	if status, _ := p.post(sly, "action", "Acknowledged"); status != http.StatusGone {
+	if status, _ := p.Post(sly, "action", "Acknowledged"); status != http.StatusGone {
 		t.Errorf("a message about another namespace: %d", status)
 	}
 	// A message of theirs, through a page that may look after mine only.
-	q := &page{theirs, p.links, p.url}
+	q := &page{theirs, p.AnswerPage}
 	far := q.told(issues[1], "far", kim)
-	if status, text := q.post(far, "action", "Acknowledged"); status != http.StatusServiceUnavailable || strings.Contains(text, "forbidden") {
+	if status, text := q.Post(far, "action", "Acknowledged"); status != http.StatusServiceUnavailable || strings.Contains(text, "forbidden") {
 		t.Errorf("without permission: %d\n%s", status, text)
 	}
 	// A message of mine, under the same name as theirs.
@@ -335,7 +273,7 @@ func TestAnswerLinksStayInTheirNamespace(t *testing.T) {
 	if err := theirs.Client.Get(t.Context(), client.ObjectKey{Namespace: theirs.ns, Name: "far"}, &of); err != nil {
 		t.Fatal(err)
 	}
-	if status, _ := p.post(p.links.For(mine.ns, "far", string(of.UID), of.CreationTimestamp.Time), "action", "Acknowledged"); status != http.StatusGone {
+	if status, _ := p.Post(p.Links.For(mine.ns, "far", string(of.UID), of.CreationTimestamp.Time), "action", "Acknowledged"); status != http.StatusGone {
 		t.Errorf("the UID of one with the namespace of the other: %d", status)
 	}
 	for n, w := range []*world{mine, theirs} {
@@ -381,18 +319,16 @@ func TestAnswerPageIsServedWithoutTheLease(t *testing.T) {
 	}
 	address := free.Addr().String()
 	_ = free.Close()
-	keys := filepath.Join(t.TempDir(), "keys")
-	if err := os.WriteFile(keys, []byte(base64.StdEncoding.EncodeToString(bytes.Repeat([]byte("k"), 32))), 0o600); err != nil {
-		t.Fatal(err)
-	}
-	links, err := answer.Setup(mgr, answer.Options{BindAddress: address, URL: "http://" + address, KeyFile: keys, ValidFor: time.Hour})
+	options := harness.AnswerOptions(t, "http://"+address)
+	options.BindAddress = address
+	links, err := answer.Setup(mgr, options)
 	if err != nil {
 		t.Fatal(err)
 	}
 	ctx, cancel := context.WithCancel(t.Context())
 	done := make(chan error, 1)
 	go func() { done <- mgr.Start(ctx) }()
-	p := &page{w, links, "http://" + address + "/answer"}
+	p := &page{w, harness.AnswerPageAt(t, links, options.URL)}
 	link := p.told(i, "late-1", kim)
 	harness.Eventually(t, harness.Patience, "the page", func(ctx context.Context) error {
 		connection, err := new(net.Dialer).DialContext(ctx, "tcp", address)
@@ -401,7 +337,7 @@ func TestAnswerPageIsServedWithoutTheLease(t *testing.T) {
 		}
 		return err
 	})
-	if status, text := p.post(link, "action", "Acknowledged"); status != http.StatusOK {
+	if status, text := p.Post(link, "action", "Acknowledged"); status != http.StatusOK {
 		t.Errorf("%d\n%s", status, text)
 	}
 	select {

@@ -19,14 +19,52 @@ import (
 	"github.com/entente-dev/entente/test/harness"
 )
 
-// dashboard is what of one in config/grafana asks Prometheus.
+// dashboard is what of one in config/grafana asks Prometheus, and how it is laid out.
 type dashboard struct {
-	Title  string
-	Panels []struct {
-		ID      int
-		Title   string
-		Targets []struct{ RefID, Expr string }
+	UID, Title string
+	Panels     []panel
+}
+
+type panel struct {
+	ID          int
+	Type, Title string
+	GridPos     grid
+	Targets     []struct{ RefID, Expr, LegendFormat string }
+	FieldConfig struct {
+		Defaults  struct{ Unit string }
+		Overrides []struct {
+			Matcher    struct{ Options any }
+			Properties []struct {
+				ID    string
+				Value any
+			}
+		}
 	}
+	Transformations []struct {
+		Options struct{ RenameByName map[string]string }
+	}
+}
+
+// renamed is what a column is called.
+func (p *panel) renamed(column string) string {
+	for _, t := range p.Transformations {
+		if name := t.Options.RenameByName[column]; name != "" {
+			return name
+		}
+	}
+	return column
+}
+
+// unit is that of what an expression says.
+func (p *panel) unit(refID string) string {
+	for _, o := range p.FieldConfig.Overrides {
+		for _, property := range o.Properties {
+			if unit, ok := property.Value.(string); ok && property.ID == "unit" && o.Matcher.Options == p.renamed("Value #"+refID) {
+				return unit
+			}
+		}
+	}
+	return p.FieldConfig.Defaults.Unit
 }
 
 // dashboards are those of config/grafana.
@@ -104,4 +142,7 @@ func TestEachPanelOfTheDashboardsHasAnAnswer(t *testing.T) {
 		open = still
 		return errors.Join(errs...)
 	})
+	if dir := os.Getenv("ENTENTE_PICTURES"); dir != "" {
+		m.draw(t.Context(), dir)
+	}
 }

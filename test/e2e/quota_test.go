@@ -63,9 +63,9 @@ func (w *world) counted(q *corev1.ResourceQuota, used corev1.ResourceList) {
 }
 
 // A namespace at its quota is refused what is more, by name, and no other notices. What the manager cannot
-// make there it names in its log, and tries again. Messages are not limited.
+// make there it names in its log and by an event, and tries again. Messages are not limited.
 func TestNamespaceAtItsQuotaHoldsUpNobody(t *testing.T) {
-	env := harness.New(t, harness.Options{})
+	env := harness.New(t, harness.Options{Events: true})
 	full, other := newWorld(t, env), newWorld(t, env)
 	quota := full.limit(map[corev1.ResourceName]string{countIssues: "2", countReviews: "0"})
 	other.found()
@@ -84,6 +84,7 @@ func TestNamespaceAtItsQuotaHoldsUpNobody(t *testing.T) {
 		return errors.New("no line of its log does")
 	})
 	full.AwaitCondition(t, a, v1alpha1.ConditionReady, yes, "")
+	full.mustSee(a, "Warning", "Refused", "Write")
 	full.mustHave()
 
 	late := time.Now().Add(-90 * time.Minute) // by which the first step has begun

@@ -41,12 +41,20 @@ type application struct {
 	hook *harness.Receiver
 }
 
+// newRepository makes a repository of files for an application of some name.
+func newRepository(t *testing.T, name string, files map[string]string) *application {
+	t.Helper()
+	a := &application{T: t, name: name, repository: t.TempDir(), hook: harness.NewReceiver(t, nil)}
+	a.git("init", "--quiet", "--initial-branch=main")
+	a.commit(files)
+	return a
+}
+
 // newApplication makes a repository and an Application of its files, with some sync options.
 func newApplication(t *testing.T, files map[string]string, options ...string) *application {
 	t.Helper()
-	a := &application{T: t, name: argo.Namespace(t), repository: t.TempDir(), options: options, hook: harness.NewReceiver(t, nil)}
-	a.git("init", "--quiet", "--initial-branch=main")
-	a.commit(files)
+	a := newRepository(t, argo.Namespace(t), files)
+	a.options = options
 	a.create()
 	t.Cleanup(func() { // its objects stay, as those of other tests do
 		if err := argo.Client.Delete(context.Background(), a.object()); err != nil && !apierrors.IsNotFound(err) {
@@ -72,9 +80,12 @@ func (a *application) commit(files map[string]string) {
 	for name, text := range files {
 		path := filepath.Join(a.repository, name)
 		text = strings.ReplaceAll(text, "http://127.0.0.1:9099/entente", a.hook.URL)
-		err := os.WriteFile(path, []byte(text), 0o600)
-		if text == "" {
+		err := os.MkdirAll(filepath.Dir(path), 0o700)
+		switch {
+		case text == "":
 			err = os.Remove(path)
+		case err == nil:
+			err = os.WriteFile(path, []byte(text), 0o600)
 		}
 		if err != nil {
 			a.Fatal(err)

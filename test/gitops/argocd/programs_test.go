@@ -110,7 +110,7 @@ spec:
 
 // programs are what Argo CD is made of, in the order in which they start.
 func (a *argoCD) programs() ([]*controlplane.Process, error) {
-	var ports [6]int
+	var ports [9]int
 	for i := range ports {
 		var err error
 		if ports[i], err = controlplane.FreePort(); err != nil {
@@ -144,6 +144,9 @@ func (a *argoCD) programs() ([]*controlplane.Process, error) {
 			"--metrics-address=" + controlplane.Loopback, fmt.Sprint("--metrics-port=", ports[5]), "--dex-server-plaintext",
 			"--staticassets=" + a.dir,
 		}, cluster...)...),
+		a.program("argocd-applicationset-controller", answers("http://"+at(ports[6])+"/healthz"),
+			"--namespace="+argoNamespace, "--argocd-repo-server="+repo, "--repo-server-plaintext", "--loglevel=warn",
+			"--probe-addr="+at(ports[6]), "--metrics-addr="+at(ports[7]), "--webhook-addr="+at(ports[8])),
 	}, nil
 }
 

@@ -62,8 +62,8 @@ func TestSamplesLiveTogetherWithArgoCD(t *testing.T) {
 			a.shows(v1alpha1.KindCommunicationPolicy, "standard", "Healthy", "got through on hook")
 			a.staysFine(map[string]int64{"Alliance/" + trouble: 1, "Review/" + summer: 1, "Issue/" + late: 1, "CommunicationPolicy/standard": 1})
 
+			a.answers(late, "action", "Acknowledged")
 			a.records(
-				"issue ack "+late+" --by contoso/kim",
 				"issue tell "+late+" --partner contoso --mode Phone --by northwind/piet",
 				"review hold "+summer+" --attendee northwind/jane,contoso/kim",
 				"talk "+trouble+" --between northwind/jane,contoso/kim --mode Video",
