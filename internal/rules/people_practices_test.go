@@ -86,6 +86,11 @@ func TestTeamBriefed(t *testing.T) {
 			w.Member("contoso/lee").JoinedDate, w.Member("northwind/olga").JoinedDate = "2026-02-20", "2026-03-01"
 		}, "TeamBriefed=False/BriefingOverdue",
 			"Briefing overdue: contoso/lee since 2026-02-27 06:00 Europe/Amsterdam (2026-02-27T05:00:00Z). To be briefed: northwind/olga by 2026-03-07 24:00 Europe/Amsterdam (2026-03-07T23:00:00Z)"},
+		{"people of one time are named together", func(w *gen.World) {
+			w.Armed("2026-02-20 09:00")
+			unbriefed(w, "northwind/erik", "northwind/olga", "contoso/lee")
+			w.Member("contoso/lee").JoinedDate = "2026-02-25"
+		}, "TeamBriefed=True/Briefed", "To be briefed: northwind/erik, northwind/olga by 2026-03-22 10:00 Europe/Amsterdam (2026-03-22T09:00:00Z); contoso/lee by 2026-03-27 05:00"},
 		{"without a policy too", func(w *gen.World) {
 			w.UnderNone()
 			unbriefed(w, "northwind/erik")

@@ -49,7 +49,7 @@ func TestTeamTrained(t *testing.T) {
 			trained(w)
 			needs(w, v1alpha1.TrainingNeed{Topic: "Ethics", Roles: ofManagers}, v1alpha1.TrainingNeed{Topic: "Customs", Roles: ofManagers})
 			w.Trained("2025-03-01", "Customs", "northwind/jane").Trained("2025-03-01", "Ethics", "contoso/kim")
-		}, "TeamTrained=False/NotTrained", "Not trained in time: contoso/kim (Customs) since 2025-04-01 02:00 Europe/Amsterdam (2025-04-01T00:00:00Z), northwind/jane (Ethics) since"},
+		}, "TeamTrained=False/NotTrained", "Not trained in time: contoso/kim (Customs), northwind/jane (Ethics) since 2025-04-01 02:00"},
 		{"a role that nobody needs anything for", func(w *gen.World) {
 			trained(w)
 			needs(w, v1alpha1.TrainingNeed{Topic: "Ethics", Roles: []v1alpha1.Role{v1alpha1.RoleSteeringMember}})

@@ -4,6 +4,8 @@
 package practice
 
 import (
+	"slices"
+	"strings"
 	"time"
 
 	"github.com/entente-dev/entente/api/v1alpha1"
@@ -50,22 +52,40 @@ func personObject(who v1alpha1.PersonRef) verdict.Object {
 	return verdict.Object{Kind: kindPerson, Name: verdict.PersonName(who), Partners: []v1alpha1.Name{who.Partner}}
 }
 
-// peopleBy names the people who are among the objects of a finding for a reason, each with what is due of
-// them, if that is said, and when.
-func peopleBy(f *verdict.Finding, reason, by string, stamp func(time.Time) string) []string {
-	var names []string
+// peopleBy names the people who are among the objects of a finding for a reason, with what is due of them, if that is
+// said, and when: the earliest first, and those of one time together.
+func peopleBy(f *verdict.Finding, reason, by string, stamp func(time.Time) string) (groups []string) {
+	var left []*verdict.Object
 	for i := range f.Objects {
-		o := &f.Objects[i]
-		if o.Reason != reason {
-			continue
+		if f.Objects[i].Reason == reason {
+			left = append(left, &f.Objects[i])
 		}
-		name := o.Name
-		if o.Quote != "" {
-			name += " (" + o.Quote + ")"
-		}
-		names = append(names, name+by+stamp(o.Due))
 	}
-	return names
+	more := len(left) > verdict.MaxListed
+	left = left[:min(len(left), verdict.MaxListed)]
+	slices.SortStableFunc(left, func(a, b *verdict.Object) int { return a.Due.Compare(b.Due) })
+	for len(left) > 0 {
+		due := left[0].Due
+		var names []string
+		left = slices.DeleteFunc(left, func(o *verdict.Object) bool {
+			if o.Due.Equal(due) {
+				names = append(names, personWords(o))
+			}
+			return o.Due.Equal(due)
+		})
+		groups = append(groups, verdict.List(names)+by+stamp(due))
+	}
+	if more {
+		groups = append(groups, "…")
+	}
+	return groups
+}
+
+func personWords(o *verdict.Object) string {
+	if o.Quote == "" {
+		return o.Name
+	}
+	return o.Name + " (" + o.Quote + ")"
 }
 
 // overdueWords and toComeWords list the people who are among the objects of a finding for a reason; none where
@@ -78,11 +98,11 @@ func toComeWords(f *verdict.Finding, reason, what string) []string {
 	return listed(what, peopleBy(f, reason, " by ", f.StampEnd))
 }
 
-func listed(what string, names []string) []string {
-	if len(names) == 0 {
+func listed(what string, groups []string) []string {
+	if len(groups) == 0 {
 		return nil
 	}
-	return []string{what + ": " + verdict.List(names)}
+	return []string{what + ": " + strings.Join(groups, "; ")}
 }
 
 // noteStranger notes somebody on record of a day that has begun, if the alliance does not know them.
