@@ -144,7 +144,7 @@ func (a *argoCD) programs() ([]*controlplane.Process, error) {
 			"--metrics-address=" + controlplane.Loopback, fmt.Sprint("--metrics-port=", ports[5]), "--dex-server-plaintext",
 			"--staticassets=" + a.dir,
 		}, cluster...)...),
-		a.program("argocd-applicationset-controller", answers("http://"+at(ports[6])+"/healthz"),
+		a.program("argocd-applicationset-controller", answers("http://"+at(ports[7])+"/metrics"),
 			"--namespace="+argoNamespace, "--argocd-repo-server="+repo, "--repo-server-plaintext", "--loglevel=warn",
 			"--probe-addr="+at(ports[6]), "--metrics-addr="+at(ports[7]), "--webhook-addr="+at(ports[8])),
 	}, nil

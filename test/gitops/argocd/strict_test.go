@@ -4,6 +4,7 @@
 package argocd_test
 
 import (
+	"context"
 	"encoding/json"
 	"testing"
 
@@ -16,7 +17,7 @@ import (
 	"github.com/entente-dev/entente/test/harness"
 )
 
-// choose gives Argo CD a variant of config/argocd.
+// choose gives Argo CD a variant of config/argocd; also when a test is over.
 func choose(t *testing.T, variant string) {
 	t.Helper()
 	read, err := harness.ReadObjects("config/argocd/" + variant + "/argocd-cm.yaml")
@@ -28,7 +29,7 @@ func choose(t *testing.T, variant string) {
 		t.Fatal(err)
 	}
 	cm := &corev1.ConfigMap{ObjectMeta: metav1.ObjectMeta{Namespace: argoNamespace, Name: read[0].GetName()}}
-	if err := argo.Client.Patch(t.Context(), cm, client.RawPatch(types.MergePatchType, patch)); err != nil {
+	if err := argo.Client.Patch(context.Background(), cm, client.RawPatch(types.MergePatchType, patch)); err != nil {
 		t.Fatal(err)
 	}
 }
