@@ -213,6 +213,15 @@ test-metrics: control-plane servers kube-state-metrics ## Metrics, alerts and da
 	cd test/promql && go vet ./... && go test ./...
 	ENTENTE_REQUIRE_SERVERS=1 go test ./test/e2e -run 'Metrics|Alerts|Dashboards'
 
+CHROMIUM ?= chromium
+
+.PHONY: pictures
+pictures: control-plane servers ## Draw what Prometheus answers the dashboards, into docs/images. Needs Chromium
+	@dir=$$(mktemp -d) && ENTENTE_PICTURES=$$dir ENTENTE_REQUIRE_SERVERS=1 go test -count=1 ./test/e2e -run TestEachPanelOfTheDashboards && \
+	for size in portfolio:1400 alliance:1270 operator:1850; do name=$${size%:*}; \
+	  $(CHROMIUM) --headless --no-sandbox --disable-gpu --hide-scrollbars --force-device-scale-factor=0.7 --window-size=1430,$${size#*:} \
+	    --screenshot=docs/images/grafana-$$name.png file://$$dir/entente-$$name.html; done; rm -rf "$$dir"
+
 .PHONY: fuzz
 fuzz: ## Fuzz each property that has a fuzz test for FUZZTIME (1m)
 	@hack/fuzz.sh $(FUZZTIME) ./internal/...

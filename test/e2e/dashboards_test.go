@@ -31,7 +31,7 @@ type panel struct {
 	GridPos     grid
 	Targets     []struct{ RefID, Expr, LegendFormat string }
 	FieldConfig struct {
-		Defaults  struct{ Unit string }
+		Defaults  struct{ Unit, NoValue string }
 		Overrides []struct {
 			Matcher    struct{ Options any }
 			Properties []struct {
@@ -43,6 +43,14 @@ type panel struct {
 	Transformations []struct {
 		Options struct{ RenameByName map[string]string }
 	}
+}
+
+// value is what Grafana calls the column with the answers to an expression.
+func (p *panel) value(refID string) string {
+	if len(p.Targets) == 1 {
+		return "Value"
+	}
+	return "Value #" + refID
 }
 
 // renamed is what a column is called.
@@ -59,7 +67,7 @@ func (p *panel) renamed(column string) string {
 func (p *panel) unit(refID string) string {
 	for _, o := range p.FieldConfig.Overrides {
 		for _, property := range o.Properties {
-			if unit, ok := property.Value.(string); ok && property.ID == "unit" && o.Matcher.Options == p.renamed("Value #"+refID) {
+			if unit, ok := property.Value.(string); ok && property.ID == "unit" && o.Matcher.Options == p.renamed(p.value(refID)) {
 				return unit
 			}
 		}

@@ -29,12 +29,14 @@ h2,h3{font-size:13px;margin:0}h3{font-weight:600}.row{background:none;border:0}
 .stat{font-size:30px;text-align:center;margin:6px}table{border-collapse:collapse;width:100%}
 td,th{text-align:left;border-bottom:1px solid #eee;padding:1px 6px;white-space:nowrap}
 svg{width:100%;height:130px}polyline{fill:none;stroke-width:1.5;vector-effect:non-scaling-stroke}small{color:#57606a}
+.states td{border:0;padding:0;font-size:9px;line-height:9px;width:6em}.s0{background:#e02f44}.s1{background:#56a64b}.s2{background:#ff9830}
 </style><h1>{{.Title}}</h1><main>{{range .Panels}}
 <section style="grid-column:{{.GridPos.X1}}/span {{.GridPos.W}};grid-row:{{.GridPos.Y1}}/span {{.GridPos.H}}"{{if eq .Type "row"}} class="row"{{end}}>
 <h3>{{.Title}}</h3>
 {{- if .Lines}}<svg viewBox="0 0 100 100" preserveAspectRatio="none">{{range .Lines}}<polyline stroke="{{.Colour}}" points="{{.Points}}"/>{{end}}</svg>
 {{range .Lines}}<small style="color:{{.Colour}}">{{.Name}} {{.Last}}&ensp;</small>{{end}}
-{{- else if eq .Type "stat"}}{{range .Rows}}<p class="stat">{{index . 0}}</p>{{end}}
+{{- else if .States}}<table class="states">{{range .States}}<tr><td>{{.Name}}{{range .Values}}<td class="s{{.}}">{{end}}{{end}}</table>
+{{- else if eq .Type "stat"}}<p class="stat">{{range .Rows}}{{index . 0}}{{else}}{{.FieldConfig.Defaults.NoValue}}{{end}}</p>
 {{- else if ne .Type "row"}}<table>{{if .Columns}}<tr>{{range .Columns}}<th>{{.}}{{end}}{{end}}{{range .Rows}}<tr>{{range .}}<td>{{.}}{{end}}{{end}}</table>{{end}}
 </section>{{end}}</main>`))
 
@@ -53,6 +55,13 @@ type drawn struct {
 	Columns []string
 	Rows    [][]string
 	Lines   []curve
+	States  []states
+}
+
+// states are what a condition was over some time: 0, 1, or 2 where it was not known.
+type states struct {
+	Name   string
+	Values []float64
 }
 
 // draw writes a page for each dashboard into a directory.
@@ -73,15 +82,13 @@ func (m *monitored) draw(ctx context.Context, dir string) {
 			}
 			page.Panels = append(page.Panels, one)
 		}
-		f, err := os.Create(filepath.Join(dir, d.UID+".html"))
-		if err != nil {
+		var out strings.Builder
+		if err := picture.Execute(&out, page); err != nil {
 			m.Fatal(err)
 		}
-		if err := picture.Execute(f, page); err != nil {
-			m.Error(err)
-		}
-		if err := f.Close(); err != nil {
-			m.Error(err)
+		text := strings.ReplaceAll(out.String(), m.ns, "alliances") // rather than a name that was drawn
+		if err := os.WriteFile(filepath.Join(dir, d.UID+".html"), []byte(text), 0o600); err != nil {
+			m.Fatal(err)
 		}
 	}
 }
@@ -104,12 +111,12 @@ func (m *monitored) table(ctx context.Context, d *drawn) {
 			for l := range a.Metric {
 				labels[l] = true
 			}
-			rows[key]["Value #"+t.RefID] = inUnit(a.number(), d.unit(t.RefID))
+			rows[key][d.value(t.RefID)] = inUnit(a.number(), d.unit(t.RefID))
 		}
 	}
 	columns := slices.Sorted(maps.Keys(labels))
 	for _, t := range d.Targets {
-		columns = append(columns, "Value #"+t.RefID)
+		columns = append(columns, d.value(t.RefID))
 	}
 	for _, key := range slices.Sorted(maps.Keys(rows)) {
 		var row []string
@@ -148,6 +155,10 @@ func (m *monitored) lines(ctx context.Context, d *drawn) {
 	}
 	for i, a := range all {
 		numbers := a.numbers()
+		if d.Type == "state-timeline" {
+			d.States = append(d.States, states{a.name, numbers})
+			continue
+		}
 		l := curve{Name: a.name, Colour: colours[i%len(colours)]}
 		for n, v := range numbers {
 			l.Points += fmt.Sprintf("%.1f,%.1f ", 100*float64(n)/float64(max(1, len(numbers)-1)), 98-96*v/max(top, 1e-9))
@@ -193,7 +204,7 @@ func inUnit(v float64, unit string) string {
 		return strconv.FormatFloat(100*v, 'f', 0, 64) + " %"
 	case "s":
 		if v > 120 || v < -120 {
-			return time.Duration(v * float64(time.Second)).Round(time.Minute).String()
+			return strings.TrimSuffix(time.Duration(v*float64(time.Second)).Round(time.Minute).String(), "0s")
 		}
 		return strconv.FormatFloat(v, 'g', 3, 64) + " s"
 	case "bytes":

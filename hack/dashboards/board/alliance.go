@@ -18,7 +18,7 @@ func ofEach(what, metric string, labels ...string) string {
 // clock is the time that is left until something; less than nothing where it is past.
 func clock(title, says, metric string) Panel {
 	return Panel{
-		Title: title, Says: says, Kind: Stat, Unit: "s", Width: 4, Height: 4,
+		Title: title, Says: says, Kind: Stat, Unit: "s", Width: 4, Height: 4, None: "none",
 		Asks: []Ask{{Expr: fmt.Sprintf(until, ofOne(metric))}},
 	}
 }
@@ -46,9 +46,10 @@ var oneAlliance = Board{
 			count("Partners not told", "Partners that have not been told of an issue, added up over the issues; their time may not be over.", one,
 				ofOne("entente_alliance_untold_partners")).wider(),
 			{
-				Title: "Practices and conditions", Says: "What holds of the alliance, and since when. What it does not require is not here.",
+				Title: "Practices and conditions", Says: "What holds of the alliance, what does not, and what is not known, and since when. What it does not require is not here.",
 				Kind: States, Unit: "short", Width: 24, Height: 10,
-				Asks: []Ask{{Expr: ofEach("condition", "entente_alliance_status_condition", `status="True"`, `condition!="Stalled"`), Called: "{{condition}}"}},
+				Asks: []Ask{{Expr: ofEach("condition", "entente_alliance_status_condition", `status="True"`, `condition!="Stalled"`) + " + 2 * " +
+					ofEach("condition", "entente_alliance_status_condition", `status="Unknown"`, `condition!="Stalled"`), Called: "{{condition}}"}},
 			},
 		}},
 		{"What comes next?", []Panel{
@@ -61,7 +62,7 @@ var oneAlliance = Board{
 				"entente_alliance_recovery_plan_due_timestamp_seconds"),
 			{
 				Title: "Last contact", Says: "How long ago people of two partners spoke, as far as it is on record.",
-				Kind: Stat, Unit: "s", Width: 4, Height: 4,
+				Kind: Stat, Unit: "s", Width: 4, Height: 4, None: "none",
 				Asks: []Ask{{Expr: "time() - " + ofOne("entente_alliance_last_contact_timestamp_seconds")}},
 			},
 		}},

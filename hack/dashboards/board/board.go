@@ -47,6 +47,8 @@ type Panel struct {
 	Asks          []Ask
 	// Bad is the value from which on it is shown in red; nil for never.
 	Bad *float64
+	// None is shown where there is no answer; empty for what Grafana says.
+	None string
 }
 
 // Kind is a kind of panel, by Grafana's name.

@@ -111,6 +111,9 @@ func (p *Panel) defaults() object {
 		steps = append(steps, object{"color": "red", "value": *p.Bad})
 	}
 	o := object{"unit": p.Unit, "thresholds": object{"mode": "absolute", "steps": steps}, "color": object{"mode": "thresholds"}}
+	if p.None != "" {
+		o["noValue"] = p.None
+	}
 	switch p.Kind {
 	case Series:
 		o["color"], o["min"] = object{"mode": "palette-classic"}, 0
@@ -118,6 +121,7 @@ func (p *Panel) defaults() object {
 	case States:
 		o["mappings"] = []object{{"type": "value", "options": object{
 			"0": object{"text": "no", "color": "red", "index": 0}, "1": object{"text": "yes", "color": "green", "index": 1},
+			"2": object{"text": "not known", "color": "orange", "index": 2},
 		}}}
 	}
 	return o

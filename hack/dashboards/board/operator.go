@@ -30,8 +30,8 @@ var operator = Board{
 		{"Is it there, and in time?", []Panel{
 			count("Managers that work", "Of several managers one works and the others stand by.", nil, "sum(entente_metrics_active)").wider(),
 			{
-				Title: "Behind", Says: "How long ago the earliest recorded next check of any object was to be made; less than nothing where it is still to come. More than a minute is late.",
-				Kind: Stat, Unit: "s", Width: 4, Height: 4, Bad: new(60.0), Asks: []Ask{{Expr: "time() - min(entente_next_check_timestamp_seconds)"}},
+				Title: "Behind", Says: "How long ago the earliest recorded next check of any object was to be made; 0 while all are still to come. More than a minute is late.",
+				Kind: Stat, Unit: "s", Width: 4, Height: 4, Bad: new(60.0), Asks: []Ask{{Expr: "clamp_min(time() - min(entente_next_check_timestamp_seconds), 0)"}},
 			},
 			count("Deadlines missed", "Objects whose next check had passed without anybody looking, found by the sweeper, in the time that is shown. 0 is right.", one,
 				"sum(increase(entente_missed_deadlines_total[$__range])) or vector(0)").wider(),

@@ -6,6 +6,7 @@ package board
 import (
 	"bytes"
 	"fmt"
+	"strings"
 )
 
 const head = `<!-- Written by make generate from hack/dashboards. -->
@@ -44,6 +45,9 @@ sync: save it under another name.
 
 The tables of single issues and reviews need ` + "`--metrics-detail=object`" + `; all else is there with the default. What kube-state-metrics
 serves in place of the manager has no figures of messages, of what was counted, or of the manager's own work.
+
+The pictures below are what a Prometheus that scrapes a manager answers to each panel while the samples live (` + "`make pictures`" + `). They
+have Grafana's layout, and not its looks.
 `
 
 // Page is docs/dashboards.md.
@@ -63,7 +67,8 @@ func Page() []byte {
 			}
 			out.WriteString(".")
 		}
-		out.WriteString("\n\n| Question | Panel | Shows |\n|---|---|---|\n")
+		fmt.Fprintf(&out, "\n\n![%s of the samples](images/%s)\n\n", b.Title, strings.Replace(b.Name, "entente-", "grafana-", 1)+".png")
+		out.WriteString("| Question | Panel | Shows |\n|---|---|---|\n")
 		for i := range b.Rows {
 			title := b.Rows[i].Title
 			for j := range b.Rows[i].Panels {
