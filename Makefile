@@ -211,7 +211,7 @@ test-gitops-argocd: control-plane servers argocd kstatus ## Argo CD, kstatus and
 test-metrics: control-plane servers kube-state-metrics ## Metrics, alerts and dashboards, with the real Prometheus, Alertmanager and kube-state-metrics
 	ENTENTE_REQUIRE_SERVERS=1 go test ./internal/metrics ./hack/metrics/... ./hack/dashboards/... ./test/prometheus
 	cd test/promql && go vet ./... && go test ./...
-	ENTENTE_REQUIRE_SERVERS=1 go test ./test/e2e -run 'Metrics|Alerts|Dashboards'
+	ENTENTE_REQUIRE_SERVERS=1 ENTENTE_REQUIRE_METRICS=1 go test ./test/e2e -run 'Metrics|Alerts|Dashboards'
 
 CHROMIUM ?= chromium
 
