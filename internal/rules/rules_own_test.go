@@ -4,6 +4,7 @@
 package rules_test
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 	"time"
@@ -19,6 +20,25 @@ func ruled(w *gen.World, rules ...v1alpha1.Rule) *gen.World {
 	w.Alliance.Spec.Practices = &v1alpha1.Practices{Profile: v1alpha1.ProfileEssential}
 	w.Alliance.Spec.Rules = rules
 	return w
+}
+
+// The rules of one alliance share what they may cost, those that are asked twice too: the last ones have no answer.
+func TestTheRulesOfAnAllianceShareWhatTheyMayCost(t *testing.T) {
+	var many []v1alpha1.Rule
+	for _, name := range []string{"A", "B", "C", "D", "E", "F", "G", "H"} {
+		many = append(many, v1alpha1.Rule{
+			Name: "Rule" + name, Expression: "issues.all(i, issues.all(j, j.metadata.name != '" + name + "'))", Message: "m",
+		})
+	}
+	w := ruled(gen.NewWorld(), many...)
+	for n := range 280 {
+		w.Issue(gen.Issue(fmt.Sprintf("issue-%d", n)))
+	}
+	v := decideAlliance(w, "2026-03-02 09:00")
+	says(t, &v.Verdict, "RuleA=True/RuleHolds", "RuleB=True/RuleHolds", "RuleH=Unknown/RuleFailed")
+	if said := v.Finding("RuleH").Condition().Message; !strings.Contains(said, "together") {
+		t.Error(said)
+	}
 }
 
 // A rule about time is woken on the second on which it turns.

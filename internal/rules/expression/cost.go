@@ -20,6 +20,27 @@ import (
 // operation. It is some tenths of a second, and enough to ask each of ten thousand issues for dozens of fields.
 const Limit = 500_000
 
+// Together is what all evaluations of a decision may cost, so that many rules that each stay below Limit, asked several
+// times, do not take a processor for many times as long as one.
+const Together = 4 * Limit
+
+// Budget is what is left of Together. The zero value is all of it.
+type Budget struct{ spent uint64 }
+
+// limit is what the next evaluation may cost; b may be nil.
+func (b *Budget) limit() uint64 {
+	if b == nil {
+		return Limit
+	}
+	return min(Limit, Together-min(b.spent, Together))
+}
+
+func (b *Budget) spend(cost uint64) {
+	if b != nil {
+		b.spent += cost
+	}
+}
+
 // kubernetes knows what the functions of its libraries cost.
 var kubernetes library.CostEstimator
 

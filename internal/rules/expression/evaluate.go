@@ -20,7 +20,7 @@ type Result struct {
 	Holds bool
 	// Failure is why there is none: empty where there is.
 	Failure string
-	// TooCostly: the failure is that it costs more than Limit.
+	// TooCostly: the failure is that it costs more than Limit, or more than its Budget has left.
 	TooCostly bool
 	// Cost of the evaluation, in the units of Limit.
 	Cost uint64
@@ -46,13 +46,18 @@ func (rule *Rule) Evaluate(s *Scene) Result {
 }
 
 func (rule *Rule) evaluate(r *run) Result {
+	r.limit = r.Budget.limit()
 	value, _, err := rule.program.Eval(r.variables())
-	out := Result{Next: r.next, Coarse: r.coarse, Cost: min(r.cost, Limit)}
+	out := Result{Next: r.next, Coarse: r.coarse, Cost: min(r.cost, r.limit)}
+	r.Budget.spend(out.Cost)
 	var stopped interpreter.EvalCancelledError
 	switch {
 	case errors.As(err, &stopped) && stopped.Cause == interpreter.CostLimitExceeded:
 		out.TooCostly = true
 		out.Failure = fmt.Sprintf("it costs more than %d; ask fewer objects, or for fewer fields of each", Limit)
+		if r.limit < Limit {
+			out.Failure = fmt.Sprintf("the rules of the alliance cost more than %d together; ask fewer objects, or for fewer fields of each", Together)
+		}
 	case err != nil:
 		out.Failure = rule.where(err) + clean(err.Error())
 	default:

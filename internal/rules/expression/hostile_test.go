@@ -151,3 +151,29 @@ func BenchmarkCompile(b *testing.B) {
 		expression.Compile(fmt.Sprintf("issues.filter(i, i.spec.severity == 'Critical' && !has(i.spec.resolution)).size() == %d", n))
 	}
 }
+
+// The rules of an alliance share what they may cost: each is far below its own limit, and what comes after the last that
+// fits ends without an answer and without more work. The next decision begins anew.
+func TestRulesShareABudget(t *testing.T) {
+	s := many()
+	const text = "issues.all(i, has(i.spec.resolution) || now - i.spec.detectedTime < duration('999999h'))"
+	alone := evaluate(t, text, s)
+	rule, _ := expression.Compile(text)
+	fit := int(expression.Together / alone.Cost)
+	for decision := range 2 {
+		s.Budget = &expression.Budget{}
+		var spent uint64
+		for n := range fit + 3 {
+			got := rule.Evaluate(s)
+			spent += got.Cost
+			if fits := n < fit; fits != (got.Failure == "") || fits == got.TooCostly {
+				t.Fatalf("decision %d, rule %d of %d that fit: %+v", decision, n, fit, got)
+			} else if !fits && !strings.Contains(got.Failure, "together") {
+				t.Errorf("it says %q", got.Failure)
+			}
+		}
+		if spent > expression.Together {
+			t.Errorf("they cost %d together", spent)
+		}
+	}
+}

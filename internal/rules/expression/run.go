@@ -21,8 +21,8 @@ type run struct {
 	hour bool
 	// next is the first moment at which the evaluation may go another way; zero for never.
 	next time.Time
-	// cost so far, in the units of Limit.
-	cost uint64
+	// cost so far, and what it may be, in the units of Limit.
+	cost, limit uint64
 	// coarse: it depends on the moment in a way of which nobody can tell when it changes.
 	coarse bool
 }
@@ -73,7 +73,7 @@ func runIn(f *interpreter.ExecutionFrame) *run {
 
 // charge adds what a step costs. What costs too much ends there: the interpreter takes that for the end.
 func (r *run) charge(cost uint64) {
-	if r.cost += cost; r.cost > Limit {
+	if r.cost += cost; r.cost > r.limit {
 		panic(interpreter.EvalCancelledError{Cause: interpreter.CostLimitExceeded, Message: "it costs too much"})
 	}
 }

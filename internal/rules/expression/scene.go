@@ -42,6 +42,8 @@ type Scene struct {
 	LastContact time.Time
 	// Team are the people who are on the team.
 	Team []*v1alpha1.TeamMember
+	// Budget is what evaluations may cost together, those of scenes that share it too; nil for no bound but Limit.
+	Budget *Budget
 
 	host     *time.Location
 	joint    worktime.Joint

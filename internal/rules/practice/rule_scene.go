@@ -31,6 +31,7 @@ func (s *State) ruleScenes() *ruleScenes {
 	scene := &expression.Scene{
 		Now: s.Moment.Now, Alliance: s.Alliance, Policy: s.Policy, Partners: s.Partners,
 		Due: map[*v1alpha1.Review]time.Time{}, LastHeld: map[v1alpha1.ReviewType]time.Time{}, LastContact: s.contacts.latest,
+		Budget: &expression.Budget{},
 	}
 	for _, p := range s.Alliance.Spec.Partners {
 		if x := s.Partners[string(p.Name)]; x != nil && s.belongs(p.Name) {
