@@ -31,7 +31,7 @@ func TestTheRulesOfAnAllianceShareWhatTheyMayCost(t *testing.T) {
 		})
 	}
 	w := ruled(gen.NewWorld(), many...)
-	for n := range 280 {
+	for n := range 210 {
 		w.Issue(gen.Issue(fmt.Sprintf("issue-%d", n)))
 	}
 	v := decideAlliance(w, "2026-03-02 09:00")
