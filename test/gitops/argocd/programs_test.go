@@ -168,7 +168,11 @@ func (a *argoCD) program(name string, ready func(context.Context) error, args ..
 // libraries are the folders of those that Redis was unpacked with.
 func (a *argoCD) libraries() (string, error) {
 	var dirs []string
-	err := filepath.WalkDir(filepath.Join(a.root, "bin/servers"), func(path string, d fs.DirEntry, err error) error {
+	servers, err := filepath.EvalSymlinks(filepath.Join(a.root, "bin/servers")) // WalkDir follows no link
+	if err != nil {
+		return "", err
+	}
+	err = filepath.WalkDir(servers, func(path string, d fs.DirEntry, err error) error {
 		if err == nil && !d.IsDir() && strings.Contains(d.Name(), ".so") && !slices.Contains(dirs, filepath.Dir(path)) {
 			dirs = append(dirs, filepath.Dir(path))
 		}
