@@ -88,7 +88,7 @@ func addWanted(m *verdict.Moment, wanted []ScheduledReview, p *plan, made *madeR
 		if made.has(p.cadence.Name, worktime.DateOf(scheduled.In(p.Zone()))) || !m.Reached(settled) {
 			continue
 		}
-		if i == first && i+1 < p.Len() {
+		if i+1 < p.Len() {
 			m.CheckAt(p.At(i + 1)) // which then is the latest in its place
 		}
 		wanted = append(wanted, p.review(scheduled))

@@ -77,6 +77,9 @@ func (s *State) quietReview() bool {
 			return false // the latest of each norm count
 		}
 	}
+	if requires(s.Alliance, find(v1alpha1.PracticeExitOrderly)) && len(s.undone(r)) > 0 {
+		return false
+	}
 	if requires(s.Alliance, find(v1alpha1.PracticeFeedbackHeard)) && len(s.feedbackAnswers()) > 0 {
 		return false
 	}
