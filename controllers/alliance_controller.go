@@ -19,7 +19,11 @@ import (
 
 // AllianceReconciler keeps the conditions of Alliances and makes the Reviews that their
 // cadences ask for, and reminds of briefings.
-type AllianceReconciler struct{ shell }
+type AllianceReconciler struct {
+	shell
+	// ledgers is nil to decide from scratch each time.
+	ledgers *ledgers
+}
 
 // +kubebuilder:rbac:groups=governance.entente.dev,resources=alliances,verbs=get;list;watch
 // +kubebuilder:rbac:groups=governance.entente.dev,resources=alliances/status,verbs=update
@@ -42,8 +46,8 @@ func (r *AllianceReconciler) watches() []watch {
 		{&v1alpha1.Alliance{}, itself, statusOnly, sumDelay},
 		{&v1alpha1.Partner{}, direct(r.alliances(), byPartner), partnerForAlliance, 0},
 		{&v1alpha1.CommunicationPolicy{}, direct(r.alliances(), byPolicy), policyForAlliance, 0},
-		{&v1alpha1.Review{}, allianceOf(reviewAlliance), reviewForAlliance, sumDelay},
-		{&v1alpha1.Issue{}, allianceOf(issueAlliance), issueForAlliance, sumDelay},
+		{&v1alpha1.Review{}, allianceOf(reviewAlliance), r.ledgers.noting(reviewForAlliance), sumDelay},
+		{&v1alpha1.Issue{}, allianceOf(issueAlliance), r.ledgers.noting(issueForAlliance), sumDelay},
 	}
 }
 
@@ -55,11 +59,17 @@ func allianceOf(name client.IndexerFunc) mapper {
 
 // Reconcile brings one Alliance up to date.
 func (r *AllianceReconciler) Reconcile(ctx context.Context, req ctrl.Request) (ctrl.Result, error) {
-	return reconcileObject(ctx, &r.shell, req, r.decide, nil)
+	return reconcileObject(ctx, &r.shell, req, r.decide, r.gone)
+}
+
+// gone forgets the sums of an alliance that is no more.
+func (r *AllianceReconciler) gone(_ context.Context, req ctrl.Request) error {
+	r.ledgers.forget(req.NamespacedName)
+	return nil
 }
 
 func (r *AllianceReconciler) decide(ctx context.Context, a *v1alpha1.Alliance, now time.Time) (*decision, error) {
-	facts, err := r.gatherAlliance(ctx, a)
+	facts, err := r.gatherSums(ctx, a, now)
 	if err != nil {
 		return nil, err
 	}

@@ -90,7 +90,7 @@ func (r *recordingClient) run(t *testing.T, now time.Time) {
 	t.Helper()
 	s := shell{Client: r, clock: clocktesting.NewFakePassiveClock(now), writes: &writes{}, retries: newRetries()}
 	kinds := map[string]reconcile.Reconciler{
-		v1alpha1.KindAlliance: &AllianceReconciler{s}, v1alpha1.KindReview: &ReviewReconciler{s}, v1alpha1.KindIssue: &IssueReconciler{s},
+		v1alpha1.KindAlliance: &AllianceReconciler{shell: s}, v1alpha1.KindReview: &ReviewReconciler{s}, v1alpha1.KindIssue: &IssueReconciler{s},
 	}
 	for range 50 {
 		before := len(r.calls)

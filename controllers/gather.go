@@ -126,25 +126,30 @@ func (s *shell) gatherIssue(ctx context.Context, i *v1alpha1.Issue) (f rules.Iss
 	return f, nil
 }
 
-func (s *shell) gatherAlliance(ctx context.Context, a *v1alpha1.Alliance) (f rules.AllianceFacts, err error) {
+// gatherCircle gathers the facts about an alliance but its reviews and issues.
+func (s *shell) gatherCircle(ctx context.Context, a *v1alpha1.Alliance) (f rules.AllianceFacts, err error) {
 	f.Alliance = a
 	if f.Policy, err = s.policyOf(ctx, a); err != nil {
 		return f, err
 	}
-	if f.Partners, err = s.partners(ctx, a.Namespace, rules.AlliancePartners(a)); err != nil {
-		return f, err
-	}
+	f.Partners, err = s.partners(ctx, a.Namespace, rules.AlliancePartners(a))
+	return f, err
+}
+
+// gatherRecords gathers all reviews and issues of an alliance.
+func (s *shell) gatherRecords(ctx context.Context, f *rules.AllianceFacts) error {
+	a := f.Alliance
 	var reviews v1alpha1.ReviewList
 	if err := s.List(ctx, &reviews, client.InNamespace(a.Namespace), client.MatchingFields{byAlliance: a.Name}); err != nil {
-		return f, err
+		return err
 	}
 	f.Reviews = pointers(reviews.Items)
 	var issues v1alpha1.IssueList
 	if err := s.List(ctx, &issues, client.InNamespace(a.Namespace), client.MatchingFields{byAlliance: a.Name}); err != nil {
-		return f, err
+		return err
 	}
 	f.Issues = pointers(issues.Items)
-	return f, nil
+	return nil
 }
 
 func (s *shell) gatherPartner(ctx context.Context, p *v1alpha1.Partner) (f rules.PartnerFacts, err error) {

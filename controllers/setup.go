@@ -65,7 +65,7 @@ func Setup(mgr ctrl.Manager, o Options) (*Sweeper, error) {
 	}{
 		&PartnerReconciler{shell: newShell(mgr, o, v1alpha1.KindPartner)},
 		&CommunicationPolicyReconciler{shell: newShell(mgr, o, v1alpha1.KindCommunicationPolicy), channels: channels},
-		&AllianceReconciler{shell: newShell(mgr, o, v1alpha1.KindAlliance)},
+		&AllianceReconciler{shell: newShell(mgr, o, v1alpha1.KindAlliance), ledgers: newLedgers()},
 		&ReviewReconciler{shell: newShell(mgr, o, v1alpha1.KindReview)},
 		&IssueReconciler{shell: newShell(mgr, o, v1alpha1.KindIssue)},
 		&NotificationReconciler{shell: newShell(mgr, o, v1alpha1.KindNotification), channels: channels, answers: o.Answers, repeatsUntil: o.RepeatsUntil},

@@ -56,6 +56,8 @@ const (
 	PracticeSuccessRecognized Practice = "SuccessRecognized"
 	// PracticeGivingFirst: the host gave at least as much as it took.
 	PracticeGivingFirst Practice = "GivingFirst"
+	// PracticeExitOrderly: who is told of the exit was told in time, what is handed back was, and nothing is open at the end.
+	PracticeExitOrderly Practice = "ExitOrderly"
 )
 
 // Reasons of an Alliance's conditions.
@@ -242,6 +244,21 @@ const (
 	ReasonTookMore = "TookMore"
 	// ReasonNothingGiven: the host gave nothing for a whole window.
 	ReasonNothingGiven = "NothingGiven"
+
+	// ReasonWoundDown: everybody was told of the exit, everything was handed back, and nothing is open.
+	ReasonWoundDown = "WoundDown"
+	// ReasonWindingDown: something of that is to be done, and there is time for it.
+	ReasonWindingDown = "WindingDown"
+	// ReasonNoExitPlan: the alliance is in its exit, and nothing says how it ends.
+	ReasonNoExitPlan = "NoExitPlan"
+	// ReasonNotAnnounced: it is not planned to tell a partner of the exit.
+	ReasonNotAnnounced = "NotAnnounced"
+	// ReasonExitNotTold: somebody was not told of the exit in time.
+	ReasonExitNotTold = "ExitNotTold"
+	// ReasonNotHandedBack: something was not handed back in time.
+	ReasonNotHandedBack = "NotHandedBack"
+	// ReasonStillOpen: the alliance is over, and an issue, a promise or a review is open.
+	ReasonStillOpen = "StillOpen"
 )
 
 // ReservedRuleNames are the conditions that no rule of an alliance can be named for: those of all kinds, and the practices,
@@ -258,6 +275,7 @@ var ReservedRuleNames = []string{
 	string(PracticeFeedbackHeard), string(PracticeProgressMeasured), string(PracticeDeliveringValue),
 	string(PracticeNewsBrokenEarly), string(PracticeIssuesContained), string(PracticeCommitmentsKept),
 	string(PracticeSuccessRecognized), string(PracticeGivingFirst), string(PracticeEscalationReady),
+	string(PracticeExitOrderly),
 }
 
 var ruleName = regexp.MustCompile(`^[A-Z][A-Za-z0-9]*$`)

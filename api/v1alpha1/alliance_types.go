@@ -35,6 +35,8 @@ func (s Stage) InOperation() bool {
 // +kubebuilder:validation:XValidation:rule="self.partners.exists(p, p.name == self.host)",message="host must be one of spec.partners",messageExpression=`"host must be one of spec.partners; %s is not".format([self.host])`
 // +kubebuilder:validation:XValidation:rule="!has(self.team) || self.team.all(t, self.partners.exists(p, p.name == t.partner))",message="a team member's partner must be one of spec.partners",messageExpression=`"a team member's partner must be one of spec.partners; %s, the partner of %s, is not".format(self.team.filter(t, !self.partners.exists(p, p.name == t.partner)).map(t, [t.partner, t.contact])[0])`
 // +kubebuilder:validation:XValidation:rule="!has(self.objectives) || self.objectives.all(o, !has(o.benefits) || o.benefits.all(b, self.partners.exists(p, p.name == b)))",message="an objective benefits partners of spec.partners only"
+// +kubebuilder:validation:XValidation:rule="!has(self.exit) || !has(self.exit.announcements) || self.exit.announcements.all(a, self.partners.exists(p, p.name == a.partner))",message="the exit is announced to partners of spec.partners only"
+// +kubebuilder:validation:XValidation:rule="!has(self.exit) || !has(self.exit.handbacks) || self.exit.handbacks.all(h, self.partners.exists(p, p.name == h.from) && self.partners.exists(p, p.name == h.to))",message="a handback is from one of spec.partners to another"
 type AllianceSpec struct {
 	// suspend pauses what the controllers do about this alliance, its reviews and issues.
 	// +optional
@@ -92,6 +94,10 @@ type AllianceSpec struct {
 	// +kubebuilder:validation:MaxItems=8
 	Rules []Rule `json:"rules,omitempty"`
 
+	// exit is how the alliance ends: when, who is told, and what is handed back.
+	// +optional
+	Exit *Exit `json:"exit,omitempty"`
+
 	// agreements record who agreed to which wording of the definition, in order of entry.
 	// +optional
 	// +listType=atomic
@@ -136,7 +142,7 @@ type Profile string
 // The profiles.
 const (
 	// ProfileEssential: ReviewsCurrent, IssuesContained, NewsBrokenEarly, Staffed,
-	// EscalationReady.
+	// EscalationReady, and ExitOrderly in the stage Exit.
 	ProfileEssential Profile = "Essential"
 	// ProfileStructured adds DefinitionAgreed, PartnersMapped, PartnersAssessed, TeamBriefed,
 	// InTouch, FeedbackHeard, ProgressMeasured, HealthChecked, SuccessRecognized.
@@ -147,7 +153,7 @@ const (
 )
 
 // Practice is the name of a practice, which is also the name of its condition.
-// +kubebuilder:validation:Enum=DefinitionAgreed;PartnersMapped;PartnersAssessed;Staffed;TeamBriefed;TeamTrained;CultureLived;ReviewsCurrent;HealthChecked;InTouch;FeedbackHeard;ProgressMeasured;DeliveringValue;NewsBrokenEarly;IssuesContained;CommitmentsKept;SuccessRecognized;GivingFirst;EscalationReady
+// +kubebuilder:validation:Enum=DefinitionAgreed;PartnersMapped;PartnersAssessed;Staffed;TeamBriefed;TeamTrained;CultureLived;ReviewsCurrent;HealthChecked;InTouch;FeedbackHeard;ProgressMeasured;DeliveringValue;NewsBrokenEarly;IssuesContained;CommitmentsKept;SuccessRecognized;GivingFirst;EscalationReady;ExitOrderly
 type Practice string
 
 // PracticeName is the name of a practice, built in or a rule of one's own, and of its condition.
@@ -159,7 +165,8 @@ type PracticeName string
 // +kubebuilder:validation:XValidation:rule="!has(self.require) || !has(self.waive) || self.waive.all(w, has(w.untilDate) || !(w.name in self.require))",message="a practice is required and waived for good; give the waiver an untilDate, or take the practice out of require or waive"
 type Practices struct {
 	// profile is the set to start from; default Structured. Each holds the one before.
-	// Essential: ReviewsCurrent, IssuesContained, NewsBrokenEarly, Staffed, EscalationReady.
+	// Essential: ReviewsCurrent, IssuesContained, NewsBrokenEarly, Staffed, EscalationReady, and
+	// ExitOrderly in the stage Exit.
 	// Structured: DefinitionAgreed, PartnersMapped, PartnersAssessed, TeamBriefed, InTouch,
 	// FeedbackHeard, ProgressMeasured, HealthChecked, SuccessRecognized too.
 	// Full: TeamTrained, CultureLived, DeliveringValue, CommitmentsKept, GivingFirst too.
@@ -216,7 +223,7 @@ type Definition struct {
 	// +optional
 	// +listType=map
 	// +listMapKey=term
-	// +kubebuilder:validation:MaxItems=24
+	// +kubebuilder:validation:MaxItems=17
 	Terms []Term `json:"terms,omitempty"`
 	// norms are observable behaviours that everybody can expect.
 	// +optional
@@ -512,7 +519,7 @@ type Rule struct {
 	// +kubebuilder:validation:MinLength=1
 	// +kubebuilder:validation:MaxLength=63
 	// +kubebuilder:validation:XValidation:rule="self.matches('^[A-Z][A-Za-z0-9]*$')",message="write a name in CamelCase, such as NoCriticalOpen"
-	// +kubebuilder:validation:XValidation:rule="!(self in ['Ready', 'Stalled', 'Reconciling', 'Healthy', 'Assessed', 'Reachable', 'ChannelsHealthy', 'Held', 'Overdue', 'Slipped', 'Adequate', 'ActionsDone', 'Acknowledged', 'Disclosed', 'TalkedFirst', 'Stale', 'Escalated', 'Resolved', 'PathExhausted', 'Delivered', 'DefinitionAgreed', 'PartnersMapped', 'PartnersAssessed', 'Staffed', 'TeamBriefed', 'TeamTrained', 'CultureLived', 'ReviewsCurrent', 'HealthChecked', 'InTouch', 'FeedbackHeard', 'ProgressMeasured', 'DeliveringValue', 'NewsBrokenEarly', 'IssuesContained', 'CommitmentsKept', 'SuccessRecognized', 'GivingFirst', 'EscalationReady'])",message="choose another name: this one is a built-in condition"
+	// +kubebuilder:validation:XValidation:rule="!(self in ['Ready', 'Stalled', 'Reconciling', 'Healthy', 'Assessed', 'Reachable', 'ChannelsHealthy', 'Held', 'Overdue', 'Slipped', 'Adequate', 'ActionsDone', 'Acknowledged', 'Disclosed', 'TalkedFirst', 'Stale', 'Escalated', 'Resolved', 'PathExhausted', 'Delivered', 'DefinitionAgreed', 'PartnersMapped', 'PartnersAssessed', 'Staffed', 'TeamBriefed', 'TeamTrained', 'CultureLived', 'ReviewsCurrent', 'HealthChecked', 'InTouch', 'FeedbackHeard', 'ProgressMeasured', 'DeliveringValue', 'NewsBrokenEarly', 'IssuesContained', 'CommitmentsKept', 'SuccessRecognized', 'GivingFirst', 'EscalationReady', 'ExitOrderly'])",message="choose another name: this one is a built-in condition"
 	Name string `json:"name,omitempty"`
 	// expression in CEL over alliance, partners, reviews, issues, policy, now and entente; true is good.
 	// +required

@@ -28,7 +28,7 @@ func TestProblemsOfAFile(t *testing.T) {
 	}{
 		"an unknown field, nearly right":   {with(6, "  hots: north"), `a.yaml:6: Alliance first: spec.hots: unknown field; did you mean "host"?`},
 		"an unknown field, few known":      {with(8, "  partners:\n  - name: north\n  - name: south\n    x: 1"), `a.yaml:11: Alliance first: spec.partners[1].x: unknown field; the fields here are contributes, goals, joinedDate, leftDate, name, needs`},
-		"an unknown field, many known":     {with(7, "  stage: Manage\n  somethingElse: 1"), `a.yaml:8: Alliance first: spec.somethingElse: unknown field; the fields here are agreements, briefings, cadence, communicationPolicyRef, contributions, conversations, definition, displayName, host, measurements, objectives, partners, practices, recognitions, rules, stage, suspend, team, trainings`},
+		"an unknown field, many known":     {with(7, "  stage: Manage\n  somethingElse: 1"), `a.yaml:8: Alliance first: spec.somethingElse: unknown field; the fields here are agreements, briefings, cadence, communicationPolicyRef, contributions, conversations, definition, displayName, exit, host, measurements, objectives, partners, practices, recognitions, rules, stage, suspend, team, trainings`},
 		"a field one step too far left":    {alliance("first") + "team: []\n", `a.yaml:9: Alliance first: team: unknown field; did you mean "spec.team"?`},
 		"a field in capitals":              {with(7, "  stage: Manage\n  DisplayName: x"), `a.yaml:8: Alliance first: spec.DisplayName: unknown field; did you mean "displayName"?`},
 		"a field deep down":                {alliance("first") + "  team:\n  - partner: north\n    contact: jane\n    rolle: AllianceManager\n", `a.yaml:12: Alliance first: spec.team[0].rolle: unknown field; did you mean "role"?`},

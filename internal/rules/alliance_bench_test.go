@@ -64,6 +64,35 @@ func BenchmarkDecideAllianceOfMany(b *testing.B) {
 	}
 }
 
+// BenchmarkDecideAllianceFromLedger shows what a change costs of an alliance that was decided before: the bar is that it
+// does not grow with the number of objects.
+func BenchmarkDecideAllianceFromLedger(b *testing.B) {
+	for _, n := range []int{10, 100, 1000, 10_000} {
+		b.Run(fmt.Sprint(n), func(b *testing.B) {
+			f := typicalAlliance(n).AllianceFacts()
+			now := gen.UTC("2026-03-02 09:00")
+			ledger := rules.NewLedger(f, now)
+			open := gen.Issue("another").Detected("2026-03-02 08:00").Issue
+			resolved := gen.Issue("another").Detected("2026-03-02 08:00").Disclosed("2026-03-02 08:30", "contoso").Resolved("2026-03-02 08:45").Issue
+			if g := ledger.Facts(f, now); len(g.Reviews)+len(g.Issues) > 10 {
+				b.Fatalf("%d reviews and %d issues are open", len(g.Reviews), len(g.Issues))
+			}
+			b.ReportAllocs()
+			for i := 0; b.Loop(); i++ {
+				issue := open
+				if i%2 == 1 {
+					issue = resolved
+				}
+				if !ledger.Stands(f, now) {
+					b.Fatal("the ledger does not stand")
+				}
+				ledger.Change(nil, map[string]*v1alpha1.Issue{fmt.Sprint("change-", i/2): issue}, now)
+				rules.DecideAlliance(ledger.Facts(f, now), now)
+			}
+		})
+	}
+}
+
 func BenchmarkDecidePartner(b *testing.B) {
 	f := gen.NewWorld().PartnerFacts("contoso")
 	now := gen.UTC("2026-03-02 09:00")

@@ -584,7 +584,7 @@ func TestAllianceProperties(t *testing.T) {
 	}
 	trials := gen.Trials(600)
 	for range trials {
-		data := make([]byte, 500)
+		data := make([]byte, 900)
 		random.Read(data)
 		for _, kind := range []func(*dice) (rule, time.Time){
 			func(d *dice) (rule, time.Time) { f, now := d.reviewFacts(); return reviewRule(f), now },
@@ -609,15 +609,17 @@ func TestAllianceProperties(t *testing.T) {
 		"ReviewsCurrent=True/Current", "ReviewsCurrent=False/Slipped", "InTouch=True/InTouch", "InTouch=False/ContactLapsed",
 		"NewsBrokenEarly=True/ToldLate", "NewsBrokenEarly=False/NoRecoveryPlan", "IssuesContained=False/IssuesStale",
 		"IssuesContained=False/IssuesEscalated", "TeamBriefed=True/Briefed", "TeamBriefed=False/BriefingOverdue",
-		"TeamTrained=True/Trained", "TeamTrained=False/NotTrained",
+		"TeamTrained=True/Trained", "TeamTrained=False/NotTrained", "TeamTrained=False/TrainingExpired",
 		"HealthChecked=True/HealthChecked", "HealthChecked=False/HealthCheckOverdue", "HealthChecked=False/OneSided",
 		"FeedbackHeard=True/Heard", "FeedbackHeard=False/NotAsked", "FeedbackHeard=False/Unanswered",
 		"ProgressMeasured=True/Measured", "ProgressMeasured=False/MeasurementOverdue", "ProgressMeasured=False/NotMeasurable", "ProgressMeasured=False/NoObjectives",
 		"DeliveringValue=True/OnTrack", "DeliveringValue=False/OffTrack", "DeliveringValue=False/NoBenefit", "DeliveringValue=Unknown/NotMeasured",
 		"CommitmentsKept=True/Kept", "CommitmentsKept=True/NothingPromised", "CommitmentsKept=False/CommitmentsBroken",
-		"SuccessRecognized=True/Thanked", "SuccessRecognized=True/NothingAchieved", "SuccessRecognized=False/NotThanked",
-		"GivingFirst=True/GaveFirst", "GivingFirst=True/Even", "GivingFirst=False/NothingGiven",
-		"CultureLived=False/NoNorms", "CultureLived=False/NotAgreed", "CultureLived=False/NormNotRated",
+		"SuccessRecognized=True/Thanked", "SuccessRecognized=True/NothingAchieved", "SuccessRecognized=False/NotThanked", "SuccessRecognized=True/ThankedLate",
+		"GivingFirst=True/GaveFirst", "GivingFirst=True/Even", "GivingFirst=False/NothingGiven", "GivingFirst=False/TookMore",
+		"CultureLived=False/NoNorms", "CultureLived=False/NotAgreed", "CultureLived=False/NormNotRated", "CultureLived=False/NormNotLived", "CultureLived=True/Lived",
+		"ExitOrderly=False/NoExitPlan", "ExitOrderly=False/NotAnnounced", "ExitOrderly=False/ExitNotTold", "ExitOrderly=False/NotHandedBack",
+		"ExitOrderly=False/StillOpen", "ExitOrderly=True/WindingDown", "ExitOrderly=True/WoundDown",
 		"Staffed=Unknown/Waived", "Staffed=Unknown/NotReady",
 	} {
 		if seen[want] < 3 {

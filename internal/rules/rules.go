@@ -42,6 +42,8 @@ type (
 	AllianceFacts = practice.Facts
 	// AllianceVerdict is what was found about an Alliance, and what its cadence asks for.
 	AllianceVerdict = alliance.Verdict
+	// Ledger keeps the sums of one alliance from one decision to the next.
+	Ledger = alliance.Ledger
 	// ScheduledReview is a review that a cadence asks for.
 	ScheduledReview = alliance.ScheduledReview
 
@@ -102,6 +104,7 @@ const MaxForward = review.MaxForward
 // status to write, Told the one to write once its messages exist, Effects what else is to be done.
 var (
 	DecideAlliance = alliance.Decide
+	NewLedger      = alliance.NewLedger
 	DecideIssue    = issue.Decide
 	SettlePolicy   = policy.Settle
 	DecideMessage  = outbox.Decide
@@ -163,7 +166,7 @@ var (
 	Generated        = review.Generated
 	Untouched        = review.Untouched
 	SameOccurrence   = alliance.SameOccurrence
-	OccurrenceDate   = alliance.OccurrenceDate
+	OccurrenceDate   = review.OccurrenceDate
 	Occurrences      = alliance.Occurrences
 	DefinitionDigest = practice.DefinitionDigest
 	RefersToMissing  = verdict.RefersToMissing

@@ -22,6 +22,13 @@ var fit = map[string]func(spec map[string]any){
 			objective["benefits"] = benefits
 			objective["dueDate"] = "2027" + objective["dueDate"].(string)[4:]
 		}
+		exit := spec["exit"].(map[string]any)
+		for _, announcement := range entries(exit["announcements"]) {
+			announcement["partner"] = last
+		}
+		for _, handback := range entries(exit["handbacks"]) {
+			handback["from"], handback["to"] = names[len(names)-2], last
+		}
 		for _, training := range entries(spec["trainings"]) {
 			training["type"] = "Training" // a re-check has no dates of its own
 		}

@@ -66,6 +66,11 @@ func measureAll(ctx context.Context, o *options, r *report) error {
 			}
 		}
 	}
+	if o.only == "" && !o.short || o.only == growing {
+		if err := grow(ctx, o, r); err != nil {
+			return fmt.Errorf("%s: %w", growing, err)
+		}
+	}
 	return nil
 }
 
@@ -80,7 +85,7 @@ func parseFlags(args []string) (*options, error) {
 	f.BoolVar(&o.short, "short", false, "a smoke run: 200 objects, one trial, ten quiet seconds")
 	f.Installed(&o.Installed, "measure", "make bench")
 	f.JSON(&o.json, "bench.json", "the figures go")
-	f.StringVar(&o.only, "only", "", "one kind of work: "+strings.Join(scenarioNames(), " or "))
+	f.StringVar(&o.only, "only", "", "one kind of work: "+strings.Join(scenarioNames(), " or ")+"; "+growing+" has sizes of its own")
 	if err := f.Parse(args); err != nil {
 		return nil, err
 	}

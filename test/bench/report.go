@@ -105,7 +105,7 @@ func describe(name string) string {
 			return s.what
 		}
 	}
-	return ""
+	return growth
 }
 
 // amount writes a number with commas between thousands.

@@ -36,7 +36,7 @@ func scenarioNames() []string {
 	for _, s := range scenarios {
 		names = append(names, s.name)
 	}
-	return names
+	return append(names, growing)
 }
 
 const (

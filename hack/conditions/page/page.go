@@ -47,7 +47,8 @@ seen, as one that was imported, has no events about what went wrong in it.
 const practices = `
 Each required practice is a condition of the same name, and ` + "`Healthy`" + ` sums them up. Operating
 practices are ` + "`Unknown` (`NotArmed`)" + ` before the stage Launch and after Exit, founding ones only
-when the alliance is closed, and NewsBrokenEarly never; a practice that is waived is ` + "`Unknown` (`Waived`)" + `. A profile holds
+when the alliance is closed, and NewsBrokenEarly never; ExitOrderly has its condition at the stage Exit alone, but for
+whom names it in ` + "`require`" + `; a practice that is waived is ` + "`Unknown` (`Waived`)" + `. A profile holds
 the practices of the smaller ones too: Essential, Structured, Full. [The practices](practices/README.md) have a page each.
 `
 
@@ -129,6 +130,9 @@ func (p *page) practices(named []Constant) {
 		profile := string(x.Profile)
 		if x.Founding {
 			profile += ", founding"
+		}
+		if x.Stage != "" {
+			profile += fmt.Sprintf(", at the stage %s", x.Stage)
 		}
 		p.row(code(e.Type), p.meaning(&e), profile, attention(&e), orNone(e.Action), todo(&e))
 	}

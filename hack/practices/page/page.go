@@ -211,6 +211,8 @@ func (s *Sheet) profiles() string {
 // stages are those in which the practice is judged.
 func (s *Sheet) stages() string {
 	switch {
+	case s.Stage != "":
+		return fmt.Sprintf("in the stage %s", s.Stage)
 	case s.Always:
 		return "in every stage"
 	case s.Founding:

@@ -91,6 +91,7 @@ func TestBoundsAreThoseOfTheAPI(t *testing.T) {
 		got, want int
 	}{
 		{"people of a conversation", maxBetween, issues.At("spec.conversations[].between").MaxItems},
+		{"announcements", maxAnnouncements, alliances.At("spec.exit.announcements").MaxItems},
 		{"answers", maxAnswers, reviews.At("spec.responses").MaxItems},
 		{"comment", maxComment, reviews.At("spec.record.views[].comment").MaxLength},
 		{"finding", maxReviewText, reviews.At("spec.record.actions[].description").MaxLength},

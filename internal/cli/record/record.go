@@ -21,11 +21,13 @@ func New(e *cmdutil.Env) []*cobra.Command {
 	commands := []*cobra.Command{
 		group(e, "review", "Record that a review was held, put off, accepted or not, or cancelled, and that actions are done",
 			&hold, &done, &postpone, &accept, &reject, &cancel),
-		group(e, "health", "Record what people answered in a health check", &answer),
+		group(e, "health", "Open a health check, record what people answered in it, and close it", &healthOpen, &answer, &healthClose),
 		group(e, "partner", "Record that a partner was assessed, who is away, and briefings on a country",
 			&assess, &absent, &briefCountry),
 		group(e, "team", "Put somebody on the team of an alliance, or record that somebody leaves it",
 			&teamAdd, &teamLeave),
+		group(e, "exit", "Record that people were told of the exit of an alliance, and that things were handed back",
+			&exitTell, &exitHandBack),
 		group(e, "issue", "Open an issue, and record what was done about it",
 			&open, &ack, &talkIssue, &attempt, &update, &tell, &plan, &severity, &snooze, &deescalate, &resolve),
 	}

@@ -41,13 +41,7 @@ func (s *ScheduledReview) Review(a *v1alpha1.Alliance) *v1alpha1.Review {
 // date where the cadence is, whoever made them. One in Git may be an hour off.
 func SameOccurrence(alliance *v1alpha1.Alliance, a, b *v1alpha1.Review) bool {
 	return a.Spec.AllianceRef == b.Spec.AllianceRef && a.Spec.Cadence == b.Spec.Cadence &&
-		OccurrenceDate(alliance, a) == OccurrenceDate(alliance, b)
-}
-
-// OccurrenceDate is the date of the occurrence that a review is of, where its cadence is.
-func OccurrenceDate(alliance *v1alpha1.Alliance, r *v1alpha1.Review) worktime.Date {
-	c := review.CadenceOf(alliance, r.Spec.Cadence)
-	return worktime.DateOf(review.ScheduledOf(r, c).In(review.CadenceZone(c)))
+		review.OccurrenceDate(alliance, a) == review.OccurrenceDate(alliance, b)
 }
 
 // maxToCome bounds how many reviews of a cadence exist that are still to come: a day's rule with a
@@ -59,22 +53,22 @@ const maxToCome = 50
 // its notice; older ones are not filled in.
 func Schedule(m *verdict.Moment, f practice.Facts) ([]ScheduledReview, []*v1alpha1.Review, []verdict.FieldError) {
 	var (
-		made        = madeReviews(f.Alliance, f.Reviews)
+		made        = madeOf(&f)
 		plans, errs = plansOf(f.Alliance, m.Now)
 		wanted      []ScheduledReview
 	)
 	for i := range plans {
 		if p := &plans[i]; p.Occurrences != nil && f.Alliance.Spec.Stage.InOperation() {
-			wanted = addWanted(m, wanted, p, made, practice.ArmingOf(f.Alliance, m.Now))
+			wanted = addWanted(m, wanted, p, &made, practice.ArmingOf(f.Alliance, m.Now))
 		}
 	}
-	return wanted, obsolete(m, f.Alliance, plans, made), errs
+	return wanted, obsolete(m, f.Alliance, plans, &made), errs
 }
 
 // addWanted adds the reviews of a cadence that are to exist now and do not, and notes when that
 // changes. A new alliance is given the time that references are waited for: tools that apply
 // from Git may bring its reviews a moment later.
-func addWanted(m *verdict.Moment, wanted []ScheduledReview, p *plan, made []madeReview, arming practice.Arming) []ScheduledReview {
+func addWanted(m *verdict.Moment, wanted []ScheduledReview, p *plan, made *madeReviews, arming practice.Arming) []ScheduledReview {
 	notice, _ := verdict.ParseSpan(p.cadence.Notice)
 	settled := p.alliance.CreationTimestamp.Add(verdict.ReferenceWait)
 	first, toCome := p.Latest(m.Now), 0
@@ -91,10 +85,10 @@ func addWanted(m *verdict.Moment, wanted []ScheduledReview, p *plan, made []made
 		} else if arming.Missed(scheduled) {
 			continue
 		}
-		if isMade(made, p.cadence.Name, scheduled.In(p.Zone())) || !m.Reached(settled) {
+		if made.has(p.cadence.Name, worktime.DateOf(scheduled.In(p.Zone()))) || !m.Reached(settled) {
 			continue
 		}
-		if i == first && i+1 < p.Len() {
+		if i+1 < p.Len() {
 			m.CheckAt(p.At(i + 1)) // which then is the latest in its place
 		}
 		wanted = append(wanted, p.review(scheduled))
@@ -127,13 +121,19 @@ type madeReview struct {
 	date worktime.Date
 }
 
-// madeReviews are the reviews of cadences, those of the same occurrence side by side: first
-// what people made or touched.
-func madeReviews(alliance *v1alpha1.Alliance, reviews []*v1alpha1.Review) []madeReview {
-	made := make([]madeReview, 0, len(reviews))
-	for _, r := range reviews {
+// madeReviews are the reviews of cadences.
+type madeReviews struct {
+	// open are those that are not settled, where they are told apart: those of the same occurrence side by side, and first
+	// what people made or touched. The past has the others, each of which somebody touched.
+	open []madeReview
+	past *practice.Past
+}
+
+func madeOf(f *practice.Facts) madeReviews {
+	made := make([]madeReview, 0, len(f.Reviews))
+	for _, r := range f.Reviews {
 		if r.Spec.Cadence != "" {
-			made = append(made, madeReview{r, OccurrenceDate(alliance, r)})
+			made = append(made, madeReview{r, review.OccurrenceDate(f.Alliance, r)})
 		}
 	}
 	slices.SortFunc(made, func(a, b madeReview) int {
@@ -142,7 +142,7 @@ func madeReviews(alliance *v1alpha1.Alliance, reviews []*v1alpha1.Review) []made
 		}
 		return CompareOfOneOccurrence(a.Review, b.Review)
 	})
-	return made
+	return madeReviews{made, f.Past}
 }
 
 // CompareOfOneOccurrence orders reviews of the same occurrence. The first is the one that counts: what
@@ -165,24 +165,29 @@ func (r *madeReview) compare(cadence v1alpha1.Name, date worktime.Date) int {
 	return cmp.Or(cmp.Compare(r.date.Year, date.Year), cmp.Compare(r.date.Month, date.Month), cmp.Compare(r.date.Day, date.Day), strings.Compare(string(r.Spec.Cadence), string(cadence)))
 }
 
-func isMade(made []madeReview, cadence v1alpha1.Name, scheduled time.Time) bool {
-	date := worktime.DateOf(scheduled)
-	_, found := slices.BinarySearchFunc(made, cadence, func(r madeReview, c v1alpha1.Name) int { return r.compare(c, date) })
-	return found
+// has reports whether there is a review of a cadence on a date.
+func (made *madeReviews) has(cadence v1alpha1.Name, date worktime.Date) bool {
+	_, found := slices.BinarySearchFunc(made.open, cadence, func(r madeReview, c v1alpha1.Name) int { return r.compare(c, date) })
+	return found || made.past.Made(practice.Occurrence{Cadence: cadence, Date: date})
+}
+
+// isTwin reports whether one of the open reviews, by its place, is of the same occurrence as another that comes before it.
+func (made *madeReviews) isTwin(i int) bool {
+	r := &made.open[i]
+	return i > 0 && made.open[i-1].compare(r.Spec.Cadence, r.date) == 0 || made.past.Made(practice.Occurrence{Cadence: r.Spec.Cadence, Date: r.date})
 }
 
 // obsolete lists generated reviews, touched by nobody, that are still to come and that their
 // cadence would not make any more, and those that stand beside a review of the same occurrence.
-func obsolete(m *verdict.Moment, a *v1alpha1.Alliance, plans []plan, made []madeReview) []*v1alpha1.Review {
+func obsolete(m *verdict.Moment, a *v1alpha1.Alliance, plans []plan, made *madeReviews) []*v1alpha1.Review {
 	var out []*v1alpha1.Review
-	for i := range made {
-		r := made[i].Review
+	for i := range made.open {
+		r := made.open[i].Review
 		if r.Spec.ScheduledTime == nil || !nobodys(r) {
 			continue
 		}
-		twin := i > 0 && made[i-1].compare(r.Spec.Cadence, made[i].date) == 0
 		// What was scheduled in the past stays, whatever the cadence says now.
-		if twin || !fits(a, plans, r) && !m.Reached(r.Spec.ScheduledTime.Time) {
+		if made.isTwin(i) || !fits(a, plans, r) && !m.Reached(r.Spec.ScheduledTime.Time) {
 			out = append(out, r)
 		}
 	}

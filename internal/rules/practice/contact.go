@@ -38,6 +38,7 @@ func (s *State) gatherContacts() {
 			s.contacts.last[i] = make([]time.Time, len(s.contacts.others))
 		}
 	}
+	s.recall()
 	for i := range s.Alliance.Spec.Conversations {
 		c := &s.Alliance.Spec.Conversations[i]
 		s.noteContact(c.Time.Time, c.Mode, c.Between)

@@ -45,7 +45,7 @@ type ReviewCount struct {
 // CountReviews counts the reviews. One that is suspended, by itself or with the alliance, was held or not, and
 // nothing more is asked of it.
 func (s *State) CountReviews() ReviewCount {
-	var c ReviewCount
+	c := ReviewCount{Held: s.heldBefore()}
 	for i := range s.reviews {
 		r := &s.reviews[i]
 		if r.Held {

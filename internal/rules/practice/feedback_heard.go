@@ -54,6 +54,7 @@ type asked struct {
 // they of the alliance or of an issue, and through the advice of partners in reviews that were held.
 func (s *State) gatherAsked() asked {
 	a := asked{last: map[v1alpha1.Name]time.Time{}}
+	s.recallAsked(&a)
 	spoke := func(conversations []v1alpha1.Conversation) {
 		for i := range conversations {
 			if c := &conversations[i]; c.Purpose == v1alpha1.ConversationPurposeFeedback {

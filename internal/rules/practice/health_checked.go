@@ -178,6 +178,9 @@ func (s *State) lowHealth(last *reviewOf, f *review.Figures, limit *big.Rat) []v
 // actedOn reports whether something was promised in a health check, or in a review that was held after it. Late
 // is put right by doing it.
 func (s *State) actedOn(check *reviewOf) bool {
+	if s.promisedBefore().After(check.Spec.Record.HeldTime.Time) {
+		return true
+	}
 	for i := range s.reviews {
 		r := &s.reviews[i]
 		if r.Held && len(r.Spec.Record.Actions) > 0 && (r.Review == check.Review || r.Spec.Record.HeldTime.Time.After(check.Spec.Record.HeldTime.Time)) {

@@ -107,13 +107,13 @@ func (s *State) strangeNorms(over func(time.Time) bool) (strange notCounted) {
 	}
 	for i := range s.reviews {
 		r := &s.reviews[i]
-		if !r.Accepted || over(r.Spec.Record.HeldTime.Time) {
+		if !r.Accepted {
 			continue
 		}
 		for j := range r.Spec.Record.Views {
 			v := &r.Spec.Record.Views[j]
 			for name := range v.Norms {
-				if !isNorm(name) {
+				if !isNorm(name) && !over(r.Spec.Record.HeldTime.Time) {
 					strange.note(name + " (" + string(v.Partner) + " in " + r.Name + ")")
 				}
 			}

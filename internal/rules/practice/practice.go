@@ -47,6 +47,9 @@ var profiles = []v1alpha1.Profile{v1alpha1.ProfileEssential, v1alpha1.ProfileStr
 // requires reports whether an alliance's profile, or its own list, has a practice.
 func requires(a *v1alpha1.Alliance, p *Practice) bool {
 	profile, required := profileOf(a)
+	if p.Stage != "" && p.Stage != a.Spec.Stage {
+		return slices.Contains(required, p.Name)
+	}
 	return slices.Contains(required, p.Name) || slices.Index(profiles, p.Profile) <= slices.Index(profiles, profile)
 }
 
@@ -90,6 +93,9 @@ func (s *State) Judge() []Judged {
 
 // armed reports whether a practice is asked for in a stage.
 func (p *Practice) armed(stage v1alpha1.Stage) bool {
+	if p.Stage != "" {
+		return stage == p.Stage
+	}
 	return p.Always || stage.InOperation() || p.Founding && stage != v1alpha1.StageClosed
 }
 

@@ -18,6 +18,9 @@ type Practice struct {
 	Profile v1alpha1.Profile
 	// Founding practices are asked for before operation starts, too.
 	Founding bool
+	// Stage is the only one in which the practice is asked for; empty where it is not bound to one. In another stage only
+	// an alliance that names the practice has its condition.
+	Stage v1alpha1.Stage
 	// Always is true for a practice that is asked for in every stage.
 	Always bool
 	// Judge tells whether the practice holds at the moment of the state.
@@ -183,6 +186,17 @@ var Registry = []Practice{
 		Holds: "each step of each escalation path reaches somebody of every partner that it concerns",
 		Todo:  "Name people for the steps, a deputy for whoever is away, and an address for each of them.",
 		Reads: []string{"team"},
+	},
+	{
+		Name: v1alpha1.PracticeExitOrderly, Profile: v1alpha1.ProfileEssential, Stage: v1alpha1.StageExit,
+		Judge: (*State).exitOrderly, Words: exitOrderlyWords,
+		Holds: "each partner is told of the exit in time, what is handed back is in time, and nothing is open when the alliance is over",
+		Todo:  "Tell the people and hand back the things that the message names, and close what is open: kubectl entente exit.",
+		Remedies: []Remedy{
+			{"Somebody was told of the exit", "exit tell", []string{"--partner", aPartner}},
+			{"It was handed back", "exit hand-back", []string{"--handback", aName}},
+		},
+		Reads: []string{"exit"},
 	},
 }
 

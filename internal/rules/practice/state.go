@@ -26,6 +26,8 @@ type Facts struct {
 	// Reviews and Issues are all those of the alliance, open or not.
 	Reviews []*v1alpha1.Review
 	Issues  []*v1alpha1.Issue
+	// Past is what those of them leave behind that are settled, where these are left out; nil where none is.
+	Past *Past
 	// Wordless leaves the messages without subject and body, for callers that need only what
 	// leaves and when: the words are most of the work.
 	Wordless bool

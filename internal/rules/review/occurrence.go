@@ -111,6 +111,12 @@ func ScheduledOf(r *v1alpha1.Review, c *v1alpha1.Cadence) time.Time {
 	return grace.Before(r.Spec.DueTime.Time, CadenceZone(c))
 }
 
+// OccurrenceDate is the date of the occurrence that a review is of, where its cadence is.
+func OccurrenceDate(alliance *v1alpha1.Alliance, r *v1alpha1.Review) worktime.Date {
+	c := CadenceOf(alliance, r.Spec.Cadence)
+	return worktime.DateOf(ScheduledOf(r, c).In(CadenceZone(c)))
+}
+
 // longestBefore is as long before t as two occurrences in a row are apart at the most: in months, where all are
 // whole months apart, else in days.
 func longestBefore(t time.Time, o *worktime.Occurrences) time.Time {
