@@ -213,6 +213,10 @@ test-metrics: control-plane servers kube-state-metrics ## Metrics, alerts and da
 	cd test/promql && go vet ./... && go test ./...
 	ENTENTE_REQUIRE_SERVERS=1 go test ./test/e2e -run 'Metrics|Alerts|Dashboards'
 
+.PHONY: test-page
+test-page: control-plane browser ## The page in a real Chromium. PICTURES=yes takes those of docs/images anew
+	ENTENTE_REQUIRE_BROWSER=1 $(if $(PICTURES),ENTENTE_PICTURES=$(ROOT)/docs/images )go test -count=1 -timeout 20m ./test/page
+
 .PHONY: fuzz
 fuzz: ## Fuzz each property that has a fuzz test for FUZZTIME (1m)
 	@hack/fuzz.sh $(FUZZTIME) ./internal/...
@@ -267,6 +271,10 @@ vulncheck: $(TOOLS)/govulncheck ## Known vulnerabilities in what is used (asks v
 .PHONY: servers
 servers: ## Debian's Exim, Alertmanager, Prometheus and Redis, for the tests against real ones (unpacked, not installed)
 	@hack/real-servers.sh
+
+.PHONY: browser
+browser: ## Chromium from Debian, and what drives it from npm, for test/page
+	@hack/browser.sh
 
 .PHONY: control-plane
 control-plane: ## Build etcd, kube-apiserver, two controllers, kubectl (12 minutes, once)
