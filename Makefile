@@ -222,6 +222,10 @@ pictures: control-plane servers ## Draw what Prometheus answers the dashboards, 
 	  $(CHROMIUM) --headless --no-sandbox --disable-gpu --hide-scrollbars --force-device-scale-factor=0.7 --window-size=1430,$${size#*:} \
 	    --screenshot=docs/images/grafana-$$name.png file://$$dir/entente-$$name.html; done; rm -rf "$$dir"
 
+.PHONY: test-page
+test-page: control-plane browser ## The page in a real Chromium. PICTURES=yes takes those of docs/images anew
+	ENTENTE_REQUIRE_BROWSER=1 $(if $(PICTURES),ENTENTE_PICTURES=$(ROOT)/docs/images )go test -count=1 -timeout 20m ./test/page
+
 .PHONY: fuzz
 fuzz: ## Fuzz each property that has a fuzz test for FUZZTIME (1m)
 	@hack/fuzz.sh $(FUZZTIME) ./internal/...
@@ -276,6 +280,10 @@ vulncheck: $(TOOLS)/govulncheck ## Known vulnerabilities in what is used (asks v
 .PHONY: servers
 servers: ## Debian's Exim, Alertmanager, Prometheus and Redis, for the tests against real ones (unpacked, not installed)
 	@hack/real-servers.sh
+
+.PHONY: browser
+browser: ## Chromium from Debian, and what drives it from npm, for test/page
+	@hack/browser.sh
 
 .PHONY: control-plane
 control-plane: ## Build etcd, kube-apiserver, two controllers, kubectl (12 minutes, once)

@@ -25,6 +25,8 @@ type chrome struct {
 	Notes []note
 	// When says of which moment the page tells; nil where nothing could be read.
 	When *when
+	// Version names what the page shows, and Live is where it hears of news; empty where nothing could be read.
+	Version, Live string
 
 	clock *time.Location
 	now   time.Time
@@ -83,6 +85,7 @@ func (q *request) chrome(name string, view any) *chrome {
 	}
 	if q.state != nil {
 		c.now, c.Notes, c.When = q.at, q.notes(), q.when(c.clock)
+		c.Version, c.Live = q.h.versionAt(q.Reading, q.text(atField)), q.link(livePath)
 	}
 	return c
 }

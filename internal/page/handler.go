@@ -11,6 +11,7 @@ import (
 	"io"
 	"net/http"
 	"strings"
+	"sync"
 	"time"
 )
 
@@ -48,6 +49,10 @@ type Handler struct {
 	slots    chan struct{}
 	playing  chan struct{}
 	mux      *http.ServeMux
+	// listeners are the open pages that hear of news, until closing is closed.
+	listeners chan struct{}
+	closing   chan struct{}
+	closed    sync.Once
 }
 
 // moment is one of a reading.
@@ -66,6 +71,7 @@ func New(o Options) *Handler {
 	h := &Handler{
 		Options: o, readings: newReadings(o.Source, o.Now), states: newKept[moment, *state](maxKept), windows: newKept[momentWindow, *told](maxKept),
 		slots: make(chan struct{}, maxRequests), playing: make(chan struct{}, maxPlayed), mux: http.NewServeMux(),
+		listeners: make(chan struct{}, maxLive), closing: make(chan struct{}),
 	}
 	h.routes()
 	return h
@@ -85,6 +91,9 @@ func (h *Handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	case r.Method != http.MethodGet && r.Method != http.MethodHead:
 		w.Header().Set("Allow", "GET, HEAD")
 		h.refuse(w, nil, refuseMethod)
+		return
+	case r.URL.Path == h.Base+livePath && r.Method == http.MethodGet:
+		h.serveLive(w, r)
 		return
 	}
 	select {
@@ -108,8 +117,8 @@ func (h *Handler) opened(path string) bool {
 	return subtle.ConstantTimeCompare([]byte("/"+first), []byte(h.Base)) == 1
 }
 
-// contentPolicy allows a page its own style and forms, and nothing else.
-const contentPolicy = "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
+// contentPolicy allows a page its own files and forms, and nothing else: no script or style that stands in a page.
+const contentPolicy = "default-src 'none'; script-src 'self'; connect-src 'self'; style-src 'self'; img-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
 
 func headers(header http.Header) {
 	for name, value := range map[string]string{
@@ -151,6 +160,7 @@ func (h *Handler) routes() {
 		h.mux.HandleFunc("GET "+h.Base+"/api/v1/"+path, h.raw("application/json", figures))
 	}
 	h.mux.HandleFunc("GET "+h.Base+"/style.css", asset("text/css; charset=utf-8", styleCSS))
+	h.mux.HandleFunc("GET "+h.Base+"/live.js", asset("text/javascript; charset=utf-8", liveJS))
 	h.mux.HandleFunc("GET "+h.Base+"/icon.svg", asset("image/svg+xml", iconSVG))
 	h.mux.HandleFunc("/", func(w http.ResponseWriter, r *http.Request) { h.refuse(w, h.bare(r), refuseNotFound) })
 }

@@ -33,4 +33,6 @@ type Reading struct {
 	LeftOut []unreadable.Object
 	// Trouble is why it could not be read again since; empty for nothing.
 	Trouble string
+
+	version version
 }

@@ -22,6 +22,8 @@ var (
 	templateFiles embed.FS
 	//go:embed style.css
 	styleCSS string
+	//go:embed live.js
+	liveJS string
 	//go:embed icon.svg
 	iconSVG string
 

@@ -17,11 +17,11 @@ import (
 
 const (
 	maxHeader      = 16 << 10
-	maxConnections = 128
+	maxConnections = 2 * maxLive
 )
 
 // Serve serves a page until the context ends, and then finishes what is under way.
-func Serve(ctx context.Context, listener net.Listener, handler http.Handler) error {
+func Serve(ctx context.Context, listener net.Listener, handler *Handler) error {
 	web := &http.Server{
 		Handler:           handler,
 		ReadHeaderTimeout: 5 * time.Second,
@@ -32,6 +32,7 @@ func Serve(ctx context.Context, listener net.Listener, handler http.Handler) err
 		ConnState:         serving.NewConnections(maxConnections).Changed,
 		BaseContext:       func(net.Listener) context.Context { return context.WithoutCancel(ctx) },
 	}
+	web.RegisterOnShutdown(handler.Close)
 	failed := make(chan error, 1)
 	go func() { failed <- web.Serve(listener) }()
 	select {

@@ -26,7 +26,8 @@ page says so. With -f it shows files, without a cluster: what is on record in th
 fact, as kubectl entente audit does. It is read again as you look.
 
 The command prints an address, which is new each time, and serves until you press Ctrl-C. Whoever has the address
-and works on this machine sees what you see; nobody else can reach it. The page works without scripts.
+and works on this machine sees what you see; nobody else can reach it. The page renews itself while it is open, and
+says whether it does; it works without scripts, too.
 
 A moment of the past or of the future is chosen on the page, or with --at. Days and times are those of the host;
 of several alliances those of their hosts if these have one time zone, else UTC's.
