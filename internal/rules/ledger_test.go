@@ -4,6 +4,7 @@
 package rules_test
 
 import (
+	"maps"
 	"encoding/json"
 	"fmt"
 	"math/rand/v2"
@@ -163,10 +164,7 @@ func (k *kept) judgedBy() {
 		k.f.Policy = p
 		return
 	}
-	partners := map[string]*v1alpha1.Partner{}
-	for name, p := range k.f.Partners {
-		partners[name] = p
-	}
+	partners := maps.Clone(k.f.Partners)
 	if p := partners["contoso"]; p != nil && k.yes() {
 		x := p.DeepCopy()
 		x.Generation++
