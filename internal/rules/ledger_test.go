@@ -4,9 +4,9 @@
 package rules_test
 
 import (
-	"maps"
 	"encoding/json"
 	"fmt"
+	"maps"
 	"math/rand/v2"
 	"testing"
 	"time"
