@@ -142,7 +142,7 @@ type Profile string
 // The profiles.
 const (
 	// ProfileEssential: ReviewsCurrent, IssuesContained, NewsBrokenEarly, Staffed,
-	// EscalationReady, and ExitOrderly in the stage Exit.
+	// EscalationReady, ExitOrderly at the stage Exit.
 	ProfileEssential Profile = "Essential"
 	// ProfileStructured adds DefinitionAgreed, PartnersMapped, PartnersAssessed, TeamBriefed,
 	// InTouch, FeedbackHeard, ProgressMeasured, HealthChecked, SuccessRecognized.
@@ -165,8 +165,8 @@ type PracticeName string
 // +kubebuilder:validation:XValidation:rule="!has(self.require) || !has(self.waive) || self.waive.all(w, has(w.untilDate) || !(w.name in self.require))",message="a practice is required and waived for good; give the waiver an untilDate, or take the practice out of require or waive"
 type Practices struct {
 	// profile is the set to start from; default Structured. Each holds the one before.
-	// Essential: ReviewsCurrent, IssuesContained, NewsBrokenEarly, Staffed, EscalationReady, and
-	// ExitOrderly in the stage Exit.
+	// Essential: ReviewsCurrent, IssuesContained, NewsBrokenEarly, Staffed, EscalationReady,
+	// ExitOrderly at the stage Exit.
 	// Structured: DefinitionAgreed, PartnersMapped, PartnersAssessed, TeamBriefed, InTouch,
 	// FeedbackHeard, ProgressMeasured, HealthChecked, SuccessRecognized too.
 	// Full: TeamTrained, CultureLived, DeliveringValue, CommitmentsKept, GivingFirst too.

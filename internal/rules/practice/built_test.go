@@ -42,7 +42,11 @@ func TestTheDescriptionOfTheProfileListsWhatEachHolds(t *testing.T) {
 	}
 	want := map[string][]string{}
 	for _, p := range Registry {
-		want[string(p.Profile)] = append(want[string(p.Profile)], string(p.Name))
+		name := string(p.Name)
+		if p.Stage != "" {
+			name += " at the stage " + string(p.Stage)
+		}
+		want[string(p.Profile)] = append(want[string(p.Profile)], name)
 	}
 	for profile, names := range want {
 		slices.Sort(names)
