@@ -177,7 +177,7 @@ clean: ## Delete what was built, but for the control plane and the tools
 ##@ Test
 
 .PHONY: test
-test: control-plane verify-generated verify-config vet lint ## All that CI runs: generated files, lint, tests, coverage
+test: control-plane verify-generated verify-config vet lint ## Generated files, lint, tests, coverage; CI runs test-gitops and test-metrics too
 	@$(MAKE) -j2 --output-sync=target coverage test-packages # the core's tests have one processor, and take as long as the others
 	go test -timeout 30m ./test/...
 	cd hack/image && go vet ./... && go test ./... # a module of its own

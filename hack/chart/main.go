@@ -48,7 +48,7 @@ var templates = []template{
 	{name: "metrics", from: []string{"manager/metrics_service.yaml", "rbac/metrics_roles.yaml"}, only: ".Values.metrics.enabled"},
 	{name: "network", from: []string{"hardening/network/policy.yaml"}, only: ".Values.networkPolicy.enabled"},
 	{name: "roles", from: []string{"rbac/user_roles.yaml"}, only: ".Values.roles.enabled"},
-	{name: "rules", from: []string{"prometheus/rules.yaml"}, only: "and .Values.metrics.enabled .Values.metrics.rules.enabled", labels: ruleLabels},
+	{name: "rules", from: []string{"prometheus/rules/rules.yaml"}, only: "and .Values.metrics.enabled .Values.metrics.rules.enabled", labels: ruleLabels},
 }
 
 // keep leaves the kinds where they are when a release is uninstalled.

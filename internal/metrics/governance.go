@@ -74,7 +74,7 @@ var (
 // What is told of each alliance.
 var (
 	objects         = gauge(DetailAlliance, "objects", "Objects in the cache.", "namespace", "kind")
-	allianceInfo    = gauge(DetailAlliance, "alliance_info", "What an alliance declares; always 1.", "namespace", "alliance", "stage", "host", "policy")
+	allianceInfo    = from(v1alpha1.KindAlliance, "spec", gauge(DetailAlliance, "alliance_info", "What an alliance declares; always 1.", "namespace", "alliance", "stage", "host", "policy"))
 	allianceSuspend = ofAlliance("spec_suspend", "spec.suspend", "1 where the alliance is suspended.")
 
 	allianceCondition = conditions(DetailAlliance, v1alpha1.KindAlliance, "an alliance, each practice among them")
@@ -99,7 +99,7 @@ var (
 	disclosureDue       = ofAlliance("disclosure_due_timestamp_seconds", "", "By when the first of the partners that have not been told of an issue is to know; past where that is late.")
 	planDue             = ofAlliance("recovery_plan_due_timestamp_seconds", "", "By when the first recovery plan is owed that is not there; past where that is late.")
 
-	allianceNextCheck = ofAlliance("next_check_timestamp_seconds", "status.nextCheckTime", "The alliance's next deadline: when something about it changes if nobody acts.")
+	allianceNextCheck = ofAlliance("next_check_timestamp_seconds", "status.nextCheckTime", "The alliance's next deadline: when its own status changes by time alone. Its issues have theirs.")
 	nextReviewDue     = ofAlliance("next_review_due_timestamp_seconds", "status.reviews.next.dueTime", "When the next review is due that is not overdue.")
 	nextStep          = ofAlliance("next_step_timestamp_seconds", "", "When the next escalation step of any of its issues starts, or a path runs out, if nobody acts.")
 	lastContact       = ofAlliance("last_contact_timestamp_seconds", "status.lastContactTime", "The latest contact between partners on record.")

@@ -18,6 +18,7 @@ import (
 	"testing"
 	"time"
 
+	"k8s.io/apimachinery/pkg/apis/meta/v1/unstructured"
 	"sigs.k8s.io/yaml"
 
 	"github.com/entente-dev/entente/internal/controlplane"
@@ -109,7 +110,7 @@ func (m *monitored) startPrometheus(path, manager string) {
 	if err != nil {
 		m.Fatal(err)
 	}
-	data, err := os.ReadFile(filepath.Join(root, "config", "prometheus", "rules.yaml"))
+	data, err := os.ReadFile(filepath.Join(root, "config", "prometheus", "rules", "rules.yaml"))
 	var resource struct{ Spec any }
 	if err == nil {
 		err = yaml.Unmarshal(data, &resource)
@@ -121,13 +122,25 @@ func (m *monitored) startPrometheus(path, manager string) {
 	if err != nil {
 		m.Fatal(err)
 	}
+	monitor, err := harness.ReadObjects("config/prometheus/servicemonitor.yaml")
+	if err != nil {
+		m.Fatal(err)
+	}
+	endpoints, _, err := unstructured.NestedSlice(monitor[0].Object, "spec", "endpoints")
+	if err != nil || len(endpoints) != 1 {
+		m.Fatalf("%d endpoints: %v", len(endpoints), err)
+	}
+	// The operator gives what is scraped the labels of where it is, as here the namespace.
+	scraped := targets(manager)
+	scraped[0].(map[string]any)["labels"] = map[string]any{"namespace": monitor[0].GetNamespace(), "service": "entente-metrics"}
 	config, err := yaml.Marshal(map[string]any{
 		"global":     map[string]any{"scrape_interval": "1s", "evaluation_interval": "1s"},
 		"rule_files": []string{m.write("rules.yaml", rules)},
 		"alerting":   map[string]any{"alertmanagers": []any{map[string]any{"static_configs": targets(m.alertmanager)}}},
 		"scrape_configs": []any{map[string]any{
 			"job_name": "entente", "scheme": "https", "tls_config": map[string]any{"insecure_skip_verify": true},
-			"authorization": map[string]any{"credentials": m.token("prometheus")}, "static_configs": targets(manager),
+			"authorization": map[string]any{"credentials": m.token("prometheus")}, "static_configs": scraped,
+			"honor_labels": endpoints[0].(map[string]any)["honorLabels"] == true,
 		}},
 	})
 	if err != nil {

@@ -27,7 +27,7 @@ type rule struct {
 // rules are those of config/prometheus, and the file of them that promtool reads.
 func rules(t *testing.T) (all []rule, file []byte) {
 	t.Helper()
-	data, err := os.ReadFile(filepath.Join(root, "config", "prometheus", "rules.yaml"))
+	data, err := os.ReadFile(filepath.Join(root, "config", "prometheus", "rules", "rules.yaml"))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -27,7 +27,7 @@ func expressions(t *testing.T) map[string]string {
 			}
 		}
 	}
-	data := read(t, filepath.Join(config, "prometheus", "rules.yaml"))
+	data := read(t, filepath.Join(config, "prometheus", "rules", "rules.yaml"))
 	if err := yaml.Unmarshal(data, &rules); err != nil {
 		t.Fatal(err)
 	}

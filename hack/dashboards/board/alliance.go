@@ -53,7 +53,7 @@ var oneAlliance = Board{
 			},
 		}},
 		{"What comes next?", []Panel{
-			clock("Next deadline in", "When something about the alliance changes if nobody acts.", "entente_alliance_next_check_timestamp_seconds"),
+			clock("Next deadline in", "When the alliance's own status changes by time alone. Steps of its issues are under Next step in.", "entente_alliance_next_check_timestamp_seconds"),
 			clock("Next review due in", "When the next review is due that is not overdue.", "entente_alliance_next_review_due_timestamp_seconds"),
 			clock("Next step in", "When the next escalation step of any of its issues starts, or a path runs out, if nobody acts.", "entente_alliance_next_step_timestamp_seconds"),
 			clock("To be told in", "By when the first of the partners that have not been told of an issue is to know; less than nothing where that is late.",
@@ -100,7 +100,7 @@ var oneAlliance = Board{
 				Asks: []Ask{{
 					Expr: "time() - " + ofEach("review", "entente_review_due_timestamp_seconds") + " and on (review) " +
 						ofEach("review", "entente_review_status_condition", `condition="Overdue"`, `status="True"`) + " == 1",
-					Called: "Due for",
+					Called: "Overdue for",
 				}},
 			},
 		}},

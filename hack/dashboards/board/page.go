@@ -44,7 +44,8 @@ The chart makes the same ConfigMap with ` + "`dashboards.enabled=true`" + `. The
 sync: save it under another name.
 
 The tables of single issues and reviews need ` + "`--metrics-detail=object`" + `; all else is there with the default. What kube-state-metrics
-serves in place of the manager has no figures of messages, of what was counted, or of the manager's own work.
+serves in place of the manager has no figures of messages, and none that have to be counted; those of the manager's own work
+are served by the manager in any case.
 
 The pictures below are what a Prometheus that scrapes a manager answers to each panel while the samples live (` + "`make pictures`" + `). They
 have Grafana's layout, and not its looks.
@@ -61,7 +62,7 @@ func Page() []byte {
 	for _, b := range All {
 		fmt.Fprintf(&out, "\n## %s\n\n%s", b.Title, b.Says)
 		for _, v := range b.Variables {
-			fmt.Fprintf(&out, " One chooses the %s", v.Name)
+			fmt.Fprintf(&out, " Choose the %s", v.Name)
 			if v.Many {
 				out.WriteString(", several, or all")
 			}

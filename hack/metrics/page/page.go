@@ -73,11 +73,17 @@ const questions = `
 ## Alerts
 
 ` + "`config/prometheus`" + ` is a kustomize component for the Prometheus operator: a ServiceMonitor, and rules with alerts, of
-which each has a [page that says what to do](runbooks/README.md). ` + "`config/prometheus/podmonitor`" + ` finds the pods
-without a Service. The account of Prometheus needs the cluster role:
+which each has a [page that says what to do](runbooks/README.md). ` + "`config/prometheus/podmonitor`" + `, in place of it, finds the
+pods without a Service; it reads its token from the key ` + "`token` of the Secret `entente-metrics-token`" + ` in ` + "`entente-system`" + `. The account
+that the token is of, or that Prometheus has, needs the cluster role:
 
     kubectl create clusterrolebinding prometheus-reads-entente \
       --clusterrole=entente-metrics-reader --serviceaccount=monitoring:prometheus-k8s
+
+Prometheus has to select these objects (` + "`serviceMonitorSelector`, `ruleSelector`" + `): for kube-prometheus-stack give them the label
+` + "`release: <its release>`" + ` (in the chart ` + "`metrics.serviceMonitor.labels`, `metrics.rules.labels`" + `), and its account a Role to list
+Services, Endpoints, EndpointSlices and Pods in ` + "`entente-system`" + `. Whoever scrapes without the monitors sets ` + "`honor_labels: true`" + `,
+or ` + "`namespace`" + ` is the manager's and not the alliance's.
 
 Alerts of alliances are for the people who run these: ` + "`namespace` and `alliance`" + ` are what to route them by. Entente
 itself tells the people of an alliance by [messages](delivery.md), with or without alerts.
@@ -94,8 +100,8 @@ import them, and what each panel answers.
 Whoever has it already can let it read the statuses, under the same names: ` + "`config/prometheus/kube-state-metrics`" + ` is a
 component with its configuration, as a ConfigMap for ` + "`--custom-resource-state-config-file`" + `, and a cluster role for its
 account. It takes ` + "`--metrics-detail=none`" + ` of the manager, or there are two of each series. kube-state-metrics can read
-fields and cannot count, so it has of reviews and issues each single one, and of messages none; the alerts about
-paths that ran out and partners that were not told need the manager's own figures.
+fields and cannot count, so it has of reviews and issues each single one, and of messages none; the alerts
+EntentePathExhausted, EntentePartnerNotTold and EntenteManagerLate need the manager's own figures, and never fire with ` + "`none`" + `.
 
 ## Questions
 

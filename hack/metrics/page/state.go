@@ -37,7 +37,16 @@ type each struct {
 	Type     string    `json:"type"`
 	Gauge    *gauge    `json:"gauge,omitempty"`
 	StateSet *stateSet `json:"stateSet,omitempty"`
+	Info     *info     `json:"info,omitempty"`
 }
+
+type info struct {
+	Path           []string            `json:"path"`
+	LabelsFromPath map[string][]string `json:"labelsFromPath"`
+}
+
+// declared are the labels of what an alliance declares, by where they are in its spec.
+var declared = map[string][]string{"stage": {"stage"}, "host": {"host"}, "policy": {"communicationPolicyRef", "name"}}
 
 type gauge struct {
 	Path      []string `json:"path"`
@@ -100,6 +109,9 @@ func read(f *metrics.Family) each {
 			Path: path, LabelsFromPath: map[string][]string{"condition": {"type"}},
 			ValueFrom: []string{"status"}, LabelName: "status", List: []string{"True", "False", "Unknown"},
 		}}
+	}
+	if slices.Contains(f.Labels, "stage") {
+		return each{Type: "Info", Info: &info{Path: path, LabelsFromPath: declared}}
 	}
 	// What people leave out of a spec has its default; what a status lacks has no series.
 	return each{Type: "Gauge", Gauge: &gauge{Path: path, NilIsZero: path[0] == "spec"}}

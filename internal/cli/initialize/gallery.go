@@ -71,7 +71,7 @@ func fromGallery(name string, flags *pflag.FlagSet) (map[string][]byte, error) {
 
 // nextFromGallery says what was written, and what to do with it.
 func nextFromGallery(dir, name string) string {
-	return fmt.Sprintf(`Wrote %[1]s to %[2]s.
+	return fmt.Sprintf(`Wrote %[1]s to %[2]s
 
 Next:
   1. Replace the partners, people and addresses of %[4]s with your own. The dates begin in 2027.

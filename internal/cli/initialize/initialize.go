@@ -139,7 +139,7 @@ func writeAll(dir string, files map[string][]byte) error {
 // next says what was written, and what to do with it.
 func next(dir string, a *answers) string {
 	var b strings.Builder
-	fmt.Fprintf(&b, "Wrote %s to %s.\n\n", strings.Join(fileNames, ", "), dir)
+	fmt.Fprintf(&b, "Wrote %s to %s\n\n", strings.Join(fileNames, ", "), dir)
 	fmt.Fprintf(&b, `Next:
   1. Fill in what stands behind a # in partners.yaml and alliance.yaml: goals, needs, addresses.
   2. kubectl entente audit -f %[1]s            what is not in place yet
