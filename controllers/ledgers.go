@@ -54,16 +54,30 @@ func (l *ledgers) note(objects ...client.Object) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	for _, o := range objects {
-		a := l.of[types.NamespacedName{Namespace: o.GetNamespace(), Name: allianceNameOf(o)}]
-		if a == nil {
-			continue // it was never decided: then all is looked at
+		alliance := allianceNameOf(o)
+		if alliance != "" {
+			l.of[types.NamespacedName{Namespace: o.GetNamespace(), Name: alliance}].note(o)
+			continue
 		}
-		kind := inventory.KindOf(o)
-		if a.changed[kind] == nil {
-			a.changed[kind] = map[string]bool{}
+		// Of what can no longer be decoded the name is known alone. It may have belonged to any.
+		for key, a := range l.of {
+			if key.Namespace == o.GetNamespace() {
+				a.note(o)
+			}
 		}
-		a.changed[kind][o.GetName()] = true
 	}
+}
+
+// note notes that a review or an issue has changed; nil for an alliance that was never decided: then all is looked at.
+func (a *account) note(o client.Object) {
+	if a == nil {
+		return
+	}
+	kind := inventory.KindOf(o)
+	if a.changed[kind] == nil {
+		a.changed[kind] = map[string]bool{}
+	}
+	a.changed[kind][o.GetName()] = true
 }
 
 func allianceNameOf(o client.Object) string {
@@ -108,25 +122,31 @@ func (r *AllianceReconciler) gatherSums(ctx context.Context, a *v1alpha1.Allianc
 	}
 	key := client.ObjectKeyFromObject(a)
 	kept, changed := r.ledgers.take(key)
+	whole := false
+	defer func() {
+		if !whole { // an error, or a panic: what has changed is not known any more
+			r.ledgers.forget(key)
+		}
+	}()
 	if kept.ledger != nil && kept.ledger.Stands(f, now) {
-		err = r.change(ctx, kept.ledger, a.Namespace, changed, now)
+		err = r.change(ctx, kept.ledger, key, changed, now)
 	} else if err = r.gatherRecords(ctx, &f); err == nil {
 		kept.ledger = rules.NewLedger(f, now)
 	}
 	if err != nil {
-		r.ledgers.forget(key)
 		return f, err
 	}
-	return kept.ledger.Facts(f, now), nil
+	f, whole = kept.ledger.Facts(f, now), true
+	return f, nil
 }
 
 // change reads what has changed into a ledger.
-func (r *AllianceReconciler) change(ctx context.Context, ledger *rules.Ledger, namespace string, changed map[string]map[string]bool, now time.Time) error {
-	reviews, err := changedOf[v1alpha1.Review](ctx, r, namespace, changed[v1alpha1.KindReview])
+func (r *AllianceReconciler) change(ctx context.Context, ledger *rules.Ledger, of types.NamespacedName, changed map[string]map[string]bool, now time.Time) error {
+	reviews, err := changedOf[v1alpha1.Review](ctx, r, of, changed[v1alpha1.KindReview])
 	if err != nil {
 		return err
 	}
-	issues, err := changedOf[v1alpha1.Issue](ctx, r, namespace, changed[v1alpha1.KindIssue])
+	issues, err := changedOf[v1alpha1.Issue](ctx, r, of, changed[v1alpha1.KindIssue])
 	if err != nil {
 		return err
 	}
@@ -134,17 +154,20 @@ func (r *AllianceReconciler) change(ctx context.Context, ledger *rules.Ledger, n
 	return nil
 }
 
-// changedOf reads objects from the cache; nil for one that does not exist.
+// changedOf reads objects of an alliance from the cache; nil for one that does not exist, or is another alliance's by now.
 func changedOf[T any, P interface {
 	*T
 	client.Object
-}](ctx context.Context, from client.Reader, namespace string, names map[string]bool) (map[string]*T, error) {
+}](ctx context.Context, from client.Reader, of types.NamespacedName, names map[string]bool) (map[string]*T, error) {
 	out := make(map[string]*T, len(names))
 	for name := range names {
 		object := new(T)
-		found, err := ignoreNotFound(object, from.Get(ctx, types.NamespacedName{Namespace: namespace, Name: name}, P(object)))
+		found, err := ignoreNotFound(object, from.Get(ctx, types.NamespacedName{Namespace: of.Namespace, Name: name}, P(object)))
 		if err != nil {
 			return nil, err
+		}
+		if found != nil && allianceNameOf(P(found)) != of.Name {
+			found = nil
 		}
 		out[name] = found
 	}

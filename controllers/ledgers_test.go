@@ -11,6 +11,7 @@ import (
 	"testing"
 	"time"
 
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	"k8s.io/apimachinery/pkg/types"
 	clocktesting "k8s.io/utils/clock/testing"
 	"sigs.k8s.io/controller-runtime/pkg/client"
@@ -25,6 +26,7 @@ type reading struct {
 	*fakeCache
 	lists, gets int
 	fails       error
+	panics      bool
 }
 
 func (r *reading) List(ctx context.Context, list client.ObjectList, options ...client.ListOption) error {
@@ -36,6 +38,9 @@ func (r *reading) Get(ctx context.Context, key client.ObjectKey, into client.Obj
 	if _, ok := into.(*v1alpha1.Issue); ok {
 		if r.fails != nil {
 			return r.fails
+		}
+		if r.panics {
+			panic("a test")
 		}
 		r.gets++
 	}
@@ -143,6 +148,7 @@ func TestAllIsReadAgain(t *testing.T) {
 			p.Generation++
 			s.cache.objects[at] = p
 		},
+		"another decade began":   func(s *summing) { s.now = gen.UTC("2030-01-01 00:00") },
 		"the clock was put back": func(s *summing) { s.now = s.now.Add(-time.Second) },
 		"the alliance was gone": func(s *summing) {
 			if err := s.gone(context.Background(), request(gen.Namespace, s.cache.objects[0].GetName())); err != nil {
@@ -214,5 +220,56 @@ func TestDecidedWhileItChanges(t *testing.T) {
 	}
 	if _, changed := l.take(key); len(changed) != 0 {
 		t.Errorf("%v was taken before", changed)
+	}
+}
+
+// TestWhatBelongsToAnotherAllianceNowIsLeftOut: an issue that was deleted and made again under its name, for another alliance.
+func TestWhatBelongsToAnotherAllianceNowIsLeftOut(t *testing.T) {
+	s := newSumming(1)
+	issue := gen.Issue("moves").Detected("2026-03-02 08:00").Issue
+	s.cache.objects = append(s.cache.objects, issue)
+	if open, _, _ := s.decides(t); open != 1 {
+		t.Fatalf("%d open, and not 1", open)
+	}
+	other := gen.Issue("moves").Of("elsewhere").Detected("2026-03-02 08:00").Issue
+	s.cache.objects[len(s.cache.objects)-1] = other
+	s.send(func(w watch) bool { return w.passes.Update(event.UpdateEvent{ObjectOld: issue, ObjectNew: other}) })
+	if open, _, _ := s.decides(t); open != 0 {
+		t.Errorf("%d open, and not 0: it is another alliance's", open)
+	}
+}
+
+// TestWhatCannotBeReadAnyMoreIsLeftOut: such an object leaves the cache, and the event has its name alone.
+func TestWhatCannotBeReadAnyMoreIsLeftOut(t *testing.T) {
+	s := newSumming(1)
+	issue := gen.Issue("broken").Detected("2026-03-02 08:00").Issue
+	s.cache.objects = append(s.cache.objects, issue)
+	if open, _, _ := s.decides(t); open != 1 {
+		t.Fatalf("%d open, and not 1", open)
+	}
+	s.cache.objects = s.cache.objects[:len(s.cache.objects)-1]
+	stub := &v1alpha1.Issue{ObjectMeta: metav1.ObjectMeta{Namespace: issue.Namespace, Name: issue.Name}}
+	s.send(func(w watch) bool { return w.passes.Delete(event.DeleteEvent{Object: stub}) })
+	if open, _, _ := s.decides(t); open != 0 {
+		t.Errorf("%d open, and not 0", open)
+	}
+}
+
+// TestAPanicLosesNoChange: controller-runtime goes on after one.
+func TestAPanicLosesNoChange(t *testing.T) {
+	s := newSumming(1)
+	s.decides(t)
+	issue := gen.Issue("fresh").Detected("2026-03-02 08:00").Issue
+	s.cache.objects = append(s.cache.objects, issue)
+	s.send(func(w watch) bool { return w.passes.Create(event.CreateEvent{Object: issue}) })
+	s.cache.panics = true
+	func() {
+		defer func() { _ = recover() }()
+		s.decides(t)
+		t.Error("it did not panic")
+	}()
+	s.cache.panics = false
+	if open, _, _ := s.decides(t); open != 1 {
+		t.Errorf("%d open, and not 1", open)
 	}
 }

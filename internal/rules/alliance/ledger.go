@@ -65,9 +65,9 @@ func NewLedger(f practice.Facts, now time.Time) *Ledger {
 }
 
 // Stands reports whether what the ledger says still stands at a moment: what its reviews and issues are judged by is the
-// same, and the moment is not before the latest one.
+// same, the moment is not before the latest one, and recurrences reach as far as they did: each decade they reach further.
 func (l *Ledger) Stands(f practice.Facts, now time.Time) bool {
-	if now.Before(l.at) {
+	if now.Before(l.at) || now.UTC().Year()/10 != l.at.UTC().Year()/10 {
 		return false
 	}
 	b := basisOf(&f)
@@ -124,7 +124,8 @@ func (l *Ledger) sumUp() {
 func (e *entries[T, P]) look(l *Ledger, object P, now time.Time) {
 	s := practice.SettlingOf(e.facts(object), now)
 	if !s.Settled {
-		e.open[object.GetName()] = entry[P]{object, s.Again}
+		own := *object // one of a list would keep the whole list in memory
+		e.open[object.GetName()] = entry[P]{&own, s.Again}
 		return
 	}
 	delete(e.open, object.GetName())

@@ -73,7 +73,9 @@ func (p *Past) Remove(t Trace) bool {
 		p.held--
 	}
 	if t.made != (Occurrence{}) {
-		p.made[t.made]--
+		if p.made[t.made]--; p.made[t.made] == 0 {
+			delete(p.made, t.made) // or reviews that come and go would leave something for ever
+		}
 	}
 	return true
 }
