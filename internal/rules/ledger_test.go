@@ -6,6 +6,7 @@ package rules_test
 import (
 	"encoding/json"
 	"fmt"
+	"maps"
 	"math/rand/v2"
 	"testing"
 	"time"
@@ -164,9 +165,7 @@ func (k *kept) judgedBy() {
 		return
 	}
 	partners := map[string]*v1alpha1.Partner{}
-	for name, p := range k.f.Partners {
-		partners[name] = p
-	}
+	maps.Copy(partners, k.f.Partners)
 	if p := partners["contoso"]; p != nil && k.yes() {
 		x := p.DeepCopy()
 		x.Generation++

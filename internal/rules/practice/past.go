@@ -4,6 +4,7 @@
 package practice
 
 import (
+	"maps"
 	"reflect"
 	"time"
 
@@ -151,7 +152,5 @@ func (s *State) recallAsked(a *asked) {
 	if s.Past == nil {
 		return
 	}
-	for partner, at := range s.Past.asked {
-		a.last[partner] = at
-	}
+	maps.Copy(a.last, s.Past.asked)
 }
