@@ -175,3 +175,47 @@ func (k *kept) judgedBy() {
 	}
 	k.f.Partners = partners
 }
+
+// TestARuleSeesWhatIsSettled: a rule of one's own may ask for any review or issue, so that nothing is left out.
+func TestARuleSeesWhatIsSettled(t *testing.T) {
+	w := gen.NewWorld()
+	w.Issue(gen.Issue("over").Detected("2026-01-05 09:00").Disclosed("2026-01-05 10:00", "contoso").Resolved("2026-01-06 09:00"))
+	now := gen.UTC("2026-03-02 09:00")
+	open := func() int { return len(rules.NewLedger(w.AllianceFacts(), now).Facts(w.AllianceFacts(), now).Issues) }
+	if open() != 0 {
+		t.Fatal("it is not settled, so this shows nothing")
+	}
+	w.Alliance.Spec.Rules = []v1alpha1.Rule{{Name: "OneIssue", Expression: "issues.size() == 1", Message: "There is not one issue"}}
+	if open() != 1 {
+		t.Error("a rule cannot ask for the issue")
+	}
+	ledger := rules.NewLedger(w.AllianceFacts(), now)
+	v := rules.DecideAlliance(ledger.Facts(w.AllianceFacts(), now), now)
+	says(t, &v.Verdict, "OneIssue=True/RuleHolds")
+}
+
+// TestASettledReviewStandsForItsOccurrence until it is deleted: then the occurrence is asked for again.
+func TestASettledReviewStandsForItsOccurrence(t *testing.T) {
+	w := recurring("2026-02-23", "FREQ=WEEKLY")
+	held := gen.QuarterlyReview().Named("held").Scheduled("2026-03-02 09:00").Held("2026-03-02 09:00")
+	w.Review(held)
+	now := gen.UTC("2026-03-03 09:00")
+	f := w.AllianceFacts()
+	ledger := rules.NewLedger(f, now)
+	if g := ledger.Facts(f, now); len(g.Reviews) != 0 {
+		t.Fatal("it is not settled, so this shows nothing")
+	}
+	if got := wanted(rules.DecideAlliance(ledger.Facts(f, now), now)); got != "quarterly-20260309 quarterly-20260316" {
+		t.Errorf("%s are asked for, and not those that are to come alone", got)
+	}
+	twin := gen.QuarterlyReview().Named("twin").Scheduled("2026-03-02 09:00").Generated().Review
+	f.Reviews = append(f.Reviews, twin)
+	ledger.Change(map[string]*v1alpha1.Review{"twin": twin}, nil, now)
+	if got := unwanted(rules.DecideAlliance(ledger.Facts(f, now), now)); got != "twin" {
+		t.Errorf("%q is beside the review that was held, and not the twin", got)
+	}
+	ledger.Change(map[string]*v1alpha1.Review{"twin": nil, "held": nil}, nil, now)
+	if got := wanted(rules.DecideAlliance(ledger.Facts(f, now), now)); got != "quarterly-20260302 quarterly-20260309 quarterly-20260316" {
+		t.Errorf("%q is asked for after the review was deleted", got)
+	}
+}
