@@ -234,6 +234,10 @@ fuzz: ## Fuzz each property that has a fuzz test for FUZZTIME (1m)
 bench: control-plane build ## Measure against the bars; prints a table, writes JSON
 	go run ./test/bench $(ARGS)
 
+.PHONY: bench-page
+bench-page: control-plane ## The page with 10,000 alliances and 200 readers, beside what reading them costs. ARGS=-n=1000
+	go run ./test/benchpage $(ARGS)
+
 .PHONY: test-faults
 test-faults: control-plane build ## 26 kinds of fault, 50 trials each; prints a table. ARGS="-only=kill -trials=5 -json=faults.json"
 	go run ./test/faults $(ARGS)

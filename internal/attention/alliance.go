@@ -13,7 +13,6 @@ import (
 
 	"github.com/entente-dev/entente/api/v1alpha1"
 	"github.com/entente-dev/entente/internal/inventory"
-	"github.com/entente-dev/entente/internal/rules"
 )
 
 // Alliance is one, and how it stands.
@@ -78,7 +77,10 @@ func explain(items []Item, issues []*v1alpha1.Issue, now time.Time) breaches {
 func (f *facts) alliance(a *v1alpha1.Alliance, why breaches) []Item {
 	var out []Item
 	for _, x := range f.items(a, a.Name) {
-		b := why.at(keyOf(a), v1alpha1.Practice(x.Condition))
+		b := why[keyOf(a)][v1alpha1.Practice(x.Condition)]
+		if b == nil {
+			b = &breach{}
+		}
 		if len(b.listed) > 0 {
 			x.Unplanned = slices.SortedFunc(slices.Values(b.unplanned), func(a, b Unplanned) int { return cmp.Compare(a.Issue, b.Issue) })
 		}
@@ -97,7 +99,7 @@ func (f *facts) unknown(a *v1alpha1.Alliance) []Item {
 	}
 	var out []Item
 	for i := range a.Status.Conditions {
-		if c := &a.Status.Conditions[i]; slices.Contains(a.Status.Practices.Unknown, v1alpha1.PracticeName(c.Type)) && !rules.NeedsAttention(c) {
+		if c := &a.Status.Conditions[i]; slices.Contains(a.Status.Practices.Unknown, v1alpha1.PracticeName(c.Type)) && !f.entry(c).NeedsAttention(c) {
 			out = append(out, f.item(a, a.Name, c))
 		}
 	}

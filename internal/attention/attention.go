@@ -70,7 +70,7 @@ type Item struct {
 // what has come to be due.
 func Look(found *inventory.Inventory, now time.Time) *Picture {
 	f := newFacts(found, now)
-	var items []Item
+	items := make([]Item, 0, 2*len(found.Issues)+len(found.Reviews)+4*len(found.Alliances))
 	for _, i := range found.Issues {
 		items = append(items, f.issue(i)...)
 	}
@@ -90,7 +90,7 @@ func Look(found *inventory.Inventory, now time.Time) *Picture {
 	for _, a := range found.Alliances {
 		items = append(items, f.alliance(a, why)...)
 	}
-	slices.SortStableFunc(items, compare)
+	items = sorted(items)
 	p := &Picture{Items: items, Suspended: f.suspended(found), Alliances: standings(found.Alliances, items)}
 	for i := range p.Alliances {
 		p.Unknown = append(p.Unknown, f.unknown(p.Alliances[i].Alliance)...)
@@ -98,17 +98,31 @@ func Look(found *inventory.Inventory, now time.Time) *Picture {
 	return p
 }
 
+// sorted are items, the worst first. There may be very many, and an item is large: their places are sorted, and each is
+// moved once.
+func sorted(items []Item) []Item {
+	places := make([]int, len(items))
+	for i := range places {
+		places[i] = i
+	}
+	slices.SortFunc(places, func(a, b int) int { return cmp.Or(compare(&items[a], &items[b]), cmp.Compare(a, b)) })
+	out := make([]Item, len(items))
+	for to, from := range places {
+		out[to] = items[from]
+	}
+	return out
+}
+
 // compare puts the worst first: by rank, an issue by its severity, the oldest, by name.
-func compare(a, b Item) int {
-	return cmp.Or(
-		cmp.Compare(a.Rank, b.Rank),
-		cmp.Compare(b.Severity.Rank(), a.Severity.Rank()),
-		a.Since.Compare(b.Since),
-		cmp.Compare(a.Namespace, b.Namespace),
-		cmp.Compare(a.Alliance, b.Alliance),
-		cmp.Compare(a.Name, b.Name),
-		cmp.Compare(a.Condition, b.Condition),
-	)
+func compare(a, b *Item) int {
+	// Most of what is compared differs early on.
+	if order := cmp.Or(cmp.Compare(a.Rank, b.Rank), cmp.Compare(b.Severity.Rank(), a.Severity.Rank())); order != 0 {
+		return order
+	}
+	if order := cmp.Or(a.Since.Compare(b.Since), cmp.Compare(a.Namespace, b.Namespace)); order != 0 {
+		return order
+	}
+	return cmp.Or(cmp.Compare(a.Alliance, b.Alliance), cmp.Compare(a.Name, b.Name), cmp.Compare(a.Condition, b.Condition))
 }
 
 func keyOf(o client.Object) types.NamespacedName { return client.ObjectKeyFromObject(o) }

@@ -430,3 +430,24 @@ func TestWhatIsForeseenHasNotBegun(t *testing.T) {
 		}
 	}
 }
+
+// What is alike but for its kind stays in the order in which the kinds are looked at.
+func TestWhatIsAlikeStaysInOrder(t *testing.T) {
+	for _, x := range []string{"ab", "ba"} {
+		got := sorted([]Item{{Name: "y", Kind: "first"}, {Name: "x", Kind: x[:1]}, {Name: "x", Kind: x[1:]}})
+		if got[0].Kind+got[1].Kind != x || got[2].Name != "y" {
+			t.Errorf("%s: %v", x, got)
+		}
+	}
+}
+
+// A condition of somebody else that is called like a rule of one's own is none, and the rule's is looked at all the same.
+func TestARuleIsKnownByItsReason(t *testing.T) {
+	p := Look(&inventory.Inventory{Alliances: []*v1alpha1.Alliance{
+		gen.FoundAlliance("a", condition("OrdersConfirmed", no, "SomebodyElses")),
+		gen.FoundAlliance("b", condition("OrdersConfirmed", no, v1alpha1.ReasonRuleBroken)),
+	}}, now)
+	if got := states(p); got != "missing: b OrdersConfirmed=RuleBroken" {
+		t.Errorf("%s", got)
+	}
+}

@@ -29,6 +29,8 @@ type facts struct {
 	told map[types.NamespacedName][]*v1alpha1.Notification
 	// users are the alliances of each policy and partner, by the kind of these.
 	users map[string]map[types.NamespacedName][]types.NamespacedName
+	// entries are what the catalogue says, by the type and the reason of a condition.
+	entries map[[2]string]*verdict.Entry
 }
 
 func newFacts(found *inventory.Inventory, now time.Time) *facts {
@@ -40,6 +42,7 @@ func newFacts(found *inventory.Inventory, now time.Time) *facts {
 		users: map[string]map[types.NamespacedName][]types.NamespacedName{
 			v1alpha1.KindCommunicationPolicy: {}, v1alpha1.KindPartner: {},
 		},
+		entries: map[[2]string]*verdict.Entry{},
 	}
 	for _, p := range found.Partners {
 		if f.partners[p.Namespace] == nil {
@@ -82,6 +85,17 @@ func (f *facts) uses(a *v1alpha1.Alliance, kind, name string) {
 // reached reports whether a recorded moment has come.
 func (f *facts) reached(t *metav1.Time) bool { return !f.now.Before(t.Time) }
 
+// entry is what the catalogue says of a condition; nil for nothing. It is looked up once of many that are alike.
+func (f *facts) entry(c *metav1.Condition) *verdict.Entry {
+	k := [2]string{c.Type, c.Reason}
+	e, ok := f.entries[k]
+	if !ok {
+		e = rules.EntryFor(c)
+		f.entries[k] = e
+	}
+	return e
+}
+
 // items makes one of each condition of an object of an alliance that needs attention.
 func (f *facts) items(o client.Object, alliance string) []Item {
 	return f.itemsOf(o, alliance, (*verdict.Entry).NeedsAttention)
@@ -92,17 +106,21 @@ func (f *facts) itemsOf(o client.Object, alliance string, wanted func(*verdict.E
 	s := inventory.StatusOf(o)
 	says := func(conditionType string) bool {
 		c := s.Condition(conditionType)
-		return c != nil && (c.Status == metav1.ConditionTrue || wanted(rules.EntryFor(c), c))
+		return c != nil && (c.Status == metav1.ConditionTrue || wanted(f.entry(c), c))
 	}
-	var out []Item
+	said := func(c *metav1.Condition) bool {
+		e := f.entry(c)
+		return !wanted(e, c) || e.Sum || slices.ContainsFunc(e.ImpliedBy, says) || s.Condition(e.SaidBy[inventory.KindOf(o)]) != nil
+	}
+	var places []int
 	for i := range s.Conditions {
-		c := &s.Conditions[i]
-		e := rules.EntryFor(c)
-		switch {
-		case !wanted(e, c), e.Sum, slices.ContainsFunc(e.ImpliedBy, says), s.Condition(e.SaidBy[inventory.KindOf(o)]) != nil:
-			continue // another one says it
+		if !said(&s.Conditions[i]) {
+			places = append(places, i)
 		}
-		out = append(out, f.item(o, alliance, c))
+	}
+	out := make([]Item, 0, len(places))
+	for _, i := range places {
+		out = append(out, f.item(o, alliance, &s.Conditions[i]))
 	}
 	return out
 }
@@ -113,7 +131,7 @@ func (f *facts) item(o client.Object, alliance string, c *metav1.Condition) Item
 		Kind: inventory.KindOf(o), Namespace: o.GetNamespace(), Name: o.GetName(), Alliance: alliance,
 		Condition: c.Type, Status: c.Status, Reason: c.Reason, Message: c.Message, Since: c.LastTransitionTime.UTC(),
 	}
-	e := rules.EntryFor(c)
+	e := f.entry(c)
 	if e != nil {
 		x.Attention = e.For(c.Reason)
 	}

@@ -4,7 +4,6 @@
 package attention
 
 import (
-	"slices"
 	"time"
 
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
@@ -52,8 +51,7 @@ func (f *facts) suspended(found *inventory.Inventory) []Item {
 	for _, p := range found.Partners {
 		note(p, "", p.Spec.Suspend)
 	}
-	slices.SortStableFunc(out, compare)
-	return out
+	return sorted(out)
 }
 
 // itself says of an object that it is suspended; nothing of one that only rests with its alliance, or that is not

@@ -4,6 +4,9 @@
 package page_test
 
 import (
+	"fmt"
+	"regexp"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -88,6 +91,41 @@ func TestWhoHasNotBeenToldYet(t *testing.T) {
 		says(t, s.get("/alliances/"+a.Namespace+"/pact"), "<bdi>other</bdi> does not know yet")
 	}
 	says(t, serve(t, found(&inventory.Inventory{})).get("/untold"), "Every partner knows of every issue")
+}
+
+// Much news comes in parts, each piece of it once and in order, or all at once.
+func TestMuchNewsComesInParts(t *testing.T) {
+	var issues []*v1alpha1.Issue
+	for n := range 120 {
+		issue := gen.FoundIssue(fmt.Sprintf("late-%03d", n), "pact")
+		issue.Spec.DetectedTime = metav1.NewTime(now.AddDate(0, 0, -3))
+		issue.Status.Untold = []v1alpha1.UntoldPartner{{Partner: v1alpha1.Name(fmt.Sprintf("partner-%d", n/40)), DueTime: new(metav1.NewTime(now.Add(time.Duration(n) * time.Hour)))}}
+		issues = append(issues, issue)
+	}
+	s := serve(t, found(&inventory.Inventory{Issues: issues}))
+	var got []string
+	for part, want := range map[string]int{"1": 50, "2": 50, "3": 20, "4": 20} {
+		page := s.get("/untold", "page", part)
+		says(t, page, "120 pieces of news are still to be told, 1 of them late")
+		names := regexp.MustCompile(`issue tell (late-\d+) `).FindAllStringSubmatch(page, -1)
+		if len(names) != want {
+			t.Errorf("part %s has %d pieces", part, len(names))
+		}
+		for i, n := range names {
+			if part != "4" {
+				got = append(got, n[1])
+			}
+			if i > 0 && n[1] <= names[i-1][1] {
+				t.Errorf("part %s: %s comes after %s", part, n[1], names[i-1][1])
+			}
+		}
+	}
+	if slices.Sort(got); len(slices.Compact(got)) != 120 {
+		t.Errorf("all parts together have %d", len(got))
+	}
+	if page := s.get("/untold", "every", "yes"); strings.Count(page, "issue tell ") != 120 || strings.Contains(page, "Part 1") {
+		t.Errorf("all of it has %d", strings.Count(page, "issue tell "))
+	}
 }
 
 // An issue that is detected later is no news yet.

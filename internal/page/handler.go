@@ -36,6 +36,8 @@ type Options struct {
 	Host func(host string) bool
 	// At is the moment of which the page tells where its address names none; empty for now.
 	At string
+	// Desk records what the reader does; nil for a page that only shows.
+	Desk Desk
 	// ErrOut is told what goes wrong; never an address.
 	ErrOut io.Writer
 }
@@ -53,6 +55,14 @@ type Handler struct {
 	listeners chan struct{}
 	closing   chan struct{}
 	closed    sync.Once
+	// reader is who looks, once that was asked.
+	reader struct {
+		sync.Mutex
+		name   string
+		asked  bool
+		failed time.Time
+	}
+	cross *http.CrossOriginProtection
 }
 
 // moment is one of a reading.
@@ -71,13 +81,13 @@ func New(o Options) *Handler {
 	h := &Handler{
 		Options: o, readings: newReadings(o.Source, o.Now), states: newKept[moment, *state](maxKept), windows: newKept[momentWindow, *told](maxKept),
 		slots: make(chan struct{}, maxRequests), playing: make(chan struct{}, maxPlayed), mux: http.NewServeMux(),
-		listeners: make(chan struct{}, maxLive), closing: make(chan struct{}),
+		listeners: make(chan struct{}, maxLive), closing: make(chan struct{}), cross: http.NewCrossOriginProtection(),
 	}
 	h.routes()
 	return h
 }
 
-// ServeHTTP answers GET and HEAD, by the names alone by which the page is to be reached: a name that somebody else
+// ServeHTTP answers GET and HEAD, and the one form that records something, by the names alone by which the page is to be reached: a name that somebody else
 // chose, and lets lead here, is none of them.
 func (h *Handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	headers(w.Header())
@@ -88,7 +98,7 @@ func (h *Handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	case !h.opened(r.URL.Path):
 		h.refuse(w, nil, refuseNotFound)
 		return
-	case r.Method != http.MethodGet && r.Method != http.MethodHead:
+	case r.Method != http.MethodGet && r.Method != http.MethodHead && !h.answers(r):
 		w.Header().Set("Allow", "GET, HEAD")
 		h.refuse(w, nil, refuseMethod)
 		return
@@ -154,6 +164,10 @@ func (h *Handler) routes() {
 	}
 	for path, p := range pages {
 		h.mux.HandleFunc("GET "+h.Base+path, h.page(p.template, p.view))
+	}
+	if h.Desk != nil {
+		h.mux.HandleFunc("GET "+h.Base+answerPath+"/{namespace}/{issue}", h.page("answer", (*request).answer))
+		h.mux.HandleFunc("POST "+h.Base+answerPath+"/{namespace}/{issue}", h.serveAnswer)
 	}
 	h.mux.HandleFunc("GET "+h.Base+"/alliances.csv", h.raw("text/csv; charset=utf-8", (*request).csv))
 	for path, figures := range apis {

@@ -39,6 +39,8 @@ type item struct {
 	Step  string
 	// Commands record what puts it right.
 	Commands []command
+	// Answer is where the reader takes an issue on, on the page; empty for whom it does not know.
+	Answer string
 	// Severity of an issue.
 	Severity string
 	// Practice that it breaks.
@@ -68,6 +70,9 @@ func (q *request) item(x *attention.Item) item {
 	}
 	if x.Course != nil && x.Course.Step != nil && len(i.Waits) == 0 {
 		i.Step = string(x.Course.Step.Name)
+	}
+	if x.Kind == v1alpha1.KindIssue && x.Course != nil {
+		i.Answer = q.toAnswer(q.index.issues[key(x.Namespace, x.Name)])
 	}
 	if x.Course != nil && x.Course.Next != nil {
 		i.Due, i.Next = x.Course.Next.Time.UTC(), stepToCome(x.Course.Next)

@@ -29,10 +29,12 @@ type newsroom struct {
 	version atomic.Value
 	reads   atomic.Int32
 	fails   atomic.Bool
+	takes   time.Duration
 }
 
 func (n *newsroom) Read(context.Context) (*page.Reading, error) {
 	n.reads.Add(1)
+	time.Sleep(n.takes)
 	if n.fails.Load() {
 		return nil, errors.New("the API server is away")
 	}
@@ -173,6 +175,42 @@ func TestManyReadersShareWhatIsRead(t *testing.T) {
 		if len(again.heard) != 1 {
 			t.Error("the next reader hears nothing")
 		}
+		synctest.Wait()
+	})
+}
+
+// Where reading takes long, it takes a tenth of the time at most, and nobody with something to look at waits for it,
+// unless that is old.
+func TestNobodyWaitsWhereReadingTakesLong(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s, room := newsSite(t)
+		room.takes = 3 * time.Second
+		waits := func() time.Duration {
+			began := time.Now()
+			s.get("/alliances")
+			return time.Since(began)
+		}
+		for i, want := range []struct{ after, waits time.Duration }{{0, room.takes}, {29 * time.Second, 0}, {2 * time.Second, room.takes}} {
+			time.Sleep(want.after)
+			if got := waits(); got != want.waits {
+				t.Errorf("look %d takes %s, and not %s", i, got, want.waits)
+			}
+		}
+		l := s.listen("")
+		room.reads.Store(0)
+		time.Sleep(5 * time.Minute)
+		if n := room.reads.Load(); n < 5 || n > 10 {
+			t.Errorf("in five minutes it is read %d times", n)
+		}
+		before := room.reads.Load()
+		for room.reads.Load() == before {
+			time.Sleep(100 * time.Millisecond)
+		}
+		if got := waits(); got != 0 {
+			t.Errorf("while it is read, a look takes %s", got)
+		}
+		l.leave()
+		time.Sleep(room.takes)
 		synctest.Wait()
 	})
 }

@@ -5,14 +5,21 @@ package page
 
 import (
 	"context"
+	"sync"
 	"time"
 
 	"github.com/entente-dev/entente/internal/cli/cmdutil"
 )
 
-// fresh is for how long what was read is shown again: a reader who clicks through pages sees one picture, and the
-// API server is not asked for each.
-const fresh = 5 * time.Second
+const (
+	// fresh is for how long what was read is shown again: a reader who clicks through pages sees one picture, and the
+	// API server is not asked for each.
+	fresh = 5 * time.Second
+	// share is what part of the time goes into reading at most: where that takes long, what was read is fresh for longer.
+	share = 10
+	// long is how long a reader of a page waits for what is being read anew, if there is something to show already.
+	long = time.Second
+)
 
 // readings keeps what was read last.
 type readings struct {
@@ -21,6 +28,7 @@ type readings struct {
 	// reading is held while somebody reads; the others wait for the result.
 	reading chan struct{}
 
+	mu   sync.Mutex
 	last *Reading
 	at   time.Time
 	// took is how long the last reading took.
@@ -31,28 +39,44 @@ func newReadings(source Source, now func() time.Time) *readings {
 	return &readings{source: source, now: now, reading: make(chan struct{}, 1)}
 }
 
-// get returns what is to be read. Where it cannot be read again, that is what was read before, which says so.
-func (r *readings) get(ctx context.Context) (*Reading, error) { return r.notOlder(ctx, false) }
+// get returns what is to be read. Where it cannot be read again, that is what was read before, which says so. Where
+// reading takes long and somebody is at it, it is what was read before as well: an open page hears when it is there.
+func (r *readings) get(ctx context.Context) (*Reading, error) {
+	if last := r.good(len(r.reading) > 0); last != nil {
+		return last, nil
+	}
+	return r.recent(ctx)
+}
 
-// recent is get for whoever is in no hurry: a tenth of the time goes into reading at most.
-func (r *readings) recent(ctx context.Context) (*Reading, error) { return r.notOlder(ctx, true) }
+// good is what was read last, if it is fresh; also if it is a little old, for whoever has no patience.
+func (r *readings) good(hurried bool) *Reading {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	limit := max(fresh, share*r.took)
+	if hurried && r.took > long {
+		limit *= 2
+	}
+	if r.last == nil || r.now().Sub(r.at) >= limit {
+		return nil
+	}
+	return r.last
+}
 
-func (r *readings) notOlder(ctx context.Context, patient bool) (*Reading, error) {
+// recent returns what is fresh, and reads it anew if nothing is.
+func (r *readings) recent(ctx context.Context) (*Reading, error) {
 	select {
 	case r.reading <- struct{}{}:
 		defer func() { <-r.reading }()
 	case <-ctx.Done():
 		return nil, ctx.Err()
 	}
-	age := fresh
-	if patient {
-		age = max(age, 10*r.took)
-	}
-	if r.last != nil && r.now().Sub(r.at) < age {
-		return r.last, nil
+	if last := r.good(false); last != nil {
+		return last, nil
 	}
 	began := r.now()
 	found, err := r.source.Read(ctx)
+	r.mu.Lock()
+	defer r.mu.Unlock()
 	r.took = r.now().Sub(began)
 	switch {
 	case err == nil:
@@ -63,6 +87,15 @@ func (r *readings) notOlder(ctx context.Context, patient bool) (*Reading, error)
 		r.last, r.at = r.last.from(cmdutil.Explain(err)), r.now()
 	}
 	return r.last, nil
+}
+
+// forget has the next reader read anew: something was just recorded.
+func (r *readings) forget() {
+	r.reading <- struct{}{} // what is being read may not have it yet
+	defer func() { <-r.reading }()
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.at = time.Time{}
 }
 
 // from is an old reading, with why there is no newer one.

@@ -20,6 +20,15 @@ var (
 		"It answers only where it was opened, so that another site cannot read it through your browser.", "Open the address that the command printed."}
 	refuseMethod = &refusal{http.StatusMethodNotAllowed, "Nothing can be changed here",
 		"The page shows how things stand; it records nothing.", "Record what happened with the command that the page shows beside it."}
+	refuseStranger = &refusal{http.StatusForbidden, "You cannot take this on here",
+		"The page does not know you as one person of the alliance, the issue is over or not there, or the page is not of now.",
+		"Ask whoever keeps the partner to set the user of your contact, or record it with the command."}
+	refuseOrigin = &refusal{http.StatusForbidden, "This form was not sent by this page",
+		"Another site may have sent it in your name. Nothing is recorded.", "Open the page, and send its own form."}
+	refuseForm = &refusal{http.StatusBadRequest, "This form cannot be read",
+		"Nothing is recorded.", "Open the page, and send its own form."}
+	refuseLarge = &refusal{http.StatusRequestEntityTooLarge, "This form is too large",
+		"Nothing is recorded.", "Write less."}
 	refuseBusy = &refusal{http.StatusServiceUnavailable, "Please try again in a minute",
 		"Too many pages are being made at the moment.", ""}
 	refuseSlow = &refusal{http.StatusGatewayTimeout, "This takes too long",

@@ -10,6 +10,7 @@ import (
 	"html/template"
 	"io"
 	"net/http"
+	"sync"
 	"time"
 
 	"github.com/entente-dev/entente/internal/cli/cmdutil"
@@ -27,20 +28,38 @@ var (
 	//go:embed icon.svg
 	iconSVG string
 
-	// templates are never written themselves: each page is a copy with its own clocks.
-	templates = template.Must(template.New("").Funcs(functions(&chrome{clock: time.UTC})).ParseFS(templateFiles, "templates/*.html"))
+	// templates are never written themselves: a template that was written once has settled how it escapes, and cannot be
+	// copied any more.
+	templates = template.Must(template.New("").Funcs(functions(&clocks{})).ParseFS(templateFiles, "templates/*.html"))
+	// pens are copies, each with clocks of its own: what they know of escaping is kept from page to page.
+	pens = sync.Pool{New: func() any {
+		p := &pen{}
+		p.templates = template.Must(templates.Clone()).Funcs(functions(&p.clocks))
+		return p
+	}}
 )
 
+// clocks are those of the page that is being written.
+type clocks struct {
+	zone *time.Location
+	now  time.Time
+}
+
+type pen struct {
+	templates *template.Template
+	clocks
+}
+
 // functions are what the templates call, by the clocks of a page.
-func functions(c *chrome) template.FuncMap {
+func functions(c *clocks) template.FuncMap {
 	return template.FuncMap{
-		"day":     func(t time.Time) string { return t.In(c.clock).Format("2 Jan 2006") },
-		"moment":  func(t time.Time) string { return t.In(c.clock).Format("2 Jan 2006, 15:04") },
-		"hour":    func(t time.Time) string { return t.In(c.clock).Format("15:04") },
-		"by":      func(t time.Time) string { return dueText(t, c.clock) },
-		"exactly": func(t time.Time) string { return t.In(c.clock).Format(time.RFC3339) },
+		"day":     func(t time.Time) string { return t.In(c.zone).Format("2 Jan 2006") },
+		"moment":  func(t time.Time) string { return t.In(c.zone).Format("2 Jan 2006, 15:04") },
+		"hour":    func(t time.Time) string { return t.In(c.zone).Format("15:04") },
+		"by":      func(t time.Time) string { return dueText(t, c.zone) },
+		"exactly": func(t time.Time) string { return t.In(c.zone).Format(time.RFC3339) },
 		"utc":     func(t time.Time) string { return t.UTC().Format("2006-01-02 15:04 UTC") },
-		"ago":     func(t time.Time) string { return cmdutil.When(t, c.now.In(c.clock)) },
+		"ago":     func(t time.Time) string { return cmdutil.When(t, c.now.In(c.zone)) },
 		"left":    func(t time.Time) string { return left(t, c.now) },
 		"local":   func(t time.Time) string { return t.Format("Mon 2 Jan, 15:04") },
 		"spaced":  spaced,
@@ -75,12 +94,11 @@ func left(t, now time.Time) string {
 // render writes a page. What steers whoever shows it is taken out of the whole: names, titles and notes are what
 // anybody typed.
 func render(name string, c *chrome) (string, error) {
-	t, err := templates.Clone()
-	if err != nil {
-		return "", err
-	}
+	p := pens.Get().(*pen)
+	defer pens.Put(p)
+	p.clocks = clocks{c.clock, c.now}
 	var b bytes.Buffer
-	if err := t.Funcs(functions(c)).ExecuteTemplate(&b, name, c); err != nil {
+	if err := p.templates.ExecuteTemplate(&b, name, c); err != nil {
 		return "", err
 	}
 	return plain.Text(b.String()), nil

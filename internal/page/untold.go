@@ -17,7 +17,13 @@ type untoldView struct {
 	Partners []untoldPartner
 	// Late counts those that were to know by now, of Total.
 	Late, Total int
+	Pages       pages
+	// Whole is where all of it is on one page; empty where it is.
+	Whole string
 }
+
+// mostUntold is how many pieces of news are on one page.
+const mostUntold = 50
 
 // untoldPartner is a partner, and what it does not know yet; what is due first comes first.
 type untoldPartner struct {
@@ -101,7 +107,29 @@ func (q *request) untold() (any, error) {
 	slices.SortStableFunc(v.Partners, func(a, b untoldPartner) int {
 		return cmp.Or(compareUntold(a.Rows[0], b.Rows[0]), cmp.Compare(a.Namespace, b.Namespace), cmp.Compare(a.Name, b.Name))
 	})
+	v.cut(q)
 	return v, nil
+}
+
+// cut leaves the part that is asked for.
+func (v *untoldView) cut(q *request) {
+	each := mostUntold
+	if q.text("every") != "" {
+		each = max(1, v.Total)
+	} else if v.Total > each {
+		v.Whole = q.link("/untold", "every", "yes")
+	}
+	var from, to int
+	v.Pages, from, to = q.pages(v.Total, each, "/untold", "every", q.text("every"))
+	var shown []untoldPartner
+	for _, p := range v.Partners {
+		n := len(p.Rows)
+		if p.Rows = p.Rows[min(max(from, 0), n):min(max(to, 0), n)]; len(p.Rows) > 0 {
+			shown = append(shown, p)
+		}
+		from, to = from-n, to-n
+	}
+	v.Partners = shown
 }
 
 // compareUntold puts first what is due first; what has no time comes last.

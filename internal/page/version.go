@@ -4,15 +4,13 @@
 package page
 
 import (
+	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
 	"fmt"
-	"hash/fnv"
 	"io"
 	"strconv"
 	"sync"
-
-	"github.com/entente-dev/entente/internal/inventory"
 )
 
 // version tells two readings apart, if a page would show them differently.
@@ -24,18 +22,20 @@ type version struct {
 // contents names what was read: the same text for the same objects in the same state.
 func (r *Reading) contents() string {
 	r.version.once.Do(func() {
-		sum := fnv.New128a()
+		sum := sha256.New()
+		var line []byte
 		for _, o := range r.Objects.Objects() {
-			fmt.Fprintln(sum, inventory.KindOf(o), o.GetNamespace(), o.GetName(), o.GetUID(), o.GetResourceVersion())
-			if o.GetResourceVersion() == "" { // it comes from a file
-				_ = json.NewEncoder(sum).Encode(o) // neither fails: the objects were read, and a sum takes all
+			line = append(append(append(line[:0], o.GetUID()...), ' '), o.GetResourceVersion()...)
+			_, _ = sum.Write(append(line, '\n')) // a sum takes all
+			if o.GetResourceVersion() == "" {    // it comes from a file
+				_ = json.NewEncoder(sum).Encode(o) // it was read from JSON
 			}
 		}
 		for i := range r.LeftOut {
 			fmt.Fprintln(sum, r.LeftOut[i].Kind, r.LeftOut[i].Namespace, r.LeftOut[i].Name)
 		}
 		_, _ = io.WriteString(sum, words(r.Denied)+"\n"+r.Trouble)
-		r.version.text = hex.EncodeToString(sum.Sum(nil))
+		r.version.text = hex.EncodeToString(sum.Sum(nil)[:16])
 	})
 	return r.version.text
 }

@@ -27,6 +27,39 @@ import (
 // dashboard serves the page of a namespace until the test ends, and returns what gets a path of it.
 func dashboard(t *testing.T, ns string, args ...string) func(path string) string {
 	t.Helper()
+	address := dashboardAt(t, ns, args...)
+	return func(path string) string {
+		t.Helper()
+		r, err := http.NewRequestWithContext(t.Context(), http.MethodGet, address+path, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		status, body := do(t, r)
+		if status != http.StatusOK {
+			t.Fatalf("%s: %d\n%s", path, status, body)
+		}
+		return body
+	}
+}
+
+// do asks, and reads the answer.
+func do(t *testing.T, r *http.Request) (status int, body string) {
+	t.Helper()
+	answer, err := http.DefaultClient.Do(r)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = answer.Body.Close() }()
+	data, err := io.ReadAll(answer.Body)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return answer.StatusCode, string(data)
+}
+
+// dashboardAt serves the page of a namespace until the test ends, and returns its address.
+func dashboardAt(t *testing.T, ns string, args ...string) string {
+	t.Helper()
 	flags := genericclioptions.NewConfigFlags(true)
 	flags.KubeConfig = &kubeconfig
 	printed, out := io.Pipe()
@@ -50,23 +83,7 @@ func dashboard(t *testing.T, ns string, args ...string) func(path string) string
 		t.Fatalf("it prints %q", lines.Text())
 	}
 	go func() { _, _ = io.Copy(io.Discard, printed) }()
-	return func(path string) string {
-		t.Helper()
-		r, err := http.NewRequestWithContext(t.Context(), http.MethodGet, strings.TrimSuffix(address, "/")+path, nil)
-		if err != nil {
-			t.Fatal(err)
-		}
-		answer, err := http.DefaultClient.Do(r)
-		if err != nil {
-			t.Fatal(err)
-		}
-		defer func() { _ = answer.Body.Close() }()
-		body, err := io.ReadAll(answer.Body)
-		if err != nil || answer.StatusCode != http.StatusOK {
-			t.Fatalf("%s: %d %v\n%s", path, answer.StatusCode, err, body)
-		}
-		return string(body)
-	}
+	return strings.TrimSuffix(address, "/")
 }
 
 // The figures of a cluster are those of the commands, to the letter, and the page shows them.

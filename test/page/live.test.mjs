@@ -36,8 +36,8 @@ test("what is recorded is shown, and what the reader unfolded stays unfolded, an
     const height = () => link.evaluate((a) => a.getBoundingClientRect().top);
     const before = await height();
     assert.ok(await page.evaluate(() => scrollY > 300), "the reader has scrolled");
-    await act("acknowledge");
-    await page.getByText("Taken on by Kim Ortega").waitFor();
+    await act("retitle");
+    await page.locator("#issues ~ article h3", { hasText: "Shipments four days late" }).waitFor();
     await says(page, /^Live$/);
     assert.ok(await unfolded.evaluate((d) => d.open), "it was folded up");
     assert.ok(await link.evaluate((a) => a === document.activeElement), "the focus is lost");

@@ -21,13 +21,14 @@ const (
 func TestThePageInABrowser(t *testing.T) {
 	stage(t, samples, "../../config/samples/0*.yaml")
 	stage(t, wide, "testdata/wide.yaml")
+	tie(t, "contoso", "kim", "admin")
 	env.Advance(t, today.Add(climbed))
 	hand, page := stagehand(t, dashboard(t, samples))
 	given := []string{"ENTENTE_PAGE=" + page, "ENTENTE_PAGE_WIDE=" + dashboard(t, wide), "ENTENTE_STAGEHAND=" + hand, "ENTENTE_CHROMIUM=" + chromium}
 	if dir := os.Getenv("ENTENTE_PICTURES"); dir != "" {
 		drive(t, given, "pictures.mjs")
 	}
-	for _, file := range []string{"looks.test.mjs", "walk.test.mjs", "live.test.mjs"} { // the last one changes what there is
+	for _, file := range []string{"looks.test.mjs", "walk.test.mjs", "answer.test.mjs", "live.test.mjs"} { // the last two change what there is
 		t.Run(file, func(t *testing.T) { drive(t, given, "--test", "--test-reporter=spec", file) })
 	}
 }

@@ -11,7 +11,10 @@ const linked = (page, pattern, base) =>
 // every finds one page of each kind, of what is at an address.
 export async function every(base = address) {
   const paths = { attention: "/", portfolio: "/alliances", ahead: "/ahead", untold: "/untold" };
-  await visit({}, base + "/alliances", async (page) => {
+  await visit({}, base + "/", async (page) => {
+    const answer = await linked(page, "^/answer/", base);
+    if (answer) paths.answer = answer;
+    await page.goto(base + "/alliances");
     paths.alliance = await linked(page, "^/alliances/[^/]+/[^/?]+$", base);
     await page.goto(base + paths.alliance);
     paths.walk = await linked(page, "/practices/[^/]+$", base);

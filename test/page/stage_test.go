@@ -17,7 +17,9 @@ import (
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	"k8s.io/cli-runtime/pkg/genericclioptions"
 	"k8s.io/cli-runtime/pkg/genericiooptions"
+	"sigs.k8s.io/controller-runtime/pkg/client"
 
+	"github.com/entente-dev/entente/api/v1alpha1"
 	"github.com/entente-dev/entente/internal/cli"
 	"github.com/entente-dev/entente/internal/cli/cmdutil"
 	"github.com/entente-dev/entente/internal/controlplane/install"
@@ -51,6 +53,23 @@ func stage(t *testing.T, namespace string, patterns ...string) {
 		}
 	}
 	env.Settle(t)
+}
+
+// tie says of a contact of the samples which user it is.
+func tie(t *testing.T, partner, contact, user string) {
+	t.Helper()
+	p := &v1alpha1.Partner{ObjectMeta: metav1.ObjectMeta{Namespace: samples, Name: partner}}
+	harness.Eventually(t, harness.Patience, "a contact is a user", func(ctx context.Context) error {
+		if err := env.Client.Get(ctx, client.ObjectKeyFromObject(p), p); err != nil {
+			return err
+		}
+		for i := range p.Spec.Contacts {
+			if c := &p.Spec.Contacts[i]; string(c.Name) == contact {
+				c.User = user
+			}
+		}
+		return env.Client.Update(ctx, p)
+	})
 }
 
 // dashboard serves the page of a namespace, as the plugin does, until the test is over.

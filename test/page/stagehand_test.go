@@ -10,11 +10,9 @@ import (
 	"testing"
 	"time"
 
-	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	"sigs.k8s.io/controller-runtime/pkg/client"
 
 	"github.com/entente-dev/entente/api/v1alpha1"
-	"github.com/entente-dev/entente/internal/cli/clitest"
 )
 
 // stagehand serves what the tests in the browser have done while they look: each path does one thing. It returns its
@@ -36,13 +34,16 @@ func stagehand(t *testing.T, page string) (hand, cuttable string) {
 			w.WriteHeader(http.StatusNoContent)
 		})
 	}
-	do("acknowledge", func() error {
-		clitest.Run(t, clitest.Command{Args: []string{"-n", samples, "issue", "ack", "late-shipments", "--by", "contoso/kim"}, Kubeconfig: kubeconfig, Now: env.Clock.Now()})
-		return nil
+	patch := func(o client.Object, name, with string) error {
+		o.SetNamespace(samples)
+		o.SetName(name)
+		return env.Client.Patch(t.Context(), o, client.RawPatch("application/merge-patch+json", []byte(with)))
+	}
+	do("retitle", func() error {
+		return patch(&v1alpha1.Issue{}, "late-shipments", `{"spec":{"title":"Shipments four days late"}}`)
 	})
 	do("rename", func() error {
-		a := &v1alpha1.Alliance{ObjectMeta: metav1.ObjectMeta{Namespace: samples, Name: "northwind-fabrikam"}}
-		return env.Client.Patch(t.Context(), a, client.RawPatch("application/merge-patch+json", []byte(`{"spec":{"displayName":"Northwind and its friends"}}`)))
+		return patch(&v1alpha1.Alliance{}, "northwind-fabrikam", `{"spec":{"displayName":"Northwind and its friends"}}`)
 	})
 	do("cut", func() error { between.Cut(true); return nil })
 	do("mend", func() error { between.Cut(false); return nil })

@@ -35,11 +35,16 @@ type Env struct {
 	NoColor bool
 	// Version of the binary.
 	Version string
+	// Within is the namespace, whatever the flags say; empty for what they say.
+	Within string
 }
 
 // Namespace returns the namespace of -n, or of the kubeconfig's context; "default" where
 // neither says. Without a kubeconfig it works all the same.
 func (e *Env) Namespace() (string, error) {
+	if e.Within != "" {
+		return e.Within, nil
+	}
 	namespace, _, err := e.Flags.ToRawKubeConfigLoader().Namespace()
 	if err != nil {
 		return "", Explain(err)

@@ -19,7 +19,8 @@ import (
 )
 
 const long = `Serve a page for a browser: what needs attention first, all alliances, one of them, what comes next if nobody
-acts, and who has not been told yet. The page changes nothing, and has the lines beside it that record something.
+acts, and who has not been told yet. Beside it stand the lines that record something; who is tied to a contact can take an
+issue on there, which records what kubectl entente issue ack does.
 
 It shows what you may read, with the credentials of your kubeconfig: what you may not list is left out, and the
 page says so. With -f it shows files, without a cluster: what is on record in them is replayed from the earliest
@@ -90,7 +91,11 @@ func (o *options) run(ctx context.Context) error {
 		return fmt.Errorf("--address: %s cannot be listened on; choose another port, or 0 for any that is free: %w", o.address, err)
 	}
 	base := "/" + rand.Text()
-	handler := page.New(page.Options{Source: source, Now: o.Now, Base: base, Host: page.Loopback, At: o.at, ErrOut: o.ErrOut})
+	options := page.Options{Source: source, Now: o.Now, Base: base, Host: page.Loopback, At: o.at, ErrOut: o.ErrOut}
+	if !o.source.FromFiles() {
+		options.Desk = &desk{o.Env}
+	}
+	handler := page.New(options)
 	fmt.Fprintf(o.Out, "The page is at http://%s%s/\nCtrl-C ends it.\n", listener.Addr(), base)
 	return page.Serve(ctx, listener, handler)
 }

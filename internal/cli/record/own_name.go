@@ -83,6 +83,15 @@ func (s *scene) contact(who v1alpha1.PersonRef) *v1alpha1.Contact {
 	return nil
 }
 
+// User is who the API server takes the giver of commands for; empty where it does not say.
+func User(ctx context.Context, e *cmdutil.Env) (string, error) {
+	c, err := e.Client()
+	if err != nil {
+		return "", err
+	}
+	return (&cluster{client: c}).user(ctx)
+}
+
 // user is who the API server takes the command's giver for; empty where it does not say.
 func (c *cluster) user(ctx context.Context) (string, error) {
 	answer, err := c.review(ctx, "authentication.k8s.io/v1", "SelfSubjectReview", nil)
