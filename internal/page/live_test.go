@@ -13,6 +13,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
 	"sync/atomic"
 	"testing"
 	"testing/synctest"
@@ -48,8 +49,36 @@ type listener struct {
 	*httptest.ResponseRecorder
 	tb       testing.TB
 	deadline time.Time
-	heard    []string
 	leave    context.CancelFunc
+
+	// mu is locked while something is written, or what was is looked at.
+	mu    sync.Mutex
+	words []string
+}
+
+// heard is what the reader was told since the last forget.
+func (l *listener) heard() []string {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return slices.Clone(l.words)
+}
+
+func (l *listener) forget() {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.words = nil
+}
+
+func (l *listener) Flush() {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.ResponseRecorder.Flush()
+}
+
+func (l *listener) flushed() bool {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.Flushed
 }
 
 func (l *listener) SetWriteDeadline(t time.Time) error {
@@ -61,8 +90,10 @@ func (l *listener) Write(p []byte) (int, error) {
 	if left := time.Until(l.deadline); left <= 0 || left > time.Minute {
 		l.tb.Errorf("a reader who takes nothing would be waited for until %s", l.deadline)
 	}
+	l.mu.Lock()
+	defer l.mu.Unlock()
 	if version, ok := strings.CutPrefix(string(p), "data: "); ok {
-		l.heard = append(l.heard, strings.TrimSpace(version))
+		l.words = append(l.words, strings.TrimSpace(version))
 	}
 	return l.ResponseRecorder.Write(p)
 }
@@ -101,27 +132,27 @@ func TestAnOpenPageHearsOfNews(t *testing.T) {
 		defer synctest.Wait()
 		defer l.leave()
 		synctest.Wait()
-		if shown == nil || !slices.Equal(l.heard, []string{shown[1]}) || l.Header().Get("Content-Type") != "text/event-stream" || !l.Flushed {
-			t.Fatalf("a page of %v hears %v as %s", shown, l.heard, l.Header().Get("Content-Type"))
+		if shown == nil || !slices.Equal(l.heard(), []string{shown[1]}) || l.Header().Get("Content-Type") != "text/event-stream" || !l.flushed() {
+			t.Fatalf("a page of %v hears %v as %s", shown, l.heard(), l.Header().Get("Content-Type"))
 		}
 		time.Sleep(61 * time.Second)
 		synctest.Wait()
-		if !slices.Equal(l.heard, slices.Repeat([]string{shown[1]}, 5)) {
-			t.Errorf("while nothing is new for a minute, it hears %v: nothing new every quarter of one", l.heard)
+		if !slices.Equal(l.heard(), slices.Repeat([]string{shown[1]}, 5)) {
+			t.Errorf("while nothing is new for a minute, it hears %v: nothing new every quarter of one", l.heard())
 		}
-		l.heard = nil
+		l.forget()
 		room.version.Store("2")
 		time.Sleep(11 * time.Second)
 		synctest.Wait()
-		if len(l.heard) != 1 || l.heard[0] == shown[1] || l.heard[0] != versionOf.FindStringSubmatch(s.get("/" + settled))[1] {
-			t.Errorf("of something new it hears %v", l.heard)
+		if len(l.heard()) != 1 || l.heard()[0] == shown[1] || l.heard()[0] != versionOf.FindStringSubmatch(s.get("/" + settled))[1] {
+			t.Errorf("of something new it hears %v", l.heard())
 		}
-		before := l.heard[0]
+		before := l.heard()[0]
 		room.fails.Store(true)
 		time.Sleep(11 * time.Second)
 		synctest.Wait()
-		if l.heard[len(l.heard)-1] == before || !strings.Contains(s.get("/"+settled), "The cluster cannot be read at the moment.") {
-			t.Errorf("that the cluster is away is no news: %v", l.heard)
+		if l.heard()[len(l.heard())-1] == before || !strings.Contains(s.get("/"+settled), "The cluster cannot be read at the moment.") {
+			t.Errorf("that the cluster is away is no news: %v", l.heard())
 		}
 	})
 }
@@ -135,7 +166,7 @@ func TestAPageOfNowIsNewEachMinute(t *testing.T) {
 		of.leave()
 		then.leave()
 		synctest.Wait()
-		if n, m := len(slices.Compact(of.heard)), len(slices.Compact(then.heard)); n != 6 || m != 1 {
+		if n, m := len(slices.Compact(of.heard())), len(slices.Compact(then.heard())); n != 6 || m != 1 {
 			t.Errorf("in five minutes a page of now has %d versions, and one of another moment %d", n, m)
 		}
 	})
@@ -158,8 +189,8 @@ func TestManyReadersShareWhatIsRead(t *testing.T) {
 		}
 		s.get("/alliances") // who listens holds up nobody who looks
 		for _, l := range all {
-			if len(l.heard) < 4 {
-				t.Errorf("a reader heard only %v", l.heard)
+			if len(l.heard()) < 4 {
+				t.Errorf("a reader heard only %v", l.heard())
 			}
 			l.leave()
 		}
@@ -172,7 +203,7 @@ func TestManyReadersShareWhatIsRead(t *testing.T) {
 		again := s.listen("")
 		synctest.Wait()
 		again.leave()
-		if len(again.heard) != 1 {
+		if len(again.heard()) != 1 {
 			t.Error("the next reader hears nothing")
 		}
 		synctest.Wait()
