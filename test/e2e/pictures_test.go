@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"html/template"
 	"maps"
+	"math"
 	"net/url"
 	"os"
 	"path/filepath"
@@ -29,7 +30,7 @@ h2,h3{font-size:13px;margin:0}h3{font-weight:600}.row{background:none;border:0}
 .stat{font-size:30px;text-align:center;margin:6px}table{border-collapse:collapse;width:100%}
 td,th{text-align:left;border-bottom:1px solid #eee;padding:1px 6px;white-space:nowrap}
 svg{width:100%;height:130px}polyline{fill:none;stroke-width:1.5;vector-effect:non-scaling-stroke}small{color:#57606a}
-.states td{border:0;padding:0;font-size:9px;line-height:9px;width:6em}.s0{background:#e02f44}.s1{background:#56a64b}.s2{background:#ff9830}
+.states td{border:0;padding:0;font-size:11px;line-height:12px;width:9em}.s0{background:#e02f44}.s1{background:#56a64b}.s2{background:#ff9830}
 </style><h1>{{.Title}}</h1><main>{{range .Panels}}
 <section style="grid-column:{{.GridPos.X1}}/span {{.GridPos.W}};grid-row:{{.GridPos.Y1}}/span {{.GridPos.H}}"{{if eq .Type "row"}} class="row"{{end}}>
 <h3>{{.Title}}</h3>
@@ -37,6 +38,7 @@ svg{width:100%;height:130px}polyline{fill:none;stroke-width:1.5;vector-effect:no
 {{range .Lines}}<small style="color:{{.Colour}}">{{.Name}} {{.Last}}&ensp;</small>{{end}}
 {{- else if .States}}<table class="states">{{range .States}}<tr><td>{{.Name}}{{range .Values}}<td class="s{{.}}">{{end}}{{end}}</table>
 {{- else if eq .Type "stat"}}<p class="stat">{{range .Rows}}{{index . 0}}{{else}}{{.FieldConfig.Defaults.NoValue}}{{end}}</p>
+{{- else if eq .Type "timeseries"}}<p class="stat">No data</p>
 {{- else if ne .Type "row"}}<table>{{if .Columns}}<tr>{{range .Columns}}<th>{{.}}{{end}}{{end}}{{range .Rows}}<tr>{{range .}}<td>{{.}}{{end}}{{end}}</table>{{end}}
 </section>{{end}}</main>`))
 
@@ -203,12 +205,16 @@ func inUnit(v float64, unit string) string {
 	case "percentunit":
 		return strconv.FormatFloat(100*v, 'f', 0, 64) + " %"
 	case "s":
-		if v > 120 || v < -120 {
+		if day := 24 * time.Hour.Seconds(); math.Abs(v) >= 2*day {
+			return strconv.FormatFloat(v/day, 'f', 0, 64) + " days"
+		} else if math.Abs(v) > 120 {
 			return strings.TrimSuffix(time.Duration(v*float64(time.Second)).Round(time.Minute).String(), "0s")
 		}
 		return strconv.FormatFloat(v, 'g', 3, 64) + " s"
+	case "ops":
+		return strconv.FormatFloat(v, 'f', 2, 64) + " /s"
 	case "bytes":
 		return strconv.FormatFloat(v/(1<<20), 'f', 1, 64) + " MiB"
 	}
-	return strconv.FormatFloat(v, 'g', 4, 64)
+	return strconv.FormatFloat(v, 'f', -1, 64)
 }

@@ -28,7 +28,7 @@ const install = `
 
 **By the sidecar** of Grafana's Helm chart, with ` + "`sidecar.dashboards.enabled=true`" + `: ` + "`config/grafana`" + ` is a kustomize component that
 puts the files into the ConfigMap ` + "`entente-dashboards`" + `, with the label ` + "`grafana_dashboard: \"1\"`" + ` by which the sidecar finds it, and
-the annotation ` + "`grafana_folder: Entente`" + `. Beside the manager:
+the annotation ` + "`grafana_folder: Entente`" + `, which counts with ` + "`sidecar.dashboards.folderAnnotation=grafana_folder` and `sidecar.dashboards.provider.foldersFromFilesStructure=true`" + `. Beside the manager:
 
     # kustomization.yaml
     resources:
