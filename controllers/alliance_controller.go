@@ -11,7 +11,6 @@ import (
 
 	ctrl "sigs.k8s.io/controller-runtime"
 	"sigs.k8s.io/controller-runtime/pkg/builder"
-	"sigs.k8s.io/controller-runtime/pkg/reconcile"
 
 	"github.com/entente-dev/entente/api/v1alpha1"
 	"github.com/entente-dev/entente/internal/rules"
@@ -46,14 +45,8 @@ func (r *AllianceReconciler) watches() []watch {
 		{&v1alpha1.Alliance{}, itself, statusOnly, sumDelay},
 		{&v1alpha1.Partner{}, direct(r.alliances(), byPartner), partnerForAlliance, 0},
 		{&v1alpha1.CommunicationPolicy{}, direct(r.alliances(), byPolicy), policyForAlliance, 0},
-		{&v1alpha1.Review{}, allianceOf(reviewAlliance), r.ledgers.noting(reviewForAlliance), sumDelay},
-		{&v1alpha1.Issue{}, allianceOf(issueAlliance), r.ledgers.noting(issueForAlliance), sumDelay},
-	}
-}
-
-func allianceOf(name client.IndexerFunc) mapper {
-	return func(_ context.Context, o client.Object) []reconcile.Request {
-		return []reconcile.Request{request(o.GetNamespace(), name(o)[0])}
+		{&v1alpha1.Review{}, r.allianceOf(reviewAlliance), r.ledgers.noting(reviewForAlliance), sumDelay},
+		{&v1alpha1.Issue{}, r.allianceOf(issueAlliance), r.ledgers.noting(issueForAlliance), sumDelay},
 	}
 }
 

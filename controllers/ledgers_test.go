@@ -249,7 +249,12 @@ func TestWhatCannotBeReadAnyMoreIsLeftOut(t *testing.T) {
 	}
 	s.cache.objects = s.cache.objects[:len(s.cache.objects)-1]
 	stub := &v1alpha1.Issue{ObjectMeta: metav1.ObjectMeta{Namespace: issue.Namespace, Name: issue.Name}}
-	s.send(func(w watch) bool { return w.passes.Delete(event.DeleteEvent{Object: stub}) })
+	s.send(func(w watch) bool {
+		if woken := w.wakes(t.Context(), stub); len(woken) != 1 || woken[0].Name != s.cache.objects[0].GetName() {
+			t.Errorf("it wakes %v, and not the alliance that it may have been of", woken)
+		}
+		return w.passes.Delete(event.DeleteEvent{Object: stub})
+	})
 	if open, _, _ := s.decides(t); open != 0 {
 		t.Errorf("%d open, and not 0", open)
 	}

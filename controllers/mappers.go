@@ -42,6 +42,25 @@ func via(find lookup, key string, next mapper) mapper {
 	}
 }
 
+// allianceOf maps a review or an issue to its alliance. Of one that cannot be decoded any more the name is known alone: then
+// it may have been any alliance's of its namespace.
+func (s *shell) allianceOf(name client.IndexerFunc) mapper {
+	return func(ctx context.Context, o client.Object) []reconcile.Request {
+		if of := name(o)[0]; of != "" {
+			return []reconcile.Request{request(o.GetNamespace(), of)}
+		}
+		var all v1alpha1.AllianceList
+		if err := s.List(ctx, &all, client.InNamespace(o.GetNamespace())); err != nil {
+			return nil // the cache ends with the manager
+		}
+		var out []reconcile.Request
+		for i := range all.Items {
+			out = append(out, itself(ctx, &all.Items[i])...)
+		}
+		return out
+	}
+}
+
 // partnersOfAlliance maps an alliance to its partners.
 func partnersOfAlliance(_ context.Context, o client.Object) []reconcile.Request {
 	var out []reconcile.Request

@@ -44,8 +44,9 @@ func TestMappers(t *testing.T) {
 	}{
 		"partner to alliances":             {direct(s.alliances(), byPartner), north, []string{"pact", "third"}},
 		"policy to alliances":              {direct(s.alliances(), byPolicy), standard, []string{"pact", "second"}},
-		"review to its alliance":           {allianceOf(reviewAlliance), gen.Review("r").Of("pact").Review, []string{"pact"}},
-		"issue to its alliance":            {allianceOf(issueAlliance), gen.Issue("i").Of("third").Issue, []string{"third"}},
+		"review to its alliance":           {s.allianceOf(reviewAlliance), gen.Review("r").Of("pact").Review, []string{"pact"}},
+		"issue to its alliance":            {s.allianceOf(issueAlliance), gen.Issue("i").Of("third").Issue, []string{"third"}},
+		"unreadable issue to any alliance": {s.allianceOf(issueAlliance), gen.Issue("i").Of("").Issue, []string{"pact", "second", "third"}},
 		"alliance to itself":               {itself, gen.Alliance("pact").Alliance, []string{"pact"}},
 		"alliance to its reviews":          {direct(s.reviews(), byAlliance), gen.Alliance("pact").Alliance, []string{"r-pact"}},
 		"alliance to its issues":           {direct(s.issues(), byAlliance), gen.Alliance("third").Alliance, []string{"i-third"}},
@@ -246,7 +247,7 @@ type queueOf struct {
 func (q *queueOf) AddAfter(r reconcile.Request, d time.Duration) { q.after[r.Name] = d }
 
 func TestCoalesceAsksALittleLater(t *testing.T) {
-	h := coalesce(time.Minute, allianceOf(issueAlliance))
+	h := coalesce(time.Minute, new(shell).allianceOf(issueAlliance))
 	for name, tell := range map[string]func(context.Context, *queueOf){
 		"create": func(ctx context.Context, q *queueOf) {
 			h.Create(ctx, event.CreateEvent{Object: gen.Issue("i").Of("pact").Issue}, q)
