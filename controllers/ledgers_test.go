@@ -223,14 +223,21 @@ func TestDecidedWhileItChanges(t *testing.T) {
 	}
 }
 
-// TestWhatBelongsToAnotherAllianceNowIsLeftOut: an issue that was deleted and made again under its name, for another alliance.
-func TestWhatBelongsToAnotherAllianceNowIsLeftOut(t *testing.T) {
+// newSummingOf has decided of one open issue, the last object of its cache.
+func newSummingOf(t *testing.T, name string) (*summing, *v1alpha1.Issue) {
+	t.Helper()
 	s := newSumming(1)
-	issue := gen.Issue("moves").Detected("2026-03-02 08:00").Issue
+	issue := gen.Issue(name).Detected("2026-03-02 08:00").Issue
 	s.cache.objects = append(s.cache.objects, issue)
 	if open, _, _ := s.decides(t); open != 1 {
 		t.Fatalf("%d open, and not 1", open)
 	}
+	return s, issue
+}
+
+// TestWhatBelongsToAnotherAllianceNowIsLeftOut: an issue that was deleted and made again under its name, for another alliance.
+func TestWhatBelongsToAnotherAllianceNowIsLeftOut(t *testing.T) {
+	s, issue := newSummingOf(t, "moves")
 	other := gen.Issue("moves").Of("elsewhere").Detected("2026-03-02 08:00").Issue
 	s.cache.objects[len(s.cache.objects)-1] = other
 	s.send(func(w watch) bool { return w.passes.Update(event.UpdateEvent{ObjectOld: issue, ObjectNew: other}) })
@@ -241,12 +248,7 @@ func TestWhatBelongsToAnotherAllianceNowIsLeftOut(t *testing.T) {
 
 // TestWhatCannotBeReadAnyMoreIsLeftOut: such an object leaves the cache, and the event has its name alone.
 func TestWhatCannotBeReadAnyMoreIsLeftOut(t *testing.T) {
-	s := newSumming(1)
-	issue := gen.Issue("broken").Detected("2026-03-02 08:00").Issue
-	s.cache.objects = append(s.cache.objects, issue)
-	if open, _, _ := s.decides(t); open != 1 {
-		t.Fatalf("%d open, and not 1", open)
-	}
+	s, issue := newSummingOf(t, "broken")
 	s.cache.objects = s.cache.objects[:len(s.cache.objects)-1]
 	stub := &v1alpha1.Issue{ObjectMeta: metav1.ObjectMeta{Namespace: issue.Namespace, Name: issue.Name}}
 	s.send(func(w watch) bool {

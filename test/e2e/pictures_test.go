@@ -5,7 +5,6 @@ package e2e_test
 
 import (
 	"context"
-	"encoding/json"
 	"fmt"
 	"html/template"
 	"maps"
@@ -187,16 +186,13 @@ func (r *ranged) numbers() (out []float64) {
 func (m *monitored) askRange(ctx context.Context, expr string) []ranged {
 	m.Helper()
 	now := time.Now()
-	body, err := fetch(ctx, fmt.Sprintf("http://%s/api/v1/query_range?query=%s&start=%d&end=%d&step=2",
-		m.prometheus, url.QueryEscape(expr), now.Add(-2*time.Minute).Unix(), now.Unix()))
-	var answer struct{ Data struct{ Result []ranged } }
-	if err == nil {
-		err = json.Unmarshal(body, &answer)
-	}
+	out, err := asked[ranged](ctx, m, "query_range", url.Values{
+		"query": {expr}, "start": {fmt.Sprint(now.Add(-2 * time.Minute).Unix())}, "end": {fmt.Sprint(now.Unix())}, "step": {"2"},
+	})
 	if err != nil {
 		m.Fatal(err)
 	}
-	return answer.Data.Result
+	return out
 }
 
 // inUnit is a number as Grafana shows it in a unit, about.

@@ -195,18 +195,18 @@ func (s *sample) number() float64 {
 
 // ask asks Prometheus for the present answers to an expression.
 func (m *monitored) ask(ctx context.Context, expr string) ([]sample, error) {
-	body, err := fetch(ctx, "http://"+m.prometheus+"/api/v1/query?query="+url.QueryEscape(expr))
+	return asked[sample](ctx, m, "query", url.Values{"query": {expr}})
+}
+
+// asked asks one of the addresses of Prometheus' API that answer with a list.
+func asked[T any](ctx context.Context, m *monitored, what string, how url.Values) ([]T, error) {
+	body, err := fetch(ctx, "http://"+m.prometheus+"/api/v1/"+what+"?"+how.Encode())
 	if err != nil {
 		return nil, err
 	}
-	var answer struct {
-		Data struct {
-			ResultType string
-			Result     []sample
-		}
-	}
+	var answer struct{ Data struct{ Result []T } }
 	if err := json.Unmarshal(body, &answer); err != nil {
-		return nil, fmt.Errorf("%s: %w: %s", expr, err, body)
+		return nil, fmt.Errorf("%v: %w: %s", how, err, body)
 	}
 	return answer.Data.Result, nil
 }
