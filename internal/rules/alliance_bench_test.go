@@ -47,6 +47,25 @@ func BenchmarkDecideAlliance(b *testing.B) {
 	}
 }
 
+// BenchmarkDecideAllianceSeven is of the seven practices that follow from the records that every alliance keeps.
+func BenchmarkDecideAllianceSeven(b *testing.B) {
+	w := typicalAlliance(10)
+	w.Alliance.Spec.Practices = &v1alpha1.Practices{
+		Profile: v1alpha1.ProfileEssential,
+		Require: []v1alpha1.Practice{v1alpha1.PracticeDefinitionAgreed, v1alpha1.PracticePartnersAssessed, v1alpha1.PracticeInTouch},
+		Waive:   []v1alpha1.Waiver{{Name: v1alpha1.PracticeEscalationReady, Reason: "measured on its own"}},
+	}
+	f := w.AllianceFacts()
+	now := gen.UTC("2026-03-02 09:00")
+	if v := rules.DecideAlliance(f, now); v.Practices.Required != 7 || v.Finding(v1alpha1.ConditionHealthy).Reason != v1alpha1.ReasonAllInPlace {
+		b.Fatalf("not typical: %+v", v)
+	}
+	b.ReportAllocs()
+	for b.Loop() {
+		rules.DecideAlliance(f, now)
+	}
+}
+
 // BenchmarkDecideAllianceOfMany shows how the cost grows: the bar is that it does not grow
 // faster than the number of objects.
 func BenchmarkDecideAllianceOfMany(b *testing.B) {

@@ -232,13 +232,13 @@ func TestEverySpanOfAPolicyIsRead(t *testing.T) {
 	p.Spec.EscalationPaths[0].Steps[0].Within, want = "", want-1 // in place of by
 	v := rules.DecidePolicy(rules.PolicyFacts{Policy: p.CommunicationPolicy}, gen.UTC("2026-03-02 09:00"))
 	said := 0
-	for _, e := range v.Finding("Ready").Invalid {
+	for _, e := range v.Finding("Ready").Unready.Invalid {
 		if strings.Contains(e.Err.Error(), `"soon" is no duration`) {
 			said++
 		}
 	}
 	if said != want || want < 20 {
-		t.Errorf("of %d spans %d are named: %v", want, said, v.Finding("Ready").Invalid)
+		t.Errorf("of %d spans %d are named: %v", want, said, v.Finding("Ready").Unready.Invalid)
 	}
 }
 

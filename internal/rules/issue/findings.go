@@ -61,7 +61,7 @@ func (l *ladder) disclosed() verdict.Finding {
 	switch {
 	case !l.owes():
 	case l.rest.Rests():
-		d.Rest = l.rest
+		d.Rest = l.rest.Ref()
 	case len(l.owers) == 0:
 		for _, side := range l.owingSides() {
 			d.Objects = append(d.Objects, verdict.Object{Kind: v1alpha1.KindPartner, Name: string(side), Reason: reasonUnreached})

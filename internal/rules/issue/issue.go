@@ -69,7 +69,7 @@ func Decide(f Facts, now time.Time) Verdict {
 	f, v.Severity = l.facts, l.signs.severities.now()
 	v.Overdue, v.atRest = overdueReviews(&l.Moment, &f), l.atRest.Rests()
 	r := readiness(&f, &l.signs, &l.path)
-	r.Valid, r.Note = verdict.Data{Upcoming: l.signs.aheadReady.Ref(), Rest: l.rest}, readyNote
+	r.Valid, r.Note = verdict.Data{Upcoming: l.signs.aheadReady.Ref(), Rest: l.rest.Ref()}, readyNote
 	v.AddReady(r, &l.Moment)
 	switch {
 	case !v.Acts():

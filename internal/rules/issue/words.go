@@ -16,7 +16,7 @@ import (
 
 // readyNote is what Ready's message adds when all is well.
 func readyNote(f *verdict.Finding) string {
-	if f.Rest.Rests() {
+	if f.Rest != nil {
 		return f.AddUpcoming("The " + f.Rest.Words() + ": no step starts and no message is made")
 	}
 	return verdict.UpcomingWords(f)
@@ -54,7 +54,7 @@ func disclosedWords(f *verdict.Finding) string {
 	default:
 		message = toldWords(f)
 	}
-	if f.Rest.Rests() {
+	if f.Rest != nil {
 		message += ". Nobody is reminded of that: the " + f.Rest.Words()
 	}
 	if sides := verdict.NamesOf(f.Objects, reasonUnreached); len(sides) > 0 {

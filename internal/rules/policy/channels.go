@@ -35,7 +35,7 @@ func channelsHealthy(f Facts) verdict.Finding {
 	slices.SortFunc(bad, verdict.ByName)
 	switch {
 	case len(unusable) > 0:
-		return verdict.False(v1alpha1.ReasonSecretNotUsable, verdict.Data{Objects: bad, Missing: unusable})
+		return verdict.False(v1alpha1.ReasonSecretNotUsable, verdict.Data{Objects: bad, Unready: &verdict.Unready{Missing: unusable}})
 	case len(bad) > 0:
 		return verdict.False(v1alpha1.ReasonDeliveryFailing, verdict.Data{Objects: bad})
 	case len(good) == 0:

@@ -16,7 +16,7 @@ import (
 func channelsHealthyWords(f *verdict.Finding) string {
 	switch f.Reason {
 	case v1alpha1.ReasonSecretNotUsable:
-		said := verdict.MissingWords(f.Missing)
+		said := verdict.MissingWords(f.Unready.Missing)
 		if failing := failingChannels(f.Objects); len(failing) > 0 {
 			said += "; the latest message did not get through on " + strings.Join(failing, ", ")
 		}

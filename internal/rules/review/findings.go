@@ -50,7 +50,10 @@ func overdue(s *State) verdict.Finding {
 
 // slipped says how often the review was put off. The history stays when it is held.
 func slipped(f Facts, s *State) verdict.Finding {
-	d := verdict.Data{Count: s.Postponed, Since: f.Review.Spec.DueTime.Time, Due: s.Due}
+	var d verdict.Data
+	if first := f.Review.Spec.DueTime.Time; s.Postponed > 0 || !s.Due.Equal(first) {
+		d.Count, d.Since, d.Due = s.Postponed, first, s.Due
+	}
 	switch {
 	case s.Slipped:
 		d.Limit, d.BadSince = int(*s.Cadence.MaxPostponements), s.slipped

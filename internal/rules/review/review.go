@@ -58,7 +58,7 @@ type Verdict struct {
 // Decide tells how a review stands at a moment.
 func Decide(f Facts, now time.Time) Verdict {
 	m := &verdict.Moment{Now: now}
-	v := Verdict{Verdict: verdict.New(7, team.HostZone(f.Alliance, f.Partners)), State: StateOf(m, f.Review, f.Alliance, f.Partners)}
+	v := Verdict{Verdict: verdict.New(6, team.HostZone(f.Alliance, f.Partners)), State: StateOf(m, f.Review, f.Alliance, f.Partners)}
 	s := &v.State
 	r := readiness(&f, s)
 	r.Valid.Upcoming, r.Note = s.Upcoming.Ref(), verdict.UpcomingWords

@@ -90,15 +90,20 @@ type Data struct {
 	Count, Limit int
 	// Lacks names what is not there, or cannot be used.
 	Lacks []string
-	// Invalid fields, and Missing references, of an object that is not Ready.
-	Invalid []FieldError
-	Missing []Missing
+	// Unready is why an object is not Ready; nil where that is not what the finding is about.
+	Unready *Unready
 	// Quote is a text of the manifest, or of the object that is to blame.
 	Quote string
-	// Rest is why the object does nothing.
-	Rest Rest
+	// Rest is why the object does nothing; nil where it does.
+	Rest *Rest
 	// Upcoming is what is on record and not yet true; nil for nothing.
 	Upcoming *Upcoming
+}
+
+// Unready is what an object is not Ready for: fields that cannot be used, and references to what does not exist.
+type Unready struct {
+	Invalid []FieldError
+	Missing []Missing
 }
 
 // Object is one of the objects, or parts of one, that a finding is about.
@@ -174,7 +179,7 @@ func found(status metav1.ConditionStatus, reason string, d *Data) Finding {
 
 func (d *Data) empty() bool {
 	return d.Since.IsZero() && d.Due.IsZero() && d.BadSince.IsZero() && d.Until.IsZero() && d.Date == "" && d.Quote == "" && d.Count == 0 && d.Limit == 0 &&
-		len(d.Objects) == 0 && len(d.People) == 0 && len(d.Strangers) == 0 && len(d.Lacks) == 0 && len(d.Invalid) == 0 && len(d.Missing) == 0 && d.Next == nil && d.Rest == Rest{} && d.Upcoming == nil
+		len(d.Objects) == 0 && len(d.People) == 0 && len(d.Strangers) == 0 && len(d.Lacks) == 0 && d.Unready == nil && d.Next == nil && d.Rest == nil && d.Upcoming == nil
 }
 
 // NamesOf returns the names of the objects that are there for a reason; of all for "".

@@ -19,7 +19,7 @@ func (e *Entry) Paused(f Finding, words Wording, r Rest) (Finding, Wording) {
 		return f, words
 	}
 	d := *f.Data
-	d.Rest = r
+	d.Rest = r.Ref()
 	paused := Unknown(v1alpha1.ReasonSuspended, d)
 	paused.Type, paused.began = f.Type, f.BadSince
 	return paused, pausedWords(f, words)

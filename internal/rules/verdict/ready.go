@@ -92,25 +92,25 @@ func (v *Verdict) AddReady(r Readiness, m *Moment) {
 	v.valid = validity == Valid
 	switch {
 	case len(r.Invalid) > 0:
-		v.addStalled(v1alpha1.ReasonInvalid, Data{Invalid: r.Invalid})
+		v.addStalled(v1alpha1.ReasonInvalid, Data{Unready: &Unready{Invalid: r.Invalid}})
 	case len(r.Missing) > 0:
 		if (WaitsSince(r.Previous) == Wait{}) {
 			m.CheckAt(m.Now.Truncate(time.Second).Add(ReferenceWait)) // the wait is about to be recorded
 		}
 		if validity == Stalled {
-			v.addStalled(r.Missing[0].Reason, Data{Missing: r.Missing})
+			v.addStalled(r.Missing[0].Reason, Data{Unready: &Unready{Missing: r.Missing}})
 			return
 		}
-		v.addReady(Unknown(r.Missing[0].Reason, Data{Missing: r.Missing}), unreadyWords)
+		v.addReady(Unknown(r.Missing[0].Reason, Data{Unready: &Unready{Missing: r.Missing}}), unreadyWords)
 	case len(r.Faults) > 0:
-		var d Data
+		var faulty Unready
 		for i := range r.Faults {
-			d.Invalid = append(d.Invalid, r.Faults[i].FieldError)
+			faulty.Invalid = append(faulty.Invalid, r.Faults[i].FieldError)
 		}
 		// Nothing but a person puts it right, and who waits for the object is to know that.
-		v.addUnready(r.Faults[0].Reason, d, faultyWords)
+		v.addUnready(r.Faults[0].Reason, Data{Unready: &faulty}, faultyWords)
 	case r.Rest.Rests():
-		v.addReady(True(v1alpha1.ReasonSuspended, Data{Rest: r.Rest}), restWords(r.Stops))
+		v.addReady(True(v1alpha1.ReasonSuspended, Data{Rest: r.Rest.Ref()}), restWords(r.Stops))
 	default:
 		v.addReady(True(v1alpha1.ReasonValid, r.Valid), readyWords(r.Note))
 	}

@@ -32,6 +32,14 @@ const (
 // Rests reports whether it does nothing.
 func (r Rest) Rests() bool { return r.Cause != NoRest }
 
+// Ref is for a finding's data: nil where it does not rest.
+func (r Rest) Ref() *Rest {
+	if !r.Rests() {
+		return nil
+	}
+	return &r
+}
+
 // RestOf is whether an object rests, by itself or with the alliance that it belongs to, which may be nil.
 func RestOf(o metav1.Object, suspend *bool, a *v1alpha1.Alliance) Rest {
 	switch gone := DeletionOf(o, a); {

@@ -46,16 +46,16 @@ func readyWords(note Wording) Wording {
 
 // unreadyWords name all that cannot be used, or else all that is missing.
 func unreadyWords(f *Finding) string {
-	if len(f.Invalid) == 0 {
-		return MissingWords(f.Missing)
+	if len(f.Unready.Invalid) == 0 {
+		return MissingWords(f.Unready.Missing)
 	}
 	return invalidWords(f)
 }
 
 func invalidWords(f *Finding) string {
-	says := make([]string, len(f.Invalid))
-	for i := range f.Invalid {
-		says[i] = f.Invalid[i].String()
+	says := make([]string, len(f.Unready.Invalid))
+	for i := range f.Unready.Invalid {
+		says[i] = f.Unready.Invalid[i].String()
 	}
 	return strings.Join(says, "; ")
 }
