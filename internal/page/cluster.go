@@ -8,7 +8,6 @@ import (
 	"sync"
 	"time"
 
-	apierrors "k8s.io/apimachinery/pkg/api/errors"
 	"sigs.k8s.io/controller-runtime/pkg/client"
 
 	"github.com/entente-dev/entente/api/v1alpha1"
@@ -24,6 +23,8 @@ type Cluster struct {
 	Reader client.Reader
 	// Namespace; empty for all.
 	Namespace string
+	// Elsewhere are namespaces to look into where the reader may not list those of all; nil for none.
+	Elsewhere func(context.Context) ([]string, error)
 	Now       func() time.Time
 }
 
@@ -48,18 +49,23 @@ func lists() []struct {
 // Read lists each kind by itself: whoever may not list one is shown the others.
 func (c *Cluster) Read(ctx context.Context) (*Reading, error) {
 	var left leftOut
-	out := &Reading{Objects: &inventory.Inventory{}, At: c.Now(), Where: "in all namespaces"}
-	if c.Namespace != "" {
-		out.Where = "in the namespace " + c.Namespace
-	}
 	ctx = unreadable.LeavingOut(ctx, &left)
+	namespaces, where, err := c.places(ctx)
+	if err != nil {
+		return nil, err
+	}
+	out := &Reading{Objects: &inventory.Inventory{}, At: c.Now(), Where: where}
 	for _, kind := range lists() {
-		err := c.all(ctx, kind.list, out.Objects)
-		switch {
-		case apierrors.IsForbidden(err):
+		missing := false
+		for _, namespace := range namespaces {
+			err := c.all(ctx, kind.list, namespace, out.Objects)
+			if err != nil && !denied(err) {
+				return nil, err
+			}
+			missing = missing || err != nil
+		}
+		if missing {
 			out.Denied = append(out.Denied, kind.of)
-		case err != nil:
-			return nil, err
 		}
 	}
 	out.LeftOut = left.objects
@@ -67,11 +73,11 @@ func (c *Cluster) Read(ctx context.Context) (*Reading, error) {
 }
 
 // all reads the pages of a list.
-func (c *Cluster) all(ctx context.Context, empty client.ObjectList, to *inventory.Inventory) error {
+func (c *Cluster) all(ctx context.Context, empty client.ObjectList, namespace string, to *inventory.Inventory) error {
 	for next := ""; ; {
 		// A list for each page: the next one would be decoded over the items of the last.
 		list := empty.DeepCopyObject().(client.ObjectList)
-		if err := c.Reader.List(ctx, list, client.InNamespace(c.Namespace), client.Limit(pageSize), client.Continue(next)); err != nil {
+		if err := c.Reader.List(ctx, list, client.InNamespace(namespace), client.Limit(pageSize), client.Continue(next)); err != nil {
 			return err
 		}
 		if err := to.AddList(list); err != nil {

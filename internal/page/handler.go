@@ -173,10 +173,25 @@ func (h *Handler) routes() {
 	for path, figures := range apis {
 		h.mux.HandleFunc("GET "+h.Base+"/api/v1/"+path, h.raw("application/json", figures))
 	}
-	h.mux.HandleFunc("GET "+h.Base+"/style.css", asset("text/css; charset=utf-8", styleCSS))
-	h.mux.HandleFunc("GET "+h.Base+"/live.js", asset("text/javascript; charset=utf-8", liveJS))
-	h.mux.HandleFunc("GET "+h.Base+"/icon.svg", asset("image/svg+xml", iconSVG))
+	for path, a := range assets {
+		h.mux.HandleFunc("GET "+h.Base+path, asset(a.kind, *a.text))
+	}
 	h.mux.HandleFunc("/", func(w http.ResponseWriter, r *http.Request) { h.refuse(w, h.bare(r), refuseNotFound) })
+}
+
+// assets are the same for everybody.
+var assets = map[string]struct {
+	kind string
+	text *string
+}{
+	"/style.css": {"text/css; charset=utf-8", &styleCSS},
+	"/live.js":   {"text/javascript; charset=utf-8", &liveJS},
+	"/icon.svg":  {"image/svg+xml", &iconSVG},
+}
+
+func isAsset(path string) bool {
+	_, is := assets[path]
+	return is
 }
 
 // asset serves what is the same for everybody.

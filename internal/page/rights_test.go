@@ -140,3 +140,40 @@ func TestWhatCannotBeReadIsNamed(t *testing.T) {
 	}))
 	says(t, s.get("/"), "1 object cannot be read, and left out.", "Issue default/odd: json: cannot unmarshal")
 }
+
+// Whoever may not read all namespaces is shown those that they may read, and hears of no other.
+func TestAReaderOfSomeNamespacesSeesThese(t *testing.T) {
+	here := gen.FoundAlliance("pact").Namespace
+	may := map[string]bool{here: true}
+	c := cluster(t, "", nothing)
+	c.Reader = interceptor.NewClient(c.Reader.(client.WithWatch), interceptor.Funcs{
+		List: func(ctx context.Context, c client.WithWatch, list client.ObjectList, options ...client.ListOption) error {
+			if o := new(client.ListOptions).ApplyOptions(options); !may[o.Namespace] {
+				return forbidden(list)
+			}
+			return c.List(ctx, list, options...)
+		},
+	})
+	c.Elsewhere = func(context.Context) ([]string, error) { return []string{"elsewhere", here}, nil }
+	page := serve(t, c).get("/alliances")
+	says(t, page, "pact", "in the namespace "+here)
+	silent(t, page, "unseen", "elsewhere", "You may not list")
+
+	may["elsewhere"] = true
+	says(t, serve(t, c).get("/alliances"), "pact", "unseen", "in the namespaces demo and elsewhere")
+
+	clear(may)
+	none := serve(t, c).get("/alliances")
+	says(t, none, "You may not list Partners, CommunicationPolicies, Alliances, Reviews, Issues and Notifications in all namespaces.")
+	silent(t, none, "pact", "elsewhere")
+}
+
+// That the page may not act as its reader is none of what the reader may not do.
+func TestAPageThatMayNotActAsItsReaderSaysSo(t *testing.T) {
+	refused := apierrors.NewForbidden(schema.GroupResource{Resource: "users"}, "ana", errors.New(`cannot impersonate resource "users"`))
+	w := serve(t, cluster(t, "", func(client.ObjectList) error { return refused })).ask("/")
+	if w.Code != http.StatusServiceUnavailable {
+		t.Errorf("%d", w.Code)
+	}
+	says(t, w.Body.String(), "cannot impersonate")
+}

@@ -20,8 +20,14 @@ const (
 	maxConnections = 2 * maxLive
 )
 
+// Closer is a page that ends what it is still telling when the server ends.
+type Closer interface {
+	http.Handler
+	Close()
+}
+
 // Serve serves a page until the context ends, and then finishes what is under way.
-func Serve(ctx context.Context, listener net.Listener, handler *Handler) error {
+func Serve(ctx context.Context, listener net.Listener, handler Closer) error {
 	web := &http.Server{
 		Handler:           handler,
 		ReadHeaderTimeout: 5 * time.Second,

@@ -64,7 +64,7 @@ func TestOverlaysAreAccepted(t *testing.T) {
 		{resource: "default"},
 		{resource: "overlays/high-availability"},
 		{resource: "overlays/strict"},
-		{resource: "default", components: []string{"answers", "hardening/egress", "prometheus", "certmanager"}},
+		{resource: "default", components: []string{"answers", "hardening/egress", "prometheus", "certmanager", "dashboard"}},
 		{resource: "default", components: []string{"prometheus/podmonitor"}},
 		{resource: "namespaced/manager"},
 		{resource: "namespaced/manager", components: []string{"hardening/replicas", "hardening/network", "hardening/https-only", "hardening/egress", "answers"}},

@@ -37,6 +37,8 @@ type Env struct {
 	Version string
 	// Within is the namespace, whatever the flags say; empty for what they say.
 	Within string
+	// As is whom the cluster is to take the command for, whatever the flags say; nil for what they say.
+	As *rest.ImpersonationConfig
 }
 
 // Namespace returns the namespace of -n, or of the kubeconfig's context; "default" where
@@ -86,6 +88,9 @@ func (e *Env) RESTConfig() (*rest.Config, error) {
 	config, err := e.Flags.ToRESTConfig()
 	if err != nil {
 		return nil, Explain(err)
+	}
+	if e.As != nil {
+		config.Impersonate = *e.As
 	}
 	// The API server's own fairness decides who waits.
 	config.QPS = -1

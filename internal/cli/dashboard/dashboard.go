@@ -30,6 +30,10 @@ The command prints an address, which is new each time, and serves until you pres
 and works on this machine sees what you see; nobody else can reach it. The page renews itself while it is open, and
 says whether it does; it works without scripts, too.
 
+In a cluster it stands behind a proxy that authenticates its readers and says in a header who they are, with
+--requestheader-username-header: each reader is shown what they may read, and records what they may record, since the
+page acts as them. It needs no rights but that, and with -A to list the alliances, to know in which namespaces to look.
+
 A moment of the past or of the future is chosen on the page, or with --at. Days and times are those of the host;
 of several alliances those of their hosts if these have one time zone, else UTC's.
 
@@ -45,13 +49,18 @@ const example = `  # the alliances of the namespace
   kubectl entente dashboard -f alliances/
 
   # as it stood at the end of the year
-  kubectl entente dashboard --at 2027-01-01`
+  kubectl entente dashboard --at 2027-01-01
+
+  # in a cluster, beside a proxy in the same pod that authenticates its readers
+  kubectl entente dashboard -A --address 127.0.0.1:8080 --host alliances.example.com \
+    --requestheader-username-header X-Forwarded-User --requestheader-group-header X-Forwarded-Groups`
 
 type options struct {
 	*cmdutil.Env
 	source  cmdutil.Source
 	address string
 	at      string
+	proxy   proxy
 }
 
 // New returns the command.
@@ -69,10 +78,14 @@ func New(e *cmdutil.Env) *cobra.Command {
 	cmdutil.AddSource(cmd, &o.source)
 	cmd.Flags().StringVar(&o.address, "address", "127.0.0.1:0", "Address of this machine to serve at; port 0 is any that is free")
 	cmd.Flags().StringVar(&o.at, "at", "", "Moment of which the page tells where its address names none, "+cmdutil.HostClocks+": "+cmdutil.TimeForms+" (default now)")
+	o.proxy.add(cmd.Flags())
 	return cmd
 }
 
 func (o *options) run(ctx context.Context) error {
+	if o.proxy.on() {
+		return o.serveReaders(ctx)
+	}
 	source, err := o.reader()
 	if err != nil {
 		return err
@@ -86,9 +99,9 @@ func (o *options) run(ctx context.Context) error {
 	if _, err := source.Read(ctx); err != nil {
 		return cmdutil.Explain(err)
 	}
-	listener, err := new(net.ListenConfig).Listen(ctx, "tcp", o.address)
+	listener, err := o.listen(ctx)
 	if err != nil {
-		return fmt.Errorf("--address: %s cannot be listened on; choose another port, or 0 for any that is free: %w", o.address, err)
+		return err
 	}
 	base := "/" + rand.Text()
 	options := page.Options{Source: source, Now: o.Now, Base: base, Host: page.Loopback, At: o.at, ErrOut: o.ErrOut}
@@ -100,12 +113,23 @@ func (o *options) run(ctx context.Context) error {
 	return page.Serve(ctx, listener, handler)
 }
 
+func (o *options) listen(ctx context.Context) (net.Listener, error) {
+	listener, err := new(net.ListenConfig).Listen(ctx, "tcp", o.address)
+	if err != nil {
+		return nil, fmt.Errorf("--address: %s cannot be listened on; choose another port, or 0 for any that is free: %w", o.address, err)
+	}
+	return listener, nil
+}
+
 // check refuses an address that others can reach, and a moment that is none.
 func (o *options) check() error {
+	if err := o.proxy.check(o.address); err != nil {
+		return err
+	}
 	if _, _, err := net.SplitHostPort(o.address); err != nil {
 		return cmdutil.UsageError("--address: %q has no port; write one such as 127.0.0.1:8080", o.address)
 	}
-	if !page.Loopback(o.address) {
+	if !o.proxy.on() && !page.Loopback(o.address) {
 		return cmdutil.UsageError("--address: %s can be reached by others, who would see what you may read; write one such as 127.0.0.1:8080", o.address)
 	}
 	if o.at == "" {
