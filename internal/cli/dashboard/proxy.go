@@ -162,7 +162,10 @@ func (p *proxy) listen(ctx context.Context, listener net.Listener) (net.Listener
 
 // allowed refuses a certificate with another name.
 func (p *proxy) allowed(c tls.ConnectionState) error {
-	if name := c.PeerCertificates[0].Subject.CommonName; len(p.clientNames) > 0 && !slices.Contains(p.clientNames, name) {
+	if len(p.clientNames) == 0 {
+		return nil
+	}
+	if name := c.PeerCertificates[0].Subject.CommonName; !slices.Contains(p.clientNames, name) {
 		return fmt.Errorf("the client's certificate is of %q, which --requestheader-allowed-names does not name", name)
 	}
 	return nil
