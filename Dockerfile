@@ -2,6 +2,8 @@
 FROM --platform=$BUILDPLATFORM golang:1.26 AS build
 ARG TARGETOS TARGETARCH
 ARG VERSION=dev
+# ./cmd/kubectl-entente makes the image of the dashboard.
+ARG PROGRAM=.
 WORKDIR /src
 # Dependencies first, so that a change of the code does not fetch them again.
 COPY go.mod go.sum ./
@@ -9,7 +11,7 @@ RUN --mount=type=cache,target=/go/pkg/mod go mod download
 COPY . .
 RUN --mount=type=cache,target=/go/pkg/mod --mount=type=cache,target=/root/.cache/go-build \
     CGO_ENABLED=0 GOOS=$TARGETOS GOARCH=$TARGETARCH \
-    go build -trimpath -buildvcs=false -ldflags "-s -w -X main.version=$VERSION" -o /entente .
+    go build -trimpath -buildvcs=false -ldflags "-s -w -X main.version=$VERSION" -o /entente $PROGRAM
 
 # No shell, no package manager; certificates and time zones are in it.
 FROM gcr.io/distroless/static:nonroot

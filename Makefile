@@ -135,8 +135,9 @@ dist: ## Release the plugin into dist/: archives, checksums, Krew manifest. VERS
 	go run ./hack/dist -version=$(VERSION) -url=$(DIST_URL) $(ARGS)
 
 .PHONY: image
-image: ## The manager's image, without a container engine, into dist/image. VERSION=v1.2.3
+image: ## The images of the manager and of the dashboard, without a container engine, into dist/image and dist/image-dashboard. VERSION=v1.2.3
 	cd hack/image && SOURCE_DATE_EPOCH=$(SOURCE_DATE_EPOCH) go run . -source=$(ROOT) -out=$(ROOT)/dist/image -version=$(VERSION) -platforms=$(PLATFORMS)
+	cd hack/image && SOURCE_DATE_EPOCH=$(SOURCE_DATE_EPOCH) go run . -source=$(ROOT) -out=$(ROOT)/dist/image-dashboard -program=./cmd/kubectl-entente -version=$(VERSION) -platforms=$(PLATFORMS)
 
 .PHONY: sbom
 sbom: $(TOOLS)/cyclonedx-gomod ## What both programs are made of, and the licences, into dist/sbom. VERSION=v1.2.3

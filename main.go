@@ -1,8 +1,7 @@
 // Copyright The Entente Authors
 // SPDX-License-Identifier: Apache-2.0
 
-// Entente is the manager: the controllers of alliance governance as code. With "dashboard" as its first argument it serves
-// the page of kubectl entente dashboard, which stands in a pod of its own.
+// Entente is the manager: the controllers of alliance governance as code.
 package main
 
 import (
@@ -54,9 +53,6 @@ const leaseName = "entente.governance.entente.dev"
 var wallClock clock.PassiveClock = clock.RealClock{}
 
 func main() {
-	if len(os.Args) > 1 && os.Args[1] == dashboardCommand {
-		os.Exit(dashboard(os.Args[1:]))
-	}
 	err := run(ctrl.SetupSignalHandler(), os.Args[1:])
 	if err != nil && !errors.Is(err, flag.ErrHelp) {
 		fmt.Fprintln(os.Stderr, "entente:", err)

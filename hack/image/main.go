@@ -1,7 +1,7 @@
 // Copyright The Entente Authors
 // SPDX-License-Identifier: Apache-2.0
 
-// Image builds the manager's image without a container engine: an OCI layout from scratch, with the
+// Image builds the manager's image, or that of the dashboard, without a container engine: an OCI layout from scratch, with the
 // static program, root certificates and licences. It is run in the project's directory.
 package main
 
@@ -32,13 +32,14 @@ func main() {
 }
 
 func run(ctx context.Context, args []string, log io.Writer) error {
-	var platforms, dir string
+	var platforms, dir, program string
 	r := release{source: "."}
 	flags := flag.NewFlagSet("image", flag.ContinueOnError)
 	flags.SetOutput(log)
 	flags.StringVar(&r.source, "source", ".", "the project's directory")
 	flags.StringVar(&dir, "out", "dist/image", "where the layout goes; what is there is replaced. The same as an archive is beside it, with .tar")
 	flags.StringVar(&r.version, "version", "", "what the program reports and the image is tagged with, such as v1.2.3")
+	flags.StringVar(&program, "program", ".", "the package of what the image runs: . is the manager, ./cmd/kubectl-entente what serves the dashboard")
 	flags.StringVar(&platforms, "platforms", "linux/amd64,linux/arm64", "for which to build")
 	if err := flags.Parse(args); err != nil {
 		return err
@@ -61,7 +62,7 @@ func run(ctx context.Context, args []string, log io.Writer) error {
 	programs := map[string]string{}
 	for _, p := range chosen {
 		programs[p.String()] = filepath.Join(built, strings.ReplaceAll(p.String(), "/", "-"))
-		if err := build(ctx, r.source, ".", r.version, p, programs[p.String()]); err != nil {
+		if err := build(ctx, r.source, program, r.version, p, programs[p.String()]); err != nil {
 			return fmt.Errorf("%s: %w", p, err)
 		}
 	}
