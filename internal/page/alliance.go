@@ -33,11 +33,15 @@ type allianceView struct {
 	Git       *git
 	// Whole is where all that comes is told, and Report and Tree the lines that show the same in a terminal.
 	Whole, Report string
+	// Then is what will be so by a day that the reader chooses.
+	Then *thenView
 	// Self is the object itself.
 	Self string
 }
 
 func (v *allianceView) title() string { return v.Title }
+
+func (v *allianceView) scripts() []string { return []string{slideScript} }
 
 // practiceRow is a practice, and the way to where it follows from.
 type practiceRow struct {
@@ -79,6 +83,9 @@ func (q *request) alliance() (any, error) {
 	for i := range v.Alliance.Practices {
 		p := v.Alliance.Practices[i]
 		v.Practices = append(v.Practices, practiceRow{p, q.toPractice(a.Namespace, a.Name, p.Name)})
+	}
+	if v.Then, err = q.then(told.of(a.Name), aheadDays, "/alliances"+joined(a.Namespace, a.Name)); err != nil {
+		return nil, err
 	}
 	v.needs(q, types.NamespacedName{Namespace: a.Namespace, Name: a.Name})
 	return v, nil

@@ -174,7 +174,9 @@ func (h *Handler) routes() {
 		h.mux.HandleFunc("GET "+h.Base+"/api/v1/"+path, h.raw("application/json", figures))
 	}
 	h.mux.HandleFunc("GET "+h.Base+"/style.css", asset("text/css; charset=utf-8", styleCSS))
-	h.mux.HandleFunc("GET "+h.Base+"/live.js", asset("text/javascript; charset=utf-8", liveJS))
+	for name, text := range scripts {
+		h.mux.HandleFunc("GET "+h.Base+"/"+name, asset("text/javascript; charset=utf-8", text))
+	}
 	h.mux.HandleFunc("GET "+h.Base+"/icon.svg", asset("image/svg+xml", iconSVG))
 	h.mux.HandleFunc("/", func(w http.ResponseWriter, r *http.Request) { h.refuse(w, h.bare(r), refuseNotFound) })
 }

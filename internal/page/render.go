@@ -25,8 +25,13 @@ var (
 	styleCSS string
 	//go:embed live.js
 	liveJS string
+	//go:embed slide.js
+	slideJS string
 	//go:embed icon.svg
 	iconSVG string
+
+	// scripts are files: none stands in a page.
+	scripts = map[string]string{"live.js": liveJS, slideScript: slideJS}
 
 	// templates are never written themselves: a template that was written once has settled how it escapes, and cannot be
 	// copied any more.
@@ -54,6 +59,7 @@ type pen struct {
 func functions(c *clocks) template.FuncMap {
 	return template.FuncMap{
 		"day":     func(t time.Time) string { return t.In(c.zone).Format("2 Jan 2006") },
+		"date":    func(t time.Time) string { return t.Format(time.DateOnly) },
 		"moment":  func(t time.Time) string { return t.In(c.zone).Format("2 Jan 2006, 15:04") },
 		"hour":    func(t time.Time) string { return t.In(c.zone).Format("15:04") },
 		"by":      func(t time.Time) string { return dueText(t, c.zone) },

@@ -25,6 +25,17 @@ type told struct {
 	past, ahead []simulate.Event
 }
 
+// of is what will happen to an alliance, or to something of it; to all where it has no name.
+func (t *told) of(alliance string) []*simulate.Event {
+	var out []*simulate.Event
+	for i := range t.ahead {
+		if e := &t.ahead[i]; alliance == "" || e.Alliance == alliance {
+			out = append(out, e)
+		}
+	}
+	return out
+}
+
 // tell plays a window. Without a since nothing is told of the past.
 func (s *state) tell(ctx context.Context, w window) (*told, error) {
 	out := &told{window: w, begun: s.begun}
