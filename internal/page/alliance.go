@@ -35,6 +35,8 @@ type allianceView struct {
 	Whole, Report string
 	// Then is what will be so by a day that the reader chooses.
 	Then *thenView
+	// Partners' views of the same things; nil where they said nothing.
+	See *seenView
 	// Self is the object itself.
 	Self string
 }
@@ -80,6 +82,7 @@ func (q *request) alliance() (any, error) {
 		Given: q.given(a), Progress: q.progress(a), Git: gitOf(a), Self: q.toObject(v1alpha1.KindAlliance, a.Namespace, a.Name),
 		Whole: q.link("/ahead", "namespace", a.Namespace, "alliance", a.Name), Report: q.command(a.Namespace, a.Name, offer{"", "tree", nil}).Line,
 	}
+	v.See = q.seen(a.Namespace, v.Seen)
 	for i := range v.Alliance.Practices {
 		p := v.Alliance.Practices[i]
 		v.Practices = append(v.Practices, practiceRow{p, q.toPractice(a.Namespace, a.Name, p.Name)})

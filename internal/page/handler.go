@@ -13,6 +13,8 @@ import (
 	"strings"
 	"sync"
 	"time"
+
+	"github.com/entente-dev/entente/internal/chart"
 )
 
 const (
@@ -173,7 +175,7 @@ func (h *Handler) routes() {
 	for path, figures := range apis {
 		h.mux.HandleFunc("GET "+h.Base+"/api/v1/"+path, h.raw("application/json", figures))
 	}
-	h.mux.HandleFunc("GET "+h.Base+"/style.css", asset("text/css; charset=utf-8", styleCSS))
+	h.mux.HandleFunc("GET "+h.Base+"/style.css", asset("text/css; charset=utf-8", chart.Style+styleCSS))
 	for name, text := range scripts {
 		h.mux.HandleFunc("GET "+h.Base+"/"+name, asset("text/javascript; charset=utf-8", text))
 	}

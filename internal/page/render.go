@@ -13,6 +13,7 @@ import (
 	"sync"
 	"time"
 
+	"github.com/entente-dev/entente/internal/chart"
 	"github.com/entente-dev/entente/internal/cli/cmdutil"
 	"github.com/entente-dev/entente/internal/plain"
 	"github.com/entente-dev/entente/internal/worktime"
@@ -35,7 +36,7 @@ var (
 
 	// templates are never written themselves: a template that was written once has settled how it escapes, and cannot be
 	// copied any more.
-	templates = template.Must(template.New("").Funcs(functions(&clocks{})).ParseFS(templateFiles, "templates/*.html"))
+	templates = template.Must(template.Must(template.New("").Funcs(functions(&clocks{})).Parse(chart.Templates)).ParseFS(templateFiles, "templates/*.html"))
 	// pens are copies, each with clocks of its own: what they know of escaping is kept from page to page.
 	pens = sync.Pool{New: func() any {
 		p := &pen{}
@@ -68,6 +69,9 @@ func functions(c *clocks) template.FuncMap {
 		"ago":     func(t time.Time) string { return cmdutil.When(t, c.now.In(c.zone)) },
 		"left":    func(t time.Time) string { return left(t, c.now) },
 		"local":   func(t time.Time) string { return t.Format("Mon 2 Jan, 15:04") },
+		"rated":   chart.Rated,
+		"gapped":  chart.Gapped,
+		"people":  people,
 		"spaced":  spaced,
 		"count":   cmdutil.Count,
 		"words":   words,
@@ -78,6 +82,14 @@ func functions(c *clocks) template.FuncMap {
 		"rest":    func(c []command) []command { return c[1:] },
 		"list":    func(c condition) []condition { return []condition{c} },
 	}
+}
+
+// people counts those who answered.
+func people(n int) string {
+	if n == 1 {
+		return "1 person"
+	}
+	return fmt.Sprintf("%d people", n)
 }
 
 // dueText writes what is due: midnight ends the day before.
