@@ -70,7 +70,7 @@ func (q *request) alliance() (any, error) {
 		return nil, err
 	}
 	day := worktime.DateOf(q.at.In(q.clock))
-	told, err := q.told(window{a.Namespace, q.at, day.AddDays(-backDays).Start(q.clock).UTC(), day.AddDays(aheadDays).Start(q.clock).UTC()})
+	told, err := q.told(window{namespace: a.Namespace, at: q.at, since: day.AddDays(-backDays).Start(q.clock).UTC(), until: day.AddDays(aheadDays).Start(q.clock).UTC()})
 	if err != nil {
 		return nil, err
 	}
