@@ -37,8 +37,10 @@ type aheadView struct {
 	// Alliances to choose from.
 	Alliances []option
 	Kinds     []option
-	Command   string
+	Then      *thenView
 }
+
+func (v *aheadView) scripts() []string { return []string{slideScript} }
 
 // eventDay is a day, and what happens on it.
 type eventDay struct {
@@ -107,15 +109,19 @@ func (q *request) ahead() (any, error) {
 		return nil, err
 	}
 	kind := simulate.EventType(q.text("event"))
+	all := told.of(alliance)
 	var wanted []*simulate.Event
-	for i := range told.ahead {
-		e := &told.ahead[i]
-		if !e.Implied && (alliance == "" || e.Alliance == alliance) && (kind == "" || e.Event == kind) {
+	for _, e := range all {
+		if !e.Implied && (kind == "" || e.Event == kind) {
 			wanted = append(wanted, e)
 		}
 	}
 	v.Total, v.Line = len(wanted), q.eventLine(wanted, v.Until)
-	fields := []string{"namespace", namespace, "alliance", alliance, "event", string(kind), "days", strconv.Itoa(days)}
+	fields := []string{"namespace", namespace, "alliance", alliance, "event", string(kind), "days", strconv.Itoa(days), byField, q.text(byField)}
+	if v.Then, err = q.then(all, days, "/ahead", fields[:len(fields)-2]...); err != nil {
+		return nil, err
+	}
+	v.Then.Named = alliance == ""
 	var from, to int
 	v.Pages, from, to = q.pages(len(wanted), mostEvents, "/ahead", fields...)
 	for _, e := range wanted[from:to] {
@@ -208,10 +214,10 @@ func (q *request) eventLine(events []*simulate.Event, until time.Time) eventLine
 // aheadForm is what can be chosen: how far, which alliance, which events.
 func (q *request) aheadForm(v *aheadView, fields []string) {
 	for _, days := range []int{7, 30, 90, 183, 365} {
-		with := append(slices.Clone(fields[:6]), "days", strconv.Itoa(days))
+		with := append(slices.Clone(fields), "days", strconv.Itoa(days))
 		v.Spans = append(v.Spans, navigation{fmt.Sprintf("%d days", days), q.link("/ahead", with...), days == v.Days})
 	}
-	for _, name := range []string{atField, zoneField, "namespace", "alliance"} {
+	for _, name := range []string{atField, zoneField, "namespace", "alliance", byField} {
 		if text := q.text(name); text != "" {
 			v.Hidden = append(v.Hidden, hidden{name, text})
 		}

@@ -33,11 +33,17 @@ type allianceView struct {
 	Git       *git
 	// Whole is where all that comes is told, and Report and Tree the lines that show the same in a terminal.
 	Whole, Report string
+	// Then is what will be so by a day that the reader chooses.
+	Then *thenView
+	// Partners' views of the same things; nil where they said nothing.
+	See *seenView
 	// Self is the object itself.
 	Self string
 }
 
 func (v *allianceView) title() string { return v.Title }
+
+func (v *allianceView) scripts() []string { return []string{slideScript} }
 
 // practiceRow is a practice, and the way to where it follows from.
 type practiceRow struct {
@@ -64,7 +70,7 @@ func (q *request) alliance() (any, error) {
 		return nil, err
 	}
 	day := worktime.DateOf(q.at.In(q.clock))
-	told, err := q.told(window{a.Namespace, q.at, day.AddDays(-backDays).Start(q.clock).UTC(), day.AddDays(aheadDays).Start(q.clock).UTC()})
+	told, err := q.told(window{namespace: a.Namespace, at: q.at, since: day.AddDays(-backDays).Start(q.clock).UTC(), until: day.AddDays(aheadDays).Start(q.clock).UTC()})
 	if err != nil {
 		return nil, err
 	}
@@ -76,9 +82,13 @@ func (q *request) alliance() (any, error) {
 		Given: q.given(a), Progress: q.progress(a), Git: gitOf(a), Self: q.toObject(v1alpha1.KindAlliance, a.Namespace, a.Name),
 		Whole: q.link("/ahead", "namespace", a.Namespace, "alliance", a.Name), Report: q.command(a.Namespace, a.Name, offer{"", "tree", nil}).Line,
 	}
+	v.See = q.seen(a.Namespace, v.Seen)
 	for i := range v.Alliance.Practices {
 		p := v.Alliance.Practices[i]
 		v.Practices = append(v.Practices, practiceRow{p, q.toPractice(a.Namespace, a.Name, p.Name)})
+	}
+	if v.Then, err = q.then(told.of(a.Name), aheadDays, "/alliances"+joined(a.Namespace, a.Name)); err != nil {
+		return nil, err
 	}
 	v.needs(q, types.NamespacedName{Namespace: a.Namespace, Name: a.Name})
 	return v, nil

@@ -27,6 +27,8 @@ type chrome struct {
 	When *when
 	// Version names what the page shows, and Live is where it hears of news; empty where nothing could be read.
 	Version, Live string
+	// Scripts are those that the view has beside the one that keeps it up to date.
+	Scripts []string
 
 	clock *time.Location
 	now   time.Time
@@ -69,6 +71,9 @@ type option struct {
 // titled is what knows its own title.
 type titled interface{ title() string }
 
+// scripted is what is more at hand with scripts of its own; it is there without them.
+type scripted interface{ scripts() []string }
+
 // chrome puts the rest around a view.
 func (q *request) chrome(name string, view any) *chrome {
 	c := &chrome{View: view, Base: q.h.Base, Home: q.link("/"), clock: q.clock}
@@ -82,6 +87,9 @@ func (q *request) chrome(name string, view any) *chrome {
 	}
 	if t, ok := view.(titled); ok {
 		c.Title = t.title()
+	}
+	if s, ok := view.(scripted); ok {
+		c.Scripts = s.scripts()
 	}
 	if q.state != nil {
 		c.now, c.Notes, c.When = q.at, q.notes(), q.when(c.clock)

@@ -13,6 +13,8 @@ import (
 	"strings"
 	"sync"
 	"time"
+
+	"github.com/entente-dev/entente/internal/chart"
 )
 
 const (
@@ -173,21 +175,23 @@ func (h *Handler) routes() {
 	for path, figures := range apis {
 		h.mux.HandleFunc("GET "+h.Base+"/api/v1/"+path, h.raw("application/json", figures))
 	}
-	for path, a := range assets {
-		h.mux.HandleFunc("GET "+h.Base+path, asset(a.kind, *a.text))
+	for path, serve := range assets {
+		h.mux.HandleFunc("GET "+h.Base+path, serve)
 	}
 	h.mux.HandleFunc("/", func(w http.ResponseWriter, r *http.Request) { h.refuse(w, h.bare(r), refuseNotFound) })
 }
 
-// assets are the same for everybody.
-var assets = map[string]struct {
-	kind string
-	text *string
-}{
-	"/style.css": {"text/css; charset=utf-8", &styleCSS},
-	"/live.js":   {"text/javascript; charset=utf-8", &liveJS},
-	"/icon.svg":  {"image/svg+xml", &iconSVG},
-}
+// assets are the same for everybody, by their paths.
+var assets = func() map[string]http.HandlerFunc {
+	all := map[string]http.HandlerFunc{
+		"/style.css": asset("text/css; charset=utf-8", chart.Style+styleCSS),
+		"/icon.svg":  asset("image/svg+xml", iconSVG),
+	}
+	for name, text := range scripts {
+		all["/"+name] = asset("text/javascript; charset=utf-8", text)
+	}
+	return all
+}()
 
 func isAsset(path string) bool {
 	_, is := assets[path]

@@ -59,6 +59,7 @@ func TestNothingThatPeopleTypedSteersAPage(t *testing.T) {
 	issue.Status.Untold = []v1alpha1.UntoldPartner{{Partner: "us"}}
 	review := gen.Review("spring").Of("pact").Held("2026-11-01 09:00").Conditions(gen.Condition(v1alpha1.ConditionHeld, yes, v1alpha1.ReasonHeld, "it was held", now)).Review
 	review.Spec.Record.Actions = []v1alpha1.Action{{Name: "call", Description: "a promise to keep", Owner: &issue.Spec.RaisedBy}}
+	review.Spec.Record.Views = []v1alpha1.View{{Partner: "us", Ratings: &v1alpha1.Ratings{Trust: new(v1alpha1.Rating(4))}}}
 	review.Spec.Record.Lessons = []v1alpha1.Finding{"a lesson of ours"}
 	objects := &inventory.Inventory{Alliances: []*v1alpha1.Alliance{a}, Partners: []*v1alpha1.Partner{us}, Issues: []*v1alpha1.Issue{issue}, Reviews: []*v1alpha1.Review{review}}
 	for _, o := range objects.Objects() {
@@ -67,7 +68,7 @@ func TestNothingThatPeopleTypedSteersAPage(t *testing.T) {
 	}
 	s := serve(t, found(objects))
 	for path, least := range map[string]int{
-		"/": 4, "/alliances": 3, "/alliances/here/pact": 12, "/alliances/here/pact/practices/Staffed": 3, "/objects/Issue/here/late": 3, "/objects/Review/here/spring": 2,
+		"/": 4, "/alliances": 3, "/alliances/here/pact": 15, "/alliances/here/pact/practices/Staffed": 3, "/objects/Issue/here/late": 3, "/objects/Review/here/spring": 2,
 		"/objects/Partner/here/us": 2, "/ahead": 0, "/untold": 4, "/alliances?group=partner": 4, "/?q=" + "%3Cscript%3Ealert(1)%3C/script%3E": 4,
 		"/alliances?q=%22%3E%3Cscript%3E%E2%80%AE": 0,
 	} {

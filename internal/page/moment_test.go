@@ -78,7 +78,10 @@ func TestLinksKeepTheMoment(t *testing.T) {
 		says(t, page, "(UTC)")
 		_, main, _ := strings.Cut(page, `<main id="main"`)
 		for _, rest := range strings.Split(main, `href="`+base)[1:] {
-			link, _, _ := strings.Cut(rest, `"`)
+			link, text, _ := strings.Cut(rest, `"`)
+			if strings.HasPrefix(text, ">The whole page as it will stand then<") {
+				continue
+			}
 			if !strings.Contains(link, "at=2026-10-01") && path != "/ahead" || !strings.Contains(link, "tz=UTC") {
 				t.Errorf("%s: %s leads to another moment", path, link)
 			}

@@ -28,6 +28,8 @@ type objectView struct {
 	Manifest, Status     string
 	// Later: the manifest is that of now, and the page is not; what it records with a later date was not true then.
 	Later bool
+	// History is what changed; nil where the page of the object's alliance tells that.
+	History *historyView
 }
 
 func (v *objectView) title() string { return v.Kind + " " + v.Title }
@@ -53,7 +55,14 @@ func (q *request) objectPage() (any, error) {
 	if o == nil {
 		return nil, refuseUnknown("such object")
 	}
-	return q.objectView(o)
+	v, err := q.objectView(o)
+	if err != nil {
+		return nil, err
+	}
+	if v.History, err = q.history(o); err != nil {
+		return nil, err
+	}
+	return v, nil
 }
 
 func (q *request) objectView(o client.Object) (*objectView, error) {

@@ -111,10 +111,15 @@ func (s *site) get(path string, fields ...string) string {
 
 var ownScript = regexp.MustCompile(`<script src="/secret/live\.js" defer data-from="/secret/live(\?[^"<>]*)?" data-version="[0-9a-z.]+"></script>`)
 
-// scriptless is a page without the one script that it has.
+// moreScripts are those that some pages have beside it.
+var moreScripts = regexp.MustCompile(`<script src="/secret/slide\.js" defer></script>`)
+
+// scriptless is a page without the scripts that it has, each of them once.
 func scriptless(page string) string {
-	if at := ownScript.FindStringIndex(page); at != nil {
-		return page[:at[0]] + page[at[1]:]
+	for _, own := range []*regexp.Regexp{ownScript, moreScripts} {
+		if at := own.FindStringIndex(page); at != nil {
+			page = page[:at[0]] + page[at[1]:]
+		}
 	}
 	return page
 }

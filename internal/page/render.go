@@ -13,6 +13,7 @@ import (
 	"sync"
 	"time"
 
+	"github.com/entente-dev/entente/internal/chart"
 	"github.com/entente-dev/entente/internal/cli/cmdutil"
 	"github.com/entente-dev/entente/internal/plain"
 	"github.com/entente-dev/entente/internal/worktime"
@@ -25,12 +26,17 @@ var (
 	styleCSS string
 	//go:embed live.js
 	liveJS string
+	//go:embed slide.js
+	slideJS string
 	//go:embed icon.svg
 	iconSVG string
 
+	// scripts are files: none stands in a page.
+	scripts = map[string]string{"live.js": liveJS, slideScript: slideJS}
+
 	// templates are never written themselves: a template that was written once has settled how it escapes, and cannot be
 	// copied any more.
-	templates = template.Must(template.New("").Funcs(functions(&clocks{})).ParseFS(templateFiles, "templates/*.html"))
+	templates = template.Must(template.Must(template.New("").Funcs(functions(&clocks{})).Parse(chart.Templates)).ParseFS(templateFiles, "templates/*.html"))
 	// pens are copies, each with clocks of its own: what they know of escaping is kept from page to page.
 	pens = sync.Pool{New: func() any {
 		p := &pen{}
@@ -54,6 +60,7 @@ type pen struct {
 func functions(c *clocks) template.FuncMap {
 	return template.FuncMap{
 		"day":     func(t time.Time) string { return t.In(c.zone).Format("2 Jan 2006") },
+		"date":    func(t time.Time) string { return t.Format(time.DateOnly) },
 		"moment":  func(t time.Time) string { return t.In(c.zone).Format("2 Jan 2006, 15:04") },
 		"hour":    func(t time.Time) string { return t.In(c.zone).Format("15:04") },
 		"by":      func(t time.Time) string { return dueText(t, c.zone) },
@@ -62,6 +69,9 @@ func functions(c *clocks) template.FuncMap {
 		"ago":     func(t time.Time) string { return cmdutil.When(t, c.now.In(c.zone)) },
 		"left":    func(t time.Time) string { return left(t, c.now) },
 		"local":   func(t time.Time) string { return t.Format("Mon 2 Jan, 15:04") },
+		"rated":   chart.Rated,
+		"gapped":  chart.Gapped,
+		"people":  people,
 		"spaced":  spaced,
 		"count":   cmdutil.Count,
 		"words":   words,
@@ -72,6 +82,14 @@ func functions(c *clocks) template.FuncMap {
 		"rest":    func(c []command) []command { return c[1:] },
 		"list":    func(c condition) []condition { return []condition{c} },
 	}
+}
+
+// people counts those who answered.
+func people(n int) string {
+	if n == 1 {
+		return "1 person"
+	}
+	return fmt.Sprintf("%d people", n)
 }
 
 // dueText writes what is due: midnight ends the day before.

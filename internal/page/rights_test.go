@@ -11,6 +11,7 @@ import (
 	"testing"
 	"time"
 
+	eventsv1 "k8s.io/api/events/v1"
 	apierrors "k8s.io/apimachinery/pkg/api/errors"
 	"k8s.io/apimachinery/pkg/runtime"
 	"k8s.io/apimachinery/pkg/runtime/schema"
@@ -176,4 +177,23 @@ func TestAPageThatMayNotActAsItsReaderSaysSo(t *testing.T) {
 		t.Errorf("%d", w.Code)
 	}
 	says(t, w.Body.String(), "cannot impersonate")
+}
+
+// Who may not list Events is shown the rest of the history, and told so; the API server is asked for those of the object alone.
+func TestWhoMayNotListEventsIsTold(t *testing.T) {
+	namespace := gen.FoundIssue("late", "pact").Namespace
+	asked := 0
+	s := serve(t, cluster(t, namespace, func(l client.ObjectList) error {
+		if _, ok := l.(*eventsv1.EventList); ok {
+			asked++
+			return forbidden(l)
+		}
+		return nil
+	}))
+	says(t, s.get("/objects/Issue/"+namespace+"/late"), "You may not list Events in the namespace "+namespace, "It climbs")
+	silent(t, s.get("/"), "Events")
+	s.get("/objects/Alliance/" + namespace + "/pact")
+	if asked != 1 {
+		t.Errorf("Events are asked for %d times", asked)
+	}
 }

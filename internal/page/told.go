@@ -15,6 +15,8 @@ import (
 type window struct {
 	namespace        string
 	at, since, until time.Time
+	// kind and name are of the one object whose whole past is told, and nothing else; empty for all.
+	kind, name string
 }
 
 // told is how the objects of a window stand, what happened to them before, and what will if nobody acts.
@@ -25,10 +27,24 @@ type told struct {
 	past, ahead []simulate.Event
 }
 
+// of is what will happen to an alliance, or to something of it; to all where it has no name.
+func (t *told) of(alliance string) []*simulate.Event {
+	var out []*simulate.Event
+	for i := range t.ahead {
+		if e := &t.ahead[i]; alliance == "" || e.Alliance == alliance {
+			out = append(out, e)
+		}
+	}
+	return out
+}
+
 // tell plays a window. Without a since nothing is told of the past.
 func (s *state) tell(ctx context.Context, w window) (*told, error) {
 	out := &told{window: w, begun: s.begun}
 	objects := within(s.Objects, w.namespace)
+	if w.kind != "" {
+		return out, s.tellOf(ctx, out, objects)
+	}
 	var played *simulate.Simulation
 	var err error
 	if !w.since.IsZero() {
@@ -54,6 +70,21 @@ func (s *state) tell(ctx context.Context, w window) (*told, error) {
 	}
 	out.ahead, err = events(ctx, played, before(w.at), w.until)
 	return out, err
+}
+
+// tellOf plays the whole past of one object.
+func (s *state) tellOf(ctx context.Context, out *told, objects *inventory.Inventory) error {
+	from := settled(objects, out.at)
+	played, err := replay(ctx, objects, s.now, before(out.at), from)
+	if err != nil {
+		return err
+	}
+	played.Observe(func(e simulate.Event) {
+		if e.Kind == out.kind && e.Name == out.name {
+			out.past = append(out.past, e)
+		}
+	})
+	return advance(ctx, played, from, before(out.at))
 }
 
 // replayed reports whether how things stand was played from the records, and not found by a manager.

@@ -37,7 +37,9 @@ type Alliance struct {
 	Due       List[Due]
 	Ahead     Ahead
 	// Views, Objectives, Commitments and Giving are drawn; empty and nil where there is nothing to say.
-	Views       []View
+	Views []View
+	// Seen are the views of the latest reviews, the oldest first.
+	Seen        []View
 	Objectives  []Objective
 	Commitments *Commitments
 	Giving      *Giving
@@ -74,7 +76,7 @@ func OfAlliance(f *Facts, a *v1alpha1.Alliance) *Alliance {
 		At: f.At, Since: f.Since, Zone: f.Zone, Suspended: ptr.Deref(a.Spec.Suspend, false), Warning: f.Warning,
 		Sum: g.sum(a), Items: g.itemsOf(a), Practices: g.practices(a), Past: g.past(a), Ahead: g.ahead(a),
 		Due: g.due(a, &drawn), Issues: g.openIssues(a), Lessons: g.lessons(a), Cultures: g.cultures(a),
-		Views: g.views(a, &drawn), Objectives: g.objectives(a, &drawn), Commitments: g.commitments(a, &drawn), Giving: g.giving(a, &drawn),
+		Views: g.views(a, &drawn), Seen: g.reviewViews(a, drawn.Seen), Objectives: g.objectives(a, &drawn), Commitments: g.commitments(a, &drawn), Giving: g.giving(a, &drawn),
 	}
 	if d := a.Spec.Definition; d != nil {
 		page.Purpose, page.Type = d.Purpose, string(d.Type)

@@ -108,7 +108,7 @@ func changed(out *Event, e *simulate.Event) bool {
 		out.Tone, cause = Worse, e.Is
 	}
 	words := entry.For(cause.Reason).Rank.Words()
-	practice := isPractice(e.Condition) && e.Kind == v1alpha1.KindAlliance
+	practice := IsPractice(e.Condition) && e.Kind == v1alpha1.KindAlliance
 	switch {
 	case practice && bad:
 		out.What = "Practice breaks"

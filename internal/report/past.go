@@ -16,11 +16,16 @@ const mostEvents = 12
 
 // past is what happened to an alliance, the latest first.
 func (g *gathering) past(a *v1alpha1.Alliance) List[Event] {
+	return firstOf(g.happened(func(e *simulate.Event) bool { return belongs(e, a) }), mostEvents)
+}
+
+// happened words those of the events of the past that are wanted, the latest first.
+func (g *gathering) happened(wanted func(*simulate.Event) bool) []Event {
 	told := toldOtherwise(g.Past)
 	var out []Event
 	for i := range g.Past {
 		e := &g.Past[i]
-		if !belongs(e, a) || e.Event == simulate.ReviewTime || e.Event == simulate.ConditionChanged && told[occasionOf(e)] {
+		if !wanted(e) || e.Event == simulate.ReviewTime || e.Event == simulate.ConditionChanged && told[occasionOf(e)] {
 			continue
 		}
 		if x, ok := g.event(e); ok {
@@ -28,7 +33,18 @@ func (g *gathering) past(a *v1alpha1.Alliance) List[Event] {
 		}
 	}
 	slices.Reverse(out)
-	return firstOf(out, mostEvents)
+	return out
+}
+
+// recorded are events that the records of an object tell of, with who recorded it.
+var recorded = []simulate.EventType{simulate.ReviewHeld, simulate.ReviewPostponed, simulate.ReviewCancelled, simulate.IssueResolved}
+
+// HistoryOf words what happened, the latest first, but for what the records of an object tell by themselves.
+func HistoryOf(f *Facts) []Event {
+	g := &gathering{Facts: f, partners: byName(f.Found.Partners), issues: byName(f.Found.Issues), alliances: byName(f.Found.Alliances)}
+	out := g.happened(func(e *simulate.Event) bool { return !slices.Contains(recorded, e.Event) })
+	clean(&out)
+	return out
 }
 
 // occasion is a moment of an object.

@@ -70,7 +70,7 @@ func (g *gathering) practices(a *v1alpha1.Alliance) []Practice {
 	var out []Practice
 	for i := range a.Status.Conditions {
 		c := &a.Status.Conditions[i]
-		if !isPractice(c.Type) {
+		if !IsPractice(c.Type) {
 			continue
 		}
 		p := Practice{Name: c.Type, Standing: standingOf(c), Reason: c.Reason, Fact: c.Message, Since: g.since(c)}
@@ -83,8 +83,8 @@ func (g *gathering) practices(a *v1alpha1.Alliance) []Practice {
 	return out
 }
 
-// isPractice reports whether a condition of an alliance is a practice: the others are in the catalogue.
-func isPractice(conditionType string) bool { return verdict.EntryOf(conditionType) == nil }
+// IsPractice reports whether a condition of an alliance is a practice: the others are in the catalogue.
+func IsPractice(conditionType string) bool { return verdict.EntryOf(conditionType) == nil }
 
 // since is when a condition came to be as it is; zero where that was before anything on record.
 func (g *gathering) since(c *metav1.Condition) time.Time {

@@ -65,17 +65,23 @@ type Rating struct {
 	Review string
 }
 
-// views are those of the reviews, the latest first, and how the norms are rated.
-func (g *gathering) views(a *v1alpha1.Alliance, p *rules.Picture) []View {
+// reviewViews are those of reviews.
+func (g *gathering) reviewViews(a *v1alpha1.Alliance, of []rules.View) []View {
 	var views []View
-	for i := range p.Views {
-		v := g.view(a, &p.Views[i])
+	for i := range of {
+		v := g.view(a, &of[i])
 		v.Title = "Review"
-		if p.Views[i].Type == v1alpha1.ReviewHealthCheck {
+		if of[i].Type == v1alpha1.ReviewHealthCheck {
 			v.Title = "Health check"
 		}
 		views = append(views, v)
 	}
+	return views
+}
+
+// views are those of the reviews, the latest first, and how the norms are rated.
+func (g *gathering) views(a *v1alpha1.Alliance, p *rules.Picture) []View {
+	views := g.reviewViews(a, p.Views)
 	if p.Norms == nil {
 		return views
 	}

@@ -45,10 +45,12 @@ func drawn(v *rules.View) string {
 	return v.Review + ": " + strings.Join(out, "; ")
 }
 
-func viewsOf(p *rules.Picture) string {
-	out := make([]string, 0, len(p.Views))
-	for i := range p.Views {
-		out = append(out, drawn(&p.Views[i]))
+func viewsOf(p *rules.Picture) string { return allDrawn(p.Views) }
+
+func allDrawn(views []rules.View) string {
+	out := make([]string, 0, len(views))
+	for i := range views {
+		out = append(out, drawn(&views[i]))
 	}
 	return strings.Join(out, " | ")
 }
@@ -93,6 +95,48 @@ func TestWhatPartnersSee(t *testing.T) {
 		if got := viewsOf(&p); got != c.want {
 			t.Errorf("%s: seen is\n%s\nand not\n%s", name, got, c.want)
 		}
+	}
+}
+
+// Over time each review that counts and was rated is seen as it was answered, the oldest first; what was said by few people is
+// left out of each where answers are anonymous.
+func TestWhatPartnersSawOverTime(t *testing.T) {
+	world := func() *gen.World {
+		w := gen.NewWorld()
+		check := func(name, at, northwind, contoso string, people int32) {
+			w.Review(gen.Review(name).OfType(v1alpha1.ReviewHealthCheck).Due(at).Held(at).Viewed("northwind", northwind, 4).Viewed("contoso", contoso, people))
+		}
+		check("second", "2026-02-01 09:00", "trust=5", "trust=2", 2)
+		check("first", "2025-08-01 09:00", "trust=4 cultural=3", "trust=4", 3)
+		check("to-come", "2026-03-10 09:00", "trust=1", "trust=1", 3)
+		w.Review(gen.Review("unrated").OfType(v1alpha1.ReviewHealthCheck).Due("2025-12-01 09:00").Held("2025-12-01 09:00"))
+		w.Review(gen.Review("refused").OfType(v1alpha1.ReviewHealthCheck).Due("2025-12-02 09:00").Held("2025-12-02 09:00").Viewed("northwind", "trust=1", 4).Accepted(false, ""))
+		w.Review(gen.Review("quarter").OfType(v1alpha1.ReviewPerformance).Due("2025-10-01 09:00").Held("2025-10-01 09:00").Viewed("northwind", "trust=5", 4).Viewed("contoso", "trust=2", 3))
+		return w
+	}
+	const first, quarter = "first: cultural northwind 3; trust contoso 4, northwind 4, 0 apart", "quarter: trust contoso 2, northwind 5, 3 apart"
+	for name, c := range map[string]struct {
+		change func(*gen.World)
+		want   string
+	}{
+		"all":       {func(*gen.World) {}, first + " | " + quarter + " | second: trust contoso 2 low, northwind 5, 3 apart, wide"},
+		"anonymous": {func(w *gen.World) { healthPolicy(w).Anonymous = new(true) }, first + " | " + quarter + " | second: trust northwind 5"},
+		"no policy": {func(w *gen.World) { w.Policy = nil }, ""},
+	} {
+		w := world()
+		c.change(w)
+		p := pictureAt(w, "2026-03-02 09:00")
+		if got := allDrawn(p.Seen); got != c.want {
+			t.Errorf("%s: seen is\n%s\nand not\n%s", name, got, c.want)
+		}
+	}
+	w := world()
+	for n := range 14 {
+		at := fmt.Sprintf("2024-01-%02d 09:00", n+1)
+		w.Review(gen.Review(fmt.Sprint("old-", n)).OfType(v1alpha1.ReviewHealthCheck).Due(at).Held(at).Viewed("northwind", "trust=5", 4))
+	}
+	if p := pictureAt(w, "2026-03-02 09:00"); len(p.Seen) != 12 || p.Seen[0].Review != "old-5" || p.Seen[11].Review != "second" {
+		t.Errorf("of many reviews %d are seen: %s", len(p.Seen), allDrawn(p.Seen))
 	}
 }
 

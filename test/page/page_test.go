@@ -20,7 +20,7 @@ const (
 
 // The files *.test.mjs say what is held.
 func TestThePageInABrowser(t *testing.T) {
-	stage(t, samples, "../../config/samples/0*.yaml")
+	stage(t, samples, "../../config/samples/0*.yaml", "testdata/rated.yaml")
 	stage(t, wide, "testdata/wide.yaml")
 	tie(t, "contoso", "kim", "admin")
 	env.Advance(t, today.Add(climbed))
@@ -29,7 +29,7 @@ func TestThePageInABrowser(t *testing.T) {
 	if dir := os.Getenv("ENTENTE_PICTURES"); dir != "" {
 		drive(t, given, "pictures.mjs")
 	}
-	for _, file := range []string{"looks.test.mjs", "walk.test.mjs"} {
+	for _, file := range []string{"looks.test.mjs", "walk.test.mjs", "then.test.mjs", "views.test.mjs", "history.test.mjs"} {
 		t.Run(file, func(t *testing.T) { driveTwice(t, given, "--test", "--test-reporter=spec", file) })
 	}
 	for _, file := range []string{"answer.test.mjs", "live.test.mjs"} { // these change what there is

@@ -9,6 +9,7 @@ import (
 	"os"
 	"time"
 
+	eventsv1 "k8s.io/api/events/v1"
 	"k8s.io/apimachinery/pkg/runtime"
 	utilruntime "k8s.io/apimachinery/pkg/util/runtime"
 	"k8s.io/cli-runtime/pkg/genericclioptions"
@@ -67,10 +68,11 @@ func (e *Env) Client() (client.WithWatch, error) {
 	return c, nil
 }
 
-// scheme knows the kinds of Entente, and nothing but them.
+// scheme knows the kinds of Entente and the Events about them, and nothing else.
 func scheme() *runtime.Scheme {
 	s := runtime.NewScheme()
 	utilruntime.Must(v1alpha1.AddToScheme(s))
+	utilruntime.Must(eventsv1.AddToScheme(s))
 	return s
 }
 

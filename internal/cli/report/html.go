@@ -11,6 +11,7 @@ import (
 	"html/template"
 	"strings"
 
+	"github.com/entente-dev/entente/internal/chart"
 	pages "github.com/entente-dev/entente/internal/report"
 )
 
@@ -19,26 +20,27 @@ var (
 	pageHTML string
 	//go:embed page.css
 	pageCSS string
+	style   = chart.Style + pageCSS
 
-	templates = template.Must(template.New("").Funcs(functions(clocks{})).Parse(pageHTML))
+	templates = template.Must(template.Must(template.New("").Funcs(functions(clocks{})).Parse(chart.Templates)).Parse(pageHTML))
 )
 
 // contentPolicy allows a page its own style, and nothing else.
 func contentPolicy() string {
-	sum := sha256.Sum256([]byte(pageCSS))
+	sum := sha256.Sum256([]byte(style))
 	return "default-src 'none'; style-src 'sha256-" + base64.StdEncoding.EncodeToString(sum[:]) + "'; form-action 'none'; base-uri 'none'"
 }
 
 // functions are what the templates call, by the clocks of a page.
 func functions(c clocks) template.FuncMap {
 	return template.FuncMap{
-		"style": func() template.CSS { return template.CSS(pageCSS) }, "contentPolicy": contentPolicy,
+		"style": func() template.CSS { return template.CSS(style) }, "contentPolicy": contentPolicy,
 		"day": c.Day, "moment": c.Moment, "at": c.At, "by": c.By, "exactly": c.Exactly,
 		"spaced": spaced, "what": what, "subject": subject, "stage": stage, "concerned": concerned,
 		"rest":  rest,
-		"scale": ratingScale, "chart": chartOf, "apart": apart, "rated": rated, "gap": gap, "viewTitle": c.viewTitle, "viewNote": viewNote,
+		"scale": chart.Scale, "chart": chart.RowOf, "apart": apart, "rated": chart.Rated, "gap": chart.Gapped, "viewTitle": c.viewTitle, "viewNote": chart.Note,
 		"plotOf": c.plotOf, "people": people, "latest": c.latest, "target": c.target,
-		"bars": promiseBars, "keeping": keepingWords, "percent": percent, "side": side, "givingWords": c.givingWords, "viewer": viewer, "stands": c.stands, "objectiveName": objectiveName, "firstToGive": c.firstToGive, "otherwise": otherwise,
+		"bars": promiseBars, "keeping": keepingWords, "percent": chart.Percent, "side": side, "givingWords": c.givingWords, "viewer": viewer, "stands": c.stands, "objectiveName": objectiveName, "firstToGive": c.firstToGive, "otherwise": otherwise,
 		"join": func(texts []string) string { return strings.Join(texts, ", ") },
 	}
 }

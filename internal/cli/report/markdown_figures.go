@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"strings"
 
+	"github.com/entente-dev/entente/internal/chart"
 	pages "github.com/entente-dev/entente/internal/report"
 )
 
@@ -42,11 +43,11 @@ func (m *markdown) views(a *pages.Alliance) {
 		for _, r := range v.Rows {
 			cells := []string{ratedName(r)}
 			for _, by := range r.By {
-				cells = append(cells, rated(v, by))
+				cells = append(cells, chart.Rated(v, by))
 			}
-			m.row(append(cells, gap(v, r))...)
+			m.row(append(cells, chart.Gapped(v, r))...)
 		}
-		m.end(viewNote(v))
+		m.end(chart.Note(v))
 	}
 }
 

@@ -9,6 +9,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/entente-dev/entente/internal/chart"
 	pages "github.com/entente-dev/entente/internal/report"
 )
 
@@ -74,7 +75,7 @@ func (c clocks) plotted(o pages.Objective, at time.Time) *plot {
 		p.Target = new(f.dot(&o.Line[n-1]))
 	}
 	if at.After(f.from) && at.Before(f.to) {
-		p.Now = percent(f.across(at))
+		p.Now = chart.Percent(f.across(at))
 	}
 	return p
 }
@@ -116,10 +117,12 @@ func (f *frame) down(figure float64) string {
 	return fmt.Sprintf("%.1f", plotHeight-plotEdge-share*(plotHeight-2*plotEdge))
 }
 
-func (f *frame) dot(m *pages.Measured) dot { return dot{percent(f.across(m.Date)), f.down(m.Figure)} }
+func (f *frame) dot(m *pages.Measured) dot {
+	return dot{chart.Percent(f.across(m.Date)), f.down(m.Figure)}
+}
 
 func (f *frame) segment(from time.Time, a float64, to time.Time, b float64) segment {
-	return segment{percent(f.across(from)), f.down(a), percent(f.across(to)), f.down(b)}
+	return segment{chart.Percent(f.across(from)), f.down(a), chart.Percent(f.across(to)), f.down(b)}
 }
 
 // agreed is the line to the target: straight, or by steps from milestone to milestone. What is to be reached at its end

@@ -19,6 +19,9 @@ type Picture struct {
 	// Views are the last health check that counts, and the last of the other reviews that was rated since, the latest
 	// first.
 	Views []View
+	// Seen are the latest reviews that count and that partners rated, the oldest first, each as it was answered. What is wide
+	// and low is so by what the policy says now.
+	Seen []View
 	// Norms are how the partners rate each norm; nil where none is rated.
 	Norms *View
 	// Objectives in the order of the manifest.
@@ -35,7 +38,7 @@ type Picture struct {
 func (s *State) Picture() Picture {
 	p := Picture{Objectives: s.progress(), Due: s.due()}
 	if !s.policyMissing() {
-		p.Views, p.Norms, p.Commitments, p.Giving = s.views(), s.normsView(), s.commitmentsPicture(), s.giving()
+		p.Views, p.Seen, p.Norms, p.Commitments, p.Giving = s.views(), s.seen(), s.normsView(), s.commitmentsPicture(), s.giving()
 	}
 	return p
 }

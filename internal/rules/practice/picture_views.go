@@ -72,6 +72,37 @@ func (s *State) views() []View {
 	return slices.DeleteFunc(views, func(v View) bool { return len(v.Rated) == 0 })
 }
 
+// mostSeen is of how many reviews a picture tells how the partners saw things.
+const mostSeen = 12
+
+// seen are the views of the latest reviews, the oldest first.
+func (s *State) seen() []View {
+	reviews := make([]*reviewOf, 0, len(s.reviews))
+	for i := range s.reviews {
+		if r := &s.reviews[i]; r.Held && r.Accepted {
+			reviews = append(reviews, r)
+		}
+	}
+	slices.SortFunc(reviews, func(a, b *reviewOf) int {
+		return cmp.Or(b.Spec.Record.HeldTime.Compare(a.Spec.Record.HeldTime.Time), cmp.Compare(b.Name, a.Name))
+	})
+	var seen []View
+	for _, r := range reviews {
+		var apart, low *big.Rat
+		if r.Spec.Type == v1alpha1.ReviewHealthCheck {
+			apart, low = s.healthLimits()
+		}
+		if v := s.view(r, apart, low); len(v.Rated) > 0 {
+			seen = append(seen, v)
+		}
+		if len(seen) == mostSeen {
+			break
+		}
+	}
+	slices.Reverse(seen)
+	return seen
+}
+
 // lastRatedSince is the last review of another type that partners rated after a health check, which may be nil; nil
 // for none.
 func (s *State) lastRatedSince(check *reviewOf) (last *reviewOf) {
