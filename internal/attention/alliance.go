@@ -75,9 +75,11 @@ func explain(items []Item, issues []*v1alpha1.Issue, now time.Time) breaches {
 // alliance has the items of an alliance: its own, and one for each practice that is missing for
 // a reason that is not listed already.
 func (f *facts) alliance(a *v1alpha1.Alliance, why breaches) []Item {
-	var out []Item
-	for _, x := range f.items(a, a.Name) {
-		b := why[keyOf(a)][v1alpha1.Practice(x.Condition)]
+	all, of := f.items(a, a.Name), why[keyOf(a)]
+	out := all[:0]
+	for i := range all {
+		x := &all[i]
+		b := of[v1alpha1.Practice(x.Condition)]
 		if b == nil {
 			b = &breach{}
 		}
@@ -85,7 +87,7 @@ func (f *facts) alliance(a *v1alpha1.Alliance, why breaches) []Item {
 			x.Unplanned = slices.SortedFunc(slices.Values(b.unplanned), func(a, b Unplanned) int { return cmp.Compare(a.Issue, b.Issue) })
 		}
 		if len(b.listed) == 0 || len(b.unplanned) > 0 {
-			out = append(out, x)
+			out = append(out, *x)
 		}
 	}
 	return out

@@ -8,6 +8,7 @@ package attention
 
 import (
 	"cmp"
+	"maps"
 	"slices"
 	"time"
 
@@ -70,7 +71,7 @@ type Item struct {
 // what has come to be due.
 func Look(found *inventory.Inventory, now time.Time) *Picture {
 	f := newFacts(found, now)
-	items := make([]Item, 0, 2*len(found.Issues)+len(found.Reviews)+4*len(found.Alliances))
+	items := make([]Item, 0, 2*len(found.Issues)+len(found.Reviews)+8*len(found.Alliances))
 	for _, i := range found.Issues {
 		items = append(items, f.issue(i)...)
 	}
@@ -98,31 +99,69 @@ func Look(found *inventory.Inventory, now time.Time) *Picture {
 	return p
 }
 
-// sorted are items, the worst first. There may be very many, and an item is large: their places are sorted, and each is
-// moved once.
+// sorted puts the worst first, in place. There may be very many items, and one is large: their places are sorted.
 func sorted(items []Item) []Item {
-	places := make([]int, len(items))
+	places, order := make([]place, len(items)), orderOfAlliances(items)
 	for i := range places {
-		places[i] = i
+		x := &items[i]
+		places[i] = place{i, int(x.Rank), -x.Severity.Rank(), order[allianceOf(x)], x.Since}
 	}
-	slices.SortFunc(places, func(a, b int) int { return cmp.Or(compare(&items[a], &items[b]), cmp.Compare(a, b)) })
-	out := make([]Item, len(items))
-	for to, from := range places {
-		out[to] = items[from]
-	}
-	return out
+	slices.SortFunc(places, func(a, b place) int {
+		if by := cmp.Or(cmp.Compare(a.rank, b.rank), cmp.Compare(a.mildness, b.mildness), a.since.Compare(b.since), cmp.Compare(a.alliance, b.alliance)); by != 0 {
+			return by
+		}
+		x, y := &items[a.of], &items[b.of]
+		return cmp.Or(cmp.Compare(x.Name, y.Name), cmp.Compare(x.Condition, y.Condition), cmp.Compare(a.of, b.of))
+	})
+	arrange(items, places)
+	return items
 }
 
-// compare puts the worst first: by rank, an issue by its severity, the oldest, by name.
-func compare(a, b *Item) int {
-	// Most of what is compared differs early on.
-	if order := cmp.Or(cmp.Compare(a.Rank, b.Rank), cmp.Compare(b.Severity.Rank(), a.Severity.Rank())); order != 0 {
-		return order
+// arrange puts items where their places are, each moved once: a second list of them would be as large. The places are used up.
+func arrange(items []Item, places []place) {
+	const done = -1
+	for first := range places {
+		if places[first].of == done {
+			continue
+		}
+		kept := items[first]
+		for to := first; ; {
+			from := places[to].of
+			places[to].of = done
+			if from == first {
+				items[to] = kept
+				break
+			}
+			items[to] = items[from]
+			to = from
+		}
 	}
-	if order := cmp.Or(a.Since.Compare(b.Since), cmp.Compare(a.Namespace, b.Namespace)); order != 0 {
-		return order
+}
+
+// place is an item in an order: the worst first, by rank, an issue by its severity, the oldest, by alliance. What the order
+// mostly follows from is beside it: items are far apart in memory, and names take long to compare.
+type place struct {
+	of, rank, mildness, alliance int
+	since                        time.Time
+}
+
+func allianceOf(x *Item) types.NamespacedName {
+	return types.NamespacedName{Namespace: x.Namespace, Name: x.Alliance}
+}
+
+// orderOfAlliances numbers the alliances of items by namespace and name.
+func orderOfAlliances(items []Item) map[types.NamespacedName]int {
+	order := map[types.NamespacedName]int{}
+	for i := range items {
+		order[allianceOf(&items[i])] = 0
 	}
-	return cmp.Or(cmp.Compare(a.Alliance, b.Alliance), cmp.Compare(a.Name, b.Name), cmp.Compare(a.Condition, b.Condition))
+	names := slices.SortedFunc(maps.Keys(order), func(a, b types.NamespacedName) int {
+		return cmp.Or(cmp.Compare(a.Namespace, b.Namespace), cmp.Compare(a.Name, b.Name))
+	})
+	for i, name := range names {
+		order[name] = i
+	}
+	return order
 }
 
 func keyOf(o client.Object) types.NamespacedName { return client.ObjectKeyFromObject(o) }

@@ -110,7 +110,7 @@ func (f *facts) itemsOf(o client.Object, alliance string, wanted func(*verdict.E
 	}
 	said := func(c *metav1.Condition) bool {
 		e := f.entry(c)
-		return !wanted(e, c) || e.Sum || slices.ContainsFunc(e.ImpliedBy, says) || s.Condition(e.SaidBy[inventory.KindOf(o)]) != nil
+		return !wanted(e, c) || e.Sum || slices.ContainsFunc(e.ImpliedBy, says) || len(e.SaidBy) > 0 && s.Condition(e.SaidBy[inventory.KindOf(o)]) != nil
 	}
 	var places []int
 	for i := range s.Conditions {

@@ -4,8 +4,6 @@
 package inventory
 
 import (
-	"slices"
-
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	"sigs.k8s.io/controller-runtime/pkg/client"
 
@@ -40,8 +38,10 @@ func StatusOf(o client.Object) Status {
 
 // Condition returns the condition of that type, or nil.
 func (s *Status) Condition(conditionType string) *metav1.Condition {
-	if i := slices.IndexFunc(s.Conditions, func(c metav1.Condition) bool { return c.Type == conditionType }); i >= 0 {
-		return &s.Conditions[i]
+	for i := range s.Conditions {
+		if c := &s.Conditions[i]; c.Type == conditionType {
+			return c
+		}
 	}
 	return nil
 }

@@ -29,7 +29,7 @@ type index struct {
 	itemsOf map[types.NamespacedName][]int
 }
 
-func newIndex(found *inventory.Inventory, picture *attention.Picture) *index {
+func newIndex(found *inventory.Inventory) *index {
 	x := &index{
 		partners: map[string]map[string]*v1alpha1.Partner{},
 		policies: byName(found.Policies), alliances: byName(found.Alliances), issues: byName(found.Issues), reviews: byName(found.Reviews),
@@ -42,12 +42,16 @@ func newIndex(found *inventory.Inventory, picture *attention.Picture) *index {
 		}
 		x.partners[p.Namespace][p.Name] = p
 	}
+	return x
+}
+
+// look adds what needs attention.
+func (x *index) look(picture *attention.Picture) {
 	for i := range picture.Items {
 		for _, k := range picture.Items[i].Alliances {
 			x.itemsOf[k] = append(x.itemsOf[k], i)
 		}
 	}
-	return x
 }
 
 func byName[T client.Object](objects []T) map[types.NamespacedName]T {

@@ -6,6 +6,7 @@ package page
 import (
 	"context"
 	"errors"
+	"sync"
 	"time"
 
 	"sigs.k8s.io/controller-runtime/pkg/client"
@@ -62,8 +63,12 @@ func stateAt(ctx context.Context, r *Reading, now, at time.Time) (*state, error)
 		s.found.Notifications = r.Objects.Notifications
 		s.outdated = cmdutil.FindOutdated(r.Objects, now)
 	}
-	s.zones, s.picture = cmdutil.ZonesOf(s.found), attention.Look(s.found, at)
-	s.index = newIndex(s.found, s.picture)
+	// Of very many objects both take long.
+	var indexed sync.WaitGroup
+	indexed.Go(func() { s.zones, s.index = cmdutil.ZonesOf(s.found), newIndex(s.found) })
+	s.picture = attention.Look(s.found, at)
+	indexed.Wait()
+	s.index.look(s.picture)
 	return s, nil
 }
 
