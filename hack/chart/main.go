@@ -42,6 +42,7 @@ type template struct {
 var templates = []template{
 	{name: "admission", from: []string{"admission/*_*.yaml"}, only: ".Values.admission.enabled"},
 	{name: "answers", from: []string{"answers/service.yaml"}, only: ".Values.answers.enabled"},
+	{name: "dashboard", from: []string{"dashboard/service_account.yaml", "dashboard/role.yaml", "dashboard/role_binding.yaml", "dashboard/service.yaml"}, only: ".Values.dashboard.enabled"},
 	{name: "budget", from: []string{"hardening/replicas/budget.yaml"}, only: "gt (int64 .Values.replicas) 1"},
 	{name: "kinds", from: []string{"crd/bases/*.yaml"}, only: ".Values.crds.enabled", annotations: keep},
 	{name: "lease", from: []string{"rbac/leader_election_role.yaml"}},

@@ -54,6 +54,7 @@ func TestHelmSaysWhatKustomizeSays(t *testing.T) {
 		"network policy":    {resource: "default", components: []string{"hardening/network"}, set: []string{"networkPolicy.enabled=true"}},
 		"egress":            {resource: "default", components: []string{"hardening/egress"}, set: []string{"egressAllow={smtp.example.com,slack.com}"}},
 		"answers":           {resource: "default", components: []string{"answers"}, set: []string{"answers.enabled=true", "answers.url=https://answers.example"}},
+		"dashboard":         {resource: "default", components: []string{"dashboard"}, set: []string{"dashboard.enabled=true", "dashboard.host=alliances.example"}},
 		"prometheus": {resource: "default", components: []string{"prometheus"},
 			set: []string{"metrics.serviceMonitor.enabled=true", "metrics.rules.enabled=true"}},
 		"pods": {resource: "default", components: []string{"prometheus/podmonitor"}, set: []string{"metrics.podMonitor.enabled=true", "metrics.rules.enabled=true"}},
