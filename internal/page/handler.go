@@ -163,6 +163,7 @@ func (h *Handler) routes() {
 		"/objects/{kind}/{namespace}/{name}":                 {"object", (*request).objectPage},
 		"/ahead":                                             {"ahead", (*request).ahead},
 		"/untold":                                            {"untold", (*request).untold},
+		"/search":                                            {"search", (*request).search},
 	}
 	for path, p := range pages {
 		h.mux.HandleFunc("GET "+h.Base+path, h.page(p.template, p.view))
