@@ -10,7 +10,6 @@ import (
 	"net/http"
 	"net/url"
 	"strings"
-	"unicode/utf8"
 
 	"github.com/entente-dev/entente/api/v1alpha1"
 	"github.com/entente-dev/entente/internal/plain"
@@ -26,39 +25,46 @@ type Desk interface {
 }
 
 const (
-	// maxForm is the most that a form may hold, in bytes, and maxNote a note in it, in characters.
-	maxForm = 8 << 10
-	maxNote = 256
-	// answerPath is where a reader takes an issue on.
-	answerPath = "/answer/ack"
+	// maxForm is the most that a form may hold, in bytes.
+	maxForm = 32 << 10
+	// answerPath is where a reader answers an issue, below which is how.
+	answerPath = "/answer"
+	// takesOn is the answer that is offered first.
+	takesOn = "ack"
 )
 
-// answerView is the page on which a reader takes an issue on, and what came of it.
+// answerView is the page on which a reader answers an issue, and what came of it.
 type answerView struct {
+	// Heading is the answer, Lead what will be on record of the reader, and After what follows from it.
+	Heading, Lead, After                string
+	Others                              []navigation
+	Fields                              []answerField
 	Title, Link, Alliance, AllianceLink string
 	// As is who the reader is, and Action where the form goes.
 	As     person
 	Action string
-	// Said is what the command said once it is recorded, Wrong why it is not, and Note what the reader typed.
-	Said, Wrong, Note string
+	// Said is what the command said once it is recorded, and Wrong why it is not.
+	Said, Wrong string
+
+	how *answering
 }
 
 func (v *answerView) title() string {
 	if v.Said != "" {
 		return "Recorded"
 	}
-	return "Take it on"
+	return v.Heading
 }
 
-// toAnswer is where the reader takes an issue on; empty for whom the page does not know, and where it shows another moment.
-func (q *request) toAnswer(i *v1alpha1.Issue) string {
+// toAnswer is where the reader answers an issue in a way; empty for whom the page does not know, and where it shows another moment.
+func (q *request) toAnswer(i *v1alpha1.Issue, verb string) string {
 	if i == nil || q.h.Desk == nil || q.tense != present || i.Spec.Resolution != nil {
 		return ""
 	}
 	if _, known := q.me(i); !known {
 		return ""
 	}
-	return q.link(answerPath + joined(i.Namespace, i.Name))
+	return q.link(answerPath + joined(verb, i.Namespace, i.Name))
 }
 
 // me is the one contact of an issue's alliance that is tied to the reader's user.
@@ -100,14 +106,25 @@ func (h *Handler) user(ctx context.Context) string {
 }
 
 // answer shows what a reader is about to do. It changes nothing.
-func (q *request) answer() (any, error) {
-	i := q.index.issues[key(q.http.PathValue("namespace"), q.http.PathValue("issue"))]
-	if q.toAnswer(i) == "" {
+func (q *request) answer() (any, error) { return q.answerOf(nil) }
+
+// answerOf is the answer that the address names, with what the reader filled in.
+func (q *request) answerOf(form url.Values) (*answerView, error) {
+	i, how := q.index.issues[key(q.http.PathValue("namespace"), q.http.PathValue("issue"))], answeringOf(q.http.PathValue("verb"))
+	if how == nil {
+		return nil, refuseUnknown("such answer")
+	}
+	if q.toAnswer(i, how.verb) == "" {
 		return nil, refuseStranger
 	}
 	me, _ := q.me(i)
 	v := &answerView{
-		Title: i.Spec.Title, Link: q.toObject(v1alpha1.KindIssue, i.Namespace, i.Name), As: q.person(i.Namespace, me), Action: q.link(answerPath + joined(i.Namespace, i.Name)),
+		how: how, Heading: how.title, Lead: how.lead, After: how.after, Fields: q.answerFields(how, i, me, form),
+		Title: i.Spec.Title, Link: q.toObject(v1alpha1.KindIssue, i.Namespace, i.Name), As: q.person(i.Namespace, me), Action: q.toAnswer(i, how.verb),
+	}
+	for k := range answerings {
+		a := &answerings[k]
+		v.Others = append(v.Others, navigation{a.title, q.toAnswer(i, a.verb), a == how})
 	}
 	if a := q.index.alliances[key(i.Namespace, i.Spec.AllianceRef.Name)]; a != nil {
 		v.Alliance, v.AllianceLink = allianceName(a), q.toAlliance(a.Namespace, a.Name)
@@ -115,8 +132,8 @@ func (q *request) answer() (any, error) {
 	return v, nil
 }
 
-// serveAnswer records that the reader takes an issue on, as kubectl entente issue ack does. Who they are is found anew,
-// and is nothing that the form says.
+// serveAnswer records an answer of the reader, as the command does. Who they are is found anew, and is nothing that the form
+// says.
 func (h *Handler) serveAnswer(w http.ResponseWriter, r *http.Request) {
 	form, refused := h.form(w, r)
 	if refused != nil {
@@ -124,25 +141,16 @@ func (h *Handler) serveAnswer(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	q, err := h.ask(r)
-	var shown any
+	var v *answerView
 	if err == nil {
-		shown, err = q.answer()
+		v, err = q.answerOf(form)
 	}
 	if err != nil {
 		h.trouble(w, q, err)
 		return
 	}
-	v := shown.(*answerView)
-	v.Note = plain.Line(form.Get("note"))
-	status := http.StatusOK
-	switch {
-	case utf8.RuneCountInString(v.Note) > maxNote:
-		v.Wrong = "The note is too long; write at most 256 characters."
-	default:
-		words := []string{"issue", "ack", r.PathValue("issue"), "--by=" + v.As.Ref}
-		if v.Note != "" {
-			words = append(words, "--note="+v.Note)
-		}
+	words, wrong := v.how.words(r.PathValue("issue"), v.As.Ref, v.Fields, form)
+	if v.Wrong = wrong; wrong == "" {
 		said, err := h.Desk.Record(q.ctx, r.PathValue("namespace"), words...)
 		if v.Said = plain.Text(said); err != nil {
 			// Where Git keeps the list, what the command said is what to commit there.
@@ -150,6 +158,7 @@ func (h *Handler) serveAnswer(w http.ResponseWriter, r *http.Request) {
 		}
 		h.readings.forget() // the reader sees what they did
 	}
+	status := http.StatusOK
 	if v.Wrong != "" {
 		status = http.StatusUnprocessableEntity
 	}

@@ -98,6 +98,73 @@ func TestAReaderTakesAnIssueOn(t *testing.T) {
 	}
 }
 
+// Each answer is recorded by its verb, in the reader's name; what is not offered, and what the form says of people, flags and
+// objects besides, goes nowhere.
+func TestTheOtherAnswers(t *testing.T) {
+	for name, c := range map[string]struct {
+		verb, form string
+		want       []string
+	}{
+		"spoke":     {"talk", "between=us/jane&mode=Phone&outcome=A+second+carrier", []string{"talk", "late", "--between=contoso/kim", "--between=us/jane", "--mode=Phone", "--outcome=A second carrier"}},
+		"strangers": {"talk", "between=us/jane&between=evil/eve&between=contoso/sam&mode=Video&by=us/jane", []string{"talk", "late", "--between=contoso/kim", "--between=us/jane", "--mode=Video"}},
+		"tried":     {"attempt", "mode=InPerson", []string{"attempt", "late", "--by=contoso/kim", "--mode=InPerson"}},
+		"news":      {"update", "note=--by=us/jane%0a--force", []string{"update", "late", "--by=contoso/kim", "--note=--by=us/jane --force"}},
+		"later":     {"snooze", "until=P3D&reason=customs", []string{"snooze", "late", "--by=contoso/kim", "--until=P3D", "--reason=customs"}},
+		"over":      {"resolve", "summary=All+arrived&confirm=yes", []string{"resolve", "late", "--by=contoso/kim", "--summary=All arrived"}},
+	} {
+		d := &fakeDesk{user: "kim@contoso", said: "issue/late: done"}
+		s := served(t, climbing(), d)
+		path := "/answer/" + c.verb + "/here/late"
+		says(t, s.get(taking), `href="/secret`+path+`"`)
+		says(t, s.get(path), "It will be on record that <bdi>Kim Ortega</bdi>", `<form method="post" action="/secret`+path+`"`)
+		if len(d.recorded) > 0 {
+			t.Errorf("%s: looking records %v", name, d.recorded)
+		}
+		w := s.post(path, c.form)
+		if want := append([]string{"here", "issue"}, c.want...); w.Code != http.StatusOK || len(d.recorded) != 1 || !slices.Equal(d.recorded[0], want) {
+			t.Errorf("%s: %d, %q is recorded, and not %q", name, w.Code, d.recorded, want)
+		}
+	}
+}
+
+// What an answer lacks is said, with what was filled in, and nothing is recorded.
+func TestAnAnswerThatLacksSomething(t *testing.T) {
+	for form, want := range map[string]string{
+		"talk?mode=Phone&outcome=x": "Choose with whom you spoke.", "talk?between=us/jane&mode=Telepathy": "Choose how you spoke.", "attempt?": "Choose how you tried.",
+		"update?note=+": "Write what is new.", "snooze?reason=customs": "Write until when", "snooze?until=P3D": "Write why it can wait.",
+		"resolve?summary=over": "Tick the box", "resolve?confirm=yes": "Write how it ended.", "update?note=" + strings.Repeat("x", 513): "is too long",
+	} {
+		verb, fields, _ := strings.Cut(form, "?")
+		d := &fakeDesk{user: "kim@contoso"}
+		w := served(t, climbing(), d).post("/answer/"+verb+"/here/late", fields)
+		if w.Code != http.StatusUnprocessableEntity || len(d.recorded) > 0 {
+			t.Errorf("%s: %d, %v is recorded", form, w.Code, d.recorded)
+		}
+		says(t, w.Body.String(), "It is not recorded.", want)
+	}
+	d := &fakeDesk{user: "kim@contoso"}
+	s := served(t, climbing(), d)
+	says(t, s.post("/answer/snooze/here/late", "reason=customs").Body.String(), `value="customs"`)
+	says(t, s.post("/answer/talk/here/late", "between=us/jane").Body.String(), `value="us/jane" checked`)
+	for _, verb := range []string{"hold", "open", "ack%2F..", "tell"} {
+		if w := s.post("/answer/"+verb+"/here/late", "note=x"); w.Code < 400 || len(d.recorded) > 0 {
+			t.Errorf("%s: %d, %v is recorded", verb, w.Code, d.recorded)
+		}
+	}
+}
+
+// Who left is not offered as somebody with whom the reader spoke.
+func TestWhoLeftIsNobodyToHaveSpokenWith(t *testing.T) {
+	objects := climbing()
+	objects.Partners[1].Spec.Contacts[0].LeftDate = "2026-11-01"
+	d := &fakeDesk{user: "kim@contoso"}
+	s := served(t, objects, d)
+	silent(t, s.get("/answer/talk/here/late"), "us/jane")
+	if w := s.post("/answer/talk/here/late", "between=us/jane&mode=Phone"); w.Code != http.StatusUnprocessableEntity || len(d.recorded) > 0 {
+		t.Errorf("%d, %v is recorded", w.Code, d.recorded)
+	}
+}
+
 // What the command refuses is said, with what is to be committed where Git keeps the list.
 func TestAnAnswerThatIsRefusedSaysWhy(t *testing.T) {
 	d := &fakeDesk{user: "kim@contoso", said: "acknowledgements:\n- by: kim\n", err: errors.New("Git sets the list; commit this")}
@@ -134,8 +201,10 @@ func TestOnlyWhomThePageKnowsAnswers(t *testing.T) {
 		if w := s.ask(taking + c.query); w.Code != http.StatusForbidden {
 			t.Errorf("%s opens it: %d", name, w.Code)
 		}
-		if w := s.post(taking+c.query, ""); w.Code != http.StatusForbidden || len(d.recorded) > 0 {
-			t.Errorf("%s: %d, %v is recorded", name, w.Code, d.recorded)
+		for _, path := range []string{taking, "/answer/resolve/here/late"} {
+			if w := s.post(path+c.query, "summary=x&confirm=yes"); w.Code != http.StatusForbidden || len(d.recorded) > 0 {
+				t.Errorf("%s, %s: %d, %v is recorded", name, path, w.Code, d.recorded)
+			}
 		}
 	}
 	d := &fakeDesk{user: "kim@contoso"}
@@ -177,7 +246,7 @@ func TestNoOtherSiteAnswersForAReader(t *testing.T) {
 		"a name of theirs":      func(r *http.Request) { r.Host = "evil.example" },
 		"without the address":   func(r *http.Request) { r.URL.Path = strings.Replace(r.URL.Path, base, "/other", 1) },
 		"another place":         func(r *http.Request) { r.URL.Path = base + "/alliances" },
-		"a large form":          func(r *http.Request) { r.Body = http.NoBody; *r = *withForm(r, "x&more="+strings.Repeat("x", 9<<10)) },
+		"a large form":          func(r *http.Request) { r.Body = http.NoBody; *r = *withForm(r, "x&more="+strings.Repeat("x", 33<<10)) },
 	} {
 		d := &fakeDesk{user: "kim@contoso"}
 		w := served(t, climbing(), d).post(taking, "note=x", change)

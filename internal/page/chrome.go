@@ -27,6 +27,8 @@ type chrome struct {
 	When *when
 	// Version names what the page shows, and Live is where it hears of news; empty where nothing could be read.
 	Version, Live string
+	// Keep is what a search passes on.
+	Keep []hidden
 	// Scripts are those that the view has beside the one that keeps it up to date.
 	Scripts []string
 
@@ -93,6 +95,11 @@ func (q *request) chrome(name string, view any) *chrome {
 	}
 	if q.state != nil {
 		c.now, c.Notes, c.When = q.at, q.notes(), q.when(c.clock)
+		for _, field := range []string{atField, zoneField} {
+			if text := q.text(field); text != "" {
+				c.Keep = append(c.Keep, hidden{field, text})
+			}
+		}
 		c.Version, c.Live = q.h.versionAt(q.Reading, q.text(atField)), q.link(livePath)
 	}
 	return c

@@ -89,7 +89,7 @@ func New(o Options) *Handler {
 	return h
 }
 
-// ServeHTTP answers GET and HEAD, and the one form that records something, by the names alone by which the page is to be reached: a name that somebody else
+// ServeHTTP answers GET and HEAD, and the forms that record something, by the names alone by which the page is to be reached: a name that somebody else
 // chose, and lets lead here, is none of them.
 func (h *Handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	headers(w.Header())
@@ -163,13 +163,14 @@ func (h *Handler) routes() {
 		"/objects/{kind}/{namespace}/{name}":                 {"object", (*request).objectPage},
 		"/ahead":                                             {"ahead", (*request).ahead},
 		"/untold":                                            {"untold", (*request).untold},
+		"/search":                                            {"search", (*request).search},
 	}
 	for path, p := range pages {
 		h.mux.HandleFunc("GET "+h.Base+path, h.page(p.template, p.view))
 	}
 	if h.Desk != nil {
-		h.mux.HandleFunc("GET "+h.Base+answerPath+"/{namespace}/{issue}", h.page("answer", (*request).answer))
-		h.mux.HandleFunc("POST "+h.Base+answerPath+"/{namespace}/{issue}", h.serveAnswer)
+		h.mux.HandleFunc("GET "+h.Base+answerPath+"/{verb}/{namespace}/{issue}", h.page("answer", (*request).answer))
+		h.mux.HandleFunc("POST "+h.Base+answerPath+"/{verb}/{namespace}/{issue}", h.serveAnswer)
 	}
 	h.mux.HandleFunc("GET "+h.Base+"/alliances.csv", h.raw("text/csv; charset=utf-8", (*request).csv))
 	for path, figures := range apis {

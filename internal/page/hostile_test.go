@@ -70,7 +70,7 @@ func TestNothingThatPeopleTypedSteersAPage(t *testing.T) {
 	for path, least := range map[string]int{
 		"/": 4, "/alliances": 3, "/alliances/here/pact": 15, "/alliances/here/pact/practices/Staffed": 3, "/objects/Issue/here/late": 3, "/objects/Review/here/spring": 2,
 		"/objects/Partner/here/us": 2, "/ahead": 0, "/untold": 4, "/alliances?group=partner": 4, "/?q=" + "%3Cscript%3Ealert(1)%3C/script%3E": 4,
-		"/alliances?q=%22%3E%3Cscript%3E%E2%80%AE": 0,
+		"/alliances?q=%22%3E%3Cscript%3E%E2%80%AE": 0, "/search?q=script": 3, "/search?q=%3Cscript%3Ealert(1)%3C/script%3E": 3, "/search?q=%3Cscript%3Ealert(1)%3C/script%3E+absent": 1,
 	} {
 		page := scriptless(s.get(path))
 		if n := strings.Count(page, "&lt;script&gt;alert(1)") + strings.Count(page, "&lt;script&gt;</bdi>"); n < least {

@@ -72,7 +72,7 @@ func (q *request) item(x *attention.Item) item {
 		i.Step = string(x.Course.Step.Name)
 	}
 	if x.Kind == v1alpha1.KindIssue && x.Course != nil {
-		i.Answer = q.toAnswer(q.index.issues[key(x.Namespace, x.Name)])
+		i.Answer = q.toAnswer(q.index.issues[key(x.Namespace, x.Name)], takesOn)
 	}
 	if x.Course != nil && x.Course.Next != nil {
 		i.Due, i.Next = x.Course.Next.Time.UTC(), stepToCome(x.Course.Next)

@@ -34,6 +34,8 @@ type ladder struct {
 	When   time.Time
 	Told   []side
 	Untold []untoldRow
+	// Answer is where the reader answers it, on the page; empty for whom it does not know.
+	Answer string
 	// Commands record that somebody acts.
 	Commands []command
 }
@@ -90,7 +92,7 @@ func (q *request) ladders(a *v1alpha1.Alliance, t *told) []ladder {
 		l := ladder{
 			Name: i.Name, Title: i.Spec.Title, Link: q.toObject(v1alpha1.KindIssue, i.Namespace, i.Name), Severity: string(severity(i)),
 			Detected: i.Spec.DetectedTime.UTC(), RaisedBy: q.person(i.Namespace, i.Spec.RaisedBy), Rests: restWords[i.Status.PathRests],
-			Rungs: q.rungs(i, q.index.policyOf(a)), Untold: q.untoldOf(i),
+			Rungs: q.rungs(i, q.index.policyOf(a)), Untold: q.untoldOf(i), Answer: q.toAnswer(i, takesOn),
 		}
 		if by := i.Status.AcknowledgedBy; by != nil {
 			l.AcknowledgedBy = new(q.person(i.Namespace, *by))

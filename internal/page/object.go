@@ -28,6 +28,8 @@ type objectView struct {
 	Manifest, Status     string
 	// Later: the manifest is that of now, and the page is not; what it records with a later date was not true then.
 	Later bool
+	// Answer is where the reader answers an issue, on the page; empty for whom it does not know.
+	Answer string
 	// History is what changed; nil where the page of the object's alliance tells that.
 	History *historyView
 }
@@ -58,6 +60,9 @@ func (q *request) objectPage() (any, error) {
 	v, err := q.objectView(o)
 	if err != nil {
 		return nil, err
+	}
+	if i, ok := o.(*v1alpha1.Issue); ok {
+		v.Answer = q.toAnswer(i, takesOn)
 	}
 	if v.History, err = q.history(o); err != nil {
 		return nil, err

@@ -33,6 +33,11 @@ type portfolioView struct {
 	Clear      string
 }
 
+// keepScript keeps views by names, in the reader's browser.
+const keepScript = "keep.js"
+
+func (v *portfolioView) scripts() []string { return []string{keepScript} }
+
 // filter is which alliances are asked for, and in which order, as the address says.
 type filter struct {
 	Search, Namespace, Stage, Partner string

@@ -28,11 +28,15 @@ var (
 	liveJS string
 	//go:embed slide.js
 	slideJS string
+	//go:embed keys.js
+	keysJS string
+	//go:embed keep.js
+	keepJS string
 	//go:embed icon.svg
 	iconSVG string
 
 	// scripts are files: none stands in a page.
-	scripts = map[string]string{"live.js": liveJS, slideScript: slideJS}
+	scripts = map[string]string{"live.js": liveJS, "keys.js": keysJS, slideScript: slideJS, keepScript: keepJS}
 
 	// templates are never written themselves: a template that was written once has settled how it escapes, and cannot be
 	// copied any more.

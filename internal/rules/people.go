@@ -22,6 +22,11 @@ func OnTeam(t *v1alpha1.TeamMember, partners map[string]*v1alpha1.Partner, now t
 	return team.OnTeam(&verdict.Moment{Now: now}, t, partners)
 }
 
+// AtPartner reports whether a contact has not left the partner.
+func AtPartner(p *v1alpha1.Partner, contact v1alpha1.Name, now time.Time) bool {
+	return team.AtPartner(&verdict.Moment{Now: now}, p, contact)
+}
+
 // AbsenceOf returns the absence that a contact of a partner is in, or nil.
 func AbsenceOf(p *v1alpha1.Partner, contact v1alpha1.Name, now time.Time) *v1alpha1.Absence {
 	return team.AbsenceOf(&verdict.Moment{Now: now}, p, contact)

@@ -4,7 +4,7 @@
 // Whom the page knows takes an issue on there.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { phone, visit } from "./browser.mjs";
+import { accessible, fits, phone, visit } from "./browser.mjs";
 
 test("a reader looks at what they would record, and does not", async () => {
   await visit({}, "/", async (page) => {
@@ -27,3 +27,36 @@ test("a reader takes an issue on by the keyboard, without scripts, on a phone; a
     await page.getByText("Taken on by Kim Ortega").waitFor();
   });
 });
+
+test("a reader says that they spoke, and with whom, without scripts; what they forget is said", async () => {
+  await visit({ scripts: false, borne: /422/ }, "/alliances/alliances/northwind-contoso", async (page) => {
+    await page.getByRole("link", { name: "Answer", exact: true }).first().click();
+    await page.getByRole("list", { name: "Ways to answer" }).getByRole("link", { name: "We spoke" }).click();
+    await page.getByLabel("How").selectOption("Phone");
+    await page.getByRole("button", { name: "Record it" }).click();
+    await page.getByText("Choose with whom you spoke.").waitFor();
+    assert.equal(await page.getByLabel("How").inputValue(), "Phone");
+    await page.getByRole("checkbox", { name: /Jane de Vries/ }).check();
+    await page.getByLabel("What came of it").fill("A second carrier <from Monday>");
+    await page.getByRole("button", { name: "Record it" }).click();
+    await page.getByRole("heading", { name: "Recorded" }).waitFor();
+    await page.locator(".kicker a").first().click();
+    const history = page.getByRole("region", { name: "What changed" });
+    await history.getByText("A second carrier <from Monday>").waitFor();
+    assert.match(await history.innerText(), /People spoke[^]*Kim Ortega[^]*Jane de Vries/);
+  });
+});
+
+for (const [how, options] of Object.entries({ "on a desk": {}, "on a phone": { size: phone } })) {
+  test(`each way to answer fits, and axe finds nothing, ${how}`, async () => {
+    await visit(options, "/alliances/alliances/northwind-contoso", async (page) => {
+      await page.getByRole("link", { name: "Answer", exact: true }).first().click();
+      for (const way of ["We spoke", "I tried", "There is news", "It can wait", "It is over"]) {
+        await page.getByRole("link", { name: way, exact: true }).click();
+        await page.getByRole("heading", { name: way, level: 1 }).waitFor();
+        await fits(page, way);
+        await accessible(page, way);
+      }
+    });
+  });
+}

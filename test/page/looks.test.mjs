@@ -56,7 +56,7 @@ test("a page that is printed leaves out what only helps on a screen, and fits th
       await page.emulateMedia({ media: "print" });
       await page.setViewportSize({ width: 680, height: 960 }); // A4 between its margins
       await fits(page, path);
-      for (const left of [".top", ".filter", ".jumps", ".live"]) {
+      for (const left of [".top", ".filter", ".jumps", ".live", ".chips", ".button", ".pages", ".kept", ".keys-help", ".when form"]) {
         assert.equal(await page.locator(left).filter({ visible: true }).count(), 0, `${path}: ${left} is printed`);
       }
       assert.equal(await page.evaluate(() => getComputedStyle(document.querySelector("h1")).color), "rgb(0, 0, 0)", path);

@@ -29,7 +29,7 @@ func TestThePageInABrowser(t *testing.T) {
 	if dir := os.Getenv("ENTENTE_PICTURES"); dir != "" {
 		drive(t, given, "pictures.mjs")
 	}
-	for _, file := range []string{"looks.test.mjs", "walk.test.mjs", "then.test.mjs", "views.test.mjs", "history.test.mjs"} {
+	for _, file := range []string{"looks.test.mjs", "walk.test.mjs", "then.test.mjs", "views.test.mjs", "history.test.mjs", "find.test.mjs"} {
 		t.Run(file, func(t *testing.T) { driveTwice(t, given, "--test", "--test-reporter=spec", file) })
 	}
 	for _, file := range []string{"answer.test.mjs", "live.test.mjs"} { // these change what there is

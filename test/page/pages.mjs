@@ -10,7 +10,7 @@ const linked = (page, pattern, base) =>
 
 // every finds one page of each kind, of what is at an address.
 export async function every(base = address) {
-  const paths = { attention: "/", portfolio: "/alliances", ahead: "/ahead", untold: "/untold" };
+  const paths = { attention: "/", portfolio: "/alliances", ahead: "/ahead", untold: "/untold", search: "/search?q=o" };
   await visit({}, base + "/", async (page) => {
     const answer = await linked(page, "^/answer/", base);
     if (answer) paths.answer = answer;

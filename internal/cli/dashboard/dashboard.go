@@ -19,8 +19,8 @@ import (
 )
 
 const long = `Serve a page for a browser: what needs attention first, all alliances, one of them, what comes next if nobody
-acts, and who has not been told yet. Beside it stand the lines that record something; who is tied to a contact can take an
-issue on there, which records what kubectl entente issue ack does.
+acts, and who has not been told yet. Beside it stand the lines that record something; who is tied to a contact can answer
+an issue there, which records what kubectl entente issue ack, talk, attempt, update, snooze and resolve do.
 
 It shows what you may read, with the credentials of your kubeconfig: what you may not list is left out, and the
 page says so. With -f it shows files, without a cluster: what is on record in them is replayed from the earliest
