@@ -42,7 +42,7 @@ func (s schema) leaves(path string) (out []string) {
 		of, at := s.Properties[name], strings.TrimPrefix(path+"."+name, ".")
 		switch {
 		case at == "global": // Helm's
-		case len(of.Properties) > 0 && at != "resources" && at != "affinity":
+		case len(of.Properties) > 0 && name != "resources" && at != "affinity":
 			out = append(out, of.leaves(at)...)
 		default:
 			out = append(out, at)
