@@ -5,6 +5,7 @@ package page_test
 
 import (
 	"context"
+	"fmt"
 	"strings"
 	"testing"
 
@@ -59,7 +60,7 @@ func TestWhatFewPeopleSaidIsNotDrawn(t *testing.T) {
 			}
 		}
 	}
-	count := func(s *site) int { return strings.Count(section(t, s.get(its), "views"), `class="p1 hollow"`) }
+	count := func(s *site) int { return strings.Count(section(t, s.get(its), "views"), `href="#m1"`) }
 	open, hidden := count(storied(t, change(false))), count(storied(t, change(true)))
 	if open < 20 || hidden != 0 {
 		t.Errorf("the other partner has %d marks, and where answers are anonymous %d", open, hidden)
@@ -71,4 +72,28 @@ func TestWhatFewPeopleSaidIsNotDrawn(t *testing.T) {
 func TestWithoutThePolicyNoViewsAreShown(t *testing.T) {
 	s := storied(t, func(objects *inventory.Inventory) { objects.Policies = nil })
 	silent(t, s.get(its), `id="views"`, "Health check of")
+}
+
+// With as many reviews as are drawn, the part of the page stays small.
+func TestManyReviewsStaySmall(t *testing.T) {
+	s := storied(t, func(objects *inventory.Inventory) {
+		for _, r := range objects.Reviews {
+			if r.Name != "northwind-contoso-health-check-20260414" {
+				continue
+			}
+			for n := range 12 {
+				more := r.DeepCopy()
+				more.Name, more.Spec.Cadence = fmt.Sprint("more-", n), ""
+				more.Spec.Record.HeldTime.Time = r.Spec.Record.HeldTime.AddDate(0, 0, n+1)
+				objects.Reviews = append(objects.Reviews, more)
+			}
+		}
+	})
+	page := s.get(its)
+	if n := strings.Count(section(t, page, "views"), `<tr role="row">`); n != 7 {
+		t.Errorf("the table has %d rows", n)
+	}
+	if part := section(t, page, "views"); len(part) > 32_000 {
+		t.Errorf("that part has %d bytes", len(part))
+	}
 }

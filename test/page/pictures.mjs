@@ -15,7 +15,9 @@ const inOurTime = (page) =>
     while (texts.nextNode()) texts.currentNode.data = texts.currentNode.data.replace(/208([1-9])/g, (_, y) => String(2024 + Number(y)));
   });
 
-for (const [name, path] of Object.entries(await every())) {
+const { search, ...shown } = await every(); // what a search finds looks as other lists do
+
+for (const [name, path] of Object.entries(shown)) {
   for (const [where, size] of Object.entries({ desk: desktop, phone })) {
     for (const colorScheme of ["light", "dark"]) {
       await visit({ size, colorScheme }, path, async (page) => {

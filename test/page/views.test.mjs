@@ -16,7 +16,7 @@ for (const [how, options] of Object.entries({ "in colours": {}, "in forced colou
       const [one, two] = await Promise.all([".way.w0", ".way.w1"].map((line) => part.locator(line).first().evaluate((e) => [getComputedStyle(e).stroke, getComputedStyle(e).strokeDasharray])));
       assert.notEqual(one[1], two[1], "both lines are drawn alike");
       for (const [stroke] of [one, two]) assert.notEqual(stroke, "none");
-      assert.ok(await part.locator("svg.course circle.p0").count() > 10 && await part.locator("svg.course path.p1").count() > 10, "a partner has no marks");
+      assert.ok(await part.locator("svg.course use[href='#m0']").count() > 10 && await part.locator("svg.course use[href='#m1']").count() > 10, "a partner has no marks");
       if (options.forcedColors) assert.equal(one[0], two[0], "they differ in colour though the reader chose the colours");
     });
   });
@@ -25,7 +25,7 @@ for (const [how, options] of Object.entries({ "in colours": {}, "in forced colou
 test("the table has every figure of the charts, and says whose it is", async () => {
   await visit({}, ours, async (page) => {
     const part = page.getByRole("region", { name: "What each partner sees" });
-    const marks = await part.locator("svg.course .p0, svg.course .p1").count();
+    const marks = await part.locator("svg.course use").count();
     const figures = part.getByRole("table").locator(".rated");
     assert.equal(await figures.count(), marks);
     assert.match(await figures.first().evaluate((e) => e.textContent), /^\s*Northwind Trading \d$/);

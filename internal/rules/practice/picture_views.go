@@ -73,7 +73,7 @@ func (s *State) views() []View {
 }
 
 // mostSeen is of how many reviews a picture tells how the partners saw things.
-const mostSeen = 12
+const mostSeen = 6
 
 // seen are the views of the latest reviews, the oldest first.
 func (s *State) seen() []View {
