@@ -58,6 +58,8 @@ const (
 	PracticeGivingFirst Practice = "GivingFirst"
 	// PracticeExitOrderly: who is told of the exit was told in time, what is handed back was, and nothing is open at the end.
 	PracticeExitOrderly Practice = "ExitOrderly"
+	// PracticeMinutesAgreed: formal reviews have a quorum, minutes in time, and the word of each partner on them.
+	PracticeMinutesAgreed Practice = "MinutesAgreed"
 )
 
 // Reasons of an Alliance's conditions.
@@ -259,6 +261,18 @@ const (
 	ReasonNotHandedBack = "NotHandedBack"
 	// ReasonStillOpen: the alliance is over, and an issue, a promise or a review is open.
 	ReasonStillOpen = "StillOpen"
+
+	// ReasonMinutesAgreed: each formal review within the window had a quorum, and has its minutes and the word of each
+	// partner, or time yet.
+	ReasonMinutesAgreed = "MinutesAgreed"
+	// ReasonNoMeeting: no formal review was held within the window.
+	ReasonNoMeeting = "NoMeeting"
+	// ReasonNoQuorum: too few partners had somebody at a formal review.
+	ReasonNoQuorum = "NoQuorum"
+	// ReasonNoMinutes: the minutes of a formal review were not there in time.
+	ReasonNoMinutes = "NoMinutes"
+	// ReasonNotConfirmed: a partner did not accept in time what came of a formal review.
+	ReasonNotConfirmed = "NotConfirmed"
 )
 
 // ReservedRuleNames are the conditions that no rule of an alliance can be named for: those of all kinds, and the practices,
@@ -275,7 +289,7 @@ var ReservedRuleNames = []string{
 	string(PracticeFeedbackHeard), string(PracticeProgressMeasured), string(PracticeDeliveringValue),
 	string(PracticeNewsBrokenEarly), string(PracticeIssuesContained), string(PracticeCommitmentsKept),
 	string(PracticeSuccessRecognized), string(PracticeGivingFirst), string(PracticeEscalationReady),
-	string(PracticeExitOrderly),
+	string(PracticeExitOrderly), string(PracticeMinutesAgreed),
 }
 
 var ruleName = regexp.MustCompile(`^[A-Z][A-Za-z0-9]*$`)

@@ -156,6 +156,16 @@ var lives = []life{
 		},
 		mends: deed{"2026-03-16 09:00", "Contoso is told", func(w *gen.World) { w.Alliance.Spec.Exit.Announcements[0].ToldTime = new(gen.Time("2026-03-16 09:00")) }},
 	},
+	{
+		practice: v1alpha1.PracticeMinutesAgreed, begin: func(w *gen.World) {
+			w.Policy.Spec.Committee, w.Reviews = &v1alpha1.Committee{MinutesWithin: "P21D", ConfirmWithin: "P21D"}, nil
+			w.Review(met())
+			w.Reviews[0].Spec.Record.MinutesURL, w.Reviews[0].Spec.Confirmations = "", nil
+		},
+		mends: deed{"2026-03-16 09:00", "the minutes are there, and both accept them", func(w *gen.World) {
+			w.Reviews[0].Spec = met().Spec
+		}},
+	},
 }
 
 // TestEachPracticeBreaksWhenDueAndIsPutRight follows an alliance for each practice, looking only when the verdict before asks

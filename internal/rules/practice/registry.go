@@ -198,6 +198,13 @@ var Registry = []Practice{
 		},
 		Reads: []string{"exit"},
 	},
+	{
+		Name: v1alpha1.PracticeMinutesAgreed, Profile: v1alpha1.ProfileAuditable,
+		Judge: (*State).minutesAgreed, Words: minutesAgreedWords,
+		Holds: "each formal review had a quorum, its minutes are there in time, and each partner accepts in time what came of it",
+		Todo:  "Record who was there, where the minutes are, and who accepts them: kubectl entente review hold --add, and review accept.",
+		Reads: []string{"cadence"},
+	},
 }
 
 // Entry is the practice's place in the catalogue of conditions.

@@ -1,0 +1,23 @@
+// Copyright The Entente Authors
+// SPDX-License-Identifier: Apache-2.0
+
+package random
+
+import "github.com/entente-dev/entente/api/v1alpha1"
+
+// varyCommittee says what the committee agreed on as its rules.
+func (d *dice) varyCommittee(s *v1alpha1.CommunicationPolicySpec) {
+	if d.oneIn(3) {
+		return
+	}
+	s.Committee = &v1alpha1.Committee{
+		Quorum: new(int32(1 + d.IntN(3))), MinutesWithin: d.mayBeSpan(), ConfirmWithin: d.mayBeSpan(), MinutesWindow: pick[v1alpha1.Duration](d, "", "P9D", "P1M"),
+	}
+}
+
+// varyMinutes has some reviews that were held with minutes.
+func (d *dice) varyMinutes(r *v1alpha1.Review) {
+	if r.Spec.Record != nil && d.oneIn(2) {
+		r.Spec.Record.MinutesURL = "https://minutes.example/7"
+	}
+}
