@@ -60,6 +60,8 @@ const (
 	PracticeExitOrderly Practice = "ExitOrderly"
 	// PracticeMinutesAgreed: formal reviews have a quorum, minutes in time, and the word of each partner on them.
 	PracticeMinutesAgreed Practice = "MinutesAgreed"
+	// PracticeDecisionsUnblocked: each question that came up in a review has somebody who decides it, and is decided in time.
+	PracticeDecisionsUnblocked Practice = "DecisionsUnblocked"
 )
 
 // Reasons of an Alliance's conditions.
@@ -273,6 +275,15 @@ const (
 	ReasonNoMinutes = "NoMinutes"
 	// ReasonNotConfirmed: a partner did not accept in time what came of a formal review.
 	ReasonNotConfirmed = "NotConfirmed"
+
+	// ReasonDecided: no question waits for a decision.
+	ReasonDecided = "Decided"
+	// ReasonDecisionsPending: a question waits for a decision, and there is time for it.
+	ReasonDecisionsPending = "DecisionsPending"
+	// ReasonDeadlocked: a question was not decided in time.
+	ReasonDeadlocked = "Deadlocked"
+	// ReasonNobodyDecides: a question waits for nobody, or for somebody who is not there any more.
+	ReasonNobodyDecides = "NobodyDecides"
 )
 
 // ReservedRuleNames are the conditions that no rule of an alliance can be named for: those of all kinds, and the practices,
@@ -289,7 +300,7 @@ var ReservedRuleNames = []string{
 	string(PracticeFeedbackHeard), string(PracticeProgressMeasured), string(PracticeDeliveringValue),
 	string(PracticeNewsBrokenEarly), string(PracticeIssuesContained), string(PracticeCommitmentsKept),
 	string(PracticeSuccessRecognized), string(PracticeGivingFirst), string(PracticeEscalationReady),
-	string(PracticeExitOrderly), string(PracticeMinutesAgreed),
+	string(PracticeExitOrderly), string(PracticeMinutesAgreed), string(PracticeDecisionsUnblocked),
 }
 
 var ruleName = regexp.MustCompile(`^[A-Z][A-Za-z0-9]*$`)

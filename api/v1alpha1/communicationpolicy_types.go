@@ -433,6 +433,9 @@ type Committee struct {
 	// minutesWindow is how far back formal reviews count; default P1Y.
 	// +optional
 	MinutesWindow Duration `json:"minutesWindow,omitempty"`
+	// decideWithin is how soon after a review a question is decided that has no dueDate; default P30D.
+	// +optional
+	DecideWithin Duration `json:"decideWithin,omitempty"`
 }
 
 // OverdueReviews says what follows when a review is overdue.

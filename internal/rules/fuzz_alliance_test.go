@@ -443,6 +443,7 @@ func pastAlliance(f rules.AllianceFacts, now time.Time) rules.AllianceFacts {
 	f.Reviews = append([]*v1alpha1.Review(nil), f.Reviews...)
 	for i, r := range f.Reviews {
 		f.Reviews[i] = pastReview(r, f.Partners[string(f.Alliance.Spec.Host)], now)
+		pastQuestions(&f.Reviews[i].Spec, f.Alliance, f.Partners, now)
 	}
 	f.Issues = append([]*v1alpha1.Issue(nil), f.Issues...)
 	for i, issue := range f.Issues {
@@ -624,6 +625,7 @@ func TestAllianceProperties(t *testing.T) {
 		"ExitOrderly=False/NoExitPlan", "ExitOrderly=False/NotAnnounced", "ExitOrderly=False/ExitNotTold", "ExitOrderly=False/NotHandedBack",
 		"ExitOrderly=False/StillOpen", "ExitOrderly=True/WindingDown", "ExitOrderly=True/WoundDown",
 		"MinutesAgreed=True/MinutesAgreed", "MinutesAgreed=True/NoMeeting", "MinutesAgreed=False/NoQuorum", "MinutesAgreed=False/NoMinutes", "MinutesAgreed=False/NotConfirmed",
+		"DecisionsUnblocked=True/Decided", "DecisionsUnblocked=True/DecisionsPending", "DecisionsUnblocked=False/Deadlocked", "DecisionsUnblocked=False/NobodyDecides",
 		"Staffed=Unknown/Waived", "Staffed=Unknown/NotReady",
 	} {
 		if seen[want] < 3 {

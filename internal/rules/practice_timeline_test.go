@@ -166,6 +166,12 @@ var lives = []life{
 			w.Reviews[0].Spec = met().Spec
 		}},
 	},
+	{
+		practice: v1alpha1.PracticeDecisionsUnblocked, begin: func(w *gen.World) {
+			w.Review(met().Asked("list-price", "contoso/kim", "2026-03-10"))
+		},
+		mends: deed{"2026-03-16 09:00", "Contoso decides", func(w *gen.World) { gen.ReviewBuilder{Review: w.Reviews[1]}.Decided("list-price", "2026-03-16") }},
+	},
 }
 
 // TestEachPracticeBreaksWhenDueAndIsPutRight follows an alliance for each practice, looking only when the verdict before asks

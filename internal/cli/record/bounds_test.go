@@ -65,6 +65,7 @@ func TestBoundsAreThoseOfTheAPI(t *testing.T) {
 		{&hold, "lesson", reviews.At("spec.record.lessons[]")},
 		{&hold, "decision", reviews.At("spec.record.decisions[]")},
 		{&hold, "minutes", reviews.At("spec.record.minutesURL")},
+		{&decide, "decision", reviews.At("spec.record.questions[].decision")},
 		{&accept, "note", reviews.At("spec.confirmations[].note")},
 		{&severity, "to", issues.At("spec.severityChanges[].to")},
 		{&briefCountry, "adviser", partners.At("spec.countryBriefings[].adviser")},
@@ -92,6 +93,7 @@ func TestBoundsAreThoseOfTheAPI(t *testing.T) {
 	}{
 		{"people of a conversation", maxBetween, issues.At("spec.conversations[].between").MaxItems},
 		{"announcements", maxAnnouncements, alliances.At("spec.exit.announcements").MaxItems},
+		{"question", maxQuestionText, reviews.At("spec.record.questions[].question").MaxLength},
 		{"answers", maxAnswers, reviews.At("spec.responses").MaxItems},
 		{"comment", maxComment, reviews.At("spec.record.views[].comment").MaxLength},
 		{"finding", maxReviewText, reviews.At("spec.record.actions[].description").MaxLength},

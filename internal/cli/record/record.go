@@ -19,8 +19,8 @@ import (
 // New returns the commands.
 func New(e *cmdutil.Env) []*cobra.Command {
 	commands := []*cobra.Command{
-		group(e, "review", "Record that a review was held, put off, accepted or not, or cancelled, and that actions are done",
-			&hold, &done, &postpone, &accept, &reject, &cancel),
+		group(e, "review", "Record that a review was held, put off, accepted or not, or cancelled, that actions are done, and what was decided",
+			&hold, &done, &decide, &postpone, &accept, &reject, &cancel),
 		group(e, "health", "Open a health check, record what people answered in it, and close it", &healthOpen, &answer, &healthClose),
 		group(e, "partner", "Record that a partner was assessed, who is away, and briefings on a country",
 			&assess, &absent, &briefCountry),

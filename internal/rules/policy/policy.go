@@ -77,6 +77,7 @@ func policyErrors(s *v1alpha1.CommunicationPolicySpec) []verdict.FieldError {
 	check(committee.MinutesWithin, "spec.committee.minutesWithin")
 	check(committee.ConfirmWithin, "spec.committee.confirmWithin")
 	check(committee.MinutesWindow, "spec.committee.minutesWindow")
+	check(committee.DecideWithin, "spec.committee.decideWithin")
 	check(ptr.Deref(s.Digest, v1alpha1.Digest{}).GatherFor, "spec.digest.gatherFor")
 	check(ptr.Deref(s.Reminders, v1alpha1.Reminders{}).BeforeReview, "spec.reminders.beforeReview")
 	check(ptr.Deref(s.Reminders, v1alpha1.Reminders{}).OverdueEvery, "spec.reminders.overdueEvery")

@@ -205,6 +205,12 @@ var Registry = []Practice{
 		Todo:  "Record who was there, where the minutes are, and who accepts them: kubectl entente review hold --add, and review accept.",
 		Reads: []string{"cadence"},
 	},
+	{
+		Name: v1alpha1.PracticeDecisionsUnblocked, Profile: v1alpha1.ProfileAuditable,
+		Judge: (*State).decisionsUnblocked, Words: decisionsUnblockedWords,
+		Holds: "each question that came up in a review has somebody who decides it, and is decided in time",
+		Todo:  "Have the people decide whom the message names, or name somebody who does, and record it: kubectl entente review decide.",
+	},
 }
 
 // Entry is the practice's place in the catalogue of conditions.

@@ -80,6 +80,9 @@ func (s *State) quietReview() bool {
 	if requires(s.Alliance, find(v1alpha1.PracticeMinutesAgreed)) && len(s.meetings()) > 0 {
 		return false // its time is noted, after which nobody asks for its minutes
 	}
+	if requires(s.Alliance, find(v1alpha1.PracticeDecisionsUnblocked)) && len(s.openQuestions(new(strangers))) > 0 {
+		return false
+	}
 	if requires(s.Alliance, find(v1alpha1.PracticeExitOrderly)) && len(s.undone(r)) > 0 {
 		return false
 	}

@@ -12,12 +12,23 @@ func (d *dice) varyCommittee(s *v1alpha1.CommunicationPolicySpec) {
 	}
 	s.Committee = &v1alpha1.Committee{
 		Quorum: new(int32(1 + d.IntN(3))), MinutesWithin: d.mayBeSpan(), ConfirmWithin: d.mayBeSpan(), MinutesWindow: pick[v1alpha1.Duration](d, "", "P9D", "P1M"),
+		DecideWithin: d.mayBeSpan(),
 	}
 }
 
-// varyMinutes has some reviews that were held with minutes.
+// varyMinutes has some reviews that were held with minutes, and with questions that came up.
 func (d *dice) varyMinutes(r *v1alpha1.Review) {
-	if r.Spec.Record != nil && d.oneIn(2) {
+	if r.Spec.Record == nil {
+		return
+	}
+	if d.oneIn(2) {
 		r.Spec.Record.MinutesURL = "https://minutes.example/7"
+	}
+	for _, name := range some[v1alpha1.Name](d, d.IntN(3), "price", "brand", "data") {
+		q := v1alpha1.Question{Name: name, DueDate: d.mayBeDate(), Decider: d.mayBePerson(partners...)}
+		if d.oneIn(3) {
+			q.Decision, q.DecidedDate = "Yes", d.date()
+		}
+		r.Spec.Record.Questions = append(r.Spec.Record.Questions, q)
 	}
 }
