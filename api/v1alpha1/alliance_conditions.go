@@ -58,6 +58,16 @@ const (
 	PracticeGivingFirst Practice = "GivingFirst"
 	// PracticeExitOrderly: who is told of the exit was told in time, what is handed back was, and nothing is open at the end.
 	PracticeExitOrderly Practice = "ExitOrderly"
+	// PracticeMinutesAgreed: formal reviews have a quorum, minutes in time, and the word of each partner on them.
+	PracticeMinutesAgreed Practice = "MinutesAgreed"
+	// PracticeDecisionsUnblocked: each question that came up in a review has somebody who decides it, and is decided in time.
+	PracticeDecisionsUnblocked Practice = "DecisionsUnblocked"
+	// PracticeBusinessCaseCurrent: each partner has a business case that holds.
+	PracticeBusinessCaseCurrent Practice = "BusinessCaseCurrent"
+	// PracticeRisksReviewed: the risks are written down, and people look at each within its interval.
+	PracticeRisksReviewed Practice = "RisksReviewed"
+	// PracticeAccountabilityClear: each objective and each risk has one person on the team who answers for it.
+	PracticeAccountabilityClear Practice = "AccountabilityClear"
 )
 
 // Reasons of an Alliance's conditions.
@@ -259,6 +269,50 @@ const (
 	ReasonNotHandedBack = "NotHandedBack"
 	// ReasonStillOpen: the alliance is over, and an issue, a promise or a review is open.
 	ReasonStillOpen = "StillOpen"
+
+	// ReasonMinutesAgreed: each formal review within the window had a quorum, and has its minutes and the word of each
+	// partner, or time yet.
+	ReasonMinutesAgreed = "MinutesAgreed"
+	// ReasonNoMeeting: no formal review was held within the window.
+	ReasonNoMeeting = "NoMeeting"
+	// ReasonNoQuorum: too few partners had somebody at a formal review.
+	ReasonNoQuorum = "NoQuorum"
+	// ReasonNoMinutes: the minutes of a formal review were not there in time.
+	ReasonNoMinutes = "NoMinutes"
+	// ReasonNotConfirmed: a partner did not accept in time what came of a formal review.
+	ReasonNotConfirmed = "NotConfirmed"
+
+	// ReasonDecided: no question waits for a decision.
+	ReasonDecided = "Decided"
+	// ReasonDecisionsPending: a question waits for a decision, and there is time for it.
+	ReasonDecisionsPending = "DecisionsPending"
+	// ReasonDeadlocked: a question was not decided in time.
+	ReasonDeadlocked = "Deadlocked"
+	// ReasonNobodyDecides: a question waits for nobody, or for somebody who is not there any more.
+	ReasonNobodyDecides = "NobodyDecides"
+
+	// ReasonBusinessCasesValid: each partner has a business case that holds.
+	ReasonBusinessCasesValid = "BusinessCasesValid"
+	// ReasonNoBusinessCase: a partner has no business case of the alliance.
+	ReasonNoBusinessCase = "NoBusinessCase"
+	// ReasonBusinessCaseExpired: the latest business case of a partner holds no more.
+	ReasonBusinessCaseExpired = "BusinessCaseExpired"
+
+	// ReasonRisksReviewed: people looked at each risk within the interval, or have time yet.
+	ReasonRisksReviewed = "RisksReviewed"
+	// ReasonNoRisks: the alliance operates without any risk written down.
+	ReasonNoRisks = "NoRisks"
+	// ReasonRiskNotReviewed: nobody looked at a risk within the interval.
+	ReasonRiskNotReviewed = "RiskNotReviewed"
+
+	// ReasonAccountable: each objective and each risk has somebody on the team who answers for it.
+	ReasonAccountable = "Accountable"
+	// ReasonNothingToAnswerFor: the alliance has neither objectives nor risks.
+	ReasonNothingToAnswerFor = "NothingToAnswerFor"
+	// ReasonNobodyAccountable: nobody answers for an objective or a risk.
+	ReasonNobodyAccountable = "NobodyAccountable"
+	// ReasonOwnerNotOnTeam: who answers for an objective or a risk is not on the team.
+	ReasonOwnerNotOnTeam = "OwnerNotOnTeam"
 )
 
 // ReservedRuleNames are the conditions that no rule of an alliance can be named for: those of all kinds, and the practices,
@@ -275,7 +329,8 @@ var ReservedRuleNames = []string{
 	string(PracticeFeedbackHeard), string(PracticeProgressMeasured), string(PracticeDeliveringValue),
 	string(PracticeNewsBrokenEarly), string(PracticeIssuesContained), string(PracticeCommitmentsKept),
 	string(PracticeSuccessRecognized), string(PracticeGivingFirst), string(PracticeEscalationReady),
-	string(PracticeExitOrderly),
+	string(PracticeExitOrderly), string(PracticeMinutesAgreed), string(PracticeDecisionsUnblocked), string(PracticeBusinessCaseCurrent),
+	string(PracticeRisksReviewed), string(PracticeAccountabilityClear),
 }
 
 var ruleName = regexp.MustCompile(`^[A-Z][A-Za-z0-9]*$`)

@@ -69,6 +69,9 @@ type CommunicationPolicySpec struct {
 	// 10 percent.
 	// +optional
 	GiveAndTake *GiveAndTake `json:"giveAndTake,omitempty"`
+	// committee is what the steering committee agreed on as its rules; each has a default.
+	// +optional
+	Committee *Committee `json:"committee,omitempty"`
 	// overdueReviews says what follows when a review is overdue.
 	// +optional
 	OverdueReviews *OverdueReviews `json:"overdueReviews,omitempty"`
@@ -410,6 +413,35 @@ type GiveAndTake struct {
 	// +kubebuilder:validation:Minimum=0
 	// +kubebuilder:validation:Maximum=100
 	TolerancePercent *int32 `json:"tolerancePercent,omitempty"`
+}
+
+// Committee is what a steering committee agreed on as its rules.
+// +kubebuilder:validation:MinProperties=1
+type Committee struct {
+	// quorum is how many partners have somebody at a formal review at the least; default: each that belonged to the
+	// alliance then.
+	// +optional
+	// +kubebuilder:validation:Minimum=1
+	// +kubebuilder:validation:Maximum=16
+	Quorum *int32 `json:"quorum,omitempty"` //nolint:kubeapilinter // nil is "not said"; a zero could be taken for a figure
+	// minutesWithin is how soon after a formal review its minutes are there; default P14D.
+	// +optional
+	MinutesWithin Duration `json:"minutesWithin,omitempty"`
+	// confirmWithin is how soon after it each partner accepts what came of it; default P30D.
+	// +optional
+	ConfirmWithin Duration `json:"confirmWithin,omitempty"`
+	// minutesWindow is how far back formal reviews count; default P1Y.
+	// +optional
+	MinutesWindow Duration `json:"minutesWindow,omitempty"`
+	// decideWithin is how soon after a review a question is decided that has no dueDate; default P30D.
+	// +optional
+	DecideWithin Duration `json:"decideWithin,omitempty"`
+	// businessCaseFor is how long a partner's business case holds that says nothing of it; default P1Y.
+	// +optional
+	BusinessCaseFor Duration `json:"businessCaseFor,omitempty"`
+	// risksEvery is the longest time between two looks at a risk; default P3M.
+	// +optional
+	RisksEvery Duration `json:"risksEvery,omitempty"`
 }
 
 // OverdueReviews says what follows when a review is overdue.

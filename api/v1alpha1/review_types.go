@@ -202,7 +202,7 @@ type ReviewRecord struct {
 	// feedback that was given, and its answer.
 	// +optional
 	// +listType=atomic
-	// +kubebuilder:validation:MaxItems=32
+	// +kubebuilder:validation:MaxItems=28
 	Feedback []Feedback `json:"feedback,omitempty"`
 	// actions that were promised.
 	// +optional
@@ -210,6 +210,17 @@ type ReviewRecord struct {
 	// +listMapKey=name
 	// +kubebuilder:validation:MaxItems=50
 	Actions []Action `json:"actions,omitempty"`
+	// questions that came up and wait for a decision of somebody, or were decided since.
+	// +optional
+	// +listType=map
+	// +listMapKey=name
+	// +kubebuilder:validation:MaxItems=10
+	Questions []Question `json:"questions,omitempty"`
+	// risks of the alliance that people looked at, by their names.
+	// +optional
+	// +listType=set
+	// +kubebuilder:validation:MaxItems=10
+	Risks []Name `json:"risks,omitempty"`
 	// minutesURL leads to the minutes.
 	// +optional
 	// +kubebuilder:validation:MinLength=1
@@ -301,6 +312,35 @@ type Action struct {
 	// +optional
 	Description Finding `json:"description,omitempty"`
 }
+
+// Question is something that waits for a decision.
+// +kubebuilder:validation:XValidation:rule="has(self.decision) == has(self.decidedDate)",message="write decision and decidedDate together: what was decided, and when"
+type Question struct {
+	// name of the question.
+	// +required
+	Name Name `json:"name,omitempty"`
+	// question that is to be decided.
+	// +optional
+	Question QuestionText `json:"question,omitempty"`
+	// decider who decides it.
+	// +optional
+	Decider *PersonRef `json:"decider,omitempty"`
+	// dueDate is the last day on which it is decided in time, in the zone of the decider's partner; default: what the policy's
+	// committee says of decideWithin after the review was held.
+	// +optional
+	DueDate Date `json:"dueDate,omitempty"`
+	// decidedDate is when it was decided.
+	// +optional
+	DecidedDate Date `json:"decidedDate,omitempty"`
+	// decision that was made.
+	// +optional
+	Decision QuestionText `json:"decision,omitempty"`
+}
+
+// QuestionText is a question, or the answer to it.
+// +kubebuilder:validation:MinLength=1
+// +kubebuilder:validation:MaxLength=256
+type QuestionText string
 
 // ReviewStatus is what the controllers found.
 type ReviewStatus struct {

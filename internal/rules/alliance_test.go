@@ -932,6 +932,7 @@ func TestProfiles(t *testing.T) {
 		"NewsBrokenEarly", "DeliveringValue NewsBrokenEarly",
 		"SuccessRecognized", "CommitmentsKept SuccessRecognized GivingFirst",
 	).Replace(structured)
+	auditable := full + " MinutesAgreed DecisionsUnblocked BusinessCaseCurrent RisksReviewed AccountabilityClear"
 	for _, c := range []struct {
 		why       string
 		practices *v1alpha1.Practices
@@ -942,6 +943,7 @@ func TestProfiles(t *testing.T) {
 		{"essential", &v1alpha1.Practices{Profile: v1alpha1.ProfileEssential}, essential},
 		{"structured", &v1alpha1.Practices{Profile: v1alpha1.ProfileStructured}, structured},
 		{"full", &v1alpha1.Practices{Profile: v1alpha1.ProfileFull}, full},
+		{"auditable", &v1alpha1.Practices{Profile: v1alpha1.ProfileAuditable}, auditable},
 		{
 			"essential and one more", &v1alpha1.Practices{Profile: v1alpha1.ProfileEssential, Require: []v1alpha1.Practice{"InTouch"}},
 			"Staffed ReviewsCurrent InTouch NewsBrokenEarly IssuesContained EscalationReady",

@@ -123,6 +123,7 @@ func (d *dice) record(b gen.ReviewBuilder) {
 		r.Actions = append(r.Actions, a)
 	}
 	b.Spec.Record = r
+	d.aside().minutes(b)
 	d.opinions(b)
 }
 
@@ -282,7 +283,7 @@ func (d *dice) allianceFacts() (rules.AllianceFacts, time.Time) {
 	d.learning(w)
 	d.checking(&w.Policy.Spec)
 	if d.yes() {
-		w.Alliance.Spec.Practices = &v1alpha1.Practices{Profile: pick(d, v1alpha1.ProfileEssential, v1alpha1.ProfileFull)}
+		w.Alliance.Spec.Practices = &v1alpha1.Practices{Profile: pick(d, v1alpha1.ProfileEssential, v1alpha1.ProfileAuditable)}
 		for range d.roll(3) {
 			w.Alliance.Spec.Practices.Waive = append(w.Alliance.Spec.Practices.Waive, v1alpha1.Waiver{
 				Name: practice.Registry[d.roll(len(practice.Registry))].Name, Reason: "pilot", UntilDate: d.mayBeDate(),
@@ -294,6 +295,7 @@ func (d *dice) allianceFacts() (rules.AllianceFacts, time.Time) {
 		w.Alliance.Status.Reminders = d.reminded([]v1alpha1.NotificationReason{v1alpha1.NotificationBriefingDue, v1alpha1.NotificationPracticesMissing}, d.time(), "contoso/kim", "northwind/jane", "contoso/gone")
 	}
 	d.value(w)
+	d.aside().audited(w)
 	switch d.roll(16) {
 	case 11:
 		w.Alliance.Spec.CommunicationPolicyRef, w.Policy = nil, nil
@@ -413,6 +415,7 @@ func pastReview(r *v1alpha1.Review, host *v1alpha1.Partner, now time.Time) *v1al
 		s.Record = nil
 	}
 	pastOpinions(s, host, now)
+	s.Confirmations = until(s.Confirmations, now, func(x v1alpha1.Confirmation) metav1.Time { return x.Time })
 	return r
 }
 
@@ -421,6 +424,7 @@ func pastPartner(p *v1alpha1.Partner, now time.Time) *v1alpha1.Partner {
 	p = p.DeepCopy()
 	zone := team.Zone(p)
 	p.Spec.Assessments = until(p.Spec.Assessments, now, func(x v1alpha1.Assessment) metav1.Time { return dated(x.PerformedDate, zone, now) })
+	p.Spec.BusinessCases = until(p.Spec.BusinessCases, now, func(x v1alpha1.BusinessCase) metav1.Time { return dated(x.Date, zone, now) })
 	p.Spec.CountryBriefings = until(p.Spec.CountryBriefings, now, func(x v1alpha1.CountryBriefing) metav1.Time { return dated(x.Date, zone, now) })
 	return p
 }
@@ -440,6 +444,7 @@ func pastAlliance(f rules.AllianceFacts, now time.Time) rules.AllianceFacts {
 	f.Reviews = append([]*v1alpha1.Review(nil), f.Reviews...)
 	for i, r := range f.Reviews {
 		f.Reviews[i] = pastReview(r, f.Partners[string(f.Alliance.Spec.Host)], now)
+		pastQuestions(&f.Reviews[i].Spec, f.Alliance, f.Partners, now)
 	}
 	f.Issues = append([]*v1alpha1.Issue(nil), f.Issues...)
 	for i, issue := range f.Issues {
@@ -620,6 +625,11 @@ func TestAllianceProperties(t *testing.T) {
 		"CultureLived=False/NoNorms", "CultureLived=False/NotAgreed", "CultureLived=False/NormNotRated", "CultureLived=False/NormNotLived", "CultureLived=True/Lived",
 		"ExitOrderly=False/NoExitPlan", "ExitOrderly=False/NotAnnounced", "ExitOrderly=False/ExitNotTold", "ExitOrderly=False/NotHandedBack",
 		"ExitOrderly=False/StillOpen", "ExitOrderly=True/WindingDown", "ExitOrderly=True/WoundDown",
+		"MinutesAgreed=True/MinutesAgreed", "MinutesAgreed=True/NoMeeting", "MinutesAgreed=False/NoQuorum", "MinutesAgreed=False/NoMinutes", "MinutesAgreed=False/NotConfirmed",
+		"DecisionsUnblocked=True/Decided", "DecisionsUnblocked=True/DecisionsPending", "DecisionsUnblocked=False/Deadlocked", "DecisionsUnblocked=False/NobodyDecides",
+		"BusinessCaseCurrent=True/BusinessCasesValid", "BusinessCaseCurrent=False/NoBusinessCase", "BusinessCaseCurrent=False/BusinessCaseExpired",
+		"RisksReviewed=True/RisksReviewed", "RisksReviewed=False/NoRisks", "RisksReviewed=False/RiskNotReviewed",
+		"AccountabilityClear=True/Accountable", "AccountabilityClear=False/NobodyAccountable", "AccountabilityClear=False/OwnerNotOnTeam",
 		"Staffed=Unknown/Waived", "Staffed=Unknown/NotReady",
 	} {
 		if seen[want] < 3 {

@@ -156,6 +156,45 @@ var lives = []life{
 		},
 		mends: deed{"2026-03-16 09:00", "Contoso is told", func(w *gen.World) { w.Alliance.Spec.Exit.Announcements[0].ToldTime = new(gen.Time("2026-03-16 09:00")) }},
 	},
+	{
+		practice: v1alpha1.PracticeMinutesAgreed, begin: func(w *gen.World) {
+			w.Policy.Spec.Committee, w.Reviews = &v1alpha1.Committee{MinutesWithin: "P21D", ConfirmWithin: "P21D"}, nil
+			w.Review(met())
+			w.Reviews[0].Spec.Record.MinutesURL, w.Reviews[0].Spec.Confirmations = "", nil
+		},
+		mends: deed{"2026-03-16 09:00", "the minutes are there, and both accept them", func(w *gen.World) {
+			w.Reviews[0].Spec = met().Spec
+		}},
+	},
+	{
+		practice: v1alpha1.PracticeRisksReviewed, begin: func(w *gen.World) {
+			w.Alliance.Spec.Risks = []v1alpha1.Risk{{Name: "currency"}, {Name: "key-people"}}
+			gen.ReviewBuilder{Review: w.Reviews[0]}.Held("2025-12-10 09:00").LookedAt("currency", "key-people")
+		},
+		mends: deed{"2026-03-16 09:00", "the board looks at both", func(w *gen.World) {
+			w.Review(met().Named("march").Due("2026-03-16 09:00").Held("2026-03-16 09:00").LookedAt("key-people", "currency"))
+		}},
+	},
+	{
+		practice: v1alpha1.PracticeAccountabilityClear, begin: func(w *gen.World) {
+			w.Alliance.Spec.Objectives[0].Owner = new(gen.Person("contoso/kim"))
+			w.Member("contoso/kim").LeftDate = "2026-03-10"
+		},
+		mends: deed{"2026-03-16 09:00", "Lee answers for it", func(w *gen.World) { w.Alliance.Spec.Objectives[0].Owner = new(gen.Person("contoso/lee")) }},
+	},
+	{
+		practice: v1alpha1.PracticeBusinessCaseCurrent, begin: func(w *gen.World) {
+			w.Partner("northwind").Cased("2025-06-10", "", "")
+			w.Partner("contoso").Cased("2025-09-10", gen.AllianceName, "P6M")
+		},
+		mends: deed{"2026-03-20 09:00", "Contoso looks at it again", func(w *gen.World) { w.Partner("contoso").Cased("2026-03-20", gen.AllianceName, "") }},
+	},
+	{
+		practice: v1alpha1.PracticeDecisionsUnblocked, begin: func(w *gen.World) {
+			w.Review(met().Asked("list-price", "contoso/kim", "2026-03-10"))
+		},
+		mends: deed{"2026-03-16 09:00", "Contoso decides", func(w *gen.World) { gen.ReviewBuilder{Review: w.Reviews[1]}.Decided("list-price", "2026-03-16") }},
+	},
 }
 
 // TestEachPracticeBreaksWhenDueAndIsPutRight follows an alliance for each practice, looking only when the verdict before asks

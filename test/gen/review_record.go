@@ -110,6 +110,32 @@ func (b ReviewBuilder) Confirmed(at, by string, accepted bool, note string) Revi
 	return b
 }
 
+// Asked is a question that came up; whoever decides it, and the date by which, may be empty.
+func (b ReviewBuilder) Asked(name, decider string, due v1alpha1.Date) ReviewBuilder {
+	q := v1alpha1.Question{Name: v1alpha1.Name(name), DueDate: due}
+	if decider != "" {
+		q.Decider = new(Person(decider))
+	}
+	b.Spec.Record.Questions = append(b.Spec.Record.Questions, q)
+	return b
+}
+
+// Decided is when a question was decided.
+func (b ReviewBuilder) Decided(name string, date v1alpha1.Date) ReviewBuilder {
+	for i := range b.Spec.Record.Questions {
+		if q := &b.Spec.Record.Questions[i]; string(q.Name) == name {
+			q.DecidedDate, q.Decision = date, "Yes"
+		}
+	}
+	return b
+}
+
+// LookedAt are the risks that people looked at.
+func (b ReviewBuilder) LookedAt(risks ...v1alpha1.Name) ReviewBuilder {
+	b.Spec.Record.Risks = append(b.Spec.Record.Risks, risks...)
+	return b
+}
+
 // Rated has a partner rate norms, from 1 to 5.
 func (b ReviewBuilder) Rated(partner string, norms map[string]v1alpha1.Rating) ReviewBuilder {
 	for i := range b.Spec.Record.Views {

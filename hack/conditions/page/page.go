@@ -49,7 +49,7 @@ Each required practice is a condition of the same name, and ` + "`Healthy`" + ` 
 practices are ` + "`Unknown` (`NotArmed`)" + ` before the stage Launch and after Exit, founding ones only
 when the alliance is closed, and NewsBrokenEarly never; ExitOrderly has its condition at the stage Exit alone, but for
 whom names it in ` + "`require`" + `; a practice that is waived is ` + "`Unknown` (`Waived`)" + `. A profile holds
-the practices of the smaller ones too: Essential, Structured, Full. [The practices](practices/README.md) have a page each.
+the practices of the smaller ones too: Essential, Structured, Full, Auditable. [The practices](practices/README.md) have a page each.
 `
 
 // Render writes the page from the constants in a directory.

@@ -199,7 +199,7 @@ func (s *Sheet) facts() string {
 
 // profiles are those that hold the practice, of which a larger one holds what the smaller ones do.
 func (s *Sheet) profiles() string {
-	all := []string{string(v1alpha1.ProfileEssential), string(v1alpha1.ProfileStructured), string(v1alpha1.ProfileFull)}
+	all := []string{string(v1alpha1.ProfileEssential), string(v1alpha1.ProfileStructured), string(v1alpha1.ProfileFull), string(v1alpha1.ProfileAuditable)}
 	for i := range all {
 		if all[i] == string(s.Profile) {
 			return strings.Join(all[i:], ", ")

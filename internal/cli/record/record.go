@@ -19,11 +19,11 @@ import (
 // New returns the commands.
 func New(e *cmdutil.Env) []*cobra.Command {
 	commands := []*cobra.Command{
-		group(e, "review", "Record that a review was held, put off, accepted or not, or cancelled, and that actions are done",
-			&hold, &done, &postpone, &accept, &reject, &cancel),
+		group(e, "review", "Record that a review was held, put off, accepted or not, or cancelled, that actions are done, and what was decided",
+			&hold, &done, &decide, &postpone, &accept, &reject, &cancel),
 		group(e, "health", "Open a health check, record what people answered in it, and close it", &healthOpen, &answer, &healthClose),
-		group(e, "partner", "Record that a partner was assessed, who is away, and briefings on a country",
-			&assess, &absent, &briefCountry),
+		group(e, "partner", "Record that a partner was assessed, looked at its business case, who is away, and briefings on a country",
+			&assess, &businessCase, &absent, &briefCountry),
 		group(e, "team", "Put somebody on the team of an alliance, or record that somebody leaves it",
 			&teamAdd, &teamLeave),
 		group(e, "exit", "Record that people were told of the exit of an alliance, and that things were handed back",

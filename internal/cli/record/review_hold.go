@@ -44,6 +44,13 @@ func recordFieldsBy(whose string) []field {
 				_, err := s.action(text)
 				return err
 			}},
+		{flag: "question", usage: "What waits for a decision: name=NAME,question=TEXT,decider=PARTNER/CONTACT,due=DATE, all but the name optional; repeat it for each",
+			many: true, check: func(s *scene, text string) error {
+				_, err := s.question(text)
+				return err
+			}},
+		{flag: "risk", usage: "A risk of the alliance that people looked at; repeat it for each", many: true, names: true,
+			choices: (*scene).risks, check: (*scene).checkRisk},
 		{flag: "minutes", usage: "Address of the minutes", max: maxMinutes, check: checkAddress},
 	}
 }
@@ -80,7 +87,8 @@ was first due; one more than 31 days before it is scheduled, or due where no sch
 with a note.`,
 	example: `review hold northwind-contoso-summer-review --attendee northwind/jane,contoso/kim --problem 'Late figures' --opportunity 'none found'
 review hold northwind-contoso-summer-review --view partner=contoso,trust=4,communication=3 --view partner=northwind,trust=5
-review hold northwind-contoso-summer-review --add --action name=second-carrier,owner=contoso/ana,due=2026-12-15`,
+review hold northwind-contoso-summer-review --add --action name=second-carrier,owner=contoso/ana,due=2026-12-15
+review hold northwind-contoso-summer-review --add --question 'name=list-price,question=Who sets the price?,decider=contoso/sam'`,
 	fields: append(append([]field{}, recordFields...),
 		text("reason", "Why the result is accepted", "", maxReviewText),
 		field{flag: "add", toggle: true, usage: "Add to what is on record: texts, people and actions by their names, figures"},
@@ -234,6 +242,13 @@ func (s *scene) entered(v values) *v1alpha1.ReviewRecord {
 	for _, text := range v["action"] {
 		action, _ := s.action(text)
 		r.Actions = put(r.Actions, action, func(a v1alpha1.Action) v1alpha1.Name { return a.Name }, mergeAction)
+	}
+	for _, name := range v["risk"] {
+		r.Risks = union(r.Risks, []v1alpha1.Name{v1alpha1.Name(name)})
+	}
+	for _, text := range v["question"] {
+		question, _ := s.question(text)
+		r.Questions = put(r.Questions, question, func(q v1alpha1.Question) v1alpha1.Name { return q.Name }, mergeQuestion)
 	}
 	return r
 }

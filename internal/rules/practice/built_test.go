@@ -15,7 +15,7 @@ import (
 )
 
 // profileText finds what a profile holds in the description that kubectl explain shows.
-var profileText = regexp.MustCompile(`(Essential|Structured|Full): ([A-Za-z, ]+?)(?: too)?\.`)
+var profileText = regexp.MustCompile(`(Essential|Structured|Full|Auditable): ([A-Za-z, ]+?)(?: too)?\.`)
 
 // TestTheDescriptionOfTheProfileListsWhatEachHolds: people choose a profile by it.
 func TestTheDescriptionOfTheProfileListsWhatEachHolds(t *testing.T) {

@@ -42,7 +42,7 @@ func find(name v1alpha1.Practice) *Practice {
 }
 
 // profiles in order: each holds what those before it hold.
-var profiles = []v1alpha1.Profile{v1alpha1.ProfileEssential, v1alpha1.ProfileStructured, v1alpha1.ProfileFull}
+var profiles = []v1alpha1.Profile{v1alpha1.ProfileEssential, v1alpha1.ProfileStructured, v1alpha1.ProfileFull, v1alpha1.ProfileAuditable}
 
 // requires reports whether an alliance's profile, or its own list, has a practice.
 func requires(a *v1alpha1.Alliance, p *Practice) bool {

@@ -198,6 +198,40 @@ var Registry = []Practice{
 		},
 		Reads: []string{"exit"},
 	},
+	{
+		Name: v1alpha1.PracticeMinutesAgreed, Profile: v1alpha1.ProfileAuditable,
+		Judge: (*State).minutesAgreed, Words: minutesAgreedWords,
+		Holds: "each formal review had a quorum, its minutes are there in time, and each partner accepts in time what came of it",
+		Todo:  "Record who was there, where the minutes are, and who accepts them: kubectl entente review hold --add, and review accept.",
+		Reads: []string{"cadence"},
+	},
+	{
+		Name: v1alpha1.PracticeDecisionsUnblocked, Profile: v1alpha1.ProfileAuditable,
+		Judge: (*State).decisionsUnblocked, Words: decisionsUnblockedWords,
+		Holds: "each question that came up in a review has somebody who decides it, and is decided in time",
+		Todo:  "Have the people decide whom the message names, or name somebody who does, and record it: kubectl entente review decide.",
+	},
+	{
+		Name: v1alpha1.PracticeBusinessCaseCurrent, Profile: v1alpha1.ProfileAuditable, Founding: true,
+		Judge: (*State).businessCaseCurrent, Words: businessCaseCurrentWords,
+		Holds:    "each partner, the host among them, has looked at what it has of the alliance, and that holds",
+		Todo:     "Have the partners look at their business case whom the message names, and record it: kubectl entente partner case.",
+		Remedies: []Remedy{{"A partner looked at its business case", "partner case", nil}},
+	},
+	{
+		Name: v1alpha1.PracticeRisksReviewed, Profile: v1alpha1.ProfileAuditable,
+		Judge: (*State).risksReviewed, Words: risksReviewedWords,
+		Holds: "the risks are written down, and people look at each in a review within its interval",
+		Todo:  "Look at the risks that the message names, and record it: kubectl entente review hold --risk.",
+		Reads: []string{"risks"},
+	},
+	{
+		Name: v1alpha1.PracticeAccountabilityClear, Profile: v1alpha1.ProfileAuditable,
+		Judge: (*State).accountabilityClear, Words: accountabilityClearWords,
+		Holds: "each objective and each risk has somebody on the team who answers for it",
+		Todo:  "Name an owner who is on the team in spec.objectives and spec.risks.",
+		Reads: []string{"objectives", "risks", "team"},
+	},
 }
 
 // Entry is the practice's place in the catalogue of conditions.

@@ -77,6 +77,15 @@ func (s *State) quietReview() bool {
 			return false // the latest of each norm count
 		}
 	}
+	if requires(s.Alliance, find(v1alpha1.PracticeMinutesAgreed)) && len(s.meetings()) > 0 {
+		return false // its time is noted, after which nobody asks for its minutes
+	}
+	if requires(s.Alliance, find(v1alpha1.PracticeDecisionsUnblocked)) && len(s.openQuestions(new(strangers))) > 0 {
+		return false
+	}
+	if requires(s.Alliance, find(v1alpha1.PracticeRisksReviewed)) && r.Held && len(r.Spec.Record.Risks) > 0 {
+		return false // the latest look at each risk counts
+	}
 	if requires(s.Alliance, find(v1alpha1.PracticeExitOrderly)) && len(s.undone(r)) > 0 {
 		return false
 	}

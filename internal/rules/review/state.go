@@ -26,6 +26,8 @@ type State struct {
 	// says so.
 	RefusedBy []v1alpha1.PersonRef
 	Refusal   string
+	// AcceptedBy are the partners whose latest word is that they accept the result, sorted.
+	AcceptedBy []v1alpha1.Name
 	// TooEarly is why the record counts for nothing, if it is of an earlier meeting.
 	TooEarly TooEarly
 	// Cancelled, and not held or judged since.
@@ -131,7 +133,9 @@ func (s *State) readAcceptance(m *verdict.Moment, r *v1alpha1.Review) {
 		if !ptr.Deref(c.Accepted, true) {
 			s.Accepted, s.RefusedBy, s.Refusal = false, append(s.RefusedBy, c.By), cmp.Or(s.Refusal, c.Note)
 			s.refused = verdict.Earliest(s.refused, c.Time.Time)
+			continue
 		}
+		s.AcceptedBy = append(s.AcceptedBy, partner)
 	}
 }
 

@@ -112,8 +112,9 @@ type Object struct {
 	Name string
 	// Reason why it is among them, where there are several.
 	Reason string
-	// Partners that it concerns.
+	// Partners, and People, that it concerns.
 	Partners []v1alpha1.Name
+	People   []v1alpha1.PersonRef
 	// Since, Due and Date as in Data.
 	Since, Due time.Time
 	Date       v1alpha1.Date

@@ -55,7 +55,7 @@ func (d *dice) practices(a *v1alpha1.Alliance) {
 	if d.oneIn(3) {
 		return
 	}
-	a.Spec.Practices = &v1alpha1.Practices{Profile: pick(d, v1alpha1.ProfileEssential, v1alpha1.ProfileStructured, v1alpha1.ProfileFull)}
+	a.Spec.Practices = &v1alpha1.Practices{Profile: pick(d, v1alpha1.ProfileEssential, v1alpha1.ProfileStructured, v1alpha1.ProfileAuditable)}
 	for _, name := range some[v1alpha1.Practice](d, d.IntN(3), v1alpha1.PracticeReviewsCurrent, "Staffed", "TeamBriefed", "InTouch", "IssuesContained", "PartnersAssessed", "NewsBrokenEarly") {
 		a.Spec.Practices.Waive = append(a.Spec.Practices.Waive, v1alpha1.Waiver{Name: name, Reason: "pilot", UntilDate: d.mayBeDate()})
 	}

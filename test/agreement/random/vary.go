@@ -16,6 +16,7 @@ import (
 // as it was.
 func vary(seed uint64, o Options, objects []client.Object) {
 	d, value := &dice{rand.New(rand.NewPCG(seed, 4)), o}, &dice{rand.New(rand.NewPCG(seed, 5)), o}
+	audit := &dice{rand.New(rand.NewPCG(seed, 6)), o}
 	of := map[string][]v1alpha1.Name{}
 	for _, o := range objects {
 		switch o := o.(type) {
@@ -24,6 +25,9 @@ func vary(seed uint64, o Options, objects []client.Object) {
 				d.varyPath(&o.Spec.EscalationPaths[i])
 			}
 			value.varyTerms(&o.Spec)
+			audit.varyCommittee(&o.Spec)
+		case *v1alpha1.Partner:
+			audit.varyCases(o)
 		case *v1alpha1.Alliance:
 			for i := range o.Spec.Partners {
 				p := &o.Spec.Partners[i]
@@ -31,8 +35,10 @@ func vary(seed uint64, o Options, objects []client.Object) {
 				of[o.Name] = append(of[o.Name], p.Name)
 			}
 			value.varyValue(o, of[o.Name])
+			audit.varyRisks(o, of[o.Name])
 		case *v1alpha1.Review:
 			value.varyViews(o)
+			audit.varyMinutes(o)
 		case *v1alpha1.Issue:
 			all := append(slices.Clone(of[o.Spec.AllianceRef.Name]), partners...)
 			for i := range o.Spec.Attempts {
