@@ -21,10 +21,15 @@ for (const path of [ours, "/ahead"]) {
         page.on("request", (r) => r.url().includes("by=") && asked++);
         await slider(page).focus();
         assert.equal(await slider(page).getAttribute("aria-valuetext"), "20 Nov 2082");
-        for (let n = 0; n < 12; n++) await page.keyboard.press("ArrowRight");
+        await slider(page).evaluate((e) => { // as by a mouse, which moves on at once
+          for (let n = 1; n <= 12; n++) {
+            e.value = n;
+            e.dispatchEvent(new Event("input", { bubbles: true }));
+          }
+        });
         await at(page, "2 Dec 2082");
         assert.equal(await slider(page).getAttribute("aria-valuetext"), "2 Dec 2082");
-        assert.ok(asked > 0 && asked < 6, `twelve moves ask ${asked} times`);
+        assert.equal(asked, 1, "moves without a pause ask once");
         await page.keyboard.press("End");
         await at(page, "17 Feb 2083");
         assert.notEqual(await page.locator("#then-found").innerText(), first);
