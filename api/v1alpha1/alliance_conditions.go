@@ -62,6 +62,8 @@ const (
 	PracticeMinutesAgreed Practice = "MinutesAgreed"
 	// PracticeDecisionsUnblocked: each question that came up in a review has somebody who decides it, and is decided in time.
 	PracticeDecisionsUnblocked Practice = "DecisionsUnblocked"
+	// PracticeBusinessCaseCurrent: each partner has a business case that holds.
+	PracticeBusinessCaseCurrent Practice = "BusinessCaseCurrent"
 )
 
 // Reasons of an Alliance's conditions.
@@ -284,6 +286,13 @@ const (
 	ReasonDeadlocked = "Deadlocked"
 	// ReasonNobodyDecides: a question waits for nobody, or for somebody who is not there any more.
 	ReasonNobodyDecides = "NobodyDecides"
+
+	// ReasonBusinessCasesValid: each partner has a business case that holds.
+	ReasonBusinessCasesValid = "BusinessCasesValid"
+	// ReasonNoBusinessCase: a partner has no business case of the alliance.
+	ReasonNoBusinessCase = "NoBusinessCase"
+	// ReasonBusinessCaseExpired: the latest business case of a partner holds no more.
+	ReasonBusinessCaseExpired = "BusinessCaseExpired"
 )
 
 // ReservedRuleNames are the conditions that no rule of an alliance can be named for: those of all kinds, and the practices,
@@ -300,7 +309,7 @@ var ReservedRuleNames = []string{
 	string(PracticeFeedbackHeard), string(PracticeProgressMeasured), string(PracticeDeliveringValue),
 	string(PracticeNewsBrokenEarly), string(PracticeIssuesContained), string(PracticeCommitmentsKept),
 	string(PracticeSuccessRecognized), string(PracticeGivingFirst), string(PracticeEscalationReady),
-	string(PracticeExitOrderly), string(PracticeMinutesAgreed), string(PracticeDecisionsUnblocked),
+	string(PracticeExitOrderly), string(PracticeMinutesAgreed), string(PracticeDecisionsUnblocked), string(PracticeBusinessCaseCurrent),
 }
 
 var ruleName = regexp.MustCompile(`^[A-Z][A-Za-z0-9]*$`)

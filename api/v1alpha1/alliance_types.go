@@ -150,12 +150,12 @@ const (
 	// ProfileFull adds TeamTrained, CultureLived, DeliveringValue, CommitmentsKept,
 	// GivingFirst.
 	ProfileFull Profile = "Full"
-	// ProfileAuditable adds MinutesAgreed, DecisionsUnblocked.
+	// ProfileAuditable adds MinutesAgreed, DecisionsUnblocked, BusinessCaseCurrent.
 	ProfileAuditable Profile = "Auditable"
 )
 
 // Practice is the name of a practice, which is also the name of its condition.
-// +kubebuilder:validation:Enum=DefinitionAgreed;PartnersMapped;PartnersAssessed;Staffed;TeamBriefed;TeamTrained;CultureLived;ReviewsCurrent;HealthChecked;InTouch;FeedbackHeard;ProgressMeasured;DeliveringValue;NewsBrokenEarly;IssuesContained;CommitmentsKept;SuccessRecognized;GivingFirst;EscalationReady;ExitOrderly;MinutesAgreed;DecisionsUnblocked
+// +kubebuilder:validation:Enum=DefinitionAgreed;PartnersMapped;PartnersAssessed;Staffed;TeamBriefed;TeamTrained;CultureLived;ReviewsCurrent;HealthChecked;InTouch;FeedbackHeard;ProgressMeasured;DeliveringValue;NewsBrokenEarly;IssuesContained;CommitmentsKept;SuccessRecognized;GivingFirst;EscalationReady;ExitOrderly;MinutesAgreed;DecisionsUnblocked;BusinessCaseCurrent
 type Practice string
 
 // PracticeName is the name of a practice, built in or a rule of one's own, and of its condition.
@@ -172,7 +172,7 @@ type Practices struct {
 	// Structured: DefinitionAgreed, PartnersMapped, PartnersAssessed, TeamBriefed, InTouch,
 	// FeedbackHeard, ProgressMeasured, HealthChecked, SuccessRecognized too.
 	// Full: TeamTrained, CultureLived, DeliveringValue, CommitmentsKept, GivingFirst too.
-	// Auditable: MinutesAgreed, DecisionsUnblocked too.
+	// Auditable: MinutesAgreed, DecisionsUnblocked, BusinessCaseCurrent too.
 	// +optional
 	// +default="Structured"
 	Profile Profile `json:"profile,omitempty"`
@@ -522,7 +522,7 @@ type Rule struct {
 	// +kubebuilder:validation:MinLength=1
 	// +kubebuilder:validation:MaxLength=63
 	// +kubebuilder:validation:XValidation:rule="self.matches('^[A-Z][A-Za-z0-9]*$')",message="write a name in CamelCase, such as NoCriticalOpen"
-	// +kubebuilder:validation:XValidation:rule="!(self in ['Ready', 'Stalled', 'Reconciling', 'Healthy', 'Assessed', 'Reachable', 'ChannelsHealthy', 'Held', 'Overdue', 'Slipped', 'Adequate', 'ActionsDone', 'Acknowledged', 'Disclosed', 'TalkedFirst', 'Stale', 'Escalated', 'Resolved', 'PathExhausted', 'Delivered', 'DefinitionAgreed', 'PartnersMapped', 'PartnersAssessed', 'Staffed', 'TeamBriefed', 'TeamTrained', 'CultureLived', 'ReviewsCurrent', 'HealthChecked', 'InTouch', 'FeedbackHeard', 'ProgressMeasured', 'DeliveringValue', 'NewsBrokenEarly', 'IssuesContained', 'CommitmentsKept', 'SuccessRecognized', 'GivingFirst', 'EscalationReady', 'ExitOrderly', 'MinutesAgreed', 'DecisionsUnblocked'])",message="choose another name: this one is a built-in condition"
+	// +kubebuilder:validation:XValidation:rule="!(self in ['Ready', 'Stalled', 'Reconciling', 'Healthy', 'Assessed', 'Reachable', 'ChannelsHealthy', 'Held', 'Overdue', 'Slipped', 'Adequate', 'ActionsDone', 'Acknowledged', 'Disclosed', 'TalkedFirst', 'Stale', 'Escalated', 'Resolved', 'PathExhausted', 'Delivered', 'DefinitionAgreed', 'PartnersMapped', 'PartnersAssessed', 'Staffed', 'TeamBriefed', 'TeamTrained', 'CultureLived', 'ReviewsCurrent', 'HealthChecked', 'InTouch', 'FeedbackHeard', 'ProgressMeasured', 'DeliveringValue', 'NewsBrokenEarly', 'IssuesContained', 'CommitmentsKept', 'SuccessRecognized', 'GivingFirst', 'EscalationReady', 'ExitOrderly', 'MinutesAgreed', 'DecisionsUnblocked', 'BusinessCaseCurrent'])",message="choose another name: this one is a built-in condition"
 	Name string `json:"name,omitempty"`
 	// expression in CEL over alliance, partners, reviews, issues, policy, now and entente; true is good.
 	// +required

@@ -436,6 +436,9 @@ type Committee struct {
 	// decideWithin is how soon after a review a question is decided that has no dueDate; default P30D.
 	// +optional
 	DecideWithin Duration `json:"decideWithin,omitempty"`
+	// businessCaseFor is how long a partner's business case holds that says nothing of it; default P1Y.
+	// +optional
+	BusinessCaseFor Duration `json:"businessCaseFor,omitempty"`
 }
 
 // OverdueReviews says what follows when a review is overdue.

@@ -39,6 +39,11 @@ type PartnerSpec struct {
 	// +listType=atomic
 	// +kubebuilder:validation:MaxItems=24
 	Assessments []Assessment `json:"assessments,omitempty"`
+	// businessCases record that the organisation looked at what it has of an alliance, in order of entry.
+	// +optional
+	// +listType=atomic
+	// +kubebuilder:validation:MaxItems=16
+	BusinessCases []BusinessCase `json:"businessCases,omitempty"`
 	// countryBriefings record that people were told about the country's culture.
 	// +optional
 	// +listType=atomic
@@ -196,6 +201,26 @@ type Assessment struct {
 	// +kubebuilder:validation:MaxLength=1024
 	// +kubebuilder:validation:XValidation:rule="isURL(self) && (url(self).getScheme() == 'https' || url(self).getScheme() == 'http')",message="write an http or https address"
 	ReportURL string `json:"reportURL,omitempty"`
+}
+
+// BusinessCase is a record that an organisation looked at what it has of an alliance, and goes on. What it found is its own
+// affair.
+type BusinessCase struct {
+	// date when it was looked at.
+	// +required
+	Date Date `json:"date,omitempty"`
+	// allianceRef names the alliance that it is for; default: each that lists the partner.
+	// +optional
+	AllianceRef *AllianceReference `json:"allianceRef,omitempty"`
+	// validFor is how long it holds; default: what the policy's committee says of businessCaseFor.
+	// +optional
+	ValidFor Duration `json:"validFor,omitempty"`
+	// caseURL leads to it.
+	// +optional
+	// +kubebuilder:validation:MinLength=1
+	// +kubebuilder:validation:MaxLength=1024
+	// +kubebuilder:validation:XValidation:rule="isURL(self) && (url(self).getScheme() == 'https' || url(self).getScheme() == 'http')",message="write an http or https address"
+	CaseURL string `json:"caseURL,omitempty"`
 }
 
 // Rating is a figure from 1 (poor) to 5 (excellent).

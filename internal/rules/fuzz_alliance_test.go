@@ -424,6 +424,7 @@ func pastPartner(p *v1alpha1.Partner, now time.Time) *v1alpha1.Partner {
 	p = p.DeepCopy()
 	zone := team.Zone(p)
 	p.Spec.Assessments = until(p.Spec.Assessments, now, func(x v1alpha1.Assessment) metav1.Time { return dated(x.PerformedDate, zone, now) })
+	p.Spec.BusinessCases = until(p.Spec.BusinessCases, now, func(x v1alpha1.BusinessCase) metav1.Time { return dated(x.Date, zone, now) })
 	p.Spec.CountryBriefings = until(p.Spec.CountryBriefings, now, func(x v1alpha1.CountryBriefing) metav1.Time { return dated(x.Date, zone, now) })
 	return p
 }
@@ -626,6 +627,7 @@ func TestAllianceProperties(t *testing.T) {
 		"ExitOrderly=False/StillOpen", "ExitOrderly=True/WindingDown", "ExitOrderly=True/WoundDown",
 		"MinutesAgreed=True/MinutesAgreed", "MinutesAgreed=True/NoMeeting", "MinutesAgreed=False/NoQuorum", "MinutesAgreed=False/NoMinutes", "MinutesAgreed=False/NotConfirmed",
 		"DecisionsUnblocked=True/Decided", "DecisionsUnblocked=True/DecisionsPending", "DecisionsUnblocked=False/Deadlocked", "DecisionsUnblocked=False/NobodyDecides",
+		"BusinessCaseCurrent=True/BusinessCasesValid", "BusinessCaseCurrent=False/NoBusinessCase", "BusinessCaseCurrent=False/BusinessCaseExpired",
 		"Staffed=Unknown/Waived", "Staffed=Unknown/NotReady",
 	} {
 		if seen[want] < 3 {

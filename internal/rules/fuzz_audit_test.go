@@ -70,6 +70,24 @@ func (d *dice) audited(w *gen.World) {
 		w.Policy.Spec.Committee = &v1alpha1.Committee{
 			Quorum: pick(d, nil, new(int32(1)), new(int32(2))), MinutesWithin: d.mayBeSpan(), ConfirmWithin: pick(d, "P1D", "PT3H", d.mayBeSpan()),
 			MinutesWindow: pick[v1alpha1.Duration](d, "", "P10D", "P1M"), DecideWithin: pick(d, "P10D", d.mayBeSpan()),
+			BusinessCaseFor: d.mayBeSpan(),
+		}
+	}
+	switch d.roll(6) {
+	case 0: // one meeting alone, of which all is there but the word of a partner
+		r := met()
+		if d.yes() {
+			r.Spec.Confirmations = r.Spec.Confirmations[:1]
+		}
+		w.Reviews = []*v1alpha1.Review{r.Review}
+	case 1: // an exit that is over
+		w.Alliance.Spec.Stage = v1alpha1.StageExit
+		w.Alliance.Spec.Exit = &v1alpha1.Exit{EndDate: pick(d, "2026-02-20", d.date()), Announcements: []v1alpha1.Announcement{{Partner: "contoso", ToldTime: new(gen.Time("2026-01-12 09:00"))}}}
+	}
+	for _, name := range []string{"northwind", "contoso"} {
+		b := w.Partner(name)
+		for range d.roll(4) {
+			b.Cased(pick(d, "2025-12-01", d.date()), pick(d, "", gen.AllianceName, "another"), pick[v1alpha1.Duration](d, "", "P1M", "P1Y"))
 		}
 	}
 }

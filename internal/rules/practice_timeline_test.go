@@ -167,6 +167,13 @@ var lives = []life{
 		}},
 	},
 	{
+		practice: v1alpha1.PracticeBusinessCaseCurrent, begin: func(w *gen.World) {
+			w.Partner("northwind").Cased("2025-06-10", "", "")
+			w.Partner("contoso").Cased("2025-09-10", gen.AllianceName, "P6M")
+		},
+		mends: deed{"2026-03-20 09:00", "Contoso looks at it again", func(w *gen.World) { w.Partner("contoso").Cased("2026-03-20", gen.AllianceName, "") }},
+	},
+	{
 		practice: v1alpha1.PracticeDecisionsUnblocked, begin: func(w *gen.World) {
 			w.Review(met().Asked("list-price", "contoso/kim", "2026-03-10"))
 		},

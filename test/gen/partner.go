@@ -74,6 +74,16 @@ func (b PartnerBuilder) Assessed(date v1alpha1.Date, validFor v1alpha1.Duration)
 	return b
 }
 
+// Cased records that it looked at its business case of an alliance, or of each for "".
+func (b PartnerBuilder) Cased(date v1alpha1.Date, alliance string, validFor v1alpha1.Duration) PartnerBuilder {
+	c := v1alpha1.BusinessCase{Date: date, ValidFor: validFor}
+	if alliance != "" {
+		c.AllianceRef = &v1alpha1.AllianceReference{Name: alliance}
+	}
+	b.Spec.BusinessCases = append(b.Spec.BusinessCases, c)
+	return b
+}
+
 // Briefed records a briefing on its country.
 func (b PartnerBuilder) Briefed(date v1alpha1.Date) PartnerBuilder {
 	b.Spec.CountryBriefings = append(b.Spec.CountryBriefings, v1alpha1.CountryBriefing{Date: date})

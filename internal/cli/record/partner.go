@@ -87,6 +87,44 @@ var assess = verb{
 	},
 }
 
+var businessCase = verb{
+	name: "case", kind: v1alpha1.KindPartner,
+	short: "Record that a partner looked at its business case, and goes on",
+	long: `What it found is its own affair: on record is the day, and where the case is, if that is given. It holds for as long as the
+committee's rules in the policy say, a year by default, unless --valid-for says otherwise.`,
+	example: "partner case contoso --alliance northwind-contoso --report https://reports.example/contoso-case",
+	fields: []field{
+		{flag: "alliance", usage: "The alliance that it is for; default: each that lists the partner", check: checkAllianceName},
+		{flag: "report", usage: "Address of the business case", max: maxMinutes, check: checkAddress},
+		{flag: "valid-for", usage: "How long it holds, such as P1Y; default: as the policy says", check: func(_ *scene, text string) error {
+			_, err := worktime.ParseSpan(text)
+			return err
+		}},
+		day.called("date", "The day, as 2026-11-22; default: today where the partner is", ""),
+	},
+	record: func(s *scene, v values) (*change, error) {
+		whose := v1alpha1.Name(s.partner.Name)
+		c := v1alpha1.BusinessCase{Date: s.date(v, whose), ValidFor: v1alpha1.Duration(v.text("valid-for")), CaseURL: v.text("report")}
+		said := "looked at its business case on " + string(c.Date)
+		if name := v.text("alliance"); name != "" {
+			c.AllianceRef = &v1alpha1.AllianceReference{Name: name}
+			said = "looked at its business case of " + name + " on " + string(c.Date)
+		}
+		return add("businessCases", s.partner.Spec.BusinessCases, c, s.begins(c.Date, whose), said)
+	},
+}
+
+// checkAllianceName checks the form of the name of an alliance.
+func checkAllianceName(_ *scene, text string) error {
+	if !nameForm.MatchString(text) || len(text) > maxAllianceName {
+		return fmt.Errorf("%q is no name of an alliance; write one such as northwind-contoso", text)
+	}
+	return nil
+}
+
+// maxAllianceName bounds the name of an alliance.
+const maxAllianceName = 63
+
 var absent = verb{
 	name: "absent", kind: v1alpha1.KindPartner,
 	short:   "Record that somebody is away, and who stands in",

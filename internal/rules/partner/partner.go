@@ -80,6 +80,14 @@ func partnerErrors(p *v1alpha1.Partner) []verdict.FieldError {
 			checkAt("contacts", i, "timeZone", err)
 		}
 	}
+	for i, c := range p.Spec.BusinessCases {
+		_, err := worktime.ParseDate(string(c.Date))
+		checkAt("businessCases", i, "date", err)
+		if c.ValidFor != "" {
+			_, err := worktime.ParseSpan(string(c.ValidFor))
+			checkAt("businessCases", i, "validFor", err)
+		}
+	}
 	for i, a := range p.Spec.Assessments {
 		_, err := worktime.ParseDate(string(a.PerformedDate))
 		checkAt("assessments", i, "performedDate", err)

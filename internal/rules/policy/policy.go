@@ -78,6 +78,7 @@ func policyErrors(s *v1alpha1.CommunicationPolicySpec) []verdict.FieldError {
 	check(committee.ConfirmWithin, "spec.committee.confirmWithin")
 	check(committee.MinutesWindow, "spec.committee.minutesWindow")
 	check(committee.DecideWithin, "spec.committee.decideWithin")
+	check(committee.BusinessCaseFor, "spec.committee.businessCaseFor")
 	check(ptr.Deref(s.Digest, v1alpha1.Digest{}).GatherFor, "spec.digest.gatherFor")
 	check(ptr.Deref(s.Reminders, v1alpha1.Reminders{}).BeforeReview, "spec.reminders.beforeReview")
 	check(ptr.Deref(s.Reminders, v1alpha1.Reminders{}).OverdueEvery, "spec.reminders.overdueEvery")

@@ -211,6 +211,13 @@ var Registry = []Practice{
 		Holds: "each question that came up in a review has somebody who decides it, and is decided in time",
 		Todo:  "Have the people decide whom the message names, or name somebody who does, and record it: kubectl entente review decide.",
 	},
+	{
+		Name: v1alpha1.PracticeBusinessCaseCurrent, Profile: v1alpha1.ProfileAuditable, Founding: true,
+		Judge: (*State).businessCaseCurrent, Words: businessCaseCurrentWords,
+		Holds:    "each partner, the host among them, has looked at what it has of the alliance, and that holds",
+		Todo:     "Have the partners look at their business case whom the message names, and record it: kubectl entente partner case.",
+		Remedies: []Remedy{{"A partner looked at its business case", "partner case", nil}},
+	},
 }
 
 // Entry is the practice's place in the catalogue of conditions.

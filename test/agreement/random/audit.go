@@ -12,7 +12,7 @@ func (d *dice) varyCommittee(s *v1alpha1.CommunicationPolicySpec) {
 	}
 	s.Committee = &v1alpha1.Committee{
 		Quorum: new(int32(1 + d.IntN(3))), MinutesWithin: d.mayBeSpan(), ConfirmWithin: d.mayBeSpan(), MinutesWindow: pick[v1alpha1.Duration](d, "", "P9D", "P1M"),
-		DecideWithin: d.mayBeSpan(),
+		DecideWithin: d.mayBeSpan(), BusinessCaseFor: d.mayBeSpan(),
 	}
 }
 
@@ -30,5 +30,16 @@ func (d *dice) varyMinutes(r *v1alpha1.Review) {
 			q.Decision, q.DecidedDate = "Yes", d.date()
 		}
 		r.Spec.Record.Questions = append(r.Spec.Record.Questions, q)
+	}
+}
+
+// varyCases has a partner look at its business case.
+func (d *dice) varyCases(p *v1alpha1.Partner) {
+	for range d.IntN(3) {
+		c := v1alpha1.BusinessCase{Date: d.date(), ValidFor: d.mayBeSpan()}
+		if d.oneIn(3) {
+			c.AllianceRef = &v1alpha1.AllianceReference{Name: pick(d, "first", "second")}
+		}
+		p.Spec.BusinessCases = append(p.Spec.BusinessCases, c)
 	}
 }

@@ -26,6 +26,8 @@ func vary(seed uint64, o Options, objects []client.Object) {
 			}
 			value.varyTerms(&o.Spec)
 			audit.varyCommittee(&o.Spec)
+		case *v1alpha1.Partner:
+			audit.varyCases(o)
 		case *v1alpha1.Alliance:
 			for i := range o.Spec.Partners {
 				p := &o.Spec.Partners[i]
