@@ -64,6 +64,10 @@ const (
 	PracticeDecisionsUnblocked Practice = "DecisionsUnblocked"
 	// PracticeBusinessCaseCurrent: each partner has a business case that holds.
 	PracticeBusinessCaseCurrent Practice = "BusinessCaseCurrent"
+	// PracticeRisksReviewed: the risks are written down, and people look at each within its interval.
+	PracticeRisksReviewed Practice = "RisksReviewed"
+	// PracticeAccountabilityClear: each objective and each risk has one person on the team who answers for it.
+	PracticeAccountabilityClear Practice = "AccountabilityClear"
 )
 
 // Reasons of an Alliance's conditions.
@@ -293,6 +297,22 @@ const (
 	ReasonNoBusinessCase = "NoBusinessCase"
 	// ReasonBusinessCaseExpired: the latest business case of a partner holds no more.
 	ReasonBusinessCaseExpired = "BusinessCaseExpired"
+
+	// ReasonRisksReviewed: people looked at each risk within the interval, or have time yet.
+	ReasonRisksReviewed = "RisksReviewed"
+	// ReasonNoRisks: the alliance operates without any risk written down.
+	ReasonNoRisks = "NoRisks"
+	// ReasonRiskNotReviewed: nobody looked at a risk within the interval.
+	ReasonRiskNotReviewed = "RiskNotReviewed"
+
+	// ReasonAccountable: each objective and each risk has somebody on the team who answers for it.
+	ReasonAccountable = "Accountable"
+	// ReasonNothingToAnswerFor: the alliance has neither objectives nor risks.
+	ReasonNothingToAnswerFor = "NothingToAnswerFor"
+	// ReasonNobodyAccountable: nobody answers for an objective or a risk.
+	ReasonNobodyAccountable = "NobodyAccountable"
+	// ReasonOwnerNotOnTeam: who answers for an objective or a risk is not on the team.
+	ReasonOwnerNotOnTeam = "OwnerNotOnTeam"
 )
 
 // ReservedRuleNames are the conditions that no rule of an alliance can be named for: those of all kinds, and the practices,
@@ -310,6 +330,7 @@ var ReservedRuleNames = []string{
 	string(PracticeNewsBrokenEarly), string(PracticeIssuesContained), string(PracticeCommitmentsKept),
 	string(PracticeSuccessRecognized), string(PracticeGivingFirst), string(PracticeEscalationReady),
 	string(PracticeExitOrderly), string(PracticeMinutesAgreed), string(PracticeDecisionsUnblocked), string(PracticeBusinessCaseCurrent),
+	string(PracticeRisksReviewed), string(PracticeAccountabilityClear),
 }
 
 var ruleName = regexp.MustCompile(`^[A-Z][A-Za-z0-9]*$`)

@@ -81,6 +81,12 @@ type AllianceSpec struct {
 	// +listMapKey=name
 	// +kubebuilder:validation:MaxItems=16
 	Objectives []Objective `json:"objectives,omitempty"`
+	// risks of the alliance that people look at now and then.
+	// +optional
+	// +listType=map
+	// +listMapKey=name
+	// +kubebuilder:validation:MaxItems=10
+	Risks []Risk `json:"risks,omitempty"`
 	// cadence lists the recurring reviews.
 	// +optional
 	// +listType=map
@@ -131,7 +137,7 @@ type AllianceSpec struct {
 	// conversations record that people spoke with each other.
 	// +optional
 	// +listType=atomic
-	// +kubebuilder:validation:MaxItems=48
+	// +kubebuilder:validation:MaxItems=45
 	Conversations []Conversation `json:"conversations,omitempty"`
 }
 
@@ -150,12 +156,13 @@ const (
 	// ProfileFull adds TeamTrained, CultureLived, DeliveringValue, CommitmentsKept,
 	// GivingFirst.
 	ProfileFull Profile = "Full"
-	// ProfileAuditable adds MinutesAgreed, DecisionsUnblocked, BusinessCaseCurrent.
+	// ProfileAuditable adds MinutesAgreed, DecisionsUnblocked, BusinessCaseCurrent, RisksReviewed,
+	// AccountabilityClear.
 	ProfileAuditable Profile = "Auditable"
 )
 
 // Practice is the name of a practice, which is also the name of its condition.
-// +kubebuilder:validation:Enum=DefinitionAgreed;PartnersMapped;PartnersAssessed;Staffed;TeamBriefed;TeamTrained;CultureLived;ReviewsCurrent;HealthChecked;InTouch;FeedbackHeard;ProgressMeasured;DeliveringValue;NewsBrokenEarly;IssuesContained;CommitmentsKept;SuccessRecognized;GivingFirst;EscalationReady;ExitOrderly;MinutesAgreed;DecisionsUnblocked;BusinessCaseCurrent
+// +kubebuilder:validation:Enum=DefinitionAgreed;PartnersMapped;PartnersAssessed;Staffed;TeamBriefed;TeamTrained;CultureLived;ReviewsCurrent;HealthChecked;InTouch;FeedbackHeard;ProgressMeasured;DeliveringValue;NewsBrokenEarly;IssuesContained;CommitmentsKept;SuccessRecognized;GivingFirst;EscalationReady;ExitOrderly;MinutesAgreed;DecisionsUnblocked;BusinessCaseCurrent;RisksReviewed;AccountabilityClear
 type Practice string
 
 // PracticeName is the name of a practice, built in or a rule of one's own, and of its condition.
@@ -172,20 +179,21 @@ type Practices struct {
 	// Structured: DefinitionAgreed, PartnersMapped, PartnersAssessed, TeamBriefed, InTouch,
 	// FeedbackHeard, ProgressMeasured, HealthChecked, SuccessRecognized too.
 	// Full: TeamTrained, CultureLived, DeliveringValue, CommitmentsKept, GivingFirst too.
-	// Auditable: MinutesAgreed, DecisionsUnblocked, BusinessCaseCurrent too.
+	// Auditable: MinutesAgreed, DecisionsUnblocked, BusinessCaseCurrent, RisksReviewed,
+	// AccountabilityClear too.
 	// +optional
 	// +default="Structured"
 	Profile Profile `json:"profile,omitempty"`
 	// require adds practices to the profile.
 	// +optional
 	// +listType=set
-	// +kubebuilder:validation:MaxItems=20
+	// +kubebuilder:validation:MaxItems=25
 	Require []Practice `json:"require,omitempty"`
 	// waive takes practices out, for a reason and for a time.
 	// +optional
 	// +listType=map
 	// +listMapKey=name
-	// +kubebuilder:validation:MaxItems=20
+	// +kubebuilder:validation:MaxItems=25
 	Waive []Waiver `json:"waive,omitempty"`
 }
 
@@ -254,7 +262,7 @@ type Term struct {
 	// aliases are other words for the same thing.
 	// +optional
 	// +listType=set
-	// +kubebuilder:validation:MaxItems=4
+	// +kubebuilder:validation:MaxItems=3
 	Aliases []Alias `json:"aliases,omitempty"`
 }
 
@@ -282,17 +290,17 @@ type Boundary struct {
 	// share freely.
 	// +optional
 	// +listType=atomic
-	// +kubebuilder:validation:MaxItems=20
+	// +kubebuilder:validation:MaxItems=16
 	Share []BoundaryItem `json:"share,omitempty"`
 	// ask first.
 	// +optional
 	// +listType=atomic
-	// +kubebuilder:validation:MaxItems=20
+	// +kubebuilder:validation:MaxItems=16
 	Ask []BoundaryItem `json:"ask,omitempty"`
 	// never share.
 	// +optional
 	// +listType=atomic
-	// +kubebuilder:validation:MaxItems=20
+	// +kubebuilder:validation:MaxItems=16
 	Never []BoundaryItem `json:"never,omitempty"`
 }
 
@@ -434,6 +442,22 @@ type Objective struct {
 	// +listType=set
 	// +kubebuilder:validation:MaxItems=16
 	Benefits []Name `json:"benefits,omitempty"`
+	// owner is the one who answers for it.
+	// +optional
+	Owner *PersonRef `json:"owner,omitempty"`
+}
+
+// Risk is something that may keep the alliance from what it wants to reach.
+type Risk struct {
+	// name of the risk, by which reviews say that people looked at it.
+	// +required
+	Name Name `json:"name,omitempty"`
+	// description in a line.
+	// +optional
+	Description Text `json:"description,omitempty"`
+	// owner is the one who answers for it.
+	// +optional
+	Owner *PersonRef `json:"owner,omitempty"`
 }
 
 // Formality says what the record of a review needs.
@@ -522,7 +546,7 @@ type Rule struct {
 	// +kubebuilder:validation:MinLength=1
 	// +kubebuilder:validation:MaxLength=63
 	// +kubebuilder:validation:XValidation:rule="self.matches('^[A-Z][A-Za-z0-9]*$')",message="write a name in CamelCase, such as NoCriticalOpen"
-	// +kubebuilder:validation:XValidation:rule="!(self in ['Ready', 'Stalled', 'Reconciling', 'Healthy', 'Assessed', 'Reachable', 'ChannelsHealthy', 'Held', 'Overdue', 'Slipped', 'Adequate', 'ActionsDone', 'Acknowledged', 'Disclosed', 'TalkedFirst', 'Stale', 'Escalated', 'Resolved', 'PathExhausted', 'Delivered', 'DefinitionAgreed', 'PartnersMapped', 'PartnersAssessed', 'Staffed', 'TeamBriefed', 'TeamTrained', 'CultureLived', 'ReviewsCurrent', 'HealthChecked', 'InTouch', 'FeedbackHeard', 'ProgressMeasured', 'DeliveringValue', 'NewsBrokenEarly', 'IssuesContained', 'CommitmentsKept', 'SuccessRecognized', 'GivingFirst', 'EscalationReady', 'ExitOrderly', 'MinutesAgreed', 'DecisionsUnblocked', 'BusinessCaseCurrent'])",message="choose another name: this one is a built-in condition"
+	// +kubebuilder:validation:XValidation:rule="!(self in ['Ready', 'Stalled', 'Reconciling', 'Healthy', 'Assessed', 'Reachable', 'ChannelsHealthy', 'Held', 'Overdue', 'Slipped', 'Adequate', 'ActionsDone', 'Acknowledged', 'Disclosed', 'TalkedFirst', 'Stale', 'Escalated', 'Resolved', 'PathExhausted', 'Delivered', 'DefinitionAgreed', 'PartnersMapped', 'PartnersAssessed', 'Staffed', 'TeamBriefed', 'TeamTrained', 'CultureLived', 'ReviewsCurrent', 'HealthChecked', 'InTouch', 'FeedbackHeard', 'ProgressMeasured', 'DeliveringValue', 'NewsBrokenEarly', 'IssuesContained', 'CommitmentsKept', 'SuccessRecognized', 'GivingFirst', 'EscalationReady', 'ExitOrderly', 'MinutesAgreed', 'DecisionsUnblocked', 'BusinessCaseCurrent', 'RisksReviewed', 'AccountabilityClear'])",message="choose another name: this one is a built-in condition"
 	Name string `json:"name,omitempty"`
 	// expression in CEL over alliance, partners, reviews, issues, policy, now and entente; true is good.
 	// +required

@@ -439,6 +439,9 @@ type Committee struct {
 	// businessCaseFor is how long a partner's business case holds that says nothing of it; default P1Y.
 	// +optional
 	BusinessCaseFor Duration `json:"businessCaseFor,omitempty"`
+	// risksEvery is the longest time between two looks at a risk; default P3M.
+	// +optional
+	RisksEvery Duration `json:"risksEvery,omitempty"`
 }
 
 // OverdueReviews says what follows when a review is overdue.

@@ -216,6 +216,11 @@ type ReviewRecord struct {
 	// +listMapKey=name
 	// +kubebuilder:validation:MaxItems=10
 	Questions []Question `json:"questions,omitempty"`
+	// risks of the alliance that people looked at, by their names.
+	// +optional
+	// +listType=set
+	// +kubebuilder:validation:MaxItems=10
+	Risks []Name `json:"risks,omitempty"`
 	// minutesURL leads to the minutes.
 	// +optional
 	// +kubebuilder:validation:MinLength=1

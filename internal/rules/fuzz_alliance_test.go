@@ -628,6 +628,8 @@ func TestAllianceProperties(t *testing.T) {
 		"MinutesAgreed=True/MinutesAgreed", "MinutesAgreed=True/NoMeeting", "MinutesAgreed=False/NoQuorum", "MinutesAgreed=False/NoMinutes", "MinutesAgreed=False/NotConfirmed",
 		"DecisionsUnblocked=True/Decided", "DecisionsUnblocked=True/DecisionsPending", "DecisionsUnblocked=False/Deadlocked", "DecisionsUnblocked=False/NobodyDecides",
 		"BusinessCaseCurrent=True/BusinessCasesValid", "BusinessCaseCurrent=False/NoBusinessCase", "BusinessCaseCurrent=False/BusinessCaseExpired",
+		"RisksReviewed=True/RisksReviewed", "RisksReviewed=False/NoRisks", "RisksReviewed=False/RiskNotReviewed",
+		"AccountabilityClear=True/Accountable", "AccountabilityClear=False/NobodyAccountable", "AccountabilityClear=False/OwnerNotOnTeam",
 		"Staffed=Unknown/Waived", "Staffed=Unknown/NotReady",
 	} {
 		if seen[want] < 3 {

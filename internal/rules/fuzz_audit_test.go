@@ -29,6 +29,7 @@ func (d *dice) minutes(b gen.ReviewBuilder) {
 		b.Attended("northwind/jane", "contoso/kim")
 	}
 	d.questions(b)
+	b.LookedAt([]v1alpha1.Name{"currency", "key-people", "gone"}[:d.roll(4)]...)
 	for _, by := range []string{"northwind/jane", "contoso/kim", "contoso/nobody"} {
 		if d.yes() {
 			b.Spec.Confirmations = append(b.Spec.Confirmations, v1alpha1.Confirmation{Time: d.time(), By: gen.Person(by), Accepted: new(d.roll(4) > 0)})
@@ -44,6 +45,20 @@ func (d *dice) questions(b gen.ReviewBuilder) {
 			q.Decider = new(pick(d, gen.Person("northwind/jane"), gen.Person("contoso/kim"), gen.Person("contoso/kim"), d.person()))
 		}
 		b.Spec.Record.Questions = append(b.Spec.Record.Questions, q)
+	}
+}
+
+// risks are what the alliance fears, and who answers for that and for the objectives.
+func (d *dice) risks(w *gen.World) {
+	owner := func() *v1alpha1.PersonRef {
+		return pick(d, new(gen.Person("northwind/jane")), new(gen.Person("northwind/olga")), new(gen.Person("contoso/kim")), new(d.person()), nil)
+	}
+	s := &w.Alliance.Spec
+	for _, name := range []v1alpha1.Name{"currency", "key-people"}[:d.roll(3)] {
+		s.Risks = append(s.Risks, v1alpha1.Risk{Name: name, Owner: owner()})
+	}
+	for i := range s.Objectives {
+		s.Objectives[i].Owner = owner()
 	}
 }
 
@@ -70,9 +85,10 @@ func (d *dice) audited(w *gen.World) {
 		w.Policy.Spec.Committee = &v1alpha1.Committee{
 			Quorum: pick(d, nil, new(int32(1)), new(int32(2))), MinutesWithin: d.mayBeSpan(), ConfirmWithin: pick(d, "P1D", "PT3H", d.mayBeSpan()),
 			MinutesWindow: pick[v1alpha1.Duration](d, "", "P10D", "P1M"), DecideWithin: pick(d, "P10D", d.mayBeSpan()),
-			BusinessCaseFor: d.mayBeSpan(),
+			BusinessCaseFor: d.mayBeSpan(), RisksEvery: pick(d, "P1M", d.mayBeSpan()),
 		}
 	}
+	d.risks(w)
 	switch d.roll(6) {
 	case 0: // one meeting alone, of which all is there but the word of a partner
 		r := met()

@@ -167,6 +167,22 @@ var lives = []life{
 		}},
 	},
 	{
+		practice: v1alpha1.PracticeRisksReviewed, begin: func(w *gen.World) {
+			w.Alliance.Spec.Risks = []v1alpha1.Risk{{Name: "currency"}, {Name: "key-people"}}
+			gen.ReviewBuilder{Review: w.Reviews[0]}.Held("2025-12-10 09:00").LookedAt("currency", "key-people")
+		},
+		mends: deed{"2026-03-16 09:00", "the board looks at both", func(w *gen.World) {
+			w.Review(met().Named("march").Due("2026-03-16 09:00").Held("2026-03-16 09:00").LookedAt("key-people", "currency"))
+		}},
+	},
+	{
+		practice: v1alpha1.PracticeAccountabilityClear, begin: func(w *gen.World) {
+			w.Alliance.Spec.Objectives[0].Owner = new(gen.Person("contoso/kim"))
+			w.Member("contoso/kim").LeftDate = "2026-03-10"
+		},
+		mends: deed{"2026-03-16 09:00", "Lee answers for it", func(w *gen.World) { w.Alliance.Spec.Objectives[0].Owner = new(gen.Person("contoso/lee")) }},
+	},
+	{
 		practice: v1alpha1.PracticeBusinessCaseCurrent, begin: func(w *gen.World) {
 			w.Partner("northwind").Cased("2025-06-10", "", "")
 			w.Partner("contoso").Cased("2025-09-10", gen.AllianceName, "P6M")

@@ -130,6 +130,12 @@ func (b ReviewBuilder) Decided(name string, date v1alpha1.Date) ReviewBuilder {
 	return b
 }
 
+// LookedAt are the risks that people looked at.
+func (b ReviewBuilder) LookedAt(risks ...v1alpha1.Name) ReviewBuilder {
+	b.Spec.Record.Risks = append(b.Spec.Record.Risks, risks...)
+	return b
+}
+
 // Rated has a partner rate norms, from 1 to 5.
 func (b ReviewBuilder) Rated(partner string, norms map[string]v1alpha1.Rating) ReviewBuilder {
 	for i := range b.Spec.Record.Views {

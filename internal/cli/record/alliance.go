@@ -38,6 +38,21 @@ func (s *scene) checkObjective(text string) error {
 	return fmt.Errorf("alliance/%s has no objective %s; write %s", s.alliance.Name, text, oneOf(likely(text, all)))
 }
 
+func (s *scene) risks() []string {
+	return names(s.alliance.Spec.Risks, func(r v1alpha1.Risk) string { return string(r.Name) })
+}
+
+func (s *scene) checkRisk(text string) error {
+	all := s.risks()
+	switch {
+	case slices.Contains(all, text):
+		return nil
+	case len(all) == 0:
+		return fmt.Errorf("alliance/%s has no risks; add %s to spec.risks first", s.alliance.Name, text)
+	}
+	return fmt.Errorf("alliance/%s has no risk %s; write %s", s.alliance.Name, text, oneOf(likely(text, all)))
+}
+
 var agree = verb{
 	name: "agree", kind: v1alpha1.KindAlliance,
 	short: "Record that a partner agrees to the current wording of the definition",

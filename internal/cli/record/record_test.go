@@ -186,6 +186,8 @@ func TestRecordInFiles(t *testing.T) {
 			"review hold promises --add --question 'name=list-price,decider=northwind/jane,due=today' -o yaml",
 			"review hold promises --add --question 'name=data,question=Who has them, and where?,decider=contoso/kim' -o yaml",
 			"review hold promises --add --question name=data,decider=contoso/nobody -o yaml",
+			"review hold promises --add --risk currency -o yaml",
+			"review hold promises --add --risk curency -o yaml",
 			"review hold promises --add --question decider=contoso/kim -o yaml",
 			"review hold promises --add --question name=data,due=soon -o yaml",
 		}},

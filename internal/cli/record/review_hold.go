@@ -49,6 +49,8 @@ func recordFieldsBy(whose string) []field {
 				_, err := s.question(text)
 				return err
 			}},
+		{flag: "risk", usage: "A risk of the alliance that people looked at; repeat it for each", many: true, names: true,
+			choices: (*scene).risks, check: (*scene).checkRisk},
 		{flag: "minutes", usage: "Address of the minutes", max: maxMinutes, check: checkAddress},
 	}
 }
@@ -240,6 +242,9 @@ func (s *scene) entered(v values) *v1alpha1.ReviewRecord {
 	for _, text := range v["action"] {
 		action, _ := s.action(text)
 		r.Actions = put(r.Actions, action, func(a v1alpha1.Action) v1alpha1.Name { return a.Name }, mergeAction)
+	}
+	for _, name := range v["risk"] {
+		r.Risks = union(r.Risks, []v1alpha1.Name{v1alpha1.Name(name)})
 	}
 	for _, text := range v["question"] {
 		question, _ := s.question(text)

@@ -34,6 +34,7 @@ var asks = map[v1alpha1.Practice]string{
 	v1alpha1.PracticeGivingFirst:      "Give something",
 	v1alpha1.PracticeCultureLived:     "Rate a norm in a review",
 	v1alpha1.PracticeProgressMeasured: "Measure an objective",
+	v1alpha1.PracticeRisksReviewed:    "Look at a risk",
 }
 
 // due is what the practices ask for that are asked of the alliance: a contact of each tier, the question how things
@@ -84,6 +85,14 @@ func (s *State) dueByPolicy(note func(v1alpha1.Practice, verdict.Object)) {
 	}
 	if s.asks(v1alpha1.PracticeGivingFirst) {
 		note(v1alpha1.PracticeGivingFirst, verdict.Object{Due: s.givingFirst().Due, Partners: []v1alpha1.Name{s.Alliance.Spec.Host}})
+	}
+	if s.asks(v1alpha1.PracticeRisksReviewed) {
+		objects, _ := s.risksDue()
+		for i := range objects {
+			o := objects[i]
+			o.Partners = nil
+			note(v1alpha1.PracticeRisksReviewed, o)
+		}
 	}
 	if s.asks(v1alpha1.PracticeCultureLived) {
 		every := s.normsEvery()

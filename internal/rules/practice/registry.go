@@ -218,6 +218,20 @@ var Registry = []Practice{
 		Todo:     "Have the partners look at their business case whom the message names, and record it: kubectl entente partner case.",
 		Remedies: []Remedy{{"A partner looked at its business case", "partner case", nil}},
 	},
+	{
+		Name: v1alpha1.PracticeRisksReviewed, Profile: v1alpha1.ProfileAuditable,
+		Judge: (*State).risksReviewed, Words: risksReviewedWords,
+		Holds: "the risks are written down, and people look at each in a review within its interval",
+		Todo:  "Look at the risks that the message names, and record it: kubectl entente review hold --risk.",
+		Reads: []string{"risks"},
+	},
+	{
+		Name: v1alpha1.PracticeAccountabilityClear, Profile: v1alpha1.ProfileAuditable,
+		Judge: (*State).accountabilityClear, Words: accountabilityClearWords,
+		Holds: "each objective and each risk has somebody on the team who answers for it",
+		Todo:  "Name an owner who is on the team in spec.objectives and spec.risks.",
+		Reads: []string{"objectives", "risks", "team"},
+	},
 }
 
 // Entry is the practice's place in the catalogue of conditions.

@@ -12,7 +12,7 @@ func (d *dice) varyCommittee(s *v1alpha1.CommunicationPolicySpec) {
 	}
 	s.Committee = &v1alpha1.Committee{
 		Quorum: new(int32(1 + d.IntN(3))), MinutesWithin: d.mayBeSpan(), ConfirmWithin: d.mayBeSpan(), MinutesWindow: pick[v1alpha1.Duration](d, "", "P9D", "P1M"),
-		DecideWithin: d.mayBeSpan(), BusinessCaseFor: d.mayBeSpan(),
+		DecideWithin: d.mayBeSpan(), BusinessCaseFor: d.mayBeSpan(), RisksEvery: d.mayBeSpan(),
 	}
 }
 
@@ -24,6 +24,7 @@ func (d *dice) varyMinutes(r *v1alpha1.Review) {
 	if d.oneIn(2) {
 		r.Spec.Record.MinutesURL = "https://minutes.example/7"
 	}
+	r.Spec.Record.Risks = some[v1alpha1.Name](d, d.IntN(3), "currency", "key-people", "nothing")
 	for _, name := range some[v1alpha1.Name](d, d.IntN(3), "price", "brand", "data") {
 		q := v1alpha1.Question{Name: name, DueDate: d.mayBeDate(), Decider: d.mayBePerson(partners...)}
 		if d.oneIn(3) {
@@ -41,5 +42,15 @@ func (d *dice) varyCases(p *v1alpha1.Partner) {
 			c.AllianceRef = &v1alpha1.AllianceReference{Name: pick(d, "first", "second")}
 		}
 		p.Spec.BusinessCases = append(p.Spec.BusinessCases, c)
+	}
+}
+
+// varyRisks gives an alliance risks, and people who answer for them and for its objectives.
+func (d *dice) varyRisks(a *v1alpha1.Alliance, of []v1alpha1.Name) {
+	for _, name := range some[v1alpha1.Name](d, d.IntN(3), "currency", "key-people") {
+		a.Spec.Risks = append(a.Spec.Risks, v1alpha1.Risk{Name: name, Owner: d.mayBePerson(of...)})
+	}
+	for i := range a.Spec.Objectives {
+		a.Spec.Objectives[i].Owner = d.mayBePerson(of...)
 	}
 }

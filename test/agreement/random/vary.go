@@ -35,6 +35,7 @@ func vary(seed uint64, o Options, objects []client.Object) {
 				of[o.Name] = append(of[o.Name], p.Name)
 			}
 			value.varyValue(o, of[o.Name])
+			audit.varyRisks(o, of[o.Name])
 		case *v1alpha1.Review:
 			value.varyViews(o)
 			audit.varyMinutes(o)
