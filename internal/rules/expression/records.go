@@ -39,11 +39,13 @@ var records = map[reflect.Type]string{
 	reflect.TypeFor[v1alpha1.Contribution]():     "Date",
 	reflect.TypeFor[v1alpha1.CountryBriefing]():  "Date",
 	reflect.TypeFor[v1alpha1.Assessment]():       "PerformedDate",
+	reflect.TypeFor[v1alpha1.BusinessCase]():     "Date",
 }
 
 // recordedFields are fields that become true by a date beside them, by the names that they have in YAML.
 var recordedFields = map[reflect.Type]map[string]string{
 	reflect.TypeFor[v1alpha1.Action]():   {"doneDate": "DoneDate"},
+	reflect.TypeFor[v1alpha1.Question](): {"decidedDate": "DecidedDate", "decision": "DecidedDate"},
 	reflect.TypeFor[v1alpha1.Feedback](): {"answer": "AnswerDate", "answerDate": "AnswerDate"},
 }
 
@@ -103,6 +105,10 @@ func zoneWithin(s *Scene, v reflect.Value, zone *time.Location) *time.Location {
 	case *v1alpha1.Action:
 		if x.Owner != nil {
 			return s.zoneOf(x.Owner.Partner)
+		}
+	case *v1alpha1.Question:
+		if x.Decider != nil {
+			return s.zoneOf(x.Decider.Partner)
 		}
 	case *v1alpha1.Recurrence:
 		if own, err := worktime.Zone(string(x.TimeZone)); err == nil {

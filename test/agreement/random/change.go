@@ -198,6 +198,7 @@ var words = map[reflect.Type][]string{
 	reflect.TypeFor[v1alpha1.Severity]():            {"Low", "Medium", "High", "Critical"},
 	reflect.TypeFor[v1alpha1.Sides]():               {"All", "Host", "Others"},
 	reflect.TypeFor[v1alpha1.Stage]():               {"Negotiate", "Launch", "Manage", "Exit", "Closed"},
+	reflect.TypeFor[v1alpha1.QuestionText]():        {"who pays?", "both"},
 	reflect.TypeFor[v1alpha1.Text]():                {"grow", "shrink"},
 	reflect.TypeFor[v1alpha1.Tier]():                {"Operating", "Management", "Steering", "Executive"},
 	reflect.TypeFor[v1alpha1.TimeKind]():            {"Elapsed", "Working"},
