@@ -180,3 +180,14 @@ func TestTheLadderIsLookedAtAgainWhenItChanges(t *testing.T) {
 		}
 	}
 }
+
+// A path without a step, which was stored before the schema refused one, is as none for its severities.
+func TestAPathWithoutAStepLeadsNowhere(t *testing.T) {
+	w := gen.NewWorld()
+	w.Policy.Spec.EscalationPaths[0].Steps = nil
+	v := rules.DecideAlliance(w.AllianceFacts(), gen.UTC("2026-03-02 09:00"))
+	if f := v.Finding(string(v1alpha1.PracticeEscalationReady)); f.Reason != v1alpha1.ReasonNoPath {
+		t.Errorf("%s: %s", f.Status, f.Reason)
+	}
+	rules.DecidePartner(w.PartnerFacts("contoso"), gen.UTC("2026-03-02 09:00"))
+}
