@@ -26,6 +26,9 @@ type Cluster struct {
 	// Elsewhere are namespaces to look into where the reader may not list those of all; nil for none.
 	Elsewhere func(context.Context) ([]string, error)
 	Now       func() time.Time
+
+	mu     sync.Mutex
+	placed placed
 }
 
 // lists are the kinds, with how people know them.

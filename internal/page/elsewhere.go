@@ -8,6 +8,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"time"
 
 	apierrors "k8s.io/apimachinery/pkg/api/errors"
 	"sigs.k8s.io/controller-runtime/pkg/client"
@@ -19,11 +20,34 @@ import (
 // mostNamed is how many namespaces a page names; of more it says how many they are.
 const mostNamed = 5
 
+// placesFresh is for how long it is known where a reader may read: there may be very many namespaces to ask about.
+const placesFresh = time.Minute
+
+// placed is where a reader may read, and when that was found.
+type placed struct {
+	namespaces []string
+	where      string
+	at         time.Time
+}
+
 // places are where a reader may read: all namespaces, or those of some in which they may list alliances.
 func (c *Cluster) places(ctx context.Context) (namespaces []string, where string, err error) {
 	if c.Namespace != "" {
 		return []string{c.Namespace}, "in the namespace " + c.Namespace, nil
 	}
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if p := &c.placed; p.at.IsZero() || c.Now().Sub(p.at) >= placesFresh {
+		if namespaces, where, err = c.findPlaces(ctx); err != nil {
+			return nil, "", err
+		}
+		c.placed = placed{namespaces, where, c.Now()}
+	}
+	return c.placed.namespaces, c.placed.where, nil
+}
+
+// findPlaces asks the cluster for them.
+func (c *Cluster) findPlaces(ctx context.Context) (namespaces []string, where string, err error) {
 	all, where := []string{""}, "in all namespaces"
 	if c.Elsewhere == nil {
 		return all, where, nil

@@ -160,10 +160,35 @@ func TestAReaderOfSomeNamespacesSeesThese(t *testing.T) {
 	says(t, page, "pact", "in the namespace "+here)
 	silent(t, page, "unseen", "elsewhere", "You may not list")
 
+	// Where they may read is asked again after a minute, and not each time: there may be very many namespaces.
+	clock, asked := now, 0
+	c.Now = func() time.Time { return clock }
+	all := c.Elsewhere
+	c.Elsewhere = func(ctx context.Context) ([]string, error) {
+		asked++
+		return all(ctx)
+	}
+	read := func() string {
+		clock = clock.Add(10 * time.Second)
+		found, err := c.Read(t.Context())
+		if err != nil {
+			t.Fatal(err)
+		}
+		return found.Where
+	}
 	may["elsewhere"] = true
-	says(t, serve(t, c).get("/alliances"), "pact", "unseen", "in the namespaces demo and elsewhere")
+	for range 5 {
+		if where := read(); where != "in the namespace "+here {
+			t.Errorf("within a minute: %s", where)
+		}
+	}
+	if where := read(); where != "in the namespaces demo and elsewhere" || asked != 1 {
+		t.Errorf("after a minute: %s, asked %d times", where, asked)
+	}
+	says(t, serve(t, c).get("/alliances"), "pact", "unseen")
 
 	clear(may)
+	clock = clock.Add(time.Minute)
 	none := serve(t, c).get("/alliances")
 	says(t, none, "You may not list Partners, CommunicationPolicies, Alliances, Reviews, Issues and Notifications in all namespaces.")
 	silent(t, none, "pact", "elsewhere")

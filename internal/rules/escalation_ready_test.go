@@ -7,6 +7,8 @@ import (
 	"testing"
 	"time"
 
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+
 	"github.com/entente-dev/entente/api/v1alpha1"
 	"github.com/entente-dev/entente/internal/rules"
 	"github.com/entente-dev/entente/test/gen"
@@ -190,4 +192,15 @@ func TestAPathWithoutAStepLeadsNowhere(t *testing.T) {
 		t.Errorf("%s: %s", f.Status, f.Reason)
 	}
 	rules.DecidePartner(w.PartnerFacts("contoso"), gen.UTC("2026-03-02 09:00"))
+	climbed := w.IssueFacts(gen.Issue("late-shipments").Climbing(
+		gen.StepRecord("counterpart", "2026-03-04 10:00").Until("2026-03-06 10:00").Ended("2026-03-06 10:00", v1alpha1.StepNoAnswer),
+		gen.StepRecord("managers", "2026-03-06 10:00").Until("2026-03-12 10:00"),
+	))
+	for _, at := range []string{"2026-03-08 12:00", "2026-04-20 12:00"} {
+		if issue := rules.DecideIssue(climbed, gen.UTC(at)); len(issue.Notify) > 0 {
+			t.Errorf("at %s it tells %v", at, issue.Notify)
+		}
+	}
+	climbed.Issue.Status.Escalation.ExhaustedTime = new(metav1.NewTime(gen.UTC("2026-03-12 10:00")))
+	rules.DecideIssue(climbed, gen.UTC("2026-04-20 12:00"))
 }

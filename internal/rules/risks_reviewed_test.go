@@ -56,6 +56,10 @@ func TestWhatIsSaidOfRisks(t *testing.T) {
 			w.Policy.Spec.Committee = &v1alpha1.Committee{RisksEvery: "P1M"}
 			r.LookedAt("curency")
 		}, "RisksReviewed=False/RiskNotReviewed", "currency (last at 2025-12-05 10:00 Europe/Amsterdam (2025-12-05T09:00:00Z), due by 2026-01-05 10:00 Europe/Amsterdam (2026-01-05T09:00:00Z)); key-people (last"},
+		{"there is time yet for the first look", func(w *gen.World, r gen.ReviewBuilder) {
+			w.Armed("2026-02-05 09:00")
+			r.Spec.Record.Risks = []v1alpha1.Name{"currency"}
+		}, "RisksReviewed=True/RisksReviewed", "To be looked at for the first time: key-people by 2026-05-05"},
 		{"a review to come was no look", func(_ *gen.World, r gen.ReviewBuilder) { r.Spec.Record.HeldTime = gen.Time("2026-03-03 09:00") }, "RisksReviewed=False/RiskNotReviewed", "never"},
 		{"no policy of that name", func(w *gen.World, _ gen.ReviewBuilder) {
 			w.Policy = nil

@@ -25,6 +25,10 @@ func richWorld() *gen.World {
 	w.Reviews[0].Spec.Record.Actions = []v1alpha1.Action{
 		{Name: "fix-sla", Owner: &v1alpha1.PersonRef{Partner: "contoso", Contact: "kim"}, DueDate: "2026-03-04", DoneDate: "2026-03-10"},
 	}
+	w.Reviews[0].Spec.Record.Questions = []v1alpha1.Question{
+		{Name: "list-price", Decider: &v1alpha1.PersonRef{Partner: "contoso", Contact: "kim"}, DecidedDate: "2026-03-08", Decision: "Contoso sets it"},
+		{Name: "brand", DecidedDate: "2026-03-02", Decision: "Both"},
+	}
 	w.Reviews[0].Spec.Record.Feedback = []v1alpha1.Feedback{{From: "contoso", Said: "More time", Answer: "Yes", AnswerDate: "2026-03-08"}}
 	w.Reviews[0].Spec.Record.Views = []v1alpha1.View{{Partner: "contoso", Norms: map[string]v1alpha1.Rating{"phone-first": 5}}}
 	return w
@@ -55,9 +59,11 @@ func TestWhatARuleSees(t *testing.T) {
 		`reviews[0].spec.record.views[0].norms['phone-first'] == 5`:                           true,
 		`policy.spec.touchpoints[0].every == 'P14D'`:                                          true,
 		// what is dated later than now is not there yet
-		`alliance.spec.measurements.size() == 1`:          true,
-		`has(reviews[0].spec.record.actions[0].doneDate)`: false,
-		`has(reviews[0].spec.record.feedback[0].answer)`:  false,
+		`alliance.spec.measurements.size() == 1`: true,
+		`has(reviews[0].spec.record.questions[0].decision) || has(reviews[0].spec.record.questions[0].decidedDate)`: false,
+		`has(reviews[0].spec.record.questions[1].decision) && has(reviews[0].spec.record.questions[1].decidedDate)`: true,
+		`has(reviews[0].spec.record.actions[0].doneDate)`:                                                           false,
+		`has(reviews[0].spec.record.feedback[0].answer)`:                                                            false,
 		// dates begin where they are: at contoso five hours later than in UTC, of an objective in Amsterdam
 		`reviews[0].spec.record.actions[0].dueDate == timestamp('2026-03-04T05:00:00Z')`:                     true,
 		`alliance.spec.objectives[0].dueDate == timestamp('2026-06-29T22:00:00Z')`:                           true,

@@ -32,8 +32,7 @@ func Gaps(m *verdict.Moment, a *v1alpha1.Alliance, policy *v1alpha1.Communicatio
 		}
 		i.Spec = v1alpha1.IssueSpec{Severity: severity}
 		l.signs = issueSigns{severities: severitiesOf(m, &i.Spec)}
-		// A path without a step leads nowhere; the schema refuses one, and what was stored before it did may have it.
-		if l.path = l.signs.issuePath(i, policy, a, partners); !l.path.exists() || len(l.path.spec.Steps) == 0 {
+		if l.path = l.signs.issuePath(i, policy, a, partners); !l.path.exists() {
 			pathless = append(pathless, severity)
 			continue
 		}

@@ -59,21 +59,17 @@ func accountabilityClearWords(f *verdict.Finding) string {
 	case v1alpha1.ReasonNothingToAnswerFor:
 		return "The alliance has neither objectives nor risks"
 	}
-	texts := map[string][]string{}
-	for i := range f.Objects {
-		o := &f.Objects[i]
-		text := strings.ToLower(o.Kind) + " " + o.Name
-		if len(o.People) > 0 {
-			text += " (" + verdict.PersonName(o.People[0]) + ")"
-		}
-		texts[o.Reason] = append(texts[o.Reason], text)
+	return grouped(f, ownedWords, verdict.List,
+		group{v1alpha1.ReasonNobodyAccountable, "Nobody answers for "},
+		group{v1alpha1.ReasonOwnerNotOnTeam, "Who answers for it is not on the team: "},
+	)
+}
+
+// ownedWords name an objective or a risk, and its owner.
+func ownedWords(_ *verdict.Finding, o *verdict.Object) string {
+	text := strings.ToLower(o.Kind) + " " + o.Name
+	if len(o.People) > 0 {
+		text += " (" + verdict.PersonName(o.People[0]) + ")"
 	}
-	var parts []string
-	if nobody := texts[v1alpha1.ReasonNobodyAccountable]; len(nobody) > 0 {
-		parts = append(parts, "Nobody answers for "+verdict.List(nobody))
-	}
-	if gone := texts[v1alpha1.ReasonOwnerNotOnTeam]; len(gone) > 0 {
-		parts = append(parts, "Who answers for it is not on the team: "+verdict.List(gone))
-	}
-	return strings.Join(parts, ". ")
+	return text
 }

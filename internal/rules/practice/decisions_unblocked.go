@@ -6,7 +6,6 @@ package practice
 import (
 	"cmp"
 	"fmt"
-	"strings"
 	"time"
 
 	"github.com/entente-dev/entente/api/v1alpha1"
@@ -119,22 +118,11 @@ func decisionsUnblockedWords(f *verdict.Finding) string {
 	if f.Reason == v1alpha1.ReasonPolicyNotFound {
 		return "How soon questions have to be decided is not known without the policy"
 	}
-	texts := map[string][]string{}
-	for i := range f.Objects {
-		o := &f.Objects[i]
-		texts[o.Reason] = append(texts[o.Reason], questionWords(f, o))
-	}
-	var parts []string
-	for _, group := range []struct{ reason, text string }{
-		{v1alpha1.ReasonDeadlocked, "Not decided in time: "},
-		{v1alpha1.ReasonNobodyDecides, "Nobody is there to decide: "},
-		{reasonToDecide, "To be decided: "},
-	} {
-		if len(texts[group.reason]) > 0 {
-			parts = append(parts, group.text+list(texts[group.reason]))
-		}
-	}
-	return cmp.Or(strings.Join(parts, ". "), "No question waits for a decision")
+	return cmp.Or(grouped(f, questionWords, list,
+		group{v1alpha1.ReasonDeadlocked, "Not decided in time: "},
+		group{v1alpha1.ReasonNobodyDecides, "Nobody is there to decide: "},
+		group{reasonToDecide, "To be decided: "},
+	), "No question waits for a decision")
 }
 
 // questionWords tell of a question, who is to decide it, and by when.

@@ -181,26 +181,15 @@ func exitOrderlyWords(f *verdict.Finding) string {
 	case v1alpha1.ReasonWoundDown:
 		return "Everybody was told of the exit, everything is handed back, and nothing is open"
 	}
-	texts := map[string][]string{}
-	for i := range f.Objects {
-		o := &f.Objects[i]
-		texts[o.Reason] = append(texts[o.Reason], exitWords(f, o))
-	}
-	var parts []string
-	for _, group := range []struct{ reason, text string }{
-		{v1alpha1.ReasonNotAnnounced, "Nobody is to tell these partners of the exit: "},
-		{v1alpha1.ReasonExitNotTold, "Not told of the exit in time: "},
-		{v1alpha1.ReasonNotHandedBack, "Not handed back in time: "},
-		{v1alpha1.ReasonStillOpen, "Open although the alliance is over: "},
-		{reasonToTell, "To be told: "},
-		{reasonToHandBack, "To be handed back: "},
-		{reasonToClose, "To be closed: "},
-	} {
-		if len(texts[group.reason]) > 0 {
-			parts = append(parts, group.text+list(texts[group.reason]))
-		}
-	}
-	return strings.Join(parts, ". ")
+	return grouped(f, exitWords, list,
+		group{v1alpha1.ReasonNotAnnounced, "Nobody is to tell these partners of the exit: "},
+		group{v1alpha1.ReasonExitNotTold, "Not told of the exit in time: "},
+		group{v1alpha1.ReasonNotHandedBack, "Not handed back in time: "},
+		group{v1alpha1.ReasonStillOpen, "Open although the alliance is over: "},
+		group{reasonToTell, "To be told: "},
+		group{reasonToHandBack, "To be handed back: "},
+		group{reasonToClose, "To be closed: "},
+	)
 }
 
 // exitWords tell of one of the objects of an exit.

@@ -7,7 +7,6 @@ import (
 	"cmp"
 	"fmt"
 	"slices"
-	"strings"
 	"time"
 
 	"k8s.io/utils/ptr"
@@ -176,26 +175,12 @@ func feedbackHeardWords(f *verdict.Finding) string {
 	if f.Reason == v1alpha1.ReasonPolicyNotFound {
 		return "How often people have to ask for feedback is not known without the policy"
 	}
-	texts := map[string][]string{}
-	for i := range f.Objects {
-		o := &f.Objects[i]
-		texts[o.Reason] = append(texts[o.Reason], feedbackWords(f, o))
-	}
-	var parts []string
-	for _, group := range []struct{ reason, text string }{
-		{v1alpha1.ReasonNotAsked, "Not asked in time how things go: "},
-		{v1alpha1.ReasonUnanswered, "Advice not answered in time: "},
-		{reasonToCome, "To be asked for the first time: "},
-		{reasonAnswerToCome, "Advice to be answered: "},
-	} {
-		if len(texts[group.reason]) > 0 {
-			parts = append(parts, group.text+verdict.List(texts[group.reason]))
-		}
-	}
-	if len(parts) == 0 {
-		parts = []string{"Each partner was asked in time how things go, and every piece of advice is answered"}
-	}
-	return f.AddUpcoming(strings.Join(parts, ". "))
+	return f.AddUpcoming(cmp.Or(grouped(f, feedbackWords, verdict.List,
+		group{v1alpha1.ReasonNotAsked, "Not asked in time how things go: "},
+		group{v1alpha1.ReasonUnanswered, "Advice not answered in time: "},
+		group{reasonToCome, "To be asked for the first time: "},
+		group{reasonAnswerToCome, "Advice to be answered: "},
+	), "Each partner was asked in time how things go, and every piece of advice is answered"))
 }
 
 // feedbackWords tell of a partner that is to be asked, or of advice that is to be answered.

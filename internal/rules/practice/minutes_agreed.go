@@ -7,7 +7,6 @@ import (
 	"cmp"
 	"fmt"
 	"slices"
-	"strings"
 	"time"
 
 	"k8s.io/utils/ptr"
@@ -144,24 +143,13 @@ func minutesAgreedWords(f *verdict.Finding) string {
 	case v1alpha1.ReasonNoMeeting:
 		return "No formal review was held within the window"
 	}
-	texts := map[string][]string{}
-	for i := range f.Objects {
-		o := &f.Objects[i]
-		texts[o.Reason] = append(texts[o.Reason], meetingWords(f, o))
-	}
-	var parts []string
-	for _, group := range []struct{ reason, text string }{
-		{v1alpha1.ReasonNoQuorum, "Held without a quorum: "},
-		{v1alpha1.ReasonNoMinutes, "Minutes not there in time: "},
-		{v1alpha1.ReasonNotConfirmed, "Not accepted in time: "},
-		{reasonMinutesToCome, "Minutes to come: "},
-		{reasonToConfirm, "To be accepted: "},
-	} {
-		if len(texts[group.reason]) > 0 {
-			parts = append(parts, group.text+list(texts[group.reason]))
-		}
-	}
-	return cmp.Or(strings.Join(parts, ". "), "Each formal review within the window had a quorum, and has its minutes and the word of each partner")
+	return cmp.Or(grouped(f, meetingWords, list,
+		group{v1alpha1.ReasonNoQuorum, "Held without a quorum: "},
+		group{v1alpha1.ReasonNoMinutes, "Minutes not there in time: "},
+		group{v1alpha1.ReasonNotConfirmed, "Not accepted in time: "},
+		group{reasonMinutesToCome, "Minutes to come: "},
+		group{reasonToConfirm, "To be accepted: "},
+	), "Each formal review within the window had a quorum, and has its minutes and the word of each partner")
 }
 
 // meetingWords tell of something that a formal review lacks.
