@@ -86,11 +86,11 @@ func (o *options) run(ctx context.Context) error {
 	if o.proxy.on() {
 		return o.serveReaders(ctx)
 	}
-	source, err := o.reader()
-	if err != nil {
+	if err := o.check(); err != nil {
 		return err
 	}
-	if err := o.check(); err != nil {
+	source, err := o.reader()
+	if err != nil {
 		return err
 	}
 	ctx, stop := cmdutil.Interruptible(ctx)
