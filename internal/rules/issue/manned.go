@@ -32,7 +32,8 @@ func Gaps(m *verdict.Moment, a *v1alpha1.Alliance, policy *v1alpha1.Communicatio
 		}
 		i.Spec = v1alpha1.IssueSpec{Severity: severity}
 		l.signs = issueSigns{severities: severitiesOf(m, &i.Spec)}
-		if l.path = l.signs.issuePath(i, policy, a, partners); !l.path.exists() {
+		// An issue on a path without a step is not Ready, so that nothing looks at its ladder; nor does this.
+		if l.path = l.signs.issuePath(i, policy, a, partners); !l.path.exists() || len(l.path.spec.Steps) == 0 {
 			pathless = append(pathless, severity)
 			continue
 		}

@@ -87,9 +87,7 @@ func (s *issueSigns) issuePath(i *v1alpha1.Issue, policy *v1alpha1.Communication
 		return p
 	}
 	p.spec, p.ended = s.choosePath(i.Status.Escalation, policy.Spec.EscalationPaths, p.ended)
-	if p.spec == nil || len(p.spec.Steps) == 0 {
-		// One without a step leads nowhere: the schema refuses it, but what was stored before it did may have it.
-		p.spec = nil
+	if p.spec == nil {
 		return p
 	}
 	var given bool
