@@ -87,7 +87,7 @@ func (e *Env) access(ctx context.Context) error {
 		if err != nil {
 			return err
 		}
-		return e.Apply(ctx, "", slices.Concat(roles, shared)...)
+		return e.applier("").Policies(ctx, slices.Concat(roles, shared)...)
 	}
 	roles, err := ReadObjects("config/namespaced/tenant/role*.yaml")
 	if err != nil {
@@ -101,10 +101,10 @@ func (e *Env) access(ctx context.Context) error {
 			return err
 		}
 	}
-	return e.Apply(ctx, "", shared...)
+	return e.applier("").Policies(ctx, shared...)
 }
 
-// install applies the CRDs in some files and the permissions, and waits until they are served.
+// install applies the CRDs in some files and the permissions, and waits until both are in force.
 func (e *Env) install(ctx context.Context, files string) error {
 	crds, err := ReadObjects(files)
 	if err != nil {
