@@ -17,6 +17,8 @@ import (
 	"k8s.io/apimachinery/pkg/api/meta"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	"k8s.io/apimachinery/pkg/runtime"
+	utilnet "k8s.io/apimachinery/pkg/util/net"
+	"k8s.io/apimachinery/pkg/util/wait"
 	apiwatch "k8s.io/apimachinery/pkg/watch"
 	toolscache "k8s.io/client-go/tools/cache"
 	"k8s.io/client-go/tools/events"
@@ -57,7 +59,7 @@ func (s *Sources) CacheOptions() cache.Options {
 
 // informer is cache.Options.NewInformer.
 func (s *Sources) informer(from toolscache.ListerWatcher, of runtime.Object, resync time.Duration, indexers toolscache.Indexers) toolscache.SharedIndexInformer {
-	source := &listSource{clock: s.clock, from: toolscache.ToListerWatcherWithContext(from), leftOut: leftOut{
+	source := &listSource{clock: s.clock, again: askAgainAfter, from: toolscache.ToListerWatcherWithContext(from), leftOut: leftOut{
 		kind: reflect.TypeOf(of).Elem().Name(), log: s.log, recorder: s.recorder, objects: map[string]written{},
 		names: namings{clock: s.clock, of: map[string]*naming{}},
 	}}
@@ -95,12 +97,18 @@ type listSource struct {
 	leftOut leftOut
 	// lenient is set once something could not be decoded. From then on each answer is decoded twice.
 	lenient atomic.Bool
+	// again is how long to wait before an API server that does not answer is asked once more.
+	again time.Duration
 	// That one works says nothing of the other.
 	listing, watching lasting
 }
 
 func (s *listSource) list(ctx context.Context, opts metav1.ListOptions) (runtime.Object, error) {
-	list, err := s.from.ListWithContext(s.context(ctx, opts.Continue == ""), opts)
+	var list runtime.Object
+	err := s.ask(ctx, &s.listing, func() (err error) {
+		list, err = s.from.ListWithContext(s.context(ctx, opts.Continue == ""), opts)
+		return err
+	})
 	if err != nil && !s.lenient.Load() && undecoded(err) {
 		s.lenient.Store(true)
 		list, err = s.from.ListWithContext(s.context(ctx, opts.Continue == ""), opts)
@@ -123,17 +131,21 @@ func continued(list runtime.Object) bool {
 func (s *listSource) watch(ctx context.Context, opts metav1.ListOptions) (apiwatch.Interface, error) {
 	// One that begins with all that is there is a list, too, until the end of that is marked.
 	list := ptr.Deref(opts.SendInitialEvents, false)
-	w, err := s.from.WatchWithContext(s.context(ctx, list), opts)
-	switch {
-	case err != nil && list:
-		s.failed(ctx, &s.listing, err)
-	case err != nil:
-		s.failed(ctx, &s.watching, err)
-	case list:
-		s.listing.begins(s.clock.Now())
+	what := &s.watching
+	if list {
+		what = &s.listing
 	}
+	var w apiwatch.Interface
+	err := s.ask(ctx, what, func() (err error) {
+		w, err = s.from.WatchWithContext(s.context(ctx, list), opts)
+		return err
+	})
 	if err != nil {
+		s.failed(ctx, what, err)
 		return w, err
+	}
+	if list {
+		s.listing.begins(s.clock.Now())
 	}
 	s.watching.works()
 	return apiwatch.Filter(w, func(e apiwatch.Event) (apiwatch.Event, bool) {
@@ -163,6 +175,32 @@ func (s *listSource) context(ctx context.Context, anew bool) context.Context {
 		s.leftOut.forget()
 	}
 	return unreadable.LeavingOut(ctx, &s.leftOut)
+}
+
+// askAgainAfter is how long to wait, and up to as long again.
+const askAgainAfter = time.Second
+
+// ask asks until the API server answers, whatever it says. Client-go would wait longer each time, up to a minute, so that
+// after an outage the manager would see nothing for another minute, kind by kind.
+func (s *listSource) ask(ctx context.Context, what *lasting, question func() error) error {
+	for {
+		err := question()
+		if err == nil || !unanswered(err) {
+			return err
+		}
+		s.failed(ctx, what, err)
+		select {
+		case <-ctx.Done():
+			return err
+		case <-time.After(wait.Jitter(s.again, 1)):
+		}
+	}
+}
+
+// unanswered tells whether nobody was there to answer, or somebody who was about to go or not yet ready.
+func unanswered(err error) bool {
+	return utilnet.IsConnectionRefused(err) || utilnet.IsConnectionReset(err) || utilnet.IsHTTP2ConnectionLost(err) || utilnet.IsProbableEOF(err) ||
+		utilnet.IsTimeout(err) || apierrors.IsServiceUnavailable(err)
 }
 
 // failed notes a failure, unless it was us who gave up.

@@ -4,6 +4,7 @@
 package controlplane
 
 import (
+	"math/rand/v2"
 	"net"
 	"os"
 	"strconv"
@@ -13,8 +14,20 @@ import (
 // Loopback is the only address that anything here listens on.
 const Loopback = "127.0.0.1"
 
+// Ports below those that the system gives to connections and listeners by itself, which on Linux are from 32768 on: a
+// server that is away for a while finds its port free when it comes back.
+const (
+	firstPort = 20000
+	ports     = 12000
+)
+
 // FreePort returns a TCP port on the loopback address that nothing listens on.
 func FreePort() (int, error) {
+	for range 100 {
+		if port := firstPort + rand.IntN(ports); PortIsFree(port) {
+			return port, nil
+		}
+	}
 	l, err := net.Listen("tcp", net.JoinHostPort(Loopback, "0"))
 	if err != nil {
 		return 0, err
