@@ -54,9 +54,19 @@ func settled(object, status client.Object, next time.Time) *decision {
 	return &decision{object: object, status: status, changed: !sameStatus(object, status), next: next}
 }
 
+// sameStatus compares the conditions first: they are most of a status, and reflection is slow.
 func sameStatus(a, b client.Object) bool {
-	status := func(o client.Object) any { return reflect.ValueOf(o).Elem().FieldByName("Status").Interface() }
-	return equality.Semantic.DeepEqual(status(a), status(b))
+	if !rules.SameConditions(inventory.StatusOf(a).Conditions, inventory.StatusOf(b).Conditions) {
+		return false
+	}
+	rest := func(o client.Object) any {
+		status := reflect.ValueOf(o).Elem().FieldByName("Status")
+		other := reflect.New(status.Type()).Elem()
+		other.Set(status)
+		other.FieldByName("Conditions").SetZero()
+		return other.Interface()
+	}
+	return equality.Semantic.DeepEqual(rest(a), rest(b))
 }
 
 func (d *decision) news() []rules.Event {

@@ -148,16 +148,3 @@ func typicalAlliance(n int) *gen.World {
 	}
 	return w
 }
-
-// BenchmarkSettleReview decides and gives the status that the controller compares.
-func BenchmarkSettleReview(b *testing.B) {
-	w := gen.NewWorld()
-	r := gen.QuarterlyReview().Review
-	f := rules.ReviewFacts{Review: r, Alliance: w.Alliance, Policy: w.Policy, Partners: w.Partners}
-	now := gen.UTC("2026-01-16 09:00")
-	b.ReportAllocs()
-	for b.Loop() {
-		v := rules.DecideReview(f, now)
-		_ = v.Settle(r, now)
-	}
-}

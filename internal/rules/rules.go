@@ -171,6 +171,7 @@ var (
 	DefinitionDigest = practice.DefinitionDigest
 	RefersToMissing  = verdict.RefersToMissing
 	WaitsSince       = verdict.WaitsSince
+	SameConditions   = verdict.SameConditions
 	List             = verdict.List[v1alpha1.Name]
 )
 

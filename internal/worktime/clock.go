@@ -11,24 +11,24 @@ func Clock(t time.Time, zone *time.Location) string {
 	if shownTwice(t, zone) {
 		return ClockUTC(t, zone)
 	}
-	return clock(t, zone)
+	return string(appendClock(nil, t, zone, false))
 }
 
 // ClockUTC is Clock for a record, which people read elsewhere, too: with the moment in UTC beside it,
 // "2026-12-08 10:00 Europe/Amsterdam (2026-12-08T09:00:00Z)", and that alone where the zone is UTC.
-func ClockUTC(t time.Time, zone *time.Location) string { return withUTC(t, zone, clock) }
+func ClockUTC(t time.Time, zone *time.Location) string { return withUTC(t, zone, false) }
 
 // ClockEnd is Clock of a moment at which something is over: midnight ends the day before, "2026-12-08 24:00
 // Europe/Amsterdam".
 func ClockEnd(t time.Time, zone *time.Location) string {
 	if IsMidnight(t.In(zone)) {
-		return clockEnd(t, zone)
+		return string(appendClock(nil, t, zone, true))
 	}
 	return Clock(t, zone)
 }
 
 // ClockEndUTC is ClockUTC of a moment at which something is over.
-func ClockEndUTC(t time.Time, zone *time.Location) string { return withUTC(t, zone, clockEnd) }
+func ClockEndUTC(t time.Time, zone *time.Location) string { return withUTC(t, zone, true) }
 
 // IsMidnight reports whether a moment is the first of a day, where it is.
 func IsMidnight(t time.Time) bool {
@@ -36,29 +36,30 @@ func IsMidnight(t time.Time) bool {
 	return hour+minute+second == 0
 }
 
-func withUTC(t time.Time, zone *time.Location, clock func(time.Time, *time.Location) string) string {
-	utc := t.UTC().Format(time.RFC3339)
+// withUTC is ClockUTC, or ClockEndUTC for the end of something. Messages are written at every decision, so it takes no
+// more memory than the text.
+func withUTC(t time.Time, zone *time.Location, end bool) string {
+	var room [80]byte // the name of a zone has 30 letters at most
 	if zone == nil || zone == time.UTC {
-		return utc
+		return string(t.UTC().AppendFormat(room[:0], time.RFC3339))
 	}
-	return clock(t, zone) + " (" + utc + ")"
+	b := append(appendClock(room[:0], t, zone, end), " ("...)
+	return string(append(t.UTC().AppendFormat(b, time.RFC3339), ')'))
 }
 
-func clock(t time.Time, zone *time.Location) string {
-	t = t.In(zone)
-	layout := "2006-01-02 15:04"
-	if t.Second() != 0 {
-		layout += ":05"
-	}
-	return t.Format(layout) + " " + zone.String()
-}
-
-func clockEnd(t time.Time, zone *time.Location) string {
+// appendClock writes a moment behind a text, as the clocks of a zone show it. At the end of something midnight ends the
+// day before.
+func appendClock(to []byte, t time.Time, zone *time.Location, end bool) []byte {
 	local := t.In(zone)
-	if !IsMidnight(local) {
-		return clock(t, zone)
+	switch {
+	case end && IsMidnight(local):
+		to = append(local.AddDate(0, 0, -1).AppendFormat(to, time.DateOnly), " 24:00 "...)
+	case local.Second() != 0:
+		to = local.AppendFormat(to, "2006-01-02 15:04:05 ")
+	default:
+		to = local.AppendFormat(to, "2006-01-02 15:04 ")
 	}
-	return local.AddDate(0, 0, -1).Format(time.DateOnly) + " 24:00 " + zone.String()
+	return append(to, zone.String()...)
 }
 
 // shownTwice reports whether the clocks of a zone show a moment as they show another one, as they go back.

@@ -56,9 +56,11 @@ func newWorld(ctx context.Context, o *options, clock bool) (w *world, err error)
 			_ = w.plane.Stop() // what went wrong before matters more
 		}
 	}()
-	if w.client, err = client.New(w.plane.Config(), client.Options{Scheme: w.scheme}); err != nil {
+	c, err := client.NewWithWatch(w.plane.Config(), client.Options{Scheme: w.scheme})
+	if err != nil {
 		return nil, err
 	}
+	w.client = patient(c)
 	if _, err := envtest.InstallCRDs(w.plane.Config(), envtest.CRDInstallOptions{Paths: []string{o.CRDs}, ErrorIfPathMissing: true}); err != nil {
 		return nil, err
 	}

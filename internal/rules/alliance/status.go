@@ -36,14 +36,12 @@ func (v *Verdict) Settle(a *v1alpha1.Alliance, now time.Time) v1alpha1.AllianceS
 		},
 		FirstArmedTime: arming.First, ArmedTime: arming.Armed, DormantTime: arming.Dormant,
 		LastContactTime: verdict.OptionalTime(v.LastContact), Norms: v.Norms,
-		Reminders: reminder.Kept(a.Status.Reminders, v.Reminders),
+		Reminders: a.Status.Reminders,
 	}
 	if v.Reviews.Next != "" {
 		status.Reviews.Next = &v1alpha1.NextReview{Name: v.Reviews.Next, DueTime: metav1.Time{Time: v.Reviews.NextDue.UTC()}}
 	}
-	if !equality.Semantic.DeepEqual(a.Status, status) {
-		status.Reminders = v.Reminders
-	}
+	status.Reminders = reminder.Kept(a.Status.Reminders, v.Reminders, func() bool { return !equality.Semantic.DeepEqual(&a.Status, &status) })
 	return status
 }
 

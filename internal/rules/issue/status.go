@@ -25,7 +25,7 @@ func (v *Verdict) Settle(i *v1alpha1.Issue, now time.Time) v1alpha1.IssueStatus 
 		RecoveryPlanDueTime: verdict.OptionalTime(v.PlanDue),
 		Owed:                v.Owed,
 		OverdueReviews:      v.Overdue,
-		Reminders:           reminder.Kept(i.Status.Reminders, v.Reminders),
+		Reminders:           i.Status.Reminders,
 		Escalation:          v.Escalation,
 	}
 	if f := v.Finding(v1alpha1.ConditionStale); f != nil && f.Status == metav1.ConditionTrue {
@@ -47,9 +47,7 @@ func (v *Verdict) Settle(i *v1alpha1.Issue, now time.Time) v1alpha1.IssueStatus 
 			}
 		}
 	}
-	if !equality.Semantic.DeepEqual(i.Status, s) {
-		s.Reminders = v.Reminders
-	}
+	s.Reminders = reminder.Kept(i.Status.Reminders, v.Reminders, func() bool { return !equality.Semantic.DeepEqual(&i.Status, &s) })
 	return s
 }
 

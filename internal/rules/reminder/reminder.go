@@ -219,11 +219,11 @@ func reminderName(subject *v1alpha1.SubjectReference, r *Reminder, repeats int32
 	return outbox.ReadableName(subject.Name, identity)
 }
 
-// Kept returns the records to compare with: those that are there as long as nothing
-// is to be added. What is over is forgotten with the next change, and is no change itself.
-func Kept(before, after []v1alpha1.ReminderRecord) []v1alpha1.ReminderRecord {
-	if NothingToRemind(before, after) {
-		return before
+// Kept returns the records for a status. Those that are over are forgotten with the next change, and are no change
+// themselves: changed tells whether a status that has the records from before differs in anything else.
+func Kept(before, after []v1alpha1.ReminderRecord, changed func() bool) []v1alpha1.ReminderRecord {
+	if !NothingToRemind(before, after) || len(before) != len(after) && changed() {
+		return after
 	}
-	return after
+	return before
 }

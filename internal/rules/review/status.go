@@ -22,14 +22,12 @@ func (v *Verdict) Settle(r *v1alpha1.Review, now time.Time) v1alpha1.ReviewStatu
 		NextCheckTime:      verdict.OptionalTime(v.NextCheck),
 		DueTime:            verdict.OptionalTime(v.State.Due),
 		OverdueSinceTime:   verdict.OptionalTime(v.OverdueSince),
-		Reminders:          reminder.Kept(r.Status.Reminders, v.Reminders),
+		Reminders:          r.Status.Reminders,
 	}
 	if f := v.Finding(v1alpha1.ConditionAdequate); f != nil && f.Reason == v1alpha1.ReasonNotAccepted && !v.State.Over() {
 		s.RefusedBy = f.People
 	}
-	if !equality.Semantic.DeepEqual(r.Status, s) {
-		s.Reminders = v.Reminders
-	}
+	s.Reminders = reminder.Kept(r.Status.Reminders, v.Reminders, func() bool { return !equality.Semantic.DeepEqual(&r.Status, &s) })
 	return s
 }
 

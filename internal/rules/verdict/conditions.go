@@ -4,6 +4,7 @@
 package verdict
 
 import (
+	"slices"
 	"time"
 
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
@@ -29,4 +30,14 @@ func SettleConditions(old, conditions []metav1.Condition, generation int64, now 
 		}
 	}
 	return conditions
+}
+
+// SameConditions reports whether two lists of conditions are equal: the first thing to compare of two statuses, and
+// most of them.
+func SameConditions(a, b []metav1.Condition) bool {
+	return slices.EqualFunc(a, b, func(c, d metav1.Condition) bool {
+		same := c.LastTransitionTime.Equal(&d.LastTransitionTime)
+		c.LastTransitionTime, d.LastTransitionTime = metav1.Time{}, metav1.Time{}
+		return same && c == d
+	})
 }
