@@ -68,6 +68,8 @@ const (
 	PracticeRisksReviewed Practice = "RisksReviewed"
 	// PracticeAccountabilityClear: each objective and each risk has one person on the team who answers for it.
 	PracticeAccountabilityClear Practice = "AccountabilityClear"
+	// PracticeExitPlanned: how the alliance ends is planned from the start, and people look at the plan within its interval.
+	PracticeExitPlanned Practice = "ExitPlanned"
 )
 
 // Reasons of an Alliance's conditions.
@@ -259,7 +261,7 @@ const (
 	ReasonWoundDown = "WoundDown"
 	// ReasonWindingDown: something of that is to be done, and there is time for it.
 	ReasonWindingDown = "WindingDown"
-	// ReasonNoExitPlan: the alliance is in its exit, and nothing says how it ends.
+	// ReasonNoExitPlan: nothing says how the alliance ends or, in its exit, when.
 	ReasonNoExitPlan = "NoExitPlan"
 	// ReasonNotAnnounced: it is not planned to tell a partner of the exit.
 	ReasonNotAnnounced = "NotAnnounced"
@@ -313,6 +315,14 @@ const (
 	ReasonNobodyAccountable = "NobodyAccountable"
 	// ReasonOwnerNotOnTeam: who answers for an objective or a risk is not on the team.
 	ReasonOwnerNotOnTeam = "OwnerNotOnTeam"
+
+	// ReasonExitPlanned: the plan says for each partner who is told, and what is handed back, and people looked at it within the
+	// interval, or have time yet.
+	ReasonExitPlanned = "ExitPlanned"
+	// ReasonExitPlanIncomplete: nobody is to tell a partner of the exit, or the plan hands nothing back from or to it.
+	ReasonExitPlanIncomplete = "ExitPlanIncomplete"
+	// ReasonExitPlanNotReviewed: nobody looked at the plan of the exit within the interval.
+	ReasonExitPlanNotReviewed = "ExitPlanNotReviewed"
 )
 
 // ReservedRuleNames are the conditions that no rule of an alliance can be named for: those of all kinds, and the practices,
@@ -330,7 +340,7 @@ var ReservedRuleNames = []string{
 	string(PracticeNewsBrokenEarly), string(PracticeIssuesContained), string(PracticeCommitmentsKept),
 	string(PracticeSuccessRecognized), string(PracticeGivingFirst), string(PracticeEscalationReady),
 	string(PracticeExitOrderly), string(PracticeMinutesAgreed), string(PracticeDecisionsUnblocked), string(PracticeBusinessCaseCurrent),
-	string(PracticeRisksReviewed), string(PracticeAccountabilityClear),
+	string(PracticeRisksReviewed), string(PracticeAccountabilityClear), string(PracticeExitPlanned),
 }
 
 var ruleName = regexp.MustCompile(`^[A-Z][A-Za-z0-9]*$`)

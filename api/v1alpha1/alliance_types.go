@@ -137,7 +137,7 @@ type AllianceSpec struct {
 	// conversations record that people spoke with each other.
 	// +optional
 	// +listType=atomic
-	// +kubebuilder:validation:MaxItems=45
+	// +kubebuilder:validation:MaxItems=43
 	Conversations []Conversation `json:"conversations,omitempty"`
 }
 
@@ -157,12 +157,12 @@ const (
 	// GivingFirst.
 	ProfileFull Profile = "Full"
 	// ProfileAuditable adds MinutesAgreed, DecisionsUnblocked, BusinessCaseCurrent, RisksReviewed,
-	// AccountabilityClear.
+	// AccountabilityClear, ExitPlanned.
 	ProfileAuditable Profile = "Auditable"
 )
 
 // Practice is the name of a practice, which is also the name of its condition.
-// +kubebuilder:validation:Enum=DefinitionAgreed;PartnersMapped;PartnersAssessed;Staffed;TeamBriefed;TeamTrained;CultureLived;ReviewsCurrent;HealthChecked;InTouch;FeedbackHeard;ProgressMeasured;DeliveringValue;NewsBrokenEarly;IssuesContained;CommitmentsKept;SuccessRecognized;GivingFirst;EscalationReady;ExitOrderly;MinutesAgreed;DecisionsUnblocked;BusinessCaseCurrent;RisksReviewed;AccountabilityClear
+// +kubebuilder:validation:Enum=DefinitionAgreed;PartnersMapped;PartnersAssessed;Staffed;TeamBriefed;TeamTrained;CultureLived;ReviewsCurrent;HealthChecked;InTouch;FeedbackHeard;ProgressMeasured;DeliveringValue;NewsBrokenEarly;IssuesContained;CommitmentsKept;SuccessRecognized;GivingFirst;EscalationReady;ExitOrderly;MinutesAgreed;DecisionsUnblocked;BusinessCaseCurrent;RisksReviewed;AccountabilityClear;ExitPlanned
 type Practice string
 
 // PracticeName is the name of a practice, built in or a rule of one's own, and of its condition.
@@ -180,20 +180,20 @@ type Practices struct {
 	// FeedbackHeard, ProgressMeasured, HealthChecked, SuccessRecognized too.
 	// Full: TeamTrained, CultureLived, DeliveringValue, CommitmentsKept, GivingFirst too.
 	// Auditable: MinutesAgreed, DecisionsUnblocked, BusinessCaseCurrent, RisksReviewed,
-	// AccountabilityClear too.
+	// AccountabilityClear, ExitPlanned too.
 	// +optional
 	// +default="Structured"
 	Profile Profile `json:"profile,omitempty"`
 	// require adds practices to the profile.
 	// +optional
 	// +listType=set
-	// +kubebuilder:validation:MaxItems=25
+	// +kubebuilder:validation:MaxItems=28
 	Require []Practice `json:"require,omitempty"`
 	// waive takes practices out, for a reason and for a time.
 	// +optional
 	// +listType=map
 	// +listMapKey=name
-	// +kubebuilder:validation:MaxItems=25
+	// +kubebuilder:validation:MaxItems=28
 	Waive []Waiver `json:"waive,omitempty"`
 }
 
@@ -546,7 +546,7 @@ type Rule struct {
 	// +kubebuilder:validation:MinLength=1
 	// +kubebuilder:validation:MaxLength=63
 	// +kubebuilder:validation:XValidation:rule="self.matches('^[A-Z][A-Za-z0-9]*$')",message="write a name in CamelCase, such as NoCriticalOpen"
-	// +kubebuilder:validation:XValidation:rule="!(self in ['Ready', 'Stalled', 'Reconciling', 'Healthy', 'Assessed', 'Reachable', 'ChannelsHealthy', 'Held', 'Overdue', 'Slipped', 'Adequate', 'ActionsDone', 'Acknowledged', 'Disclosed', 'TalkedFirst', 'Stale', 'Escalated', 'Resolved', 'PathExhausted', 'Delivered', 'DefinitionAgreed', 'PartnersMapped', 'PartnersAssessed', 'Staffed', 'TeamBriefed', 'TeamTrained', 'CultureLived', 'ReviewsCurrent', 'HealthChecked', 'InTouch', 'FeedbackHeard', 'ProgressMeasured', 'DeliveringValue', 'NewsBrokenEarly', 'IssuesContained', 'CommitmentsKept', 'SuccessRecognized', 'GivingFirst', 'EscalationReady', 'ExitOrderly', 'MinutesAgreed', 'DecisionsUnblocked', 'BusinessCaseCurrent', 'RisksReviewed', 'AccountabilityClear'])",message="choose another name: this one is a built-in condition"
+	// +kubebuilder:validation:XValidation:rule="!(self in ['Ready', 'Stalled', 'Reconciling', 'Healthy', 'Assessed', 'Reachable', 'ChannelsHealthy', 'Held', 'Overdue', 'Slipped', 'Adequate', 'ActionsDone', 'Acknowledged', 'Disclosed', 'TalkedFirst', 'Stale', 'Escalated', 'Resolved', 'PathExhausted', 'Delivered', 'DefinitionAgreed', 'PartnersMapped', 'PartnersAssessed', 'Staffed', 'TeamBriefed', 'TeamTrained', 'CultureLived', 'ReviewsCurrent', 'HealthChecked', 'InTouch', 'FeedbackHeard', 'ProgressMeasured', 'DeliveringValue', 'NewsBrokenEarly', 'IssuesContained', 'CommitmentsKept', 'SuccessRecognized', 'GivingFirst', 'EscalationReady', 'ExitOrderly', 'MinutesAgreed', 'DecisionsUnblocked', 'BusinessCaseCurrent', 'RisksReviewed', 'AccountabilityClear', 'ExitPlanned'])",message="choose another name: this one is a built-in condition"
 	Name string `json:"name,omitempty"`
 	// expression in CEL over alliance, partners, reviews, issues, policy, now and entente; true is good.
 	// +required

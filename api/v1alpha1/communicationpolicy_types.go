@@ -442,6 +442,9 @@ type Committee struct {
 	// risksEvery is the longest time between two looks at a risk; default P3M.
 	// +optional
 	RisksEvery Duration `json:"risksEvery,omitempty"`
+	// exitPlanEvery is the longest time between two looks at the plan of the exit; default P1Y.
+	// +optional
+	ExitPlanEvery Duration `json:"exitPlanEvery,omitempty"`
 }
 
 // OverdueReviews says what follows when a review is overdue.

@@ -5,10 +5,12 @@ package v1alpha1
 
 import metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 
-// Exit is how an alliance ends. It may be planned at any stage, and is judged at the stage Exit.
+// Exit is how an alliance ends. It may be planned at any stage, and is carried out at the stage Exit.
+// +kubebuilder:validation:MinProperties=1
 type Exit struct {
-	// endDate is the last day of the alliance, in the host's zone. After it no issue, promise or review is open.
-	// +required
+	// endDate is the last day of the alliance, in the host's zone. After it no issue, promise or review is open. A plan has
+	// none yet; at the stage Exit there is one.
+	// +optional
 	EndDate Date `json:"endDate,omitempty"`
 	// announcements say who is told of the exit, and record that they were.
 	// +optional
@@ -19,7 +21,7 @@ type Exit struct {
 	// +optional
 	// +listType=map
 	// +listMapKey=name
-	// +kubebuilder:validation:MaxItems=10
+	// +kubebuilder:validation:MaxItems=16
 	Handbacks []Handback `json:"handbacks,omitempty"`
 }
 

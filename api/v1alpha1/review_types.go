@@ -221,6 +221,9 @@ type ReviewRecord struct {
 	// +listType=set
 	// +kubebuilder:validation:MaxItems=10
 	Risks []Name `json:"risks,omitempty"`
+	// exitPlanReviewed says that people looked at how the alliance ends (its spec.exit).
+	// +optional
+	ExitPlanReviewed *bool `json:"exitPlanReviewed,omitempty"`
 	// minutesURL leads to the minutes.
 	// +optional
 	// +kubebuilder:validation:MinLength=1

@@ -104,6 +104,8 @@ func TestWhatIsSaidOfAnExit(t *testing.T) {
 	}{
 		{"nothing is written down", func(w *gen.World) { w.Alliance.Spec.Exit = nil },
 			"ExitOrderly=False/NoExitPlan", "spec.exit does not say how the alliance ends"},
+		{"the plan has no day yet", func(w *gen.World) { w.Alliance.Spec.Exit.EndDate = "" },
+			"ExitOrderly=False/NoExitPlan", "spec.exit does not say when the alliance ends; write its endDate there"},
 		{"nobody is to be told", func(w *gen.World) { w.Alliance.Spec.Exit.Announcements = nil },
 			"ExitOrderly=False/NotAnnounced", "Nobody is to tell these partners of the exit: contoso"},
 		{"the only one to be told is nobody's contact", func(w *gen.World) { telling(w, "nobody", "2026-03-04", "2026-02-02 09:00") },

@@ -629,6 +629,7 @@ func TestAllianceProperties(t *testing.T) {
 		"DecisionsUnblocked=True/Decided", "DecisionsUnblocked=True/DecisionsPending", "DecisionsUnblocked=False/Deadlocked", "DecisionsUnblocked=False/NobodyDecides",
 		"BusinessCaseCurrent=True/BusinessCasesValid", "BusinessCaseCurrent=False/NoBusinessCase", "BusinessCaseCurrent=False/BusinessCaseExpired",
 		"RisksReviewed=True/RisksReviewed", "RisksReviewed=False/NoRisks", "RisksReviewed=False/RiskNotReviewed",
+		"ExitPlanned=True/ExitPlanned", "ExitPlanned=False/NoExitPlan", "ExitPlanned=False/ExitPlanIncomplete", "ExitPlanned=False/ExitPlanNotReviewed",
 		"AccountabilityClear=True/Accountable", "AccountabilityClear=False/NobodyAccountable", "AccountabilityClear=False/OwnerNotOnTeam",
 		"Staffed=Unknown/Waived", "Staffed=Unknown/NotReady",
 	} {

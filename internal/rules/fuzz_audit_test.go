@@ -29,6 +29,7 @@ func (d *dice) minutes(b gen.ReviewBuilder) {
 		b.Attended("northwind/jane", "contoso/kim")
 	}
 	d.questions(b)
+	b.Spec.Record.ExitPlanReviewed = pick(d, nil, new(true), new(false))
 	b.LookedAt([]v1alpha1.Name{"currency", "key-people", "gone"}[:d.roll(4)]...)
 	for _, by := range []string{"northwind/jane", "contoso/kim", "contoso/nobody"} {
 		if d.yes() {
@@ -86,6 +87,7 @@ func (d *dice) audited(w *gen.World) {
 			Quorum: pick(d, nil, new(int32(1)), new(int32(2))), MinutesWithin: d.mayBeSpan(), ConfirmWithin: pick(d, "P1D", "PT3H", d.mayBeSpan()),
 			MinutesWindow: pick[v1alpha1.Duration](d, "", "P10D", "P1M"), DecideWithin: pick(d, "P10D", d.mayBeSpan()),
 			BusinessCaseFor: d.mayBeSpan(), RisksEvery: pick(d, "P1M", d.mayBeSpan()),
+			ExitPlanEvery: pick(d, "P1M", d.mayBeSpan()),
 		}
 	}
 	d.risks(w)
@@ -99,6 +101,12 @@ func (d *dice) audited(w *gen.World) {
 	case 1: // an exit that is over
 		w.Alliance.Spec.Stage = v1alpha1.StageExit
 		w.Alliance.Spec.Exit = &v1alpha1.Exit{EndDate: pick(d, "2026-02-20", d.date()), Announcements: []v1alpha1.Announcement{{Partner: "contoso", ToldTime: new(gen.Time("2026-01-12 09:00"))}}}
+		if d.roll(3) == 0 {
+			w.Alliance.Spec.Exit.Handbacks = []v1alpha1.Handback{{Name: "data", From: "northwind", To: "contoso", DoneDate: d.mayBeDate()}}
+		}
+	case 2: // a plan of which all is there
+		w.Alliance.Spec.Exit = &v1alpha1.Exit{EndDate: d.mayBeDate(), Announcements: []v1alpha1.Announcement{{Partner: "contoso"}},
+			Handbacks: []v1alpha1.Handback{{Name: "data", From: "northwind", To: "contoso"}}}
 	}
 	for _, name := range []string{"northwind", "contoso"} {
 		b := w.Partner(name)

@@ -122,7 +122,7 @@ func (d *dice) exit(w *gen.World) {
 		s.Exit = &v1alpha1.Exit{EndDate: d.date(), Announcements: []v1alpha1.Announcement{{Partner: "contoso", ToldTime: new(d.time())}}}
 		return
 	}
-	s.Exit = &v1alpha1.Exit{EndDate: d.date()}
+	s.Exit = &v1alpha1.Exit{EndDate: pick(d, "", d.date(), d.date())}
 	for range d.roll(3) {
 		a := v1alpha1.Announcement{Partner: pick[v1alpha1.Name](d, "contoso", "northwind"), Contact: pick[v1alpha1.Name](d, "", "kim", "nobody"), DueDate: d.mayBeDate()}
 		if d.yes() {

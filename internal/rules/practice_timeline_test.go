@@ -183,6 +183,15 @@ var lives = []life{
 		mends: deed{"2026-03-16 09:00", "Lee answers for it", func(w *gen.World) { w.Alliance.Spec.Objectives[0].Owner = new(gen.Person("contoso/lee")) }},
 	},
 	{
+		practice: v1alpha1.PracticeExitPlanned, begin: func(w *gen.World) {
+			w.Alliance.Spec.Exit = planned()
+			w.Review(met().Due("2025-03-10 09:00").Held("2025-03-10 09:00").ExitPlanReviewed())
+		},
+		mends: deed{"2026-03-16 09:00", "the board looks at it", func(w *gen.World) {
+			w.Review(met().Named("march").Due("2026-03-16 09:00").Held("2026-03-16 09:00").ExitPlanReviewed())
+		}},
+	},
+	{
 		practice: v1alpha1.PracticeBusinessCaseCurrent, begin: func(w *gen.World) {
 			w.Partner("northwind").Cased("2025-06-10", "", "")
 			w.Partner("contoso").Cased("2025-09-10", gen.AllianceName, "P6M")

@@ -130,6 +130,12 @@ func (b ReviewBuilder) Decided(name string, date v1alpha1.Date) ReviewBuilder {
 	return b
 }
 
+// ExitPlanReviewed says that people looked at the plan of the exit.
+func (b ReviewBuilder) ExitPlanReviewed() ReviewBuilder {
+	b.Spec.Record.ExitPlanReviewed = new(true)
+	return b
+}
+
 // LookedAt are the risks that people looked at.
 func (b ReviewBuilder) LookedAt(risks ...v1alpha1.Name) ReviewBuilder {
 	b.Spec.Record.Risks = append(b.Spec.Record.Risks, risks...)

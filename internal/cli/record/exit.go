@@ -19,7 +19,7 @@ var exitTell = verb{
 	name: "tell", kind: v1alpha1.KindAlliance,
 	short: "Record that somebody was told of the exit",
 	long: `It is recorded in the announcement of spec.exit that is for the person, or else for the partner; if there is none, one
-is added. The exit itself, with its endDate, is written in the manifest.`,
+is added. The exit itself is written in the manifest.`,
 	example: `exit tell northwind-contoso --person contoso/kim
 exit tell northwind-contoso --partner contoso --time 2026-11-20T10:00`,
 	fields: []field{
@@ -65,7 +65,7 @@ exit tell northwind-contoso --partner contoso --time 2026-11-20T10:00`,
 // needsExit says that the alliance has no exit to record anything of.
 func needsExit(s *scene, _ values) error {
 	if s.alliance.Spec.Exit == nil {
-		return cmdutil.UsageError("alliance/%s has no spec.exit; write it first, with the endDate of the alliance", s.alliance.Name)
+		return cmdutil.UsageError("alliance/%s has no spec.exit; write it first: who is told, and what is handed back", s.alliance.Name)
 	}
 	return nil
 }

@@ -188,6 +188,8 @@ func TestRecordInFiles(t *testing.T) {
 			"review hold promises --add --question name=data,decider=contoso/nobody -o yaml",
 			"review hold promises --add --risk currency -o yaml",
 			"review hold promises --add --risk curency -o yaml",
+			"review hold promises --add --exit-plan -o yaml",
+			"review hold last-board --exit-plan -o yaml",
 			"review hold promises --add --question decider=contoso/kim -o yaml",
 			"review hold promises --add --question name=data,due=soon -o yaml",
 		}},

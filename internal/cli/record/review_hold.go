@@ -51,6 +51,7 @@ func recordFieldsBy(whose string) []field {
 			}},
 		{flag: "risk", usage: "A risk of the alliance that people looked at; repeat it for each", many: true, names: true,
 			choices: (*scene).risks, check: (*scene).checkRisk},
+		{flag: "exit-plan", usage: "People looked at how the alliance ends, its spec.exit", toggle: true},
 		{flag: "minutes", usage: "Address of the minutes", max: maxMinutes, check: checkAddress},
 	}
 }
@@ -100,7 +101,7 @@ review hold northwind-contoso-summer-review --add --question 'name=list-price,qu
 		case s.accepted() && !v.has("add") && !v.has("replace"):
 			return cmdutil.UsageError("%s; write --add to add to that record, or --replace to put another in its place", s.recorded())
 		}
-		return standing(s, v)
+		return recordable(s, v)
 	},
 	record: func(s *scene, v values) (*change, error) {
 		entered, old := s.entered(v), s.review.Spec.Record
@@ -145,6 +146,14 @@ review hold northwind-contoso-summer-review --add --question 'name=list-price,qu
 	},
 }
 
+// recordable refuses what makes no sense once a review is cancelled, and a look at what is not there.
+func recordable(s *scene, v values) error {
+	if v.has("exit-plan") && s.alliance.Spec.Exit == nil {
+		return wrong("exit-plan", "alliance/%s has no spec.exit; write it first: who is told, and what is handed back", s.alliance.Name)
+	}
+	return standing(s, v)
+}
+
 var reject = verb{
 	name: "reject", kind: v1alpha1.KindReview,
 	short: "Record that the result of a review is not accepted",
@@ -161,7 +170,7 @@ review reject northwind-contoso-summer-review --by contoso/kim --reason 'Our fig
 		if r := s.review.Spec.Record; r != nil && !s.accepted() && (!v.has(when.flag) || s.at(v).Time.Equal(r.HeldTime.Time)) && !v.has(by.flag) {
 			return cmdutil.UsageError("the result of review/%s of %s is not accepted already; if it was held again, give the --time of that", s.review.Name, s.stamp(r.HeldTime.Time))
 		}
-		return standing(s, v)
+		return recordable(s, v)
 	},
 	record: func(s *scene, v values) (*change, error) {
 		if v.has(by.flag) {
@@ -245,6 +254,9 @@ func (s *scene) entered(v values) *v1alpha1.ReviewRecord {
 	}
 	for _, name := range v["risk"] {
 		r.Risks = union(r.Risks, []v1alpha1.Name{v1alpha1.Name(name)})
+	}
+	if v.has("exit-plan") {
+		r.ExitPlanReviewed = new(true)
 	}
 	for _, text := range v["question"] {
 		question, _ := s.question(text)

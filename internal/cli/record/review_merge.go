@@ -28,6 +28,7 @@ func merged(old, more *v1alpha1.ReviewRecord) *v1alpha1.ReviewRecord {
 		r.Actions = put(r.Actions, action, func(a v1alpha1.Action) v1alpha1.Name { return a.Name }, mergeAction)
 	}
 	r.Risks = union(r.Risks, more.Risks)
+	over(&r.ExitPlanReviewed, more.ExitPlanReviewed)
 	for _, question := range more.Questions {
 		r.Questions = put(r.Questions, question, func(q v1alpha1.Question) v1alpha1.Name { return q.Name }, mergeQuestion)
 	}

@@ -80,6 +80,7 @@ func policyErrors(s *v1alpha1.CommunicationPolicySpec) []verdict.FieldError {
 	check(committee.DecideWithin, "spec.committee.decideWithin")
 	check(committee.BusinessCaseFor, "spec.committee.businessCaseFor")
 	check(committee.RisksEvery, "spec.committee.risksEvery")
+	check(committee.ExitPlanEvery, "spec.committee.exitPlanEvery")
 	check(ptr.Deref(s.Digest, v1alpha1.Digest{}).GatherFor, "spec.digest.gatherFor")
 	check(ptr.Deref(s.Reminders, v1alpha1.Reminders{}).BeforeReview, "spec.reminders.beforeReview")
 	check(ptr.Deref(s.Reminders, v1alpha1.Reminders{}).OverdueEvery, "spec.reminders.overdueEvery")

@@ -33,12 +33,15 @@ const (
 // nothing is open after the last day.
 func (s *State) exitOrderly() verdict.Finding {
 	x := s.Alliance.Spec.Exit
-	if x == nil {
+	switch {
+	case x == nil:
 		return verdict.False(v1alpha1.ReasonNoExitPlan, verdict.Data{})
+	case x.EndDate == "":
+		return verdict.False(v1alpha1.ReasonNoExitPlan, verdict.Data{Lacks: []string{"endDate"}})
 	}
 	var d verdict.Data
-	var unknown strangers
-	d.Objects = slices.Concat(s.unannounced(x), s.exitAnnouncements(x, &unknown), s.exitHandbacks(x), s.exitOpen(x))
+	unknown := s.exitStrangers(x)
+	d.Objects = slices.Concat(s.unannounced(x), s.exitAnnouncements(x), s.exitHandbacks(x), s.exitOpen(x))
 	reason := ""
 	for i := range d.Objects {
 		switch o := &d.Objects[i]; o.Reason {
@@ -75,13 +78,23 @@ func (s *State) isContact(a v1alpha1.Announcement) bool {
 	return a.Contact == "" || team.Knows(s.Alliance, s.Partners, v1alpha1.PersonRef{Partner: a.Partner, Contact: a.Contact})
 }
 
+// exitStrangers are those whom the exit is announced to, and whom the alliance does not know.
+func (s *State) exitStrangers(x *v1alpha1.Exit) strangers {
+	var unknown strangers
+	for _, a := range x.Announcements {
+		if !s.isContact(a) {
+			unknown.note([]v1alpha1.PersonRef{{Partner: a.Partner, Contact: a.Contact}})
+		}
+	}
+	return unknown
+}
+
 // exitAnnouncements lists those that are not told yet, the late ones first. Whom nobody knows is not waited for.
-func (s *State) exitAnnouncements(x *v1alpha1.Exit, unknown *strangers) []verdict.Object {
+func (s *State) exitAnnouncements(x *v1alpha1.Exit) []verdict.Object {
 	var open []verdict.Object
 	for i := range x.Announcements {
 		a := &x.Announcements[i]
 		if !s.isContact(*a) {
-			unknown.note([]v1alpha1.PersonRef{{Partner: a.Partner, Contact: a.Contact}})
 			continue
 		}
 		o := verdict.Object{Kind: kindAnnouncement, Name: string(a.Partner), Reason: reasonToTell, Partners: []v1alpha1.Name{a.Partner}}
@@ -177,6 +190,9 @@ func lateFirst(objects []verdict.Object) []verdict.Object {
 func exitOrderlyWords(f *verdict.Finding) string {
 	switch f.Reason {
 	case v1alpha1.ReasonNoExitPlan:
+		if len(f.Lacks) > 0 {
+			return "spec.exit does not say when the alliance ends; write its endDate there"
+		}
 		return "spec.exit does not say how the alliance ends; write its endDate there, who is told, and what is handed back"
 	case v1alpha1.ReasonWoundDown:
 		return "Everybody was told of the exit, everything is handed back, and nothing is open"

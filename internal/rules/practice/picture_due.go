@@ -35,6 +35,7 @@ var asks = map[v1alpha1.Practice]string{
 	v1alpha1.PracticeCultureLived:     "Rate a norm in a review",
 	v1alpha1.PracticeProgressMeasured: "Measure an objective",
 	v1alpha1.PracticeRisksReviewed:    "Look at a risk",
+	v1alpha1.PracticeExitPlanned:      "Look at the plan of the exit",
 }
 
 // due is what the practices ask for that are asked of the alliance: a contact of each tier, the question how things
@@ -93,6 +94,9 @@ func (s *State) dueByPolicy(note func(v1alpha1.Practice, verdict.Object)) {
 			o.Partners = nil
 			note(v1alpha1.PracticeRisksReviewed, o)
 		}
+	}
+	if s.asks(v1alpha1.PracticeExitPlanned) && s.Alliance.Spec.Exit != nil {
+		note(v1alpha1.PracticeExitPlanned, s.exitLook())
 	}
 	if s.asks(v1alpha1.PracticeCultureLived) {
 		every := s.normsEvery()

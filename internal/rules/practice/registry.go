@@ -232,6 +232,13 @@ var Registry = []Practice{
 		Todo:  "Name an owner who is on the team in spec.objectives and spec.risks.",
 		Reads: []string{"objectives", "risks", "team"},
 	},
+	{
+		Name: v1alpha1.PracticeExitPlanned, Profile: v1alpha1.ProfileAuditable, Founding: true,
+		Judge: (*State).exitPlanned, Words: exitPlannedWords,
+		Holds: "the plan of the exit says for each partner who is told, and what is handed back, and people look at it in a review within its interval",
+		Todo:  "Write in spec.exit what the message names, or look at the plan, and record it: kubectl entente review hold --exit-plan.",
+		Reads: []string{"exit"},
+	},
 }
 
 // Entry is the practice's place in the catalogue of conditions.

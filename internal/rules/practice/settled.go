@@ -86,6 +86,9 @@ func (s *State) quietReview() bool {
 	if requires(s.Alliance, find(v1alpha1.PracticeRisksReviewed)) && r.Held && len(r.Spec.Record.Risks) > 0 {
 		return false // the latest look at each risk counts
 	}
+	if requires(s.Alliance, find(v1alpha1.PracticeExitPlanned)) && exitPlanLookedAt(r) {
+		return false // the latest look counts
+	}
 	if requires(s.Alliance, find(v1alpha1.PracticeExitOrderly)) && len(s.undone(r)) > 0 {
 		return false
 	}

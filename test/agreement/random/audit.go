@@ -12,7 +12,7 @@ func (d *dice) varyCommittee(s *v1alpha1.CommunicationPolicySpec) {
 	}
 	s.Committee = &v1alpha1.Committee{
 		Quorum: new(int32(1 + d.IntN(3))), MinutesWithin: d.mayBeSpan(), ConfirmWithin: d.mayBeSpan(), MinutesWindow: pick[v1alpha1.Duration](d, "", "P9D", "P1M"),
-		DecideWithin: d.mayBeSpan(), BusinessCaseFor: d.mayBeSpan(), RisksEvery: d.mayBeSpan(),
+		DecideWithin: d.mayBeSpan(), BusinessCaseFor: d.mayBeSpan(), RisksEvery: d.mayBeSpan(), ExitPlanEvery: d.mayBeSpan(),
 	}
 }
 
@@ -24,6 +24,7 @@ func (d *dice) varyMinutes(r *v1alpha1.Review) {
 	if d.oneIn(2) {
 		r.Spec.Record.MinutesURL = "https://minutes.example/7"
 	}
+	r.Spec.Record.ExitPlanReviewed = pick(d, nil, new(true), new(false))
 	r.Spec.Record.Risks = some[v1alpha1.Name](d, d.IntN(3), "currency", "key-people", "nothing")
 	for _, name := range some[v1alpha1.Name](d, d.IntN(3), "price", "brand", "data") {
 		q := v1alpha1.Question{Name: name, DueDate: d.mayBeDate(), Decider: d.mayBePerson(partners...)}
@@ -52,5 +53,24 @@ func (d *dice) varyRisks(a *v1alpha1.Alliance, of []v1alpha1.Name) {
 	}
 	for i := range a.Spec.Objectives {
 		a.Spec.Objectives[i].Owner = d.mayBePerson(of...)
+	}
+}
+
+// varyExit plans how an alliance ends, or not.
+func (d *dice) varyExit(a *v1alpha1.Alliance, of []v1alpha1.Name) {
+	if d.oneIn(4) {
+		return
+	}
+	a.Spec.Exit = &v1alpha1.Exit{EndDate: d.mayBeDate()}
+	for _, partner := range of {
+		if !d.oneIn(5) {
+			a.Spec.Exit.Announcements = append(a.Spec.Exit.Announcements, v1alpha1.Announcement{Partner: partner, DueDate: d.mayBeDate()})
+		}
+		if partner != a.Spec.Host && !d.oneIn(5) {
+			a.Spec.Exit.Handbacks = append(a.Spec.Exit.Handbacks, v1alpha1.Handback{Name: partner, From: partner, To: a.Spec.Host, DueDate: d.mayBeDate(), DoneDate: d.mayBeDate()})
+		}
+	}
+	if a.Spec.Exit.EndDate == "" && len(a.Spec.Exit.Announcements)+len(a.Spec.Exit.Handbacks) == 0 {
+		a.Spec.Exit.EndDate = d.date() // an exit says something
 	}
 }

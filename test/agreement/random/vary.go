@@ -36,6 +36,7 @@ func vary(seed uint64, o Options, objects []client.Object) {
 			}
 			value.varyValue(o, of[o.Name])
 			audit.varyRisks(o, of[o.Name])
+			audit.varyExit(o, of[o.Name])
 		case *v1alpha1.Review:
 			value.varyViews(o)
 			audit.varyMinutes(o)
