@@ -42,7 +42,7 @@ func TestASearchShowsTheFirstHits(t *testing.T) {
 	objects.Alliances[0].Spec.DisplayName = "A pact"
 	page := serve(t, found(&objects)).get("/search", "q", "pact")
 	order(t, page, "50 objects with", "Pact 01", "Pact 20", "And 30 more.")
-	silent(t, page, "A pact", "Pact 21")
+	silent(t, page, "A pact", "Pact 21", ", of <bdi>") // an alliance belongs to none
 }
 
 // What the reader may not list is not found, and the page says that it is without it.
