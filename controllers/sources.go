@@ -197,10 +197,11 @@ func (s *listSource) ask(ctx context.Context, what *lasting, question func() err
 	}
 }
 
-// unanswered tells whether nobody was there to answer, or somebody who was about to go or not yet ready.
+// unanswered tells whether nobody was there to answer, or somebody who was about to go or not yet ready. An answer that
+// cannot be decoded is one, whatever its error quotes: it is what a tenant wrote.
 func unanswered(err error) bool {
-	return utilnet.IsConnectionRefused(err) || utilnet.IsConnectionReset(err) || utilnet.IsHTTP2ConnectionLost(err) || utilnet.IsProbableEOF(err) ||
-		utilnet.IsTimeout(err) || apierrors.IsServiceUnavailable(err)
+	return !undecoded(err) && (utilnet.IsConnectionRefused(err) || utilnet.IsConnectionReset(err) || utilnet.IsHTTP2ConnectionLost(err) || utilnet.IsProbableEOF(err) ||
+		utilnet.IsTimeout(err) || apierrors.IsServiceUnavailable(err))
 }
 
 // failed notes a failure, unless it was us who gave up.

@@ -105,3 +105,10 @@ func TestWhoStopsDoesNotWaitForAnAPIServer(t *testing.T) {
 		t.Errorf("asked %d times: %v", o.asked, err)
 	}
 }
+
+// What a tenant wrote, and an error quotes, does not pass for an outage: the list would be asked for without end.
+func TestWhatCannotBeDecodedIsAnAnswer(t *testing.T) {
+	if err := errors.New(`parsing time "connection reset by peer" as "2006"`); unanswered(err) {
+		t.Errorf("taken for an outage: %v", err)
+	}
+}
