@@ -173,7 +173,7 @@ verify-release: ## Do both programs come out the same from another directory? Is
 
 .PHONY: clean
 clean: ## Delete what was built, but for the control plane and the tools
-	rm -rf cover dist bin/entente bin/kubectl-entente bin/local bin/image
+	rm -rf cover dist bin/entente bin/kubectl-entente bin/local bin/image bin/image-dashboard
 
 ##@ Test
 
@@ -244,9 +244,10 @@ test-faults: control-plane build ## 26 kinds of fault, 50 trials each; prints a 
 	go run ./test/faults $(ARGS)
 
 .PHONY: test-gitops-install
-test-gitops-install: control-plane $(TOOLS)/helm ## Kustomize, Helm, OLM's validators and the image, on a real API server
+test-gitops-install: control-plane $(TOOLS)/helm ## Kustomize, Helm, OLM's validators and the images, on a real API server
 	@mkdir -p bin
 	cd hack/image && go run . -source=$(ROOT) -out=$(BIN)/image -version=$(VERSION) -platforms=linux/$$(go env GOARCH)
+	cd hack/image && go run . -source=$(ROOT) -out=$(BIN)/image-dashboard -program=./cmd/kubectl-entente -version=$(VERSION) -platforms=linux/$$(go env GOARCH)
 	ENTENTE_REQUIRE_INSTALL=1 ENTENTE_IMAGE=$(BIN)/image go test -timeout 20m ./test/install ./hack/chart ./hack/bundle ./hack/notes
 	cd hack/olm && go test ./... # a module of its own
 

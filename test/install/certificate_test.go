@@ -69,10 +69,17 @@ func (a authority) sign(t *testing.T, template, parent *x509.Certificate) (*x509
 // issue writes a pair for the metrics into a directory, as a mounted Secret has it.
 func (a authority) issue(t *testing.T, dir string, serial int64) {
 	t.Helper()
-	cert, key := a.sign(t, &x509.Certificate{
+	a.pair(t, dir, &x509.Certificate{
 		SerialNumber: big.NewInt(serial), Subject: pkix.Name{CommonName: "metrics"}, DNSNames: []string{serverName},
-		NotBefore: time.Now().Add(-time.Hour), NotAfter: time.Now().Add(time.Hour), ExtKeyUsage: []x509.ExtKeyUsage{x509.ExtKeyUsageServerAuth},
-	}, a.cert)
+		ExtKeyUsage: []x509.ExtKeyUsage{x509.ExtKeyUsageServerAuth},
+	})
+}
+
+// pair writes what an hour's certificate says, and its key, into a directory, as a mounted Secret has them.
+func (a authority) pair(t *testing.T, dir string, says *x509.Certificate) {
+	t.Helper()
+	says.NotBefore, says.NotAfter = time.Now().Add(-time.Hour), time.Now().Add(time.Hour)
+	cert, key := a.sign(t, says, a.cert)
 	der, err := x509.MarshalECPrivateKey(key)
 	if err != nil {
 		t.Fatal(err)

@@ -5,6 +5,7 @@ package install_test
 
 import (
 	"archive/tar"
+	"cmp"
 	"compress/gzip"
 	"encoding/json"
 	"errors"
@@ -53,13 +54,16 @@ type image struct {
 	}
 }
 
-// unpacked is the image of make image for this machine.
-func unpacked(t *testing.T) image {
+// The images of make image, by what the manager's is called with them.
+const (
+	ofManager   = ""
+	ofDashboard = "-dashboard"
+)
+
+// unpacked is one of the images of make image for this machine.
+func unpacked(t *testing.T, of string) image {
 	t.Helper()
-	layout := filepath.Join(root, "dist", "image")
-	if at := os.Getenv("ENTENTE_IMAGE"); at != "" {
-		layout = at
-	}
+	layout := cmp.Or(os.Getenv("ENTENTE_IMAGE"), filepath.Join(root, "dist", "image")) + of
 	var top, index struct{ Manifests []descriptor }
 	data, err := os.ReadFile(filepath.Join(layout, "index.json"))
 	if errors.Is(err, os.ErrNotExist) {
@@ -139,17 +143,30 @@ func (i image) file(name string, from io.Reader, h *tar.Header) error {
 	return os.WriteFile(name, data, h.FileInfo().Mode().Perm())
 }
 
-// mount puts the service account where a kubelet puts it.
-func (i image) mount(t *testing.T, c *cluster, account string) (env []string) {
+// dir makes a directory in which a kubelet mounts something.
+func (i image) dir(t *testing.T, path string) string {
 	t.Helper()
-	dir := filepath.Join(i.root, "var", "run", "secrets", "kubernetes.io", "serviceaccount")
+	dir := filepath.Join(i.root, path)
 	if err := os.MkdirAll(dir, 0o755); err != nil { //nolint:gosec // as a kubelet does
 		t.Fatal(err)
 	}
+	return dir
+}
+
+// write writes a file that is mounted.
+func (i image) write(t *testing.T, path string, data []byte) {
+	t.Helper()
+	name := filepath.Join(i.dir(t, filepath.Dir(path)), filepath.Base(path))
+	if err := os.WriteFile(name, data, 0o644); err != nil { //nolint:gosec // as a kubelet does
+		t.Fatal(err)
+	}
+}
+
+// mount puts the service account where a kubelet puts it.
+func (i image) mount(t *testing.T, c *cluster, account string) (env []string) {
+	t.Helper()
 	for name, data := range map[string]string{"token": c.token(t, account), "ca.crt": string(c.Config().CAData), "namespace": system} {
-		if err := os.WriteFile(filepath.Join(dir, name), []byte(data), 0o644); err != nil { //nolint:gosec // as a kubelet does
-			t.Fatal(err)
-		}
+		i.write(t, "var/run/secrets/kubernetes.io/serviceaccount/"+name, []byte(data))
 	}
 	at, err := url.Parse(c.Config().Host)
 	if err != nil {
@@ -162,13 +179,23 @@ func (i image) mount(t *testing.T, c *cluster, account string) (env []string) {
 	return []string{"KUBERNETES_SERVICE_HOST=" + host, "KUBERNETES_SERVICE_PORT=" + port}
 }
 
+// process is the program of the image, as its own user, with the image's files and no others.
+func (i image) process(t *testing.T, args ...string) *controlplane.Process {
+	t.Helper()
+	user, group, _ := strings.Cut(i.Config.User, ":")
+	return &controlplane.Process{
+		Name: "the image's program", Path: "/usr/sbin/chroot", Log: filepath.Join(t.TempDir(), "log"), StopTimeout: time.Minute,
+		Args: append([]string{"--userspec=" + user + ":" + group, i.root, i.Config.Entrypoint[0]}, args...),
+	}
+}
+
 // The image, and nothing but it, does what config/default asks for: as its own user, with nothing of this machine's
 // files, as the service account and with its role alone.
 func TestTheImageWorksUnderItsOwnRole(t *testing.T) {
 	if os.Geteuid() != 0 {
 		t.Skip("only root can change the root directory")
 	}
-	i := unpacked(t)
+	i := unpacked(t, ofManager)
 	c := newCluster(t)
 	crds, rest := apart(kustomize(t, "default"))
 	c.kinds(t, crds...)
@@ -180,13 +207,8 @@ func TestTheImageWorksUnderItsOwnRole(t *testing.T) {
 	}
 	p := podOf(t, d)
 	m := &manager{metrics: address(t), probes: address(t)}
-	user, group, _ := strings.Cut(i.Config.User, ":")
-	args := append([]string{"--userspec=" + user + ":" + group, i.root, i.Config.Entrypoint[0]}, p.args...)
-	m.Process = &controlplane.Process{
-		Name: "the image's manager", Path: "/usr/sbin/chroot", Log: filepath.Join(t.TempDir(), "log"), StopTimeout: time.Minute,
-		Env:  i.mount(t, c, p.account),
-		Args: append(args, "--metrics-bind-address="+m.metrics, "--health-probe-bind-address="+m.probes),
-	}
+	m.Process = i.process(t, append(p.args, "--metrics-bind-address="+m.metrics, "--health-probe-bind-address="+m.probes)...)
+	m.Env = i.mount(t, c, p.account)
 	m.run(t)
 	m.awaitReady(t, http.StatusOK, "ok")
 	c.judged(t, partner("north"))
