@@ -28,6 +28,9 @@ func (v *Verdict) Settle(i *v1alpha1.Issue, now time.Time) v1alpha1.IssueStatus 
 		Reminders:           i.Status.Reminders,
 		Escalation:          v.Escalation,
 	}
+	if sameRecord(i.Status.Escalation, v.Escalation) {
+		s.Escalation = i.Status.Escalation // which whoever compares the two sees at once
+	}
 	if f := v.Finding(v1alpha1.ConditionStale); f != nil && f.Status == metav1.ConditionTrue {
 		s.StaleSinceTime = verdict.OptionalTime(f.Due)
 	}
