@@ -66,6 +66,7 @@ func Render(reason v1alpha1.NotificationReason, data any, own *v1alpha1.MessageT
 		own = &v1alpha1.MessageTemplate{}
 	}
 	usual := defaults[reason]
+	data = flat(data)
 	return Text{
 		Subject: first(reason, PartSubject, own.Subject, usual.subject, data),
 		Body:    first(reason, PartBody, own.Body, usual.body, data),
