@@ -47,14 +47,19 @@ func BenchmarkDecideAlliance(b *testing.B) {
 	}
 }
 
-// BenchmarkDecideAllianceSeven is of the seven practices that follow from the records that every alliance keeps.
-func BenchmarkDecideAllianceSeven(b *testing.B) {
-	w := typicalAlliance(10)
+// ofSeven arms the seven practices that follow from the records that every alliance keeps.
+func ofSeven(w *gen.World) *gen.World {
 	w.Alliance.Spec.Practices = &v1alpha1.Practices{
 		Profile: v1alpha1.ProfileEssential,
 		Require: []v1alpha1.Practice{v1alpha1.PracticeDefinitionAgreed, v1alpha1.PracticePartnersAssessed, v1alpha1.PracticeInTouch},
 		Waive:   []v1alpha1.Waiver{{Name: v1alpha1.PracticeEscalationReady, Reason: "measured on its own"}},
 	}
+	return w
+}
+
+// BenchmarkDecideAllianceSeven is of seven practices.
+func BenchmarkDecideAllianceSeven(b *testing.B) {
+	w := ofSeven(typicalAlliance(10))
 	f := w.AllianceFacts()
 	now := gen.UTC("2026-03-02 09:00")
 	if v := rules.DecideAlliance(f, now); v.Practices.Required != 7 || v.Finding(v1alpha1.ConditionHealthy).Reason != v1alpha1.ReasonAllInPlace {

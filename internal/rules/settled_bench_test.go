@@ -6,6 +6,7 @@ package rules_test
 import (
 	"fmt"
 	"testing"
+	"time"
 
 	"k8s.io/apimachinery/pkg/api/equality"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
@@ -43,17 +44,45 @@ func BenchmarkSettled(b *testing.B) {
 		v := rules.DecideIssue(climbing, later)
 		return v.Settle(climbing.Issue, later)
 	})
+	starting, started := gen.NewWorld().IssueFacts(gen.Issue("late-shipments")), gen.UTC("2026-03-05 12:00")
+	b.Run("step that starts", func(b *testing.B) {
+		b.ReportAllocs()
+		for b.Loop() {
+			v := rules.DecideIssue(starting, started)
+			if s := v.Settle(starting.Issue, started); len(v.Notify) == 0 || rules.SameConditions(starting.Issue.Status.Conditions, s.Conditions) {
+				b.Fatal("nothing starts")
+			}
+		}
+	})
 	for _, n := range []int{10, 1000} {
 		f := typicalAlliance(n).AllianceFacts()
-		settled(b, fmt.Sprint("alliance of ", n), &f.Alliance.Status, conditionsOfAlliance, func() v1alpha1.AllianceStatus {
-			v := rules.DecideAlliance(f, now)
+		settledAlliance(b, fmt.Sprint("alliance of ", n), f, now)
+		f = ofSeven(typicalAlliance(n)).AllianceFacts()
+		settledAlliance(b, fmt.Sprint("alliance of ", n, ", seven practices"), f, now)
+		ledger := rules.NewLedger(f, now)
+		settled(b, fmt.Sprint("alliance of ", n, ", seven practices, decided before"), &f.Alliance.Status, conditionsOfAlliance, func() v1alpha1.AllianceStatus {
+			if !ledger.Stands(f, now) {
+				b.Fatal("the ledger does not stand")
+			}
+			ledger.Change(nil, nil, now)
+			v := rules.DecideAlliance(ledger.Facts(f, now), now)
 			return v.Settle(f.Alliance, now)
 		})
 	}
-	f := gen.NewWorld().PartnerFacts("contoso")
-	settled(b, "partner", &f.Partner.Status, conditionsOfPartner, func() v1alpha1.PartnerStatus {
-		v := rules.DecidePartner(f, now)
-		return v.Settle(f.Partner, now)
+	pathless := gen.NewWorld()
+	pathless.Policy.Spec.EscalationPaths = nil
+	for name, f := range map[string]rules.PartnerFacts{"partner": gen.NewWorld().PartnerFacts("contoso"), "partner without a path": pathless.PartnerFacts("contoso")} {
+		settled(b, name, &f.Partner.Status, conditionsOfPartner, func() v1alpha1.PartnerStatus {
+			v := rules.DecidePartner(f, now)
+			return v.Settle(f.Partner, now)
+		})
+	}
+}
+
+func settledAlliance(b *testing.B, name string, f rules.AllianceFacts, now time.Time) {
+	settled(b, name, &f.Alliance.Status, conditionsOfAlliance, func() v1alpha1.AllianceStatus {
+		v := rules.DecideAlliance(f, now)
+		return v.Settle(f.Alliance, now)
 	})
 }
 
