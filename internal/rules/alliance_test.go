@@ -860,6 +860,13 @@ func TestAllianceIsInvalid(t *testing.T) {
 		{"a waiver's end", func(w *gen.World) {
 			w.Alliance.Spec.Practices = &v1alpha1.Practices{Waive: []v1alpha1.Waiver{{Name: "InTouch", Reason: "pilot", UntilDate: "2026-02-31"}}}
 		}, "spec.practices.waive[InTouch].untilDate: "},
+		{"the end of an exit", func(w *gen.World) { w.Alliance.Spec.Exit = &v1alpha1.Exit{EndDate: "2026-02-31"} }, "spec.exit.endDate: \"2026-02-31\" is no date"},
+		{"by when somebody is told of it", func(w *gen.World) {
+			w.Alliance.Spec.Exit = &v1alpha1.Exit{Announcements: []v1alpha1.Announcement{{Partner: "contoso"}, {Partner: "contoso", DueDate: "2026-02-31"}}}
+		}, "spec.exit.announcements[1].dueDate: "},
+		{"by when something is handed back, and when it was", func(w *gen.World) {
+			w.Alliance.Spec.Exit = &v1alpha1.Exit{Handbacks: []v1alpha1.Handback{{Name: "data", From: "contoso", To: "northwind", DueDate: "2026-02-30", DoneDate: "2026-02-31"}}}
+		}, "spec.exit.handbacks[data].dueDate: \"2026-02-30\" is no date; write year, month and day, such as 2026-01-31; spec.exit.handbacks[data].doneDate: \"2026-02-31\""},
 		{"a rule that never occurs", func(w *gen.World) {
 			w.Alliance.Spec.Cadence[0].Recurrence.Rule = "FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=30"
 		}, "spec.cadence[quarterly].recurrence: the rule \"FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=30\" gives no day from 2026-01-15 on; write a rule that occurs"},

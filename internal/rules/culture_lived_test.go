@@ -173,6 +173,21 @@ func TestTheStatusHasTheTrendOfEachNorm(t *testing.T) {
 	if got := later.Norms; !slices.Equal(got[1].Ratings, []v1alpha1.Rating{1, 4, 5, 1}) {
 		t.Errorf("after a further review they are %v", got)
 	}
+	w.Policy.Spec.HealthChecks = &v1alpha1.HealthChecks{Anonymous: new(true)}
+	one := decideAlliance(w, "2026-03-02 09:00")
+	for _, r := range w.Reviews {
+		switch r.Name {
+		case "a":
+			r.Spec.Record.Views[0].Respondents = new(int32(2))
+		case "b":
+			r.Spec.Record.Views[0].Respondents = new(int32(3))
+		}
+	}
+	three := decideAlliance(w, "2026-03-02 09:00")
+	if want := []v1alpha1.NormTrend{{Norm: "phone-first", Partner: "northwind", Ratings: []v1alpha1.Rating{2}}}; one.Norms != nil || !equality.Semantic.DeepEqual(three.Norms, want) {
+		t.Errorf("where answers are anonymous the trends of one person are %v, of three %v", one.Norms, three.Norms)
+	}
+	w.Policy.Spec.HealthChecks = nil
 	w.Alliance.Spec.Definition.Norms = nil
 	none := decideAlliance(w, "2026-03-02 09:00")
 	if none.Norms != nil {

@@ -129,6 +129,29 @@ func allianceErrors(a *v1alpha1.Alliance) []verdict.FieldError {
 			note(dateError(w.UntilDate), "practices.waive", string(w.Name), "untilDate")
 		}
 	}
+	return append(errs, exitErrors(a.Spec.Exit)...)
+}
+
+// exitErrors finds dates of an exit, which may be nil, that cannot be used.
+func exitErrors(x *v1alpha1.Exit) []verdict.FieldError {
+	if x == nil {
+		return nil
+	}
+	var errs []verdict.FieldError
+	note := func(d v1alpha1.Date, field string) {
+		if err := dateError(d); err != nil {
+			errs = append(errs, verdict.FieldError{Field: "spec.exit." + field, Err: err})
+		}
+	}
+	note(x.EndDate, "endDate")
+	for i := range x.Announcements {
+		note(x.Announcements[i].DueDate, fmt.Sprintf("announcements[%d].dueDate", i))
+	}
+	for i := range x.Handbacks {
+		h := &x.Handbacks[i]
+		note(h.DueDate, fmt.Sprintf("handbacks[%s].dueDate", h.Name))
+		note(h.DoneDate, fmt.Sprintf("handbacks[%s].doneDate", h.Name))
+	}
 	return errs
 }
 

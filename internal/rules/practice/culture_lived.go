@@ -56,7 +56,10 @@ func (s *State) normsLived(every worktime.Span) verdict.Finding {
 			case last == nil:
 				pending = append(pending, o)
 			case below(last.figure(), threshold):
-				o.Reason, o.Value, o.Wanted = v1alpha1.ReasonNormNotLived, v1alpha1.Decimal(strconv.Itoa(int(last.rating))), text
+				o.Reason, o.Wanted = v1alpha1.ReasonNormNotLived, text
+				if s.shown(last) {
+					o.Value = v1alpha1.Decimal(strconv.Itoa(int(last.rating)))
+				}
 				low = append(low, o)
 			}
 		}
@@ -114,6 +117,10 @@ func livedWords(f *verdict.Finding) string {
 		o := &f.Objects[i]
 		switch o.Reason {
 		case v1alpha1.ReasonNormNotLived:
+			if o.Value == "" {
+				low = append(low, fmt.Sprintf("%s: %s rates it below %s in %s", o.Name, o.Partners[0], o.Wanted, o.Quote))
+				continue
+			}
 			low = append(low, fmt.Sprintf("%s: %s rates it %s in %s, and not %s", o.Name, o.Partners[0], o.Value, o.Quote, o.Wanted))
 		case v1alpha1.ReasonNormNotRated:
 			last := "never"

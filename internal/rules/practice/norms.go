@@ -13,6 +13,7 @@ import (
 	"k8s.io/utils/ptr"
 
 	"github.com/entente-dev/entente/api/v1alpha1"
+	"github.com/entente-dev/entente/internal/rules/review"
 	"github.com/entente-dev/entente/internal/rules/verdict"
 )
 
@@ -72,6 +73,16 @@ func (s *State) norms() []v1alpha1.Norm {
 	return s.Alliance.Spec.Definition.Norms
 }
 
+// shown reports whether people may read a rating, or so few gave it that they would know whose it is.
+func (s *State) shown(r *rated) bool {
+	return r.people >= review.AnonymousFrom || !review.Anonymous(s.Policy)
+}
+
+// shownOf are the ratings that people may read.
+func (s *State) shownOf(of []rated) []rated {
+	return slices.DeleteFunc(slices.Clone(of), func(r rated) bool { return !s.shown(&r) })
+}
+
 // NormTrends are the latest ratings of each norm by each partner, sorted.
 func (s *State) NormTrends() []v1alpha1.NormTrend {
 	var trends []v1alpha1.NormTrend
@@ -81,7 +92,10 @@ func (s *State) NormTrends() []v1alpha1.NormTrend {
 			if !s.belongs(partner) {
 				continue
 			}
-			of := all[norm][partner]
+			of := s.shownOf(all[norm][partner])
+			if len(of) == 0 {
+				continue
+			}
 			t := v1alpha1.NormTrend{Norm: norm, Partner: partner}
 			for _, r := range of[max(0, len(of)-maxTrend):] {
 				t.Ratings = append(t.Ratings, r.rating)

@@ -153,10 +153,7 @@ func (s *State) normsView() *View {
 	for _, norm := range s.norms() {
 		x := Rated{Name: string(norm.Name)}
 		for _, partner := range slices.Sorted(maps.Keys(all[norm.Name])) {
-			of := all[norm.Name][partner]
-			if v.Anonymous {
-				of = slices.DeleteFunc(slices.Clone(of), func(r rated) bool { return r.people < review.AnonymousFrom })
-			}
+			of := s.shownOf(all[norm.Name][partner])
 			last := latest(of)
 			if last == nil || !s.belongs(partner) {
 				continue
