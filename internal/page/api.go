@@ -131,9 +131,7 @@ type untoldJSON struct {
 // apiUntold is who has not been told yet, what is due first before the rest.
 func (q *request) apiUntold(to io.Writer) error {
 	var rows []untoldRow
-	alliances := map[string]string{}
 	for _, i := range q.narrowed(q.found).Issues {
-		alliances[i.Namespace+"/"+i.Name] = i.Spec.AllianceRef.Name
 		rows = append(rows, q.untoldOf(i)...)
 	}
 	slices.SortStableFunc(rows, compareUntold)
@@ -143,7 +141,7 @@ func (q *request) apiUntold(to io.Writer) error {
 	}{q.at, []untoldJSON{}}
 	for i := range rows {
 		r := &rows[i]
-		x := untoldJSON{r.namespace, r.partner, alliances[r.namespace+"/"+r.Issue], r.Issue, r.Severity, r.Since, nil, r.Late}
+		x := untoldJSON{r.namespace, string(r.partner), r.of.Spec.AllianceRef.Name, r.Issue, r.Severity, r.Since, nil, r.Late}
 		if !r.Due.IsZero() {
 			x.DueTime = &r.Due
 		}

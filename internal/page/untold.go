@@ -8,6 +8,8 @@ import (
 	"slices"
 	"time"
 
+	"k8s.io/apimachinery/pkg/types"
+
 	"github.com/entente-dev/entente/api/v1alpha1"
 	"github.com/entente-dev/entente/internal/inventory"
 )
@@ -45,35 +47,29 @@ type untoldRow struct {
 	RaisedBy person
 	Command  command
 
-	namespace, partner string
+	namespace string
+	partner   v1alpha1.Name
+	of        *v1alpha1.Issue
 }
 
 // untoldOf are the partners that do not know of an issue yet.
 func (q *request) untoldOf(i *v1alpha1.Issue) []untoldRow {
-	var out []untoldRow
-	is := inventory.StatusOf(i)
+	rows := q.untoldBy(i)
+	for j := range rows {
+		q.finishUntold(&rows[j])
+	}
+	return rows
+}
+
+// untoldBy are the same, with what tells their order. Of very many issues few are shown.
+func (q *request) untoldBy(i *v1alpha1.Issue) []untoldRow {
 	if i.Spec.DetectedTime.After(q.at) {
 		return nil
 	}
+	var out []untoldRow
 	for j := range i.Status.Untold {
 		u := &i.Status.Untold[j]
-		r := untoldRow{
-			Partner: q.index.partnerName(i.Namespace, u.Partner), Issue: i.Name, Title: i.Spec.Title, Link: q.toObject(v1alpha1.KindIssue, i.Namespace, i.Name),
-			Severity: string(severity(i)), Since: i.Spec.DetectedTime.UTC(), RaisedBy: q.person(i.Namespace, i.Spec.RaisedBy),
-			Command: q.command(i.Namespace, i.Name, tells(u.Partner)), namespace: i.Namespace, partner: string(u.Partner),
-			Resolved: is.True(v1alpha1.ConditionResolved),
-		}
-		if a := q.index.alliances[key(i.Namespace, i.Spec.AllianceRef.Name)]; a != nil {
-			r.Alliance, r.AllianceLink = allianceName(a), q.toAlliance(a.Namespace, a.Name)
-		}
-		for k := range i.Status.Owed {
-			if o := &i.Status.Owed[k]; o.Partner == u.Partner {
-				r.Since = o.SinceTime.UTC()
-				if t := o.DisclosureSinceTime; t != nil {
-					r.Since = t.UTC()
-				}
-			}
-		}
+		r := untoldRow{Issue: i.Name, namespace: i.Namespace, partner: u.Partner, of: i}
 		if u.DueTime != nil {
 			r.Due, r.Late = u.DueTime.UTC(), !u.DueTime.After(q.at)
 		}
@@ -82,17 +78,37 @@ func (q *request) untoldOf(i *v1alpha1.Issue) []untoldRow {
 	return out
 }
 
+// finishUntold adds what only those have that are shown.
+func (q *request) finishUntold(r *untoldRow) {
+	i := r.of
+	is := inventory.StatusOf(i)
+	r.Partner, r.Title, r.Link = q.index.partnerName(i.Namespace, r.partner), i.Spec.Title, q.toObject(v1alpha1.KindIssue, i.Namespace, i.Name)
+	r.Severity, r.Since, r.RaisedBy = string(severity(i)), i.Spec.DetectedTime.UTC(), q.person(i.Namespace, i.Spec.RaisedBy)
+	r.Command, r.Resolved = q.command(i.Namespace, i.Name, tells(r.partner)), is.True(v1alpha1.ConditionResolved)
+	if a := q.index.alliances[key(i.Namespace, i.Spec.AllianceRef.Name)]; a != nil {
+		r.Alliance, r.AllianceLink = allianceName(a), q.toAlliance(a.Namespace, a.Name)
+	}
+	for k := range i.Status.Owed {
+		if o := &i.Status.Owed[k]; o.Partner == r.partner {
+			r.Since = o.SinceTime.UTC()
+			if t := o.DisclosureSinceTime; t != nil {
+				r.Since = t.UTC()
+			}
+		}
+	}
+}
+
 // untold shows who has not been told yet, by partner.
 func (q *request) untold() (any, error) {
 	v := &untoldView{}
-	at := map[[2]string]int{}
+	at := map[types.NamespacedName]int{}
 	for _, i := range q.found.Issues {
-		for _, r := range q.untoldOf(i) {
-			k := [2]string{r.namespace, r.partner}
+		for _, r := range q.untoldBy(i) {
+			k := key(r.namespace, string(r.partner))
 			if _, known := at[k]; !known {
 				at[k] = len(v.Partners)
 				v.Partners = append(v.Partners, untoldPartner{
-					Namespace: r.namespace, Name: r.partner, Title: r.Partner, Link: q.toObject(v1alpha1.KindPartner, r.namespace, r.partner),
+					Namespace: k.Namespace, Name: k.Name, Title: q.index.partnerName(k.Namespace, r.partner), Link: q.toObject(v1alpha1.KindPartner, k.Namespace, k.Name),
 				})
 			}
 			p := &v.Partners[at[k]]
@@ -128,6 +144,11 @@ func (v *untoldView) cut(q *request) {
 			shown = append(shown, p)
 		}
 		from, to = from-n, to-n
+	}
+	for i := range shown {
+		for j := range shown[i].Rows {
+			q.finishUntold(&shown[i].Rows[j])
+		}
 	}
 	v.Partners = shown
 }
