@@ -38,7 +38,7 @@ HEADER := hack/boilerplate.go.txt
 # What is generated, and so what verify-generated compares.
 GENERATED := api config/crd/bases config/rbac/role.yaml docs/conditions.md docs/reference.md docs/commands.md docs/semantics.md docs/metrics.md docs/practices config/prometheus/kube-state-metrics/config.yaml \
   config/argocd/default/argocd-cm.yaml config/argocd/strict/argocd-cm.yaml \
-  config/grafana docs/dashboards.md \
+  config/grafana docs/grafana.md \
   charts/entente/templates/generated bundle
 
 ifneq ($(filter-out help clean clean-local install uninstall deploy undeploy,$(or $(MAKECMDGOALS),help)),)
@@ -116,7 +116,7 @@ generate: $(CONTROLLER_GEN) ## Write the generated code, CRDs, RBAC, and the doc
 	go run ./hack/metrics docs/metrics.md config/prometheus/kube-state-metrics/config.yaml
 	go run ./hack/customizations config/argocd/default/argocd-cm.yaml config/argocd/default/resource_customizations
 	go run ./hack/customizations config/argocd/strict/argocd-cm.yaml config/argocd/default/resource_customizations config/argocd/strict/resource_customizations
-	go run ./hack/dashboards config/grafana docs/dashboards.md
+	go run ./hack/dashboards config/grafana docs/grafana.md
 	go run ./hack/chart charts/entente/templates/generated
 	go run ./hack/bundle -out=bundle
 

@@ -1,7 +1,7 @@
 // Copyright The Entente Authors
 // SPDX-License-Identifier: Apache-2.0
 
-// Dashboards writes the dashboards for Grafana, each into a file of its own, and docs/dashboards.md.
+// Dashboards writes the dashboards for Grafana, each into a file of its own, and docs/grafana.md.
 //
 // Usage: go run ./hack/dashboards DIRECTORY OUT.md
 package main

@@ -51,7 +51,7 @@ The pictures below are what a Prometheus that scrapes a manager answers to each 
 have Grafana's layout, and not its looks.
 `
 
-// Page is docs/dashboards.md.
+// Page is docs/grafana.md.
 func Page() []byte {
 	var out bytes.Buffer
 	out.WriteString(head)

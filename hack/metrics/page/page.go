@@ -92,7 +92,7 @@ itself tells the people of an alliance by [messages](delivery.md), with or witho
 
 ## Dashboards
 
-` + "`config/grafana`" + ` has three for Grafana: of all alliances, of one, and of the manager. [Dashboards](dashboards.md) says how to
+` + "`config/grafana`" + ` has three for Grafana: of all alliances, of one, and of the manager. [Dashboards](grafana.md) says how to
 import them, and what each panel answers.
 
 ## kube-state-metrics
