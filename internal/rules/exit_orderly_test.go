@@ -138,6 +138,20 @@ func TestWhatIsSaidOfAnExit(t *testing.T) {
 	}
 }
 
+// It is bad since the first thing was late, and somebody whom nobody knows is neither told nor late.
+func TestSinceWhenAnExitIsNotOrderly(t *testing.T) {
+	w := leaving()
+	handing(w, "contoso", "northwind", "2026-02-20", "")
+	handing(w, "northwind", "contoso", "2026-02-10", "")
+	w.Alliance.Spec.Exit.Handbacks[1].Name = "keys"
+	w.Alliance.Spec.Exit.Announcements = append(w.Alliance.Spec.Exit.Announcements, v1alpha1.Announcement{Partner: "contoso", Contact: "nobody", DueDate: "2026-01-10"})
+	v := rules.DecideAlliance(w.AllianceFacts(), gen.UTC("2026-03-02 09:00"))
+	f := v.Finding("ExitOrderly")
+	if want := gen.UTC("2026-02-10 23:00"); !f.Data.BadSince.Equal(want) || f.Reason != v1alpha1.ReasonNotHandedBack {
+		t.Errorf("it is %s since %s, and not since %s", f.Reason, f.Data.BadSince, want)
+	}
+}
+
 // TestAnExitIsAskedForAtItsStage, and in the others of whom names it alone.
 func TestAnExitIsAskedForAtItsStage(t *testing.T) {
 	for stage, want := range map[v1alpha1.Stage]string{v1alpha1.StageManage: "", v1alpha1.StageExit: "ExitOrderly=True/WoundDown", v1alpha1.StageClosed: ""} {
