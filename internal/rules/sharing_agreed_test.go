@@ -4,6 +4,8 @@
 package rules_test
 
 import (
+	"fmt"
+	"slices"
 	"testing"
 
 	"github.com/entente-dev/entente/api/v1alpha1"
@@ -151,18 +153,56 @@ func TestWhatIsSaidOfWhatIsShared(t *testing.T) {
 	}
 }
 
-// TestWhatWasGivenBackMayBeTakenOut: then nobody is told of words that count for nothing.
-func TestWhatWasGivenBackMayBeTakenOut(t *testing.T) {
-	w := sharing(func(w *gen.World, _, to gen.PartnerBuilder) {
-		w.Alliance.Spec.Sharing = nil
-		w.Shares("keys", "contoso", "northwind", "2026-12-31")
-		w.Partner("northwind").Says(agreedTo, "keys", "2026-01-10").Says(returned, "test-data", "2026-02-03")
-		to.Says(agreedTo, "keys", "2026-01-10").Says(returned, "test-data", "2026-02-03")
+// TestSinceWhenSomethingIsNotBack: since the first of what is over; nobody knows since when an agreement is missing.
+func TestSinceWhenSomethingIsNotBack(t *testing.T) {
+	w := sharing(func(w *gen.World, _, _ gen.PartnerBuilder) {
+		w.Alliance.Spec.Sharing[0].EndDate = "2026-02-28"
+		w.Shares("keys", "contoso", "northwind", "2026-02-27")
 	})
 	v := decideAlliance(w, "2026-03-02 09:00")
-	says(t, &v.Verdict, "SharingAgreed=True/SharingAgreed")
-	if got, want := messageOf(&v.Verdict, "SharingAgreed"), "Agreed to, and to be given back or destroyed: keys (keys) from contoso to northwind by 2026-12-31 24:00 Europe/Amsterdam (2026-12-31T23:00:00Z)"; got != want {
-		t.Errorf("it says %q", got)
+	if f := v.Finding("SharingAgreed"); !f.BadSince.Equal(gen.UTC("2026-02-27 23:00")) {
+		t.Errorf("it is bad since %s", f.BadSince)
+	}
+	w.Shares("drawings", "contoso", "northwind", "2026-12-31")
+	v = decideAlliance(w, "2026-03-02 09:00")
+	if f := v.Finding("SharingAgreed"); !f.BadSince.IsZero() {
+		t.Errorf("with an agreement that is missing it is bad since %s", f.BadSince)
+	}
+}
+
+// TestWhatIsSharedIsDueBack: the page shows what ends, in order, until it is over.
+func TestWhatIsSharedIsDueBack(t *testing.T) {
+	w := sharing(func(w *gen.World, from, to gen.PartnerBuilder) {
+		w.Shares("keys", "contoso", "northwind", "2026-03-03").Shares("drawings", "contoso", "northwind", "2026-02-28").Shares("plans", "contoso", "northwind", "2026-12-31")
+		from.Says(agreedTo, "keys", "2026-01-10")
+		to.Says(agreedTo, "keys", "2026-01-10")
+	})
+	var got []string
+	for _, d := range pictureAt(w, "2026-03-02 09:00").Due {
+		got = append(got, fmt.Sprintf("%s: %s %s of %v", d.Time.UTC().Format("2006-01-02 15:04"), d.Asks, d.Name, d.Partners))
+	}
+	want := []string{"2026-03-03 23:00: Give back or destroy what is shared keys of [contoso northwind]",
+		"2026-03-05 05:00: Give back or destroy what is shared test-data of [northwind contoso]"}
+	if !slices.Equal(got, want) {
+		t.Errorf("due is %q", got)
+	}
+}
+
+// TestWordsThatNobodyIsToldOf: of what was agreed to and given back, and may have been taken out since, and of what nobody shares,
+// as long as they are to come.
+func TestWordsThatNobodyIsToldOf(t *testing.T) {
+	for why, change := range map[string]func(*gen.World, gen.PartnerBuilder, gen.PartnerBuilder){
+		"what was given back is taken out": func(_ *gen.World, from, to gen.PartnerBuilder) {
+			from.Says(agreedTo, "keys", "2026-01-10").Says(returned, "keys", "2026-02-03")
+			to.Says(agreedTo, "keys", "2026-01-10").Says(returned, "keys", "2026-02-03")
+		},
+		"a word to come": func(_ *gen.World, _, to gen.PartnerBuilder) { to.Says(agreedTo, "keys", "2026-03-03") },
+	} {
+		v := decideAlliance(sharing(change), "2026-03-02 09:00")
+		says(t, &v.Verdict, "SharingAgreed=True/SharingAgreed")
+		if got, want := messageOf(&v.Verdict, "SharingAgreed"), "Agreed to, and to be given back or destroyed: test-data (test-data) from northwind to contoso by 2026-03-05 06:00 Europe/Amsterdam (2026-03-05T05:00:00Z)"; got != want {
+			t.Errorf("%s: it says %q", why, got)
+		}
 	}
 }
 
