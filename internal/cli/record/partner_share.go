@@ -77,7 +77,7 @@ func (s *scene) sharings() []string {
 func (s *scene) checkSharing(text string) error {
 	switch all := s.sharings(); {
 	case s.shares == nil:
-		return errors.New("whose it is nobody can tell; write --alliance, too")
+		return errors.New("which alliance shares it is not said; write --alliance, too")
 	case slices.Contains(all, text):
 		return nil
 	case len(all) == 0:

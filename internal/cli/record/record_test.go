@@ -247,6 +247,26 @@ func TestAQuestionCanBeInterrupted(t *testing.T) {
 	}
 }
 
+// What is shared is asked for once the alliance is known, and the choices are what the partner has a part in.
+func TestWhatIsSharedIsAskedFor(t *testing.T) {
+	ask := func(line, typed string) clitest.Result {
+		return clitest.Run(t, clitest.Command{Args: append(words(line), "-f", "testdata/world.yaml", "-o", "yaml"), Now: now, Interactive: true, Stdin: typed})
+	}
+	got := ask("partner share adatum", "leaving\nsharers\ntest-data\nkeys\ndestroyed\n")
+	for _, want := range []string{"Of which alliance?", "adatum is no partner of alliance/leaving", "What is shared (keys)?", "shares no test-data from or to adatum",
+		"What the partner says (Agreed, Returned, Destroyed)?"} {
+		if !strings.Contains(got.Err, want) {
+			t.Errorf("it does not say %q: %s", want, got.Err)
+		}
+	}
+	if got.Code != 0 || !strings.Contains(got.Out, "act: Destroyed") {
+		t.Errorf("exit code %d, %s", got.Code, got.Out)
+	}
+	if got := ask("partner share adatum --sharing keys", ""); got.Code != 2 || !strings.Contains(got.Err, "--sharing: which alliance shares it is not said; write --alliance, too") {
+		t.Errorf("without an alliance: exit code %d, %s", got.Code, got.Err)
+	}
+}
+
 // Nobody can have acted on an issue before it was known: it was at 09:00 UTC.
 func TestNothingIsRecordedBeforeTheDetection(t *testing.T) {
 	more := map[string]string{
