@@ -130,7 +130,7 @@ func TestWhatIsSaidOfWhatIsShared(t *testing.T) {
 			"in spec.sharing: test-data (of contoso), test-data (of northwind)"},
 		{"there is no such partner", func(w *gen.World, _, _ gen.PartnerBuilder) { delete(w.Partners, "contoso") }, "SharingAgreed=Unknown/PartnerNotFound",
 			"There is no Partner contoso"},
-		{"what is bad is said though a partner is not there", func(w *gen.World, from, _ gen.PartnerBuilder) {
+		{"what is bad is said though a partner is not there", func(w *gen.World, _, _ gen.PartnerBuilder) {
 			withFabrikam(w)
 			w.Shares("keys", "fabrikam", "northwind", "2026-12-31")
 			w.Partner("fabrikam").Says(agreedTo, "keys", "2026-01-10")

@@ -134,7 +134,7 @@ func (s *State) hasJoined(partner v1alpha1.Name) bool {
 }
 
 func sharingAgreedWords(f *verdict.Finding) string {
-	message := ""
+	var message string
 	switch f.Reason {
 	case v1alpha1.ReasonNoSharing:
 		message = "spec.sharing does not say what the partners share; if that is nothing, write an entry there that says so"
