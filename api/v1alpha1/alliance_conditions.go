@@ -70,6 +70,8 @@ const (
 	PracticeAccountabilityClear Practice = "AccountabilityClear"
 	// PracticeExitPlanned: how the alliance ends is planned from the start, and people look at the plan within its interval.
 	PracticeExitPlanned Practice = "ExitPlanned"
+	// PracticeSharingAgreed: what the partners let each other have is agreed on, ends some day, and is given back by then.
+	PracticeSharingAgreed Practice = "SharingAgreed"
 )
 
 // Reasons of an Alliance's conditions.
@@ -323,6 +325,17 @@ const (
 	ReasonExitPlanIncomplete = "ExitPlanIncomplete"
 	// ReasonExitPlanNotReviewed: nobody looked at the plan of the exit within the interval.
 	ReasonExitPlanNotReviewed = "ExitPlanNotReviewed"
+
+	// ReasonSharingAgreed: what is shared is agreed on by both partners, and ends some day, or it was given back or destroyed.
+	ReasonSharingAgreed = "SharingAgreed"
+	// ReasonNoSharing: nothing says what the partners share.
+	ReasonNoSharing = "NoSharing"
+	// ReasonSharingNotAgreed: a partner has not agreed to what it shares, or to what is shared with it.
+	ReasonSharingNotAgreed = "SharingNotAgreed"
+	// ReasonSharingWithoutEnd: something is shared for ever.
+	ReasonSharingWithoutEnd = "SharingWithoutEnd"
+	// ReasonSharingNotReturned: something was not given back or destroyed by the day on which its time was over.
+	ReasonSharingNotReturned = "SharingNotReturned"
 )
 
 // ReservedRuleNames are the conditions that no rule of an alliance can be named for: those of all kinds, and the practices,
@@ -340,7 +353,7 @@ var ReservedRuleNames = []string{
 	string(PracticeNewsBrokenEarly), string(PracticeIssuesContained), string(PracticeCommitmentsKept),
 	string(PracticeSuccessRecognized), string(PracticeGivingFirst), string(PracticeEscalationReady),
 	string(PracticeExitOrderly), string(PracticeMinutesAgreed), string(PracticeDecisionsUnblocked), string(PracticeBusinessCaseCurrent),
-	string(PracticeRisksReviewed), string(PracticeAccountabilityClear), string(PracticeExitPlanned),
+	string(PracticeRisksReviewed), string(PracticeAccountabilityClear), string(PracticeExitPlanned), string(PracticeSharingAgreed),
 }
 
 var ruleName = regexp.MustCompile(`^[A-Z][A-Za-z0-9]*$`)

@@ -37,6 +37,7 @@ func (s Stage) InOperation() bool {
 // +kubebuilder:validation:XValidation:rule="!has(self.objectives) || self.objectives.all(o, !has(o.benefits) || o.benefits.all(b, self.partners.exists(p, p.name == b)))",message="an objective benefits partners of spec.partners only"
 // +kubebuilder:validation:XValidation:rule="!has(self.exit) || !has(self.exit.announcements) || self.exit.announcements.all(a, self.partners.exists(p, p.name == a.partner))",message="the exit is announced to partners of spec.partners only"
 // +kubebuilder:validation:XValidation:rule="!has(self.exit) || !has(self.exit.handbacks) || self.exit.handbacks.all(h, self.partners.exists(p, p.name == h.from) && self.partners.exists(p, p.name == h.to))",message="a handback is from one of spec.partners to another"
+// +kubebuilder:validation:XValidation:rule="!has(self.sharing) || self.sharing.all(s, self.partners.exists(p, p.name == s.from) && self.partners.exists(p, p.name == s.to))",message="what is shared is from one of spec.partners to another"
 type AllianceSpec struct {
 	// suspend pauses what the controllers do about this alliance, its reviews and issues.
 	// +optional
@@ -103,6 +104,12 @@ type AllianceSpec struct {
 	// exit is how the alliance ends: when, who is told, and what is handed back.
 	// +optional
 	Exit *Exit `json:"exit,omitempty"`
+	// sharing is what a partner lets another have, and until when.
+	// +optional
+	// +listType=map
+	// +listMapKey=name
+	// +kubebuilder:validation:MaxItems=16
+	Sharing []Sharing `json:"sharing,omitempty"`
 
 	// agreements record who agreed to which wording of the definition, in order of entry.
 	// +optional
@@ -127,7 +134,7 @@ type AllianceSpec struct {
 	// recognitions record that somebody said thank you.
 	// +optional
 	// +listType=atomic
-	// +kubebuilder:validation:MaxItems=24
+	// +kubebuilder:validation:MaxItems=19
 	Recognitions []Recognition `json:"recognitions,omitempty"`
 	// contributions record what a partner gave another.
 	// +optional
@@ -137,7 +144,7 @@ type AllianceSpec struct {
 	// conversations record that people spoke with each other.
 	// +optional
 	// +listType=atomic
-	// +kubebuilder:validation:MaxItems=43
+	// +kubebuilder:validation:MaxItems=41
 	Conversations []Conversation `json:"conversations,omitempty"`
 }
 
@@ -157,12 +164,12 @@ const (
 	// GivingFirst.
 	ProfileFull Profile = "Full"
 	// ProfileAuditable adds MinutesAgreed, DecisionsUnblocked, BusinessCaseCurrent, RisksReviewed,
-	// AccountabilityClear, ExitPlanned.
+	// AccountabilityClear, ExitPlanned, SharingAgreed.
 	ProfileAuditable Profile = "Auditable"
 )
 
 // Practice is the name of a practice, which is also the name of its condition.
-// +kubebuilder:validation:Enum=DefinitionAgreed;PartnersMapped;PartnersAssessed;Staffed;TeamBriefed;TeamTrained;CultureLived;ReviewsCurrent;HealthChecked;InTouch;FeedbackHeard;ProgressMeasured;DeliveringValue;NewsBrokenEarly;IssuesContained;CommitmentsKept;SuccessRecognized;GivingFirst;EscalationReady;ExitOrderly;MinutesAgreed;DecisionsUnblocked;BusinessCaseCurrent;RisksReviewed;AccountabilityClear;ExitPlanned
+// +kubebuilder:validation:Enum=DefinitionAgreed;PartnersMapped;PartnersAssessed;Staffed;TeamBriefed;TeamTrained;CultureLived;ReviewsCurrent;HealthChecked;InTouch;FeedbackHeard;ProgressMeasured;DeliveringValue;NewsBrokenEarly;IssuesContained;CommitmentsKept;SuccessRecognized;GivingFirst;EscalationReady;ExitOrderly;MinutesAgreed;DecisionsUnblocked;BusinessCaseCurrent;RisksReviewed;AccountabilityClear;ExitPlanned;SharingAgreed
 type Practice string
 
 // PracticeName is the name of a practice, built in or a rule of one's own, and of its condition.
@@ -180,7 +187,7 @@ type Practices struct {
 	// FeedbackHeard, ProgressMeasured, HealthChecked, SuccessRecognized too.
 	// Full: TeamTrained, CultureLived, DeliveringValue, CommitmentsKept, GivingFirst too.
 	// Auditable: MinutesAgreed, DecisionsUnblocked, BusinessCaseCurrent, RisksReviewed,
-	// AccountabilityClear, ExitPlanned too.
+	// AccountabilityClear, ExitPlanned, SharingAgreed too.
 	// +optional
 	// +default="Structured"
 	Profile Profile `json:"profile,omitempty"`
@@ -546,7 +553,7 @@ type Rule struct {
 	// +kubebuilder:validation:MinLength=1
 	// +kubebuilder:validation:MaxLength=63
 	// +kubebuilder:validation:XValidation:rule="self.matches('^[A-Z][A-Za-z0-9]*$')",message="write a name in CamelCase, such as NoCriticalOpen"
-	// +kubebuilder:validation:XValidation:rule="!(self in ['Ready', 'Stalled', 'Reconciling', 'Healthy', 'Assessed', 'Reachable', 'ChannelsHealthy', 'Held', 'Overdue', 'Slipped', 'Adequate', 'ActionsDone', 'Acknowledged', 'Disclosed', 'TalkedFirst', 'Stale', 'Escalated', 'Resolved', 'PathExhausted', 'Delivered', 'DefinitionAgreed', 'PartnersMapped', 'PartnersAssessed', 'Staffed', 'TeamBriefed', 'TeamTrained', 'CultureLived', 'ReviewsCurrent', 'HealthChecked', 'InTouch', 'FeedbackHeard', 'ProgressMeasured', 'DeliveringValue', 'NewsBrokenEarly', 'IssuesContained', 'CommitmentsKept', 'SuccessRecognized', 'GivingFirst', 'EscalationReady', 'ExitOrderly', 'MinutesAgreed', 'DecisionsUnblocked', 'BusinessCaseCurrent', 'RisksReviewed', 'AccountabilityClear', 'ExitPlanned'])",message="choose another name: this one is a built-in condition"
+	// +kubebuilder:validation:XValidation:rule="!(self in ['Ready', 'Stalled', 'Reconciling', 'Healthy', 'Assessed', 'Reachable', 'ChannelsHealthy', 'Held', 'Overdue', 'Slipped', 'Adequate', 'ActionsDone', 'Acknowledged', 'Disclosed', 'TalkedFirst', 'Stale', 'Escalated', 'Resolved', 'PathExhausted', 'Delivered', 'DefinitionAgreed', 'PartnersMapped', 'PartnersAssessed', 'Staffed', 'TeamBriefed', 'TeamTrained', 'CultureLived', 'ReviewsCurrent', 'HealthChecked', 'InTouch', 'FeedbackHeard', 'ProgressMeasured', 'DeliveringValue', 'NewsBrokenEarly', 'IssuesContained', 'CommitmentsKept', 'SuccessRecognized', 'GivingFirst', 'EscalationReady', 'ExitOrderly', 'MinutesAgreed', 'DecisionsUnblocked', 'BusinessCaseCurrent', 'RisksReviewed', 'AccountabilityClear', 'ExitPlanned', 'SharingAgreed'])",message="choose another name: this one is a built-in condition"
 	Name string `json:"name,omitempty"`
 	// expression in CEL over alliance, partners, reviews, issues, policy, now and entente; true is good.
 	// +required

@@ -37,13 +37,18 @@ type PartnerSpec struct {
 	// assessments record how well the organisation fits, in order of entry.
 	// +optional
 	// +listType=atomic
-	// +kubebuilder:validation:MaxItems=24
+	// +kubebuilder:validation:MaxItems=16
 	Assessments []Assessment `json:"assessments,omitempty"`
 	// businessCases record that the organisation looked at what it has of an alliance, in order of entry.
 	// +optional
 	// +listType=atomic
 	// +kubebuilder:validation:MaxItems=16
 	BusinessCases []BusinessCase `json:"businessCases,omitempty"`
+	// sharing records what the organisation says of what its alliances share, in order of entry.
+	// +optional
+	// +listType=atomic
+	// +kubebuilder:validation:MaxItems=32
+	Sharing []SharingRecord `json:"sharing,omitempty"`
 	// countryBriefings record that people were told about the country's culture.
 	// +optional
 	// +listType=atomic

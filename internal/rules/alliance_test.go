@@ -939,7 +939,7 @@ func TestProfiles(t *testing.T) {
 		"NewsBrokenEarly", "DeliveringValue NewsBrokenEarly",
 		"SuccessRecognized", "CommitmentsKept SuccessRecognized GivingFirst",
 	).Replace(structured)
-	auditable := full + " MinutesAgreed DecisionsUnblocked BusinessCaseCurrent RisksReviewed AccountabilityClear ExitPlanned"
+	auditable := full + " MinutesAgreed DecisionsUnblocked BusinessCaseCurrent RisksReviewed AccountabilityClear ExitPlanned SharingAgreed"
 	for _, c := range []struct {
 		why       string
 		practices *v1alpha1.Practices

@@ -425,6 +425,7 @@ func pastPartner(p *v1alpha1.Partner, now time.Time) *v1alpha1.Partner {
 	zone := team.Zone(p)
 	p.Spec.Assessments = until(p.Spec.Assessments, now, func(x v1alpha1.Assessment) metav1.Time { return dated(x.PerformedDate, zone, now) })
 	p.Spec.BusinessCases = until(p.Spec.BusinessCases, now, func(x v1alpha1.BusinessCase) metav1.Time { return dated(x.Date, zone, now) })
+	p.Spec.Sharing = until(p.Spec.Sharing, now, func(x v1alpha1.SharingRecord) metav1.Time { return dated(x.Date, zone, now) })
 	p.Spec.CountryBriefings = until(p.Spec.CountryBriefings, now, func(x v1alpha1.CountryBriefing) metav1.Time { return dated(x.Date, zone, now) })
 	return p
 }
@@ -629,6 +630,7 @@ func TestAllianceProperties(t *testing.T) {
 		"DecisionsUnblocked=True/Decided", "DecisionsUnblocked=True/DecisionsPending", "DecisionsUnblocked=False/Deadlocked", "DecisionsUnblocked=False/NobodyDecides",
 		"BusinessCaseCurrent=True/BusinessCasesValid", "BusinessCaseCurrent=False/NoBusinessCase", "BusinessCaseCurrent=False/BusinessCaseExpired",
 		"RisksReviewed=True/RisksReviewed", "RisksReviewed=False/NoRisks", "RisksReviewed=False/RiskNotReviewed",
+		"SharingAgreed=True/SharingAgreed", "SharingAgreed=False/NoSharing", "SharingAgreed=False/SharingNotAgreed", "SharingAgreed=False/SharingWithoutEnd", "SharingAgreed=False/SharingNotReturned",
 		"ExitPlanned=True/ExitPlanned", "ExitPlanned=False/NoExitPlan", "ExitPlanned=False/ExitPlanIncomplete", "ExitPlanned=False/ExitPlanNotReviewed",
 		"AccountabilityClear=True/Accountable", "AccountabilityClear=False/NobodyAccountable", "AccountabilityClear=False/OwnerNotOnTeam",
 		"Staffed=Unknown/Waived", "Staffed=Unknown/NotReady",

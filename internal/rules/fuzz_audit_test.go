@@ -63,6 +63,33 @@ func (d *dice) risks(w *gen.World) {
 	}
 }
 
+// sharing is what the partners share, and what they say of it; often it is agreed on.
+func (d *dice) sharing(w *gen.World) {
+	names := []v1alpha1.Name{"data", "keys"}
+	for _, name := range names[:d.roll(3)] {
+		from, to := v1alpha1.Name("northwind"), v1alpha1.Name("contoso")
+		if d.yes() {
+			from, to = to, from
+		}
+		w.Shares(name, from, to, d.mayBeDate())
+	}
+	agreed := d.yes()
+	for _, partner := range []string{"northwind", "contoso"} {
+		p := w.Partner(partner)
+		for _, name := range names {
+			if agreed {
+				p.Says(v1alpha1.SharingActAgreed, name, "2025-12-01")
+			}
+			for range d.roll(3) / 2 {
+				p.Says(pick(d, v1alpha1.SharingActAgreed, v1alpha1.SharingActReturned, v1alpha1.SharingActDestroyed), name, d.date())
+			}
+		}
+		if d.roll(6) == 0 {
+			p.SaysOf(pick(d, gen.AllianceName, "another"), v1alpha1.SharingActAgreed, "gone", d.date())
+		}
+	}
+}
+
 // pastQuestions leaves out decisions that are to come.
 func pastQuestions(s *v1alpha1.ReviewSpec, a *v1alpha1.Alliance, partners map[string]*v1alpha1.Partner, now time.Time) {
 	if s.Record == nil {
@@ -91,6 +118,7 @@ func (d *dice) audited(w *gen.World) {
 		}
 	}
 	d.risks(w)
+	d.sharing(w)
 	switch d.roll(6) {
 	case 0: // one meeting alone, of which all is there but the word of a partner
 		r := met()

@@ -290,6 +290,9 @@ func TestPartnerIsInvalid(t *testing.T) {
 		{"a briefing's date", func(s *v1alpha1.PartnerSpec) {
 			s.CountryBriefings = []v1alpha1.CountryBriefing{{Date: "soon"}}
 		}, []string{"spec.countryBriefings[0].date: "}},
+		{"a word on what is shared on a day that the calendar does not have", func(s *v1alpha1.PartnerSpec) {
+			s.Sharing = []v1alpha1.SharingRecord{{Date: "2026-02-30"}}
+		}, []string{"spec.sharing[0].date: "}},
 		{"an absence's date", func(s *v1alpha1.PartnerSpec) {
 			s.Absences = []v1alpha1.Absence{{Contact: "sam", FromDate: "2026-02-10", ToDate: "2026-02-31"}}
 		}, []string{"spec.absences[0].toDate: "}},

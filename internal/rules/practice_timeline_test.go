@@ -192,6 +192,14 @@ var lives = []life{
 		}},
 	},
 	{
+		practice: v1alpha1.PracticeSharingAgreed, begin: func(w *gen.World) {
+			w.Shares("test-data", "northwind", "contoso", "2026-03-10")
+			w.Partner("northwind").Says(agreedTo, "test-data", "2026-01-10")
+			w.Partner("contoso").Says(agreedTo, "test-data", "2026-01-12")
+		},
+		mends: deed{"2026-03-16 09:00", "Contoso destroys it", func(w *gen.World) { w.Partner("contoso").Says(destroyed, "test-data", "2026-03-16") }},
+	},
+	{
 		practice: v1alpha1.PracticeBusinessCaseCurrent, begin: func(w *gen.World) {
 			w.Partner("northwind").Cased("2025-06-10", "", "")
 			w.Partner("contoso").Cased("2025-09-10", gen.AllianceName, "P6M")

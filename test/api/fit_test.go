@@ -29,6 +29,9 @@ var fit = map[string]func(spec map[string]any){
 		for _, handback := range entries(exit["handbacks"]) {
 			handback["from"], handback["to"] = names[len(names)-2], last
 		}
+		for _, shared := range entries(spec["sharing"]) {
+			shared["from"], shared["to"] = names[len(names)-2], last
+		}
 		for _, training := range entries(spec["trainings"]) {
 			training["type"] = "Training" // a re-check has no dates of its own
 		}

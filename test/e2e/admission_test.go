@@ -272,6 +272,44 @@ func TestRecordsAreInOnesOwnName(t *testing.T) {
 	w.eventually(func() error { return try(w, asJane, i, update(&kim)) })
 }
 
+// What a partner says for itself is for its own people to record, once one of them is tied to a user. What others find of it is not.
+func TestAPartnersWordIsItsOwn(t *testing.T) {
+	w := newWorld(t, live)
+	south := w.south()
+	w.create(south)
+	gil, kimsSelf := w.as("gil@example", "entente-governor"), w.as("kim@south.example", "entente-governor")
+	agrees := v1alpha1.SharingRecord{Date: "2026-03-02", AllianceRef: v1alpha1.AllianceReference{Name: "pact"}, Name: "data", Act: v1alpha1.SharingActAgreed}
+	share := func(p *v1alpha1.Partner) { p.Spec.Sharing = append(p.Spec.Sharing, agrees) }
+	w.mustAllow("nobody is tied to a user", try(w, gil, south, share))
+	w.edit(south, func() {
+		south.Spec.Contacts[1].User = "kim@south.example"
+		share(south)
+	})
+
+	again := func(p *v1alpha1.Partner) {
+		share(p)
+		p.Spec.Sharing[1].Act = v1alpha1.SharingActReturned
+	}
+	w.mustRefuse("by somebody else", try(w, gil, south, again), "spec.sharing: what south says is for its own people to record, and gil@example is none of them; ask kim")
+	w.mustRefuse("worded anew", try(w, gil, south, func(p *v1alpha1.Partner) { p.Spec.Sharing[0].Name = "keys" }), "spec.sharing:")
+	w.mustRefuse("a business case", try(w, gil, south, func(p *v1alpha1.Partner) {
+		p.Spec.BusinessCases = []v1alpha1.BusinessCase{{Date: "2026-03-02"}}
+	}), "spec.businessCases:")
+	w.mustRefuse("by somebody who names himself a contact", try(w, gil, south, func(p *v1alpha1.Partner) {
+		again(p)
+		p.Spec.Contacts[1].User = "gil@example"
+	}), "is none of them")
+	w.mustAllow("by oneself", try(w, kimsSelf, south, again))
+	w.mustAllow("an assessment by somebody else", try(w, gil, south, func(p *v1alpha1.Partner) {
+		p.Spec.Assessments = []v1alpha1.Assessment{{PerformedDate: "2026-03-02"}}
+	}))
+	w.mustAllow("from Git", try(w, w.as("git@example", "entente-governor", "entente-secretary"), south, again))
+	made := w.south()
+	made.Name, made.Spec = "made", *south.Spec.DeepCopy()
+	w.mustRefuse("said from the start", gil.Create(t.Context(), made, client.DryRunAll), "spec.sharing: what made says")
+	w.mustAllow("said by oneself from the start", kimsSelf.Create(t.Context(), made, client.DryRunAll))
+}
+
 // eventually tries until there is no error.
 func (w *world) eventually(do func() error) {
 	w.Helper()

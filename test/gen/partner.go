@@ -84,6 +84,19 @@ func (b PartnerBuilder) Cased(date v1alpha1.Date, alliance string, validFor v1al
 	return b
 }
 
+// Says records what it says of something that the world's alliance shares.
+func (b PartnerBuilder) Says(act v1alpha1.SharingAct, sharing v1alpha1.Name, date v1alpha1.Date) PartnerBuilder {
+	return b.SaysOf(AllianceName, act, sharing, date)
+}
+
+// SaysOf is Says of what another alliance shares.
+func (b PartnerBuilder) SaysOf(alliance string, act v1alpha1.SharingAct, sharing v1alpha1.Name, date v1alpha1.Date) PartnerBuilder {
+	b.Spec.Sharing = append(b.Spec.Sharing, v1alpha1.SharingRecord{
+		Date: date, AllianceRef: v1alpha1.AllianceReference{Name: alliance}, Name: sharing, Act: act,
+	})
+	return b
+}
+
 // Briefed records a briefing on its country.
 func (b PartnerBuilder) Briefed(date v1alpha1.Date) PartnerBuilder {
 	b.Spec.CountryBriefings = append(b.Spec.CountryBriefings, v1alpha1.CountryBriefing{Date: date})

@@ -125,6 +125,12 @@ func (w *World) Cadence(name string, start v1alpha1.Date, rule string) *World {
 	return w
 }
 
+// Shares something from a partner to another, with a name that says what it is; the end may be empty.
+func (w *World) Shares(name, from, to v1alpha1.Name, end v1alpha1.Date) *World {
+	w.Alliance.Spec.Sharing = append(w.Alliance.Spec.Sharing, v1alpha1.Sharing{Name: name, Item: v1alpha1.Text(name), From: from, To: to, EndDate: end})
+	return w
+}
+
 func (w *World) Discloses(severity v1alpha1.Severity, within v1alpha1.Duration) *World {
 	PolicyBuilder{w.Policy}.Discloses(severity, within)
 	return w

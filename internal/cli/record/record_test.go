@@ -174,6 +174,24 @@ func TestRecordInFiles(t *testing.T) {
 			"exit hand-back leaving --handback tst-data -o yaml",
 			"exit hand-back northwind-contoso --handback keys -o yaml",
 		}},
+		// It is the 20th in New York, where contoso is, and the 21st in Amsterdam.
+		{"sharing", []string{
+			"partner share contoso --alliance sharers --sharing test-data --act agreed -o yaml",
+			"partner share northwind --alliance sharers --sharing test-data --act Returned --evidence https://reports.example/7 -o yaml",
+			"partner share adatum --alliance sharers --sharing keys --act destroyed --date 2082-11-19 -o yaml",
+			"partner share adatum --alliance sharers --sharing keys --act agreed --date 2082-11-01 -o yaml",
+			"partner share adatum --alliance sharers --sharing keys --act destroyed --date 2082-11-30 -o yaml",
+			"partner share contoso --alliance sharers --sharing tst-data --act agreed -o yaml",
+			"partner share adatum --alliance sharers --sharing test-data --act agreed -o yaml",
+			"partner share contoso --alliance leaving --sharing test-data --act agreed -o yaml",
+			"partner share adatum --alliance leaving --sharing keys --act agreed -o yaml",
+			"partner share contoso --alliance sharer --sharing test-data --act agreed -o yaml",
+			"partner share contoso --alliance 'The sharers' --sharing test-data --act agreed -o yaml",
+			"partner share contoso --alliance sharers --sharing test-data --act promised -o yaml",
+			"partner share contoso --alliance sharers --sharing test-data --act returned --evidence drawer -o yaml",
+			"partner share contoso --sharing test-data --act returned -o yaml",
+			"partner share contoso -o yaml",
+		}},
 		{"questions", []string{
 			"review decide promises --question list-price --decision 'Contoso sets it' -o yaml",
 			"review decide promises --question list-price --decision 'Contoso sets it' --date 2082-11-21 -o yaml",
@@ -226,6 +244,26 @@ func TestAQuestionCanBeInterrupted(t *testing.T) {
 		if got.Code != 2 || got.Out != "" || !strings.HasPrefix(got.Err, question) || !strings.HasSuffix(got.Err, "? \nerror: interrupted; nothing was written\n") {
 			t.Errorf("%s: exit code %d, %s%s", line, got.Code, got.Out, got.Err)
 		}
+	}
+}
+
+// What is shared is asked for once the alliance is known, and the choices are what the partner has a part in.
+func TestWhatIsSharedIsAskedFor(t *testing.T) {
+	ask := func(line, typed string) clitest.Result {
+		return clitest.Run(t, clitest.Command{Args: append(words(line), "-f", "testdata/world.yaml", "-o", "yaml"), Now: now, Interactive: true, Stdin: typed})
+	}
+	got := ask("partner share adatum", "leaving\nsharers\ntest-data\nkeys\ndestroyed\n")
+	for _, want := range []string{"Of which alliance?", "adatum is no partner of alliance/leaving", "What is shared (keys)?", "shares no test-data from or to adatum",
+		"What the partner says (Agreed, Returned, Destroyed)?"} {
+		if !strings.Contains(got.Err, want) {
+			t.Errorf("it does not say %q: %s", want, got.Err)
+		}
+	}
+	if got.Code != 0 || !strings.Contains(got.Out, "act: Destroyed") {
+		t.Errorf("exit code %d, %s", got.Code, got.Out)
+	}
+	if got := ask("partner share adatum --sharing keys", ""); got.Code != 2 || !strings.Contains(got.Err, "--sharing: which alliance shares it is not said; write --alliance, too") {
+		t.Errorf("without an alliance: exit code %d, %s", got.Code, got.Err)
 	}
 }
 

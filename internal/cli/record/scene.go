@@ -26,6 +26,9 @@ type scene struct {
 	issue    *v1alpha1.Issue
 	review   *v1alpha1.Review
 	partner  *v1alpha1.Partner
+	// lookUp finds an alliance that a record of a Partner names, and shares is the one that it found.
+	lookUp func(name string) (*v1alpha1.Alliance, error)
+	shares *v1alpha1.Alliance
 	// partners of the alliance that exist.
 	partners map[v1alpha1.Name]*v1alpha1.Partner
 	// policy of the alliance; nil where there is none.
@@ -53,6 +56,11 @@ func read(ctx context.Context, from source, kind, name string, now time.Time) (*
 	}
 	if s.partner != nil {
 		s.partners[v1alpha1.Name(name)] = s.partner
+		s.lookUp = func(name string) (*v1alpha1.Alliance, error) {
+			a := &v1alpha1.Alliance{}
+			_, err := find(ctx, from, v1alpha1.KindAlliance, name, "", a)
+			return a, err
+		}
 		return s, nil
 	}
 	why := ", which " + reference(kind, name) + " names"

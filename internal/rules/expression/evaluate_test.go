@@ -22,6 +22,8 @@ func richWorld() *gen.World {
 	w.Alliance.Spec.Measurements = []v1alpha1.Measurement{
 		{Objective: "orders", Date: "2026-02-28", Value: "3200.5"}, {Objective: "orders", Date: "2026-05-31", Value: "5001"},
 	}
+	w.Shares("test-data", "northwind", "contoso", "2026-12-31")
+	w.Partner("contoso").Says(v1alpha1.SharingActAgreed, "test-data", "2026-03-04").Says(v1alpha1.SharingActReturned, "test-data", "2026-03-05")
 	w.Reviews[0].Spec.Record.Actions = []v1alpha1.Action{
 		{Name: "fix-sla", Owner: &v1alpha1.PersonRef{Partner: "contoso", Contact: "kim"}, DueDate: "2026-03-04", DoneDate: "2026-03-10"},
 	}
@@ -60,12 +62,14 @@ func TestWhatARuleSees(t *testing.T) {
 		`policy.spec.touchpoints[0].every == 'P14D'`:                                          true,
 		// what is dated later than now is not there yet
 		`alliance.spec.measurements.size() == 1`: true,
-		`has(reviews[0].spec.record.questions[0].decision) || has(reviews[0].spec.record.questions[0].decidedDate)`: false,
-		`has(reviews[0].spec.record.questions[1].decision) && has(reviews[0].spec.record.questions[1].decidedDate)`: true,
-		`has(reviews[0].spec.record.actions[0].doneDate)`:                                                           false,
-		`has(reviews[0].spec.record.feedback[0].answer)`:                                                            false,
+		`has(reviews[0].spec.record.questions[0].decision) || has(reviews[0].spec.record.questions[0].decidedDate)`:     false,
+		`has(reviews[0].spec.record.questions[1].decision) && has(reviews[0].spec.record.questions[1].decidedDate)`:     true,
+		`has(reviews[0].spec.record.actions[0].doneDate)`:                                                               false,
+		`has(reviews[0].spec.record.feedback[0].answer)`:                                                                false,
+		`partners[0].spec.sharing.size() == 1 && partners[0].spec.sharing[0].date == timestamp('2026-03-04T05:00:00Z')`: true,
 		// dates begin where they are: at contoso five hours later than in UTC, of an objective in Amsterdam
 		`reviews[0].spec.record.actions[0].dueDate == timestamp('2026-03-04T05:00:00Z')`:                     true,
+		`alliance.spec.sharing[0].endDate == timestamp('2026-12-31T05:00:00Z')`:                              true,
 		`alliance.spec.objectives[0].dueDate == timestamp('2026-06-29T22:00:00Z')`:                           true,
 		`alliance.spec.cadence[0].recurrence.startDate == timestamp('2026-01-14T23:00:00Z')`:                 true,
 		`entente.endOf(reviews[0].spec.record.actions[0].dueDate) == timestamp('2026-03-05T05:00:00Z')`:      true,

@@ -40,6 +40,7 @@ var records = map[reflect.Type]string{
 	reflect.TypeFor[v1alpha1.CountryBriefing]():  "Date",
 	reflect.TypeFor[v1alpha1.Assessment]():       "PerformedDate",
 	reflect.TypeFor[v1alpha1.BusinessCase]():     "Date",
+	reflect.TypeFor[v1alpha1.SharingRecord]():    "Date",
 }
 
 // recordedFields are fields that become true by a date beside them, by the names that they have in YAML.
@@ -102,6 +103,8 @@ func zoneWithin(s *Scene, v reflect.Value, zone *time.Location) *time.Location {
 		return s.zoneOf(x.Partner)
 	case *v1alpha1.Training:
 		return s.zoneOf(x.Partner)
+	case *v1alpha1.Sharing:
+		return s.zoneOf(x.To)
 	case *v1alpha1.Action:
 		if x.Owner != nil {
 			return s.zoneOf(x.Owner.Partner)

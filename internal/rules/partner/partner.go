@@ -88,6 +88,10 @@ func partnerErrors(p *v1alpha1.Partner) []verdict.FieldError {
 			checkAt("businessCases", i, "validFor", err)
 		}
 	}
+	for i, r := range p.Spec.Sharing {
+		_, err := worktime.ParseDate(string(r.Date))
+		checkAt("sharing", i, "date", err)
+	}
 	for i, a := range p.Spec.Assessments {
 		_, err := worktime.ParseDate(string(a.PerformedDate))
 		checkAt("assessments", i, "performedDate", err)

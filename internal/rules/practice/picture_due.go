@@ -26,7 +26,7 @@ type Due struct {
 	Partners []v1alpha1.Name
 }
 
-// asks says what practices ask for by an interval.
+// asks says what practices ask for by a time.
 var asks = map[v1alpha1.Practice]string{
 	v1alpha1.PracticeInTouch:          "Speak with each other",
 	v1alpha1.PracticeFeedbackHeard:    "Ask how things go",
@@ -36,10 +36,11 @@ var asks = map[v1alpha1.Practice]string{
 	v1alpha1.PracticeProgressMeasured: "Measure an objective",
 	v1alpha1.PracticeRisksReviewed:    "Look at a risk",
 	v1alpha1.PracticeExitPlanned:      "Look at the plan of the exit",
+	v1alpha1.PracticeSharingAgreed:    "Give back or destroy what is shared",
 }
 
 // due is what the practices ask for that are asked of the alliance: a contact of each tier, the question how things
-// go, a health check, ratings of norms, measurements, and something given.
+// go, a health check, ratings of norms, measurements, something given, and something given back.
 func (s *State) due() []Due {
 	var all []Due
 	if s.rest.Rests() {
@@ -60,6 +61,12 @@ func (s *State) due() []Due {
 				o.Quote = p.Objective.Description
 				note(v1alpha1.PracticeProgressMeasured, o)
 			}
+		}
+	}
+	if s.asks(v1alpha1.PracticeSharingAgreed) {
+		objects, _ := s.shared(s.saidOfSharing())
+		for i := range objects {
+			note(v1alpha1.PracticeSharingAgreed, objects[i])
 		}
 	}
 	slices.SortStableFunc(all, func(a, b Due) int {

@@ -239,6 +239,17 @@ var Registry = []Practice{
 		Todo:  "Write in spec.exit what the message names, or look at the plan, and record it: kubectl entente review hold --exit-plan.",
 		Reads: []string{"exit"},
 	},
+	{
+		Name: v1alpha1.PracticeSharingAgreed, Profile: v1alpha1.ProfileAuditable,
+		Judge: (*State).sharingAgreed, Words: sharingAgreedWords,
+		Holds: "what the partners share is written down, both agreed to it, it ends some day, and it is given back or destroyed by then",
+		Todo:  "Write in spec.sharing what is shared, and until when; have the partners that the message names say what they agree to, or gave back: kubectl entente partner share.",
+		Remedies: []Remedy{
+			{"A partner agrees to it", "partner share", []string{"--alliance", aName, "--sharing", aName, "--act", "Agreed"}},
+			{"It was given back", "partner share", []string{"--alliance", aName, "--sharing", aName, "--act", "Returned"}},
+		},
+		Reads: []string{"sharing", "partners", "exit"},
+	},
 }
 
 // Entry is the practice's place in the catalogue of conditions.

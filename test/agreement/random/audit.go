@@ -74,3 +74,38 @@ func (d *dice) varyExit(a *v1alpha1.Alliance, of []v1alpha1.Name) {
 		a.Spec.Exit.EndDate = d.date() // an exit says something
 	}
 }
+
+// shared are names of what alliances share; nobody shares the last. They are among those that a change picks.
+var shared = []v1alpha1.Name{"a", "often", "nobody"}
+
+// varySharing has partners of an alliance share something with the next one.
+func (d *dice) varySharing(a *v1alpha1.Alliance, of []v1alpha1.Name) {
+	if len(of) < 2 {
+		return
+	}
+	for _, name := range shared[:d.IntN(3)] {
+		from := d.IntN(len(of))
+		a.Spec.Sharing = append(a.Spec.Sharing, v1alpha1.Sharing{
+			Name: name, Item: v1alpha1.Text(name), From: of[from], To: of[(from+1)%len(of)], EndDate: d.mayBeDate(),
+		})
+	}
+}
+
+// varyWords has a partner say something of what alliances share; half of them agree to everything.
+func (d *dice) varyWords(p *v1alpha1.Partner) {
+	note := func(date v1alpha1.Date, alliance string, name v1alpha1.Name, act v1alpha1.SharingAct) {
+		r := v1alpha1.SharingRecord{Date: date, AllianceRef: v1alpha1.AllianceReference{Name: alliance}, Name: name, Act: act}
+		p.Spec.Sharing = append(p.Spec.Sharing, r)
+	}
+	if d.oneIn(2) {
+		for _, alliance := range []string{"first", "second"} {
+			for _, name := range shared[:2] {
+				note(d.date(), alliance, name, v1alpha1.SharingActAgreed)
+			}
+		}
+	}
+	for range d.IntN(3) {
+		act := pick(d, v1alpha1.SharingActAgreed, v1alpha1.SharingActReturned, v1alpha1.SharingActDestroyed)
+		note(d.date(), pick(d, "first", "second"), pick(d, shared...), act)
+	}
+}

@@ -35,6 +35,8 @@ func Change(r *rand.Rand, o Options, object client.Object, names ...string) stri
 // keep undoes what the API server refuses, because it is immutable.
 func keep(object client.Object, before any) {
 	switch o := object.(type) {
+	case *v1alpha1.Alliance:
+		keepSharing(o.Spec.Sharing, before.(v1alpha1.AllianceSpec).Sharing)
 	case *v1alpha1.Issue:
 		was := before.(v1alpha1.IssueSpec)
 		o.Spec.AllianceRef, o.Spec.ReviewRef, o.Spec.DetectedTime = was.AllianceRef, was.ReviewRef, was.DetectedTime
@@ -42,6 +44,22 @@ func keep(object client.Object, before any) {
 		was := before.(v1alpha1.ReviewSpec)
 		o.Spec.AllianceRef, o.Spec.Cadence = was.AllianceRef, was.Cadence
 		o.Spec.ScheduledTime, o.Spec.DueTime = was.ScheduledTime, was.DueTime
+	}
+}
+
+// keepSharing keeps what was agreed of what is shared: an entry ends earlier at most.
+func keepSharing(now, before []v1alpha1.Sharing) {
+	for i := range now {
+		for _, was := range before {
+			x := &now[i]
+			if x.Name != was.Name {
+				continue
+			}
+			x.Item, x.From, x.To = was.Item, was.From, was.To
+			if was.EndDate != "" && (x.EndDate == "" || x.EndDate > was.EndDate) {
+				x.EndDate = was.EndDate
+			}
+		}
 	}
 }
 
@@ -196,6 +214,7 @@ var words = map[reflect.Type][]string{
 	reflect.TypeFor[v1alpha1.ReviewType]():          {"Performance", "HealthCheck", "Executive"},
 	reflect.TypeFor[v1alpha1.Role]():                {"AllianceManager", "ExecutiveSponsor", "SteeringMember", "TeamMember"},
 	reflect.TypeFor[v1alpha1.Severity]():            {"Low", "Medium", "High", "Critical"},
+	reflect.TypeFor[v1alpha1.SharingAct]():          {"Agreed", "Returned", "Destroyed"},
 	reflect.TypeFor[v1alpha1.Sides]():               {"All", "Host", "Others"},
 	reflect.TypeFor[v1alpha1.Stage]():               {"Negotiate", "Launch", "Manage", "Exit", "Closed"},
 	reflect.TypeFor[v1alpha1.QuestionText]():        {"who pays?", "both"},

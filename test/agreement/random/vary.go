@@ -16,7 +16,7 @@ import (
 // as it was.
 func vary(seed uint64, o Options, objects []client.Object) {
 	d, value := &dice{rand.New(rand.NewPCG(seed, 4)), o}, &dice{rand.New(rand.NewPCG(seed, 5)), o}
-	audit := &dice{rand.New(rand.NewPCG(seed, 6)), o}
+	audit, shares := &dice{rand.New(rand.NewPCG(seed, 6)), o}, &dice{rand.New(rand.NewPCG(seed, 7)), o}
 	of := map[string][]v1alpha1.Name{}
 	for _, o := range objects {
 		switch o := o.(type) {
@@ -28,6 +28,7 @@ func vary(seed uint64, o Options, objects []client.Object) {
 			audit.varyCommittee(&o.Spec)
 		case *v1alpha1.Partner:
 			audit.varyCases(o)
+			shares.varyWords(o)
 		case *v1alpha1.Alliance:
 			for i := range o.Spec.Partners {
 				p := &o.Spec.Partners[i]
@@ -37,6 +38,7 @@ func vary(seed uint64, o Options, objects []client.Object) {
 			value.varyValue(o, of[o.Name])
 			audit.varyRisks(o, of[o.Name])
 			audit.varyExit(o, of[o.Name])
+			shares.varySharing(o, of[o.Name])
 		case *v1alpha1.Review:
 			value.varyViews(o)
 			audit.varyMinutes(o)

@@ -1,0 +1,88 @@
+// Copyright The Entente Authors
+// SPDX-License-Identifier: Apache-2.0
+
+package record
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/entente-dev/entente/api/v1alpha1"
+)
+
+// maxEvidence bounds the address of what proves that something was given back.
+const maxEvidence = 256
+
+var share = verb{
+	name: "share", kind: v1alpha1.KindPartner,
+	short: "Record what a partner says of something that is shared",
+	long: `What is shared, by whom and with whom, and until when, is written in spec.sharing of the alliance. Both partners agree to it; at the
+end the one that has it says that it is returned or destroyed, or the other says that it is back.`,
+	example: `partner share contoso --alliance northwind-contoso --sharing test-data --act agreed
+partner share contoso --alliance northwind-contoso --sharing test-data --act destroyed --evidence https://reports.example/certificate`,
+	fields: []field{
+		{flag: "alliance", usage: "The alliance that shares it", question: "Of which alliance", names: true, required: true, check: (*scene).checkSharer},
+		{flag: "sharing", usage: "Which entry of its spec.sharing", question: "What is shared", names: true, required: true,
+			choices: (*scene).sharings, check: (*scene).checkSharing},
+		choice("act", "What the partner says", "What the partner says", v1alpha1.SharingActAgreed, v1alpha1.SharingActReturned, v1alpha1.SharingActDestroyed).must(),
+		{flag: "evidence", usage: "Address of what proves it", max: maxEvidence, check: addressWithin(maxEvidence)},
+		day.called("date", "The day, as 2026-11-22; default: today where the partner is", ""),
+	},
+	record: func(s *scene, v values) (*change, error) {
+		whose := v1alpha1.Name(s.partner.Name)
+		r := v1alpha1.SharingRecord{
+			Date: s.date(v, whose), AllianceRef: v1alpha1.AllianceReference{Name: v.text("alliance")}, Name: v1alpha1.Name(v.text("sharing")),
+			Act: v1alpha1.SharingAct(v.text("act")), EvidenceURL: v.text("evidence"),
+		}
+		said := fmt.Sprintf("agreed on %s that %s shares %s", r.Date, r.AllianceRef.Name, r.Name)
+		if r.Act != v1alpha1.SharingActAgreed {
+			said = fmt.Sprintf("said on %s that %s of %s was %s", r.Date, r.Name, r.AllianceRef.Name, strings.ToLower(string(r.Act)))
+		}
+		return add("sharing", s.partner.Spec.Sharing, r, s.begins(r.Date, whose), said)
+	},
+}
+
+// checkSharer looks up the alliance that is named, and whether the partner is one of its partners.
+func (s *scene) checkSharer(text string) error {
+	if err := checkAllianceName(s, text); err != nil {
+		return err
+	}
+	a, err := s.lookUp(text)
+	if err != nil {
+		return err
+	}
+	if !slices.ContainsFunc(a.Spec.Partners, func(p v1alpha1.AlliancePartner) bool { return string(p.Name) == s.partner.Name }) {
+		return fmt.Errorf("%s is no partner of alliance/%s; write an alliance that lists it", s.partner.Name, a.Name)
+	}
+	s.shares = a
+	return nil
+}
+
+// sharings are what the alliance shares that was looked up, where the partner has a part in it.
+func (s *scene) sharings() []string {
+	var all []string
+	if s.shares == nil {
+		return nil
+	}
+	for _, x := range s.shares.Spec.Sharing {
+		if string(x.From) == s.partner.Name || string(x.To) == s.partner.Name {
+			all = append(all, string(x.Name))
+		}
+	}
+	return all
+}
+
+func (s *scene) checkSharing(text string) error {
+	switch all := s.sharings(); {
+	case s.shares == nil:
+		return errors.New("which alliance shares it is not said; write --alliance, too")
+	case slices.Contains(all, text):
+		return nil
+	case len(all) == 0:
+		return fmt.Errorf("alliance/%s shares nothing from or to %s; add %s to its spec.sharing first", s.shares.Name, s.partner.Name, text)
+	default:
+		return fmt.Errorf("alliance/%s shares no %s from or to %s; write %s", s.shares.Name, text, s.partner.Name, oneOf(likely(text, all)))
+	}
+}

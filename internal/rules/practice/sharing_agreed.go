@@ -1,0 +1,169 @@
+// Copyright The Entente Authors
+// SPDX-License-Identifier: Apache-2.0
+
+package practice
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"time"
+
+	"github.com/entente-dev/entente/api/v1alpha1"
+	"github.com/entente-dev/entente/internal/rules/team"
+	"github.com/entente-dev/entente/internal/rules/verdict"
+)
+
+// kindSharing marks what is shared among the objects of a finding.
+const kindSharing = "Sharing"
+
+// reasonToReturn marks what is shared as the partners agreed, and is given back later.
+const reasonToReturn = "ToReturn"
+
+// sharingAgreed holds when both partners agreed to whatever is shared, it ends some day, and is given back, or destroyed, by
+// then.
+func (s *State) sharingAgreed() verdict.Finding {
+	said := s.saidOfSharing()
+	strays := s.sharingStrays(said)
+	if len(s.Alliance.Spec.Sharing) == 0 {
+		return passingOver(verdict.False(v1alpha1.ReasonNoSharing, verdict.Data{}), kindSharing, strays)
+	}
+	objects, unknown := s.shared(said)
+	reason := ""
+	for _, bad := range []string{v1alpha1.ReasonSharingNotReturned, v1alpha1.ReasonSharingNotAgreed, v1alpha1.ReasonSharingWithoutEnd} {
+		if len(verdict.NamesOf(objects, bad)) > 0 {
+			reason = cmp.Or(reason, bad)
+		}
+	}
+	var f verdict.Finding
+	switch {
+	case reason != "":
+		objects = slices.DeleteFunc(objects, func(o verdict.Object) bool { return o.Reason == reasonToReturn })
+		f = verdict.False(reason, verdict.Data{BadSince: expired(objects), Objects: objects})
+	case len(unknown) > 0:
+		f = verdict.Unknown(v1alpha1.ReasonPartnerNotFound, verdict.Data{Lacks: unknown})
+	default:
+		f = verdict.True(v1alpha1.ReasonSharingAgreed, verdict.Data{Objects: objects})
+	}
+	return passingOver(f, kindSharing, strays)
+}
+
+// shared lists what is to be said of what is shared, the earliest first, and the partners that nobody can ask. Nothing is to be
+// said of what was given back, or is shared with a partner that has not joined yet.
+func (s *State) shared(said map[sharer]sharingSaid) (objects []verdict.Object, unknown notCounted) {
+	for i := range s.Alliance.Spec.Sharing {
+		x := &s.Alliance.Spec.Sharing[i]
+		over := said[sharer{x.From, x.Name}].over || said[sharer{x.To, x.Name}].over
+		if over || !s.hasJoined(x.From) || !s.hasJoined(x.To) {
+			continue
+		}
+		known := true
+		for _, side := range []v1alpha1.Name{x.From, x.To} {
+			if s.Partners[string(side)] == nil {
+				unknown.note(string(side))
+				known = false
+			}
+		}
+		if known {
+			objects = append(objects, s.sharedNow(x, said)...)
+		}
+	}
+	return lateFirst(objects), unknown
+}
+
+// sharedNow is how something stands that was not given back.
+func (s *State) sharedNow(x *v1alpha1.Sharing, said map[sharer]sharingSaid) []verdict.Object {
+	o := verdict.Object{Kind: kindSharing, Name: string(x.Name), Quote: string(x.Item), Partners: []v1alpha1.Name{x.From, x.To}, Due: s.sharingEnd(x)}
+	if !o.Due.IsZero() && s.Moment.Reached(o.Due) {
+		o.Reason = v1alpha1.ReasonSharingNotReturned
+		for _, side := range o.Partners {
+			word := said[sharer{side, x.Name}]
+			o.Upcoming.Merge(&word.upcoming)
+		}
+		return []verdict.Object{o}
+	}
+	lacks := verdict.Object{Kind: o.Kind, Name: o.Name, Quote: o.Quote, Reason: v1alpha1.ReasonSharingNotAgreed}
+	for _, side := range o.Partners {
+		if word := said[sharer{side, x.Name}]; !word.agreed {
+			lacks.Partners = append(lacks.Partners, side)
+			lacks.Upcoming.Merge(&word.upcoming)
+		}
+	}
+	o.Reason = reasonToReturn
+	if o.Due.IsZero() {
+		o.Reason = v1alpha1.ReasonSharingWithoutEnd
+	}
+	switch {
+	case len(lacks.Partners) == 0:
+		return []verdict.Object{o}
+	case o.Due.IsZero():
+		return []verdict.Object{lacks, o}
+	}
+	return []verdict.Object{lacks}
+}
+
+// sharingEnd is when the time of something that is shared is over, where the partner is that has it: on its own day, at the
+// end of the alliance, or once one of the two has left. It is zero where nothing says.
+func (s *State) sharingEnd(x *v1alpha1.Sharing) time.Time {
+	days := []v1alpha1.Date{x.EndDate}
+	if s.Alliance.Spec.Exit != nil {
+		days = append(days, s.Alliance.Spec.Exit.EndDate)
+	}
+	for i := range s.Alliance.Spec.Partners {
+		if p := &s.Alliance.Spec.Partners[i]; p.Name == x.From || p.Name == x.To {
+			days = append(days, p.LeftDate)
+		}
+	}
+	var end time.Time
+	for _, day := range days {
+		if d, err := verdict.ParseDate(day); err == nil {
+			end = verdict.Earliest(end, d.End(team.Zone(s.Partners[string(x.To)])))
+		}
+	}
+	return end
+}
+
+// hasJoined reports whether a partner has joined the alliance, and may have left it since.
+func (s *State) hasJoined(partner v1alpha1.Name) bool {
+	for i := range s.Alliance.Spec.Partners {
+		if p := &s.Alliance.Spec.Partners[i]; p.Name == partner {
+			return s.Moment.Reached(team.JoinedTime(p, s.Partners))
+		}
+	}
+	return false
+}
+
+func sharingAgreedWords(f *verdict.Finding) string {
+	var message string
+	switch f.Reason {
+	case v1alpha1.ReasonNoSharing:
+		message = "spec.sharing does not say what the partners share; if that is nothing, write an entry there that says so"
+	case v1alpha1.ReasonPartnerNotFound:
+		message = "There is no Partner " + verdict.List(f.Lacks)
+	default:
+		message = cmp.Or(grouped(f, sharingText, list,
+			group{v1alpha1.ReasonSharingNotReturned, "Not given back or destroyed in time: "},
+			group{v1alpha1.ReasonSharingNotAgreed, "Not agreed to: "},
+			group{v1alpha1.ReasonSharingWithoutEnd, "Shared for ever, without an endDate: "},
+			group{reasonToReturn, "Agreed to, and to be given back or destroyed: "},
+		), "Nothing is shared at present")
+	}
+	return notCountedWords(f, message, "the partner has no part in anything of that name in spec.sharing")
+}
+
+// sharingText tells of something that is shared.
+func sharingText(f *verdict.Finding, o *verdict.Object) string {
+	text := fmt.Sprintf("%s (%s)", o.Name, o.Quote)
+	if o.Reason == v1alpha1.ReasonSharingNotAgreed {
+		text += " by " + verdict.List(o.Partners)
+	} else {
+		text += fmt.Sprintf(" from %s to %s", o.Partners[0], o.Partners[1])
+	}
+	if !o.Due.IsZero() {
+		text += " by " + f.StampEnd(o.Due)
+	}
+	if o.Upcoming.Exists() {
+		text += " (" + f.NotYet(&o.Upcoming) + ")"
+	}
+	return text
+}
