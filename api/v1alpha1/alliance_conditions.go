@@ -70,6 +70,8 @@ const (
 	PracticeAccountabilityClear Practice = "AccountabilityClear"
 	// PracticeExitPlanned: how the alliance ends is planned from the start, and people look at the plan within its interval.
 	PracticeExitPlanned Practice = "ExitPlanned"
+	// PracticeEvidenceComplete: the contract is there, and minutes, reports and business cases are within the time that they may take.
+	PracticeEvidenceComplete Practice = "EvidenceComplete"
 )
 
 // Reasons of an Alliance's conditions.
@@ -323,6 +325,15 @@ const (
 	ReasonExitPlanIncomplete = "ExitPlanIncomplete"
 	// ReasonExitPlanNotReviewed: nobody looked at the plan of the exit within the interval.
 	ReasonExitPlanNotReviewed = "ExitPlanNotReviewed"
+
+	// ReasonEvidenceComplete: the contract is there, and what was recorded within the window has its evidence.
+	ReasonEvidenceComplete = "EvidenceComplete"
+	// ReasonEvidencePending: something that was recorded has no evidence yet, and there is time for it.
+	ReasonEvidencePending = "EvidencePending"
+	// ReasonEvidenceMissing: the evidence of something that was recorded was not there in time.
+	ReasonEvidenceMissing = "EvidenceMissing"
+	// ReasonNoAgreement: the alliance operates, and nothing says where its contract is.
+	ReasonNoAgreement = "NoAgreement"
 )
 
 // ReservedRuleNames are the conditions that no rule of an alliance can be named for: those of all kinds, and the practices,
@@ -340,7 +351,7 @@ var ReservedRuleNames = []string{
 	string(PracticeNewsBrokenEarly), string(PracticeIssuesContained), string(PracticeCommitmentsKept),
 	string(PracticeSuccessRecognized), string(PracticeGivingFirst), string(PracticeEscalationReady),
 	string(PracticeExitOrderly), string(PracticeMinutesAgreed), string(PracticeDecisionsUnblocked), string(PracticeBusinessCaseCurrent),
-	string(PracticeRisksReviewed), string(PracticeAccountabilityClear), string(PracticeExitPlanned),
+	string(PracticeRisksReviewed), string(PracticeAccountabilityClear), string(PracticeExitPlanned), string(PracticeEvidenceComplete),
 }
 
 var ruleName = regexp.MustCompile(`^[A-Z][A-Za-z0-9]*$`)

@@ -630,6 +630,7 @@ func TestAllianceProperties(t *testing.T) {
 		"BusinessCaseCurrent=True/BusinessCasesValid", "BusinessCaseCurrent=False/NoBusinessCase", "BusinessCaseCurrent=False/BusinessCaseExpired",
 		"RisksReviewed=True/RisksReviewed", "RisksReviewed=False/NoRisks", "RisksReviewed=False/RiskNotReviewed",
 		"ExitPlanned=True/ExitPlanned", "ExitPlanned=False/NoExitPlan", "ExitPlanned=False/ExitPlanIncomplete", "ExitPlanned=False/ExitPlanNotReviewed",
+		"EvidenceComplete=True/EvidenceComplete", "EvidenceComplete=True/EvidencePending", "EvidenceComplete=False/EvidenceMissing", "EvidenceComplete=False/NoAgreement",
 		"AccountabilityClear=True/Accountable", "AccountabilityClear=False/NobodyAccountable", "AccountabilityClear=False/OwnerNotOnTeam",
 		"Staffed=Unknown/Waived", "Staffed=Unknown/NotReady",
 	} {

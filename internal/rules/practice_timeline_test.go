@@ -192,6 +192,18 @@ var lives = []life{
 		}},
 	},
 	{
+		practice: v1alpha1.PracticeEvidenceComplete, begin: func(w *gen.World) {
+			w.Alliance.Spec.AgreementURL, w.Reviews = "https://contracts.example/7", nil
+			w.Review(met())
+			w.Reviews[0].Spec.Record.MinutesURL = ""
+			w.Partner("contoso").Spec.Assessments = []v1alpha1.Assessment{{PerformedDate: "2026-02-10"}}
+		},
+		mends: deed{"2026-04-02 09:00", "the report and the minutes are there", func(w *gen.World) {
+			w.Reviews[0].Spec.Record.MinutesURL = "https://minutes.example/7"
+			w.Partner("contoso").Spec.Assessments[0].ReportURL = "https://reports.example/7"
+		}},
+	},
+	{
 		practice: v1alpha1.PracticeBusinessCaseCurrent, begin: func(w *gen.World) {
 			w.Partner("northwind").Cased("2025-06-10", "", "")
 			w.Partner("contoso").Cased("2025-09-10", gen.AllianceName, "P6M")

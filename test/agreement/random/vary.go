@@ -16,7 +16,7 @@ import (
 // as it was.
 func vary(seed uint64, o Options, objects []client.Object) {
 	d, value := &dice{rand.New(rand.NewPCG(seed, 4)), o}, &dice{rand.New(rand.NewPCG(seed, 5)), o}
-	audit := &dice{rand.New(rand.NewPCG(seed, 6)), o}
+	audit, evidence := &dice{rand.New(rand.NewPCG(seed, 6)), o}, &dice{rand.New(rand.NewPCG(seed, 7)), o}
 	of := map[string][]v1alpha1.Name{}
 	for _, o := range objects {
 		switch o := o.(type) {
@@ -26,8 +26,10 @@ func vary(seed uint64, o Options, objects []client.Object) {
 			}
 			value.varyTerms(&o.Spec)
 			audit.varyCommittee(&o.Spec)
+			evidence.varyEvidenceTimes(&o.Spec)
 		case *v1alpha1.Partner:
 			audit.varyCases(o)
+			evidence.varyReports(o)
 		case *v1alpha1.Alliance:
 			for i := range o.Spec.Partners {
 				p := &o.Spec.Partners[i]
@@ -37,6 +39,7 @@ func vary(seed uint64, o Options, objects []client.Object) {
 			value.varyValue(o, of[o.Name])
 			audit.varyRisks(o, of[o.Name])
 			audit.varyExit(o, of[o.Name])
+			evidence.varyEvidence(o)
 		case *v1alpha1.Review:
 			value.varyViews(o)
 			audit.varyMinutes(o)
