@@ -4,7 +4,10 @@
 package rules_test
 
 import (
+	"fmt"
+	"slices"
 	"testing"
+	"time"
 
 	"github.com/entente-dev/entente/api/v1alpha1"
 	"github.com/entente-dev/entente/internal/rules"
@@ -192,6 +195,31 @@ func TestAReviewIsKeptForAsLongAsItsMinutesAreAskedFor(t *testing.T) {
 		now, facts := gen.UTC(c.at), evidenced(change).AllianceFacts()
 		if got := len(rules.NewLedger(facts, now).Facts(facts, now).Reviews); got != c.want {
 			t.Errorf("at %s, with minutes %t, the ledger keeps %d reviews, and not %d", c.at, c.minutes, got, c.want)
+		}
+	}
+}
+
+// TestEvidenceToComeIsDueNext: whoever looks at what is to be done sees which evidence, and of whom.
+func TestEvidenceToComeIsDueNext(t *testing.T) {
+	w := evidenced(func(w *gen.World, r gen.ReviewBuilder, p gen.PartnerBuilder) {
+		noMinutes(w, r, p)
+		noReport(w, r, p)
+	})
+	for at, want := range map[string][]string{
+		"2026-03-12 03:59:59": {
+			"2026-03-12 04:00:00 contoso the report of the assessment of contoso on 2026-02-10 [contoso]",
+			"2026-03-22 09:00:00 board the minutes of board []",
+		},
+		"2026-03-12 04:00:00": {"2026-03-22 09:00:00 board the minutes of board []"},
+	} {
+		var got []string
+		for _, d := range pictureAt(w, at).Due {
+			if d.Practice == v1alpha1.PracticeEvidenceComplete {
+				got = append(got, fmt.Sprint(d.Time.UTC().Format(time.DateTime), " ", d.Name, " ", d.About, " ", d.Partners))
+			}
+		}
+		if !slices.Equal(got, want) {
+			t.Errorf("at %s due is %q, and not %q", at, got, want)
 		}
 	}
 }

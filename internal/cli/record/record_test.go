@@ -98,6 +98,7 @@ func TestRecordInFiles(t *testing.T) {
 			"partner assess tailspin --add --date 2082-03-03 --report https://reports.example/7 -o yaml",
 			"partner assess tailspin --add --date 2082-03-02 --strategic 4 --report https://reports.example/7 -o yaml",
 			"partner assess tailspin --add --date 2082-03-02 -o yaml",
+			"partner assess tailspin --add --date 2080-03-02 --report https://reports.example/7 -o yaml",
 			"partner assess tailspin --add --date 2081-03-02 --report https://reports.example/7 -o yaml",
 			"partner assess tailspin --add --date 2081-03-02 --report https://reports.example/7 --replace -o yaml",
 			"partner assess tailspin --add --date 2081-03-02 --report https://reports.example/6 -o yaml",
