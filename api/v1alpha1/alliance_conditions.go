@@ -72,6 +72,8 @@ const (
 	PracticeExitPlanned Practice = "ExitPlanned"
 	// PracticeSharingAgreed: what the partners let each other have is agreed on, ends some day, and is given back by then.
 	PracticeSharingAgreed Practice = "SharingAgreed"
+	// PracticeEvidenceComplete: the contract is there, and minutes, reports and business cases are within the time that they may take.
+	PracticeEvidenceComplete Practice = "EvidenceComplete"
 )
 
 // Reasons of an Alliance's conditions.
@@ -336,6 +338,15 @@ const (
 	ReasonSharingWithoutEnd = "SharingWithoutEnd"
 	// ReasonSharingNotReturned: something was not given back or destroyed by the day on which its time was over.
 	ReasonSharingNotReturned = "SharingNotReturned"
+
+	// ReasonEvidenceComplete: the contract is there, and what was recorded within the window has its evidence.
+	ReasonEvidenceComplete = "EvidenceComplete"
+	// ReasonEvidencePending: something that was recorded has no evidence yet, and there is time for it.
+	ReasonEvidencePending = "EvidencePending"
+	// ReasonEvidenceMissing: the evidence of something that was recorded was not there in time.
+	ReasonEvidenceMissing = "EvidenceMissing"
+	// ReasonNoAgreement: the alliance operates, and nothing says where its contract is.
+	ReasonNoAgreement = "NoAgreement"
 )
 
 // ReservedRuleNames are the conditions that no rule of an alliance can be named for: those of all kinds, and the practices,
@@ -353,7 +364,7 @@ var ReservedRuleNames = []string{
 	string(PracticeNewsBrokenEarly), string(PracticeIssuesContained), string(PracticeCommitmentsKept),
 	string(PracticeSuccessRecognized), string(PracticeGivingFirst), string(PracticeEscalationReady),
 	string(PracticeExitOrderly), string(PracticeMinutesAgreed), string(PracticeDecisionsUnblocked), string(PracticeBusinessCaseCurrent),
-	string(PracticeRisksReviewed), string(PracticeAccountabilityClear), string(PracticeExitPlanned), string(PracticeSharingAgreed),
+	string(PracticeRisksReviewed), string(PracticeAccountabilityClear), string(PracticeExitPlanned), string(PracticeSharingAgreed), string(PracticeEvidenceComplete),
 }
 
 var ruleName = regexp.MustCompile(`^[A-Z][A-Za-z0-9]*$`)

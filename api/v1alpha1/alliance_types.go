@@ -60,6 +60,12 @@ type AllianceSpec struct {
 	// practices that are required; default: the profile Structured.
 	// +optional
 	Practices *Practices `json:"practices,omitempty"`
+	// agreementURL leads to the contract that the partners signed.
+	// +optional
+	// +kubebuilder:validation:MinLength=1
+	// +kubebuilder:validation:MaxLength=1024
+	// +kubebuilder:validation:XValidation:rule="isURL(self) && (url(self).getScheme() == 'https' || url(self).getScheme() == 'http')",message="write an http or https address"
+	AgreementURL string `json:"agreementURL,omitempty"`
 	// definition of the alliance, to which every partner agrees.
 	// +optional
 	Definition *Definition `json:"definition,omitempty"`
@@ -144,7 +150,7 @@ type AllianceSpec struct {
 	// conversations record that people spoke with each other.
 	// +optional
 	// +listType=atomic
-	// +kubebuilder:validation:MaxItems=41
+	// +kubebuilder:validation:MaxItems=40
 	Conversations []Conversation `json:"conversations,omitempty"`
 }
 
@@ -169,7 +175,7 @@ const (
 )
 
 // Practice is the name of a practice, which is also the name of its condition.
-// +kubebuilder:validation:Enum=DefinitionAgreed;PartnersMapped;PartnersAssessed;Staffed;TeamBriefed;TeamTrained;CultureLived;ReviewsCurrent;HealthChecked;InTouch;FeedbackHeard;ProgressMeasured;DeliveringValue;NewsBrokenEarly;IssuesContained;CommitmentsKept;SuccessRecognized;GivingFirst;EscalationReady;ExitOrderly;MinutesAgreed;DecisionsUnblocked;BusinessCaseCurrent;RisksReviewed;AccountabilityClear;ExitPlanned;SharingAgreed
+// +kubebuilder:validation:Enum=DefinitionAgreed;PartnersMapped;PartnersAssessed;Staffed;TeamBriefed;TeamTrained;CultureLived;ReviewsCurrent;HealthChecked;InTouch;FeedbackHeard;ProgressMeasured;DeliveringValue;NewsBrokenEarly;IssuesContained;CommitmentsKept;SuccessRecognized;GivingFirst;EscalationReady;ExitOrderly;MinutesAgreed;DecisionsUnblocked;BusinessCaseCurrent;RisksReviewed;AccountabilityClear;ExitPlanned;SharingAgreed;EvidenceComplete
 type Practice string
 
 // PracticeName is the name of a practice, built in or a rule of one's own, and of its condition.
@@ -191,7 +197,7 @@ type Practices struct {
 	// +optional
 	// +default="Structured"
 	Profile Profile `json:"profile,omitempty"`
-	// require adds practices to the profile.
+	// require adds practices to the profile. EvidenceComplete is in none.
 	// +optional
 	// +listType=set
 	// +kubebuilder:validation:MaxItems=28
@@ -553,7 +559,7 @@ type Rule struct {
 	// +kubebuilder:validation:MinLength=1
 	// +kubebuilder:validation:MaxLength=63
 	// +kubebuilder:validation:XValidation:rule="self.matches('^[A-Z][A-Za-z0-9]*$')",message="write a name in CamelCase, such as NoCriticalOpen"
-	// +kubebuilder:validation:XValidation:rule="!(self in ['Ready', 'Stalled', 'Reconciling', 'Healthy', 'Assessed', 'Reachable', 'ChannelsHealthy', 'Held', 'Overdue', 'Slipped', 'Adequate', 'ActionsDone', 'Acknowledged', 'Disclosed', 'TalkedFirst', 'Stale', 'Escalated', 'Resolved', 'PathExhausted', 'Delivered', 'DefinitionAgreed', 'PartnersMapped', 'PartnersAssessed', 'Staffed', 'TeamBriefed', 'TeamTrained', 'CultureLived', 'ReviewsCurrent', 'HealthChecked', 'InTouch', 'FeedbackHeard', 'ProgressMeasured', 'DeliveringValue', 'NewsBrokenEarly', 'IssuesContained', 'CommitmentsKept', 'SuccessRecognized', 'GivingFirst', 'EscalationReady', 'ExitOrderly', 'MinutesAgreed', 'DecisionsUnblocked', 'BusinessCaseCurrent', 'RisksReviewed', 'AccountabilityClear', 'ExitPlanned', 'SharingAgreed'])",message="choose another name: this one is a built-in condition"
+	// +kubebuilder:validation:XValidation:rule="!(self in ['Ready', 'Stalled', 'Reconciling', 'Healthy', 'Assessed', 'Reachable', 'ChannelsHealthy', 'Held', 'Overdue', 'Slipped', 'Adequate', 'ActionsDone', 'Acknowledged', 'Disclosed', 'TalkedFirst', 'Stale', 'Escalated', 'Resolved', 'PathExhausted', 'Delivered', 'DefinitionAgreed', 'PartnersMapped', 'PartnersAssessed', 'Staffed', 'TeamBriefed', 'TeamTrained', 'CultureLived', 'ReviewsCurrent', 'HealthChecked', 'InTouch', 'FeedbackHeard', 'ProgressMeasured', 'DeliveringValue', 'NewsBrokenEarly', 'IssuesContained', 'CommitmentsKept', 'SuccessRecognized', 'GivingFirst', 'EscalationReady', 'ExitOrderly', 'MinutesAgreed', 'DecisionsUnblocked', 'BusinessCaseCurrent', 'RisksReviewed', 'AccountabilityClear', 'ExitPlanned', 'SharingAgreed', 'EvidenceComplete'])",message="choose another name: this one is a built-in condition"
 	Name string `json:"name,omitempty"`
 	// expression in CEL over alliance, partners, reviews, issues, policy, now and entente; true is good.
 	// +required

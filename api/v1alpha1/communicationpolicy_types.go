@@ -445,6 +445,13 @@ type Committee struct {
 	// exitPlanEvery is the longest time between two looks at the plan of the exit; default P1Y.
 	// +optional
 	ExitPlanEvery Duration `json:"exitPlanEvery,omitempty"`
+	// evidenceWithin is how soon after a review, an assessment or a look at a business case its evidence is there;
+	// default P30D.
+	// +optional
+	EvidenceWithin Duration `json:"evidenceWithin,omitempty"`
+	// evidenceWindow is how far back they count; default P1Y.
+	// +optional
+	EvidenceWindow Duration `json:"evidenceWindow,omitempty"`
 }
 
 // OverdueReviews says what follows when a review is overdue.

@@ -952,6 +952,10 @@ func TestProfiles(t *testing.T) {
 		{"full", &v1alpha1.Practices{Profile: v1alpha1.ProfileFull}, full},
 		{"auditable", &v1alpha1.Practices{Profile: v1alpha1.ProfileAuditable}, auditable},
 		{
+			"auditable and what is in no profile", &v1alpha1.Practices{Profile: v1alpha1.ProfileAuditable, Require: []v1alpha1.Practice{"EvidenceComplete"}},
+			auditable + " EvidenceComplete",
+		},
+		{
 			"essential and one more", &v1alpha1.Practices{Profile: v1alpha1.ProfileEssential, Require: []v1alpha1.Practice{"InTouch"}},
 			"Staffed ReviewsCurrent InTouch NewsBrokenEarly IssuesContained EscalationReady",
 		},

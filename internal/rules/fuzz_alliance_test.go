@@ -632,6 +632,7 @@ func TestAllianceProperties(t *testing.T) {
 		"RisksReviewed=True/RisksReviewed", "RisksReviewed=False/NoRisks", "RisksReviewed=False/RiskNotReviewed",
 		"SharingAgreed=True/SharingAgreed", "SharingAgreed=False/NoSharing", "SharingAgreed=False/SharingNotAgreed", "SharingAgreed=False/SharingWithoutEnd", "SharingAgreed=False/SharingNotReturned",
 		"ExitPlanned=True/ExitPlanned", "ExitPlanned=False/NoExitPlan", "ExitPlanned=False/ExitPlanIncomplete", "ExitPlanned=False/ExitPlanNotReviewed",
+		"EvidenceComplete=True/EvidenceComplete", "EvidenceComplete=True/EvidencePending", "EvidenceComplete=False/EvidenceMissing", "EvidenceComplete=False/NoAgreement",
 		"AccountabilityClear=True/Accountable", "AccountabilityClear=False/NobodyAccountable", "AccountabilityClear=False/OwnerNotOnTeam",
 		"Staffed=Unknown/Waived", "Staffed=Unknown/NotReady",
 	} {

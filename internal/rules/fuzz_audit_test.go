@@ -142,4 +142,36 @@ func (d *dice) audited(w *gen.World) {
 			b.Cased(pick(d, "2025-12-01", d.date()), pick(d, "", gen.AllianceName, "another"), pick[v1alpha1.Duration](d, "", "P1M", "P1Y"))
 		}
 	}
+	d.evidence(w)
+}
+
+// evidence is there of some of what is on record, and some alliances ask for it.
+func (d *dice) evidence(w *gen.World) {
+	if d.roll(3) > 0 {
+		return
+	}
+	s := &w.Alliance.Spec
+	if s.Practices == nil {
+		s.Practices = &v1alpha1.Practices{}
+	}
+	s.Practices.Require = append(s.Practices.Require, v1alpha1.PracticeEvidenceComplete)
+	if d.roll(4) > 0 {
+		s.AgreementURL = "https://contracts.example/7"
+	}
+	if c := w.Policy.Spec.Committee; c != nil {
+		c.EvidenceWithin, c.EvidenceWindow = pick[v1alpha1.Duration](d, "", "P10D", "PT3H", "P1W"), pick[v1alpha1.Duration](d, "", "P2M")
+	}
+	tidy := d.yes() // all partners have all of theirs
+	for _, p := range w.Partners {
+		for i := range p.Spec.BusinessCases {
+			if tidy {
+				p.Spec.BusinessCases[i].CaseURL = "https://reports.example/case"
+			}
+		}
+		for i := range p.Spec.Assessments {
+			if tidy {
+				p.Spec.Assessments[i].ReportURL = "https://reports.example/7"
+			}
+		}
+	}
 }

@@ -64,6 +64,26 @@ func TestPolicyReady(t *testing.T) {
 			"Ready=False/Invalid", "spec.training[ alliance BASICS]: the topic is that of \"Alliance basics\" above; write one entry with the roles of both",
 		},
 		{
+			"a window for evidence that is over when it is due", func(p gen.PolicyBuilder) {
+				p.Spec.Committee = &v1alpha1.Committee{EvidenceWithin: "P60D", EvidenceWindow: "P2M"}
+			},
+			"Ready=False/Invalid", "spec.committee.evidenceWindow: evidence would be due only when nobody asks for it any more; write a window that is longer than evidenceWithin (P60D)",
+		},
+		{
+			"or by default", func(p gen.PolicyBuilder) { p.Spec.Committee = &v1alpha1.Committee{EvidenceWindow: "P30D"} },
+			"Ready=False/Invalid", "longer than evidenceWithin (P30D by default)",
+		},
+		{
+			"or the window of the default", func(p gen.PolicyBuilder) { p.Spec.Committee = &v1alpha1.Committee{EvidenceWithin: "P1Y"} },
+			"Ready=False/Invalid", "longer than evidenceWithin (P1Y)",
+		},
+		{
+			"evidence that is asked for a moment before", func(p gen.PolicyBuilder) {
+				p.Spec.Committee = &v1alpha1.Committee{EvidenceWithin: "P30D", EvidenceWindow: "P31D"}
+			},
+			"Ready=True/Valid", "",
+		},
+		{
 			"a touchpoint",
 			func(p gen.PolicyBuilder) {
 				p.Spec.Touchpoints = []v1alpha1.Touchpoint{{Tier: v1alpha1.TierManagement, Every: "P0D"}}

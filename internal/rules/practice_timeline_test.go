@@ -198,6 +198,17 @@ var lives = []life{
 			w.Partner("contoso").Says(agreedTo, "test-data", "2026-01-12")
 		},
 		mends: deed{"2026-03-16 09:00", "Contoso destroys it", func(w *gen.World) { w.Partner("contoso").Says(destroyed, "test-data", "2026-03-16") }},
+	}, {
+		practice: v1alpha1.PracticeEvidenceComplete, begin: func(w *gen.World) {
+			w.Alliance.Spec.AgreementURL, w.Reviews = "https://contracts.example/7", nil
+			w.Review(met())
+			w.Reviews[0].Spec.Record.MinutesURL = ""
+			w.Partner("contoso").Spec.Assessments = []v1alpha1.Assessment{{PerformedDate: "2026-02-10"}}
+		},
+		mends: deed{"2026-04-02 09:00", "the report and the minutes are there", func(w *gen.World) {
+			w.Reviews[0].Spec.Record.MinutesURL = "https://minutes.example/7"
+			w.Partner("contoso").Spec.Assessments[0].ReportURL = "https://reports.example/7"
+		}},
 	},
 	{
 		practice: v1alpha1.PracticeBusinessCaseCurrent, begin: func(w *gen.World) {

@@ -49,7 +49,7 @@ Each required practice is a condition of the same name, and ` + "`Healthy`" + ` 
 practices are ` + "`Unknown` (`NotArmed`)" + ` before the stage Launch and after Exit, founding ones only
 when the alliance is closed, and NewsBrokenEarly never; ExitOrderly has its condition at the stage Exit alone, but for
 whom names it in ` + "`require`" + `; a practice that is waived is ` + "`Unknown` (`Waived`)" + `. A profile holds
-the practices of the smaller ones too: Essential, Structured, Full, Auditable. [The practices](practices/README.md) have a page each.
+the practices of the smaller ones too: Essential, Structured, Full, Auditable; an alliance has a practice that is in none if it names it in ` + "`require`" + `. [The practices](practices/README.md) have a page each.
 `
 
 // Render writes the page from the constants in a directory.
@@ -127,7 +127,7 @@ func (p *page) practices(named []Constant) {
 		x := &practice.Registry[i]
 		e := x.Entry()
 		built[e.Type] = true
-		profile := string(x.Profile)
+		profile := cmp.Or(string(x.Profile), "none")
 		if x.Founding {
 			profile += ", founding"
 		}

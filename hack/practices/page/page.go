@@ -171,7 +171,7 @@ func index(sheets []Sheet) []byte {
 			tests = append(tests, t.link())
 		}
 		tests = append(tests, fmt.Sprintf("[%d situations](../semantics.md)", s.Situations))
-		row(&out, fmt.Sprintf("[%s](%s)", title, s.File), code(s.Entry.Type), string(s.Profile), strings.Join(reasons, ", "),
+		row(&out, fmt.Sprintf("[%s](%s)", title, s.File), code(s.Entry.Type), cmp.Or(string(s.Profile), "none"), strings.Join(reasons, ", "),
 			code(s.Metric), strings.Join(codes(s.Verbs), ", "), strings.Join(tests, ", "))
 	}
 	out.WriteString(foot)
@@ -205,7 +205,7 @@ func (s *Sheet) profiles() string {
 			return strings.Join(all[i:], ", ")
 		}
 	}
-	return string(s.Profile)
+	return "none: an alliance that is to have it names it in " + code("practices.require")
 }
 
 // stages are those in which the practice is judged.

@@ -55,9 +55,11 @@ func aFit(flag, usage string) field {
 
 var assess = verb{
 	name: "assess", kind: v1alpha1.KindPartner,
-	short:   "Record that a partner was assessed",
-	long:    "An assessment holds for a year unless --valid-for says otherwise.",
-	example: "partner assess contoso --strategic 4 --operational 3 --cultural 4 --report https://reports.example/contoso",
+	short: "Record that a partner was assessed",
+	long: `An assessment holds for a year unless --valid-for says otherwise. A report that is there later is recorded with --add:
+nothing else of the assessment changes.`,
+	example: `partner assess contoso --strategic 4 --operational 3 --cultural 4 --report https://reports.example/contoso
+partner assess contoso --add --date 2026-11-22 --report https://reports.example/contoso`,
 	fields: []field{
 		aFit("strategic", "Strategic fit: do the aims agree"), aFit("operational", "Operational fit: do the ways of working agree"),
 		aFit("cultural", "Cultural fit: do the habits agree"),
@@ -67,8 +69,13 @@ var assess = verb{
 			return err
 		}},
 		day.called("date", "The day, as 2026-11-22; default: today where the partner is", ""),
+		addReport("assessment"), replace,
 	},
+	may: onlyToAdd,
 	record: func(s *scene, v values) (*change, error) {
+		if v.has("add") {
+			return reportsOfAssessments.add(s, v, s.partner.Spec.Assessments)
+		}
 		whose := v1alpha1.Name(s.partner.Name)
 		a := v1alpha1.Assessment{PerformedDate: s.date(v, whose), ValidFor: v1alpha1.Duration(v.text("valid-for")), ReportURL: v.text("report")}
 		fit := v1alpha1.Fit{}
@@ -91,8 +98,10 @@ var businessCase = verb{
 	name: "case", kind: v1alpha1.KindPartner,
 	short: "Record that a partner looked at its business case, and goes on",
 	long: `What it found is its own affair: on record is the day, and where the case is, if that is given. It holds for as long as the
-committee's rules in the policy say, a year by default, unless --valid-for says otherwise.`,
-	example: "partner case contoso --alliance northwind-contoso --report https://reports.example/contoso-case",
+committee's rules in the policy say, a year by default, unless --valid-for says otherwise. An address that is known later is
+recorded with --add.`,
+	example: `partner case contoso --alliance northwind-contoso --report https://reports.example/contoso-case
+partner case contoso --add --date 2026-11-22 --report https://reports.example/contoso-case`,
 	fields: []field{
 		{flag: "alliance", usage: "The alliance that it is for; default: each that lists the partner", check: checkAllianceName},
 		{flag: "report", usage: "Address of the business case", max: maxMinutes, check: checkAddress},
@@ -101,8 +110,13 @@ committee's rules in the policy say, a year by default, unless --valid-for says 
 			return err
 		}},
 		day.called("date", "The day, as 2026-11-22; default: today where the partner is", ""),
+		addReport("business case"), replace,
 	},
+	may: onlyToAdd,
 	record: func(s *scene, v values) (*change, error) {
+		if v.has("add") {
+			return reportsOfCases.add(s, v, s.partner.Spec.BusinessCases)
+		}
 		whose := v1alpha1.Name(s.partner.Name)
 		c := v1alpha1.BusinessCase{Date: s.date(v, whose), ValidFor: v1alpha1.Duration(v.text("valid-for")), CaseURL: v.text("report")}
 		said := "looked at its business case on " + string(c.Date)

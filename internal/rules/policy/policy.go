@@ -81,12 +81,15 @@ func policyErrors(s *v1alpha1.CommunicationPolicySpec) []verdict.FieldError {
 	check(committee.BusinessCaseFor, "spec.committee.businessCaseFor")
 	check(committee.RisksEvery, "spec.committee.risksEvery")
 	check(committee.ExitPlanEvery, "spec.committee.exitPlanEvery")
+	check(committee.EvidenceWithin, "spec.committee.evidenceWithin")
+	check(committee.EvidenceWindow, "spec.committee.evidenceWindow")
 	check(ptr.Deref(s.Digest, v1alpha1.Digest{}).GatherFor, "spec.digest.gatherFor")
 	check(ptr.Deref(s.Reminders, v1alpha1.Reminders{}).BeforeReview, "spec.reminders.beforeReview")
 	check(ptr.Deref(s.Reminders, v1alpha1.Reminders{}).OverdueEvery, "spec.reminders.overdueEvery")
 	for i := range s.EscalationPaths {
 		errs = append(errs, paths.Errors("", &s.EscalationPaths[i])...)
 	}
+	errs = append(errs, evidenceErrors(committee)...)
 	return append(errs, trainingErrors(s.Training)...)
 }
 

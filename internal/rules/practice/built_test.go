@@ -31,17 +31,26 @@ func TestTheDescriptionOfTheProfileListsWhatEachHolds(t *testing.T) {
 	if err != nil || len(versions) != 1 {
 		t.Fatalf("%d versions, %v", len(versions), err)
 	}
-	description, found, err := unstructured.NestedString(versions[0].(map[string]any), "schema", "openAPIV3Schema",
-		"properties", "spec", "properties", "practices", "properties", "profile", "description")
-	if err != nil || !found {
-		t.Fatalf("alliance.spec.practices.profile is not described: %v", err)
+	describedAs := func(field string) string {
+		text, found, err := unstructured.NestedString(versions[0].(map[string]any), "schema", "openAPIV3Schema",
+			"properties", "spec", "properties", "practices", "properties", field, "description")
+		if err != nil || !found {
+			t.Fatalf("alliance.spec.practices.%s is not described: %v", field, err)
+		}
+		return strings.Join(strings.Fields(text), " ")
 	}
 	described := map[string][]string{}
-	for _, m := range profileText.FindAllStringSubmatch(strings.Join(strings.Fields(description), " "), -1) {
+	for _, m := range profileText.FindAllStringSubmatch(describedAs("profile"), -1) {
 		described[m[1]] = slices.Sorted(slices.Values(strings.Split(m[2], ", ")))
 	}
-	want := map[string][]string{}
+	want, inNone := map[string][]string{}, describedAs("require")
 	for _, p := range Registry {
+		if p.Profile == "" {
+			if says := string(p.Name) + " is in none"; !strings.Contains(inNone, says) {
+				t.Errorf("%q does not say that %s", inNone, says)
+			}
+			continue
+		}
 		name := string(p.Name)
 		if p.Stage != "" {
 			name += " at the stage " + string(p.Stage)

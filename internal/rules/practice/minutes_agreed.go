@@ -58,20 +58,23 @@ func committee(p *v1alpha1.CommunicationPolicySpec) v1alpha1.Committee {
 	return ptr.Deref(p.Committee, v1alpha1.Committee{})
 }
 
-// meetings are the formal reviews that were held within the window, and not cancelled since. What people answer one by one
-// is no meeting.
+// meetings are the formal reviews that were held within the window, and not cancelled since.
 func (s *State) meetings() []*reviewOf {
 	window := s.span(func(p *v1alpha1.CommunicationPolicySpec) v1alpha1.Duration { return committee(p).MinutesWindow }, worktime.Span{Months: 12})
 	var met []*reviewOf
 	for i := range s.reviews {
-		r := &s.reviews[i]
-		informal := r.Cadence != nil && r.Cadence.Formality == v1alpha1.FormalityInformal
-		survey := r.Spec.Type == v1alpha1.ReviewHealthCheck || r.Spec.Type == v1alpha1.ReviewPulseCheck
-		if r.Held && !r.Cancelled && !informal && !survey && !s.Moment.Reached(verdict.After(window, r.Spec.Record.HeldTime.Time, time.UTC)) {
+		if r := &s.reviews[i]; isMeeting(r) && !s.Moment.Reached(verdict.After(window, r.Spec.Record.HeldTime.Time, time.UTC)) {
 			met = append(met, r)
 		}
 	}
 	return met
+}
+
+// isMeeting reports whether a formal review was held, and not cancelled since. What people answer one by one is no meeting.
+func isMeeting(r *reviewOf) bool {
+	informal := r.Cadence != nil && r.Cadence.Formality == v1alpha1.FormalityInformal
+	survey := r.Spec.Type == v1alpha1.ReviewHealthCheck || r.Spec.Type == v1alpha1.ReviewPulseCheck
+	return r.Held && !r.Cancelled && !informal && !survey
 }
 
 // meetingLacks is what a formal review lacks: a quorum, its minutes, and the word of partners. Of those who did not belong to the

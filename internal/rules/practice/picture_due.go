@@ -37,6 +37,7 @@ var asks = map[v1alpha1.Practice]string{
 	v1alpha1.PracticeRisksReviewed:    "Look at a risk",
 	v1alpha1.PracticeExitPlanned:      "Look at the plan of the exit",
 	v1alpha1.PracticeSharingAgreed:    "Give back or destroy what is shared",
+	v1alpha1.PracticeEvidenceComplete: "Record where the evidence is",
 }
 
 // due is what the practices ask for that are asked of the alliance: a contact of each tier, the question how things
@@ -104,6 +105,14 @@ func (s *State) dueByPolicy(note func(v1alpha1.Practice, verdict.Object)) {
 	}
 	if s.asks(v1alpha1.PracticeExitPlanned) && s.Alliance.Spec.Exit != nil {
 		note(v1alpha1.PracticeExitPlanned, s.exitLook())
+	}
+	if s.asks(v1alpha1.PracticeEvidenceComplete) {
+		objects, _ := s.evidenceLacks()
+		for i := range objects {
+			o := objects[i]
+			o.Quote = evidenceOf(&o)
+			note(v1alpha1.PracticeEvidenceComplete, o)
+		}
 	}
 	if s.asks(v1alpha1.PracticeCultureLived) {
 		every := s.normsEvery()

@@ -47,10 +47,11 @@ var profiles = []v1alpha1.Profile{v1alpha1.ProfileEssential, v1alpha1.ProfileStr
 // requires reports whether an alliance's profile, or its own list, has a practice.
 func requires(a *v1alpha1.Alliance, p *Practice) bool {
 	profile, required := profileOf(a)
-	if p.Stage != "" && p.Stage != a.Spec.Stage {
-		return slices.Contains(required, p.Name)
+	if slices.Contains(required, p.Name) {
+		return true
 	}
-	return slices.Contains(required, p.Name) || slices.Index(profiles, p.Profile) <= slices.Index(profiles, profile)
+	here := p.Stage == "" || p.Stage == a.Spec.Stage
+	return here && p.Profile != "" && slices.Index(profiles, p.Profile) <= slices.Index(profiles, profile)
 }
 
 // profileOf is an alliance's profile, and the practices of its own list.

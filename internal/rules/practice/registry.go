@@ -14,7 +14,7 @@ import (
 type Practice struct {
 	// Name of the practice, and of its condition.
 	Name v1alpha1.Practice
-	// Profile is the smallest that holds the practice.
+	// Profile is the smallest that holds the practice; empty where none does, and only an alliance that names the practice has it.
 	Profile v1alpha1.Profile
 	// Founding practices are asked for before operation starts, too.
 	Founding bool
@@ -249,6 +249,17 @@ var Registry = []Practice{
 			{"It was given back", "partner share", []string{"--alliance", aName, "--sharing", aName, "--act", "Returned"}},
 		},
 		Reads: []string{"sharing", "partners", "exit"},
+	},
+	{
+		Name:  v1alpha1.PracticeEvidenceComplete,
+		Judge: (*State).evidenceComplete, Words: evidenceCompleteWords,
+		Holds: "the contract is there, and formal reviews, assessments and business cases have their minutes, reports and documents in time",
+		Todo:  "Write in spec.agreementURL where the contract is, and record where the rest is that the message names: kubectl entente review hold --add --minutes, and partner assess, or partner case, --add --report.",
+		Remedies: []Remedy{
+			{"The report of an assessment is there", "partner assess", []string{"--add", "--date", aDate, "--report", anAddress}},
+			{"The document of a business case is there", "partner case", []string{"--add", "--date", aDate, "--report", anAddress}},
+		},
+		Reads: []string{"agreementURL"},
 	},
 }
 

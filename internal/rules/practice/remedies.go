@@ -12,13 +12,15 @@ type Remedy struct {
 	Flags         []string
 }
 
-// What stands in a remedy where a person, the reader's own words, a name or a figure belong.
+// What stands in a remedy where a person, the reader's own words, a name, a figure, a day or an address belong.
 const (
-	somebody = "PARTNER/CONTACT"
-	ownWords = "'…'"
-	aName    = "NAME"
-	aPartner = "PARTNER"
-	aFigure  = "N"
+	somebody  = "PARTNER/CONTACT"
+	ownWords  = "'…'"
+	aName     = "NAME"
+	aPartner  = "PARTNER"
+	aFigure   = "N"
+	aDate     = "DATE"
+	anAddress = "ADDRESS"
 )
 
 // Remedies are the commands that record what puts a practice right.

@@ -89,6 +89,9 @@ func (s *State) quietReview() bool {
 	if requires(s.Alliance, find(v1alpha1.PracticeExitPlanned)) && exitPlanLookedAt(r) {
 		return false // the latest look counts
 	}
+	if requires(s.Alliance, find(v1alpha1.PracticeEvidenceComplete)) && len(s.withoutMinutes()) > 0 {
+		return false // its time is noted, after which nobody asks for its minutes
+	}
 	if requires(s.Alliance, find(v1alpha1.PracticeExitOrderly)) && len(s.undone(r)) > 0 {
 		return false
 	}

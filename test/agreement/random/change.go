@@ -209,7 +209,7 @@ var words = map[reflect.Type][]string{
 	reflect.TypeFor[v1alpha1.Horizon]():             {"Quarter", "Year", "LongTerm"},
 	reflect.TypeFor[v1alpha1.Mode]():                {"Phone", "Video", "InPerson", "Mail", "Chat"},
 	reflect.TypeFor[v1alpha1.NotificationReason]():  {"EscalationStep", "ReviewDue", "DisclosureDue"},
-	reflect.TypeFor[v1alpha1.Practice]():            {"ReviewsCurrent", "Staffed", "InTouch", "IssuesContained"},
+	reflect.TypeFor[v1alpha1.Practice]():            {"ReviewsCurrent", "Staffed", "InTouch", "IssuesContained", "EvidenceComplete"},
 	reflect.TypeFor[v1alpha1.Profile]():             {"Essential", "Structured", "Full"},
 	reflect.TypeFor[v1alpha1.ReviewType]():          {"Performance", "HealthCheck", "Executive"},
 	reflect.TypeFor[v1alpha1.Role]():                {"AllianceManager", "ExecutiveSponsor", "SteeringMember", "TeamMember"},

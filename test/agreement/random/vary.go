@@ -17,6 +17,7 @@ import (
 func vary(seed uint64, o Options, objects []client.Object) {
 	d, value := &dice{rand.New(rand.NewPCG(seed, 4)), o}, &dice{rand.New(rand.NewPCG(seed, 5)), o}
 	audit, shares := &dice{rand.New(rand.NewPCG(seed, 6)), o}, &dice{rand.New(rand.NewPCG(seed, 7)), o}
+	evidence := &dice{rand.New(rand.NewPCG(seed, 8)), o}
 	of := map[string][]v1alpha1.Name{}
 	for _, o := range objects {
 		switch o := o.(type) {
@@ -26,9 +27,11 @@ func vary(seed uint64, o Options, objects []client.Object) {
 			}
 			value.varyTerms(&o.Spec)
 			audit.varyCommittee(&o.Spec)
+			evidence.varyEvidenceTimes(&o.Spec)
 		case *v1alpha1.Partner:
 			audit.varyCases(o)
 			shares.varyWords(o)
+			evidence.varyReports(o)
 		case *v1alpha1.Alliance:
 			for i := range o.Spec.Partners {
 				p := &o.Spec.Partners[i]
@@ -39,6 +42,7 @@ func vary(seed uint64, o Options, objects []client.Object) {
 			audit.varyRisks(o, of[o.Name])
 			audit.varyExit(o, of[o.Name])
 			shares.varySharing(o, of[o.Name])
+			evidence.varyEvidence(o)
 		case *v1alpha1.Review:
 			value.varyViews(o)
 			audit.varyMinutes(o)

@@ -1,0 +1,118 @@
+// Copyright The Entente Authors
+// SPDX-License-Identifier: Apache-2.0
+
+package record
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+
+	"github.com/entente-dev/entente/api/v1alpha1"
+	"github.com/entente-dev/entente/internal/amend"
+	"github.com/entente-dev/entente/internal/cli/cmdutil"
+)
+
+// addReport says that something is on record, and that its report is there now.
+func addReport(what string) field {
+	return field{flag: "add", toggle: true, usage: "Add the --report to the " + what + " on record of that --date, in place of recording another"}
+}
+
+// reported is a list of a partner's spec, of which each entry has a date, and may say where its report is.
+type reported[T any] struct {
+	// what an entry is, list its field in the spec, and link that of the report in an entry.
+	what, list, link string
+	// keys are the flags, beside the date, by which an entry is found.
+	keys    []string
+	date    func(*T) v1alpha1.Date
+	address func(*T) *string
+	// is reports whether an entry is the one that the keys name.
+	is func(*T, values) bool
+}
+
+// add adds the address of the report to the entry of a day; of several, to the latest that lacks it.
+func (l *reported[T]) add(s *scene, v values, all []T) (*change, error) {
+	for _, flag := range slices.Sorted(maps.Keys(v)) {
+		if known := append([]string{"add", "report", day.flag, replace.flag}, l.keys...); !slices.Contains(known, flag) {
+			return nil, wrong(flag, "--add adds the --report alone to the %s; leave --%s out, or record another without --add", l.what, flag)
+		}
+	}
+	link := v.text("report")
+	if link == "" {
+		return nil, wrong("report", "nothing is given that could be added; write where the report is")
+	}
+	whose := v1alpha1.Name(s.partner.Name)
+	date := s.date(v, whose)
+	at, err := l.find(s, v, all, date)
+	if err != nil {
+		return nil, err
+	}
+	entry := all[at]
+	address := l.address(&entry)
+	old := *address
+	switch {
+	case old == link:
+		return nil, cmdutil.UsageError("that is on record already of the %s of %s; nothing was written", l.what, date)
+	case old != "" && !v.has(replace.flag):
+		return nil, cmdutil.UsageError("the report of the %s of %s is on record at %s; nothing was written; write --replace to put %s in its place", l.what, date, old, link)
+	}
+	*address = link
+	c := &change{
+		operations: []amend.Operation{amend.Set(fmt.Sprintf("/spec/%s/%d/%s", l.list, at, l.link), link)},
+		shown:      nested("spec."+l.list, []T{entry}), since: s.begins(date, whose),
+		said: fmt.Sprintf("the report of the %s of %s is at %s", l.what, date, link),
+	}
+	if old != "" {
+		c.replaced = map[string]any{l.link: old}
+	}
+	return c, nil
+}
+
+// find is where the entry of a day is: the latest without a report, or else the latest.
+func (l *reported[T]) find(s *scene, v values, all []T, date v1alpha1.Date) (int, error) {
+	at := -1
+	var days []string
+	for i := range all {
+		if !l.is(&all[i], v) {
+			continue
+		}
+		if l.date(&all[i]) != date {
+			days = union(days, []string{string(l.date(&all[i]))})
+			continue
+		}
+		if at < 0 || *l.address(&all[i]) == "" || *l.address(&all[at]) != "" {
+			at = i
+		}
+	}
+	switch {
+	case at >= 0:
+		return at, nil
+	case len(days) == 0:
+		return 0, cmdutil.UsageError("no %s of %s is on record to which it could be added; nothing was written; leave --add out to record one", l.what, s.partner.Name)
+	}
+	return 0, wrong(day.flag, "no %s of %s on %s is on record; write %s", l.what, s.partner.Name, date, oneOf(likely(string(date), days)))
+}
+
+// onlyToAdd refuses to put a report in place of another where none is added.
+func onlyToAdd(_ *scene, v values) error {
+	if v.has(replace.flag) && !v.has("add") {
+		return wrong(replace.flag, "it goes with --add, and puts one --report in place of another; leave it out, or write --add too")
+	}
+	return nil
+}
+
+var reportsOfAssessments = reported[v1alpha1.Assessment]{
+	what: "assessment", list: "assessments", link: "reportURL",
+	date:    func(a *v1alpha1.Assessment) v1alpha1.Date { return a.PerformedDate },
+	address: func(a *v1alpha1.Assessment) *string { return &a.ReportURL },
+	is:      func(*v1alpha1.Assessment, values) bool { return true },
+}
+
+var reportsOfCases = reported[v1alpha1.BusinessCase]{
+	what: "business case", list: "businessCases", link: "caseURL", keys: []string{"alliance"},
+	date:    func(c *v1alpha1.BusinessCase) v1alpha1.Date { return c.Date },
+	address: func(c *v1alpha1.BusinessCase) *string { return &c.CaseURL },
+	is: func(c *v1alpha1.BusinessCase, v values) bool {
+		return !v.has("alliance") || c.AllianceRef != nil && c.AllianceRef.Name == v.text("alliance")
+	},
+}
