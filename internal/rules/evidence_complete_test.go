@@ -151,7 +151,7 @@ func TestWhatIsSaidOfEvidence(t *testing.T) {
 			delete(w.Partners, "fabrikam")
 			w.Alliance.Status.Conditions = readyAt("False", v1alpha1.ReasonPartnerNotFound, "2026-03-02 08:00")
 		}, "EvidenceComplete=Unknown/PartnerNotFound", "There is no Partner fabrikam"},
-		{"and what is late of another is late all the same", func(w *gen.World, r gen.ReviewBuilder, p gen.PartnerBuilder) {
+		{"and what is late of another is late all the same", func(w *gen.World, _ gen.ReviewBuilder, p gen.PartnerBuilder) {
 			withFabrikam(w)
 			delete(w.Partners, "fabrikam")
 			w.Alliance.Status.Conditions = readyAt("False", v1alpha1.ReasonPartnerNotFound, "2026-03-02 08:00")
