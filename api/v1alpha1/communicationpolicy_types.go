@@ -193,6 +193,9 @@ type Reminders struct {
 	// path asks people to talk first; default false.
 	// +optional
 	IssueOpened *bool `json:"issueOpened,omitempty"`
+	// healthAsked asks the people on the team to answer a health check that is open; default true.
+	// +optional
+	HealthAsked *bool `json:"healthAsked,omitempty"`
 	// practices tells the host's alliance managers which practices are not in place: Weekly, on Monday at
 	// nine where the host is; default: not.
 	// +optional

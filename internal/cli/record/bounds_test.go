@@ -96,7 +96,6 @@ func TestBoundsAreThoseOfTheAPI(t *testing.T) {
 		{"announcements", maxAnnouncements, alliances.At("spec.exit.announcements").MaxItems},
 		{"question", maxQuestionText, reviews.At("spec.record.questions[].question").MaxLength},
 		{"name of an alliance", maxAllianceName, partners.At("spec.businessCases[].allianceRef.name").MaxLength},
-		{"answers", maxAnswers, reviews.At("spec.responses").MaxItems},
 		{"comment", maxComment, reviews.At("spec.record.views[].comment").MaxLength},
 		{"finding", maxReviewText, reviews.At("spec.record.actions[].description").MaxLength},
 	} {
