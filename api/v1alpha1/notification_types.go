@@ -79,8 +79,8 @@ type NotificationSpec struct {
 	// +required
 	ChannelRef ChannelReference `json:"channelRef,omitempty,omitzero"`
 	// about says which of several things of the subject it concerns: the action that is due, the
-	// person who is to be briefed or is asked, as PARTNER/CONTACT, or the partners that are to be told,
-	// with a comma between two.
+	// person who is to be briefed, as PARTNER/CONTACT, or the partners that are to be told, with a
+	// comma between two.
 	// +optional
 	// +kubebuilder:validation:MinLength=1
 	// +kubebuilder:validation:MaxLength=2112

@@ -11,7 +11,6 @@ import (
 
 	"github.com/entente-dev/entente/api/v1alpha1"
 	"github.com/entente-dev/entente/internal/rules"
-	"github.com/entente-dev/entente/internal/rules/outbox"
 	"github.com/entente-dev/entente/test/gen"
 )
 
@@ -22,7 +21,7 @@ var everybody = []string{"contoso/kim", "contoso/lee", "contoso/sam", "northwind
 func asked(people ...string) string {
 	out := make([]string, 0, len(people))
 	for _, who := range people {
-		out = append(out, fmt.Sprintf("HealthAsked[%s] 0 %[1]s", who))
+		out = append(out, "HealthAsked 0 "+who)
 	}
 	return strings.Join(out, ", ")
 }
@@ -192,6 +191,8 @@ func TestRequestsForAnswersAreWithdrawn(t *testing.T) {
 		"answered":                   {openCheck().Answered("2026-01-15 09:00", "contoso/lee", "trust=4"), none, "2026-01-15 09:00", "contoso/lee had answered before the message left"},
 		"answered by somebody else":  {openCheck().Answered("2026-01-15 09:00", "contoso/kim", "trust=4"), none, "", ""},
 		"put off":                    {openCheck().Postponed("2026-01-15 09:00", "2026-02-22 09:00"), none, "2026-01-15 09:00", "The review was put off before the message left"},
+		"brought forward":            {openCheck().Postponed("2026-01-15 09:00", "2026-01-20 09:00"), none, "2026-01-15 09:00", "The review was brought forward before the message left"},
+		"put off in the same second": {openCheck().Postponed(made, "2026-02-22 09:00"), none, "", ""},
 		"put off before it was made": {openCheck().Postponed("2026-01-09 09:00", "2026-02-22 09:00"), none, "", ""},
 		"left the team, in New York": {openCheck(), func(f *rules.ReviewFacts) { f.Alliance.Spec.Team[5].LeftDate = "2026-01-14" }, "2026-01-15 05:00", left},
 		"in another role still there": {openCheck(), func(f *rules.ReviewFacts) {
@@ -204,10 +205,11 @@ func TestRequestsForAnswersAreWithdrawn(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			f := remindedReview(c.review)
 			c.change(&f)
-			n := gen.Notification("n").Created(made).Reason(v1alpha1.NotificationHealthAsked).To("contoso/lee").Outcome(v1alpha1.OutcomePending)
-			n.Spec.About, n.Spec.SubjectRef = "contoso/lee", outbox.SubjectOf(f.Review)
+			request := askedOf(rules.DecideReview(f, gen.UTC(made)).Notify)[1] // to lee
+			n := request.Notification("demo", gen.UTC(made))
+			n.CreationTimestamp, n.Status.Outcome = gen.Time(made), v1alpha1.OutcomePending
 			judge := func(at time.Time) string {
-				return rules.StandingOf(n.Notification, rules.StandingFacts{Review: f.Review, Alliance: f.Alliance, Policy: f.Policy, Partners: f.Partners}, at).Withdrawn.Words()
+				return rules.StandingOf(n, rules.StandingFacts{Review: f.Review, Alliance: f.Alliance, Policy: f.Policy, Partners: f.Partners}, at).Withdrawn.Words()
 			}
 			if c.at == "" {
 				if got := judge(gen.UTC("2026-02-28")); got != "" {

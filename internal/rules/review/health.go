@@ -45,13 +45,20 @@ func (n *reviewReminders) ofHealth(m *verdict.Moment) []reminder.Reminder {
 	}
 	var come []reminder.Reminder
 	for _, to := range n.respondents(m) {
-		r := reminder.Reminder{Reason: v1alpha1.NotificationHealthAsked, About: verdict.PersonName(to.Ref), Due: n.state.Due}
+		r := healthRequest(to.Ref, n.state)
 		r.Messages = func(s reminder.Said) []outbox.Message {
-			return []outbox.Message{n.message(&r, s, to, func() any { return n.healthData(to) })}
+			request := n.message(&r, s, to, func() any { return n.healthData(to) })
+			request.Spec.About = "" // the record says who was asked, and the message has a recipient
+			return []outbox.Message{request}
 		}
 		come = append(come, r)
 	}
 	return come
+}
+
+// healthRequest asks somebody for an answer, by the time at which the health check is due now.
+func healthRequest(who v1alpha1.PersonRef, s *State) reminder.Reminder {
+	return reminder.Reminder{Reason: v1alpha1.NotificationHealthAsked, About: verdict.PersonName(who), Due: s.Due}
 }
 
 // healthOpen reports whether people are asked by now: when the review is announced, or else at its scheduled time. One
@@ -84,7 +91,7 @@ func (n *reviewReminders) respondents(m *verdict.Moment) []team.Person {
 
 // asked reports whether the message to somebody is made, for the time at which the review is due now.
 func (n *reviewReminders) asked(who v1alpha1.PersonRef) bool {
-	of := reminder.Reminder{Reason: v1alpha1.NotificationHealthAsked, About: verdict.PersonName(who), Due: n.state.Due}
+	of := healthRequest(who, n.state)
 	return slices.ContainsFunc(n.Review.Status.Reminders, func(r v1alpha1.ReminderRecord) bool {
 		return r.NotifiedTime != nil && of.Matches(&r)
 	})

@@ -4,6 +4,7 @@
 package review
 
 import (
+	"cmp"
 	"time"
 
 	"github.com/entente-dev/entente/api/v1alpha1"
@@ -90,7 +91,11 @@ func healthMessageOutdated(m *verdict.Moment, n *v1alpha1.Notification, f *Facts
 	case team.Left(m, f.Alliance, n.Spec.Recipient, f.Partners):
 		return outbox.RecipientLeft
 	}
-	return movedSince(m, n.CreationTimestamp.Time, f.Review)
+	// Who is asked at the moment at which the health check is put off hears of the new time already.
+	if request := healthRequest(n.Spec.Recipient, s); request.Made(n) {
+		return outbox.StillTrue
+	}
+	return cmp.Or(movedSince(m, n.CreationTimestamp.Time, f.Review), outbox.ReviewPutOff)
 }
 
 func actionMessageOutdated(n *v1alpha1.Notification, review *v1alpha1.Review, partners map[string]*v1alpha1.Partner, s *State, m *verdict.Moment) outbox.Cause {
