@@ -115,12 +115,11 @@ type Answer struct {
 	By PersonRef `json:"by,omitempty,omitzero"`
 	// action that was recorded.
 	// +required
-	// +kubebuilder:validation:XValidation:rule="self != 'Rated'",message="people rate in a health check, and not in an issue; leave the entry to the manager, which writes it"
+	// +kubebuilder:validation:Enum=Acknowledged;Spoke;Tried;Updated;Snoozed;Resolved
 	Action AnswerAction `json:"action,omitempty"`
 }
 
 // AnswerAction is what somebody recorded by a link.
-// +kubebuilder:validation:Enum=Acknowledged;Spoke;Tried;Updated;Snoozed;Resolved;Rated
 type AnswerAction string
 
 // What can be recorded by a link, each with the list that it goes to: of the issue, or, the last, of the review.

@@ -237,6 +237,7 @@ type LinkUse struct {
 	Time metav1.Time `json:"time,omitempty,omitzero"`
 	// action that was asked for.
 	// +required
+	// +kubebuilder:validation:Enum=Acknowledged;Spoke;Tried;Updated;Snoozed;Resolved;Rated
 	Action AnswerAction `json:"action,omitempty"`
 	// state says how far it got.
 	// +required

@@ -17,6 +17,7 @@ import (
 	"golang.org/x/net/html"
 	apierrors "k8s.io/apimachinery/pkg/api/errors"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+	"k8s.io/apimachinery/pkg/runtime/schema"
 	"sigs.k8s.io/controller-runtime/pkg/client"
 	"sigs.k8s.io/controller-runtime/pkg/client/interceptor"
 
@@ -307,6 +308,22 @@ func TestAnAnswerToAHealthCheckThatWasLost(t *testing.T) {
 				t.Errorf("%d answers", len(got))
 			}
 		})
+	}
+}
+
+// An answer that arrived, and was refused all the same as far as the page heard, has used the link.
+func TestAnAnswerThatArrivedUnheardHasUsedTheLink(t *testing.T) {
+	o, first := someObjects(), true
+	d := newDesk(t, o, interceptor.Funcs{Patch: func(ctx context.Context, c client.WithWatch, object client.Object, p client.Patch, opts ...client.PatchOption) error {
+		err := c.Patch(ctx, object, p, opts...)
+		if first && err == nil {
+			first, err = false, apierrors.NewConflict(schema.GroupResource{Resource: "reviews"}, object.GetName(), errors.New("sent twice on the way"))
+		}
+		return err
+	}})
+	d.mustSay(d.post(d.token(o.asked), "action", "Rated", "trust", "4"), http.StatusGone, "This link has been used")
+	if use := d.healthUse(); use == nil || use.State != v1alpha1.LinkRecorded || len(d.responses()) != 2 {
+		t.Errorf("the use of the link is %+v, and there are %d answers", use, len(d.responses()))
 	}
 }
 

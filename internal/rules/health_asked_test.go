@@ -142,6 +142,11 @@ func TestEachIsAskedOnce(t *testing.T) {
 	if got := look("2026-02-16 09:00"); got != "" {
 		t.Errorf("put off, again: %s", got)
 	}
+	for _, r := range f.Review.Status.Reminders {
+		if r.Reason == v1alpha1.NotificationHealthAsked && !r.DueTime.Time.Equal(gen.UTC("2026-03-15 09:00")) {
+			t.Errorf("of a time that is over: %+v", r)
+		}
+	}
 	// What is over leaves nothing behind.
 	gen.ReviewBuilder{Review: f.Review}.Held("2026-03-01 09:00")
 	look("2026-03-01 09:00")
@@ -149,6 +154,18 @@ func TestEachIsAskedOnce(t *testing.T) {
 		if r.Reason == v1alpha1.NotificationHealthAsked {
 			t.Errorf("on record: %+v", r)
 		}
+	}
+}
+
+// Who goes away, or leaves, once they were asked is no moment to look again.
+func TestWhoWasAskedIsNotLookedAtAgain(t *testing.T) {
+	f := remindedReview(openCheck())
+	awayFor(&f, "contoso", "kim", "2026-01-05", "2026-01-06")
+	f.Alliance.Spec.Team[5].LeftDate = "2026-01-07"
+	at := gen.UTC("2026-01-02 09:00")
+	f.Review.Status.Reminders = rules.MarkReminded(rules.DecideReview(f, at).Reminders, at)
+	if next := rules.DecideReview(f, at).NextCheck; !next.Equal(gen.UTC("2026-01-15 09:00")) { // when it is announced
+		t.Errorf("the next check is at %s", moments(next))
 	}
 }
 
