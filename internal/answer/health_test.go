@@ -97,7 +97,7 @@ func TestThePageOfAHealthCheckShowsNoAnswer(t *testing.T) {
 	d := newDesk(t, o, interceptor.Funcs{})
 	root := d.parse(d.get(d.token(o.asked)))
 	said := text(root)
-	for _, want := range []string{"North and South", "spring-health", "30 November 2026, 18:00 (America/Chicago)", "You answer as Kim Roe of South Ltd"} {
+	for _, want := range []string{"North and South", "spring-health", "30 November 2026, 18:00 (America/Chicago)", "You answer as Kim Roe of South Ltd", "The record of the health check holds your answer under your name."} {
 		if !strings.Contains(said, want) {
 			t.Errorf("the page does not say %q:\n%s", want, said)
 		}
