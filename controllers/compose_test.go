@@ -11,6 +11,8 @@ import (
 	"testing"
 	"time"
 
+	"k8s.io/apimachinery/pkg/types"
+
 	"github.com/entente-dev/entente/api/v1alpha1"
 	"github.com/entente-dev/entente/internal/answer"
 	"github.com/entente-dev/entente/internal/notify"
@@ -60,6 +62,29 @@ func TestLinksGoWherePeopleRead(t *testing.T) {
 		}
 		if got := strings.Contains(m.Title+m.Body, linkStart); got != c.want {
 			t.Errorf("%s: %t, not %t: %s", c.name, got, c.want, m.Body)
+		}
+	}
+}
+
+// A message has a link where there is something to answer by it, and so has each in a digest.
+func TestOnlyWhatCanBeAnsweredHasALink(t *testing.T) {
+	about := func(name, kind string, reason v1alpha1.NotificationReason) *v1alpha1.Notification {
+		return gen.Notification(name).UID(types.UID(name)).Created("2026-03-02 09:00").About(kind, "it", "u").Reason(reason).Notification
+	}
+	health := about("health", v1alpha1.KindReview, v1alpha1.NotificationHealthAsked)
+	due := about("due", v1alpha1.KindReview, v1alpha1.NotificationReviewDue)
+	briefing := about("briefing", v1alpha1.KindAlliance, v1alpha1.NotificationBriefingDue)
+	issue := about("issue", v1alpha1.KindIssue, v1alpha1.NotificationIssueOpened)
+	digest := messageAboutNorthwind("digest").Gathers("health", "due", "briefing", "issue").Notification
+	r := postman(nil, health, due, briefing, issue, digest, gen.Partner("northwind").Partner, gen.Partner("contoso").Partner)
+	r.answers, r.channels = answerLinks(t), opener{factory: notify.NewFactory(notify.Options{})}
+	for n, want := range map[*v1alpha1.Notification]int{health: 1, due: 0, briefing: 0, issue: 1, digest: 2} {
+		_, m, problem := r.compose(t.Context(), n, gen.Policy("standard").CommunicationPolicy)
+		if problem != nil {
+			t.Fatal(problem)
+		}
+		if got := strings.Count(m.Body, linkStart); got != want {
+			t.Errorf("%s: %d links, not %d: %s", n.Name, got, want, m.Body)
 		}
 	}
 }

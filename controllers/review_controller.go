@@ -18,7 +18,7 @@ import (
 // ReviewReconciler keeps the conditions of Reviews, and reminds of them.
 type ReviewReconciler struct{ shell }
 
-// +kubebuilder:rbac:groups=governance.entente.dev,resources=reviews,verbs=get;list;watch;create;delete
+// +kubebuilder:rbac:groups=governance.entente.dev,resources=reviews,verbs=get;list;watch;create;patch;delete
 // +kubebuilder:rbac:groups=governance.entente.dev,resources=reviews/status,verbs=update
 // +kubebuilder:rbac:groups=governance.entente.dev,resources=notifications,verbs=create
 // +kubebuilder:rbac:groups=governance.entente.dev,resources=issues,verbs=get;list;watch;create;patch

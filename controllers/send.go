@@ -17,6 +17,7 @@ import (
 	"sigs.k8s.io/controller-runtime/pkg/client"
 
 	"github.com/entente-dev/entente/api/v1alpha1"
+	"github.com/entente-dev/entente/internal/answer"
 	"github.com/entente-dev/entente/internal/notify"
 	"github.com/entente-dev/entente/internal/rules"
 )
@@ -188,13 +189,13 @@ func (r *NotificationReconciler) compose(ctx context.Context, n *v1alpha1.Notifi
 	return channel, m, nil
 }
 
-// answerLinks are the links by which the recipient answers a message about an issue, or each
-// of those in a digest. They are made as it leaves and kept nowhere: whoever reads
+// answerLinks are the links by which the recipient answers a message, or each of those in a digest, where there is
+// something to answer. They are made as it leaves and kept nowhere: whoever reads
 // Notifications must not be able to act as their recipient.
 func (r *NotificationReconciler) answerLinks(ctx context.Context, n *v1alpha1.Notification) string {
 	var links strings.Builder
 	add := func(n *v1alpha1.Notification, about string) {
-		if n.Spec.SubjectRef.Kind != v1alpha1.KindIssue {
+		if !answer.Answerable(n) {
 			return
 		}
 		if link := r.answers.For(n.Namespace, n.Name, string(n.UID), n.CreationTimestamp.Time); link != "" {

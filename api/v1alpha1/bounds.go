@@ -16,8 +16,11 @@ const (
 	MaxOwedNews = 32
 	// MaxIssueReminders bounds Issue.status.reminders.
 	MaxIssueReminders = 64
-	// MaxReviewReminders bounds Review.status.reminders.
-	MaxReviewReminders = 64
+	// MaxReviewReminders bounds Review.status.reminders: each person on a team may be asked, and what the
+	// review itself reminds of comes on top.
+	MaxReviewReminders = 96
+	// MaxResponses bounds Review.spec.responses.
+	MaxResponses = 100
 	// MaxAllianceReminders bounds Alliance.status.reminders.
 	MaxAllianceReminders = 128
 	// MaxDigestMembers bounds Notification.spec.digestOf.

@@ -129,7 +129,7 @@ type Channel struct {
 	// for webhook and alertmanager.
 	// +optional
 	RateLimit *RateLimit `json:"rateLimit,omitempty"`
-	// answerLinks says whether messages about issues hold a link by which the recipient can answer, where
+	// answerLinks says whether messages hold a link by which the recipient can answer, if there is something to answer, where
 	// the manager makes such links. Whoever reads the message can use it. Default: Include for
 	// email, slack and shoutrrr, which people read; Omit for webhook and alertmanager, which keep what
 	// they are sent, and show it to others.
@@ -193,6 +193,9 @@ type Reminders struct {
 	// path asks people to talk first; default false.
 	// +optional
 	IssueOpened *bool `json:"issueOpened,omitempty"`
+	// healthAsked asks the people on the team to answer a health check that is open; default true.
+	// +optional
+	HealthAsked *bool `json:"healthAsked,omitempty"`
 	// practices tells the host's alliance managers which practices are not in place: Weekly, on Monday at
 	// nine where the host is; default: not.
 	// +optional

@@ -115,14 +115,14 @@ type Answer struct {
 	By PersonRef `json:"by,omitempty,omitzero"`
 	// action that was recorded.
 	// +required
+	// +kubebuilder:validation:Enum=Acknowledged;Spoke;Tried;Updated;Snoozed;Resolved
 	Action AnswerAction `json:"action,omitempty"`
 }
 
 // AnswerAction is what somebody recorded by a link.
-// +kubebuilder:validation:Enum=Acknowledged;Spoke;Tried;Updated;Snoozed;Resolved
 type AnswerAction string
 
-// What can be recorded by a link, each with the list of the issue that it goes to.
+// What can be recorded by a link, each with the list that it goes to: of the issue, or, the last, of the review.
 const (
 	// AnswerAcknowledged: in acknowledgements.
 	AnswerAcknowledged AnswerAction = "Acknowledged"
@@ -136,6 +136,8 @@ const (
 	AnswerSnoozed AnswerAction = "Snoozed"
 	// AnswerResolved: in resolution.
 	AnswerResolved AnswerAction = "Resolved"
+	// AnswerRated: in responses, of a health check.
+	AnswerRated AnswerAction = "Rated"
 )
 
 // DisclosureRecord is a record that a partner was told of an issue.

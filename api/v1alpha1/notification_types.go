@@ -8,7 +8,7 @@ import (
 )
 
 // NotificationReason says why somebody gets a message.
-// +kubebuilder:validation:Enum=EscalationStep;CallRequest;ReviewUpcoming;ReviewDue;ReviewOverdue;BriefingDue;ActionDue;PracticesMissing;DisclosureDue;RecoveryPlanDue;IssueOpened;Digest;Test
+// +kubebuilder:validation:Enum=EscalationStep;CallRequest;ReviewUpcoming;ReviewDue;ReviewOverdue;BriefingDue;ActionDue;PracticesMissing;DisclosureDue;RecoveryPlanDue;IssueOpened;HealthAsked;Digest;Test
 type NotificationReason string
 
 // The reasons of messages.
@@ -35,6 +35,8 @@ const (
 	NotificationRecoveryPlanDue NotificationReason = "RecoveryPlanDue"
 	// NotificationIssueOpened: an issue was opened.
 	NotificationIssueOpened NotificationReason = "IssueOpened"
+	// NotificationHealthAsked: the recipient is asked to answer a health check.
+	NotificationHealthAsked NotificationReason = "HealthAsked"
 	// NotificationDigest: several messages to one person in one.
 	NotificationDigest NotificationReason = "Digest"
 	// NotificationTest: somebody tries a channel out.
@@ -222,7 +224,7 @@ type NotificationStatus struct {
 	// +kubebuilder:validation:MaxLength=256
 	ProviderID string `json:"providerID,omitempty"`
 	// answer is the use of the link in the message, if it had one. A link works once, whatever becomes
-	// of the record in the issue.
+	// of the record in the issue or the review.
 	// +optional
 	Answer *LinkUse `json:"answer,omitempty"`
 }
@@ -235,6 +237,7 @@ type LinkUse struct {
 	Time metav1.Time `json:"time,omitempty,omitzero"`
 	// action that was asked for.
 	// +required
+	// +kubebuilder:validation:Enum=Acknowledged;Spoke;Tried;Updated;Snoozed;Resolved;Rated
 	Action AnswerAction `json:"action,omitempty"`
 	// state says how far it got.
 	// +required
@@ -247,10 +250,10 @@ type LinkState string
 
 // The states.
 const (
-	// LinkRecording: the issue is about to hold the answer. A link that is left like this, since a manager
-	// died in between, can be used again once a minute has passed, unless the issue holds it.
+	// LinkRecording: the issue, or the review, is about to hold the answer. A link that is left like this, since a
+	// manager died in between, can be used again once a minute has passed, unless the answer is held.
 	LinkRecording LinkState = "Recording"
-	// LinkRecorded: the issue held the answer.
+	// LinkRecorded: the issue, or the review, held the answer.
 	LinkRecorded LinkState = "Recorded"
 )
 

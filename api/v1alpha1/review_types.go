@@ -380,7 +380,7 @@ type ReviewStatus struct {
 	// reminders that fell due, and are still about something outstanding.
 	// +optional
 	// +listType=atomic
-	// +kubebuilder:validation:MaxItems=64
+	// +kubebuilder:validation:MaxItems=96
 	Reminders []ReminderRecord `json:"reminders,omitempty"`
 }
 

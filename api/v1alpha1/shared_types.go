@@ -318,7 +318,7 @@ type ReminderRecord struct {
 	// +required
 	Reason NotificationReason `json:"reason,omitempty"`
 	// about says which of several things it concerns: the action that is due, or the person
-	// who is to be briefed, as PARTNER/CONTACT.
+	// who is to be briefed, or was asked to answer a health check, as PARTNER/CONTACT.
 	// +optional
 	// +kubebuilder:validation:MinLength=1
 	// +kubebuilder:validation:MaxLength=128

@@ -2500,6 +2500,11 @@ func (in *Reminders) DeepCopyInto(out *Reminders) {
 		*out = new(bool)
 		**out = **in
 	}
+	if in.HealthAsked != nil {
+		in, out := &in.HealthAsked, &out.HealthAsked
+		*out = new(bool)
+		**out = **in
+	}
 	if in.Channels != nil {
 		in, out := &in.Channels, &out.Channels
 		*out = make([]Name, len(*in))

@@ -45,13 +45,16 @@ var (
 	kim  = gen.Person("south/kim")
 )
 
-// The objects of a namespace: kim of south is told about an issue that jane of north raised.
+// The objects of a namespace: kim of south is told about an issue that jane of north raised, and asked to
+// answer a health check, which jane has answered.
 type objects struct {
 	north, south *v1alpha1.Partner
 	policy       *v1alpha1.CommunicationPolicy
 	alliance     *v1alpha1.Alliance
 	issue        *v1alpha1.Issue
 	notification *v1alpha1.Notification
+	review       *v1alpha1.Review
+	asked        *v1alpha1.Notification
 }
 
 func someObjects() *objects {
@@ -67,6 +70,10 @@ func someObjects() *objects {
 		issue: gen.Issue("late").Of("pact").RaisedBy("north/jane").Detected(gen.At(noon.Add(-48 * time.Hour))).Issue,
 		notification: gen.Notification("late-0123").Of("pact").About(v1alpha1.KindIssue, "late", "uid-of-late").To("south/kim").
 			Subject("late").Notification,
+		review: gen.Review("spring-health").Of("pact").OfType(v1alpha1.ReviewHealthCheck).Due("2026-12-01 00:00").
+			Answered("2026-11-22 11:00", "north/jane", "trust=2").Review,
+		asked: gen.Notification("spring-health-0123").Of("pact").Reason(v1alpha1.NotificationHealthAsked).
+			About(v1alpha1.KindReview, "spring-health", "uid-of-spring-health").Since("2026-12-01 00:00").To("south/kim").Notification,
 	}
 	o.north.Spec.Contacts[0].DisplayName = "Jane Doe"
 	o.south.Spec.Contacts[0].DisplayName, o.south.Spec.Contacts[0].TimeZone = "Kim Roe", "America/Chicago"
@@ -77,12 +84,14 @@ func someObjects() *objects {
 		object.SetUID(types.UID("uid-of-" + object.GetName()))
 		object.SetCreationTimestamp(metav1.NewTime(noon))
 	}
-	o.notification.Status.ObservedGeneration = -1 // the API server's default
+	for _, n := range []*v1alpha1.Notification{o.notification, o.asked} {
+		n.Status.ObservedGeneration = -1 // the API server's default
+	}
 	return o
 }
 
 func (o *objects) all() []client.Object {
-	return []client.Object{o.north, o.south, o.policy, o.alliance, o.issue, o.notification}
+	return []client.Object{o.north, o.south, o.policy, o.alliance, o.issue, o.notification, o.review, o.asked}
 }
 
 func newDesk(t *testing.T, o *objects, intercept interceptor.Funcs) *desk {

@@ -1,9 +1,9 @@
 // Copyright The Entente Authors
 // SPDX-License-Identifier: Apache-2.0
 
-// Package answer lets people answer a message about an issue by the link in it: a page with a
-// few forms, without a session, a script or a cookie. Opening the page changes nothing; a form
-// that is sent off records one entry in the issue, in the name of the message's recipient, and
+// Package answer lets people answer a message by the link in it, about an issue or a health check: a page with
+// a few forms, or one, without a session, a script or a cookie. Opening the page changes nothing; a form
+// that is sent off records one entry in the issue or the review, in the name of the message's recipient, and
 // uses the link up.
 //
 // A link is made when a message leaves and is stored nowhere. It holds the Notification's

@@ -8,30 +8,11 @@ import (
 	"net/url"
 	"slices"
 	"strings"
-	"time"
 	"unicode/utf8"
-
-	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 
 	"github.com/entente-dev/entente/api/v1alpha1"
 	"github.com/entente-dev/entente/internal/plain"
-	"github.com/entente-dev/entente/internal/worktime"
-)
-
-// The bounds of the API, in characters and entries.
-const (
-	maxOutcome = 256
-	maxNote    = 512
-	maxReason  = 256
-	maxSummary = 2048
-	maxBetween = 6
-
-	maxConversations    = 48
-	maxAttempts         = 64
-	maxUpdates          = 64
-	maxAcknowledgements = 64
-	maxSnoozes          = 32
-	maxAnswers          = 128
+	"github.com/entente-dev/entente/internal/rules"
 )
 
 // The names of the fields of the forms.
@@ -49,9 +30,6 @@ const (
 	confirmField = "confirm"
 )
 
-// talkModes are how people speak, as the page offers it.
-var talkModes = []v1alpha1.Mode{v1alpha1.ModePhone, v1alpha1.ModeVideo, v1alpha1.ModeInPerson}
-
 // form is what somebody filled in. It is given back as it was where something is wrong.
 type form struct {
 	action  v1alpha1.AnswerAction
@@ -64,6 +42,8 @@ type form struct {
 	Reason  string
 	Summary string
 	Confirm bool
+	// Ratings are what was chosen, by what it rates.
+	Ratings map[string]string
 	// Errors say, by field, what to write instead.
 	Errors map[string]string
 }
@@ -72,75 +52,20 @@ func readForm(v url.Values) *form {
 	text := func(field string) string {
 		return strings.TrimSpace(strings.ReplaceAll(v.Get(field), "\r\n", "\n"))
 	}
-	return &form{
+	f := &form{
 		action: v1alpha1.AnswerAction(v.Get(actionField)), Mode: text(modeField), With: v[withField], To: v[toField], Outcome: text(outcomeField),
 		Note: text(noteField), Until: text(untilField), Reason: text(reasonField), Summary: text(summaryField),
-		Confirm: v.Get(confirmField) == "yes", Errors: map[string]string{},
+		Confirm: v.Get(confirmField) == "yes", Ratings: map[string]string{}, Errors: map[string]string{},
 	}
-}
-
-// entry is what is to be added to an issue: to a list, one or several, or as a statement of its own.
-type entry struct {
-	field  string // of spec
-	values []any
-	// length of the list so far, and the most that it can hold; both zero for a statement.
-	length, bound int
-}
-
-// one is an entry of a single value.
-func one(field string, value any, length, bound int) entry {
-	return entry{field, []any{value}, length, bound}
-}
-
-// full reports whether the list has no room for it.
-func (e entry) full() bool { return e.bound > 0 && e.length+len(e.values) > e.bound }
-
-// shown is the entry as it stands in a manifest.
-func (e entry) shown() any {
-	if e.bound > 0 {
-		return e.values
+	for _, d := range rules.Dimensions() {
+		f.Ratings[string(d)] = text(string(d))
 	}
-	return e.values[0]
-}
-
-// entry checks the form, and makes the entry that it asks for. ok is false where a field is
-// wrong; Errors say which. An unknown action is none of the page's.
-func (f *form) entry(v *visit, now time.Time) (e entry, ok bool) {
-	at, me, spec := metav1.NewTime(now), v.me, &v.issue.Spec
-	switch f.action {
-	case v1alpha1.AnswerAcknowledged:
-		e = one("acknowledgements", v1alpha1.Acknowledgement{Time: at, By: me}, len(spec.Acknowledgements), maxAcknowledgements)
-	case v1alpha1.AnswerSpoke:
-		c := v1alpha1.Conversation{Time: at, Mode: f.mode(), Between: append([]v1alpha1.PersonRef{me}, f.with(v)...),
-			Outcome: f.text(outcomeField, f.Outcome, maxOutcome, "")}
-		e = one("conversations", c, len(spec.Conversations), maxConversations)
-	case v1alpha1.AnswerTried:
-		e = entry{"attempts", f.attempts(v, at), len(spec.Attempts), maxAttempts}
-	case v1alpha1.AnswerUpdated:
-		u := v1alpha1.Update{Time: at, By: &me, Note: f.text(noteField, f.Note, maxNote, "Write what is new.")}
-		e = one("updates", u, len(spec.Updates), maxUpdates)
-	case v1alpha1.AnswerSnoozed:
-		s := v1alpha1.Snooze{Time: at, UntilTime: f.until(v, now), By: &me,
-			Reason: f.text(reasonField, f.Reason, maxReason, "Write why this can wait, such as: waiting for customs.")}
-		e = one("snoozes", s, len(spec.Snoozes), maxSnoozes)
-	case v1alpha1.AnswerResolved:
-		s := v1alpha1.Statement{Time: at, By: &me, Summary: f.text(summaryField, f.Summary, maxSummary, "Write how it ended, in a sentence or two.")}
-		if !f.Confirm {
-			f.Errors[confirmField] = "Tick the box if the issue is resolved for both sides. It ends all messages about it."
-		}
-		e = one("resolution", s, 0, 0)
-	}
-	return e, len(f.Errors) == 0
+	return f
 }
 
 // known reports whether the form asks for something that there is.
 func (f *form) known() bool {
-	switch f.action {
-	case v1alpha1.AnswerAcknowledged, v1alpha1.AnswerSpoke, v1alpha1.AnswerTried,
-		v1alpha1.AnswerUpdated, v1alpha1.AnswerSnoozed, v1alpha1.AnswerResolved:
-		return true
-	}
-	return false
+	return slices.ContainsFunc(kinds, func(k kind) bool { return k.subject(&visit{}).takes(f.action) })
 }
 
 // text checks a text. missing says what to write where it is needed; empty: it is not.
@@ -154,84 +79,4 @@ func (f *form) text(field, text string, limit int, missing string) string {
 		f.Errors[field] = fmt.Sprintf("Write at most %d characters. These are %d.", limit, n)
 	}
 	return text
-}
-
-// attempts are one to each partner that was tried. Where there can be one only, or the attempt counts
-// for none, nobody is asked.
-func (f *form) attempts(v *visit, at metav1.Time) []any {
-	to, mode := v.tried, f.mode()
-	if len(to) > 1 {
-		to = slices.DeleteFunc(slices.Clone(v.tried), func(p v1alpha1.Name) bool { return !slices.Contains(f.To, string(p)) })
-		if len(to) == 0 {
-			f.Errors[toField] = "Tick at least one company whose people you tried to reach."
-		}
-	}
-	if len(v.tried) == 0 {
-		to = []v1alpha1.Name{""}
-	}
-	attempts := make([]any, 0, len(to))
-	for _, partner := range to {
-		attempts = append(attempts, v1alpha1.Attempt{Time: at, By: &v.me, To: partner, Mode: mode})
-	}
-	return attempts
-}
-
-func (f *form) mode() v1alpha1.Mode {
-	m := v1alpha1.Mode(f.Mode)
-	if !slices.Contains(talkModes, m) {
-		f.Errors[modeField] = "Choose one: by phone, by video, or in person."
-	}
-	return m
-}
-
-// with are the people that were ticked; they are among those that the page offers.
-func (f *form) with(v *visit) []v1alpha1.PersonRef {
-	var people []v1alpha1.PersonRef
-	for _, ticked := range f.With {
-		i := slices.IndexFunc(v.others, func(p v1alpha1.PersonRef) bool { return personKey(p) == ticked })
-		if i < 0 {
-			f.Errors[withField] = "Tick people who are on the list. It has changed since the page was opened."
-			return nil
-		}
-		if !slices.Contains(people, v.others[i]) {
-			people = append(people, v.others[i])
-		}
-	}
-	switch {
-	case len(people) == 0:
-		f.Errors[withField] = "Tick at least one person with whom you spoke."
-	case len(people) > maxBetween-1:
-		f.Errors[withField] = fmt.Sprintf("Tick at most %d people.", maxBetween-1)
-	}
-	return people
-}
-
-// personKey is how a form names a person. Names hold no '/'.
-func personKey(p v1alpha1.PersonRef) string { return string(p.Partner) + "/" + string(p.Contact) }
-
-// untilLayouts are what browsers send for a date and a time, with and without seconds, and
-// what people type where a browser has no field for it.
-var untilLayouts = []string{"2006-01-02T15:04", "2006-01-02T15:04:05", "2006-01-02 15:04", "2006-01-02"}
-
-// until reads a date, or a date and a time, on the recipient's clock.
-func (f *form) until(v *visit, now time.Time) metav1.Time {
-	for _, layout := range untilLayouts {
-		wall, err := time.Parse(layout, f.Until)
-		if err != nil {
-			continue
-		}
-		date := worktime.Date{Year: wall.Year(), Month: wall.Month(), Day: wall.Day()}
-		until := worktime.Local(date, wall.Hour(), wall.Minute(), wall.Second(), v.zone)
-		switch {
-		case !until.After(now):
-			f.Errors[untilField] = "Write a moment to come: after " + v.moment(now) + "."
-		case !v.snoozeLimit.IsZero() && until.After(v.snoozeLimit):
-			f.Errors[untilField] = "Write a moment that is no later than " + v.moment(v.snoozeLimit) + "."
-		case until.Year() >= 3000:
-			f.Errors[untilField] = "Write a year before 3000."
-		}
-		return metav1.NewTime(until)
-	}
-	f.Errors[untilField] = "Write a date, or a date and a time, such as " + now.In(v.zone).AddDate(0, 0, 1).Format("2006-01-02 15:04") + "."
-	return metav1.Time{}
 }

@@ -8,6 +8,7 @@ import (
 	"errors"
 	"mime"
 	"net/http"
+	"strings"
 	"time"
 
 	"github.com/go-logr/logr"
@@ -30,7 +31,7 @@ const (
 type HandlerOptions struct {
 	// Reader reads from the API server itself, not from a cache.
 	Reader client.Reader
-	// Writer may patch Issues, and the status of Notifications.
+	// Writer may patch Issues and Reviews, and the status of Notifications.
 	Writer Writer
 	// Clock tells the time.
 	Clock clock.PassiveClock
@@ -119,7 +120,7 @@ func (h *handler) show(ctx context.Context, w http.ResponseWriter, r *http.Reque
 	case refused != nil:
 		h.refuse(w, refused)
 	default:
-		h.send(w, http.StatusOK, "page", h.page(v, token, nil))
+		h.sendPage(w, http.StatusOK, v, token, nil)
 	}
 }
 
@@ -158,10 +159,10 @@ func (h *handler) act(ctx context.Context, w http.ResponseWriter, r *http.Reques
 	case err != nil:
 		h.trouble(w, err)
 	case len(f.Errors) > 0:
-		h.send(w, http.StatusUnprocessableEntity, "page", h.page(v, token, f))
+		h.sendPage(w, http.StatusUnprocessableEntity, v, token, f)
 	default:
-		h.Log.Info("Recorded an answer by a link", "namespace", v.issue.Namespace, "issue", v.issue.Name,
-			"notification", v.notification.Name, "action", f.action, "partner", v.me.Partner, "contact", v.me.Contact)
+		h.Log.Info("Recorded an answer by a link", "namespace", v.notification.Namespace,
+			strings.ToLower(v.notification.Spec.SubjectRef.Kind), v.notification.Spec.SubjectRef.Name, "notification", v.notification.Name, "action", f.action, "partner", v.me.Partner, "contact", v.me.Contact)
 		h.send(w, http.StatusOK, "recorded", v.receipt(f.action, now))
 	}
 }
@@ -193,6 +194,12 @@ func (h *handler) trouble(w http.ResponseWriter, err error) {
 		h.Log.Error(err, "The page for answers cannot reach the API server")
 	}
 	h.refuse(w, refuseTrouble)
+}
+
+// sendPage shows what there is to answer, with what was filled in before.
+func (h *handler) sendPage(w http.ResponseWriter, status int, v *visit, token string, filled *form) {
+	name, data := v.subject.page(h, token, filled)
+	h.send(w, status, name, data)
 }
 
 func (h *handler) send(w http.ResponseWriter, status int, name string, data any) {

@@ -581,17 +581,17 @@ func TestUntilFollowsTheRecipientsClock(t *testing.T) {
 		"2027-03-14T02:30": "2027-03-14T08:30:00Z", // there is no such time: the clocks show 3:30
 	} {
 		f := &form{Until: in, Errors: map[string]string{}}
-		got := f.until(&visit{zone: zone}, time.Date(2026, 10, 1, 0, 0, 0, 0, time.UTC))
+		got := f.until(&aboutIssue{visit: &visit{zone: zone}}, time.Date(2026, 10, 1, 0, 0, 0, 0, time.UTC))
 		if s := got.UTC().Format(time.RFC3339); s != want || len(f.Errors) > 0 {
 			t.Errorf("%s is %s, not %s; %v", in, s, want, f.Errors)
 		}
 	}
 	f := &form{Until: "3000-01-01", Errors: map[string]string{}}
-	if f.until(&visit{zone: zone}, noon); f.Errors["until"] == "" {
+	if f.until(&aboutIssue{visit: &visit{zone: zone}}, noon); f.Errors["until"] == "" {
 		t.Error("the year 3000 is taken")
 	}
 	f = &form{Until: "2999-12-31", Errors: map[string]string{}}
-	if f.until(&visit{zone: zone}, noon); f.Errors["until"] != "" {
+	if f.until(&aboutIssue{visit: &visit{zone: zone}}, noon); f.Errors["until"] != "" {
 		t.Error(f.Errors)
 	}
 }

@@ -12,7 +12,7 @@ type Links struct {
 	validFor time.Duration
 }
 
-// For returns the link by which the recipient of a Notification about an Issue can answer it;
+// For returns the link by which the recipient of a Notification that is Answerable can answer it;
 // empty where links are off. It is the same each time as long as the key is. created is when
 // the Notification was made: the link expires from there, however often it is sent.
 //

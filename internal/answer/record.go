@@ -20,9 +20,9 @@ import (
 // owner is who writes the entries, in managedFields.
 const owner = client.FieldOwner("entente-answers")
 
-// record uses the link up and adds what a form asks for to the issue. The use is noted in the
-// Notification before the issue is written to, and confirmed after: so of two that use one link at
-// once, one acts, and whoever may write the issue cannot make the link good again.
+// record uses the link up and adds what a form asks for to the issue or the review. The use is noted in the
+// Notification before that is written to, and confirmed after: so of two that use one link at
+// once, one acts, and whoever may write there cannot make the link good again.
 //
 // It returns the visit with a nil refusal when it is recorded, or when a field is wrong; the
 // form's Errors tell which of both.
@@ -31,7 +31,10 @@ func (h *handler) record(ctx context.Context, token string, f *form, now time.Ti
 	if refused != nil || err != nil {
 		return nil, refused, err
 	}
-	if _, ok := f.entry(v, now); !ok {
+	if !v.subject.takes(f.action) {
+		return nil, refuseForm, nil
+	}
+	if _, ok := v.subject.entry(f, now); !ok {
 		return v, nil, nil
 	}
 	use := &v1alpha1.LinkUse{Time: metav1.NewTime(now), Action: f.action, State: v1alpha1.LinkRecording}
@@ -39,7 +42,7 @@ func (h *handler) record(ctx context.Context, token string, f *form, now time.Ti
 		return nil, refused, err
 	}
 	refused, err = h.write(ctx, v, f, now)
-	switch recorded := v.answer(); {
+	switch recorded := v.subject.held(); {
 	case refused == nil && err == nil && len(f.Errors) == 0:
 		h.confirm(ctx, v, use)
 	case recorded != nil: // by an earlier attempt that was given up for lost
@@ -53,32 +56,32 @@ func (h *handler) record(ctx context.Context, token string, f *form, now time.Ti
 	return v, nil, nil
 }
 
-// write adds the entry and the answer. The issue is read anew before each further attempt, and the
+// write adds the entry and the answer. What is written to is read anew before each further attempt, and the
 // write is refused if it changed in between.
 func (h *handler) write(ctx context.Context, v *visit, f *form, now time.Time) (*refusal, error) {
 	var refused *refusal
 	err := amend.Retry(ctx, func(attempt int) (string, error) {
 		if attempt > 0 {
 			var err error
-			if refused, err = h.readIssue(ctx, v, now); err != nil || refused != nil {
+			if refused, err = v.subject.read(ctx, h, now); err != nil || refused != nil {
 				return "", err
 			}
 		}
 		clear(f.Errors)
-		e, ok := f.entry(v, now)
+		e, ok := v.subject.entry(f, now)
 		if !ok {
 			return "", nil
 		}
-		if e.full() || len(v.issue.Spec.Answers) >= maxAnswers {
+		if v.subject.full(e) {
 			refused = refuseFull
 			return "", nil
 		}
-		operations := v.operations(e, f.action, now)
-		if amend.Reverted(v.issue, operations...) != "" {
+		o, operations := v.subject.object(), v.subject.operations(e, f.action, now)
+		if amend.Reverted(o, operations...) != "" {
 			refused = refuseKept(e.field, e.shown())
 			return "", nil
 		}
-		return v.issue.ResourceVersion, h.patch(ctx, v, operations)
+		return o.GetResourceVersion(), h.patch(ctx, o, operations)
 	})
 	switch {
 	case refused != nil || err == nil:
@@ -93,27 +96,11 @@ func (h *handler) write(ctx context.Context, v *visit, f *form, now time.Time) (
 	return nil, err
 }
 
-// operations add the entry and the answer to the issue.
-func (v *visit) operations(e entry, action v1alpha1.AnswerAction, now time.Time) []amend.Operation {
-	var operations []amend.Operation
-	if e.bound == 0 {
-		operations = append(operations, amend.Set("/spec/"+e.field, e.values[0]))
-	} else {
-		for i, value := range e.values {
-			operations = append(operations, amend.Append("/spec/"+e.field, e.length+i, value))
-		}
-	}
-	return append(operations, amend.Append("/spec/answers", len(v.issue.Spec.Answers), v1alpha1.Answer{
-		Notification: v.notification.Name, Time: metav1.NewTime(now), By: v.me, Action: action,
-	}))
-}
-
-// patch writes the entry and the answer, if the issue is still what was read.
-func (h *handler) patch(ctx context.Context, v *visit, operations []amend.Operation) error {
-	data, err := amend.Patch(v.issue.ResourceVersion, operations...)
+// patch writes the entry and the answer, if the object is still what was read.
+func (h *handler) patch(ctx context.Context, o client.Object, operations []amend.Operation) error {
+	data, err := amend.Patch(o.GetResourceVersion(), operations...)
 	if err != nil {
 		return err
 	}
-	target := &v1alpha1.Issue{ObjectMeta: metav1.ObjectMeta{Namespace: v.issue.Namespace, Name: v.issue.Name}}
-	return h.Writer.Patch(ctx, target, client.RawPatch(types.JSONPatchType, data), owner)
+	return h.Writer.Patch(ctx, o.DeepCopyObject().(client.Object), client.RawPatch(types.JSONPatchType, data), owner)
 }

@@ -5,8 +5,8 @@ package answer
 
 import (
 	"net/http"
+	"time"
 
-	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	"sigs.k8s.io/yaml"
 
 	"github.com/entente-dev/entente/api/v1alpha1"
@@ -27,19 +27,23 @@ var (
 	refuseForged = &refusal{status: http.StatusForbidden, Title: "This link is not valid",
 		Text: "It may have been cut off on its way. Open it from the message itself, in full. If that does not help, answer the sender in another way."}
 	refuseExpired = &refusal{status: http.StatusGone, Title: "This link has expired",
-		Text: "Links are valid for some time only. If the issue is still open, the next message about it has a new one."}
+		Text: "Links are valid for some time only. If there is still something to answer, the next message about it has a new one; or answer the sender in another way."}
 )
 
 // What the holder of a valid link can learn.
 var (
 	refuseGone = &refusal{status: http.StatusGone, Title: "There is nothing to answer any more",
-		Text: "The issue that the message was about is no longer kept, or the message is not. Nothing was recorded."}
+		Text: "What the message was about is no longer kept, or the message is not. Nothing was recorded."}
 	refuseStranger = &refusal{status: http.StatusForbidden, Title: "This link is no longer yours to use",
 		Text: "You are no longer a contact of a partner of this alliance. Nothing was recorded. If that is a mistake, ask your alliance manager."}
 	refuseResolved = &refusal{status: http.StatusConflict, Title: "The issue is resolved",
 		Text: "There is nothing left to do. Nothing was recorded."}
+	refuseClosed = &refusal{status: http.StatusConflict, Title: "The health check is closed",
+		Text: "It was held, or cancelled. Nothing was recorded. If your view is to count all the same, ask your alliance manager to record it."}
+	refuseLeftTeam = &refusal{status: http.StatusForbidden, Title: "You are no longer asked",
+		Text: "You are no longer on the team of this alliance. Nothing was recorded. If that is a mistake, ask your alliance manager."}
 	refuseFull = &refusal{status: http.StatusConflict, Title: "There is no more room",
-		Text: "The issue holds as many entries of this kind as it can. Nothing was recorded. Ask your alliance manager to record it in another way."}
+		Text: "There are as many entries of this kind as there can be. Nothing was recorded. Ask your alliance manager to record it in another way."}
 )
 
 // What is wrong with a request, or with us.
@@ -61,15 +65,21 @@ var (
 	refuseUnderWay = &refusal{status: http.StatusServiceUnavailable, Title: "Please try again in a minute",
 		Text: "This link is being used at the moment. Open it again: it says whether an answer was recorded."}
 	refuseTrouble = &refusal{status: http.StatusServiceUnavailable, Title: "Please try again in a minute",
-		Text: "The issue cannot be reached at the moment. Open the link again: it says whether your answer was recorded."}
+		Text: "What you answer cannot be reached at the moment. Open the link again: it says whether your answer was recorded."}
 	refuseUnable = &refusal{status: http.StatusInternalServerError, Title: "This could not be recorded",
 		Text: "Nothing was recorded, and the link is still good. Ask your alliance manager to record it in another way."}
 )
 
-// refuseUsed says what the link was used for.
-func (v *visit) refuseUsed(at metav1.Time, action v1alpha1.AnswerAction) *refusal {
+// refuseUsed says what the link was used for, and what to do about it.
+func (v *visit) refuseUsed(use *v1alpha1.LinkUse, more string) *refusal {
 	return &refusal{status: http.StatusGone, Title: "This link has been used",
-		Text: "On " + v.moment(at.Time) + " " + done(action) + " A link works once. If there is more to say, the next message about the issue has a new one."}
+		Text: "On " + v.moment(use.Time.Time) + " " + done(use.Action) + " A link works once. " + more}
+}
+
+// refuseAnswered says that there is an answer already, which did not come by this link.
+func (v *visit) refuseAnswered(at time.Time) *refusal {
+	return &refusal{status: http.StatusConflict, Title: "You have answered already",
+		Text: "An answer of yours is dated " + v.moment(at) + ". Nothing was recorded. If it is to be another, ask your alliance manager to record that."}
 }
 
 // refuseKept says that Git sets the list that an entry belongs to.
@@ -79,7 +89,7 @@ func refuseKept(field string, value any) *refusal {
 		text = nil // an entry of the API's own types
 	}
 	return &refusal{status: http.StatusConflict, Title: "This is kept in Git",
-		Text:   "These entries of the issue are kept in Git, and what is written elsewhere is taken back within seconds. Nothing was recorded, and the link is still good. Ask your alliance manager to commit this for you:",
+		Text:   "These entries are kept in Git, and what is written elsewhere is taken back within seconds. Nothing was recorded, and the link is still good. Ask your alliance manager to commit this for you:",
 		Commit: string(text)}
 }
 
@@ -98,6 +108,8 @@ func done(a v1alpha1.AnswerAction) string {
 		return "the issue was put to rest for a time."
 	case v1alpha1.AnswerResolved:
 		return "the issue was recorded as resolved."
+	case v1alpha1.AnswerRated:
+		return "your answer to the health check was recorded."
 	}
 	return "an answer was recorded."
 }

@@ -51,7 +51,7 @@ func (h *handler) take(ctx context.Context, v *visit, use *v1alpha1.LinkUse) (*r
 		case before == nil || before.State != v1alpha1.LinkRecorded && !h.now().Before(before.Time.Add(lostAfter)):
 			return n.ResourceVersion, h.patchUse(ctx, n, amend.Guard(n.ResourceVersion), amend.Set(usePath, use))
 		case before.State == v1alpha1.LinkRecorded:
-			refused = v.refuseUsed(before.Time, before.Action)
+			refused = v.refuseUsed(before, v.subject.more())
 			return "", nil
 		case attempt == lookUnderWay:
 			refused = refuseUnderWay
@@ -62,6 +62,8 @@ func (h *handler) take(ctx context.Context, v *visit, use *v1alpha1.LinkUse) (*r
 	switch {
 	case refused != nil:
 		return refused, nil
+	case err == nil:
+		v.notification.Status.Answer = use
 	case errors.Is(err, amend.ErrBusy):
 		return refuseBusy, nil
 	case apierrors.IsNotFound(err):

@@ -14,26 +14,16 @@ import (
 
 	"github.com/entente-dev/entente/api/v1alpha1"
 	"github.com/entente-dev/entente/internal/rules"
-	"github.com/entente-dev/entente/internal/worktime"
 )
 
-// visit is what the page is about: the holder of a valid link, and the issue.
+// visit is what the page is about: the holder of a valid link, and what there is to answer.
 type visit struct {
 	notification *v1alpha1.Notification
-	issue        *v1alpha1.Issue
 	alliance     *v1alpha1.Alliance
-	policy       *v1alpha1.CommunicationPolicy // nil: there is none
 	partners     map[string]*v1alpha1.Partner
 	me           v1alpha1.PersonRef
 	zone         *time.Location
-	// others are the people of the other partners who are on the team.
-	others []v1alpha1.PersonRef
-	// tried are the partners whose people the recipient may have tried to reach, of whom the page asks:
-	// on the raiser's side, those with whom the message asks to talk, or the others of the alliance.
-	tried    []v1alpha1.Name
-	severity v1alpha1.Severity // that the issue has now
-	// snoozeLimit is the latest moment that a snooze can last to; zero where nothing caps it.
-	snoozeLimit time.Time
+	subject      subject
 }
 
 // visit reads what a link leads to. The refusal is nil when its holder may act.
@@ -51,14 +41,15 @@ func (h *handler) visit(ctx context.Context, token string, now time.Time) (*visi
 	}
 	n := v.notification
 	v.me = n.Spec.Recipient
-	if string(n.UID) != t.uid || n.Spec.SubjectRef.Kind != v1alpha1.KindIssue {
+	kind := kindOf(n)
+	if string(n.UID) != t.uid || kind == nil {
 		return nil, refuseGone, nil
 	}
+	v.subject = kind.subject(v)
 	if there, err := h.read(ctx, t.namespace, n.Spec.AllianceRef.Name, v.alliance); !there {
 		return nil, gone(err), err
 	}
-	var err error
-	if err = h.readPartners(ctx, v); err != nil {
+	if err := h.readPartners(ctx, v); err != nil {
 		return nil, nil, err
 	}
 	if !v.mayAct() {
@@ -66,49 +57,24 @@ func (h *handler) visit(ctx context.Context, token string, now time.Time) (*visi
 	}
 	v.zone = v.personZone(v.me)
 	if use := n.Status.Answer; use != nil && use.State == v1alpha1.LinkRecorded {
-		return nil, v.refuseUsed(use.Time, use.Action), nil
+		return nil, v.refuseUsed(use, v.subject.more()), nil
 	}
-	v.others = v.otherPeople(now)
-	if v.policy, err = h.policyOf(ctx, v.alliance); err != nil {
-		return nil, nil, err
-	}
-	refused, err := h.readIssue(ctx, v, now)
+	refused, err := v.subject.read(ctx, h, now)
 	if refused != nil || err != nil {
 		return nil, refused, err
 	}
 	return v, nil, nil
 }
 
-// readIssue reads the issue, also anew. It comes last, so that little time passes before what
-// was read is written to.
-func (h *handler) readIssue(ctx context.Context, v *visit, now time.Time) (*refusal, error) {
-	ref := v.notification.Spec.SubjectRef
-	v.issue = &v1alpha1.Issue{}
-	if there, err := h.read(ctx, v.notification.Namespace, ref.Name, v.issue); !there {
+// readSubject reads what the message is about; another of its name is none.
+func (v *visit) readSubject(ctx context.Context, h *handler, o rules.APIObject) (*refusal, error) {
+	if there, err := h.read(ctx, v.notification.Namespace, v.notification.Spec.SubjectRef.Name, o); !there {
 		return gone(err), err
 	}
-	if !rules.IsAbout(v.notification, v.issue) || v.issue.Spec.AllianceRef.Name != v.alliance.Name {
+	if !rules.IsAbout(v.notification, o) {
 		return refuseGone, nil
 	}
-	if a := v.answer(); a != nil {
-		return v.refuseUsed(a.Time, a.Action), nil
-	}
-	if v.issue.Spec.Resolution != nil {
-		return refuseResolved, nil
-	}
-	v.tried = rules.ToTalkWith(v.notification, rules.IssueFacts{Issue: v.issue, Alliance: v.alliance, Partners: v.partners}, now)
-	v.severity = rules.SeverityOf(v.issue, v.alliance, v.partners, now)
-	v.snoozeLimit, _ = rules.SnoozeLimit(rules.IssueFacts{Issue: v.issue, Alliance: v.alliance, Policy: v.policy, Partners: v.partners}, now)
 	return nil, nil
-}
-
-// answer is what the issue holds of an answer by this link; nil for nothing.
-func (v *visit) answer() *v1alpha1.Answer {
-	i := slices.IndexFunc(v.issue.Spec.Answers, func(a v1alpha1.Answer) bool { return a.Notification == v.notification.Name })
-	if i < 0 {
-		return nil
-	}
-	return &v.issue.Spec.Answers[i]
 }
 
 // gone refuses unless it is not known whether there is anything.
@@ -176,35 +142,6 @@ func (v *visit) contact(ref v1alpha1.PersonRef) *v1alpha1.Contact {
 // zoneOf is the time zone of a person, or else of the partner, or else UTC.
 func (v *visit) personZone(ref v1alpha1.PersonRef) *time.Location {
 	return rules.PersonZone(v.partners[string(ref.Partner)], ref.Contact)
-}
-
-// otherPeople are those of the other partners who are on the team now.
-func (v *visit) otherPeople(now time.Time) []v1alpha1.PersonRef {
-	var people []v1alpha1.PersonRef
-	for i := range v.alliance.Spec.Team {
-		t := &v.alliance.Spec.Team[i]
-		ref := v1alpha1.PersonRef{Partner: t.Partner, Contact: t.Contact}
-		if t.Partner == v.me.Partner || v.contact(ref) == nil || slices.Contains(people, ref) || !v.onTeam(t, now) {
-			continue
-		}
-		people = append(people, ref)
-	}
-	return people
-}
-
-// onTeam reports whether a member has joined and not left, by the dates of the partner.
-func (v *visit) onTeam(t *v1alpha1.TeamMember, now time.Time) bool {
-	zone := time.UTC
-	if p := v.partners[string(t.Partner)]; p != nil {
-		if z, err := worktime.Zone(string(p.Spec.TimeZone)); err == nil {
-			zone = z
-		}
-	}
-	if joined, err := worktime.ParseDate(string(t.JoinedDate)); err == nil && now.Before(joined.Start(zone)) {
-		return false
-	}
-	left, err := worktime.ParseDate(string(t.LeftDate))
-	return err != nil || now.Before(left.End(zone))
 }
 
 // personName is how people know a person.

@@ -123,6 +123,7 @@ func TestFieldsBelongToTheirReason(t *testing.T) {
 		v1alpha1.NotificationReviewDue:        {".Due", ".Refused"},
 		v1alpha1.NotificationReviewOverdue:    {".Due", ".Again"},
 		v1alpha1.NotificationActionDue:        {".Action", ".Owner", ".DueDate"},
+		v1alpha1.NotificationHealthAsked:      {".Dimensions", ".Due", ".Late", ".Anonymous"},
 		v1alpha1.NotificationBriefingDue:      {".Person", ".Self"},
 		v1alpha1.NotificationPracticesMissing: {".Practices", ".Missing", ".Next"},
 		v1alpha1.NotificationDisclosureDue:    {".Untold", ".Several", ".Due", ".Next", ".Late", ".Resolved", ".Title"},
@@ -166,6 +167,8 @@ func sample(reason v1alpha1.NotificationReason) any {
 		return IssueOpened{Reader: reader, Context: commands, AboutIssue: issue, Told: names}
 	case v1alpha1.NotificationActionDue:
 		return Action{Reader: reader, Context: commands, Review: "r", Action: "a", Description: long}
+	case v1alpha1.NotificationHealthAsked:
+		return HealthAsked{Reader: reader, Context: commands, Review: "r", Dimensions: names, Due: "tomorrow", Late: true, Anonymous: "3"}
 	case v1alpha1.NotificationBriefingDue:
 		return Briefing{Reader: reader, Context: commands, Person: "lee", Self: true}
 	case v1alpha1.NotificationPracticesMissing:

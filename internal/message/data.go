@@ -156,6 +156,20 @@ type Review struct {
 	NextLocal    string
 }
 
+// HealthAsked is what a message that asks somebody to answer a health check can say.
+type HealthAsked struct {
+	Reader
+	Context
+	Review     string   `doc:"name of the Review that is the health check"`
+	ShortName  string   `doc:"the same, cut to 60 characters for a subject line"`
+	Dimensions []string `doc:"what the recipient is asked to rate"`
+	Due        string   `doc:"when the health check is due, after postponements"`
+	DueUTC     string
+	DueLocal   string
+	Late       bool   `doc:"yes if that is over"`
+	Anonymous  string `doc:"of how many people of a partner figures are shown at least; empty if the policy does not have answers anonymous"`
+}
+
 // Action is what a reminder of a promised action can say.
 type Action struct {
 	Reader
@@ -243,6 +257,7 @@ var shapes = map[v1alpha1.NotificationReason]reflect.Type{
 	v1alpha1.NotificationReviewUpcoming:   reflect.TypeFor[Review](),
 	v1alpha1.NotificationReviewDue:        reflect.TypeFor[Review](),
 	v1alpha1.NotificationReviewOverdue:    reflect.TypeFor[Review](),
+	v1alpha1.NotificationHealthAsked:      reflect.TypeFor[HealthAsked](),
 	v1alpha1.NotificationBriefingDue:      reflect.TypeFor[Briefing](),
 	v1alpha1.NotificationPracticesMissing: reflect.TypeFor[PracticesMissing](),
 	v1alpha1.NotificationActionDue:        reflect.TypeFor[Action](),

@@ -35,6 +35,7 @@ var sections = []struct {
 	{"A recovery plan", []v1alpha1.NotificationReason{v1alpha1.NotificationRecoveryPlanDue}},
 	{"An issue that was opened", []v1alpha1.NotificationReason{v1alpha1.NotificationIssueOpened}},
 	{"A review", []v1alpha1.NotificationReason{v1alpha1.NotificationReviewUpcoming, v1alpha1.NotificationReviewDue, v1alpha1.NotificationReviewOverdue}},
+	{"A health check that is to be answered", []v1alpha1.NotificationReason{v1alpha1.NotificationHealthAsked}},
 	{"A promised action", []v1alpha1.NotificationReason{v1alpha1.NotificationActionDue}},
 	{"A briefing", []v1alpha1.NotificationReason{v1alpha1.NotificationBriefingDue}},
 	{"The practices that are not in place", []v1alpha1.NotificationReason{v1alpha1.NotificationPracticesMissing}},

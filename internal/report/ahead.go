@@ -45,6 +45,7 @@ var messages = map[v1alpha1.NotificationReason]string{
 	v1alpha1.NotificationReviewUpcoming:   "People are told that a review is coming",
 	v1alpha1.NotificationReviewDue:        "People are told that a review is due",
 	v1alpha1.NotificationReviewOverdue:    "People are told that a review is overdue",
+	v1alpha1.NotificationHealthAsked:      "People are asked to answer a health check",
 	v1alpha1.NotificationBriefingDue:      "People are told that a briefing is due",
 	v1alpha1.NotificationPracticesMissing: "People are told which practices are not in place",
 	v1alpha1.NotificationActionDue:        "People are told that a promised action is due",

@@ -141,7 +141,8 @@ func (d *dice) reviewFacts() (rules.ReviewFacts, time.Time) {
 		d.team(f.Alliance)
 		f.Review.Status.Reminders = d.reminded([]v1alpha1.NotificationReason{
 			v1alpha1.NotificationReviewUpcoming, v1alpha1.NotificationReviewDue, v1alpha1.NotificationReviewOverdue, v1alpha1.NotificationActionDue,
-		}, f.Review.Spec.DueTime, "a0", "a1", "gone")
+			v1alpha1.NotificationHealthAsked,
+		}, f.Review.Spec.DueTime, "a0", "a1", "gone", "contoso/kim")
 	}
 	switch d.roll(8) {
 	case 5:
@@ -159,7 +160,7 @@ func (d *dice) reminders(p *v1alpha1.CommunicationPolicy) {
 	p.Spec.Reminders = &v1alpha1.Reminders{
 		BeforeReview: d.mayBeSpan(), OverdueEvery: d.mayBeSpan(), WhenDue: pick(d, nil, nil, new(true), new(false)),
 		Channels:  pick[[]v1alpha1.Name](d, nil, nil, []v1alpha1.Name{"hook"}, []v1alpha1.Name{"mail"}),
-		Practices: pick(d, "", v1alpha1.ReminderRhythmWeekly),
+		Practices: pick(d, "", v1alpha1.ReminderRhythmWeekly), HealthAsked: pick(d, nil, nil, new(true), new(false)),
 	}
 	if d.roll(8) == 7 {
 		p.Spec.Suspend = new(true)
@@ -171,7 +172,8 @@ func (d *dice) reminded(reasons []v1alpha1.NotificationReason, due metav1.Time, 
 	var out []v1alpha1.ReminderRecord
 	for range d.roll(4) {
 		r := v1alpha1.ReminderRecord{Reason: pick(d, reasons...), DueTime: pick(d, due, d.time()), Repeats: int32(d.roll(3))}
-		if r.Reason == v1alpha1.NotificationActionDue || r.Reason == v1alpha1.NotificationBriefingDue {
+		switch r.Reason {
+		case v1alpha1.NotificationActionDue, v1alpha1.NotificationBriefingDue, v1alpha1.NotificationHealthAsked:
 			r.About = pick(d, about...)
 		}
 		if d.yes() {

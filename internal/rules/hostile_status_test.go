@@ -184,7 +184,7 @@ var hostileWords = map[reflect.Type][]string{
 	nil:                                    {"default", "counterpart", "managers", "executives", "x", ""},
 	reflect.TypeFor[v1alpha1.Severity]():   {"Low", "Medium", "High", "Critical"},
 	reflect.TypeFor[v1alpha1.StepReason](): {"", "NoAnswer", "Deescalated", "Resolved", "NobodyReachable", "SeverityRaised"},
-	reflect.TypeFor[v1alpha1.NotificationReason](): {"ReviewUpcoming", "ReviewDue", "ReviewOverdue", "ActionDue", "BriefingDue", "PracticesMissing"},
+	reflect.TypeFor[v1alpha1.NotificationReason](): {"ReviewUpcoming", "ReviewDue", "ReviewOverdue", "ActionDue", "BriefingDue", "PracticesMissing", "HealthAsked"},
 	reflect.TypeFor[metav1.ConditionStatus]():      {"True", "False", "Unknown"},
 	reflect.TypeFor[v1alpha1.Outcome]():            {"", "Pending", "Sending"},
 }

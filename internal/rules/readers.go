@@ -32,6 +32,8 @@ type (
 	Progress = practice.Progress
 	// Figures are what partners said in a review.
 	Figures = review.Figures
+	// Dimension is one of those that people rate in a health check.
+	Dimension = review.Dimension
 	// Measurement is a figure of an objective for a date.
 	Measurement = practice.Figure
 	// Picture is what practices are judged by, in figures.
@@ -65,8 +67,10 @@ var (
 	CompareOfOneOccurrence = alliance.CompareOfOneOccurrence
 	// RecordsOfReview lists when the records about a review were made that are true by now.
 	RecordsOfReview = review.Recorded
-	PartnerZone     = team.Zone
-	SameTopic       = team.SameTopic
+	// Dimensions are those that people rate in a health check, in the order in which they are shown.
+	Dimensions  = review.Dimensions
+	PartnerZone = team.Zone
+	SameTopic   = team.SameTopic
 	// IsAboutReview reports whether an issue of overdue reviews is about a review.
 	IsAboutReview = review.IsAbout
 	// CadenceOfIssue returns the cadence whose overdue reviews an issue is about.
@@ -96,6 +100,15 @@ func ReviewOutstanding(r *v1alpha1.Review) bool { return review.Outstanding(r.St
 // of it that exist.
 func StateOfReview(r *v1alpha1.Review, a *v1alpha1.Alliance, partners map[string]*v1alpha1.Partner, now time.Time) ReviewState {
 	return review.StateOf(&verdict.Moment{Now: now}, r, a, partners)
+}
+
+// TakesAnswers reports whether people may be asked for their answer to a health check, by how it stands: it is neither
+// held nor cancelled.
+func TakesAnswers(r *v1alpha1.Review, s ReviewState) bool { return review.TakesAnswers(r, &s) }
+
+// AnsweredTime is when somebody last answered a health check by a moment; zero for not yet.
+func AnsweredTime(r *v1alpha1.Review, who v1alpha1.PersonRef, now time.Time) time.Time {
+	return review.AnsweredTime(&verdict.Moment{Now: now}, r, who)
 }
 
 // EarliestDueOf is the earliest that a review of a cadence may be brought forward to; zero where the cadence tells

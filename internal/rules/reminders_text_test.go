@@ -6,6 +6,7 @@ package rules_test
 import (
 	"testing"
 
+	"github.com/entente-dev/entente/api/v1alpha1"
 	"github.com/entente-dev/entente/internal/rules"
 	"github.com/entente-dev/entente/internal/rules/team"
 	"github.com/entente-dev/entente/test/gen"
@@ -20,12 +21,19 @@ func TestReminderTexts(t *testing.T) {
 	}
 	promised := gen.QuarterlyReview().Held("2026-01-16 09:00").Promised("papers", "northwind/erik", "", "").Promised("shelf", "contoso/lee", "2026-03-10", "")
 	promised.Spec.Record.Actions[1].Description = "Give the pilot a shelf of its own."
+	health := func(anonymous bool, at string) []rules.Message {
+		f := remindedReview(openCheck())
+		f.Policy.Spec.HealthChecks = &v1alpha1.HealthChecks{Anonymous: &anonymous}
+		return askedOf(rules.DecideReview(f, gen.UTC(at)).Notify)[:1]
+	}
 	for name, messages := range map[string][]rules.Message{
-		"review-upcoming": review(gen.QuarterlyReview(), "2026-01-08 09:00"),
-		"review-due":      review(gen.QuarterlyReview().Postponed("2026-01-10 09:00", "2026-02-22 09:00"), "2026-02-22 09:00"),
-		"review-overdue":  review(gen.QuarterlyReview().Held("2026-01-16 09:00").Accepted(false, ""), "2026-02-05 09:00"),
-		"action-due":      review(promised, "2026-03-10 04:00"),
-		"briefing-due":    rules.DecideAlliance(joiners(), gen.UTC("2026-03-09 04:00")).Notify,
+		"review-upcoming":   review(gen.QuarterlyReview(), "2026-01-08 09:00"),
+		"review-due":        review(gen.QuarterlyReview().Postponed("2026-01-10 09:00", "2026-02-22 09:00"), "2026-02-22 09:00"),
+		"review-overdue":    review(gen.QuarterlyReview().Held("2026-01-16 09:00").Accepted(false, ""), "2026-02-05 09:00"),
+		"action-due":        review(promised, "2026-03-10 04:00"),
+		"health-asked":      health(false, "2026-01-10 09:00"),
+		"health-asked-late": health(true, "2026-01-23 09:00"),
+		"briefing-due":      rules.DecideAlliance(joiners(), gen.UTC("2026-03-09 04:00")).Notify,
 	} {
 		t.Run(name, func(t *testing.T) {
 			if len(messages) == 0 {

@@ -288,6 +288,7 @@ func forget(o client.Object, at time.Time) (cut int) {
 		}
 		s := &o.Spec
 		s.Postponements = until(&cut, s.Postponements, at, func(x v1alpha1.Postponement) metav1.Time { return x.Time })
+		s.Responses = until(&cut, s.Responses, at, func(x v1alpha1.Response) metav1.Time { return x.Time })
 		if s.Cancellation != nil && !s.Cancellation.Time.Time.Before(at) {
 			s.Cancellation, cut = nil, cut+1
 		}
@@ -370,7 +371,7 @@ func TestTheRandomManifestsAreRich(t *testing.T) {
 		}
 	})
 	wanted := []string{"message for later", "message withdrawn", "message repeated", "message of a later round", "EscalationStep", "CallRequest",
-		"ReviewUpcoming", "ReviewDue", "ReviewOverdue", "BriefingDue", "ActionDue"}
+		"ReviewUpcoming", "ReviewDue", "ReviewOverdue", "BriefingDue", "ActionDue", "HealthAsked"}
 	for _, e := range simulate.EventTypes {
 		wanted = append(wanted, string(e))
 	}

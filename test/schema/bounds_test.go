@@ -28,6 +28,7 @@ func TestBoundsAreThoseOfTheMarkers(t *testing.T) {
 		"MaxOwedNews":          {v1alpha1.MaxOwedNews, "issues", "status.owed", items},
 		"MaxIssueReminders":    {v1alpha1.MaxIssueReminders, "issues", "status.reminders", items},
 		"MaxReviewReminders":   {v1alpha1.MaxReviewReminders, "reviews", "status.reminders", items},
+		"MaxResponses":         {v1alpha1.MaxResponses, "reviews", "spec.responses", items},
 		"MaxAllianceReminders": {v1alpha1.MaxAllianceReminders, "alliances", "status.reminders", items},
 		"MaxDigestMembers":     {v1alpha1.MaxDigestMembers, "notifications", "spec.digestOf", items},
 		"MaxRound":             {v1alpha1.MaxRound, "issues", "status.escalation.round", maximum},

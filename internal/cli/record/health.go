@@ -11,20 +11,20 @@ import (
 
 	"github.com/entente-dev/entente/api/v1alpha1"
 	"github.com/entente-dev/entente/internal/cli/cmdutil"
+	"github.com/entente-dev/entente/internal/rules"
 )
 
 // nameless names the partner of somebody who answers without a name.
 var nameless = partner.called("partner", "The partner of somebody who answers without a name, in place of --by", "")
 
-// maxAnswers bounds what people answered in a review.
-const maxAnswers = 100
-
 // healthRatings are what people rate in a health check.
-var healthRatings = []field{
-	aFit("strategic", "Strategic fit: do the aims agree"), aFit("operational", "Operational fit: do the ways of working agree"),
-	aFit("cultural", "Cultural fit: do the habits agree"), aFit("governance", "Governance: do the rules of the alliance work"),
-	aFit("trust", "Trust in the other partners"), aFit("communication", "Communication with the other partners"),
-}
+var healthRatings = func() []field {
+	var all []field
+	for _, d := range rules.Dimensions() {
+		all = append(all, aFit(string(d), d.Asks()))
+	}
+	return all
+}()
 
 var answer = verb{
 	name: "answer", kind: v1alpha1.KindReview,
@@ -39,8 +39,8 @@ health answer northwind-contoso-health-2026 --partner contoso --trust 2`,
 		switch r := s.review; {
 		case r.Spec.Type != v1alpha1.ReviewHealthCheck:
 			return cmdutil.UsageError("review/%s is of the type %s; people answer a review of the type %s", r.Name, r.Spec.Type, v1alpha1.ReviewHealthCheck)
-		case len(r.Spec.Responses) >= maxAnswers:
-			return cmdutil.UsageError("review/%s has %d answers, which is all that it holds; record how many people of a partner answered what as its view: kubectl entente review hold %[1]s --add --view partner=NAME,respondents=NUMBER,trust=4", r.Name, maxAnswers)
+		case len(r.Spec.Responses) >= v1alpha1.MaxResponses:
+			return cmdutil.UsageError("review/%s has %d answers, which is all that it holds; record how many people of a partner answered what as its view: kubectl entente review hold %[1]s --add --view partner=NAME,respondents=NUMBER,trust=4", r.Name, v1alpha1.MaxResponses)
 		}
 		return standing(s, v)
 	},
@@ -58,7 +58,7 @@ health answer northwind-contoso-health-2026 --partner contoso --trust 2`,
 		var figures []string
 		for _, f := range healthRatings {
 			if n, err := strconv.Atoi(v.text(f.flag)); err == nil {
-				ratings[f.flag](&r.Ratings, new(v1alpha1.Rating(n)))
+				rules.Dimension(f.flag).Rate(&r.Ratings, v1alpha1.Rating(n))
 				figures = append(figures, fmt.Sprintf("%s %d", f.flag, n))
 			}
 		}

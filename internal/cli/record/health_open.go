@@ -20,7 +20,7 @@ var healthOpen = verb{
 	name: "open", kind: v1alpha1.KindAlliance,
 	short: "Open a health check, which people then answer",
 	long: `It is a review of the type HealthCheck without a cadence, due when the day of --due is over where the host is. Without
---name it is named after the alliance and that day.`,
+--name it is named after the alliance and that day. Where the policy has reminders, everybody on the team is asked to answer.`,
 	example: "health open northwind-contoso --due 2026-12-15",
 	fields: []field{
 		day.called("due", "The last day on which people may answer, as 2026-12-15", "Until which day may people answer").must(),

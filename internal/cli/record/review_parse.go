@@ -11,22 +11,15 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"k8s.io/utils/ptr"
+
 	"github.com/entente-dev/entente/api/v1alpha1"
 	"github.com/entente-dev/entente/internal/cli/cmdutil"
+	"github.com/entente-dev/entente/internal/rules"
 )
 
 // maxRespondents bounds how many people a view is of.
 const maxRespondents = 1000
-
-// ratings are what people rate in a review, by the names of flags and of the parts of a view.
-var ratings = map[string]func(*v1alpha1.Ratings, *v1alpha1.Rating){
-	"trust":         func(r *v1alpha1.Ratings, n *v1alpha1.Rating) { r.Trust = n },
-	"communication": func(r *v1alpha1.Ratings, n *v1alpha1.Rating) { r.Communication = n },
-	"strategic":     func(r *v1alpha1.Ratings, n *v1alpha1.Rating) { r.Strategic = n },
-	"operational":   func(r *v1alpha1.Ratings, n *v1alpha1.Rating) { r.Operational = n },
-	"cultural":      func(r *v1alpha1.Ratings, n *v1alpha1.Rating) { r.Cultural = n },
-	"governance":    func(r *v1alpha1.Ratings, n *v1alpha1.Rating) { r.Governance = n },
-}
 
 // maxComment bounds the comment of a view.
 const maxComment = 1024
@@ -106,11 +99,9 @@ func (s *scene) view(text string) (v1alpha1.View, error) {
 			return v, fmt.Errorf("%s=%s is no rating; write a figure from 1 (poor) to 5 (excellent)", key, value)
 		}
 		rating := v1alpha1.Rating(n)
-		if rate, ok := ratings[key]; ok {
-			if v.Ratings == nil {
-				v.Ratings = &v1alpha1.Ratings{}
-			}
-			rate(v.Ratings, &rating)
+		rated := ptr.Deref(v.Ratings, v1alpha1.Ratings{})
+		if rules.Dimension(key).Rate(&rated, rating) {
+			v.Ratings = &rated
 			continue
 		}
 		if v.Norms == nil {

@@ -68,6 +68,7 @@ const (
 	ReviewTimeCame       Cause = "ReviewTimeCame"
 	ActionGone           Cause = "ActionGone"
 	ActionDone           Cause = "ActionDone"
+	HealthAnswered       Cause = "HealthAnswered"
 
 	Briefed  Cause = "Briefed"  // or left the team
 	WeekOver Cause = "WeekOver" // of a summary

@@ -34,6 +34,7 @@ var withdrawnWords = map[Cause]string{
 	ReviewTimeCame:       "The review's time came before the message left",
 	ActionGone:           "The action was taken off the record before the message left",
 	ActionDone:           "The action was done before the message left",
+	HealthAnswered:       "{person} had answered before the message left",
 	Briefed:              "{name} was briefed, or left the team, before the message left",
 	WeekOver:             "The next summary was due before the message left",
 	DigestInDigest:       "It names {name}, which is a digest itself; spec.digestOf names single messages",

@@ -12,6 +12,7 @@ import (
 	"time"
 
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+	"k8s.io/utils/ptr"
 
 	"github.com/entente-dev/entente/api/v1alpha1"
 	"github.com/entente-dev/entente/internal/rules/outbox"
@@ -209,6 +210,12 @@ func (a *About) Message(r *Reminder, s Said, to team.Person) outbox.Message {
 			ChannelRef:  v1alpha1.ChannelReference{Policy: a.Policy.Name, Channel: to.Channel},
 		},
 	}
+}
+
+// Made reports whether a message is one of the reminder: its name follows from what it is about, and when that is due.
+func (r *Reminder) Made(n *v1alpha1.Notification) bool {
+	to := team.Person{Ref: n.Spec.Recipient, Channel: n.Spec.ChannelRef.Channel}
+	return n.Name == reminderName(&n.Spec.SubjectRef, r, ptr.Deref(n.Spec.Repeat, 0), to)
 }
 
 // reminderName is the same for the same message and differs for any other.

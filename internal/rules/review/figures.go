@@ -21,14 +21,15 @@ type Dimension string
 // dimensions are all of them, in the order in which they are shown.
 var dimensions = []struct {
 	Dimension
-	of func(*v1alpha1.Ratings) *v1alpha1.Rating
+	asks string
+	in   func(*v1alpha1.Ratings) **v1alpha1.Rating
 }{
-	{"strategic", func(r *v1alpha1.Ratings) *v1alpha1.Rating { return r.Strategic }},
-	{"operational", func(r *v1alpha1.Ratings) *v1alpha1.Rating { return r.Operational }},
-	{"cultural", func(r *v1alpha1.Ratings) *v1alpha1.Rating { return r.Cultural }},
-	{"governance", func(r *v1alpha1.Ratings) *v1alpha1.Rating { return r.Governance }},
-	{"trust", func(r *v1alpha1.Ratings) *v1alpha1.Rating { return r.Trust }},
-	{"communication", func(r *v1alpha1.Ratings) *v1alpha1.Rating { return r.Communication }},
+	{"strategic", "Strategic fit: do the aims agree", func(r *v1alpha1.Ratings) **v1alpha1.Rating { return &r.Strategic }},
+	{"operational", "Operational fit: do the ways of working agree", func(r *v1alpha1.Ratings) **v1alpha1.Rating { return &r.Operational }},
+	{"cultural", "Cultural fit: do the habits agree", func(r *v1alpha1.Ratings) **v1alpha1.Rating { return &r.Cultural }},
+	{"governance", "Governance: do the rules of the alliance work", func(r *v1alpha1.Ratings) **v1alpha1.Rating { return &r.Governance }},
+	{"trust", "Trust in the other partners", func(r *v1alpha1.Ratings) **v1alpha1.Rating { return &r.Trust }},
+	{"communication", "Communication with the other partners", func(r *v1alpha1.Ratings) **v1alpha1.Rating { return &r.Communication }},
 }
 
 // Dimensions are all of them, in the order in which they are shown.
@@ -38,6 +39,27 @@ func Dimensions() []Dimension {
 		all[i] = dimensions[i].Dimension
 	}
 	return all
+}
+
+// Asks is what people are asked of a dimension.
+func (d Dimension) Asks() string {
+	for i := range dimensions {
+		if dimensions[i].Dimension == d {
+			return dimensions[i].asks
+		}
+	}
+	return ""
+}
+
+// Rate puts a figure among what somebody rates. A name that is no dimension is rated nowhere, and reported.
+func (d Dimension) Rate(r *v1alpha1.Ratings, figure v1alpha1.Rating) bool {
+	for i := range dimensions {
+		if dimensions[i].Dimension == d {
+			*dimensions[i].in(r) = &figure
+			return true
+		}
+	}
+	return false
 }
 
 // Figures are what the partners of an alliance said of it in a review.
@@ -127,7 +149,7 @@ func (p *PartnerFigures) read(answers []*v1alpha1.Ratings) {
 	for _, d := range dimensions {
 		sum, people := int64(0), 0
 		for _, ratings := range answers {
-			if rating := d.of(ratings); rating != nil {
+			if rating := *d.in(ratings); rating != nil {
 				sum, people = sum+int64(*rating), people+1
 			}
 		}
@@ -146,7 +168,7 @@ func (p *PartnerFigures) readView(rec *v1alpha1.ReviewRecord) {
 		}
 		people := int(ptr.Deref(v.Respondents, 1))
 		for _, d := range dimensions {
-			if rating := d.of(v.Ratings); rating != nil {
+			if rating := *d.in(v.Ratings); rating != nil {
 				p.Respondents = people
 				p.Of[d.Dimension] = Figure{big.NewRat(int64(*rating), 1), people}
 			}

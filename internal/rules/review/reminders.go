@@ -37,12 +37,16 @@ func remind(m *verdict.Moment, f Facts, s *State, v *Verdict) {
 	}
 	state := *s // a copy, which the messages keep, so that the verdict that holds the state need not be kept
 	n := &reviewReminders{f, &state, r, CadenceZone(s.Cadence), m.Now}
-	v.Reminders, v.Notify = reminder.Advance(m, before, append(n.ofReview(m), n.ofActions(m)...), v1alpha1.MaxReviewReminders, outstanding)
+	v.Reminders, v.Notify = reminder.Advance(m, before, slices.Concat(n.ofReview(m), n.ofHealth(m), n.ofActions(m)), v1alpha1.MaxReviewReminders, outstanding)
 }
 
 // outstanding reports whether what a record is about is still to be done.
 func outstanding(m *verdict.Moment, f Facts, s *State, record *v1alpha1.ReminderRecord) bool {
-	if record.Reason != v1alpha1.NotificationActionDue {
+	switch record.Reason {
+	case v1alpha1.NotificationActionDue:
+	case v1alpha1.NotificationHealthAsked:
+		return healthOutstanding(m, f.Review, s, record)
+	default:
 		return !s.Over()
 	}
 	action := actionOf(f.Review, record.About)

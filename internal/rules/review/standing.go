@@ -4,10 +4,12 @@
 package review
 
 import (
+	"cmp"
 	"time"
 
 	"github.com/entente-dev/entente/api/v1alpha1"
 	"github.com/entente-dev/entente/internal/rules/outbox"
+	"github.com/entente-dev/entente/internal/rules/team"
 	"github.com/entente-dev/entente/internal/rules/verdict"
 )
 
@@ -22,8 +24,11 @@ func Judge(n *v1alpha1.Notification, f Facts, now time.Time) outbox.Standing {
 	s := StateOf(m, f.Review, f.Alliance, f.Partners)
 	r := readiness(&f, &s)
 	standing := outbox.Judge(n, &r, func() outbox.Withdrawal {
-		if n.Spec.Reason == v1alpha1.NotificationActionDue {
+		switch n.Spec.Reason {
+		case v1alpha1.NotificationActionDue:
 			return outbox.Withdrawal{Cause: actionMessageOutdated(n, f.Review, f.Partners, &s, m)}
+		case v1alpha1.NotificationHealthAsked:
+			return outbox.Withdrawal{Cause: healthMessageOutdated(m, n, &f, &s), Person: n.Spec.Recipient}
 		}
 		return outbox.Withdrawal{Cause: outdated(m, n, f.Review, &s)}
 	})
@@ -73,6 +78,24 @@ func movedSince(m *verdict.Moment, made time.Time, review *v1alpha1.Review) outb
 		return outbox.ReviewBroughtForward
 	}
 	return outbox.ReviewPutOff
+}
+
+func healthMessageOutdated(m *verdict.Moment, n *v1alpha1.Notification, f *Facts, s *State) outbox.Cause {
+	switch {
+	case s.Cancelled:
+		return outbox.ReviewCancelled
+	case s.Held:
+		return outbox.ReviewHeld
+	case !AnsweredTime(m, f.Review, n.Spec.Recipient).IsZero():
+		return outbox.HealthAnswered
+	case team.Left(m, f.Alliance, n.Spec.Recipient, f.Partners):
+		return outbox.RecipientLeft
+	}
+	// Who is asked at the moment at which the health check is put off hears of the new time already.
+	if request := healthRequest(n.Spec.Recipient, s); request.Made(n) {
+		return outbox.StillTrue
+	}
+	return cmp.Or(movedSince(m, n.CreationTimestamp.Time, f.Review), outbox.ReviewPutOff)
 }
 
 func actionMessageOutdated(n *v1alpha1.Notification, review *v1alpha1.Review, partners map[string]*v1alpha1.Partner, s *State, m *verdict.Moment) outbox.Cause {

@@ -61,6 +61,9 @@ func (d *dice) asksFor(s *v1alpha1.CommunicationPolicySpec) {
 	if d.oneIn(2) {
 		s.Training = []v1alpha1.TrainingNeed{{Topic: "Basics", Roles: []v1alpha1.Role{v1alpha1.RoleAllianceManager, v1alpha1.RoleTeamMember}, Within: d.mayBeSpan(), ValidFor: d.mayBeSpan()}}
 	}
+	if s.Reminders != nil {
+		s.Reminders.HealthAsked = pick(d, nil, nil, new(true), new(false))
+	}
 }
 
 var tiers = []v1alpha1.Tier{v1alpha1.TierOperating, v1alpha1.TierManagement, v1alpha1.TierSteering, v1alpha1.TierExecutive}

@@ -45,7 +45,6 @@
   - governance.entente.dev
   resources:
   - notifications
-  - reviews
   verbs:
   - create
   - delete
@@ -66,5 +65,16 @@
   - get
   - list
   - record-for
+  - watch
+- apiGroups:
+  - governance.entente.dev
+  resources:
+  - reviews
+  verbs:
+  - create
+  - delete
+  - get
+  - list
+  - patch
   - watch
 {{- end }}

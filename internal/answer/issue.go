@@ -1,0 +1,116 @@
+// Copyright The Entente Authors
+// SPDX-License-Identifier: Apache-2.0
+
+package answer
+
+import (
+	"context"
+	"slices"
+	"time"
+
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+	"sigs.k8s.io/controller-runtime/pkg/client"
+
+	"github.com/entente-dev/entente/api/v1alpha1"
+	"github.com/entente-dev/entente/internal/amend"
+	"github.com/entente-dev/entente/internal/rules"
+	"github.com/entente-dev/entente/internal/worktime"
+)
+
+// aboutIssue is an issue that a message is about.
+type aboutIssue struct {
+	*visit
+	issue  *v1alpha1.Issue
+	policy *v1alpha1.CommunicationPolicy // nil: there is none
+	// others are the people of the other partners who are on the team.
+	others []v1alpha1.PersonRef
+	// tried are the partners whose people the recipient may have tried to reach, of whom the page asks:
+	// on the raiser's side, those with whom the message asks to talk, or the others of the alliance.
+	tried    []v1alpha1.Name
+	severity v1alpha1.Severity // that the issue has now
+	// snoozeLimit is the latest moment that a snooze can last to; zero where nothing caps it.
+	snoozeLimit time.Time
+}
+
+func (a *aboutIssue) read(ctx context.Context, h *handler, now time.Time) (*refusal, error) {
+	var err error
+	if a.policy, err = h.policyOf(ctx, a.alliance); err != nil {
+		return nil, err
+	}
+	a.issue = &v1alpha1.Issue{}
+	if refused, err := a.readSubject(ctx, h, a.issue); refused != nil || err != nil {
+		return refused, err
+	}
+	if a.issue.Spec.AllianceRef.Name != a.alliance.Name {
+		return refuseGone, nil
+	}
+	if use := a.held(); use != nil {
+		return a.refuseUsed(use, a.more()), nil
+	}
+	if a.issue.Spec.Resolution != nil {
+		return refuseResolved, nil
+	}
+	f := rules.IssueFacts{Issue: a.issue, Alliance: a.alliance, Policy: a.policy, Partners: a.partners}
+	a.others, a.tried = a.otherPeople(now), rules.ToTalkWith(a.notification, f, now)
+	a.severity = rules.SeverityOf(a.issue, a.alliance, a.partners, now)
+	a.snoozeLimit, _ = rules.SnoozeLimit(f, now)
+	return nil, nil
+}
+
+func (a *aboutIssue) object() client.Object { return a.issue }
+
+func (a *aboutIssue) called() (kind, name string) { return "Issue", a.issue.Spec.Title }
+
+func (a *aboutIssue) more() string {
+	return "If there is more to say, the next message about the issue has a new one."
+}
+
+// held is what the issue has on record of the link.
+func (a *aboutIssue) held() *v1alpha1.LinkUse {
+	for i := range a.issue.Spec.Answers {
+		if x := &a.issue.Spec.Answers[i]; x.Notification == a.notification.Name {
+			return &v1alpha1.LinkUse{Time: x.Time, Action: x.Action, State: v1alpha1.LinkRecorded}
+		}
+	}
+	return nil
+}
+
+func (a *aboutIssue) full(e entry) bool {
+	return e.full() || len(a.issue.Spec.Answers) >= maxAnswers
+}
+
+// operations add the entry and the answer to the issue.
+func (a *aboutIssue) operations(e entry, action v1alpha1.AnswerAction, now time.Time) []amend.Operation {
+	return append(e.operations(), amend.Append("/spec/answers", len(a.issue.Spec.Answers), v1alpha1.Answer{
+		Notification: a.notification.Name, Time: metav1.NewTime(now), By: a.me, Action: action,
+	}))
+}
+
+// otherPeople are those of the other partners who are on the team now.
+func (a *aboutIssue) otherPeople(now time.Time) []v1alpha1.PersonRef {
+	var people []v1alpha1.PersonRef
+	for i := range a.alliance.Spec.Team {
+		t := &a.alliance.Spec.Team[i]
+		ref := v1alpha1.PersonRef{Partner: t.Partner, Contact: t.Contact}
+		if t.Partner == a.me.Partner || a.contact(ref) == nil || slices.Contains(people, ref) || !a.onTeam(t, now) {
+			continue
+		}
+		people = append(people, ref)
+	}
+	return people
+}
+
+// onTeam reports whether a member has joined and not left, by the dates of the partner.
+func (a *aboutIssue) onTeam(t *v1alpha1.TeamMember, now time.Time) bool {
+	zone := time.UTC
+	if p := a.partners[string(t.Partner)]; p != nil {
+		if z, err := worktime.Zone(string(p.Spec.TimeZone)); err == nil {
+			zone = z
+		}
+	}
+	if joined, err := worktime.ParseDate(string(t.JoinedDate)); err == nil && now.Before(joined.Start(zone)) {
+		return false
+	}
+	left, err := worktime.ParseDate(string(t.LeftDate))
+	return err != nil || now.Before(left.End(zone))
+}

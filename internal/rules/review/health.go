@@ -1,0 +1,125 @@
+// Copyright The Entente Authors
+// SPDX-License-Identifier: Apache-2.0
+
+package review
+
+import (
+	"slices"
+	"strconv"
+	"time"
+
+	"k8s.io/utils/ptr"
+
+	"github.com/entente-dev/entente/api/v1alpha1"
+	"github.com/entente-dev/entente/internal/message"
+	"github.com/entente-dev/entente/internal/rules/letter"
+	"github.com/entente-dev/entente/internal/rules/outbox"
+	"github.com/entente-dev/entente/internal/rules/reminder"
+	"github.com/entente-dev/entente/internal/rules/team"
+	"github.com/entente-dev/entente/internal/rules/verdict"
+)
+
+// AnsweredTime is when somebody last answered a health check by the moment; zero for not yet.
+func AnsweredTime(m *verdict.Moment, r *v1alpha1.Review, who v1alpha1.PersonRef) time.Time {
+	var at time.Time
+	for i := range r.Spec.Responses {
+		if x := &r.Spec.Responses[i]; x.Partner == who.Partner && x.Contact == who.Contact && m.Reached(x.Time.Time) {
+			at = verdict.Latest(at, x.Time.Time)
+		}
+	}
+	return at
+}
+
+// TakesAnswers reports whether people may still be asked for an answer: the review is a health check that is
+// neither held nor cancelled.
+func TakesAnswers(r *v1alpha1.Review, s *State) bool {
+	return r.Spec.Type == v1alpha1.ReviewHealthCheck && !s.Held && !s.Over()
+}
+
+// ofHealth lists the messages that ask people of the team for an answer, and that have come: one to each who has
+// not answered, was not asked since the health check was put off last, is not away, and can be written to. A view is
+// one's own, so nobody answers for who is away: they are asked when they are back.
+func (n *reviewReminders) ofHealth(m *verdict.Moment) []reminder.Reminder {
+	if !TakesAnswers(n.Review, n.state) || !ptr.Deref(n.HealthAsked, true) || !n.healthOpen(m) {
+		return nil
+	}
+	var come []reminder.Reminder
+	for _, to := range n.respondents(m) {
+		r := healthRequest(to.Ref, n.state)
+		r.Messages = func(s reminder.Said) []outbox.Message {
+			request := n.message(&r, s, to, func() any { return n.healthData(to) })
+			request.Spec.About = "" // the record says who was asked, and the message has a recipient
+			return []outbox.Message{request}
+		}
+		come = append(come, r)
+	}
+	return come
+}
+
+// healthRequest asks somebody for an answer, by the time at which the health check is due now.
+func healthRequest(who v1alpha1.PersonRef, s *State) reminder.Reminder {
+	return reminder.Reminder{Reason: v1alpha1.NotificationHealthAsked, About: verdict.PersonName(who), Due: s.Due}
+}
+
+// healthOpen reports whether people are asked by now: when the review is announced, or else at its scheduled time. One
+// that is scheduled for no time is open at once.
+func (n *reviewReminders) healthOpen(m *verdict.Moment) bool {
+	if n.Review.Spec.ScheduledTime == nil {
+		return true
+	}
+	if before, ok := verdict.ParseSpan(n.BeforeReview); ok {
+		return m.Reached(before.Before(Planned(n.Review, n.state), n.zone))
+	}
+	return m.Reached(verdict.Earliest(n.Review.Spec.ScheduledTime.Time, n.state.Due))
+}
+
+// respondents are the people who are to be asked now, by partner and contact.
+func (n *reviewReminders) respondents(m *verdict.Moment) []team.Person {
+	people := reminder.NewRecipients(n.now, n.Alliance, n.Policy, n.Partners)
+	for i := range n.Alliance.Spec.Team {
+		t := &n.Alliance.Spec.Team[i]
+		who, of := v1alpha1.PersonRef{Partner: t.Partner, Contact: t.Contact}, n.Partners[string(t.Partner)]
+		if of == nil || n.asked(who) || !AnsweredTime(m, n.Review, who).IsZero() {
+			continue // nothing that comes true later has them asked
+		}
+		if team.InAlliance(m, n.Alliance, t.Partner, n.Partners) && team.OnTeam(m, t, n.Partners) && team.AbsenceOf(m, of, t.Contact) == nil {
+			people.Add(who, "")
+		}
+	}
+	return people.Sorted()
+}
+
+// asked reports whether the message to somebody is made, for the time at which the review is due now.
+func (n *reviewReminders) asked(who v1alpha1.PersonRef) bool {
+	of := healthRequest(who, n.state)
+	return slices.ContainsFunc(n.Review.Status.Reminders, func(r v1alpha1.ReminderRecord) bool {
+		return r.NotifiedTime != nil && of.Matches(&r)
+	})
+}
+
+// healthOutstanding reports whether a record that somebody was asked keeps them from being asked again: it is of the
+// time at which the review is due now, and they have not answered.
+func healthOutstanding(m *verdict.Moment, r *v1alpha1.Review, s *State, record *v1alpha1.ReminderRecord) bool {
+	return TakesAnswers(r, s) && record.DueTime.Unix() == s.Due.Unix() && !slices.ContainsFunc(r.Spec.Responses, func(x v1alpha1.Response) bool {
+		return verdict.PersonName(v1alpha1.PersonRef{Partner: x.Partner, Contact: x.Contact}) == record.About && m.Reached(x.Time.Time)
+	})
+}
+
+func (n *reviewReminders) healthData(to team.Person) message.HealthAsked {
+	reader, commands := letter.ReaderOf(to, n.Partners), n.recorder()
+	flags := []string{"--by", letter.Person(to.Ref)}
+	d := message.HealthAsked{
+		Reader: reader.Data(), Review: n.Review.Name, ShortName: message.Cut(n.Review.Name, letter.ShortName), Late: n.state.Overdue,
+	}
+	for i := range dimensions {
+		d.Dimensions = append(d.Dimensions, string(dimensions[i].Dimension))
+		flags = append(flags, "--"+string(dimensions[i].Dimension), letter.ToFill)
+	}
+	commands.Offer("To answer, with a figure for each that you can tell", "health answer", flags...)
+	d.Context = commands.Context(n.Alliance)
+	if Anonymous(n.Policy) {
+		d.Anonymous = strconv.Itoa(AnonymousFrom)
+	}
+	d.Due, d.DueUTC, d.DueLocal = reader.When(n.state.Due)
+	return d
+}
