@@ -427,6 +427,24 @@ func TestPartnerSuspended(t *testing.T) {
 	says(t, &v.Verdict, "Ready=False/Invalid", "Stalled=True/Invalid")
 }
 
+// A record for an alliance that does not list the partner counts for nothing, which the partner says; an alliance that lists
+// it says itself what it does not count.
+func TestAPartnerSaysWhichRecordsNobodyLooksAt(t *testing.T) {
+	w := gen.NewWorld()
+	w.Partner("contoso").Cased("2026-01-10", gen.AllianceName, "").Cased("2026-01-10", "", "").SaysOf(gen.AllianceName, v1alpha1.SharingActAgreed, "data", "2026-01-10")
+	v := rules.DecidePartner(w.PartnerFacts("contoso"), gen.UTC("2026-03-02 09:00"))
+	if got := messageOf(&v.Verdict, "Ready"); strings.Contains(got, "on record") {
+		t.Errorf("Ready says %q", got)
+	}
+	w.Partner("contoso").Cased("2026-01-10", "late", "").SaysOf("early", v1alpha1.SharingActAgreed, "data", "2026-01-10").SaysOf("late", v1alpha1.SharingActAgreed, "data", "2026-01-10")
+	v = rules.DecidePartner(w.PartnerFacts("contoso"), gen.UTC("2026-03-02 09:00"))
+	says(t, &v.Verdict, "Ready=True/Valid")
+	messageSays(t, &v.Verdict, "Ready", "What is on record for these alliances counts for nothing, as they do not list the partner: early, late")
+	w.Partner("contoso").Works("US-CA")
+	v = rules.DecidePartner(w.PartnerFacts("contoso"), gen.UTC("2040-03-02 09:00"))
+	messageSays(t, &v.Verdict, "Ready", "in spec.workingTime.holidays. What is on record")
+}
+
 // TestPartnerNeedsDatesBeyondTheTable: Ready says so a year before the table of holidays ends, where
 // deadlines come to need such dates, and where there was none yet. It stays True.
 func TestPartnerNeedsDatesBeyondTheTable(t *testing.T) {

@@ -44,7 +44,7 @@ func Decide(f Facts, now time.Time) Verdict {
 	r := verdict.Readiness{Previous: f.Partner.Status.Conditions, Rest: verdict.RestOf(f.Partner, f.Partner.Spec.Suspend, nil)}
 	r.Invalid = partnerErrors(f.Partner)
 	r.Missing = unknownAbsentees(m, f.Partner)
-	r.Valid.Quote, r.Note = unknownHolidays(m, f.Partner), holidaysWords
+	r.Valid.Quote, r.Valid.Lacks, r.Note = unknownHolidays(m, f.Partner), strays(&f), notes
 	v.AddReady(r, m)
 	assessed := Assess(m, f.Partner)
 	v.AssessmentExpiry = assessed.Until
