@@ -141,8 +141,8 @@ func (d *dice) reviewFacts() (rules.ReviewFacts, time.Time) {
 		d.team(f.Alliance)
 		f.Review.Status.Reminders = d.reminded([]v1alpha1.NotificationReason{
 			v1alpha1.NotificationReviewUpcoming, v1alpha1.NotificationReviewDue, v1alpha1.NotificationReviewOverdue, v1alpha1.NotificationActionDue,
-			v1alpha1.NotificationHealthAsked,
-		}, f.Review.Spec.DueTime, "a0", "a1", "gone", "contoso/kim")
+		}, f.Review.Spec.DueTime, "a0", "a1", "gone")
+		d.aside().healthAsked(f)
 	}
 	switch d.roll(8) {
 	case 5:
@@ -160,10 +160,22 @@ func (d *dice) reminders(p *v1alpha1.CommunicationPolicy) {
 	p.Spec.Reminders = &v1alpha1.Reminders{
 		BeforeReview: d.mayBeSpan(), OverdueEvery: d.mayBeSpan(), WhenDue: pick(d, nil, nil, new(true), new(false)),
 		Channels:  pick[[]v1alpha1.Name](d, nil, nil, []v1alpha1.Name{"hook"}, []v1alpha1.Name{"mail"}),
-		Practices: pick(d, "", v1alpha1.ReminderRhythmWeekly), HealthAsked: pick(d, nil, nil, new(true), new(false)),
+		Practices: pick(d, "", v1alpha1.ReminderRhythmWeekly),
 	}
 	if d.roll(8) == 7 {
 		p.Spec.Suspend = new(true)
+	}
+}
+
+// healthAsked says whether people are asked to answer health checks, and of whom it is on record.
+func (d *dice) healthAsked(f rules.ReviewFacts) {
+	f.Policy.Spec.Reminders.HealthAsked = pick(d, nil, nil, new(true), new(false))
+	f.Review.Status.Reminders = append(f.Review.Status.Reminders,
+		d.reminded([]v1alpha1.NotificationReason{v1alpha1.NotificationHealthAsked}, f.Review.Spec.DueTime)...)
+	for i := range f.Review.Status.Reminders {
+		if r := &f.Review.Status.Reminders[i]; r.Reason == v1alpha1.NotificationHealthAsked {
+			r.About = pick(d, "contoso/kim", "northwind/jane", "contoso/gone")
+		}
 	}
 }
 
@@ -172,8 +184,7 @@ func (d *dice) reminded(reasons []v1alpha1.NotificationReason, due metav1.Time, 
 	var out []v1alpha1.ReminderRecord
 	for range d.roll(4) {
 		r := v1alpha1.ReminderRecord{Reason: pick(d, reasons...), DueTime: pick(d, due, d.time()), Repeats: int32(d.roll(3))}
-		switch r.Reason {
-		case v1alpha1.NotificationActionDue, v1alpha1.NotificationBriefingDue, v1alpha1.NotificationHealthAsked:
+		if r.Reason == v1alpha1.NotificationActionDue || r.Reason == v1alpha1.NotificationBriefingDue {
 			r.About = pick(d, about...)
 		}
 		if d.yes() {
@@ -610,7 +621,7 @@ func TestAllianceProperties(t *testing.T) {
 		return // too few trials to have seen everything
 	}
 	for _, want := range []string{
-		"scheduled", "obsolete", "ReviewUpcoming", "ReviewDue", "ReviewOverdue", "ActionDue", "BriefingDue", "PracticesMissing", "Overdue=True/DueTimePassed", "Slipped=True/PostponedTooOften", "Adequate=True/Complete",
+		"scheduled", "obsolete", "ReviewUpcoming", "ReviewDue", "ReviewOverdue", "ActionDue", "BriefingDue", "PracticesMissing", "HealthAsked", "Overdue=True/DueTimePassed", "Slipped=True/PostponedTooOften", "Adequate=True/Complete",
 		"ActionsDone=False/ActionsLate", "ActionsDone=True/AllDone", "Ready=Unknown/AllianceNotFound", "Ready=False/AllianceNotFound",
 		"Assessed=True/AssessmentValid", "Assessed=False/AssessmentExpired", "Reachable=True/Reachable", "Ready=False/Invalid",
 		"DefinitionAgreed=True/Agreed", "PartnersAssessed=True/Assessed", "Staffed=True/Staffed", "Staffed=False/AdHoc",
