@@ -6,6 +6,7 @@ package simulate_test
 import (
 	"fmt"
 	"math/rand/v2"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -44,6 +45,19 @@ func calendar(t *testing.T, objects *inventory.Inventory, to simulate.Recipient)
 	return c
 }
 
+// everCritical reports whether an issue is critical, then or later: what it says does not wait.
+func everCritical(i *v1alpha1.Issue) bool {
+	return i.Spec.Severity == v1alpha1.SeverityCritical || slices.ContainsFunc(i.Spec.SeverityChanges, func(c v1alpha1.SeverityChange) bool {
+		return c.To == v1alpha1.SeverityCritical
+	})
+}
+
+// waits reports whether all messages of a path wait for working time, and for long enough that some comes.
+func waits(p *v1alpha1.EscalationPath) bool {
+	atOnce := func(s v1alpha1.EscalationStep) bool { return s.Deliver == v1alpha1.DeliverAtOnce }
+	return p.Time == v1alpha1.TimeWorking && p.Deliver != v1alpha1.DeliverAtOnce && !slices.ContainsFunc(p.Steps, atOnce) && (p.MaxWait == "" || p.MaxWait == "P30D")
+}
+
 // atWork checks that no step of a Working path tells anybody outside of working time, and counts whom
 // one tells at all. The clock of bad news knows no path: it reminds at once.
 func atWork(t *testing.T, objects *inventory.Inventory, r *run) (count int) {
@@ -55,11 +69,12 @@ func atWork(t *testing.T, objects *inventory.Inventory, r *run) (count int) {
 				if a.Name != i.Spec.AllianceRef.Name || a.Spec.CommunicationPolicyRef == nil || p.Name != a.Spec.CommunicationPolicyRef.Name {
 					continue
 				}
-				all := len(p.Spec.EscalationPaths) > 0
-				for _, path := range p.Spec.EscalationPaths {
-					all = all && (path.Time == v1alpha1.TimeWorking || i.Spec.Severity != v1alpha1.SeverityCritical && len(path.Severities) == 1 && path.Severities[0] == v1alpha1.SeverityCritical)
+				all := len(p.Spec.EscalationPaths) > 0 && !everCritical(i)
+				for j := range p.Spec.EscalationPaths {
+					path := &p.Spec.EscalationPaths[j]
+					all = all && (waits(path) || len(path.Severities) == 1 && path.Severities[0] == v1alpha1.SeverityCritical)
 				}
-				working[i.Name] = all && i.Spec.Severity != v1alpha1.SeverityCritical
+				working[i.Name] = all
 			}
 		}
 	}
