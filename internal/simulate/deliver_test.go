@@ -4,6 +4,7 @@
 package simulate_test
 
 import (
+	"cmp"
 	"fmt"
 	"math/rand/v2"
 	"slices"
@@ -52,36 +53,54 @@ func everCritical(i *v1alpha1.Issue) bool {
 	})
 }
 
-// waits reports whether all messages of a path wait for working time, and for long enough that some comes.
-func waits(p *v1alpha1.EscalationPath) bool {
-	atOnce := func(s v1alpha1.EscalationStep) bool { return s.Deliver == v1alpha1.DeliverAtOnce }
-	return p.Time == v1alpha1.TimeWorking && p.Deliver != v1alpha1.DeliverAtOnce && !slices.ContainsFunc(p.Steps, atOnce) && (p.MaxWait == "" || p.MaxWait == "P30D")
+// waits reports whether a step's messages wait for working time on each path that has one of the name, and for long enough that
+// some comes.
+func waits(p *v1alpha1.CommunicationPolicy, name string) bool {
+	found := false
+	for i := range p.Spec.EscalationPaths {
+		path := &p.Spec.EscalationPaths[i]
+		for j := range path.Steps {
+			step := &path.Steps[j]
+			if string(step.Name) != name || len(path.Severities) == 1 && path.Severities[0] == v1alpha1.SeverityCritical {
+				continue
+			}
+			found = true
+			if path.Time != v1alpha1.TimeWorking || cmp.Or(step.Deliver, path.Deliver) == v1alpha1.DeliverAtOnce || path.MaxWait != "" && path.MaxWait != "P30D" {
+				return false
+			}
+		}
+	}
+	return found
+}
+
+// policyOf is the policy of an issue's alliance; nil for none.
+func policyOf(objects *inventory.Inventory, i *v1alpha1.Issue) *v1alpha1.CommunicationPolicy {
+	for _, a := range objects.Alliances {
+		for _, p := range objects.Policies {
+			if a.Name == i.Spec.AllianceRef.Name && a.Spec.CommunicationPolicyRef != nil && p.Name == a.Spec.CommunicationPolicyRef.Name {
+				return p
+			}
+		}
+	}
+	return nil
 }
 
 // atWork checks that no step of a Working path tells anybody outside of working time, and counts whom
 // one tells at all. The clock of bad news knows no path: it reminds at once.
 func atWork(t *testing.T, objects *inventory.Inventory, r *run) (count int) {
 	t.Helper()
-	working := map[string]bool{} // by issue
+	policies := map[string]*v1alpha1.CommunicationPolicy{} // by issue
 	for _, i := range objects.Issues {
-		for _, a := range objects.Alliances {
-			for _, p := range objects.Policies {
-				if a.Name != i.Spec.AllianceRef.Name || a.Spec.CommunicationPolicyRef == nil || p.Name != a.Spec.CommunicationPolicyRef.Name {
-					continue
-				}
-				all := len(p.Spec.EscalationPaths) > 0 && !everCritical(i)
-				for j := range p.Spec.EscalationPaths {
-					path := &p.Spec.EscalationPaths[j]
-					all = all && (waits(path) || len(path.Severities) == 1 && path.Severities[0] == v1alpha1.SeverityCritical)
-				}
-				working[i.Name] = all
-			}
+		if p := policyOf(objects, i); p != nil && !everCritical(i) {
+			policies[i.Name] = p
 		}
 	}
 	for i := range r.events {
 		e := &r.events[i]
-		step := strings.HasPrefix(e.Detail, string(v1alpha1.NotificationEscalationStep)) || strings.HasPrefix(e.Detail, string(v1alpha1.NotificationCallRequest))
-		if e.Event != simulate.Notification || !step || !working[e.Name] {
+		reason, step, _ := strings.Cut(e.Detail, " ")
+		step, _, _ = strings.Cut(step, ",")
+		told := reason == string(v1alpha1.NotificationEscalationStep) || reason == string(v1alpha1.NotificationCallRequest)
+		if p := policies[e.Name]; e.Event != simulate.Notification || !told || p == nil || !waits(p, step) {
 			continue
 		}
 		for _, to := range e.Recipients {
