@@ -22,7 +22,7 @@ func New(e *cmdutil.Env) []*cobra.Command {
 		group(e, "review", "Record that a review was held, put off, accepted or not, or cancelled, that actions are done, and what was decided",
 			&hold, &done, &decide, &postpone, &accept, &reject, &cancel),
 		group(e, "health", "Open a health check, record what people answered in it, and close it", &healthOpen, &answer, &healthClose),
-		group(e, "partner", "Record that a partner was assessed, looked at its business case, what it says of what is shared, who is away, and briefings on a country",
+		group(e, "partner", "Record an assessment, a business case, a word on what is shared, an absence, or a briefing on a country",
 			&assess, &businessCase, &share, &absent, &briefCountry),
 		group(e, "team", "Put somebody on the team of an alliance, or record that somebody leaves it",
 			&teamAdd, &teamLeave),
