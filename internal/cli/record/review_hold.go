@@ -103,6 +103,8 @@ review hold northwind-contoso-summer-review --add --question 'name=list-price,qu
 		switch {
 		case v.has("add") && v.has("replace"):
 			return cmdutil.UsageError("write --add or --replace, not both")
+		case v.has("add") && s.review.Spec.Record == nil:
+			return cmdutil.UsageError("review/%s is not on record as held, so there is nothing to add to; leave --add out to record that it was held", s.review.Name)
 		case s.accepted() && !v.has("add") && !v.has("replace"):
 			return cmdutil.UsageError("%s; write --add to add to that record, or --replace to put another in its place", s.recorded())
 		}
@@ -140,8 +142,11 @@ review hold northwind-contoso-summer-review --add --question 'name=list-price,qu
 			how = "to be held at"
 		}
 		c := set("record", result, result.HeldTime.Time, fmt.Sprintf("%s %s%s", how, s.stamp(result.HeldTime.Time), attendance(result)))
-		if old != nil && v.has("replace") {
+		switch {
+		case old != nil && v.has("replace"):
 			c.replaced = map[string]any{"record": old}
+		case old != nil && old.MinutesURL != "" && old.MinutesURL != result.MinutesURL:
+			c.replaced = map[string]any{"minutesURL": old.MinutesURL}
 		}
 		note, counts := s.early(result)
 		if c.remarks(note); counts {
