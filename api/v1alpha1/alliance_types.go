@@ -37,7 +37,7 @@ func (s Stage) InOperation() bool {
 // +kubebuilder:validation:XValidation:rule="!has(self.objectives) || self.objectives.all(o, !has(o.benefits) || o.benefits.all(b, self.partners.exists(p, p.name == b)))",message="an objective benefits partners of spec.partners only"
 // +kubebuilder:validation:XValidation:rule="!has(self.exit) || !has(self.exit.announcements) || self.exit.announcements.all(a, self.partners.exists(p, p.name == a.partner))",message="the exit is announced to partners of spec.partners only"
 // +kubebuilder:validation:XValidation:rule="!has(self.exit) || !has(self.exit.handbacks) || self.exit.handbacks.all(h, self.partners.exists(p, p.name == h.from) && self.partners.exists(p, p.name == h.to))",message="a handback is from one of spec.partners to another"
-// +kubebuilder:validation:XValidation:rule="!has(self.sharing) || self.sharing.all(s, self.partners.exists(p, p.name == s.from) && self.partners.exists(p, p.name == s.to))",message="what is shared is from one of spec.partners to another"
+// +kubebuilder:validation:XValidation:rule="!has(self.sharing) || self.sharing.all(s, self.partners.exists(p, p.name == s.from) && self.partners.exists(p, p.name == s.to))",message="what is shared must be from one of spec.partners to another",messageExpression=`"what is shared must be from one of spec.partners to another; %s, in %s, is not".format((self.sharing.filter(s, !self.partners.exists(p, p.name == s.from)).map(s, [s.from, s.name]) + self.sharing.filter(s, !self.partners.exists(p, p.name == s.to)).map(s, [s.to, s.name]))[0])`
 type AllianceSpec struct {
 	// suspend pauses what the controllers do about this alliance, its reviews and issues.
 	// +optional

@@ -67,7 +67,9 @@ func (s *State) due() []Due {
 	if s.asks(v1alpha1.PracticeSharingAgreed) {
 		objects, _ := s.shared(s.saidOfSharing())
 		for i := range objects {
-			note(v1alpha1.PracticeSharingAgreed, objects[i])
+			o := objects[i]
+			o.Partners = o.Partners[len(o.Partners)-1:] // the one that has it
+			note(v1alpha1.PracticeSharingAgreed, o)
 		}
 	}
 	slices.SortStableFunc(all, func(a, b Due) int {
