@@ -63,7 +63,7 @@ partner assess contoso --add --date 2026-11-22 --report https://reports.example/
 	fields: []field{
 		aFit("strategic", "Strategic fit: do the aims agree"), aFit("operational", "Operational fit: do the ways of working agree"),
 		aFit("cultural", "Cultural fit: do the habits agree"),
-		{flag: "report", usage: "Address of the report", max: maxMinutes, check: checkAddress},
+		aDocument("report", "Address of the report", maxMinutes),
 		{flag: "valid-for", usage: "How long it holds, such as P1Y; default: a year", check: func(_ *scene, text string) error {
 			_, err := worktime.ParseSpan(text)
 			return err
@@ -90,6 +90,9 @@ partner assess contoso --add --date 2026-11-22 --report https://reports.example/
 		if !empty(fit) {
 			a.Fit = &fit
 		}
+		if err := reportsOfAssessments.once(s, s.partner.Spec.Assessments, a); err != nil {
+			return nil, err
+		}
 		return add("assessments", s.partner.Spec.Assessments, a, s.begins(a.PerformedDate, whose), "assessed on "+string(a.PerformedDate))
 	},
 }
@@ -103,8 +106,8 @@ recorded with --add.`,
 	example: `partner case contoso --alliance northwind-contoso --report https://reports.example/contoso-case
 partner case contoso --add --date 2026-11-22 --report https://reports.example/contoso-case`,
 	fields: []field{
-		{flag: "alliance", usage: "The alliance that it is for; default: each that lists the partner", check: checkAllianceName},
-		{flag: "report", usage: "Address of the business case", max: maxMinutes, check: checkAddress},
+		{flag: "alliance", usage: "The alliance that it is for; default: each that lists the partner", check: (*scene).checkOwnAlliance},
+		aDocument("report", "Address of the business case", maxMinutes),
 		{flag: "valid-for", usage: "How long it holds, such as P1Y; default: as the policy says", check: func(_ *scene, text string) error {
 			_, err := worktime.ParseSpan(text)
 			return err
@@ -123,6 +126,9 @@ partner case contoso --add --date 2026-11-22 --report https://reports.example/co
 		if name := v.text("alliance"); name != "" {
 			c.AllianceRef = &v1alpha1.AllianceReference{Name: name}
 			said = "looked at its business case of " + name + " on " + string(c.Date)
+		}
+		if err := reportsOfCases.once(s, s.partner.Spec.BusinessCases, c); err != nil {
+			return nil, err
 		}
 		return add("businessCases", s.partner.Spec.BusinessCases, c, s.begins(c.Date, whose), said)
 	},

@@ -23,11 +23,11 @@ end the one that has it says that it is returned or destroyed, or the other says
 	example: `partner share contoso --alliance northwind-contoso --sharing test-data --act agreed
 partner share contoso --alliance northwind-contoso --sharing test-data --act destroyed --evidence https://reports.example/certificate`,
 	fields: []field{
-		{flag: "alliance", usage: "The alliance that shares it", question: "Of which alliance", names: true, required: true, check: (*scene).checkSharer},
+		{flag: "alliance", usage: "The alliance that shares it", question: "Of which alliance", names: true, required: true, check: (*scene).checkOwnAlliance},
 		{flag: "sharing", usage: "Which entry of its spec.sharing", question: "What is shared", names: true, required: true,
 			choices: (*scene).sharings, check: (*scene).checkSharing},
 		choice("act", "What the partner says", "What the partner says", v1alpha1.SharingActAgreed, v1alpha1.SharingActReturned, v1alpha1.SharingActDestroyed).must(),
-		{flag: "evidence", usage: "Address of what proves it", max: maxEvidence, check: addressWithin(maxEvidence)},
+		aDocument("evidence", "Address of what proves it", maxEvidence),
 		day.called("date", "The day, as 2026-11-22; default: today where the partner is", ""),
 	},
 	record: func(s *scene, v values) (*change, error) {
@@ -35,6 +35,9 @@ partner share contoso --alliance northwind-contoso --sharing test-data --act des
 		r := v1alpha1.SharingRecord{
 			Date: s.date(v, whose), AllianceRef: v1alpha1.AllianceReference{Name: v.text("alliance")}, Name: v1alpha1.Name(v.text("sharing")),
 			Act: v1alpha1.SharingAct(v.text("act")), EvidenceURL: v.text("evidence"),
+		}
+		if err := s.overtaken(r, s.today(whose)); err != nil {
+			return nil, err
 		}
 		said := fmt.Sprintf("agreed on %s that %s shares %s", r.Date, r.AllianceRef.Name, r.Name)
 		if r.Act != v1alpha1.SharingActAgreed {
@@ -44,8 +47,30 @@ partner share contoso --alliance northwind-contoso --sharing test-data --act des
 	},
 }
 
-// checkSharer looks up the alliance that is named, and whether the partner is one of its partners.
-func (s *scene) checkSharer(text string) error {
+// overtaken refuses a word that a later one of the partner has overtaken: it would count for nothing. A word of a day to come
+// overtakes none yet; and that a partner agreed at all counts beside its latest word.
+func (s *scene) overtaken(r v1alpha1.SharingRecord, today v1alpha1.Date) error {
+	var latest *v1alpha1.SharingRecord
+	agreed := false
+	for i := range s.partner.Spec.Sharing {
+		old := &s.partner.Spec.Sharing[i]
+		if old.AllianceRef != r.AllianceRef || old.Name != r.Name {
+			continue
+		}
+		agreed = agreed || old.Act == v1alpha1.SharingActAgreed
+		if old.Date > r.Date && old.Date <= today && (latest == nil || old.Date >= latest.Date) {
+			latest = old
+		}
+	}
+	if latest == nil || r.Act == v1alpha1.SharingActAgreed && !agreed {
+		return nil
+	}
+	return wrong(day.flag, "%s's word on %s of %s, %s, is on record, and the latest word counts; write that day or a later one",
+		s.partner.Name, r.Name, latest.Date, latest.Act)
+}
+
+// checkOwnAlliance looks up the alliance that is named, and whether the partner is one of its partners.
+func (s *scene) checkOwnAlliance(text string) error {
 	if err := checkAllianceName(s, text); err != nil {
 		return err
 	}
@@ -83,6 +108,6 @@ func (s *scene) checkSharing(text string) error {
 	case len(all) == 0:
 		return fmt.Errorf("alliance/%s shares nothing from or to %s; add %s to its spec.sharing first", s.shares.Name, s.partner.Name, text)
 	default:
-		return fmt.Errorf("alliance/%s shares no %s from or to %s; write %s", s.shares.Name, text, s.partner.Name, oneOf(likely(text, all)))
+		return fmt.Errorf("alliance/%s shares no %q from or to %s; write %s", s.shares.Name, text, s.partner.Name, oneOf(likely(text, all)))
 	}
 }

@@ -109,8 +109,19 @@ func TestRecordInFiles(t *testing.T) {
 			"partner assess tailspin --strategic 4 --replace -o yaml",
 			"partner assess contoso --add --report https://reports.example/7 -o yaml",
 			"partner case tailspin --add --date 2082-03-02 --report https://reports.example/case -o yaml",
-			"partner case tailspin --add --date 2082-03-02 --alliance other --report https://reports.example/case -o yaml",
-			"partner case tailspin --add --date 2082-03-02 --alliance another --report https://reports.example/case -o yaml",
+			"partner case tailspin --add --date 2082-03-02 --alliance sharers --report https://reports.example/case -o yaml",
+			"partner case tailspin --add --date 2081-03-02 --alliance sharers --report https://reports.example/case -o yaml",
+			"partner case tailspin --add --date 2080-03-02 --alliance sharers --report https://reports.example/case -o yaml",
+			"partner case tailspin --add --date 2081-03-03 --alliance sharers --report https://reports.example/case -o yaml",
+			"partner case tailspin --add --date 2082-03-02 --alliance nope --report https://reports.example/case -o yaml",
+			"partner case tailspin --add --date 2082-03-02 --alliance leaving --report https://reports.example/case -o yaml",
+			"partner case adatum --add --alliance sharers --report https://reports.example/case -o yaml",
+			"partner case tailspin --alliance nope -o yaml",
+			"partner case tailspin --alliance leaving -o yaml",
+			"partner case tailspin --date 2082-03-02 --valid-for P6M -o yaml",
+			"partner case tailspin --date 2082-03-02 --alliance sharers --report https://reports.example/case -o yaml",
+			"partner case tailspin --date 2081-03-02 --alliance sharers -o yaml",
+			"partner assess tailspin --date 2082-03-02 --strategic 5 -o yaml",
 			"team add northwind-contoso --person contoso/kim --role ProjectLead --tier Operating --allocation 40 -o yaml",
 			"team add northwind-contoso --person contoso/kim --role Boss -o yaml",
 			"team leave northwind-contoso --person contoso/kim -o yaml",
@@ -198,6 +209,10 @@ func TestRecordInFiles(t *testing.T) {
 			"partner share adatum --alliance sharers --sharing keys --act destroyed --date 2082-11-19 -o yaml",
 			"partner share adatum --alliance sharers --sharing keys --act agreed --date 2082-11-01 -o yaml",
 			"partner share adatum --alliance sharers --sharing keys --act destroyed --date 2082-11-30 -o yaml",
+			"partner share adatum --alliance sharers --sharing keys --act returned --date 2082-10-31 -o yaml",
+			"partner share adatum --alliance sharers --sharing keys --act returned --date 2082-11-01 -o yaml",
+			"partner share tailspin --alliance sharers --sharing desks --act destroyed --date 2082-10-31 -o yaml",
+			"partner share tailspin --alliance sharers --sharing desks --act agreed --date 2082-10-31 -o yaml",
 			"partner share contoso --alliance sharers --sharing tst-data --act agreed -o yaml",
 			"partner share adatum --alliance sharers --sharing test-data --act agreed -o yaml",
 			"partner share contoso --alliance leaving --sharing test-data --act agreed -o yaml",
@@ -270,7 +285,7 @@ func TestWhatIsSharedIsAskedFor(t *testing.T) {
 		return clitest.Run(t, clitest.Command{Args: append(words(line), "-f", "testdata/world.yaml", "-o", "yaml"), Now: now, Interactive: true, Stdin: typed})
 	}
 	got := ask("partner share adatum", "leaving\nsharers\ntest-data\nkeys\ndestroyed\n")
-	for _, want := range []string{"Of which alliance?", "adatum is no partner of alliance/leaving", "What is shared (keys)?", "shares no test-data from or to adatum",
+	for _, want := range []string{"Of which alliance?", "adatum is no partner of alliance/leaving", "What is shared (keys)?", "shares no \"test-data\" from or to adatum",
 		"What the partner says (Agreed, Returned, Destroyed)?"} {
 		if !strings.Contains(got.Err, want) {
 			t.Errorf("it does not say %q: %s", want, got.Err)

@@ -28,6 +28,22 @@ type reported[T any] struct {
 	address func(*T) *string
 	// is reports whether an entry is the one that the keys name.
 	is func(*T, values) bool
+	// twin reports whether two entries of one day are of the same thing.
+	twin func(a, b *T) bool
+	// instead says what the keys have to be for an entry of that day that they do not name; nil where there are no keys.
+	instead func(*T) error
+}
+
+// once refuses another entry of a day that has one. Whoever records it again mostly means to say where its document is.
+func (l *reported[T]) once(s *scene, all []T, entry T) error {
+	date := l.date(&entry)
+	for i := range all {
+		if l.date(&all[i]) == date && l.twin(&all[i], &entry) {
+			return cmdutil.UsageError("the %s of %s of %s is on record; nothing was written; to say where its document is, write --add and --report",
+				l.what, s.partner.Name, date)
+		}
+	}
+	return nil
 }
 
 // add adds the address of the report to the entry of a day; of several, to the latest that lacks it.
@@ -72,8 +88,12 @@ func (l *reported[T]) add(s *scene, v values, all []T) (*change, error) {
 func (l *reported[T]) find(s *scene, v values, all []T, date v1alpha1.Date) (int, error) {
 	at := -1
 	var days []string
+	var instead error
 	for i := range all {
 		if !l.is(&all[i], v) {
+			if l.date(&all[i]) == date {
+				instead = l.instead(&all[i])
+			}
 			continue
 		}
 		if l.date(&all[i]) != date {
@@ -87,6 +107,8 @@ func (l *reported[T]) find(s *scene, v values, all []T, date v1alpha1.Date) (int
 	switch {
 	case at >= 0:
 		return at, nil
+	case instead != nil:
+		return 0, instead
 	case len(days) == 0:
 		return 0, cmdutil.UsageError("no %s of %s is on record to which it could be added; nothing was written; leave --add out to record one", l.what, s.partner.Name)
 	}
@@ -106,6 +128,7 @@ var reportsOfAssessments = reported[v1alpha1.Assessment]{
 	date:    func(a *v1alpha1.Assessment) v1alpha1.Date { return a.PerformedDate },
 	address: func(a *v1alpha1.Assessment) *string { return &a.ReportURL },
 	is:      func(*v1alpha1.Assessment, values) bool { return true },
+	twin:    func(_, _ *v1alpha1.Assessment) bool { return true },
 }
 
 var reportsOfCases = reported[v1alpha1.BusinessCase]{
@@ -114,5 +137,12 @@ var reportsOfCases = reported[v1alpha1.BusinessCase]{
 	address: func(c *v1alpha1.BusinessCase) *string { return &c.CaseURL },
 	is: func(c *v1alpha1.BusinessCase, v values) bool {
 		return !v.has("alliance") || c.AllianceRef != nil && c.AllianceRef.Name == v.text("alliance")
+	},
+	twin: func(a, b *v1alpha1.BusinessCase) bool { return same(a.AllianceRef, b.AllianceRef) },
+	instead: func(c *v1alpha1.BusinessCase) error {
+		if c.AllianceRef == nil {
+			return wrong("alliance", "the business case of %s is on record without --alliance; leave --alliance out", c.Date)
+		}
+		return wrong("alliance", "the business case of %s is on record for %s; write that, or leave --alliance out", c.Date, c.AllianceRef.Name)
 	},
 }

@@ -114,7 +114,7 @@ func taken(ctx context.Context, from source, c *change) error {
 }
 
 func alreadyThere(c *change) error {
-	return cmdutil.UsageError("there is an %s already; record what is new on that one, or choose another --name", c.name)
+	return cmdutil.UsageError("%s already exists; record what is new on that one, or choose another --name", c.name)
 }
 
 func (r *run) fromStdin() bool {
