@@ -10,10 +10,19 @@ import (
 
 // aDocument is a field that holds the address of a report, or of another document that is no minutes.
 func aDocument(flag, usage string, limit int) field {
-	return field{flag: flag, usage: usage, max: limit, check: func(s *scene, text string) error {
-		if u, err := url.Parse(text); err == nil && (u.Scheme == "http" || u.Scheme == "https") && u.Host != "" {
-			return addressWithin(limit)(s, text)
+	return field{flag: flag, usage: usage, max: limit, check: addressWithin(limit, "https://reports.example/7")}
+}
+
+// addressWithin checks an address that has so many characters at the most; an error shows one that would do.
+func addressWithin(limit int, example string) func(*scene, string) error {
+	return func(_ *scene, text string) error {
+		u, err := url.Parse(text)
+		if err != nil || u.Scheme != "http" && u.Scheme != "https" || u.Host == "" {
+			return fmt.Errorf("%q is no address; write one such as %s", text, example)
 		}
-		return fmt.Errorf("%q is no address; write one such as https://reports.example/7", text)
-	}}
+		if len(text) > limit {
+			return fmt.Errorf("the address has %d characters; write at most %d", len(text), limit)
+		}
+		return nil
+	}
 }

@@ -71,7 +71,6 @@ partner assess contoso --add --date 2026-11-22 --report https://reports.example/
 		day.called("date", "The day, as 2026-11-22; default: today where the partner is", ""),
 		addReport("assessment"), replace,
 	},
-	may: onlyToAdd,
 	record: func(s *scene, v values) (*change, error) {
 		if v.has("add") {
 			return reportsOfAssessments.add(s, v, s.partner.Spec.Assessments)
@@ -90,10 +89,7 @@ partner assess contoso --add --date 2026-11-22 --report https://reports.example/
 		if !empty(fit) {
 			a.Fit = &fit
 		}
-		if err := reportsOfAssessments.once(s, s.partner.Spec.Assessments, a); err != nil {
-			return nil, err
-		}
-		return add("assessments", s.partner.Spec.Assessments, a, s.begins(a.PerformedDate, whose), "assessed on "+string(a.PerformedDate))
+		return reportsOfAssessments.put(s, v, s.partner.Spec.Assessments, a, "assessed on "+string(a.PerformedDate))
 	},
 }
 
@@ -115,7 +111,6 @@ partner case contoso --add --date 2026-11-22 --report https://reports.example/co
 		day.called("date", "The day, as 2026-11-22; default: today where the partner is", ""),
 		addReport("business case"), replace,
 	},
-	may: onlyToAdd,
 	record: func(s *scene, v values) (*change, error) {
 		if v.has("add") {
 			return reportsOfCases.add(s, v, s.partner.Spec.BusinessCases)
@@ -127,10 +122,7 @@ partner case contoso --add --date 2026-11-22 --report https://reports.example/co
 			c.AllianceRef = &v1alpha1.AllianceReference{Name: name}
 			said = "looked at its business case of " + name + " on " + string(c.Date)
 		}
-		if err := reportsOfCases.once(s, s.partner.Spec.BusinessCases, c); err != nil {
-			return nil, err
-		}
-		return add("businessCases", s.partner.Spec.BusinessCases, c, s.begins(c.Date, whose), said)
+		return reportsOfCases.put(s, v, s.partner.Spec.BusinessCases, c, said)
 	},
 }
 

@@ -34,16 +34,34 @@ type reported[T any] struct {
 	instead func(*T) error
 }
 
-// once refuses another entry of a day that has one. Whoever records it again mostly means to say where its document is.
-func (l *reported[T]) once(s *scene, all []T, entry T) error {
-	date := l.date(&entry)
+// put records an entry. Another of a day that has one is refused, unless it is to take its place: whoever records it again
+// mostly means to say where its document is.
+func (l *reported[T]) put(s *scene, v values, all []T, entry T, said string) (*change, error) {
+	date, whose := l.date(&entry), v1alpha1.Name(s.partner.Name)
+	at := -1
 	for i := range all {
 		if l.date(&all[i]) == date && l.twin(&all[i], &entry) {
-			return cmdutil.UsageError("the %s of %s of %s is on record; nothing was written; to say where its document is, write --add and --report",
-				l.what, s.partner.Name, date)
+			at = i
 		}
 	}
-	return nil
+	switch {
+	case at < 0 && v.has(replace.flag):
+		return nil, wrong(replace.flag, "no %s of %s of %s is on record in whose place it could be put; leave --replace out", l.what, s.partner.Name, date)
+	case at < 0:
+		return add(l.list, all, entry, s.begins(date, whose), said)
+	case !v.has(replace.flag):
+		return nil, cmdutil.UsageError("the %s of %s of %s is on record; nothing was written; to say where its document is, write --add and --report, or --replace to put another in its place",
+			l.what, s.partner.Name, date)
+	case same(&entry, &all[at]):
+		return nil, cmdutil.UsageError("that is on record already of the %s of %s; nothing was written", l.what, date)
+	}
+	put := slices.Clone(all)
+	put[at] = entry
+	return &change{
+		operations: []amend.Operation{amend.Set("/spec/"+l.list, put)},
+		shown:      nested("spec."+l.list, []T{entry}), since: s.begins(date, whose), said: said,
+		replaced: map[string]any{l.list: []T{all[at]}},
+	}, nil
 }
 
 // add adds the address of the report to the entry of a day; of several, to the latest that lacks it.
@@ -113,14 +131,6 @@ func (l *reported[T]) find(s *scene, v values, all []T, date v1alpha1.Date) (int
 		return 0, cmdutil.UsageError("no %s of %s is on record to which it could be added; nothing was written; leave --add out to record one", l.what, s.partner.Name)
 	}
 	return 0, wrong(day.flag, "no %s of %s on %s is on record; write %s", l.what, s.partner.Name, date, oneOf(likely(string(date), days)))
-}
-
-// onlyToAdd refuses to put a report in place of another where none is added.
-func onlyToAdd(_ *scene, v values) error {
-	if v.has(replace.flag) && !v.has("add") {
-		return wrong(replace.flag, "it goes with --add, and puts one --report in place of another; leave it out, or write --add too")
-	}
-	return nil
 }
 
 var reportsOfAssessments = reported[v1alpha1.Assessment]{

@@ -5,7 +5,6 @@ package record
 
 import (
 	"fmt"
-	"net/url"
 	"time"
 	"unicode/utf8"
 
@@ -58,20 +57,8 @@ func recordFieldsBy(whose string) []field {
 
 const maxMinutes = 1024
 
-func checkAddress(s *scene, text string) error { return addressWithin(maxMinutes)(s, text) }
-
-// addressWithin checks an address that has so many characters at the most.
-func addressWithin(limit int) func(*scene, string) error {
-	return func(_ *scene, text string) error {
-		u, err := url.Parse(text)
-		if err != nil || u.Scheme != "http" && u.Scheme != "https" || u.Host == "" {
-			return fmt.Errorf("%q is no address; write one such as https://minutes.example/7", text)
-		}
-		if len(text) > limit {
-			return fmt.Errorf("the address has %d characters; write at most %d", len(text), limit)
-		}
-		return nil
-	}
+func checkAddress(s *scene, text string) error {
+	return addressWithin(maxMinutes, "https://minutes.example/7")(s, text)
 }
 
 func findings(flag, usage string) field {
