@@ -23,7 +23,7 @@ var declared = map[string]struct {
 	fields string
 }{
 	v1alpha1.KindAlliance: {v1alpha1.AllianceSpec{},
-		"suspend displayName host stage communicationPolicyRef practices definition partners team objectives risks cadence rules exit"},
+		"suspend displayName host stage communicationPolicyRef practices definition agreementURL partners team objectives risks cadence rules exit sharing"},
 	v1alpha1.KindPartner: {v1alpha1.PartnerSpec{}, "suspend displayName country timeZone workingTime culture contacts"},
 	v1alpha1.KindReview:  {v1alpha1.ReviewSpec{}, "suspend allianceRef cadence type scheduledTime dueTime"},
 	v1alpha1.KindIssue:   {v1alpha1.IssueSpec{}, "suspend allianceRef reviewRef title description severity raisedBy detectedTime"},
