@@ -6,7 +6,6 @@ package controllers
 import (
 	"context"
 	"maps"
-	"slices"
 	"time"
 
 	"k8s.io/apimachinery/pkg/api/equality"
@@ -66,14 +65,6 @@ func membership(a *v1alpha1.Alliance) []v1alpha1.AlliancePartner {
 	return out
 }
 
-func contactNames(p *v1alpha1.Partner) []v1alpha1.Name {
-	out := make([]v1alpha1.Name, len(p.Spec.Contacts))
-	for i := range p.Spec.Contacts {
-		out[i] = p.Spec.Contacts[i].Name
-	}
-	return out
-}
-
 // deliveryOf is what a message tells of its channel.
 func deliveryOf(n *v1alpha1.Notification) map[v1alpha1.Name]rules.Delivery {
 	out := map[v1alpha1.Name]rules.Delivery{}
@@ -116,21 +107,22 @@ var (
 	})
 	partnerSpec = changed(func(b, a *v1alpha1.Partner) bool { return b.Generation != a.Generation })
 	partnerZone = changed(func(b, a *v1alpha1.Partner) bool { return b.Spec.TimeZone != a.Spec.TimeZone })
-	// A review reads dates in the zones of partners, and who their people are, since nobody else counts.
+	// A review reads dates in the zones of partners, and who their people are, since nobody else counts; a health check also
+	// whom it can ask: who is there, and has an address.
 	partnerForReviews = changed(func(b, a *v1alpha1.Partner) bool {
-		return b.Spec.TimeZone != a.Spec.TimeZone || !slices.Equal(contactNames(b), contactNames(a))
+		return differ(b.Spec.TimeZone, a.Spec.TimeZone, b.Spec.Contacts, a.Spec.Contacts, b.Spec.Absences, a.Spec.Absences)
 	})
 	partnerForIssues = changed(func(b, a *v1alpha1.Partner) bool {
 		return differ(b.Spec.TimeZone, a.Spec.TimeZone, b.Spec.Contacts, a.Spec.Contacts,
 			b.Spec.WorkingTime, a.Spec.WorkingTime, b.Spec.Absences, a.Spec.Absences)
 	})
 	policySpec = changed(func(b, a *v1alpha1.CommunicationPolicy) bool { return b.Generation != a.Generation })
-	// Reviews read a policy for its reminders, and for what follows when one is overdue.
-	// Whom to reach, and how, they read when that has come.
+	// Reviews read a policy for its reminders, over the channels that reach somebody, and for what follows when one is overdue.
 	policyReminders = changed(func(b, a *v1alpha1.CommunicationPolicy) bool {
 		acts := a.Spec.Reminders != nil || a.Spec.OverdueReviews != nil
 		return differ(b.Spec.Reminders, a.Spec.Reminders, b.Spec.OverdueReviews, a.Spec.OverdueReviews) ||
 			acts && differ(b.Spec.Suspend, a.Spec.Suspend) ||
+			a.Spec.Reminders != nil && differ(b.Spec.Channels, a.Spec.Channels) ||
 			a.Spec.OverdueReviews != nil && differ(b.Spec.EscalationPaths, a.Spec.EscalationPaths)
 	})
 	// What is settled is reconciled for its retention only.

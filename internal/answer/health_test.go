@@ -198,6 +198,7 @@ func TestHealthChecksThatCannotBeAnswered(t *testing.T) {
 		"answered otherwise":         {review(func(b gen.ReviewBuilder) { b.Answered("2026-11-22 12:30", "south/kim", "trust=3") }), http.StatusConflict, "You have answered already"},
 		"no longer on the team":      {func(o *objects) { o.alliance.Spec.Team[2].LeftDate = "2026-11-20" }, http.StatusForbidden, refuseLeftTeam.Title},
 		"never on the team":          {func(o *objects) { o.alliance.Spec.Team = o.alliance.Spec.Team[:2] }, http.StatusForbidden, refuseLeftTeam.Title},
+		"whose partner has left":     {func(o *objects) { o.alliance.Spec.Partners[1].LeftDate = "2026-11-20" }, http.StatusForbidden, refuseLeftTeam.Title},
 		"left the partner":           {func(o *objects) { o.south.Spec.Contacts[0].LeftDate = "2026-11-20" }, http.StatusForbidden, refuseLeftTeam.Title},
 		"no longer a contact":        {func(o *objects) { o.south.Spec.Contacts = o.south.Spec.Contacts[1:] }, http.StatusForbidden, refuseStranger.Title},
 		"no longer a partner":        {func(o *objects) { o.alliance.Spec.Partners = o.alliance.Spec.Partners[:1] }, http.StatusForbidden, refuseStranger.Title},

@@ -17,6 +17,11 @@ func TierOf(t *v1alpha1.TeamMember, policy *v1alpha1.CommunicationPolicy) v1alph
 	return team.TierOf(t, policy)
 }
 
+// InAlliance reports whether a partner belongs to an alliance: it has joined, and not left.
+func InAlliance(a *v1alpha1.Alliance, partner v1alpha1.Name, partners map[string]*v1alpha1.Partner, now time.Time) bool {
+	return team.InAlliance(&verdict.Moment{Now: now}, a, partner, partners)
+}
+
 // OnTeam reports whether a team member has joined and not left.
 func OnTeam(t *v1alpha1.TeamMember, partners map[string]*v1alpha1.Partner, now time.Time) bool {
 	return team.OnTeam(&verdict.Moment{Now: now}, t, partners)

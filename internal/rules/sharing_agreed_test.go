@@ -170,7 +170,7 @@ func TestSinceWhenSomethingIsNotBack(t *testing.T) {
 	}
 }
 
-// TestWhatIsSharedIsDueBack: the page shows what ends, in order, until it is over.
+// TestWhatIsSharedIsDueBack: the page shows what ends, in order, until it is over, and who has it.
 func TestWhatIsSharedIsDueBack(t *testing.T) {
 	w := sharing(func(w *gen.World, from, to gen.PartnerBuilder) {
 		w.Shares("keys", "contoso", "northwind", "2026-03-03").Shares("drawings", "contoso", "northwind", "2026-02-28").Shares("plans", "contoso", "northwind", "2026-12-31")
@@ -181,8 +181,8 @@ func TestWhatIsSharedIsDueBack(t *testing.T) {
 	for _, d := range pictureAt(w, "2026-03-02 09:00").Due {
 		got = append(got, fmt.Sprintf("%s: %s %s of %v", d.Time.UTC().Format("2006-01-02 15:04"), d.Asks, d.Name, d.Partners))
 	}
-	want := []string{"2026-03-03 23:00: Give back or destroy what is shared keys of [contoso northwind]",
-		"2026-03-05 05:00: Give back or destroy what is shared test-data of [northwind contoso]"}
+	want := []string{"2026-03-03 23:00: Give back or destroy what is shared keys of [northwind]",
+		"2026-03-05 05:00: Give back or destroy what is shared test-data of [contoso]"}
 	if !slices.Equal(got, want) {
 		t.Errorf("due is %q", got)
 	}
