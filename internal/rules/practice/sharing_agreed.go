@@ -25,18 +25,14 @@ const reasonToReturn = "ToReturn"
 func (s *State) sharingAgreed() verdict.Finding {
 	said := s.saidOfSharing()
 	strays := s.sharingStrays(said)
-	if len(s.Alliance.Spec.Sharing) == 0 {
+	gone := s.sharingGone(said)
+	if len(s.Alliance.Spec.Sharing)+len(gone) == 0 {
 		return passingOver(verdict.False(v1alpha1.ReasonNoSharing, verdict.Data{}), kindSharing, strays)
 	}
 	objects, unknown := s.shared(said)
-	reason := ""
-	for _, bad := range []string{v1alpha1.ReasonSharingNotReturned, v1alpha1.ReasonSharingNotAgreed, v1alpha1.ReasonSharingWithoutEnd} {
-		if len(verdict.NamesOf(objects, bad)) > 0 {
-			reason = cmp.Or(reason, bad)
-		}
-	}
+	objects = append(objects, gone...)
 	var f verdict.Finding
-	switch {
+	switch reason := worstOfSharing(objects); {
 	case reason != "":
 		objects = slices.DeleteFunc(objects, func(o verdict.Object) bool { return o.Reason == reasonToReturn })
 		f = verdict.False(reason, verdict.Data{BadSince: expired(objects), Objects: objects})
@@ -46,6 +42,20 @@ func (s *State) sharingAgreed() verdict.Finding {
 		f = verdict.True(v1alpha1.ReasonSharingAgreed, verdict.Data{Objects: objects})
 	}
 	return passingOver(f, kindSharing, strays)
+}
+
+// worstOfSharing is the reason of what is shared that comes first; empty where nothing is wrong.
+func worstOfSharing(objects []verdict.Object) string {
+	for _, bad := range []string{v1alpha1.ReasonSharingNotReturned, reasonSharingGone, v1alpha1.ReasonSharingNotAgreed, v1alpha1.ReasonSharingWithoutEnd} {
+		switch {
+		case len(verdict.NamesOf(objects, bad)) == 0:
+		case bad == reasonSharingGone:
+			return v1alpha1.ReasonSharingNotReturned
+		default:
+			return bad
+		}
+	}
+	return ""
 }
 
 // shared lists what is to be said of what is shared, the earliest first, and the partners that nobody can ask. Nothing is to be
@@ -143,6 +153,7 @@ func sharingAgreedWords(f *verdict.Finding) string {
 	default:
 		message = cmp.Or(grouped(f, sharingText, list,
 			group{v1alpha1.ReasonSharingNotReturned, "Not given back or destroyed in time: "},
+			group{reasonSharingGone, "Agreed to and not given back, but spec.sharing has no entry of that name from or to the partner: "},
 			group{v1alpha1.ReasonSharingNotAgreed, "Not agreed to: "},
 			group{v1alpha1.ReasonSharingWithoutEnd, "Shared for ever, without an endDate: "},
 			group{reasonToReturn, "Agreed to, and to be given back or destroyed: "},
@@ -153,10 +164,14 @@ func sharingAgreedWords(f *verdict.Finding) string {
 
 // sharingText tells of something that is shared.
 func sharingText(f *verdict.Finding, o *verdict.Object) string {
-	text := fmt.Sprintf("%s (%s)", o.Name, o.Quote)
-	if o.Reason == v1alpha1.ReasonSharingNotAgreed {
+	text := o.Name
+	if o.Quote != "" {
+		text += fmt.Sprintf(" (%s)", o.Quote)
+	}
+	switch o.Reason {
+	case v1alpha1.ReasonSharingNotAgreed, reasonSharingGone:
 		text += " by " + verdict.List(o.Partners)
-	} else {
+	default:
 		text += fmt.Sprintf(" from %s to %s", o.Partners[0], o.Partners[1])
 	}
 	if !o.Due.IsZero() {
