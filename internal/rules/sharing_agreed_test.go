@@ -84,6 +84,10 @@ func TestWhatIsSharedIsGivenBackByItsEnd(t *testing.T) {
 		}, flip{"2026-03-02 23:00", late, fine}},
 		{"taken out, the one that has it agrees to what is not there", func(_ *gen.World, _, to gen.PartnerBuilder) { to.Says(agreedTo, "keys", "2026-03-03") },
 			flip{"2026-03-03 05:00", fine, late}},
+		{"given back, the other agrees afterwards, in Amsterdam", func(_ *gen.World, from, to gen.PartnerBuilder) {
+			from.Spec.Sharing[0].Date = "2026-03-03"
+			to.Says(returned, "test-data", "2026-02-20")
+		}, flip{"2026-03-02 23:00", none, fine}},
 		{"shared anew, by the word of the one that has it", func(w *gen.World, _, to gen.PartnerBuilder) {
 			w.Alliance.Spec.Sharing[0].EndDate = "2026-02-28"
 			to.Says(returned, "test-data", "2026-02-28").Says(agreedTo, "test-data", "2026-03-03")
@@ -172,9 +176,25 @@ func TestWhatIsSaidOfWhatIsShared(t *testing.T) {
 			w.Partner("fabrikam").Says(agreedTo, "keys", "2026-01-10")
 			delete(w.Partners, "contoso")
 		}, none, "Not agreed to: keys (keys) by northwind"},
-		{"what is over is over though a partner is not there", func(w *gen.World, from, _ gen.PartnerBuilder) {
+		{"whether a partner that is not there agreed to what is over is not known", func(w *gen.World, from, _ gen.PartnerBuilder) {
 			from.Says(returned, "test-data", "2026-03-01")
 			delete(w.Partners, "contoso")
+		}, "SharingAgreed=Unknown/PartnerNotFound", "There is no Partner contoso"},
+		{"given back by the one that has it, to which nobody agreed", func(_ *gen.World, from, to gen.PartnerBuilder) {
+			from.Spec.Sharing, to.Spec.Sharing = nil, nil
+			to.Says(destroyed, "test-data", "2026-02-01")
+		}, none, "Not agreed to: test-data (test-data) by northwind, contoso"},
+		{"given back late, and only the one that has it had agreed", func(w *gen.World, from, to gen.PartnerBuilder) {
+			w.Alliance.Spec.Sharing[0].EndDate, from.Spec.Sharing = "2026-02-28", nil
+			to.Says(destroyed, "test-data", "2026-03-01")
+		}, none, "Not agreed to: test-data (test-data) by northwind"},
+		{"said to be back by the one that gave it, which had agreed alone", func(_ *gen.World, from, to gen.PartnerBuilder) {
+			from.Says(returned, "test-data", "2026-03-01")
+			to.Spec.Sharing[0].Date = "2026-03-03"
+		}, none, "Not agreed to: test-data (test-data) by contoso (What contoso says of it dated 2026-03-03"},
+		{"given back, without an end", func(w *gen.World, _, to gen.PartnerBuilder) {
+			w.Alliance.Spec.Sharing[0].EndDate = ""
+			to.Says(returned, "test-data", "2026-03-01")
 		}, fine, "Nothing is shared at present"},
 	} {
 		t.Run(c.why, func(t *testing.T) {

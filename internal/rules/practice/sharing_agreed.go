@@ -59,12 +59,13 @@ func worstOfSharing(objects []verdict.Object) string {
 }
 
 // shared lists what is to be said of what is shared, the earliest first, and the partners that nobody can ask. Nothing is to be
-// said of what was given back, or is shared with a partner that has not joined yet.
+// said of what was agreed to and given back, or is shared with a partner that has not joined yet.
 func (s *State) shared(said map[sharer]sharingSaid) (objects []verdict.Object, unknown notCounted) {
 	for i := range s.Alliance.Spec.Sharing {
 		x := &s.Alliance.Spec.Sharing[i]
-		over := said[sharer{x.From, x.Name}].over || said[sharer{x.To, x.Name}].over
-		if over || !s.hasJoined(x.From) || !s.hasJoined(x.To) {
+		from, to := said[sharer{x.From, x.Name}], said[sharer{x.To, x.Name}]
+		over, everAgreed := from.over || to.over, from.ever && to.ever
+		if over && everAgreed || !s.hasJoined(x.From) || !s.hasJoined(x.To) {
 			continue
 		}
 		known := true
@@ -74,7 +75,11 @@ func (s *State) shared(said map[sharer]sharingSaid) (objects []verdict.Object, u
 				known = false
 			}
 		}
-		if known {
+		switch {
+		case !known:
+		case over:
+			objects = append(objects, notAgreed(x, said, func(word *sharingSaid) bool { return word.ever }))
+		default:
 			objects = append(objects, s.sharedNow(x, said)...)
 		}
 	}
@@ -92,13 +97,7 @@ func (s *State) sharedNow(x *v1alpha1.Sharing, said map[sharer]sharingSaid) []ve
 		}
 		return []verdict.Object{o}
 	}
-	lacks := verdict.Object{Kind: o.Kind, Name: o.Name, Quote: o.Quote, Reason: v1alpha1.ReasonSharingNotAgreed}
-	for _, side := range o.Partners {
-		if word := said[sharer{side, x.Name}]; !word.agreed {
-			lacks.Partners = append(lacks.Partners, side)
-			lacks.Upcoming.Merge(&word.upcoming)
-		}
-	}
+	lacks := notAgreed(x, said, func(word *sharingSaid) bool { return word.agreed })
 	o.Reason = reasonToReturn
 	if o.Due.IsZero() {
 		o.Reason = v1alpha1.ReasonSharingWithoutEnd
@@ -110,6 +109,19 @@ func (s *State) sharedNow(x *v1alpha1.Sharing, said map[sharer]sharingSaid) []ve
 		return []verdict.Object{lacks, o}
 	}
 	return []verdict.Object{lacks}
+}
+
+// notAgreed is what is shared with those of the two partners that did not agree to it. By itself nobody can make good that the
+// other never agreed: what was given back was to be agreed to all the same.
+func notAgreed(x *v1alpha1.Sharing, said map[sharer]sharingSaid, agreed func(*sharingSaid) bool) verdict.Object {
+	o := verdict.Object{Kind: kindSharing, Name: string(x.Name), Quote: string(x.Item), Reason: v1alpha1.ReasonSharingNotAgreed}
+	for _, side := range []v1alpha1.Name{x.From, x.To} {
+		if word := said[sharer{side, x.Name}]; !agreed(&word) {
+			o.Partners = append(o.Partners, side)
+			o.Upcoming.Merge(&word.upcoming)
+		}
+	}
+	return o
 }
 
 // sharingEnd is when the time of something that is shared is over, where the partner is that has it: on its own day, at the
