@@ -336,7 +336,7 @@ const (
 	ReasonSharingNotAgreed = "SharingNotAgreed"
 	// ReasonSharingWithoutEnd: something is shared for ever.
 	ReasonSharingWithoutEnd = "SharingWithoutEnd"
-	// ReasonSharingNotReturned: something was not given back or destroyed by the day on which its time was over.
+	// ReasonSharingNotReturned: something was not given back or destroyed by the day on which its time was over, or by the time its entry was gone.
 	ReasonSharingNotReturned = "SharingNotReturned"
 
 	// ReasonEvidenceComplete: the contract is there, and what was recorded within the window has its evidence.

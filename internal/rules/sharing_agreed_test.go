@@ -26,6 +26,15 @@ func sharing(change func(w *gen.World, from, to gen.PartnerBuilder)) *gen.World 
 	return w
 }
 
+// takenOut has the test data taken out of the alliance, and puts another entry in, on which all agree.
+func takenOut(w *gen.World) {
+	w.Alliance.Spec.Sharing = nil
+	w.Shares("nothing", "northwind", "contoso", "2026-12-31")
+	for _, partner := range []string{"northwind", "contoso"} {
+		w.Partner(partner).Says(agreedTo, "nothing", "2026-01-10")
+	}
+}
+
 func TestWhatIsSharedIsGivenBackByItsEnd(t *testing.T) {
 	const fine, late, none, open = "SharingAgreed=True/SharingAgreed", "SharingAgreed=False/SharingNotReturned",
 		"SharingAgreed=False/SharingNotAgreed", "SharingAgreed=False/SharingWithoutEnd"
@@ -65,6 +74,20 @@ func TestWhatIsSharedIsGivenBackByItsEnd(t *testing.T) {
 			from.Says(agreedTo, "keys", "2026-01-10")
 			w.Partner("fabrikam").Says(agreedTo, "keys", "2026-01-10")
 		}, flip{"2026-03-02 23:00", fine, open}},
+		{"taken out, the one that has it gives it back", func(w *gen.World, _, to gen.PartnerBuilder) {
+			takenOut(w)
+			to.Says(returned, "test-data", "2026-03-03")
+		}, flip{"2026-03-03 05:00", late, fine}},
+		{"taken out, the one that gave it has it back", func(w *gen.World, from, _ gen.PartnerBuilder) {
+			takenOut(w)
+			from.Says(returned, "test-data", "2026-03-03")
+		}, flip{"2026-03-02 23:00", late, fine}},
+		{"taken out, the one that has it agrees to what is not there", func(_ *gen.World, _, to gen.PartnerBuilder) { to.Says(agreedTo, "keys", "2026-03-03") },
+			flip{"2026-03-03 05:00", fine, late}},
+		{"given back, the other agrees afterwards, in Amsterdam", func(_ *gen.World, from, to gen.PartnerBuilder) {
+			from.Spec.Sharing[0].Date = "2026-03-03"
+			to.Says(returned, "test-data", "2026-02-20")
+		}, flip{"2026-03-02 23:00", none, fine}},
 		{"shared anew, by the word of the one that has it", func(w *gen.World, _, to gen.PartnerBuilder) {
 			w.Alliance.Spec.Sharing[0].EndDate = "2026-02-28"
 			to.Says(returned, "test-data", "2026-02-28").Says(agreedTo, "test-data", "2026-03-03")
@@ -75,7 +98,8 @@ func TestWhatIsSharedIsGivenBackByItsEnd(t *testing.T) {
 }
 
 func TestWhatIsSaidOfWhatIsShared(t *testing.T) {
-	const fine, none = "SharingAgreed=True/SharingAgreed", "SharingAgreed=False/SharingNotAgreed"
+	const fine, none, gone = "SharingAgreed=True/SharingAgreed", "SharingAgreed=False/SharingNotAgreed", "SharingAgreed=False/SharingNotReturned"
+	const missing = "Agreed to and not given back, but spec.sharing has no entry of that name from or to the partner: "
 	for _, c := range []struct {
 		why           string
 		change        func(w *gen.World, from, to gen.PartnerBuilder)
@@ -126,8 +150,24 @@ func TestWhatIsSaidOfWhatIsShared(t *testing.T) {
 			withFabrikam(w)
 			w.Partner("fabrikam").Says(returned, "test-data", "2026-03-01")
 		}, fine, "in spec.sharing: test-data (of fabrikam)"},
-		{"what was agreed to is taken out", func(w *gen.World, _, _ gen.PartnerBuilder) { w.Alliance.Spec.Sharing = nil }, "SharingAgreed=False/NoSharing",
-			"in spec.sharing: test-data (of contoso), test-data (of northwind)"},
+		{"what was agreed to is taken out", func(w *gen.World, _, _ gen.PartnerBuilder) { w.Alliance.Spec.Sharing = nil }, gone,
+			missing + "test-data by contoso, northwind"},
+		{"what was agreed to is taken out, beside what is late", func(w *gen.World, _, to gen.PartnerBuilder) {
+			w.Alliance.Spec.Sharing[0].EndDate = "2026-02-28"
+			to.Says(agreedTo, "keys", "2026-01-10")
+		}, gone, "(2026-03-01T05:00:00Z). " + missing + "keys by contoso"},
+		{"taken out, with a word to come", func(w *gen.World, _, to gen.PartnerBuilder) {
+			w.Alliance.Spec.Sharing = nil
+			to.Says(returned, "test-data", "2026-03-03")
+		}, gone, missing + "test-data by contoso, northwind (What contoso says of it dated 2026-03-03 06:00 Europe/Amsterdam (2026-03-03T05:00:00Z) is not yet true)"},
+		{"taken out, and one that never agreed says that it is back", func(_ *gen.World, from, to gen.PartnerBuilder) {
+			to.Says(agreedTo, "keys", "2026-01-10")
+			from.Says(returned, "keys", "2026-02-03")
+		}, gone, missing + "keys by contoso. Not counted, because the partner has no part in anything of that name in spec.sharing: keys (of northwind)"},
+		{"an agreement of a third that has no part in it", func(w *gen.World, _, _ gen.PartnerBuilder) {
+			withFabrikam(w)
+			w.Partner("fabrikam").Says(agreedTo, "test-data", "2026-03-01")
+		}, gone, missing + "test-data by fabrikam"},
 		{"there is no such partner", func(w *gen.World, _, _ gen.PartnerBuilder) { delete(w.Partners, "contoso") }, "SharingAgreed=Unknown/PartnerNotFound",
 			"There is no Partner contoso"},
 		{"what is bad is said though a partner is not there", func(w *gen.World, _, _ gen.PartnerBuilder) {
@@ -136,9 +176,25 @@ func TestWhatIsSaidOfWhatIsShared(t *testing.T) {
 			w.Partner("fabrikam").Says(agreedTo, "keys", "2026-01-10")
 			delete(w.Partners, "contoso")
 		}, none, "Not agreed to: keys (keys) by northwind"},
-		{"what is over is over though a partner is not there", func(w *gen.World, from, _ gen.PartnerBuilder) {
+		{"whether a partner that is not there agreed to what is over is not known", func(w *gen.World, from, _ gen.PartnerBuilder) {
 			from.Says(returned, "test-data", "2026-03-01")
 			delete(w.Partners, "contoso")
+		}, "SharingAgreed=Unknown/PartnerNotFound", "There is no Partner contoso"},
+		{"given back by the one that has it, to which nobody agreed", func(_ *gen.World, from, to gen.PartnerBuilder) {
+			from.Spec.Sharing, to.Spec.Sharing = nil, nil
+			to.Says(destroyed, "test-data", "2026-02-01")
+		}, none, "Not agreed to: test-data (test-data) by northwind, contoso"},
+		{"given back late, and only the one that has it had agreed", func(w *gen.World, from, to gen.PartnerBuilder) {
+			w.Alliance.Spec.Sharing[0].EndDate, from.Spec.Sharing = "2026-02-28", nil
+			to.Says(destroyed, "test-data", "2026-03-01")
+		}, none, "Not agreed to: test-data (test-data) by northwind"},
+		{"said to be back by the one that gave it, which had agreed alone", func(_ *gen.World, from, to gen.PartnerBuilder) {
+			from.Says(returned, "test-data", "2026-03-01")
+			to.Spec.Sharing[0].Date = "2026-03-03"
+		}, none, "Not agreed to: test-data (test-data) by contoso (What contoso says of it dated 2026-03-03"},
+		{"given back, without an end", func(w *gen.World, _, to gen.PartnerBuilder) {
+			w.Alliance.Spec.Sharing[0].EndDate = ""
+			to.Says(returned, "test-data", "2026-03-01")
 		}, fine, "Nothing is shared at present"},
 	} {
 		t.Run(c.why, func(t *testing.T) {
@@ -163,6 +219,12 @@ func TestSinceWhenSomethingIsNotBack(t *testing.T) {
 	if f := v.Finding("SharingAgreed"); !f.BadSince.Equal(gen.UTC("2026-02-27 23:00")) {
 		t.Errorf("it is bad since %s", f.BadSince)
 	}
+	w.Partner("contoso").Says(agreedTo, "plans", "2026-01-10")
+	v = decideAlliance(w, "2026-03-02 09:00")
+	if f := v.Finding("SharingAgreed"); !f.BadSince.IsZero() {
+		t.Errorf("with an entry that is gone it is bad since %s", f.BadSince)
+	}
+	w.Partner("contoso").Says(returned, "plans", "2026-01-11")
 	w.Shares("drawings", "contoso", "northwind", "2026-12-31")
 	v = decideAlliance(w, "2026-03-02 09:00")
 	if f := v.Finding("SharingAgreed"); !f.BadSince.IsZero() {
@@ -194,6 +256,10 @@ func TestWordsThatNobodyIsToldOf(t *testing.T) {
 	for why, change := range map[string]func(*gen.World, gen.PartnerBuilder, gen.PartnerBuilder){
 		"what was given back is taken out": func(_ *gen.World, from, to gen.PartnerBuilder) {
 			from.Says(agreedTo, "keys", "2026-01-10").Says(returned, "keys", "2026-02-03")
+			to.Says(agreedTo, "keys", "2026-01-10").Says(returned, "keys", "2026-02-03")
+		},
+		"what the other gave back is taken out": func(_ *gen.World, from, to gen.PartnerBuilder) {
+			from.Says(agreedTo, "keys", "2026-01-10")
 			to.Says(agreedTo, "keys", "2026-01-10").Says(returned, "keys", "2026-02-03")
 		},
 		"a word to come": func(_ *gen.World, _, to gen.PartnerBuilder) { to.Says(agreedTo, "keys", "2026-03-03") },

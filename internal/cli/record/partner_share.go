@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"github.com/entente-dev/entente/api/v1alpha1"
+	"github.com/entente-dev/entente/internal/cli/cmdutil"
 )
 
 // maxEvidence bounds the address of what proves that something was given back.
@@ -19,13 +20,14 @@ var share = verb{
 	name: "share", kind: v1alpha1.KindPartner,
 	short: "Record what a partner says of something that is shared",
 	long: `What is shared, by whom and with whom, and until when, is written in spec.sharing of the alliance. Both partners agree to it; at the
-end the one that has it says that it is returned or destroyed, or the other says that it is back.`,
+end the one that has it says that it is returned or destroyed, or the other says that it is back. What a partner agreed to is given back
+also if its entry was taken out.`,
 	example: `partner share contoso --alliance northwind-contoso --sharing test-data --act agreed
 partner share contoso --alliance northwind-contoso --sharing test-data --act destroyed --evidence https://reports.example/certificate`,
 	fields: []field{
 		{flag: "alliance", usage: "The alliance that shares it", question: "Of which alliance", names: true, required: true, check: (*scene).checkOwnAlliance},
 		{flag: "sharing", usage: "Which entry of its spec.sharing", question: "What is shared", names: true, required: true,
-			choices: (*scene).sharings, check: (*scene).checkSharing},
+			choices: (*scene).toSpeakOf, check: (*scene).checkSharing},
 		choice("act", "What the partner says", "What the partner says", v1alpha1.SharingActAgreed, v1alpha1.SharingActReturned, v1alpha1.SharingActDestroyed).must(),
 		aDocument("evidence", "Address of what proves it", maxEvidence),
 		day.called("date", "The day, as 2026-11-22; default: today where the partner is", ""),
@@ -35,6 +37,9 @@ partner share contoso --alliance northwind-contoso --sharing test-data --act des
 		r := v1alpha1.SharingRecord{
 			Date: s.date(v, whose), AllianceRef: v1alpha1.AllianceReference{Name: v.text("alliance")}, Name: v1alpha1.Name(v.text("sharing")),
 			Act: v1alpha1.SharingAct(v.text("act")), EvidenceURL: v.text("evidence"),
+		}
+		if r.Act == v1alpha1.SharingActAgreed && !slices.Contains(s.sharings(), string(r.Name)) {
+			return nil, cmdutil.UsageError("--sharing: %w", s.notShared(string(r.Name)))
 		}
 		if err := s.overtaken(r, s.today(whose)); err != nil {
 			return nil, err
@@ -99,15 +104,37 @@ func (s *scene) sharings() []string {
 	return all
 }
 
+// toSpeakOf are what the partner has a part in, and what it agreed to that is no longer there: it can be given back.
+func (s *scene) toSpeakOf() []string {
+	all := s.sharings()
+	if s.shares == nil {
+		return nil
+	}
+	for i := range s.partner.Spec.Sharing {
+		r := &s.partner.Spec.Sharing[i]
+		agreed := r.Act == v1alpha1.SharingActAgreed && r.AllianceRef.Name == s.shares.Name
+		if agreed && !slices.Contains(all, string(r.Name)) {
+			all = append(all, string(r.Name))
+		}
+	}
+	return all
+}
+
 func (s *scene) checkSharing(text string) error {
-	switch all := s.sharings(); {
+	switch {
 	case s.shares == nil:
 		return errors.New("which alliance shares it is not said; write --alliance, too")
-	case slices.Contains(all, text):
+	case slices.Contains(s.toSpeakOf(), text):
 		return nil
-	case len(all) == 0:
-		return fmt.Errorf("alliance/%s shares nothing from or to %s; add %s to its spec.sharing first", s.shares.Name, s.partner.Name, text)
-	default:
-		return fmt.Errorf("alliance/%s shares no %q from or to %s; write %s", s.shares.Name, text, s.partner.Name, oneOf(likely(text, all)))
 	}
+	return s.notShared(text)
+}
+
+// notShared says what the alliance shares in place of what somebody wrote.
+func (s *scene) notShared(text string) error {
+	all := s.sharings()
+	if len(all) == 0 {
+		return fmt.Errorf("alliance/%s shares nothing from or to %s; add %s to its spec.sharing first", s.shares.Name, s.partner.Name, text)
+	}
+	return fmt.Errorf("alliance/%s shares no %q from or to %s; write %s", s.shares.Name, text, s.partner.Name, oneOf(likely(text, all)))
 }

@@ -216,6 +216,9 @@ func TestRecordInFiles(t *testing.T) {
 			"partner share adatum --alliance sharers --sharing keys --act returned --date 2082-11-01 -o yaml",
 			"partner share tailspin --alliance sharers --sharing desks --act destroyed --date 2082-10-31 -o yaml",
 			"partner share tailspin --alliance sharers --sharing desks --act agreed --date 2082-10-31 -o yaml",
+			"partner share adatum --alliance sharers --sharing plans --act returned -o yaml",
+			"partner share adatum --alliance sharers --sharing plans --act agreed -o yaml",
+			"partner share contoso --alliance sharers --sharing plans --act returned -o yaml",
 			"partner share contoso --alliance sharers --sharing tst-data --act agreed -o yaml",
 			"partner share adatum --alliance sharers --sharing test-data --act agreed -o yaml",
 			"partner share contoso --alliance leaving --sharing test-data --act agreed -o yaml",
@@ -288,7 +291,7 @@ func TestWhatIsSharedIsAskedFor(t *testing.T) {
 		return clitest.Run(t, clitest.Command{Args: append(words(line), "-f", "testdata/world.yaml", "-o", "yaml"), Now: now, Interactive: true, Stdin: typed})
 	}
 	got := ask("partner share adatum", "leaving\nsharers\ntest-data\nkeys\ndestroyed\n")
-	for _, want := range []string{"Of which alliance?", "adatum is no partner of alliance/leaving", "What is shared (keys)?", "shares no \"test-data\" from or to adatum",
+	for _, want := range []string{"Of which alliance?", "adatum is no partner of alliance/leaving", "What is shared (keys, plans)?", "shares no \"test-data\" from or to adatum",
 		"What the partner says (Agreed, Returned, Destroyed)?"} {
 		if !strings.Contains(got.Err, want) {
 			t.Errorf("it does not say %q: %s", want, got.Err)

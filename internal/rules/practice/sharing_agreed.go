@@ -25,18 +25,14 @@ const reasonToReturn = "ToReturn"
 func (s *State) sharingAgreed() verdict.Finding {
 	said := s.saidOfSharing()
 	strays := s.sharingStrays(said)
-	if len(s.Alliance.Spec.Sharing) == 0 {
+	gone := s.sharingGone(said)
+	if len(s.Alliance.Spec.Sharing)+len(gone) == 0 {
 		return passingOver(verdict.False(v1alpha1.ReasonNoSharing, verdict.Data{}), kindSharing, strays)
 	}
 	objects, unknown := s.shared(said)
-	reason := ""
-	for _, bad := range []string{v1alpha1.ReasonSharingNotReturned, v1alpha1.ReasonSharingNotAgreed, v1alpha1.ReasonSharingWithoutEnd} {
-		if len(verdict.NamesOf(objects, bad)) > 0 {
-			reason = cmp.Or(reason, bad)
-		}
-	}
+	objects = append(objects, gone...)
 	var f verdict.Finding
-	switch {
+	switch reason := worstOfSharing(objects); {
 	case reason != "":
 		objects = slices.DeleteFunc(objects, func(o verdict.Object) bool { return o.Reason == reasonToReturn })
 		f = verdict.False(reason, verdict.Data{BadSince: expired(objects), Objects: objects})
@@ -48,13 +44,28 @@ func (s *State) sharingAgreed() verdict.Finding {
 	return passingOver(f, kindSharing, strays)
 }
 
+// worstOfSharing is the reason of what is shared that comes first; empty where nothing is wrong.
+func worstOfSharing(objects []verdict.Object) string {
+	for _, bad := range []string{v1alpha1.ReasonSharingNotReturned, reasonSharingGone, v1alpha1.ReasonSharingNotAgreed, v1alpha1.ReasonSharingWithoutEnd} {
+		switch {
+		case len(verdict.NamesOf(objects, bad)) == 0:
+		case bad == reasonSharingGone:
+			return v1alpha1.ReasonSharingNotReturned
+		default:
+			return bad
+		}
+	}
+	return ""
+}
+
 // shared lists what is to be said of what is shared, the earliest first, and the partners that nobody can ask. Nothing is to be
-// said of what was given back, or is shared with a partner that has not joined yet.
+// said of what was agreed to and given back, or is shared with a partner that has not joined yet.
 func (s *State) shared(said map[sharer]sharingSaid) (objects []verdict.Object, unknown notCounted) {
 	for i := range s.Alliance.Spec.Sharing {
 		x := &s.Alliance.Spec.Sharing[i]
-		over := said[sharer{x.From, x.Name}].over || said[sharer{x.To, x.Name}].over
-		if over || !s.hasJoined(x.From) || !s.hasJoined(x.To) {
+		from, to := said[sharer{x.From, x.Name}], said[sharer{x.To, x.Name}]
+		over, everAgreed := from.over || to.over, from.ever && to.ever
+		if over && everAgreed || !s.hasJoined(x.From) || !s.hasJoined(x.To) {
 			continue
 		}
 		known := true
@@ -64,7 +75,11 @@ func (s *State) shared(said map[sharer]sharingSaid) (objects []verdict.Object, u
 				known = false
 			}
 		}
-		if known {
+		switch {
+		case !known:
+		case over:
+			objects = append(objects, notAgreed(x, said, func(word *sharingSaid) bool { return word.ever }))
+		default:
 			objects = append(objects, s.sharedNow(x, said)...)
 		}
 	}
@@ -82,13 +97,7 @@ func (s *State) sharedNow(x *v1alpha1.Sharing, said map[sharer]sharingSaid) []ve
 		}
 		return []verdict.Object{o}
 	}
-	lacks := verdict.Object{Kind: o.Kind, Name: o.Name, Quote: o.Quote, Reason: v1alpha1.ReasonSharingNotAgreed}
-	for _, side := range o.Partners {
-		if word := said[sharer{side, x.Name}]; !word.agreed {
-			lacks.Partners = append(lacks.Partners, side)
-			lacks.Upcoming.Merge(&word.upcoming)
-		}
-	}
+	lacks := notAgreed(x, said, func(word *sharingSaid) bool { return word.agreed })
 	o.Reason = reasonToReturn
 	if o.Due.IsZero() {
 		o.Reason = v1alpha1.ReasonSharingWithoutEnd
@@ -100,6 +109,19 @@ func (s *State) sharedNow(x *v1alpha1.Sharing, said map[sharer]sharingSaid) []ve
 		return []verdict.Object{lacks, o}
 	}
 	return []verdict.Object{lacks}
+}
+
+// notAgreed is what is shared with those of the two partners that did not agree to it. By itself nobody can make good that the
+// other never agreed: what was given back was to be agreed to all the same.
+func notAgreed(x *v1alpha1.Sharing, said map[sharer]sharingSaid, agreed func(*sharingSaid) bool) verdict.Object {
+	o := verdict.Object{Kind: kindSharing, Name: string(x.Name), Quote: string(x.Item), Reason: v1alpha1.ReasonSharingNotAgreed}
+	for _, side := range []v1alpha1.Name{x.From, x.To} {
+		if word := said[sharer{side, x.Name}]; !agreed(&word) {
+			o.Partners = append(o.Partners, side)
+			o.Upcoming.Merge(&word.upcoming)
+		}
+	}
+	return o
 }
 
 // sharingEnd is when the time of something that is shared is over, where the partner is that has it: on its own day, at the
@@ -143,6 +165,7 @@ func sharingAgreedWords(f *verdict.Finding) string {
 	default:
 		message = cmp.Or(grouped(f, sharingText, list,
 			group{v1alpha1.ReasonSharingNotReturned, "Not given back or destroyed in time: "},
+			group{reasonSharingGone, "Agreed to and not given back, but spec.sharing has no entry of that name from or to the partner: "},
 			group{v1alpha1.ReasonSharingNotAgreed, "Not agreed to: "},
 			group{v1alpha1.ReasonSharingWithoutEnd, "Shared for ever, without an endDate: "},
 			group{reasonToReturn, "Agreed to, and to be given back or destroyed: "},
@@ -153,10 +176,14 @@ func sharingAgreedWords(f *verdict.Finding) string {
 
 // sharingText tells of something that is shared.
 func sharingText(f *verdict.Finding, o *verdict.Object) string {
-	text := fmt.Sprintf("%s (%s)", o.Name, o.Quote)
-	if o.Reason == v1alpha1.ReasonSharingNotAgreed {
+	text := o.Name
+	if o.Quote != "" {
+		text += fmt.Sprintf(" (%s)", o.Quote)
+	}
+	switch o.Reason {
+	case v1alpha1.ReasonSharingNotAgreed, reasonSharingGone:
 		text += " by " + verdict.List(o.Partners)
-	} else {
+	default:
 		text += fmt.Sprintf(" from %s to %s", o.Partners[0], o.Partners[1])
 	}
 	if !o.Due.IsZero() {

@@ -5,7 +5,6 @@ package practice
 
 import (
 	"fmt"
-	"slices"
 
 	"github.com/entente-dev/entente/api/v1alpha1"
 	"github.com/entente-dev/entente/internal/rules/team"
@@ -64,14 +63,10 @@ func (s *State) sharingHeard(p *v1alpha1.Partner, r *v1alpha1.SharingRecord, sai
 	return said
 }
 
-// sharingStrays are words of partners about something that the alliance does not share, or in which they have no part. What a
-// partner agreed to, and gave back, may have been taken out of the alliance.
+// sharingStrays are words of partners that something was given back which they never agreed to, and in which they have no part.
 func (s *State) sharingStrays(said map[sharer]sharingSaid) (strays notCounted) {
 	for key, word := range said {
-		part := func(x v1alpha1.Sharing) bool {
-			return x.Name == key.sharing && (x.From == key.partner || x.To == key.partner)
-		}
-		if done := word.ever && word.over; (word.agreed || word.over) && !done && !slices.ContainsFunc(s.Alliance.Spec.Sharing, part) {
+		if word.over && !word.ever && !s.hasPart(key) {
 			strays.note(fmt.Sprintf("%s (of %s)", key.sharing, key.partner))
 		}
 	}
