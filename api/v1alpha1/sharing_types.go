@@ -52,6 +52,12 @@ type SharingRecord struct {
 	// name of what is shared, in spec.sharing of the alliance.
 	// +required
 	Name Name `json:"name,omitempty"`
+	// digest of the terms that it speaks of, as the condition SharingAgreed of the alliance shows it; kubectl entente partner share writes it.
+	// +required
+	// +kubebuilder:validation:MinLength=32
+	// +kubebuilder:validation:MaxLength=32
+	// +kubebuilder:validation:XValidation:rule="self.matches('^[0-9a-f]{32}$')",message="write the digest that the Alliance's condition SharingAgreed shows: 32 hexadecimal digits"
+	Digest string `json:"digest,omitempty"`
 	// act that it says was done.
 	// +required
 	Act SharingAct `json:"act,omitempty"`

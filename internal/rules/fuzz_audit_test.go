@@ -87,7 +87,11 @@ func (d *dice) sharing(w *gen.World) {
 		if d.roll(6) == 0 {
 			p.SaysOf(pick(d, gen.AllianceName, "another"), v1alpha1.SharingActAgreed, "gone", d.date())
 		}
+		if d.roll(6) == 0 && len(p.Spec.Sharing) > 0 {
+			p.Spec.Sharing[0].Digest = "00112233445566778899aabbccddeeff" // other terms
+		}
 	}
+	w.MeansWhatIsShared()
 }
 
 // pastQuestions leaves out decisions that are to come.

@@ -196,8 +196,12 @@ var lives = []life{
 			w.Shares("test-data", "northwind", "contoso", "2026-03-10")
 			w.Partner("northwind").Says(agreedTo, "test-data", "2026-01-10")
 			w.Partner("contoso").Says(agreedTo, "test-data", "2026-01-12")
+			w.MeansWhatIsShared()
 		},
-		mends: deed{"2026-03-16 09:00", "Contoso destroys it", func(w *gen.World) { w.Partner("contoso").Says(destroyed, "test-data", "2026-03-16") }},
+		mends: deed{"2026-03-16 09:00", "Contoso destroys it", func(w *gen.World) {
+			w.Partner("contoso").Says(destroyed, "test-data", "2026-03-16")
+			w.MeansWhatIsShared()
+		}},
 	}, {
 		practice: v1alpha1.PracticeEvidenceComplete, begin: func(w *gen.World) {
 			w.Alliance.Spec.AgreementURL, w.Reviews = "https://contracts.example/7", nil

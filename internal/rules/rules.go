@@ -169,6 +169,7 @@ var (
 	OccurrenceDate   = review.OccurrenceDate
 	Occurrences      = alliance.Occurrences
 	DefinitionDigest = practice.DefinitionDigest
+	SharingDigest    = practice.SharingDigest
 	RefersToMissing  = verdict.RefersToMissing
 	WaitsSince       = verdict.WaitsSince
 	SameConditions   = verdict.SameConditions

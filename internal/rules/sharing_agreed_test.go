@@ -23,7 +23,7 @@ func sharing(change func(w *gen.World, from, to gen.PartnerBuilder)) *gen.World 
 	w := auditing(v1alpha1.PracticeSharingAgreed).Shares("test-data", "northwind", "contoso", "2026-03-04")
 	from, to := w.Partner("northwind").Says(agreedTo, "test-data", "2026-01-10"), w.Partner("contoso").Says(agreedTo, "test-data", "2026-01-12")
 	change(w, from, to)
-	return w
+	return w.MeansWhatIsShared()
 }
 
 // takenOut has the test data taken out of the alliance, and puts another entry in, on which all agree.
@@ -119,7 +119,7 @@ func TestWhatIsSaidOfWhatIsShared(t *testing.T) {
 		{"nobody agreed", func(_ *gen.World, from, to gen.PartnerBuilder) { from.Spec.Sharing, to.Spec.Sharing = nil, nil }, none,
 			"Not agreed to: test-data (test-data) by northwind, contoso"},
 		{"an agreement to come is none", func(_ *gen.World, _, to gen.PartnerBuilder) { to.Spec.Sharing[0].Date = "2026-03-03" }, none,
-			"Not agreed to: test-data (test-data) by contoso (What contoso says of it dated 2026-03-03 06:00 Europe/Amsterdam (2026-03-03T05:00:00Z) is not yet true)"},
+			"Not agreed to: test-data (test-data) by contoso (digest 287495b9f1df958595574c3e978e67f7) (What contoso says of it dated 2026-03-03 06:00 Europe/Amsterdam (2026-03-03T05:00:00Z) is not yet true)"},
 		{"what is said of another alliance is nothing", func(_ *gen.World, _, to gen.PartnerBuilder) { to.Spec.Sharing[0].AllianceRef.Name = "another" }, none,
 			"Not agreed to: test-data (test-data) by contoso"},
 		{"a date that is none", func(_ *gen.World, _, to gen.PartnerBuilder) { to.Spec.Sharing[0].Date = "2026-02-31" }, none, ""},
@@ -131,7 +131,7 @@ func TestWhatIsSaidOfWhatIsShared(t *testing.T) {
 		}, fine, "Nothing is shared at present"},
 		{"without an end, and not agreed", func(w *gen.World, _, to gen.PartnerBuilder) {
 			w.Alliance.Spec.Sharing[0].EndDate, to.Spec.Sharing = "", nil
-		}, none, "Not agreed to: test-data (test-data) by contoso. Shared for ever, without an endDate: test-data (test-data) from northwind to contoso"},
+		}, none, "Not agreed to: test-data (test-data) by contoso (digest 0cfdb8ddaebcc639b517bbe12e25c9fe). Shared for ever, without an endDate: test-data (test-data) from northwind to contoso"},
 		{"over, beside what nobody agreed to", func(w *gen.World, _, _ gen.PartnerBuilder) {
 			w.Alliance.Spec.Sharing[0].EndDate = "2026-02-28"
 			w.Shares("keys", "contoso", "northwind", "2026-12-31")
@@ -145,11 +145,11 @@ func TestWhatIsSaidOfWhatIsShared(t *testing.T) {
 			to.Says(returned, "test-data", "2026-03-04")
 		}, "SharingAgreed=False/SharingNotReturned", "(What contoso says of it dated 2026-03-04 06:00 Europe/Amsterdam (2026-03-04T05:00:00Z) is not yet true)"},
 		{"words of what nobody shares", func(_ *gen.World, _, to gen.PartnerBuilder) { to.Says(returned, "tst-data", "2026-03-01") }, fine,
-			"Not counted, because the partner has no part in anything of that name in spec.sharing: tst-data (of contoso)"},
+			"Not counted, because the partner has no part in anything of that name and digest in spec.sharing: tst-data (of contoso)"},
 		{"words of a third that has no part in it", func(w *gen.World, _, _ gen.PartnerBuilder) {
 			withFabrikam(w)
 			w.Partner("fabrikam").Says(returned, "test-data", "2026-03-01")
-		}, fine, "in spec.sharing: test-data (of fabrikam)"},
+		}, fine, "in spec.sharing: test-data (of fabrikam, digest 287495b9f1df958595574c3e978e67f7)"},
 		{"what was agreed to is taken out", func(w *gen.World, _, _ gen.PartnerBuilder) { w.Alliance.Spec.Sharing = nil }, gone,
 			missing + "test-data by contoso, northwind"},
 		{"what was agreed to is taken out, beside what is late", func(w *gen.World, _, to gen.PartnerBuilder) {
@@ -163,11 +163,58 @@ func TestWhatIsSaidOfWhatIsShared(t *testing.T) {
 		{"taken out, and one that never agreed says that it is back", func(_ *gen.World, from, to gen.PartnerBuilder) {
 			to.Says(agreedTo, "keys", "2026-01-10")
 			from.Says(returned, "keys", "2026-02-03")
-		}, gone, missing + "keys by contoso. Not counted, because the partner has no part in anything of that name in spec.sharing: keys (of northwind)"},
+		}, gone, missing + "keys by contoso. Not counted, because the partner has no part in anything of that name and digest in spec.sharing: keys (of northwind)"},
 		{"an agreement of a third that has no part in it", func(w *gen.World, _, _ gen.PartnerBuilder) {
 			withFabrikam(w)
 			w.Partner("fabrikam").Says(agreedTo, "test-data", "2026-03-01")
 		}, gone, missing + "test-data by fabrikam"},
+		{"taken out, and put in again with other terms", func(w *gen.World, from, to gen.PartnerBuilder) {
+			w.MeansWhatIsShared()
+			w.Alliance.Spec.Sharing = nil
+			w.Shares("test-data", "contoso", "northwind", "2999-12-31")
+		}, none, "Not agreed to: test-data (test-data) by contoso, northwind (digest e8e3b16baf656337fc050741e833f895). Not counted, because the partner has no part in anything of " +
+			"that name and digest in spec.sharing: test-data (of contoso, digest 287495b9f1df958595574c3e978e67f7), test-data (of northwind, digest 287495b9f1df958595574c3e978e67f7)"},
+		{"another item", func(w *gen.World, _, _ gen.PartnerBuilder) {
+			w.MeansWhatIsShared()
+			w.Alliance.Spec.Sharing[0].Item = "everything"
+		}, none, "Not agreed to: test-data (everything) by northwind, contoso"},
+		{"from another partner", func(w *gen.World, _, to gen.PartnerBuilder) {
+			w.MeansWhatIsShared()
+			withFabrikam(w)
+			w.Alliance.Spec.Sharing[0].From = "fabrikam"
+		}, gone, "Not agreed to: test-data (test-data) by fabrikam, contoso"},
+		{"to another partner", func(w *gen.World, from, _ gen.PartnerBuilder) {
+			w.MeansWhatIsShared()
+			withFabrikam(w)
+			w.Alliance.Spec.Sharing[0].To = "fabrikam"
+		}, gone, "Not agreed to: test-data (test-data) by northwind, fabrikam"},
+		{"another end", func(w *gen.World, _, _ gen.PartnerBuilder) {
+			w.MeansWhatIsShared()
+			w.Alliance.Spec.Sharing[0].EndDate = "2026-03-03"
+		}, none, "Not agreed to: test-data (test-data) by northwind, contoso"},
+		{"other terms are agreed to anew, and nobody is told of the old ones", func(w *gen.World, from, to gen.PartnerBuilder) {
+			w.MeansWhatIsShared()
+			w.Alliance.Spec.Sharing[0].EndDate = "2026-03-03"
+			from.Says(agreedTo, "test-data", "2026-02-20")
+			to.Says(agreedTo, "test-data", "2026-02-20")
+		}, fine, "(2026-03-04T05:00:00Z)"},
+		{"what is given back on other terms is not", func(_ *gen.World, _, to gen.PartnerBuilder) {
+			to.Says(returned, "test-data", "2026-03-01")
+			to.Spec.Sharing[1].Digest = "00112233445566778899aabbccddeeff"
+		}, fine, "given back or destroyed: test-data (test-data) from northwind to contoso by 2026-03-05 06:00 Europe/Amsterdam (2026-03-05T05:00:00Z)"},
+		{"given back on other terms, to which it never agreed", func(_ *gen.World, _, to gen.PartnerBuilder) {
+			to.Spec.Sharing = nil
+			to.Says(returned, "test-data", "2026-03-01")
+			to.Spec.Sharing[0].Digest = "00112233445566778899aabbccddeeff"
+		}, none, "in spec.sharing: test-data (of contoso, digest 00112233445566778899aabbccddeeff)"},
+		{"on each of its terms what is gone is to be given back", func(_ *gen.World, from, to gen.PartnerBuilder) {
+			from.Says(agreedTo, "keys", "2026-01-10").Says(agreedTo, "keys", "2026-01-11").Says(returned, "keys", "2026-01-12")
+			to.Says(agreedTo, "keys", "2026-01-10")
+			from.Spec.Sharing[1].Digest, from.Spec.Sharing[2].Digest = "00112233445566778899aabbccddeeff", "ff112233445566778899aabbccddeeff"
+			from.Spec.Sharing[3].Digest, to.Spec.Sharing[1].Digest = "ff112233445566778899aabbccddeeff", "00112233445566778899aabbccddeeff"
+			from.Says(agreedTo, "keys", "2026-01-13")
+			from.Spec.Sharing[4].Digest = "22112233445566778899aabbccddeeff"
+		}, gone, missing + "keys by contoso, northwind (digest 00112233445566778899aabbccddeeff); keys by northwind (digest 22112233445566778899aabbccddeeff)"},
 		{"there is no such partner", func(w *gen.World, _, _ gen.PartnerBuilder) { delete(w.Partners, "contoso") }, "SharingAgreed=Unknown/PartnerNotFound",
 			"There is no Partner contoso"},
 		{"what is bad is said though a partner is not there", func(w *gen.World, _, _ gen.PartnerBuilder) {
@@ -191,7 +238,7 @@ func TestWhatIsSaidOfWhatIsShared(t *testing.T) {
 		{"said to be back by the one that gave it, which had agreed alone", func(_ *gen.World, from, to gen.PartnerBuilder) {
 			from.Says(returned, "test-data", "2026-03-01")
 			to.Spec.Sharing[0].Date = "2026-03-03"
-		}, none, "Not agreed to: test-data (test-data) by contoso (What contoso says of it dated 2026-03-03"},
+		}, none, "Not agreed to: test-data (test-data) by contoso (digest 287495b9f1df958595574c3e978e67f7) (What contoso says of it dated 2026-03-03"},
 		{"given back, without an end", func(w *gen.World, _, to gen.PartnerBuilder) {
 			w.Alliance.Spec.Sharing[0].EndDate = ""
 			to.Says(returned, "test-data", "2026-03-01")
@@ -261,6 +308,10 @@ func TestWordsThatNobodyIsToldOf(t *testing.T) {
 		"what the other gave back is taken out": func(_ *gen.World, from, to gen.PartnerBuilder) {
 			from.Says(agreedTo, "keys", "2026-01-10")
 			to.Says(agreedTo, "keys", "2026-01-10").Says(returned, "keys", "2026-02-03")
+		},
+		"other terms, before the present ones": func(_ *gen.World, from, _ gen.PartnerBuilder) {
+			from.Says(agreedTo, "test-data", "2026-01-05")
+			from.Spec.Sharing[1].Digest = "00112233445566778899aabbccddeeff"
 		},
 		"a word to come": func(_ *gen.World, _, to gen.PartnerBuilder) { to.Says(agreedTo, "keys", "2026-03-03") },
 	} {

@@ -36,6 +36,7 @@ var forms = map[string]form{
 	"write a decimal number":             {decimal, "1,5"},
 	"write a name in CamelCase":          {camelCase, "not-camel"},
 	"copy the digest":                    {constant("sha256:" + strings.Repeat("0a", 32)), "sha512:" + strings.Repeat("0a", 32)},
+	"write the digest":                   {constant(strings.Repeat("0a", 16)), strings.Repeat("0A", 16)},
 	"write host and port":                {hostAndPort, "smtp.example"},
 	"write one mail address":             {mailAddress, "nobody"},
 	"write an http or https address":     {address, "ftp://files.example"},

@@ -278,7 +278,7 @@ func TestAPartnersWordIsItsOwn(t *testing.T) {
 	south := w.south()
 	w.create(south)
 	gil, kimsSelf := w.as("gil@example", "entente-governor"), w.as("kim@south.example", "entente-governor")
-	agrees := v1alpha1.SharingRecord{Date: "2026-03-02", AllianceRef: v1alpha1.AllianceReference{Name: "pact"}, Name: "data", Act: v1alpha1.SharingActAgreed}
+	agrees := v1alpha1.SharingRecord{Date: "2026-03-02", AllianceRef: v1alpha1.AllianceReference{Name: "pact"}, Name: "data", Digest: strings.Repeat("0", 32), Act: v1alpha1.SharingActAgreed}
 	share := func(p *v1alpha1.Partner) { p.Spec.Sharing = append(p.Spec.Sharing, agrees) }
 	w.mustAllow("nobody is tied to a user", try(w, gil, south, share))
 	w.edit(south, func() {

@@ -7,6 +7,7 @@ import (
 	"k8s.io/apimachinery/pkg/types"
 
 	"github.com/entente-dev/entente/api/v1alpha1"
+	"github.com/entente-dev/entente/internal/rules"
 )
 
 // World is one alliance with all that it refers to, and all that refers to it. What a method
@@ -128,6 +129,21 @@ func (w *World) Cadence(name string, start v1alpha1.Date, rule string) *World {
 // Shares something from a partner to another, with a name that says what it is; the end may be empty.
 func (w *World) Shares(name, from, to v1alpha1.Name, end v1alpha1.Date) *World {
 	w.Alliance.Spec.Sharing = append(w.Alliance.Spec.Sharing, v1alpha1.Sharing{Name: name, Item: v1alpha1.Text(name), From: from, To: to, EndDate: end})
+	return w
+}
+
+// MeansWhatIsShared has each word of partners that is on no terms yet mean those of what the alliance shares under that name now.
+func (w *World) MeansWhatIsShared() *World {
+	for _, p := range w.Partners {
+		for i := range p.Spec.Sharing {
+			r := &p.Spec.Sharing[i]
+			for j := range w.Alliance.Spec.Sharing {
+				if x := &w.Alliance.Spec.Sharing[j]; x.Name == r.Name && r.Digest == "" && r.AllianceRef.Name == w.Alliance.Name {
+					r.Digest = rules.SharingDigest(x)
+				}
+			}
+		}
+	}
 	return w
 }
 

@@ -71,6 +71,7 @@ func TestBoundsAreThoseOfTheAPI(t *testing.T) {
 		{&briefCountry, "adviser", partners.At("spec.countryBriefings[].adviser")},
 		{&assess, "report", partners.At("spec.assessments[].reportURL")},
 		{&businessCase, "report", partners.At("spec.businessCases[].caseURL")},
+		{&share, "digest", partners.At("spec.sharing[].digest")},
 		{&share, "evidence", partners.At("spec.sharing[].evidenceURL")},
 		{&share, "act", partners.At("spec.sharing[].act")},
 		{&train, "topic", alliances.At("spec.trainings[].topic")},

@@ -4,6 +4,7 @@
 package record
 
 import (
+	"encoding/hex"
 	"errors"
 	"fmt"
 	"slices"
@@ -11,6 +12,7 @@ import (
 
 	"github.com/entente-dev/entente/api/v1alpha1"
 	"github.com/entente-dev/entente/internal/cli/cmdutil"
+	"github.com/entente-dev/entente/internal/rules"
 )
 
 // maxEvidence bounds the address of what proves that something was given back.
@@ -21,7 +23,8 @@ var share = verb{
 	short: "Record what a partner says of something that is shared",
 	long: `What is shared, by whom and with whom, and until when, is written in spec.sharing of the alliance. Both partners agree to it; at the
 end the one that has it says that it is returned or destroyed, or the other says that it is back. What a partner agreed to is given back
-also if its entry was taken out.`,
+also if its entry was taken out. The record keeps the digest of the terms that are there, or that were agreed to; with --digest, which the
+alliance's condition SharingAgreed shows, nothing is recorded if they are others.`,
 	example: `partner share contoso --alliance northwind-contoso --sharing test-data --act agreed
 partner share contoso --alliance northwind-contoso --sharing test-data --act destroyed --evidence https://reports.example/certificate`,
 	fields: []field{
@@ -29,14 +32,21 @@ partner share contoso --alliance northwind-contoso --sharing test-data --act des
 		{flag: "sharing", usage: "Which entry of its spec.sharing", question: "What is shared", names: true, required: true,
 			choices: (*scene).toSpeakOf, check: (*scene).checkSharing},
 		choice("act", "What the partner says", "What the partner says", v1alpha1.SharingActAgreed, v1alpha1.SharingActReturned, v1alpha1.SharingActDestroyed).must(),
+		{flag: "digest", usage: "The terms that were read; default: the present ones", max: sharingDigestLength, check: checkSharingDigest},
 		aDocument("evidence", "Address of what proves it", maxEvidence),
 		day.called("date", "The day, as 2026-11-22; default: today where the partner is", ""),
 	},
 	record: func(s *scene, v values) (*change, error) {
 		whose := v1alpha1.Name(s.partner.Name)
+		digest := s.sharingDigest(v.text("sharing"))
+		if v.has("digest") && v.text("digest") != digest {
+			return nil, cmdutil.UsageError("the terms of %s are others now: their digest is %s; read spec.sharing of alliance/%s, and say it again", v.text("sharing"), digest, v.text("alliance"))
+		}
+		// Should they change before the record is written, that was not agreed to.
+		v["digest"] = []string{digest}
 		r := v1alpha1.SharingRecord{
 			Date: s.date(v, whose), AllianceRef: v1alpha1.AllianceReference{Name: v.text("alliance")}, Name: v1alpha1.Name(v.text("sharing")),
-			Act: v1alpha1.SharingAct(v.text("act")), EvidenceURL: v.text("evidence"),
+			Digest: digest, Act: v1alpha1.SharingAct(v.text("act")), EvidenceURL: v.text("evidence"),
 		}
 		if r.Act == v1alpha1.SharingActAgreed && !slices.Contains(s.sharings(), string(r.Name)) {
 			return nil, cmdutil.UsageError("--sharing: %w", s.notShared(string(r.Name)))
@@ -128,6 +138,35 @@ func (s *scene) checkSharing(text string) error {
 		return nil
 	}
 	return s.notShared(text)
+}
+
+// sharingDigest is that of the present terms; of what was taken out that of the terms to which the partner agreed last.
+func (s *scene) sharingDigest(name string) (digest string) {
+	for i := range s.partner.Spec.Sharing {
+		r := &s.partner.Spec.Sharing[i]
+		if string(r.Name) == name && r.AllianceRef.Name == s.shares.Name && r.Act == v1alpha1.SharingActAgreed {
+			digest = r.Digest
+		}
+	}
+	if !slices.Contains(s.sharings(), name) {
+		return digest
+	}
+	for i := range s.shares.Spec.Sharing {
+		if x := &s.shares.Spec.Sharing[i]; string(x.Name) == name {
+			digest = rules.SharingDigest(x)
+		}
+	}
+	return digest
+}
+
+// sharingDigestLength is how many hexadecimal digits the digest of terms has.
+const sharingDigestLength = 32
+
+func checkSharingDigest(_ *scene, text string) error {
+	if _, err := hex.DecodeString(text); err != nil || len(text) != sharingDigestLength || text != strings.ToLower(text) {
+		return fmt.Errorf("%q is no digest; copy it from the alliance's condition SharingAgreed: %d hexadecimal digits", text, sharingDigestLength)
+	}
+	return nil
 }
 
 // notShared says what the alliance shares in place of what somebody wrote.

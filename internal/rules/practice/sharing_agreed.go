@@ -63,7 +63,7 @@ func worstOfSharing(objects []verdict.Object) string {
 func (s *State) shared(said map[sharer]sharingSaid) (objects []verdict.Object, unknown notCounted) {
 	for i := range s.Alliance.Spec.Sharing {
 		x := &s.Alliance.Spec.Sharing[i]
-		from, to := said[sharer{x.From, x.Name}], said[sharer{x.To, x.Name}]
+		from, to := said[sharerOf(x.From, x)], said[sharerOf(x.To, x)]
 		over, everAgreed := from.over || to.over, from.ever && to.ever
 		if over && everAgreed || !s.hasJoined(x.From) || !s.hasJoined(x.To) {
 			continue
@@ -92,7 +92,7 @@ func (s *State) sharedNow(x *v1alpha1.Sharing, said map[sharer]sharingSaid) []ve
 	if !o.Due.IsZero() && s.Moment.Reached(o.Due) {
 		o.Reason = v1alpha1.ReasonSharingNotReturned
 		for _, side := range o.Partners {
-			word := said[sharer{side, x.Name}]
+			word := said[sharerOf(side, x)]
 			o.Upcoming.Merge(&word.upcoming)
 		}
 		return []verdict.Object{o}
@@ -114,9 +114,9 @@ func (s *State) sharedNow(x *v1alpha1.Sharing, said map[sharer]sharingSaid) []ve
 // notAgreed is what is shared with those of the two partners that did not agree to it. By itself nobody can make good that the
 // other never agreed: what was given back was to be agreed to all the same.
 func notAgreed(x *v1alpha1.Sharing, said map[sharer]sharingSaid, agreed func(*sharingSaid) bool) verdict.Object {
-	o := verdict.Object{Kind: kindSharing, Name: string(x.Name), Quote: string(x.Item), Reason: v1alpha1.ReasonSharingNotAgreed}
+	o := verdict.Object{Kind: kindSharing, Name: string(x.Name), Quote: string(x.Item), Digest: SharingDigest(x), Reason: v1alpha1.ReasonSharingNotAgreed}
 	for _, side := range []v1alpha1.Name{x.From, x.To} {
-		if word := said[sharer{side, x.Name}]; !agreed(&word) {
+		if word := said[sharerOf(side, x)]; !agreed(&word) {
 			o.Partners = append(o.Partners, side)
 			o.Upcoming.Merge(&word.upcoming)
 		}
@@ -171,7 +171,7 @@ func sharingAgreedWords(f *verdict.Finding) string {
 			group{reasonToReturn, "Agreed to, and to be given back or destroyed: "},
 		), "Nothing is shared at present")
 	}
-	return notCountedWords(f, message, "the partner has no part in anything of that name in spec.sharing")
+	return notCountedWords(f, message, "the partner has no part in anything of that name and digest in spec.sharing")
 }
 
 // sharingText tells of something that is shared.
@@ -188,6 +188,9 @@ func sharingText(f *verdict.Finding, o *verdict.Object) string {
 	}
 	if !o.Due.IsZero() {
 		text += " by " + f.StampEnd(o.Due)
+	}
+	if o.Digest != "" {
+		text += " (digest " + o.Digest + ")"
 	}
 	if o.Upcoming.Exists() {
 		text += " (" + f.NotYet(&o.Upcoming) + ")"

@@ -19,20 +19,20 @@ const reasonSharingGone = "SharingGone"
 // sharingGone lists what partners agreed to and the alliance has no entry of, until one of those who agreed says that it was
 // given back or destroyed.
 func (s *State) sharingGone(said map[sharer]sharingSaid) []verdict.Object {
-	settled := map[v1alpha1.Name]bool{}
+	settled := map[sharer]bool{} // by any partner
 	for key, word := range said {
 		if word.ever && word.over {
-			settled[key.sharing] = true
+			settled[key.ofAnybody()] = true
 		}
 	}
 	var gone []verdict.Object
 	for _, key := range slices.SortedFunc(maps.Keys(said), bySharing) {
 		word := said[key]
-		if !word.agreed || settled[key.sharing] || s.hasPart(key) {
+		if !word.agreed || settled[key.ofAnybody()] || s.hasPart(key) != nil {
 			continue
 		}
-		if len(gone) == 0 || gone[len(gone)-1].Name != string(key.sharing) {
-			gone = append(gone, verdict.Object{Kind: kindSharing, Name: string(key.sharing), Reason: reasonSharingGone})
+		if last := len(gone) - 1; last < 0 || gone[last].Name != string(key.sharing) || gone[last].Digest != key.digest {
+			gone = append(gone, verdict.Object{Kind: kindSharing, Name: string(key.sharing), Digest: key.digest, Reason: reasonSharingGone})
 		}
 		o := &gone[len(gone)-1]
 		o.Partners = append(o.Partners, key.partner)
@@ -41,14 +41,23 @@ func (s *State) sharingGone(said map[sharer]sharingSaid) []verdict.Object {
 	return gone
 }
 
-// bySharing orders by what is shared, and then by who says something of it.
-func bySharing(a, b sharer) int {
-	return cmp.Or(cmp.Compare(a.sharing, b.sharing), cmp.Compare(a.partner, b.partner))
+// ofAnybody is what is shared on these terms, whoever speaks of it.
+func (key sharer) ofAnybody() sharer {
+	key.partner = ""
+	return key
 }
 
-// hasPart reports whether the alliance shares something of that name from or to that partner.
-func (s *State) hasPart(key sharer) bool {
-	return slices.ContainsFunc(s.Alliance.Spec.Sharing, func(x v1alpha1.Sharing) bool {
-		return x.Name == key.sharing && (x.From == key.partner || x.To == key.partner)
-	})
+// bySharing orders by what is shared and its terms, and then by who says something of it.
+func bySharing(a, b sharer) int {
+	return cmp.Or(cmp.Compare(a.sharing, b.sharing), cmp.Compare(a.digest, b.digest), cmp.Compare(a.partner, b.partner))
+}
+
+// hasPart is what the alliance shares under that name from or to that partner, on whatever terms; nil for nothing.
+func (s *State) hasPart(key sharer) *v1alpha1.Sharing {
+	for i := range s.Alliance.Spec.Sharing {
+		if x := &s.Alliance.Spec.Sharing[i]; x.Name == key.sharing && (x.From == key.partner || x.To == key.partner) {
+			return x
+		}
+	}
+	return nil
 }

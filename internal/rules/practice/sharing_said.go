@@ -4,6 +4,9 @@
 package practice
 
 import (
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
 	"fmt"
 
 	"github.com/entente-dev/entente/api/v1alpha1"
@@ -12,8 +15,29 @@ import (
 	"github.com/entente-dev/entente/internal/worktime"
 )
 
-// sharer is a partner, and something that it shares or that is shared with it.
-type sharer struct{ partner, sharing v1alpha1.Name }
+// sharer is a partner, and something that it shares or that is shared with it, on the terms of the digest.
+type sharer struct {
+	partner, sharing v1alpha1.Name
+	digest           string
+}
+
+// sharerOf is a partner with what is shared on its present terms.
+func sharerOf(partner v1alpha1.Name, x *v1alpha1.Sharing) sharer {
+	return sharer{partner, x.Name, SharingDigest(x)}
+}
+
+// SharingDigest identifies the terms of what is shared: what the partners agree to. It is half of a SHA-256, since as many as a
+// Partner records are to fit into it. The JSON of a struct has a fixed order of fields; the name is no part of the terms.
+func SharingDigest(x *v1alpha1.Sharing) string {
+	terms := *x
+	terms.Name = ""
+	data, err := json.Marshal(&terms)
+	if err != nil {
+		return "" // strings always marshal
+	}
+	sum := sha256.Sum256(data)
+	return hex.EncodeToString(sum[:sha256.Size/2])
+}
 
 // sharingSaid is what a partner says of something that is shared.
 type sharingSaid struct {
@@ -27,7 +51,7 @@ type sharingSaid struct {
 	upcoming verdict.Upcoming
 }
 
-// saidOfSharing is what each partner says of what this alliance shares. Its latest word counts.
+// saidOfSharing is what each partner says of what this alliance shares, on each terms. Its latest word counts.
 func (s *State) saidOfSharing() map[sharer]sharingSaid {
 	all := map[sharer]sharingSaid{}
 	for i := range s.Alliance.Spec.Partners {
@@ -37,7 +61,7 @@ func (s *State) saidOfSharing() map[sharer]sharingSaid {
 		}
 		for j := range p.Spec.Sharing {
 			if r := &p.Spec.Sharing[j]; r.AllianceRef.Name == s.Alliance.Name {
-				key := sharer{v1alpha1.Name(p.Name), r.Name}
+				key := sharer{v1alpha1.Name(p.Name), r.Name, r.Digest}
 				all[key] = s.sharingHeard(p, r, all[key])
 			}
 		}
@@ -63,12 +87,26 @@ func (s *State) sharingHeard(p *v1alpha1.Partner, r *v1alpha1.SharingRecord, sai
 	return said
 }
 
-// sharingStrays are words of partners that something was given back which they never agreed to, and in which they have no part.
+// sharingStrays are words of partners that something was given back which they never agreed to, and in which they have no part, and
+// words on other terms than the entry of that name has now, until the partner agrees to these.
 func (s *State) sharingStrays(said map[sharer]sharingSaid) (strays notCounted) {
 	for key, word := range said {
-		if word.over && !word.ever && !s.hasPart(key) {
-			strays.note(fmt.Sprintf("%s (of %s)", key.sharing, key.partner))
+		told := word.over && !word.ever
+		if x := s.hasPart(key); x != nil {
+			now := sharerOf(key.partner, x)
+			told = key != now && !said[now].ever && (told || word.agreed)
+		}
+		if told {
+			strays.note(key.String())
 		}
 	}
 	return strays
+}
+
+// String is how a message names it.
+func (key sharer) String() string {
+	if key.digest == "" {
+		return fmt.Sprintf("%s (of %s)", key.sharing, key.partner)
+	}
+	return fmt.Sprintf("%s (of %s, digest %s)", key.sharing, key.partner, key.digest)
 }

@@ -122,6 +122,8 @@ type Object struct {
 	Late bool
 	// Quote as in Data.
 	Quote string
+	// Digest of the terms to which somebody agrees, where it is about these.
+	Digest string
 	// Value is a figure about it, Wanted the one that it is held against, and Percent its share of the whole.
 	Value, Wanted, Percent v1alpha1.Decimal
 	// Promises are what somebody promised; nil for nothing.

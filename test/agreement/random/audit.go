@@ -3,7 +3,12 @@
 
 package random
 
-import "github.com/entente-dev/entente/api/v1alpha1"
+import (
+	"sigs.k8s.io/controller-runtime/pkg/client"
+
+	"github.com/entente-dev/entente/api/v1alpha1"
+	"github.com/entente-dev/entente/internal/rules"
+)
 
 // varyCommittee says what the committee agreed on as its rules.
 func (d *dice) varyCommittee(s *v1alpha1.CommunicationPolicySpec) {
@@ -90,6 +95,34 @@ func (d *dice) varySharing(a *v1alpha1.Alliance, of []v1alpha1.Name) {
 		})
 	}
 }
+
+// meantTerms has words of partners mean what alliances share under that name, mostly.
+func (d *dice) meantTerms(objects []client.Object) {
+	terms := map[string]string{}
+	for _, o := range objects {
+		if a, ok := o.(*v1alpha1.Alliance); ok {
+			for i := range a.Spec.Sharing {
+				x := &a.Spec.Sharing[i]
+				terms[a.Name+"/"+string(x.Name)] = rules.SharingDigest(x)
+			}
+		}
+	}
+	for _, o := range objects {
+		p, ok := o.(*v1alpha1.Partner)
+		if !ok {
+			continue
+		}
+		for i := range p.Spec.Sharing {
+			r := &p.Spec.Sharing[i]
+			if r.Digest = terms[r.AllianceRef.Name+"/"+string(r.Name)]; r.Digest == "" || d.oneIn(12) {
+				r.Digest = otherTerms
+			}
+		}
+	}
+}
+
+// otherTerms is the digest of terms that nobody has.
+const otherTerms = "00112233445566778899aabbccddeeff"
 
 // varyWords has a partner say something of what alliances share; half of them agree to everything.
 func (d *dice) varyWords(p *v1alpha1.Partner) {

@@ -55,6 +55,7 @@ func vary(seed uint64, o Options, objects []client.Object) {
 			}
 		}
 	}
+	shares.meantTerms(objects)
 }
 
 // stay is from when until when a partner belongs to an alliance; mostly nobody says.
