@@ -168,7 +168,7 @@ func TestWhatIsSaidOfWhatIsShared(t *testing.T) {
 			withFabrikam(w)
 			w.Partner("fabrikam").Says(agreedTo, "test-data", "2026-03-01")
 		}, gone, missing + "test-data by fabrikam"},
-		{"taken out, and put in again with other terms", func(w *gen.World, from, to gen.PartnerBuilder) {
+		{"taken out, and put in again with other terms", func(w *gen.World, _, _ gen.PartnerBuilder) {
 			w.MeansWhatIsShared()
 			w.Alliance.Spec.Sharing = nil
 			w.Shares("test-data", "contoso", "northwind", "2999-12-31")
@@ -178,12 +178,12 @@ func TestWhatIsSaidOfWhatIsShared(t *testing.T) {
 			w.MeansWhatIsShared()
 			w.Alliance.Spec.Sharing[0].Item = "everything"
 		}, none, "Not agreed to: test-data (everything) by northwind, contoso"},
-		{"from another partner", func(w *gen.World, _, to gen.PartnerBuilder) {
+		{"from another partner", func(w *gen.World, _, _ gen.PartnerBuilder) {
 			w.MeansWhatIsShared()
 			withFabrikam(w)
 			w.Alliance.Spec.Sharing[0].From = "fabrikam"
 		}, gone, "Not agreed to: test-data (test-data) by fabrikam, contoso"},
-		{"to another partner", func(w *gen.World, from, _ gen.PartnerBuilder) {
+		{"to another partner", func(w *gen.World, _, _ gen.PartnerBuilder) {
 			w.MeansWhatIsShared()
 			withFabrikam(w)
 			w.Alliance.Spec.Sharing[0].To = "fabrikam"
