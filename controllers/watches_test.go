@@ -280,7 +280,8 @@ func TestPolicyForReviews(t *testing.T) {
 		"they end":                  {reminders, func(p *v1alpha1.CommunicationPolicy) { p.Spec.Reminders = nil }, true},
 		"suspended, with reminders": {reminders, suspend, true},
 		"suspended, without":        {nil, suspend, false},
-		"channels, with reminders":  {reminders, func(p *v1alpha1.CommunicationPolicy) { p.Spec.Channels = nil }, false},
+		"channels, with reminders":  {reminders, func(p *v1alpha1.CommunicationPolicy) { p.Spec.Channels = nil }, true},
+		"channels, without":         {nil, func(p *v1alpha1.CommunicationPolicy) { p.Spec.Channels = nil }, false},
 		"retention, with reminders": {reminders, func(p *v1alpha1.CommunicationPolicy) { p.Spec.NotificationRetention = "P1D" }, false},
 		"an issue for an overdue one": {nil, func(p *v1alpha1.CommunicationPolicy) {
 			p.Spec.OverdueReviews = &v1alpha1.OverdueReviews{OpenIssue: &v1alpha1.OpenIssue{Severity: v1alpha1.SeverityLow}}
