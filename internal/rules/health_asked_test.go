@@ -9,6 +9,8 @@ import (
 	"testing"
 	"time"
 
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+
 	"github.com/entente-dev/entente/api/v1alpha1"
 	"github.com/entente-dev/entente/internal/rules"
 	"github.com/entente-dev/entente/test/gen"
@@ -53,6 +55,7 @@ func TestPeopleAreAskedToAnswerAHealthCheck(t *testing.T) {
 		"scheduled, when it is announced":         {planned(), none, "2026-01-08 09:00", "", asked(everybody...)},
 		"scheduled, and nothing is announced":     {planned(), quiet, "2026-01-15 09:00", "", asked(everybody...)},
 		"brought forward, nothing announced":      {planned().Postponed("2026-01-02 09:00", "2026-01-12 09:00"), quiet, "2026-01-12 09:00", "", asked(everybody...)},
+		"put off, nothing announced":              {planned().Postponed("2026-01-02 09:00", "2026-02-22 09:00"), quiet, "2026-02-22 09:00", "", asked(everybody...)},
 		"put off, it is announced anew":           {planned().Postponed("2026-01-02 09:00", "2026-02-22 09:00"), none, "2026-02-15 09:00", "", asked(everybody...)},
 		"until it is held":                        {openCheck().Held("2026-01-20 09:00"), none, "2026-01-20 09:00", asked(everybody...), ""},
 		"until it is cancelled":                   {openCheck().Cancelled("2026-01-20 09:00"), none, "2026-01-20 09:00", asked(everybody...), ""},
@@ -153,6 +156,74 @@ func TestEachIsAskedOnce(t *testing.T) {
 	for _, r := range f.Review.Status.Reminders {
 		if r.Reason == v1alpha1.NotificationHealthAsked {
 			t.Errorf("on record: %+v", r)
+		}
+	}
+}
+
+// A due time that changes often, a cancellation that is taken back, or a team that changes asks nobody twice in a day.
+func TestNobodyIsAskedTwiceInADay(t *testing.T) {
+	start := gen.UTC("2026-01-02 09:00")
+	for name, change := range map[string]func(f *rules.ReviewFacts, n int){
+		"put off again and again": func(f *rules.ReviewFacts, n int) {
+			f.Review.Spec.Postponements = []v1alpha1.Postponement{{Time: metav1.NewTime(start), DueTime: metav1.NewTime(start.Add(time.Duration(n) * 100 * time.Hour))}}
+		},
+		"cancelled, and not": func(f *rules.ReviewFacts, n int) {
+			f.Review.Spec.Cancellation = nil
+			if n%2 == 1 {
+				f.Review.Spec.Cancellation = &v1alpha1.Cancellation{Time: metav1.NewTime(start), Reason: "No time"}
+			}
+		},
+		"answered, and not": func(f *rules.ReviewFacts, n int) {
+			f.Review.Spec.Responses = nil
+			if n%2 == 1 {
+				gen.ReviewBuilder{Review: f.Review}.Answered("2026-01-02 09:00", "contoso/lee", "trust=4")
+			}
+		},
+		"off the team, and on it": func(f *rules.ReviewFacts, n int) {
+			f.Alliance.Spec.Team[5].LeftDate = ""
+			if n%2 == 1 {
+				f.Alliance.Spec.Team[5].LeftDate = "2026-01-01"
+			}
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			f := remindedReview(openCheck().Due("2026-08-01 09:00"))
+			times := map[string][]time.Time{}
+			const step = 10 * time.Minute
+			var last rules.ReviewVerdict
+			for n := range 1000 {
+				at := start.Add(time.Duration(n) * step)
+				change(&f, n)
+				last = rules.DecideReview(f, at)
+				f.Review.Status.Reminders = rules.MarkReminded(last.Reminders, at)
+				for _, made := range askedOf(last.Notify) {
+					who := said([]rules.Message{made})
+					if of := times[who]; len(of) > 0 && at.Sub(of[len(of)-1]) < 24*time.Hour {
+						t.Fatalf("%s at %v, and at %v", who, of[len(of)-1], at)
+					}
+					times[who] = append(times[who], at)
+				}
+			}
+			if len(times) != len(everybody) {
+				t.Errorf("%d people were asked", len(times))
+			}
+		})
+	}
+}
+
+// Whoever was asked within the day for another time is asked for the new one when the day is over, and woken for it.
+func TestAfterADayPeopleAreAskedForTheNewTime(t *testing.T) {
+	f, first := remindedReview(openCheck().Due("2026-08-01 09:00")), gen.UTC("2026-01-02 09:00")
+	f.Review.Status.Reminders = rules.MarkReminded(rules.DecideReview(f, first).Reminders, first)
+	gen.ReviewBuilder{Review: f.Review}.Postponed("2026-01-02 10:00", "2026-09-01 09:00").Answered("2026-01-02 10:00", "contoso/kim", "trust=4")
+	day := first.Add(24 * time.Hour)
+	for at, want := range map[time.Time]string{first.Add(time.Hour): "", day.Add(-time.Second): "", day: asked(everybody[1:]...), day.Add(time.Hour): asked(everybody[1:]...)} {
+		v := rules.DecideReview(f, at)
+		if got := said(askedOf(v.Notify)); got != want {
+			t.Errorf("at %v: %s", at, got)
+		}
+		if at.Before(day) && !v.NextCheck.Equal(day) {
+			t.Errorf("at %v the next check is at %v", at, v.NextCheck)
 		}
 	}
 }

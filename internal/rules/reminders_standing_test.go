@@ -4,8 +4,11 @@
 package rules_test
 
 import (
+	"strings"
 	"testing"
 	"time"
+
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 
 	"github.com/entente-dev/entente/api/v1alpha1"
 	"github.com/entente-dev/entente/internal/rules"
@@ -67,6 +70,24 @@ func TestMessagesAboutReviewsAreWithdrawn(t *testing.T) {
 				}
 			}
 		})
+	}
+}
+
+// What says the new time of a review is still true, though it was made in the second in which the review was put off.
+func TestWhatSaysTheNewTimeStands(t *testing.T) {
+	at := gen.UTC("2026-01-20 09:00")
+	f := remindedReview(openCheck().Due("2026-01-22 09:00").Postponed("2026-01-20 09:00", "2026-01-25 09:00"))
+	made := rules.DecideReview(f, at).Notify
+	if got := said(made); !strings.Contains(got, "ReviewUpcoming 0 northwind/jane") {
+		t.Fatalf("made: %s", got)
+	}
+	for i := range made {
+		n := made[i].Notification(f.Review.Namespace, at)
+		n.CreationTimestamp = metav1.NewTime(at)
+		facts := rules.StandingFacts{Review: f.Review, Alliance: f.Alliance, Policy: f.Policy, Partners: f.Partners}
+		if got := rules.StandingOf(n, facts, at.Add(time.Hour)).Withdrawn.Words(); got != "" {
+			t.Errorf("%s to %s: %s", n.Spec.Reason, n.Spec.Recipient.Contact, got)
+		}
 	}
 }
 

@@ -37,8 +37,8 @@ func TakesAnswers(r *v1alpha1.Review, s *State) bool {
 }
 
 // ofHealth lists the messages that ask people of the team for an answer, and that have come: one to each who has
-// not answered, was not asked since the health check was put off last, is not away, and can be written to. A view is
-// one's own, so nobody answers for who is away: they are asked when they are back.
+// not answered, was not asked for the time at which it is due now, nor within the last day for another, is not away,
+// and can be written to. A view is one's own, so nobody answers for who is away: they are asked when they are back.
 func (n *reviewReminders) ofHealth(m *verdict.Moment) []reminder.Reminder {
 	if !TakesAnswers(n.Review, n.state) || !ptr.Deref(n.HealthAsked, true) || !n.healthOpen(m) {
 		return nil
@@ -61,16 +61,17 @@ func healthRequest(who v1alpha1.PersonRef, s *State) reminder.Reminder {
 	return reminder.Reminder{Reason: v1alpha1.NotificationHealthAsked, About: verdict.PersonName(who), Due: s.Due}
 }
 
-// healthOpen reports whether people are asked by now: when the review is announced, or else at its scheduled time. One
+// healthOpen reports whether people are asked by now: when the review is announced, or else when it is to be held. One
 // that is scheduled for no time is open at once.
 func (n *reviewReminders) healthOpen(m *verdict.Moment) bool {
 	if n.Review.Spec.ScheduledTime == nil {
 		return true
 	}
+	at := verdict.Earliest(Planned(n.Review, n.state), n.state.Due)
 	if before, ok := verdict.ParseSpan(n.BeforeReview); ok {
-		return m.Reached(before.Before(Planned(n.Review, n.state), n.zone))
+		return m.Reached(before.Before(at, n.zone))
 	}
-	return m.Reached(verdict.Earliest(n.Review.Spec.ScheduledTime.Time, n.state.Due))
+	return m.Reached(at)
 }
 
 // respondents are the people who are to be asked now, by partner and contact.
@@ -82,12 +83,16 @@ func (n *reviewReminders) respondents(m *verdict.Moment) []team.Person {
 		if of == nil || n.asked(who) || !AnsweredTime(m, n.Review, who).IsZero() {
 			continue // nothing that comes true later has them asked
 		}
-		if team.InAlliance(m, n.Alliance, t.Partner, n.Partners) && team.OnTeam(m, t, n.Partners) && team.AbsenceOf(m, of, t.Contact) == nil {
+		if team.InAlliance(m, n.Alliance, t.Partner, n.Partners) && team.OnTeam(m, t, n.Partners) && team.AbsenceOf(m, of, t.Contact) == nil && !n.pauses(m, who) {
 			people.Add(who, "")
 		}
 	}
 	return people.Sorted()
 }
+
+// healthPause is how long nobody is asked for an answer again, whatever became of the health check meanwhile: a due time
+// that changes often fills no inbox.
+const healthPause = 24 * time.Hour
 
 // asked reports whether the message to somebody is made, for the time at which the review is due now.
 func (n *reviewReminders) asked(who v1alpha1.PersonRef) bool {
@@ -97,12 +102,30 @@ func (n *reviewReminders) asked(who v1alpha1.PersonRef) bool {
 	})
 }
 
-// healthOutstanding reports whether a record that somebody was asked keeps them from being asked again: it is of the
-// time at which the review is due now, and they have not answered.
+// pauses reports whether somebody was asked so lately, for another time, that they are not asked again yet.
+func (n *reviewReminders) pauses(m *verdict.Moment, who v1alpha1.PersonRef) bool {
+	return slices.ContainsFunc(n.Review.Status.Reminders, func(r v1alpha1.ReminderRecord) bool {
+		return r.Reason == v1alpha1.NotificationHealthAsked && r.About == verdict.PersonName(who) && askedLately(&r, m.Now) && !m.Reached(pauseEnd(&r))
+	})
+}
+
+// askedLately reports whether the pause after a request lasts. A time that is yet to come is none at which somebody was
+// asked.
+func askedLately(record *v1alpha1.ReminderRecord, now time.Time) bool {
+	return record.NotifiedTime != nil && !record.NotifiedTime.After(now) && now.Before(pauseEnd(record))
+}
+
+func pauseEnd(record *v1alpha1.ReminderRecord) time.Time {
+	return record.NotifiedTime.Add(healthPause)
+}
+
+// healthOutstanding reports whether a record that somebody was asked keeps them from being asked again: it was lately,
+// or it is of the time at which the review is due now, and they have not answered.
 func healthOutstanding(m *verdict.Moment, r *v1alpha1.Review, s *State, record *v1alpha1.ReminderRecord) bool {
-	return TakesAnswers(r, s) && record.DueTime.Unix() == s.Due.Unix() && !slices.ContainsFunc(r.Spec.Responses, func(x v1alpha1.Response) bool {
+	open := TakesAnswers(r, s) && record.DueTime.Unix() == s.Due.Unix() && !slices.ContainsFunc(r.Spec.Responses, func(x v1alpha1.Response) bool {
 		return verdict.PersonName(v1alpha1.PersonRef{Partner: x.Partner, Contact: x.Contact}) == record.About && m.Reached(x.Time.Time)
 	})
+	return open || askedLately(record, m.Now)
 }
 
 func (n *reviewReminders) healthData(to team.Person) message.HealthAsked {

@@ -9,6 +9,7 @@ import (
 
 	"github.com/entente-dev/entente/api/v1alpha1"
 	"github.com/entente-dev/entente/internal/rules/outbox"
+	"github.com/entente-dev/entente/internal/rules/reminder"
 	"github.com/entente-dev/entente/internal/rules/team"
 	"github.com/entente-dev/entente/internal/rules/verdict"
 )
@@ -50,10 +51,17 @@ func outdated(m *verdict.Moment, n *v1alpha1.Notification, review *v1alpha1.Revi
 		// the record that moved it.
 		return outbox.ReviewPutOff
 	}
-	if cause := movedSince(m, n.CreationTimestamp.Time, review); cause != outbox.StillTrue {
-		return cause
+	due := s.Due
+	if upcoming {
+		due = Planned(review, s)
 	}
-	if upcoming && m.Reached(Planned(review, s)) {
+	// What is said at the moment of a postponement says the new time already.
+	if said := (reminder.Reminder{Reason: n.Spec.Reason, Due: due}); !said.Made(n) {
+		if cause := movedSince(m, n.CreationTimestamp.Time, review); cause != outbox.StillTrue {
+			return cause
+		}
+	}
+	if upcoming && m.Reached(due) {
 		return outbox.ReviewTimeCame
 	}
 	return outbox.StillTrue
