@@ -78,6 +78,24 @@ func TestPolicyReady(t *testing.T) {
 			"Ready=False/Invalid", "longer than evidenceWithin (P1Y)",
 		},
 		{
+			"a window for minutes that is over when they are due", func(p gen.PolicyBuilder) {
+				p.Spec.Committee = &v1alpha1.Committee{MinutesWithin: "P60D", ConfirmWithin: "P10D", MinutesWindow: "P2M"}
+			},
+			"Ready=False/Invalid", "spec.committee.minutesWindow: the minutes would be due only when nobody asks for them any more; write a window that is longer than minutesWithin (P60D)",
+		},
+		{
+			"or when the partners' word is, by default", func(p gen.PolicyBuilder) {
+				p.Spec.Committee = &v1alpha1.Committee{MinutesWithin: "P7D", MinutesWindow: "P30D"}
+			},
+			"Ready=False/Invalid", "spec.committee.minutesWindow: the partners' word would be due only when nobody asks for it any more; write a window that is longer than confirmWithin (P30D by default)",
+		},
+		{
+			"minutes that are asked for a day before", func(p gen.PolicyBuilder) {
+				p.Spec.Committee = &v1alpha1.Committee{MinutesWindow: "P31D"}
+			},
+			"Ready=True/Valid", "",
+		},
+		{
 			"evidence that is asked for a moment before", func(p gen.PolicyBuilder) {
 				p.Spec.Committee = &v1alpha1.Committee{EvidenceWithin: "P30D", EvidenceWindow: "P31D"}
 			},

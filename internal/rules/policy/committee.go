@@ -11,6 +11,21 @@ import (
 	"github.com/entente-dev/entente/internal/worktime"
 )
 
+// MinutesWithin is how soon after a formal review its minutes are to be there.
+func MinutesWithin(c v1alpha1.Committee) worktime.Span {
+	return spanOr(c.MinutesWithin, worktime.Span{Days: 14})
+}
+
+// ConfirmWithin is how soon after a formal review each partner is to have said whether it accepts what came of it.
+func ConfirmWithin(c v1alpha1.Committee) worktime.Span {
+	return spanOr(c.ConfirmWithin, worktime.Span{Days: 30})
+}
+
+// MinutesWindow is how far back formal reviews count.
+func MinutesWindow(c v1alpha1.Committee) worktime.Span {
+	return spanOr(c.MinutesWindow, worktime.Span{Months: 12})
+}
+
 // EvidenceWithin is how soon the evidence of what was recorded is to be there.
 func EvidenceWithin(c v1alpha1.Committee) worktime.Span {
 	return spanOr(c.EvidenceWithin, worktime.Span{Days: 30})
@@ -28,18 +43,23 @@ func spanOr(d v1alpha1.Duration, otherwise worktime.Span) worktime.Span {
 	return otherwise
 }
 
-// evidenceErrors finds a window that is over when evidence comes to be due: nothing would ever be missing.
-func evidenceErrors(c v1alpha1.Committee) []verdict.FieldError {
-	within, window := EvidenceWithin(c), EvidenceWindow(c)
-	if window.LongerThan(within) {
-		return nil
+// windowErrors finds windows that are over when what they look for comes to be due: nothing would ever be missing.
+func windowErrors(c v1alpha1.Committee) []verdict.FieldError {
+	var errs []verdict.FieldError
+	check := func(field string, window, within worktime.Span, what, name string, said v1alpha1.Duration, otherwise string) {
+		if window.LongerThan(within) {
+			return
+		}
+		if said == "" {
+			said = v1alpha1.Duration(otherwise)
+		}
+		errs = append(errs, verdict.FieldError{
+			Field: "spec.committee." + field,
+			Err:   fmt.Errorf("%s any more; write a window that is longer than %s (%s)", what, name, said),
+		})
 	}
-	said := string(c.EvidenceWithin)
-	if said == "" {
-		said = "P30D by default"
-	}
-	return []verdict.FieldError{{
-		Field: "spec.committee.evidenceWindow",
-		Err:   fmt.Errorf("evidence would be due only when nobody asks for it any more; write a window that is longer than evidenceWithin (%s)", said),
-	}}
+	check("minutesWindow", MinutesWindow(c), MinutesWithin(c), "the minutes would be due only when nobody asks for them", "minutesWithin", c.MinutesWithin, "P14D by default")
+	check("minutesWindow", MinutesWindow(c), ConfirmWithin(c), "the partners' word would be due only when nobody asks for it", "confirmWithin", c.ConfirmWithin, "P30D by default")
+	check("evidenceWindow", EvidenceWindow(c), EvidenceWithin(c), "evidence would be due only when nobody asks for it", "evidenceWithin", c.EvidenceWithin, "P30D by default")
+	return errs
 }

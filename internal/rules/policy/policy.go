@@ -89,7 +89,7 @@ func policyErrors(s *v1alpha1.CommunicationPolicySpec) []verdict.FieldError {
 	for i := range s.EscalationPaths {
 		errs = append(errs, paths.Errors("", &s.EscalationPaths[i])...)
 	}
-	errs = append(errs, evidenceErrors(committee)...)
+	errs = append(errs, windowErrors(committee)...)
 	return append(errs, trainingErrors(s.Training)...)
 }
 

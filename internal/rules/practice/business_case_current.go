@@ -20,21 +20,11 @@ func (s *State) businessCaseCurrent() verdict.Finding {
 		return verdict.Unknown(v1alpha1.ReasonPolicyNotFound, verdict.Data{})
 	}
 	var lacks []verdict.Object
-	var unknown []string
-	for i := range s.Alliance.Spec.Partners {
-		name := s.Alliance.Spec.Partners[i].Name
-		if !s.belongs(name) {
-			continue
-		}
-		p := s.Partners[string(name)]
-		if p == nil {
-			unknown = append(unknown, string(name))
-			continue
-		}
+	unknown := s.eachPartner(func(p *v1alpha1.Partner) {
 		if o, holds := s.businessCase(p); !holds {
 			lacks = append(lacks, o)
 		}
-	}
+	})
 	if len(lacks) > 0 {
 		slices.SortFunc(lacks, verdict.ByName)
 		reason := v1alpha1.ReasonBusinessCaseExpired
@@ -44,7 +34,6 @@ func (s *State) businessCaseCurrent() verdict.Finding {
 		return verdict.False(reason, verdict.Data{BadSince: expired(lacks), Objects: lacks})
 	}
 	if len(unknown) > 0 {
-		slices.Sort(unknown)
 		return verdict.Unknown(v1alpha1.ReasonPartnerNotFound, verdict.Data{Lacks: unknown})
 	}
 	return verdict.True(v1alpha1.ReasonBusinessCasesValid, verdict.Data{})

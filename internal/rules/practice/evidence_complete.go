@@ -57,19 +57,7 @@ func (s *State) evidenceLacks() (lacks []verdict.Object, unknown []string) {
 		o := verdict.Object{Kind: v1alpha1.KindReview, Name: r.Name}
 		lacks = append(lacks, s.evidenceDue(o, verdict.After(within, r.Spec.Record.HeldTime.Time, time.UTC)))
 	}
-	for i := range s.Alliance.Spec.Partners {
-		name := s.Alliance.Spec.Partners[i].Name
-		if !s.belongs(name) {
-			continue
-		}
-		p := s.Partners[string(name)]
-		if p == nil {
-			unknown = append(unknown, string(name))
-			continue
-		}
-		lacks = append(lacks, s.withoutReport(p, within)...)
-	}
-	slices.Sort(unknown)
+	unknown = s.eachPartner(func(p *v1alpha1.Partner) { lacks = append(lacks, s.withoutReport(p, within)...) })
 	return lateFirst(lacks), unknown
 }
 

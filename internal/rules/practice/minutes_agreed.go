@@ -12,6 +12,7 @@ import (
 	"k8s.io/utils/ptr"
 
 	"github.com/entente-dev/entente/api/v1alpha1"
+	"github.com/entente-dev/entente/internal/rules/policy"
 	"github.com/entente-dev/entente/internal/rules/team"
 	"github.com/entente-dev/entente/internal/rules/verdict"
 	"github.com/entente-dev/entente/internal/worktime"
@@ -60,7 +61,7 @@ func committee(p *v1alpha1.CommunicationPolicySpec) v1alpha1.Committee {
 
 // meetings are the formal reviews that were held within the window, and not cancelled since.
 func (s *State) meetings() []*reviewOf {
-	window := s.span(func(p *v1alpha1.CommunicationPolicySpec) v1alpha1.Duration { return committee(p).MinutesWindow }, worktime.Span{Months: 12})
+	window := policy.MinutesWindow(committee(s.policySpec()))
 	var met []*reviewOf
 	for i := range s.reviews {
 		if r := &s.reviews[i]; isMeeting(r) && !s.Moment.Reached(verdict.After(window, r.Spec.Record.HeldTime.Time, time.UTC)) {
@@ -106,13 +107,13 @@ func (s *State) meetingLacks(r *reviewOf, unknown *strangers) (lacks []verdict.O
 		lacks = append(lacks, quorum)
 	}
 	if r.Spec.Record.MinutesURL == "" {
-		within := s.span(func(p *v1alpha1.CommunicationPolicySpec) v1alpha1.Duration { return committee(p).MinutesWithin }, worktime.Span{Days: 14})
+		within := policy.MinutesWithin(committee(s.policySpec()))
 		minutes := verdict.Object{Kind: v1alpha1.KindReview, Name: r.Name}
 		lacks = append(lacks, s.dueAfter(minutes, within, held, v1alpha1.ReasonNoMinutes, reasonMinutesToCome))
 	}
 	if len(word.Partners) > 0 {
 		slices.Sort(word.Partners)
-		within := s.span(func(p *v1alpha1.CommunicationPolicySpec) v1alpha1.Duration { return committee(p).ConfirmWithin }, worktime.Span{Days: 30})
+		within := policy.ConfirmWithin(committee(s.policySpec()))
 		lacks = append(lacks, s.dueAfter(word, within, held, v1alpha1.ReasonNotConfirmed, reasonToConfirm))
 	}
 	return lacks
