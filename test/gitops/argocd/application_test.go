@@ -133,6 +133,7 @@ type status struct {
 	// OperationState is of the latest sync.
 	OperationState struct {
 		Phase, Message string
+		FinishedAt     *time.Time
 		SyncResult     struct {
 			Resources []struct{ Kind, Name, Status, Message string }
 		}
@@ -176,6 +177,20 @@ func (a *application) until(what string, holds func(s *status) bool) {
 func (a *application) untilFine() {
 	a.Helper()
 	a.untilSynced("Healthy")
+}
+
+// calm is how long after a sync another one may follow by itself: as it comes, Argo CD heals again five seconds after the last.
+const calm = 8 * time.Second
+
+// untilAtRest waits until no sync runs, and none follows by itself. What is recorded while one runs may be lost where
+// Git sets the list: it is applied as it was when the sync began, whatever ignoreDifferences says.
+func (a *application) untilAtRest() {
+	a.Helper()
+	a.untilFine()
+	a.until("at rest", func(s *status) bool {
+		o := s.OperationState
+		return s.Sync.Status == "Synced" && o.Phase == "Succeeded" && o.FinishedAt != nil && time.Since(*o.FinishedAt) > calm
+	})
 }
 
 func (a *application) untilSynced(health string) {

@@ -99,7 +99,7 @@ spec:
 		t.Run(mode, func(t *testing.T) {
 			t.Parallel()
 			a := newApplication(t, map[string]string{"partners.yaml": partners, "pact.yaml": pact, "issue.yaml": issue}, options...)
-			a.untilFine()
+			a.untilAtRest()
 			const ack = "issue ack late --by south/kim"
 			if got := a.entente(ack); got.Code != 2 || !strings.Contains(got.Out+got.Err, "acknowledgements") {
 				t.Errorf("%s: %d\n%s%s", ack, got.Code, got.Out, got.Err)
