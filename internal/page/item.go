@@ -75,7 +75,7 @@ func (q *request) item(x *attention.Item) item {
 		i.Answer = q.toAnswer(q.index.issues[key(x.Namespace, x.Name)], takesOn)
 	}
 	if x.Course != nil && x.Course.Next != nil {
-		i.Due, i.Next = x.Course.Next.Time.UTC(), stepToCome(x.Course.Next)
+		i.Due, i.Next = x.Course.Next.Time.UTC(), attention.StepToCome(x.Course.Next)
 	}
 	return i
 }
@@ -86,13 +86,6 @@ func (q *request) since(t time.Time) time.Time {
 		return t
 	}
 	return time.Time{}
-}
-
-func stepToCome(n *v1alpha1.NextStep) string {
-	if n.Name == "" {
-		return "the path runs out"
-	}
-	return "step " + string(n.Name)
 }
 
 // waitsFor are the people whom an item waits for: who took an issue on, whom its step asked, who promised what is late,

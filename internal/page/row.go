@@ -110,27 +110,12 @@ func figuresOf(a *v1alpha1.Alliance) figures {
 
 func count(n *int32) int { return int(ptr.Deref(n, 0)) }
 
-// nextDeadline is the first one of an alliance that is still to come, as the statuses have it; nil without one.
+// nextDeadline is the first one of an alliance's reviews and issues; nil without one.
 func (q *request) nextDeadline(a *v1alpha1.Alliance) *deadline {
-	var next *deadline
-	note := func(t *metav1.Time, what, kind, name string) {
-		if t == nil || !t.After(q.at) || next != nil && !t.Time.Before(next.Time) {
-			return
-		}
-		next = &deadline{Time: t.UTC(), What: what, kind: kind, namespace: a.Namespace, name: name}
+	d, found := attention.NextDeadline(a, q.index.issuesOf[types.NamespacedName{Namespace: a.Namespace, Name: a.Name}], q.at)
+	if !found {
+		return nil
 	}
-	if r := a.Status.Reviews; r != nil && r.Next != nil {
-		note(&r.Next.DueTime, "review due", v1alpha1.KindReview, r.Next.Name)
-	}
-	for _, i := range q.index.issuesOf[types.NamespacedName{Namespace: a.Namespace, Name: a.Name}] {
-		for j := range i.Status.Untold {
-			u := &i.Status.Untold[j]
-			note(u.DueTime, "tell "+q.index.partnerName(a.Namespace, u.Partner), v1alpha1.KindIssue, i.Name)
-		}
-		note(i.Status.RecoveryPlanDueTime, "recovery plan due", v1alpha1.KindIssue, i.Name)
-		if s := i.Status.NextStep; s != nil {
-			note(&s.Time, stepToCome(s), v1alpha1.KindIssue, i.Name)
-		}
-	}
-	return next
+	what := d.What(func(name v1alpha1.Name) string { return q.index.partnerName(a.Namespace, name) })
+	return &deadline{Time: d.Time, What: what, kind: d.Kind, namespace: a.Namespace, name: d.Name}
 }

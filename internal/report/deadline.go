@@ -6,10 +6,10 @@ package report
 import (
 	"time"
 
-	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	"sigs.k8s.io/controller-runtime/pkg/client"
 
 	"github.com/entente-dev/entente/api/v1alpha1"
+	"github.com/entente-dev/entente/internal/attention"
 )
 
 // Deadline is a moment by which somebody is to act.
@@ -20,34 +20,12 @@ type Deadline struct {
 	Of   Named
 }
 
-// nextDeadline is the first one of an alliance that is still to come, as the statuses have it; nil without one.
+// nextDeadline is the first one of an alliance's reviews and issues; nil without one.
 func (g *gathering) nextDeadline(a *v1alpha1.Alliance) *Deadline {
-	var next *Deadline
-	note := func(t *metav1.Time, what, kind, name string) {
-		if t == nil || g.come(t.Time) || next != nil && !t.Time.Before(next.Time) {
-			return
-		}
-		next = &Deadline{t.UTC(), what, g.named(kind, a.Namespace, name)}
+	d, found := attention.NextDeadline(a, g.issuesOf[client.ObjectKeyFromObject(a)], g.At)
+	if !found {
+		return nil
 	}
-	if r := a.Status.Reviews; r != nil && r.Next != nil {
-		note(&r.Next.DueTime, "review due", v1alpha1.KindReview, r.Next.Name)
-	}
-	for _, i := range g.issuesOf[client.ObjectKeyFromObject(a)] {
-		for j := range i.Status.Untold {
-			u := &i.Status.Untold[j]
-			note(u.DueTime, "tell "+g.partner(a.Namespace, u.Partner), v1alpha1.KindIssue, i.Name)
-		}
-		note(i.Status.RecoveryPlanDueTime, "recovery plan due", v1alpha1.KindIssue, i.Name)
-		if s := i.Status.NextStep; s != nil {
-			note(&s.Time, stepToCome(s), v1alpha1.KindIssue, i.Name)
-		}
-	}
-	return next
-}
-
-func stepToCome(s *v1alpha1.NextStep) string {
-	if s.Name == "" {
-		return "the path runs out"
-	}
-	return "step " + string(s.Name)
+	what := d.What(func(name v1alpha1.Name) string { return g.partner(a.Namespace, name) })
+	return &Deadline{d.Time, what, g.named(d.Kind, a.Namespace, d.Name)}
 }

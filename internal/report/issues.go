@@ -11,6 +11,7 @@ import (
 	"sigs.k8s.io/controller-runtime/pkg/client"
 
 	"github.com/entente-dev/entente/api/v1alpha1"
+	"github.com/entente-dev/entente/internal/attention"
 	"github.com/entente-dev/entente/internal/inventory"
 	"github.com/entente-dev/entente/internal/rules"
 	"github.com/entente-dev/entente/internal/rules/verdict"
@@ -95,7 +96,7 @@ func (g *gathering) openIssue(i *v1alpha1.Issue) Issue {
 		x.Step = string(e.CurrentStep)
 	}
 	if n := i.Status.NextStep; n != nil && !g.come(n.Time.Time) {
-		x.Next = &Deadline{n.Time.UTC(), stepToCome(n), x.Named}
+		x.Next = &Deadline{n.Time.UTC(), attention.StepToCome(n), x.Named}
 	}
 	for _, u := range i.Status.Untold {
 		x.Untold = append(x.Untold, g.partner(i.Namespace, u.Partner))

@@ -4,6 +4,7 @@
 package report
 
 import (
+	"cmp"
 	"fmt"
 	"strings"
 
@@ -93,7 +94,7 @@ func (m *markdown) figures(a *pages.Alliance) {
 	m.row("Open issues", openIssues(a.Sum))
 	m.row("Overdue reviews", reviews(a.Sum))
 	m.row("Last contact", m.lastContact(&a.Sum))
-	m.row("Next deadline", m.next(a.Next))
+	m.row("Next deadline", cmp.Or(m.next(a.Next), "none of reviews and issues"))
 	m.end("")
 }
 
@@ -224,7 +225,7 @@ func (m *markdown) portfolio(p *pages.Portfolio) {
 	m.table("Alliance", "Stage", "Practices in place", "Worst", "Open issues", "Overdue reviews", "Next deadline")
 	for i := range p.Rows.Shown {
 		r := &p.Rows.Shown[i]
-		m.row(m.name(p, r), r.Stage, inPlace(r.Sum), m.worst(r), openIssues(r.Sum), reviews(r.Sum), m.next(r.Next))
+		m.row(m.name(p, r), r.Stage, inPlace(r.Sum), m.worst(r), openIssues(r.Sum), reviews(r.Sum), cmp.Or(m.next(r.Next), "none"))
 	}
 	m.end(rest(p.Rows.More, "", "kubectl entente status lists all"))
 }

@@ -216,7 +216,7 @@ func (c clocks) lastContact(s *pages.Sum) string {
 // next says what is due, and when; nothing without it.
 func (c clocks) next(d *pages.Deadline) string {
 	if d == nil {
-		return "none"
+		return ""
 	}
 	return c.By(d.Time) + ": " + d.What + ", " + what(d.Of)
 }
