@@ -32,7 +32,7 @@ type aboutIssue struct {
 	snoozeLimit time.Time
 }
 
-func (a *aboutIssue) read(ctx context.Context, h *handler, now time.Time) (*refusal, error) {
+func (a *aboutIssue) read(ctx context.Context, h *handler) (*refusal, error) {
 	var err error
 	if a.policy, err = h.policyOf(ctx, a.alliance); err != nil {
 		return nil, err
@@ -47,7 +47,9 @@ func (a *aboutIssue) read(ctx context.Context, h *handler, now time.Time) (*refu
 	if use := a.held(); use != nil {
 		return a.refuseUsed(use, a.more()), nil
 	}
-	if a.issue.Spec.Resolution != nil {
+	now := h.now()
+	// Until the time of a resolution that is dated ahead the ladder goes on, and so do its messages.
+	if r := a.issue.Spec.Resolution; r != nil && !r.Time.After(now) {
 		return refuseResolved, nil
 	}
 	f := rules.IssueFacts{Issue: a.issue, Alliance: a.alliance, Policy: a.policy, Partners: a.partners}

@@ -27,12 +27,12 @@ type visit struct {
 }
 
 // visit reads what a link leads to. The refusal is nil when its holder may act.
-func (h *handler) visit(ctx context.Context, token string, now time.Time) (*visit, *refusal, error) {
+func (h *handler) visit(ctx context.Context, token string) (*visit, *refusal, error) {
 	t, ok := verify(h.keys.all(), token)
 	switch {
 	case !ok:
 		return nil, refuseForged, nil
-	case t.expired(now):
+	case t.expired(h.now()):
 		return nil, refuseExpired, nil
 	}
 	v := &visit{notification: &v1alpha1.Notification{}, alliance: &v1alpha1.Alliance{}, zone: time.UTC}
@@ -59,7 +59,7 @@ func (h *handler) visit(ctx context.Context, token string, now time.Time) (*visi
 	if use := n.Status.Answer; use != nil && use.State == v1alpha1.LinkRecorded {
 		return nil, v.refuseUsed(use, v.subject.more()), nil
 	}
-	refused, err := v.subject.read(ctx, h, now)
+	refused, err := v.subject.read(ctx, h)
 	if refused != nil || err != nil {
 		return nil, refused, err
 	}

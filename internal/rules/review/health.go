@@ -21,9 +21,19 @@ import (
 
 // AnsweredTime is when somebody last answered a health check by the moment; zero for not yet.
 func AnsweredTime(m *verdict.Moment, r *v1alpha1.Review, who v1alpha1.PersonRef) time.Time {
+	return lastAnswer(r, who, m.Reached)
+}
+
+// LastAnswerTime is the latest date of somebody's answers to a health check, also of one dated ahead; zero for none.
+func LastAnswerTime(r *v1alpha1.Review, who v1alpha1.PersonRef) time.Time {
+	return lastAnswer(r, who, func(time.Time) bool { return true })
+}
+
+// lastAnswer is the latest date of those of somebody's answers whose date counts.
+func lastAnswer(r *v1alpha1.Review, who v1alpha1.PersonRef, counts func(time.Time) bool) time.Time {
 	var at time.Time
 	for i := range r.Spec.Responses {
-		if x := &r.Spec.Responses[i]; x.Partner == who.Partner && x.Contact == who.Contact && m.Reached(x.Time.Time) {
+		if x := &r.Spec.Responses[i]; x.Partner == who.Partner && x.Contact == who.Contact && counts(x.Time.Time) {
 			at = verdict.Latest(at, x.Time.Time)
 		}
 	}
