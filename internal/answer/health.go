@@ -50,9 +50,9 @@ func (c *healthCheck) read(ctx context.Context, h *handler) (*refusal, error) {
 	return nil, nil
 }
 
-// onTeam reports whether the recipient is one of those who are asked: nobody is of a partner that has left.
+// onTeam reports whether the recipient is one of those who are asked.
 func (c *healthCheck) onTeam(now time.Time) bool {
-	return rules.InAlliance(c.alliance, c.me.Partner, c.partners, now) && slices.ContainsFunc(c.alliance.Spec.Team, func(t v1alpha1.TeamMember) bool {
+	return slices.ContainsFunc(c.alliance.Spec.Team, func(t v1alpha1.TeamMember) bool {
 		return t.Partner == c.me.Partner && t.Contact == c.me.Contact && rules.OnTeam(&t, c.partners, now)
 	})
 }

@@ -14,7 +14,6 @@ import (
 	"github.com/entente-dev/entente/api/v1alpha1"
 	"github.com/entente-dev/entente/internal/amend"
 	"github.com/entente-dev/entente/internal/rules"
-	"github.com/entente-dev/entente/internal/worktime"
 )
 
 // aboutIssue is an issue that a message is about.
@@ -94,25 +93,10 @@ func (a *aboutIssue) otherPeople(now time.Time) []v1alpha1.PersonRef {
 	for i := range a.alliance.Spec.Team {
 		t := &a.alliance.Spec.Team[i]
 		ref := v1alpha1.PersonRef{Partner: t.Partner, Contact: t.Contact}
-		if t.Partner == a.me.Partner || a.contact(ref) == nil || slices.Contains(people, ref) || !a.onTeam(t, now) {
+		if t.Partner == a.me.Partner || slices.Contains(people, ref) || !a.belongs(ref, now) || !rules.OnTeam(t, a.partners, now) {
 			continue
 		}
 		people = append(people, ref)
 	}
 	return people
-}
-
-// onTeam reports whether a member has joined and not left, by the dates of the partner.
-func (a *aboutIssue) onTeam(t *v1alpha1.TeamMember, now time.Time) bool {
-	zone := time.UTC
-	if p := a.partners[string(t.Partner)]; p != nil {
-		if z, err := worktime.Zone(string(p.Spec.TimeZone)); err == nil {
-			zone = z
-		}
-	}
-	if joined, err := worktime.ParseDate(string(t.JoinedDate)); err == nil && now.Before(joined.Start(zone)) {
-		return false
-	}
-	left, err := worktime.ParseDate(string(t.LeftDate))
-	return err != nil || now.Before(left.End(zone))
 }

@@ -70,6 +70,12 @@ var (
 		Text: "Nothing was recorded, and the link is still good. Ask your alliance manager to record it in another way."}
 )
 
+// refuseApart says that the recipient's company is not of the alliance now: it has left, or its joining was put off.
+func (v *visit) refuseApart() *refusal {
+	return &refusal{status: http.StatusForbidden, Title: refuseStranger.Title,
+		Text: v.partnerName(v.me.Partner) + " is not a partner of this alliance now: it has left, or is yet to join. Nothing was recorded. If that is a mistake, ask your alliance manager."}
+}
+
 // refuseUsed says what the link was used for, and what to do about it.
 func (v *visit) refuseUsed(use *v1alpha1.LinkUse, more string) *refusal {
 	return &refusal{status: http.StatusGone, Title: "This link has been used",
