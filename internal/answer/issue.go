@@ -63,7 +63,7 @@ func (a *aboutIssue) object() client.Object { return a.issue }
 func (a *aboutIssue) called() (kind, name string) { return "Issue", a.issue.Spec.Title }
 
 func (a *aboutIssue) more() string {
-	return "If there is more to say, the next message about the issue has a new one."
+	return "If there is more to say, ask your alliance manager to record it. A later message about the issue, if there is one, can have a link of its own."
 }
 
 // held is what the issue has on record of the link.
