@@ -112,6 +112,10 @@ func LastAnswerTime(r *v1alpha1.Review, who v1alpha1.PersonRef) time.Time {
 	return review.LastAnswerTime(r, who)
 }
 
+// AnswerDue is the due time that a message names in which somebody is asked to answer a health check; zero for any other
+// message.
+func AnswerDue(n *v1alpha1.Notification, r *v1alpha1.Review) time.Time { return review.AnswerDue(n, r) }
+
 // EarliestDueOf is the earliest that a review of a cadence may be brought forward to; zero where the cadence tells
 // none.
 func EarliestDueOf(r *v1alpha1.Review, c *v1alpha1.Cadence, now time.Time) time.Time {

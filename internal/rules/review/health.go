@@ -71,6 +71,28 @@ func healthRequest(who v1alpha1.PersonRef, s *State) reminder.Reminder {
 	return reminder.Reminder{Reason: v1alpha1.NotificationHealthAsked, About: verdict.PersonName(who), Due: s.Due}
 }
 
+// AnswerDue is the due time that a message names in which somebody is asked to answer a health check: the first one of
+// the review, or one to which it was moved. The name of the message tells which of them, whatever moved since. It is
+// zero for a message of another name, as those with another reason have, and where the review has had no such time.
+func AnswerDue(n *v1alpha1.Notification, r *v1alpha1.Review) time.Time {
+	if !outbox.IsAbout(n, r) {
+		return time.Time{}
+	}
+	names := func(due time.Time) bool {
+		request := healthRequest(n.Spec.Recipient, &State{Due: due})
+		return request.Made(n)
+	}
+	if first := r.Spec.DueTime.Time; names(first) {
+		return first
+	}
+	for i := range r.Spec.Postponements {
+		if due := r.Spec.Postponements[i].DueTime.Time; names(due) {
+			return due
+		}
+	}
+	return time.Time{}
+}
+
 // healthOpen reports whether people are asked by now: when the review is announced, or else at its scheduled time. One
 // that is scheduled for no time is open at once.
 func (n *reviewReminders) healthOpen(m *verdict.Moment) bool {
