@@ -8,7 +8,6 @@ import (
 	"errors"
 	"fmt"
 	"slices"
-	"strings"
 	"time"
 
 	"k8s.io/apimachinery/pkg/api/equality"
@@ -17,7 +16,6 @@ import (
 	"sigs.k8s.io/controller-runtime/pkg/client"
 
 	"github.com/entente-dev/entente/api/v1alpha1"
-	"github.com/entente-dev/entente/internal/answer"
 	"github.com/entente-dev/entente/internal/notify"
 	"github.com/entente-dev/entente/internal/rules"
 )
@@ -187,29 +185,6 @@ func (r *NotificationReconciler) compose(ctx context.Context, n *v1alpha1.Notifi
 		m.Body = r.answerLinks(ctx, n) + m.Body // first, so that no limit of a channel cuts them off
 	}
 	return channel, m, nil
-}
-
-// answerLinks are the links by which the recipient answers a message, or each of those in a digest, where there is
-// something to answer. They are made as it leaves and kept nowhere: whoever reads
-// Notifications must not be able to act as their recipient.
-func (r *NotificationReconciler) answerLinks(ctx context.Context, n *v1alpha1.Notification) string {
-	var links strings.Builder
-	add := func(n *v1alpha1.Notification, about string) {
-		if !answer.Answerable(n) {
-			return
-		}
-		if link := r.answers.For(n.Namespace, n.Name, string(n.UID), n.CreationTimestamp.Time); link != "" {
-			links.WriteString("To answer" + about + " by a link, once and as you: " + link + "\n\n")
-		}
-	}
-	add(n, "")
-	for _, name := range n.Spec.DigestOf {
-		var member v1alpha1.Notification
-		if err := r.Get(ctx, types.NamespacedName{Namespace: n.Namespace, Name: name}, &member); err == nil {
-			add(&member, " about "+member.Spec.SubjectRef.Name)
-		}
-	}
-	return links.String()
 }
 
 func message(n *v1alpha1.Notification) notify.Message {

@@ -121,7 +121,7 @@ func newDesk(t *testing.T, o *objects, intercept interceptor.Funcs) *desk {
 // token is that of the link in a message.
 func (d *desk) token(n *v1alpha1.Notification) string {
 	d.Helper()
-	_, token, _ := strings.Cut(d.links.For(n.Namespace, n.Name, string(n.UID), n.CreationTimestamp.Time), "?t=")
+	_, token, _ := strings.Cut(d.links.For(n, time.Time{}), "?t=")
 	if token == "" {
 		d.Fatal("there is no link")
 	}

@@ -113,7 +113,7 @@ func (h *handler) headers(header http.Header) {
 // show answers GET and HEAD.
 func (h *handler) show(ctx context.Context, w http.ResponseWriter, r *http.Request) {
 	token := r.URL.Query().Get(tokenField)
-	v, refused, err := h.visit(ctx, token, h.now())
+	v, refused, err := h.visit(ctx, token)
 	switch {
 	case err != nil:
 		h.trouble(w, err)
@@ -144,12 +144,12 @@ func (h *handler) act(ctx context.Context, w http.ResponseWriter, r *http.Reques
 		return
 	}
 	// The form alone counts, not what the address holds.
-	f, token, now := readForm(r.PostForm), r.PostForm.Get(tokenField), h.now()
+	f, token := readForm(r.PostForm), r.PostForm.Get(tokenField)
 	if !f.known() {
 		h.refuse(w, refuseForm)
 		return
 	}
-	v, refused, err := h.record(ctx, token, f, now)
+	v, refused, err := h.record(ctx, token, f)
 	switch {
 	case refused != nil:
 		if err != nil {
@@ -163,7 +163,7 @@ func (h *handler) act(ctx context.Context, w http.ResponseWriter, r *http.Reques
 	default:
 		h.Log.Info("Recorded an answer by a link", "namespace", v.notification.Namespace,
 			strings.ToLower(v.notification.Spec.SubjectRef.Kind), v.notification.Spec.SubjectRef.Name, "notification", v.notification.Name, "action", f.action, "partner", v.me.Partner, "contact", v.me.Contact)
-		h.send(w, http.StatusOK, "recorded", v.receipt(f.action, now))
+		h.send(w, http.StatusOK, "recorded", v.receipt())
 	}
 }
 

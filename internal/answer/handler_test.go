@@ -185,6 +185,10 @@ func TestLinksExpire(t *testing.T) {
 		}
 		if want != http.StatusOK {
 			d.mustRefuse(w, refuseExpired)
+			// Another message need not come, and has no link where links have been switched off.
+			if said := text(d.parse(w)); !strings.Contains(said, "do not wait for another message: ask your alliance manager to record it") {
+				t.Error(said)
+			}
 		}
 	}
 }

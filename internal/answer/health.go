@@ -24,7 +24,7 @@ type healthCheck struct {
 	due    time.Time
 }
 
-func (c *healthCheck) read(ctx context.Context, h *handler, now time.Time) (*refusal, error) {
+func (c *healthCheck) read(ctx context.Context, h *handler) (*refusal, error) {
 	c.review = &v1alpha1.Review{}
 	if refused, err := c.readSubject(ctx, h, c.review); refused != nil || err != nil {
 		return refused, err
@@ -35,9 +35,11 @@ func (c *healthCheck) read(ctx context.Context, h *handler, now time.Time) (*ref
 	if use := c.held(); use != nil {
 		return c.refuseUsed(use, c.more()), nil
 	}
+	now := h.now()
 	state := rules.StateOfReview(c.review, c.alliance, c.partners, now)
 	c.due = state.Due
-	switch at := rules.AnsweredTime(c.review, c.me, now); {
+	// A person answers once: an answer on record closes the link also if the clock that dated it is ahead of this one.
+	switch at := rules.LastAnswerTime(c.review, c.me); {
 	case !at.IsZero():
 		return c.refuseAnswered(at), nil
 	case !rules.TakesAnswers(c.review, state):
@@ -48,9 +50,9 @@ func (c *healthCheck) read(ctx context.Context, h *handler, now time.Time) (*ref
 	return nil, nil
 }
 
-// onTeam reports whether the recipient is one of those who are asked: nobody is of a partner that has left.
+// onTeam reports whether the recipient is one of those who are asked.
 func (c *healthCheck) onTeam(now time.Time) bool {
-	return rules.InAlliance(c.alliance, c.me.Partner, c.partners, now) && slices.ContainsFunc(c.alliance.Spec.Team, func(t v1alpha1.TeamMember) bool {
+	return slices.ContainsFunc(c.alliance.Spec.Team, func(t v1alpha1.TeamMember) bool {
 		return t.Partner == c.me.Partner && t.Contact == c.me.Contact && rules.OnTeam(&t, c.partners, now)
 	})
 }

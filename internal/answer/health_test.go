@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"net/http"
 	"net/http/httptest"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -18,6 +19,7 @@ import (
 	apierrors "k8s.io/apimachinery/pkg/api/errors"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	"k8s.io/apimachinery/pkg/runtime/schema"
+	"k8s.io/utils/ptr"
 	"sigs.k8s.io/controller-runtime/pkg/client"
 	"sigs.k8s.io/controller-runtime/pkg/client/interceptor"
 
@@ -196,10 +198,11 @@ func TestHealthChecksThatCannotBeAnswered(t *testing.T) {
 		"held, not accepted":         {review(func(b gen.ReviewBuilder) { b.BarelyHeld("2026-11-22 12:30").Accepted(false, "") }), http.StatusConflict, refuseClosed.Title},
 		"cancelled":                  {review(func(b gen.ReviewBuilder) { b.Cancelled("2026-11-22 12:30") }), http.StatusConflict, refuseClosed.Title},
 		"answered otherwise":         {review(func(b gen.ReviewBuilder) { b.Answered("2026-11-22 12:30", "south/kim", "trust=3") }), http.StatusConflict, "You have answered already"},
+		"answered, dated to come":    {review(func(b gen.ReviewBuilder) { b.Answered("2026-11-22 13:00:01", "south/kim", "trust=3") }), http.StatusConflict, "You have answered already"},
 		"no longer on the team":      {func(o *objects) { o.alliance.Spec.Team[2].LeftDate = "2026-11-20" }, http.StatusForbidden, refuseLeftTeam.Title},
 		"never on the team":          {func(o *objects) { o.alliance.Spec.Team = o.alliance.Spec.Team[:2] }, http.StatusForbidden, refuseLeftTeam.Title},
-		"whose partner has left":     {func(o *objects) { o.alliance.Spec.Partners[1].LeftDate = "2026-11-20" }, http.StatusForbidden, refuseLeftTeam.Title},
-		"left the partner":           {func(o *objects) { o.south.Spec.Contacts[0].LeftDate = "2026-11-20" }, http.StatusForbidden, refuseLeftTeam.Title},
+		"whose partner has left":     {func(o *objects) { o.alliance.Spec.Partners[1].LeftDate = "2026-11-20" }, http.StatusForbidden, refuseStranger.Title},
+		"left the partner":           {func(o *objects) { o.south.Spec.Contacts[0].LeftDate = "2026-11-20" }, http.StatusForbidden, refuseStranger.Title},
 		"no longer a contact":        {func(o *objects) { o.south.Spec.Contacts = o.south.Spec.Contacts[1:] }, http.StatusForbidden, refuseStranger.Title},
 		"no longer a partner":        {func(o *objects) { o.alliance.Spec.Partners = o.alliance.Spec.Partners[:1] }, http.StatusForbidden, refuseStranger.Title},
 		"another kind of review":     {review(func(b gen.ReviewBuilder) { b.OfType(v1alpha1.ReviewPerformance) }), http.StatusGone, refuseGone.Title},
@@ -232,7 +235,7 @@ func TestHealthChecksThatCannotBeAnswered(t *testing.T) {
 // A record that is dated later than now is none yet.
 func TestAHealthCheckIsOpenUntilItIsHeld(t *testing.T) {
 	o := someObjects()
-	gen.ReviewBuilder{Review: o.review}.BarelyHeld("2026-11-22 13:00:01").Answered("2026-11-22 13:00:01", "south/kim", "trust=1")
+	gen.ReviewBuilder{Review: o.review}.BarelyHeld("2026-11-22 13:00:01")
 	d := newDesk(t, o, interceptor.Funcs{})
 	d.mustSay(d.post(d.token(o.asked), "action", "Rated", "trust", "4"), http.StatusOK, "Recorded")
 }
@@ -338,12 +341,20 @@ func TestSomethingElseIsRecordedMeanwhile(t *testing.T) {
 		"an answer of the other side": {func(b gen.ReviewBuilder) { b.Answered("2026-11-22 12:59", "north/piet", "trust=3") }, http.StatusOK, "Recorded"},
 		"one's own":                   {func(b gen.ReviewBuilder) { b.Answered("2026-11-22 12:59", "south/kim", "trust=3") }, http.StatusConflict, "You have answered already"},
 		"it is held":                  {func(b gen.ReviewBuilder) { b.BarelyHeld("2026-11-22 12:59") }, http.StatusConflict, refuseClosed.Title},
+		// The form came at 13:00:00, and is looked at again two seconds later.
+		"one's own, after the form came":       {func(b gen.ReviewBuilder) { b.Answered("2026-11-22 13:00:01", "south/kim", "trust=3") }, http.StatusConflict, "You have answered already"},
+		"one's own, by a clock that is ahead":  {func(b gen.ReviewBuilder) { b.Answered("2026-11-22 13:00:09", "south/kim", "trust=3") }, http.StatusConflict, "You have answered already"},
+		"it is held, after the form came":      {func(b gen.ReviewBuilder) { b.BarelyHeld("2026-11-22 13:00:01") }, http.StatusConflict, refuseClosed.Title},
+		"it is cancelled, after the form came": {func(b gen.ReviewBuilder) { b.Cancelled("2026-11-22 13:00:02") }, http.StatusConflict, refuseClosed.Title},
+		"it is to be held":                     {func(b gen.ReviewBuilder) { b.BarelyHeld("2026-11-22 13:00:03") }, http.StatusOK, "Recorded"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			o, done := someObjects(), false
-			d := newDesk(t, o, interceptor.Funcs{Patch: func(ctx context.Context, w client.WithWatch, object client.Object, p client.Patch, opts ...client.PatchOption) error {
+			var d *desk
+			d = newDesk(t, o, interceptor.Funcs{Patch: func(ctx context.Context, w client.WithWatch, object client.Object, p client.Patch, opts ...client.PatchOption) error {
 				if !done {
 					done = true
+					d.clock.SetTime(noon.Add(time.Hour + 2*time.Second))
 					var r v1alpha1.Review
 					if err := w.Get(ctx, client.ObjectKeyFromObject(object), &r); err != nil {
 						t.Error(err)
@@ -358,8 +369,39 @@ func TestSomethingElseIsRecordedMeanwhile(t *testing.T) {
 				return w.Patch(ctx, object, p, opts...)
 			}})
 			d.mustSay(d.post(d.token(o.asked), "action", "Rated", "trust", "4"), c.status, c.title)
-			if recorded := d.healthUse() != nil; recorded != (c.status == http.StatusOK) {
-				t.Errorf("the link is used: %v", recorded)
+			use, mine := d.healthUse(), slices.IndexFunc(d.responses(), func(r v1alpha1.Response) bool { return r.Contact == "kim" && ptr.Deref(r.Ratings.Trust, 0) == 4 })
+			if (use != nil) != (c.status == http.StatusOK) || (mine >= 0) != (c.status == http.StatusOK) {
+				t.Errorf("the link is used: %+v; there are %+v", use, d.responses())
+			}
+			if use != nil && !use.Time.Equal(&d.responses()[mine].Time) {
+				t.Errorf("the answer is dated %s, and the use of the link %s", d.responses()[mine].Time, use.Time)
+			}
+		})
+	}
+}
+
+// What is on record when the review is read counts, also if it was recorded since the form came.
+func TestWhatIsRecordedBeforeTheReviewIsReadCounts(t *testing.T) {
+	for name, c := range map[string]struct {
+		change func(gen.ReviewBuilder)
+		title  string
+	}{
+		"one's own": {func(b gen.ReviewBuilder) { b.Answered("2026-11-22 13:00:01", "south/kim", "trust=3") }, "You have answered already"},
+		"held":      {func(b gen.ReviewBuilder) { b.BarelyHeld("2026-11-22 13:00:02") }, refuseClosed.Title},
+	} {
+		t.Run(name, func(t *testing.T) {
+			o := someObjects()
+			c.change(gen.ReviewBuilder{Review: o.review})
+			var d *desk
+			d = newDesk(t, o, interceptor.Funcs{Get: func(ctx context.Context, w client.WithWatch, key client.ObjectKey, object client.Object, opts ...client.GetOption) error {
+				if _, ok := object.(*v1alpha1.Review); ok {
+					d.clock.SetTime(noon.Add(time.Hour + 2*time.Second)) // the API server takes its time
+				}
+				return w.Get(ctx, key, object, opts...)
+			}})
+			d.mustSay(d.post(d.token(o.asked), "action", "Rated", "trust", "4"), http.StatusConflict, c.title)
+			if len(d.responses()) > 2 || d.healthUse() != nil {
+				t.Errorf("there are %+v", d.responses())
 			}
 		})
 	}

@@ -14,7 +14,6 @@ import (
 	"github.com/entente-dev/entente/api/v1alpha1"
 	"github.com/entente-dev/entente/internal/amend"
 	"github.com/entente-dev/entente/internal/rules"
-	"github.com/entente-dev/entente/internal/worktime"
 )
 
 // aboutIssue is an issue that a message is about.
@@ -32,7 +31,7 @@ type aboutIssue struct {
 	snoozeLimit time.Time
 }
 
-func (a *aboutIssue) read(ctx context.Context, h *handler, now time.Time) (*refusal, error) {
+func (a *aboutIssue) read(ctx context.Context, h *handler) (*refusal, error) {
 	var err error
 	if a.policy, err = h.policyOf(ctx, a.alliance); err != nil {
 		return nil, err
@@ -47,7 +46,9 @@ func (a *aboutIssue) read(ctx context.Context, h *handler, now time.Time) (*refu
 	if use := a.held(); use != nil {
 		return a.refuseUsed(use, a.more()), nil
 	}
-	if a.issue.Spec.Resolution != nil {
+	now := h.now()
+	// Until the time of a resolution that is dated ahead the ladder goes on, and so do its messages.
+	if r := a.issue.Spec.Resolution; r != nil && !r.Time.After(now) {
 		return refuseResolved, nil
 	}
 	f := rules.IssueFacts{Issue: a.issue, Alliance: a.alliance, Policy: a.policy, Partners: a.partners}
@@ -62,7 +63,7 @@ func (a *aboutIssue) object() client.Object { return a.issue }
 func (a *aboutIssue) called() (kind, name string) { return "Issue", a.issue.Spec.Title }
 
 func (a *aboutIssue) more() string {
-	return "If there is more to say, the next message about the issue has a new one."
+	return "If there is more to say, ask your alliance manager to record it. A later message about the issue, if there is one, can have a link of its own."
 }
 
 // held is what the issue has on record of the link.
@@ -92,25 +93,10 @@ func (a *aboutIssue) otherPeople(now time.Time) []v1alpha1.PersonRef {
 	for i := range a.alliance.Spec.Team {
 		t := &a.alliance.Spec.Team[i]
 		ref := v1alpha1.PersonRef{Partner: t.Partner, Contact: t.Contact}
-		if t.Partner == a.me.Partner || a.contact(ref) == nil || slices.Contains(people, ref) || !a.onTeam(t, now) {
+		if t.Partner == a.me.Partner || slices.Contains(people, ref) || !a.belongs(ref, now) || !rules.OnTeam(t, a.partners, now) {
 			continue
 		}
 		people = append(people, ref)
 	}
 	return people
-}
-
-// onTeam reports whether a member has joined and not left, by the dates of the partner.
-func (a *aboutIssue) onTeam(t *v1alpha1.TeamMember, now time.Time) bool {
-	zone := time.UTC
-	if p := a.partners[string(t.Partner)]; p != nil {
-		if z, err := worktime.Zone(string(p.Spec.TimeZone)); err == nil {
-			zone = z
-		}
-	}
-	if joined, err := worktime.ParseDate(string(t.JoinedDate)); err == nil && now.Before(joined.Start(zone)) {
-		return false
-	}
-	left, err := worktime.ParseDate(string(t.LeftDate))
-	return err != nil || now.Before(left.End(zone))
 }

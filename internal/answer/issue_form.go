@@ -63,7 +63,10 @@ func (a *aboutIssue) entry(f *form, now time.Time) (e entry, ok bool) {
 	case v1alpha1.AnswerResolved:
 		s := v1alpha1.Statement{Time: at, By: &me, Summary: f.text(summaryField, f.Summary, maxSummary, "Write how it ended, in a sentence or two.")}
 		if !f.Confirm {
-			f.Errors[confirmField] = "Tick the box if the issue is resolved for both sides. It ends all messages about it."
+			f.Errors[confirmField] = "Tick the box if the issue is resolved for all sides."
+		}
+		if r := spec.Resolution; r != nil {
+			f.Errors[confirmField] = "A resolution is on record already, dated " + a.moment(r.Time.Time) + ". Ask your alliance manager to put another in its place."
 		}
 		e = one("resolution", s, 0, 0)
 	}

@@ -15,6 +15,9 @@ import (
 	"time"
 )
 
+// maxValidFor is the longest that a link works, whatever asks for it.
+const maxValidFor = 366 * 24 * time.Hour
+
 // Options say whether and how messages can be answered by a link.
 type Options struct {
 	// BindAddress is where the page is served; "0" or empty: links are off.
@@ -23,7 +26,7 @@ type Options struct {
 	URL string
 	// KeyFile holds the keys that links are signed with.
 	KeyFile string
-	// ValidFor is how long a link is valid, from when its Notification was made.
+	// ValidFor is how long a link is valid, from when its Notification was made, unless the answer is due later.
 	ValidFor time.Duration
 }
 
@@ -32,7 +35,7 @@ func (o *Options) AddFlags(f *flag.FlagSet) {
 	f.StringVar(&o.BindAddress, "answer-bind-address", "0", "where the page is served by which people answer messages, such as :8082; 0 serves none, and no message has a link")
 	f.StringVar(&o.URL, "answer-url", "", "where people reach that page, such as https://answers.example")
 	f.StringVar(&o.KeyFile, "answer-key-file", "", "file with the keys that links are signed with, one a line, each the base64 of 32 random bytes or more; the first signs, all are accepted; read again every minute")
-	f.DurationVar(&o.ValidFor, "answer-valid-for", 14*24*time.Hour, "how long a link is valid, from when its Notification was made")
+	f.DurationVar(&o.ValidFor, "answer-valid-for", 14*24*time.Hour, "how long a link is valid, from when its Notification was made; that of a health check until this is due, if that is later")
 }
 
 // On reports whether links are switched on.
@@ -58,7 +61,7 @@ func (o *Options) Validate() error {
 	if _, err := baseURL(o.URL); err != nil {
 		errs = append(errs, err)
 	}
-	if o.ValidFor < time.Minute || o.ValidFor > 366*24*time.Hour {
+	if o.ValidFor < time.Minute || o.ValidFor > maxValidFor {
 		errs = append(errs, fmt.Errorf("--answer-valid-for=%s is out of bounds; write a span from 1m to 8784h", o.ValidFor))
 	}
 	return errors.Join(errs...)

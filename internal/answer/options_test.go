@@ -14,6 +14,10 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+
+	"github.com/entente-dev/entente/api/v1alpha1"
 )
 
 func keyFile(t *testing.T, text string) string {
@@ -60,23 +64,28 @@ func TestKeyFile(t *testing.T) {
 	}
 }
 
+// message is a Notification that was made at a moment.
+func message(name string, made time.Time) *v1alpha1.Notification {
+	return &v1alpha1.Notification{ObjectMeta: metav1.ObjectMeta{Namespace: "ns", Name: name, UID: "u", CreationTimestamp: metav1.NewTime(made)}}
+}
+
 func TestKeysAreReadAgain(t *testing.T) {
 	file := keyFile(t, lineA)
 	links, err := NewLinks(Options{URL: "https://answers.example", KeyFile: file, ValidFor: time.Hour})
 	if err != nil {
 		t.Fatal(err)
 	}
-	before := links.For("ns", "n", "u", noon)
+	before := links.For(message("n", noon), time.Time{})
 	if err := os.WriteFile(file, []byte(lineB+"\n"+lineA), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	if links.For("ns", "n", "u", noon) != before {
+	if links.For(message("n", noon), time.Time{}) != before {
 		t.Error("another key signs before the file is read again")
 	}
 	if err := links.keys.reload(); err != nil {
 		t.Fatal(err)
 	}
-	if after := links.For("ns", "n", "u", noon); after == before {
+	if after := links.For(message("n", noon), time.Time{}); after == before {
 		t.Error("the old key signs after the file was read again")
 	}
 	if err := os.WriteFile(file, nil, 0o600); err != nil {
@@ -92,7 +101,7 @@ func TestLinks(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	link := links.For("ns", "n", "u", noon)
+	link := links.For(message("n", noon), time.Time{})
 	token, found := strings.CutPrefix(link, "https://answers.example/entente/answer?t=")
 	if !found {
 		t.Fatal(link)
@@ -101,14 +110,35 @@ func TestLinks(t *testing.T) {
 	if !ok || !got.expiry.Equal(noon.Add(48*time.Hour)) || got.namespace != "ns" || got.name != "n" || got.uid != "u" {
 		t.Errorf("%v, %t", got, ok)
 	}
-	if links.For("ns", "n", "u", noon) != link {
+	if links.For(message("n", noon), time.Time{}) != link {
 		t.Error("another attempt has another link")
 	}
 	for name, link := range map[string]string{
-		"off": (*Links)(nil).For("ns", "n", "u", noon), "never made": links.For("ns", "n", "u", time.Time{}), "no name": links.For("ns", "", "u", noon),
+		"off": (*Links)(nil).For(message("n", noon), time.Time{}), "never made": links.For(message("n", time.Time{}), time.Time{}), "no name": links.For(message("", noon), time.Time{}),
 	} {
 		if link != "" {
 			t.Errorf("%s: %s", name, link)
+		}
+	}
+}
+
+// A link works until the answer is due, if that is later than it would expire, and never for longer than the flag allows.
+func TestNoDueTimeKeepsALinkForEver(t *testing.T) {
+	const day = 24 * time.Hour
+	for _, c := range []struct{ validFor, due, want time.Duration }{
+		{14 * day, -day, 14 * day}, {14 * day, 14*day - time.Second, 14 * day}, {14 * day, 14 * day, 14 * day},
+		{14 * day, 14*day + time.Second, 14*day + time.Second}, {14 * day, 366*day - time.Second, 366*day - time.Second},
+		{14 * day, 366 * day, 366 * day}, {14 * day, 366*day + time.Second, 366 * day}, {366 * day, 400 * day, 366 * day}, {time.Minute, 20 * day, 20 * day},
+	} {
+		l := &Links{validFor: c.validFor}
+		if got := l.expiry(noon, noon.Add(c.due)).Sub(noon); got != c.want {
+			t.Errorf("valid for %s, due in %s: it works for %s, not %s", c.validFor, c.due, got, c.want)
+		}
+	}
+	l := &Links{validFor: 14 * day}
+	for due, want := range map[time.Time]time.Duration{{}: 14 * day, time.Date(2999, 12, 31, 0, 0, 0, 0, time.UTC): 366 * day, time.Date(1900, 1, 1, 0, 0, 0, 0, time.UTC): 14 * day} {
+		if got := l.expiry(noon, due).Sub(noon); got != want {
+			t.Errorf("due at %s: it works for %s, not %s", due, got, want)
 		}
 	}
 }

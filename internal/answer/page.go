@@ -10,9 +10,6 @@ import (
 	"encoding/base64"
 	"html/template"
 	"strings"
-	"time"
-
-	"github.com/entente-dev/entente/api/v1alpha1"
 )
 
 var (
@@ -39,13 +36,14 @@ type choice struct {
 	Chosen       bool
 }
 
-// receipt is what the page says when something was recorded.
+// receipt is what the page says when something was recorded: how the link was used.
 type receipt struct{ When, Done, Kind, Name, Me, Partner string }
 
-func (v *visit) receipt(action v1alpha1.AnswerAction, now time.Time) receipt {
+func (v *visit) receipt() receipt {
 	kind, name := v.subject.called()
+	use := v.notification.Status.Answer
 	return receipt{
-		When: "On " + v.moment(now), Done: done(action), Kind: kind, Name: name,
+		When: "On " + v.moment(use.Time.Time), Done: done(use.Action), Kind: kind, Name: name,
 		Me: v.personName(v.me), Partner: v.partnerName(v.me.Partner),
 	}
 }

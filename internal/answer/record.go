@@ -26,22 +26,25 @@ const owner = client.FieldOwner("entente-answers")
 //
 // It returns the visit with a nil refusal when it is recorded, or when a field is wrong; the
 // form's Errors tell which of both.
-func (h *handler) record(ctx context.Context, token string, f *form, now time.Time) (*visit, *refusal, error) {
-	v, refused, err := h.visit(ctx, token, now)
+func (h *handler) record(ctx context.Context, token string, f *form) (*visit, *refusal, error) {
+	v, refused, err := h.visit(ctx, token)
 	if refused != nil || err != nil {
 		return nil, refused, err
 	}
 	if !v.subject.takes(f.action) {
 		return nil, refuseForm, nil
 	}
-	if _, ok := v.subject.entry(f, now); !ok {
+	// The answer is dated by when it was given, however many attempts it takes to record it: its record and the use of
+	// the link have one time, by which they are found to belong together.
+	given := h.now()
+	if _, ok := v.subject.entry(f, given); !ok {
 		return v, nil, nil
 	}
-	use := &v1alpha1.LinkUse{Time: metav1.NewTime(now), Action: f.action, State: v1alpha1.LinkRecording}
+	use := &v1alpha1.LinkUse{Time: metav1.NewTime(given), Action: f.action, State: v1alpha1.LinkRecording}
 	if refused, err = h.take(ctx, v, use); refused != nil || err != nil {
 		return nil, refused, err
 	}
-	refused, err = h.write(ctx, v, f, now)
+	refused, err = h.write(ctx, v, f, given)
 	switch recorded := v.subject.held(); {
 	case refused == nil && err == nil && len(f.Errors) == 0:
 		h.confirm(ctx, v, use)
@@ -58,17 +61,17 @@ func (h *handler) record(ctx context.Context, token string, f *form, now time.Ti
 
 // write adds the entry and the answer. What is written to is read anew before each further attempt, and the
 // write is refused if it changed in between.
-func (h *handler) write(ctx context.Context, v *visit, f *form, now time.Time) (*refusal, error) {
+func (h *handler) write(ctx context.Context, v *visit, f *form, given time.Time) (*refusal, error) {
 	var refused *refusal
 	err := amend.Retry(ctx, func(attempt int) (string, error) {
 		if attempt > 0 {
 			var err error
-			if refused, err = v.subject.read(ctx, h, now); err != nil || refused != nil {
+			if refused, err = v.subject.read(ctx, h); err != nil || refused != nil {
 				return "", err
 			}
 		}
 		clear(f.Errors)
-		e, ok := v.subject.entry(f, now)
+		e, ok := v.subject.entry(f, given)
 		if !ok {
 			return "", nil
 		}
@@ -76,7 +79,7 @@ func (h *handler) write(ctx context.Context, v *visit, f *form, now time.Time) (
 			refused = refuseFull
 			return "", nil
 		}
-		o, operations := v.subject.object(), v.subject.operations(e, f.action, now)
+		o, operations := v.subject.object(), v.subject.operations(e, f.action, given)
 		if amend.Reverted(o, operations...) != "" {
 			refused = refuseKept(e.field, e.shown())
 			return "", nil

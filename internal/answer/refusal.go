@@ -25,25 +25,25 @@ type refusal struct {
 // anything: they are decided before anything is read.
 var (
 	refuseForged = &refusal{status: http.StatusForbidden, Title: "This link is not valid",
-		Text: "It may have been cut off on its way. Open it from the message itself, in full. If that does not help, answer the sender in another way."}
+		Text: "It may have been cut off on its way. Open it from the message itself, in full. If that does not help, ask your alliance manager to record your answer."}
 	refuseExpired = &refusal{status: http.StatusGone, Title: "This link has expired",
-		Text: "Links are valid for some time only. If there is still something to answer, the next message about it has a new one; or answer the sender in another way."}
+		Text: "Links work for some time only, and nothing more can be recorded by this one. If you have something to answer, do not wait for another message: ask your alliance manager to record it."}
 )
 
 // What the holder of a valid link can learn.
 var (
 	refuseGone = &refusal{status: http.StatusGone, Title: "There is nothing to answer any more",
-		Text: "What the message was about is no longer kept, or the message is not. Nothing was recorded."}
+		Text: "The message, or what it was about, is no longer there. Nothing was recorded now. If you have something to say about it, ask your alliance manager."}
 	refuseStranger = &refusal{status: http.StatusForbidden, Title: "This link is no longer yours to use",
-		Text: "You are no longer a contact of a partner of this alliance. Nothing was recorded. If that is a mistake, ask your alliance manager."}
+		Text: "You are no longer a contact of a partner of this alliance. Nothing was recorded now. If that is a mistake, ask your alliance manager."}
 	refuseResolved = &refusal{status: http.StatusConflict, Title: "The issue is resolved",
-		Text: "There is nothing left to do. Nothing was recorded."}
+		Text: "There is nothing left to answer here, and nothing was recorded now. If a partner is still to be told of it, or it is not over after all, ask your alliance manager."}
 	refuseClosed = &refusal{status: http.StatusConflict, Title: "The health check is closed",
-		Text: "It was held, or cancelled. Nothing was recorded. If your view is to count all the same, ask your alliance manager to record it."}
-	refuseLeftTeam = &refusal{status: http.StatusForbidden, Title: "You are no longer asked",
-		Text: "You are no longer on the team of this alliance. Nothing was recorded. If that is a mistake, ask your alliance manager."}
+		Text: "It was held, or cancelled. Nothing was recorded now. If your view is to count all the same, ask your alliance manager to record it."}
+	refuseLeftTeam = &refusal{status: http.StatusForbidden, Title: "You are not asked any more",
+		Text: "You are not on the team of this alliance now. Nothing was recorded. If that is a mistake, ask your alliance manager."}
 	refuseFull = &refusal{status: http.StatusConflict, Title: "There is no more room",
-		Text: "There are as many entries of this kind as there can be. Nothing was recorded. Ask your alliance manager to record it in another way."}
+		Text: "There are as many answers, or entries of this kind, as there can be. Nothing was recorded, and the link still works. Ask your alliance manager to record it in another way."}
 )
 
 // What is wrong with a request, or with us.
@@ -61,14 +61,20 @@ var (
 	refuseOrigin = &refusal{status: http.StatusForbidden, Title: "This form came from elsewhere",
 		Text: "Nothing was recorded: the form did not come from this page, or the browser does not say so. Open the link from the message in an up-to-date browser, and send the form from there."}
 	refuseBusy = &refusal{status: http.StatusServiceUnavailable, Title: "Please try again in a minute",
-		Text: "Too much is going on at the moment. Nothing was recorded, and the link is still good."}
+		Text: "Too much is going on at the moment. Nothing was recorded, and the link is as good as before."}
 	refuseUnderWay = &refusal{status: http.StatusServiceUnavailable, Title: "Please try again in a minute",
-		Text: "This link is being used at the moment. Open it again: it says whether an answer was recorded."}
+		Text: "This link is being used at the moment. Open it again in a minute: it says if an answer was recorded, and takes one if not."}
 	refuseTrouble = &refusal{status: http.StatusServiceUnavailable, Title: "Please try again in a minute",
-		Text: "What you answer cannot be reached at the moment. Open the link again: it says whether your answer was recorded."}
+		Text: "What there is to answer cannot be reached at the moment. Open the link again in a minute: it says if your answer was recorded, and takes it if not."}
 	refuseUnable = &refusal{status: http.StatusInternalServerError, Title: "This could not be recorded",
 		Text: "Nothing was recorded, and the link is still good. Ask your alliance manager to record it in another way."}
 )
+
+// refuseApart says that the recipient's company is not of the alliance now: it has left, or its joining was put off.
+func (v *visit) refuseApart() *refusal {
+	return &refusal{status: http.StatusForbidden, Title: refuseStranger.Title,
+		Text: v.partnerName(v.me.Partner) + " is not a partner of this alliance now: it has left, or is yet to join. Nothing was recorded now. If that is a mistake, ask your alliance manager."}
+}
 
 // refuseUsed says what the link was used for, and what to do about it.
 func (v *visit) refuseUsed(use *v1alpha1.LinkUse, more string) *refusal {

@@ -16,8 +16,9 @@ import (
 // subject is what a message is about, as far as its recipient can answer it. There is one for each kind of answer.
 type subject interface {
 	// read reads it from the API server, also anew, and refuses where there is nothing to answer any more. It comes
-	// last, so that little time passes before what was read is written to.
-	read(ctx context.Context, h *handler, now time.Time) (*refusal, error)
+	// last, so that little time passes before what was read is written to. It decides by the clock as it is once all
+	// is read: what somebody else recorded since the request began is true by then.
+	read(ctx context.Context, h *handler) (*refusal, error)
 	// object is what an answer is written to, as it was read.
 	object() client.Object
 	// held is the answer by this link that it holds; nil for none.

@@ -27,12 +27,12 @@ type visit struct {
 }
 
 // visit reads what a link leads to. The refusal is nil when its holder may act.
-func (h *handler) visit(ctx context.Context, token string, now time.Time) (*visit, *refusal, error) {
+func (h *handler) visit(ctx context.Context, token string) (*visit, *refusal, error) {
 	t, ok := verify(h.keys.all(), token)
 	switch {
 	case !ok:
 		return nil, refuseForged, nil
-	case t.expired(now):
+	case t.expired(h.now()):
 		return nil, refuseExpired, nil
 	}
 	v := &visit{notification: &v1alpha1.Notification{}, alliance: &v1alpha1.Alliance{}, zone: time.UTC}
@@ -52,14 +52,14 @@ func (h *handler) visit(ctx context.Context, token string, now time.Time) (*visi
 	if err := h.readPartners(ctx, v); err != nil {
 		return nil, nil, err
 	}
-	if !v.mayAct() {
-		return nil, refuseStranger, nil
+	if refused := v.outsider(h.now()); refused != nil {
+		return nil, refused, nil
 	}
 	v.zone = v.personZone(v.me)
 	if use := n.Status.Answer; use != nil && use.State == v1alpha1.LinkRecorded {
 		return nil, v.refuseUsed(use, v.subject.more()), nil
 	}
-	refused, err := v.subject.read(ctx, h, now)
+	refused, err := v.subject.read(ctx, h)
 	if refused != nil || err != nil {
 		return nil, refused, err
 	}
@@ -123,8 +123,28 @@ func (h *handler) policyOf(ctx context.Context, a *v1alpha1.Alliance) (*v1alpha1
 	return p, nil
 }
 
-// mayAct reports whether the recipient still is a contact of a partner of the alliance.
-func (v *visit) mayAct() bool { return v.contact(v.me) != nil }
+// outsider refuses a recipient who is not of the alliance, whatever the message is about.
+func (v *visit) outsider(now time.Time) *refusal {
+	switch {
+	case v.belongs(v.me, now):
+		return nil
+	case v.contact(v.me) != nil && !v.inAlliance(v.me.Partner, now):
+		return v.refuseApart()
+	}
+	return refuseStranger
+}
+
+// belongs reports whether somebody is one of the people of the alliance at a moment: a contact who has not left a
+// partner that has joined, and not left. Records of whoever has left count, so that what they did while they were there
+// stays true; that nobody makes further ones for them is decided here. Nor does a partner act that is yet to join: its
+// people are sent nothing, so one of them with a link had it before the joining was put off.
+func (v *visit) belongs(ref v1alpha1.PersonRef, now time.Time) bool {
+	return v.contact(ref) != nil && v.inAlliance(ref.Partner, now) && rules.AtPartner(v.partners[string(ref.Partner)], ref.Contact, now)
+}
+
+func (v *visit) inAlliance(partner v1alpha1.Name, now time.Time) bool {
+	return rules.InAlliance(v.alliance, partner, v.partners, now)
+}
 
 // contact returns a person of a partner of the alliance, or nil.
 func (v *visit) contact(ref v1alpha1.PersonRef) *v1alpha1.Contact {

@@ -106,10 +106,15 @@ func StateOfReview(r *v1alpha1.Review, a *v1alpha1.Alliance, partners map[string
 // held nor cancelled.
 func TakesAnswers(r *v1alpha1.Review, s ReviewState) bool { return review.TakesAnswers(r, &s) }
 
-// AnsweredTime is when somebody last answered a health check by a moment; zero for not yet.
-func AnsweredTime(r *v1alpha1.Review, who v1alpha1.PersonRef, now time.Time) time.Time {
-	return review.AnsweredTime(&verdict.Moment{Now: now}, r, who)
+// LastAnswerTime is the latest date of the answers of somebody to a health check that are on record, also of one that is
+// dated ahead; zero for none.
+func LastAnswerTime(r *v1alpha1.Review, who v1alpha1.PersonRef) time.Time {
+	return review.LastAnswerTime(r, who)
 }
+
+// AnswerDue is the due time that a message names in which somebody is asked to answer a health check; zero for any other
+// message.
+func AnswerDue(n *v1alpha1.Notification, r *v1alpha1.Review) time.Time { return review.AnswerDue(n, r) }
 
 // EarliestDueOf is the earliest that a review of a cadence may be brought forward to; zero where the cadence tells
 // none.

@@ -273,7 +273,8 @@ func TestAnswerLinksStayInTheirNamespace(t *testing.T) {
 	if err := theirs.Client.Get(t.Context(), client.ObjectKey{Namespace: theirs.ns, Name: "far"}, &of); err != nil {
 		t.Fatal(err)
 	}
-	if status, _ := p.Post(p.Links.For(mine.ns, "far", string(of.UID), of.CreationTimestamp.Time), "action", "Acknowledged"); status != http.StatusGone {
+	of.Namespace = mine.ns
+	if status, _ := p.Post(p.Link(&of), "action", "Acknowledged"); status != http.StatusGone {
 		t.Errorf("the UID of one with the namespace of the other: %d", status)
 	}
 	for n, w := range []*world{mine, theirs} {

@@ -68,7 +68,7 @@ func AnswerOptions(t *testing.T, base string) answer.Options {
 
 // Link is the one in a message.
 func (p *AnswerPage) Link(n *v1alpha1.Notification) string {
-	return p.Links.For(n.Namespace, n.Name, string(n.UID), n.CreationTimestamp.Time)
+	return p.Links.For(n, time.Time{})
 }
 
 // Do asks for an address of the page, as a browser does. A failure to ask fails the test, and the status is 0.

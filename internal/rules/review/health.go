@@ -21,9 +21,19 @@ import (
 
 // AnsweredTime is when somebody last answered a health check by the moment; zero for not yet.
 func AnsweredTime(m *verdict.Moment, r *v1alpha1.Review, who v1alpha1.PersonRef) time.Time {
+	return lastAnswer(r, who, m.Reached)
+}
+
+// LastAnswerTime is the latest date of somebody's answers to a health check, also of one dated ahead; zero for none.
+func LastAnswerTime(r *v1alpha1.Review, who v1alpha1.PersonRef) time.Time {
+	return lastAnswer(r, who, func(time.Time) bool { return true })
+}
+
+// lastAnswer is the latest date of those of somebody's answers whose date counts.
+func lastAnswer(r *v1alpha1.Review, who v1alpha1.PersonRef, counts func(time.Time) bool) time.Time {
 	var at time.Time
 	for i := range r.Spec.Responses {
-		if x := &r.Spec.Responses[i]; x.Partner == who.Partner && x.Contact == who.Contact && m.Reached(x.Time.Time) {
+		if x := &r.Spec.Responses[i]; x.Partner == who.Partner && x.Contact == who.Contact && counts(x.Time.Time) {
 			at = verdict.Latest(at, x.Time.Time)
 		}
 	}
@@ -59,6 +69,28 @@ func (n *reviewReminders) ofHealth(m *verdict.Moment) []reminder.Reminder {
 // healthRequest asks somebody for an answer, by the time at which the health check is due now.
 func healthRequest(who v1alpha1.PersonRef, s *State) reminder.Reminder {
 	return reminder.Reminder{Reason: v1alpha1.NotificationHealthAsked, About: verdict.PersonName(who), Due: s.Due}
+}
+
+// AnswerDue is the due time that a message names in which somebody is asked to answer a health check: the first one of
+// the review, or one to which it was moved. The name of the message tells which of them, whatever moved since. It is
+// zero for a message of another name, as those with another reason have, and where the review has had no such time.
+func AnswerDue(n *v1alpha1.Notification, r *v1alpha1.Review) time.Time {
+	if !outbox.IsAbout(n, r) {
+		return time.Time{}
+	}
+	names := func(due time.Time) bool {
+		request := healthRequest(n.Spec.Recipient, &State{Due: due})
+		return request.Made(n)
+	}
+	if first := r.Spec.DueTime.Time; names(first) {
+		return first
+	}
+	for i := range r.Spec.Postponements {
+		if due := r.Spec.Postponements[i].DueTime.Time; names(due) {
+			return due
+		}
+	}
+	return time.Time{}
 }
 
 // healthOpen reports whether people are asked by now: when the review is announced, or else when it is to be held. One
