@@ -56,8 +56,12 @@ func (n *reviewReminders) reviewData(r *reminder.Reminder, repeats int32, to tea
 	if n.state.Postponed > 0 {
 		d.Postponed = verdict.Times(n.state.Postponed)
 	}
-	d.Planned, d.PlannedUTC, d.PlannedLocal = reader.When(Planned(n.Review, n.state))
-	d.Due, d.DueUTC, d.DueLocal = reader.When(n.state.Due)
+	if at := Planned(n.Review, n.state); at.Equal(n.state.Due) {
+		d.Planned, d.PlannedUTC, d.PlannedLocal = reader.By(at)
+	} else {
+		d.Planned, d.PlannedUTC, d.PlannedLocal = reader.When(at)
+	}
+	d.Due, d.DueUTC, d.DueLocal = reader.By(n.state.Due)
 	if at, ok := n.next(r.Reason, repeats); ok {
 		d.Next, d.NextUTC, d.NextLocal = reader.When(at)
 	}
