@@ -68,14 +68,23 @@ func (n *reviewReminders) reviewData(r *reminder.Reminder, repeats int32, to tea
 	return d
 }
 
+// HoldVerb is the command by which it is recorded that a review of a type was held: a health check is closed, which makes
+// sure that somebody answered.
+func HoldVerb(t v1alpha1.ReviewType) string {
+	if t == v1alpha1.ReviewHealthCheck {
+		return "health close"
+	}
+	return "review hold"
+}
+
 // reviewCommands are those that record what becomes of a review.
 func (n *reviewReminders) reviewCommands(c *letter.Commands, self v1alpha1.PersonRef) {
 	spec, by := &Counted(n.Review, n.Alliance, n.Partners).Spec, letter.Person(self)
 	switch {
 	case spec.Record == nil:
-		c.Offer("To record that it was held", "review hold")
+		c.Offer("To record that it was held", HoldVerb(spec.Type))
 	case n.state.Held:
-		c.Offer("To record that it was held again", "review hold")
+		c.Offer("To record that it was held again", HoldVerb(spec.Type))
 		c.Offer("To accept its result after all", "review accept", "--by", by)
 	}
 	c.Offer("To put it off", "review postpone", "--by", by, "--until", letter.DayToFill, "--reason", letter.ToFill)
