@@ -53,7 +53,11 @@ func healthReasonWords(f *verdict.Finding, o *verdict.Object) string {
 	case v1alpha1.ReasonOneSided:
 		return "Nobody answered for"
 	case v1alpha1.ReasonTooFewRespondents:
-		return fmt.Sprintf("Fewer than %d people answered for", f.Limit)
+		why := ""
+		if f.Count < f.Limit {
+			why = fmt.Sprintf(" (healthChecks.anonymous shows figures of no fewer, though minRespondents is %d)", f.Count)
+		}
+		return fmt.Sprintf("Fewer than %d people%s answered for", f.Limit, why)
 	case v1alpha1.ReasonPerceptionGap:
 		return fmt.Sprintf("The partners are more than %s apart on", o.Quote)
 	case v1alpha1.ReasonHealthNotActedOn:
