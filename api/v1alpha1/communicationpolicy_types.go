@@ -392,7 +392,7 @@ type TrainingNeed struct {
 // HealthChecks says what a health check needs, and what follows from it.
 // +kubebuilder:validation:MinProperties=1
 type HealthChecks struct {
-	// minRespondents is how many people of each partner answer at least; default 1.
+	// minRespondents is how many people of each partner answer at least; default 1, with anonymous 3 or more.
 	// +optional
 	// +kubebuilder:validation:Minimum=1
 	// +kubebuilder:validation:Maximum=50

@@ -58,6 +58,8 @@ type Item struct {
 	Course *Course
 	// Untold are the partners that were to know of an issue by now.
 	Untold []v1alpha1.UntoldPartner
+	// ReviewType is the type of a review.
+	ReviewType v1alpha1.ReviewType
 	// Review is what is known of a review that is overdue or not accepted.
 	Review *Review
 	// Unplanned are the issues that owe a recovery plan, of a practice where all else that breaks it

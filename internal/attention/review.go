@@ -29,6 +29,7 @@ func (f *facts) review(r *v1alpha1.Review) []Item {
 	out := f.items(r, r.Spec.AllianceRef.Name)
 	for i := range out {
 		x := &out[i]
+		x.ReviewType = r.Spec.Type
 		switch {
 		case x.Condition == v1alpha1.ConditionOverdue:
 			x.begin(r.Status.OverdueSinceTime)

@@ -11,6 +11,7 @@ import (
 	"strings"
 
 	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
 
 	"github.com/entente-dev/entente/internal/cli/audit"
 	"github.com/entente-dev/entente/internal/cli/calendar"
@@ -47,9 +48,7 @@ func New(e *cmdutil.Env) *cobra.Command {
 	root.SetErr(e.ErrOut)
 	root.SetUsageTemplate(usage)
 	root.SetVersionTemplate("kubectl-entente {{.Version}}\n")
-	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
-		return fmt.Errorf("%w; see %s --help", err, cmd.CommandPath())
-	})
+	root.SetFlagErrorFunc(flagError)
 	e.Flags.AddFlags(root.PersistentFlags())
 	root.PersistentFlags().BoolVar(&e.NoColor, "no-color", e.NoColor, "No colours, as with the variable NO_COLOR")
 	root.AddGroup(
@@ -61,6 +60,16 @@ func New(e *cmdutil.Env) *cobra.Command {
 	root.AddCommand(commands(e)...)
 	root.AddCommand(options())
 	return root
+}
+
+// flagError says where a flag is explained that cannot be read. Commands that show how things are have no --at; what
+// was, or will be, is worked out from what is on record by others.
+func flagError(cmd *cobra.Command, err error) error {
+	var unknown *pflag.NotExistError
+	if errors.As(err, &unknown) && unknown.GetSpecifiedName() == "at" && cmd.GroupID == cmdutil.GroupSee {
+		return fmt.Errorf("%w; how things stood, or will stand, at a moment says kubectl entente audit --at, of a cluster or of files", err)
+	}
+	return fmt.Errorf("%w; see %s --help", err, cmd.CommandPath())
 }
 
 // commands are in the order in which the help shows them.

@@ -89,6 +89,15 @@ func TestAnObjectThatCannotBeJudged(t *testing.T) {
 	says(t, s.get("/alliances/"+a.Namespace+"/pact"), "not valid", "Partner gone does not exist", "the alliance has not been judged yet")
 }
 
+func TestAHealthCheckIsProposedToBeClosed(t *testing.T) {
+	for _, condition := range []string{v1alpha1.ConditionOverdue, v1alpha1.ConditionSlipped} {
+		check := gen.FoundReview("spring", "pact", gen.Condition(condition, yes, "Any", "late", now.Add(-time.Hour)))
+		check.Spec.Type = v1alpha1.ReviewHealthCheck
+		s := serve(t, found(&inventory.Inventory{Alliances: []*v1alpha1.Alliance{gen.FoundAlliance("pact")}, Reviews: []*v1alpha1.Review{check}}))
+		says(t, s.get("/"), "kubectl entente health close spring")
+	}
+}
+
 var proposed = regexp.MustCompile(`<code class="line">([^<]*)</code>`)
 
 // Every line that a page proposes for a condition is a command of the plugin, with flags that it has.

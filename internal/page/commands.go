@@ -9,6 +9,7 @@ import (
 	"github.com/entente-dev/entente/api/v1alpha1"
 	"github.com/entente-dev/entente/internal/attention"
 	"github.com/entente-dev/entente/internal/rules/practice"
+	"github.com/entente-dev/entente/internal/rules/review"
 )
 
 // command is a line that its reader copies, and what it is for.
@@ -31,7 +32,6 @@ var (
 	byWhom     = []string{"--by", somebody}
 	issueTalks = offer{"People spoke", "issue talk", []string{"--between", somebody, "--between", somebody, "--mode", "Phone", "--outcome", toFill}}
 	resolves   = offer{"It is over", "issue resolve", append([]string{"--summary", toFill}, byWhom...)}
-	reviewHeld = offer{"It was held", "review hold", []string{"--attendee", somebody}}
 	postpones  = offer{"It is put off", "review postpone", append([]string{"--until", dayToFill, "--reason", toFill}, byWhom...)}
 	cancels    = offer{"It is not to be held", "review cancel", append([]string{"--reason", toFill}, byWhom...)}
 )
@@ -45,8 +45,8 @@ var offers = map[string][]offer{
 	},
 	v1alpha1.ConditionTalkedFirst: {issueTalks, {"Somebody tried", "issue attempt", append([]string{"--mode", "Phone"}, byWhom...)}},
 
-	v1alpha1.ConditionOverdue:     {reviewHeld, postpones, cancels},
-	v1alpha1.ConditionSlipped:     {reviewHeld, cancels},
+	v1alpha1.ConditionOverdue:     {postpones, cancels},
+	v1alpha1.ConditionSlipped:     {cancels},
 	v1alpha1.ConditionAdequate:    {{"The record is complete", "review hold", []string{"--add", "--attendee", somebody}}},
 	v1alpha1.ConditionActionsDone: {{"An action is done", "review done", []string{"--action", "NAME"}}},
 }
@@ -65,13 +65,16 @@ func (q *request) commandsFor(x *attention.Item) []command {
 		if len(x.Review.RefusedBy) == 1 {
 			by = string(x.Review.RefusedBy[0].Partner) + "/" + string(x.Review.RefusedBy[0].Contact)
 		}
-		return []command{q.command(x.Namespace, x.Name, offer{"It is accepted after all", "review accept", []string{"--by", by}}), q.command(x.Namespace, x.Name, reviewHeld)}
+		return []command{q.command(x.Namespace, x.Name, offer{"It is accepted after all", "review accept", []string{"--by", by}}), q.command(x.Namespace, x.Name, held(x.ReviewType))}
 	}
 	for _, u := range x.Unplanned {
 		out = append(out, q.command(x.Namespace, u.Issue, offer{"There is a plan", "issue plan", append([]string{"--summary", toFill}, byWhom...)}))
 	}
 	if len(x.Unplanned) > 0 {
 		return out
+	}
+	if x.Condition == v1alpha1.ConditionOverdue || x.Condition == v1alpha1.ConditionSlipped {
+		out = append(out, q.command(x.Namespace, x.Name, held(x.ReviewType)))
 	}
 	for _, o := range offers[x.Condition] {
 		out = append(out, q.command(x.Namespace, x.Name, o))
@@ -83,6 +86,11 @@ func (q *request) commandsFor(x *attention.Item) []command {
 		out = append(out, q.command(x.Namespace, x.Alliance, offer{"All that belongs to it", "tree", nil}))
 	}
 	return out
+}
+
+// held is how it is recorded that a review of a type was held.
+func held(t v1alpha1.ReviewType) offer {
+	return offer{"It was held", review.HoldVerb(t), []string{"--attendee", somebody}}
 }
 
 // tells is how it is recorded that a partner was told of an issue.

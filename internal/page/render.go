@@ -98,11 +98,7 @@ func people(n int) string {
 
 // dueText writes what is due: midnight ends the day before.
 func dueText(t time.Time, clock *time.Location) string {
-	local := t.In(clock)
-	if worktime.IsMidnight(local) {
-		return local.AddDate(0, 0, -1).Format("2 Jan 2006") + ", 24:00"
-	}
-	return local.Format("2 Jan 2006, 15:04")
+	return worktime.FormatEnd(t.In(clock), "2 Jan 2006, 15:04")
 }
 
 // left says how much time is left until a moment, or for how long it has been over.

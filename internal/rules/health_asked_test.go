@@ -313,3 +313,26 @@ func TestRequestsForAnswersAreWithdrawn(t *testing.T) {
 		})
 	}
 }
+
+// A health check is closed, where another review is held.
+func TestAHealthCheckIsOfferedToBeClosed(t *testing.T) {
+	for at, reason := range map[string]v1alpha1.NotificationReason{
+		"2026-01-15 09:00": v1alpha1.NotificationReviewUpcoming,
+		"2026-01-22 09:00": v1alpha1.NotificationReviewDue,
+		"2026-03-05 09:00": v1alpha1.NotificationReviewOverdue,
+	} {
+		for _, c := range []struct {
+			of           v1alpha1.ReviewType
+			offers, lack string
+		}{
+			{v1alpha1.ReviewHealthCheck, "health close health", "review hold"},
+			{v1alpha1.ReviewPerformance, "review hold health", "health close"},
+		} {
+			review := openCheck().OfType(c.of)
+			said := worded(review, reason, "{{range .Commands}}{{.Command}}; {{end}}", at)
+			if !strings.Contains(said, c.offers) || strings.Contains(said, c.lack) {
+				t.Errorf("%s about a %s offers %s", reason, c.of, said)
+			}
+		}
+	}
+}

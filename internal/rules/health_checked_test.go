@@ -154,6 +154,10 @@ func TestHealthChecked(t *testing.T) {
 		{"what two people said stays theirs", func(w *gen.World) {
 			healthPolicy(w).Anonymous = new(true)
 			w.Review(health().Viewed("northwind", "trust=5", 3).Viewed("contoso", "trust=1", 2))
+		}, "HealthChecked=False/TooFewRespondents", heldThen + ". Fewer than 3 people (healthChecks.anonymous shows figures of no fewer, though minRespondents is 1) answered for: contoso (2)"},
+		{"what the policy asks for needs no other reason", func(w *gen.World) {
+			healthPolicy(w).Anonymous, healthPolicy(w).MinRespondents = new(true), new(int32(3))
+			w.Review(health().Viewed("northwind", "trust=5", 3).Viewed("contoso", "trust=1", 2))
 		}, "HealthChecked=False/TooFewRespondents", heldThen + ". Fewer than 3 people answered for: contoso (2)"},
 		{"so does what two of three rated", func(w *gen.World) {
 			healthPolicy(w).Anonymous = new(true)

@@ -254,5 +254,5 @@ func TestEachPartnerHasItsTime(t *testing.T) {
 		messageSays(t, &v.Verdict, "Disclosed", "Not told: fabrikam")
 	}
 	a := decideAlliance(w, "2026-03-10 23:00")
-	messageSays(t, &a.Verdict, "NewsBrokenEarly", "Not told in time: i to fabrikam by 2026-03-11 00:00 Europe/Amsterdam (2026-03-10T23:00:00Z)")
+	messageSays(t, &a.Verdict, "NewsBrokenEarly", "Not told in time: i to fabrikam by 2026-03-10 24:00 Europe/Amsterdam (2026-03-10T23:00:00Z)")
 }

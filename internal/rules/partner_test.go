@@ -104,7 +104,7 @@ func TestPartnerAssessed(t *testing.T) {
 		p.Spec.Assessments = []assessment{{PerformedDate: "2025-06-10"}, {PerformedDate: "2026-08-10"}, {PerformedDate: "2026-05-10"}, {PerformedDate: "2026-07-10"}}
 		v := rules.DecidePartner(f, gen.UTC("2026-03-02 09:00"))
 		says(t, &v.Verdict, "Assessed=True/AssessmentValid")
-		messageSays(t, &v.Verdict, "Assessed", "Assessed on 2025-06-10, valid until 2026-06-10 00:00 America/New_York (2026-06-10T04:00:00Z); the assessment dated 2026-05-10 is not yet true")
+		messageSays(t, &v.Verdict, "Assessed", "Assessed on 2025-06-10, valid until 2026-06-09 24:00 America/New_York (2026-06-10T04:00:00Z); the assessment dated 2026-05-10 is not yet true")
 		checkAt(t, &v.Verdict, "2026-05-10 04:00")
 	})
 }

@@ -102,6 +102,9 @@ func StateOfReview(r *v1alpha1.Review, a *v1alpha1.Alliance, partners map[string
 	return review.StateOf(&verdict.Moment{Now: now}, r, a, partners)
 }
 
+// HoldVerb is the command by which it is recorded that a review of a type was held.
+func HoldVerb(t v1alpha1.ReviewType) string { return review.HoldVerb(t) }
+
 // TakesAnswers reports whether people may be asked for their answer to a health check, by how it stands: it is neither
 // held nor cancelled.
 func TakesAnswers(r *v1alpha1.Review, s ReviewState) bool { return review.TakesAnswers(r, &s) }

@@ -30,13 +30,22 @@ func find(conditions []metav1.Condition, conditionType string) metav1.Condition 
 
 // stamp writes a moment as the clocks of the host show it of whose alliance an object is, and in UTC.
 func (n *namespace) stamp(o client.Object, t time.Time) string {
-	return worktime.ClockUTC(t, rules.HostZone(n.alliance(inventory.AllianceOf(o)), n.partners))
+	return worktime.ClockUTC(t, n.hostZone(o))
+}
+
+// due is stamp of a moment by which something is due.
+func (n *namespace) due(o client.Object, t time.Time) string {
+	return worktime.ClockEndUTC(t, n.hostZone(o))
+}
+
+func (n *namespace) hostZone(o client.Object) *time.Location {
+	return rules.HostZone(n.alliance(inventory.AllianceOf(o)), n.partners)
 }
 
 // tellScheduled tells of a review that is about to exist.
 func (n *namespace) tellScheduled(r *v1alpha1.Review) {
 	n.tell(v1alpha1.KindReview, r, ReviewScheduled,
-		fmt.Sprintf("To be held at %s, due at %s", n.stamp(r, r.Spec.ScheduledTime.Time), n.stamp(r, r.Spec.DueTime.Time)), nil)
+		fmt.Sprintf("To be held at %s, due at %s", n.stamp(r, r.Spec.ScheduledTime.Time), n.due(r, r.Spec.DueTime.Time)), nil)
 }
 
 func (n *namespace) tellReview(x *item, r *v1alpha1.Review, before *v1alpha1.ReviewStatus) {
@@ -46,10 +55,10 @@ func (n *namespace) tellReview(x *item, r *v1alpha1.Review, before *v1alpha1.Rev
 	const kind = v1alpha1.KindReview
 	was, now := before.Conditions, r.Status.Conditions
 	if x.firstVisit() && toBeHeldNow(r, n.now) {
-		n.tell(kind, r, ReviewTime, "To be held now, due at "+n.stamp(r, r.Status.DueTime.Time), nil)
+		n.tell(kind, r, ReviewTime, "To be held now, due at "+n.due(r, r.Status.DueTime.Time), nil)
 	}
 	if d := before.DueTime; d != nil && r.Status.DueTime != nil && !d.Equal(r.Status.DueTime) {
-		n.tell(kind, r, ReviewPostponed, fmt.Sprintf("Due at %s, and not at %s any more", n.stamp(r, r.Status.DueTime.Time), n.stamp(r, d.Time)), nil)
+		n.tell(kind, r, ReviewPostponed, fmt.Sprintf("Due at %s, and not at %s any more", n.due(r, r.Status.DueTime.Time), n.due(r, d.Time)), nil)
 	}
 	if becameTrue(was, now, v1alpha1.ConditionHeld) {
 		detail := find(now, v1alpha1.ConditionHeld).Message
@@ -111,7 +120,7 @@ func (n *namespace) tellSteps(i *v1alpha1.Issue, before, after *v1alpha1.Escalat
 	for _, step := range rules.StartedSteps(before, after) {
 		detail := fmt.Sprintf("Step %s of path %s", step.Name, after.Path)
 		if step.DeadlineTime != nil {
-			detail += ", until " + n.stamp(i, step.DeadlineTime.Time)
+			detail += ", until " + n.due(i, step.DeadlineTime.Time)
 		}
 		switch {
 		case step.Reason == v1alpha1.StepNobodyReachable:

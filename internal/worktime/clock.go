@@ -3,7 +3,10 @@
 
 package worktime
 
-import "time"
+import (
+	"bytes"
+	"time"
+)
 
 // Clock writes a moment as the clocks of a zone show it, and the zone: "2026-12-08 10:00
 // Europe/Amsterdam". Where they show the same twice, as an hour is when clocks go back, the moment in UTC is beside it.
@@ -30,6 +33,24 @@ func ClockEnd(t time.Time, zone *time.Location) string {
 // ClockEndUTC is ClockUTC of a moment at which something is over.
 func ClockEndUTC(t time.Time, zone *time.Location) string { return withUTC(t, zone, true) }
 
+// FormatEnd writes a moment at which something is over, by a layout: midnight ends the day before, at 24:00.
+func FormatEnd(t time.Time, layout string) string { return string(appendEnd(nil, t, layout)) }
+
+// appendEnd is FormatEnd behind a text. It decides for all who write the end of something.
+func appendEnd(to []byte, t time.Time, layout string) []byte {
+	if !IsMidnight(t) {
+		return t.AppendFormat(to, layout)
+	}
+	year, month, day := t.Date()
+	written := len(to)
+	// In UTC the day before begins at 00:00 too, which it need not where the clocks change.
+	to = time.Date(year, month, day-1, 0, 0, 0, 0, time.UTC).AppendFormat(to, layout)
+	if clock := bytes.Index(to[written:], []byte("00:00")); clock >= 0 {
+		copy(to[written+clock:], "24")
+	}
+	return to
+}
+
 // IsMidnight reports whether a moment is the first of a day, where it is.
 func IsMidnight(t time.Time) bool {
 	hour, minute, second := t.Clock()
@@ -53,7 +74,7 @@ func appendClock(to []byte, t time.Time, zone *time.Location, end bool) []byte {
 	local := t.In(zone)
 	switch {
 	case end && IsMidnight(local):
-		to = append(local.AddDate(0, 0, -1).AppendFormat(to, time.DateOnly), " 24:00 "...)
+		to = appendEnd(to, local, "2006-01-02 15:04 ")
 	case local.Second() != 0:
 		to = local.AppendFormat(to, "2006-01-02 15:04:05 ")
 	default:

@@ -37,6 +37,9 @@ func TestAMomentAsClocksShowIt(t *testing.T) {
 		"2026-11-20 24:00 America/New_York (2026-11-21T05:00:00Z)":    worktime.ClockEndUTC(at.Add(time.Hour), newYork),
 		"2026-11-20 23:59:59 America/New_York (2026-11-21T04:59:59Z)": worktime.ClockEndUTC(at.Add(time.Hour-time.Second), newYork),
 		"2026-11-21T00:00:00Z":                                        worktime.ClockEndUTC(at.Add(-4*time.Hour), plain),
+		"Fri 20 Nov 2026 24:00:00":                                    worktime.FormatEnd(at.Add(time.Hour).In(newYork), "Mon 2 Jan 2006 15:04:05"),
+		"Fri 20 Nov 2026 23:00:00":                                    worktime.FormatEnd(at.In(newYork), "Mon 2 Jan 2006 15:04:05"),
+		"31 Dec 1999, 24:00":                                          worktime.FormatEnd(time.Date(2000, time.January, 1, 0, 0, 0, 0, newYork), "2 Jan 2006, 15:04"),
 		"2026-11-21T04:00:01Z":                                        worktime.ClockUTC(at.Add(time.Second), nil),
 	} {
 		if got != want {

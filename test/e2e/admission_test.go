@@ -290,7 +290,7 @@ func TestAPartnersWordIsItsOwn(t *testing.T) {
 		share(p)
 		p.Spec.Sharing[1].Act = v1alpha1.SharingActReturned
 	}
-	w.mustRefuse("by somebody else", try(w, gil, south, again), "spec.sharing: what south says is for its own people to record, and gil@example is none of them; ask kim")
+	w.mustRefuse("by somebody else", try(w, gil, south, again), "spec.sharing: what south says is for its own people to record, and gil@example is none of them: leave what is on record as it is, and in its order, or ask kim")
 	w.mustRefuse("worded anew", try(w, gil, south, func(p *v1alpha1.Partner) { p.Spec.Sharing[0].Name = "keys" }), "spec.sharing:")
 	w.mustRefuse("a business case", try(w, gil, south, func(p *v1alpha1.Partner) {
 		p.Spec.BusinessCases = []v1alpha1.BusinessCase{{Date: "2026-03-02"}}
@@ -299,6 +299,21 @@ func TestAPartnersWordIsItsOwn(t *testing.T) {
 		again(p)
 		p.Spec.Contacts[1].User = "gil@example"
 	}), "is none of them")
+	w.edit(south, func() {
+		again(south)
+		south.Spec.BusinessCases = []v1alpha1.BusinessCase{{Date: "2026-03-02"}}
+	})
+	for what, change := range map[string]func(*v1alpha1.PartnerSpec){
+		"an entry taken out":       func(s *v1alpha1.PartnerSpec) { s.Sharing = s.Sharing[:1] },
+		"all entries taken out":    func(s *v1alpha1.PartnerSpec) { s.Sharing = nil },
+		"entries in another order": func(s *v1alpha1.PartnerSpec) { slices.Reverse(s.Sharing) },
+		"an entry said again":      func(s *v1alpha1.PartnerSpec) { s.Sharing = append(s.Sharing, s.Sharing[0]) },
+		"a look taken out":         func(s *v1alpha1.PartnerSpec) { s.BusinessCases = nil },
+	} {
+		change := func(p *v1alpha1.Partner) { change(&p.Spec) }
+		w.mustRefuse(what, try(w, gil, south, change), "what south says", "leave what is on record as it is, and in its order, or ask kim")
+		w.mustAllow(what+" by oneself", try(w, kimsSelf, south, change))
+	}
 	w.mustAllow("by oneself", try(w, kimsSelf, south, again))
 	w.mustAllow("an assessment by somebody else", try(w, gil, south, func(p *v1alpha1.Partner) {
 		p.Spec.Assessments = []v1alpha1.Assessment{{PerformedDate: "2026-03-02"}}

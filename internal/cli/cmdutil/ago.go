@@ -75,10 +75,5 @@ func DueDay(t, now time.Time) string {
 
 // Deadline writes a moment by which something is due, where now is: the day and the time of day, and the zone.
 func Deadline(t, now time.Time) string {
-	local := t.In(now.Location())
-	clock := local.Format("15:04")
-	if worktime.IsMidnight(local) {
-		clock = "24:00"
-	}
-	return DueDay(t, now) + " " + clock + " " + now.Location().String()
+	return DueDay(t, now) + " " + worktime.FormatEnd(t.In(now.Location()), "15:04") + " " + now.Location().String()
 }

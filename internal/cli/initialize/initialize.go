@@ -147,6 +147,12 @@ func next(dir string, a *answers) string {
   4. kubectl apply -k %[1]s                    put it into the cluster
      kubectl entente tree %[2]s
 `, shown(dir), a.alliance)
+	if a.mailServer == "" {
+		b.WriteString(`
+No message leaves yet: whoever is to call is asked over another channel than phone, and there is none. Add one to
+policy.yaml, as the comment there shows, and addresses on it to partners.yaml.
+`)
+	}
 	return b.String()
 }
 

@@ -9,6 +9,7 @@ import (
 	"github.com/entente-dev/entente/api/v1alpha1"
 	"github.com/entente-dev/entente/internal/amend"
 	"github.com/entente-dev/entente/internal/cli/cmdutil"
+	"github.com/entente-dev/entente/internal/rules"
 	"github.com/entente-dev/entente/internal/worktime"
 )
 
@@ -27,7 +28,7 @@ feedback northwind-contoso-summer-review --from contoso --answer 'From January o
 	},
 	may: func(s *scene, _ values) error {
 		if s.review.Spec.Record == nil {
-			return cmdutil.UsageError("review/%s has no record that feedback could be part of; record first that it was held: kubectl entente review hold %[1]s", s.review.Name)
+			return cmdutil.UsageError("review/%s has no record that feedback could be part of; record first that it was held: kubectl entente %[2]s %[1]s", s.review.Name, rules.HoldVerb(s.review.Spec.Type))
 		}
 		return nil
 	},

@@ -40,7 +40,7 @@ func (s *scene) accepted() bool {
 // held refuses what makes sense only once a review was held.
 func held(s *scene, v values) error {
 	if s.review.Spec.Record == nil {
-		return cmdutil.UsageError("review/%s has no result yet; record first that it was held: kubectl entente review hold %[1]s", s.review.Name)
+		return cmdutil.UsageError("review/%s has no result yet; record first that it was held: kubectl entente %[2]s %[1]s", s.review.Name, rules.HoldVerb(s.review.Spec.Type))
 	}
 	return standing(s, v)
 }

@@ -55,12 +55,7 @@ func (c clocks) Day(t time.Time) string { return t.In(c.zone).Format("2 Jan 2006
 func (c clocks) Moment(t time.Time) string { return t.In(c.zone).Format("2 Jan 2006, 15:04") }
 
 // By is Moment of what is due: midnight ends the day before.
-func (c clocks) By(t time.Time) string {
-	if local := t.In(c.zone); worktime.IsMidnight(local) {
-		return local.AddDate(0, 0, -1).Format("2 Jan 2006") + ", 24:00"
-	}
-	return c.Moment(t)
-}
+func (c clocks) By(t time.Time) string { return worktime.FormatEnd(t.In(c.zone), "2 Jan 2006, 15:04") }
 
 // Exactly is a moment as programs read it.
 func (c clocks) Exactly(t time.Time) string { return t.In(c.zone).Format(time.RFC3339) }

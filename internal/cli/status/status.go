@@ -37,6 +37,9 @@ Everything comes from what the manager found. If it seems not to be running, the
 With -f the objects come from files, and no cluster is contacted: what is on record in them is replayed
 from the earliest fact, as kubectl entente audit does.
 
+This is how things stand now. How they stood or will stand at another moment, of a cluster or of files, say
+kubectl entente audit --at DATE, and of one alliance kubectl entente report --at DATE.
+
 Exit code: 0 nothing needs attention, 1 something does (or the manager seems not to run), 2 the
 command failed. With --exit-zero it is 0 instead of 1; with -w it is 0 when you end it.
 

@@ -134,6 +134,7 @@ func TestWhatIsToBeDone(t *testing.T) {
 		"no step is left after managers (ana, jane); talk and record it, or resolve it": exhausted,
 		"no step is left; talk and record it, or resolve it":                            {Condition: v1alpha1.ConditionPathExhausted, Course: &attention.Course{}},
 		"hold it, or cancel it; due 22 Jul":                                             {Review: &attention.Review{Due: time.Date(2026, 7, 22, 8, 0, 0, 0, time.UTC)}},
+		"close it, or cancel it; due 22 Jul":                                            {ReviewType: v1alpha1.ReviewHealthCheck, Review: &attention.Review{Due: time.Date(2026, 7, 22, 8, 0, 0, 0, time.UTC)}},
 		"hold it, or cancel it; due 1 Jul":                                              {Review: &attention.Review{Due: time.Date(2026, 7, 2, 0, 0, 0, 0, time.UTC)}},
 		"jane, kim: agree, and write kubectl entente review accept summer --by PARTNER/CONTACT, or hold it again; due 22 Jul 2025": {Name: "summer", Review: &attention.Review{
 			Due: time.Date(2025, 7, 22, 8, 0, 0, 0, time.UTC), Held: true, Managers: []string{"jane", "kim"}}},

@@ -112,13 +112,17 @@ func step(c *attention.Course) string {
 // again: its partner takes it back, or people meet once more.
 func hold(i *attention.Item, now time.Time, source string) string {
 	r := i.Review
-	text := "hold it, or cancel it"
+	act := "hold"
+	if i.ReviewType == v1alpha1.ReviewHealthCheck {
+		act = "close"
+	}
+	text := act + " it, or cancel it"
 	if r.Held {
 		who := "PARTNER/CONTACT"
 		if len(r.RefusedBy) == 1 {
 			who = person(r.RefusedBy[0])
 		}
-		text = fmt.Sprintf("agree, and write kubectl entente review accept %s --by %s%s, or hold it again", i.Name, who, source)
+		text = fmt.Sprintf("agree, and write kubectl entente review accept %s --by %s%s, or %s it again", i.Name, who, source, act)
 	}
 	if len(r.Managers) > 0 {
 		text = list(r.Managers) + ": " + text

@@ -129,6 +129,6 @@ func briefingData(f practice.Facts, j joining, to team.Person) message.Briefing 
 		Reader: reader.Data(), Context: commands.Context(f.Alliance),
 		Person: reader.Called(j.person), Self: to.Ref == j.person, Joined: string(j.joined),
 	}
-	d.Due, d.DueUTC, d.DueLocal = reader.When(j.over)
+	d.Due, d.DueUTC, d.DueLocal = reader.By(j.over)
 	return d
 }

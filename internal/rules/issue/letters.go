@@ -54,7 +54,7 @@ func (t *stepLetter) course(step *v1alpha1.EscalationStep, record *v1alpha1.Step
 	d := message.AboutStep{Step: string(step.Name), Again: record.Repeats > 0}
 	d.Started, d.StartedUTC, d.StartedLocal = t.When(record.StartedTime.Time)
 	if record.DeadlineTime != nil {
-		d.Deadline, d.DeadlineUTC, d.DeadlineLocal = t.When(record.DeadlineTime.Time)
+		d.Deadline, d.DeadlineUTC, d.DeadlineLocal = t.By(record.DeadlineTime.Time)
 	}
 	for _, partner := range record.Unreached {
 		d.Unreached = append(d.Unreached, t.Company(partner))
@@ -123,7 +123,7 @@ func (l *ladder) disclosureData(owed *verdict.Object, s reminder.Said, to team.P
 		Reader: t.Data(), Context: t.Context(l.facts.Alliance), AboutIssue: t.news(), Late: s.Repeats == tellLate,
 		Untold: strings.Join(companies, ", "), Several: several,
 	}
-	d.Due, d.DueUTC, d.DueLocal = t.When(owed.Due)
+	d.Due, d.DueUTC, d.DueLocal = t.By(owed.Due)
 	if r := l.signs.resolution; r != nil {
 		d.Resolved, d.ResolvedUTC, d.ResolvedLocal = t.When(r.Time.Time)
 	}
@@ -138,7 +138,7 @@ func (l *ladder) planData(repeats int32, to team.Person) message.RecoveryPlan {
 	t := l.letterTo(to)
 	t.Offer("To record the plan", "issue plan", "--by", letter.Person(to.Ref), "--summary", letter.ToFill)
 	d := message.RecoveryPlan{Reader: t.Data(), Context: t.Context(l.facts.Alliance), AboutIssue: t.news(), Late: repeats > 0}
-	d.Due, d.DueUTC, d.DueLocal = t.When(l.news.Plan.Due)
+	d.Due, d.DueUTC, d.DueLocal = t.By(l.news.Plan.Due)
 	return d
 }
 

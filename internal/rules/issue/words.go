@@ -80,9 +80,9 @@ func untoldWords(f *verdict.Finding) string {
 		case o.Due.IsZero():
 			untold += "; no time limit is set for " + f.Quote
 		case o.Late:
-			untold += "; the time ran out at " + f.Stamp(o.Due)
+			untold += "; the time ran out at " + f.StampEnd(o.Due)
 		default:
-			untold += "; the time runs out at " + f.Stamp(o.Due)
+			untold += "; the time runs out at " + f.StampEnd(o.Due)
 		}
 		parts = append(parts, untold)
 	}
@@ -108,13 +108,13 @@ func toldWords(f *verdict.Finding) string {
 		told.WriteString(o.Name + " at " + f.Stamp(o.Since))
 		switch {
 		case o.Late && several:
-			told.WriteString(" (late, by " + f.Stamp(o.Due) + ")")
+			told.WriteString(" (late, by " + f.StampEnd(o.Due) + ")")
 		case o.Late:
 			told.WriteString(" (late)")
 		}
 	}
 	if f.Reason == v1alpha1.ReasonDisclosedLate && !several {
-		told.WriteString("; the time ran out at " + f.Stamp(f.Due))
+		told.WriteString("; the time ran out at " + f.StampEnd(f.Due))
 	}
 	return told.String()
 }

@@ -10,6 +10,7 @@ import (
 	"github.com/entente-dev/entente/internal/message"
 	"github.com/entente-dev/entente/internal/rules/team"
 	"github.com/entente-dev/entente/internal/rules/verdict"
+	"github.com/entente-dev/entente/internal/worktime"
 )
 
 // ShortName is how much of an object's name a subject line has, in characters.
@@ -38,13 +39,26 @@ func (r *Reader) Data() message.Reader {
 	return d
 }
 
+// layout is how a reader's own clocks are written.
+const layout = "Mon 2 Jan 2006 15:04:05"
+
 // When writes a moment: in UTC and where the reader is, and each on its own.
 func (r *Reader) When(at time.Time) (both, inUTC, local string) {
-	inUTC, local = verdict.Stamp(at), at.In(r.zone).Format("Mon 2 Jan 2006 15:04:05")
+	return r.beside(at, at.In(r.zone).Format(layout))
+}
+
+// By is When of a moment at which something is over: by the reader's clocks, midnight ends the day before.
+func (r *Reader) By(at time.Time) (both, inUTC, local string) {
+	return r.beside(at, worktime.FormatEnd(at.In(r.zone), layout))
+}
+
+// beside puts what the reader's clocks show beside the moment in UTC.
+func (r *Reader) beside(at time.Time, shown string) (both, inUTC, local string) {
+	inUTC = verdict.Stamp(at)
 	if r.zone == time.UTC {
-		return inUTC, inUTC, local
+		return inUTC, inUTC, shown
 	}
-	return inUTC + " (" + local + ", " + r.zone.String() + ")", inUTC, local
+	return inUTC + " (" + shown + ", " + r.zone.String() + ")", inUTC, shown
 }
 
 // Company is how people know a partner.

@@ -17,9 +17,9 @@ func AssessedWords(f *verdict.Finding) string {
 	var message string
 	switch f.Reason {
 	case v1alpha1.ReasonAssessmentValid:
-		message = fmt.Sprintf("Assessed on %s, valid until %s", f.Date, f.Stamp(f.Until))
+		message = fmt.Sprintf("Assessed on %s, valid until %s", f.Date, f.StampEnd(f.Until))
 	case v1alpha1.ReasonAssessmentExpired:
-		message = fmt.Sprintf("The assessment of %s expired at %s", f.Date, f.Stamp(f.Until))
+		message = fmt.Sprintf("The assessment of %s expired at %s", f.Date, f.StampEnd(f.Until))
 	default:
 		message = "No assessment is on record"
 	}

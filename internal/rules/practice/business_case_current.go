@@ -83,7 +83,7 @@ func businessCaseCurrentWords(f *verdict.Finding) string {
 		o := &f.Objects[i]
 		text := o.Name + ": no business case is on record"
 		if o.Reason == v1alpha1.ReasonBusinessCaseExpired {
-			text = fmt.Sprintf("%s: the business case of %s expired at %s", o.Name, o.Date, f.Stamp(o.Due))
+			text = fmt.Sprintf("%s: the business case of %s expired at %s", o.Name, o.Date, f.StampEnd(o.Due))
 		}
 		if o.Upcoming.Exists() {
 			text += " (" + f.NotYet(&o.Upcoming) + ")"

@@ -127,9 +127,9 @@ func livedWords(f *verdict.Finding) string {
 			if !o.Since.IsZero() {
 				last = "last at " + f.Stamp(o.Since)
 			}
-			overdue = append(overdue, fmt.Sprintf("%s by %s since %s (%s)", o.Name, o.Partners[0], f.Stamp(o.Due), last))
+			overdue = append(overdue, fmt.Sprintf("%s by %s since %s (%s)", o.Name, o.Partners[0], f.StampEnd(o.Due), last))
 		case "":
-			pending = append(pending, fmt.Sprintf("%s by %s until %s", o.Name, o.Partners[0], f.Stamp(o.Due)))
+			pending = append(pending, fmt.Sprintf("%s by %s until %s", o.Name, o.Partners[0], f.StampEnd(o.Due)))
 		}
 	}
 	message := "Each norm is lived, as each partner rates it"

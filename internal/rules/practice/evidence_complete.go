@@ -135,11 +135,7 @@ func evidenceCompleteWords(f *verdict.Finding) string {
 
 // evidenceWords tell of something that has no evidence, and by when it is to have some.
 func evidenceWords(f *verdict.Finding, o *verdict.Object) string {
-	due := f.Stamp(o.Due)
-	if o.Date != "" {
-		due = f.StampEnd(o.Due)
-	}
-	return evidenceOf(o) + ", due by " + due
+	return evidenceOf(o) + ", due by " + f.StampEnd(o.Due)
 }
 
 // evidenceOf names the evidence that is lacking.

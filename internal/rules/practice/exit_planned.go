@@ -95,14 +95,14 @@ func exitPlannedWords(f *verdict.Finding) string {
 		seen = "last at " + f.Stamp(look.Since)
 	}
 	if f.Reason == v1alpha1.ReasonExitPlanNotReviewed {
-		return "Nobody looked at the plan of the exit in time (" + seen + ", due by " + f.Stamp(look.Due) + ")"
+		return "Nobody looked at the plan of the exit in time (" + seen + ", due by " + f.StampEnd(look.Due) + ")"
 	}
 	const planned = "spec.exit says who is told, and what is handed back"
 	switch {
 	case !look.Since.IsZero():
 		return planned + "; people looked at it " + seen
 	case !look.Due.IsZero():
-		return planned + "; to be looked at for the first time by " + f.Stamp(look.Due)
+		return planned + "; to be looked at for the first time by " + f.StampEnd(look.Due)
 	}
 	return planned
 }

@@ -185,7 +185,7 @@ func feedbackHeardWords(f *verdict.Finding) string {
 
 // feedbackWords tell of a partner that is to be asked, or of advice that is to be answered.
 func feedbackWords(f *verdict.Finding, o *verdict.Object) string {
-	due := f.Stamp(o.Due)
+	due := f.StampEnd(o.Due)
 	switch {
 	case o.Kind == v1alpha1.KindReview:
 		return fmt.Sprintf("%s, %s said \"%s\", due by %s", o.Name, o.Partners[0], message.Cut(message.OneLine(o.Quote), longestQuote), due)

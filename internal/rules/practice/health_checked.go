@@ -66,14 +66,15 @@ const (
 	reasonLowActed = "LowActed"
 )
 
-// healthFound is the finding about a health check that was held: the worst gives the reason, and all are told.
+// healthFound is the finding about a health check that was held: the worst gives the reason, and all are told. Count is
+// how many people of a partner the policy asks for, and Limit how many it takes.
 func (s *State) healthFound(last *reviewOf, d verdict.Data) verdict.Finding {
 	p := s.policySpec()
 	checks := ptr.Deref(p.HealthChecks, v1alpha1.HealthChecks{})
 	apart, low := s.healthLimits()
 	figures := review.FiguresOf(s.Moment, last.Review, s.Alliance, s.Policy, s.Partners)
-	d.Strangers, d.Limit = figures.Strangers, int(ptr.Deref(checks.MinRespondents, 1))
-	if review.Anonymous(s.Policy) {
+	d.Strangers, d.Count = figures.Strangers, int(ptr.Deref(checks.MinRespondents, 1))
+	if d.Limit = d.Count; review.Anonymous(s.Policy) { // what fewer people said is not shown, so it cannot be judged
 		d.Limit = max(d.Limit, review.AnonymousFrom)
 	}
 	d.Objects = slices.Concat(respondentsBelow(&figures, d.Limit), gapsAbove(&figures, apart), s.lowHealth(last, &figures, low))

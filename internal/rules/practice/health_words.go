@@ -23,7 +23,7 @@ func healthCheckedWords(f *verdict.Finding) string {
 	if f.Reason == v1alpha1.ReasonHealthCheckOverdue {
 		is = "was"
 	}
-	parts := append([]string{fmt.Sprintf("%s; %s %s due by %s", last, next, is, f.Stamp(f.Due))}, healthWords(f)...)
+	parts := append([]string{fmt.Sprintf("%s; %s %s due by %s", last, next, is, f.StampEnd(f.Due))}, healthWords(f)...)
 	return f.AddUpcoming(strings.Join(parts, ". "))
 }
 
@@ -53,13 +53,17 @@ func healthReasonWords(f *verdict.Finding, o *verdict.Object) string {
 	case v1alpha1.ReasonOneSided:
 		return "Nobody answered for"
 	case v1alpha1.ReasonTooFewRespondents:
-		return fmt.Sprintf("Fewer than %d people answered for", f.Limit)
+		why := ""
+		if f.Count < f.Limit {
+			why = fmt.Sprintf(" (healthChecks.anonymous shows figures of no fewer, though minRespondents is %d)", f.Count)
+		}
+		return fmt.Sprintf("Fewer than %d people%s answered for", f.Limit, why)
 	case v1alpha1.ReasonPerceptionGap:
 		return fmt.Sprintf("The partners are more than %s apart on", o.Quote)
 	case v1alpha1.ReasonHealthNotActedOn:
-		return fmt.Sprintf("Rated below %s, and no action was promised by %s", o.Quote, f.Stamp(o.Due))
+		return fmt.Sprintf("Rated below %s, and no action was promised by %s", o.Quote, f.StampEnd(o.Due))
 	case reasonLowToAct:
-		return fmt.Sprintf("Rated below %s, so actions are to be promised by %s", o.Quote, f.Stamp(o.Due))
+		return fmt.Sprintf("Rated below %s, so actions are to be promised by %s", o.Quote, f.StampEnd(o.Due))
 	}
 	return fmt.Sprintf("Rated below %s, and actions were promised", o.Quote)
 }

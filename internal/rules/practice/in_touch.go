@@ -93,7 +93,7 @@ func inTouchWords(f *verdict.Finding) string {
 
 // pairWords tells of a pair that is late, or, where nobody is, of one that is to speak.
 func pairWords(f *verdict.Finding, o *verdict.Object) string {
-	pair, due := fmt.Sprintf("%s of %s and %s", o.Name, o.Partners[0], o.Partners[1]), f.Stamp(o.Due)
+	pair, due := fmt.Sprintf("%s of %s and %s", o.Name, o.Partners[0], o.Partners[1]), f.StampEnd(o.Due)
 	switch {
 	case f.Reason == v1alpha1.ReasonInTouch:
 		return pair + " by " + due

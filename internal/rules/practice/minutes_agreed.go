@@ -162,7 +162,7 @@ func meetingWords(f *verdict.Finding, o *verdict.Object) string {
 	case v1alpha1.ReasonNoQuorum:
 		return fmt.Sprintf("%s (%d of %d partners, nobody of %s)", o.Name, o.Count, o.Count+len(o.Partners), verdict.List(o.Partners))
 	case v1alpha1.ReasonNotConfirmed, reasonToConfirm:
-		return fmt.Sprintf("%s by %s, due by %s", o.Name, verdict.List(o.Partners), f.Stamp(o.Due))
+		return fmt.Sprintf("%s by %s, due by %s", o.Name, verdict.List(o.Partners), f.StampEnd(o.Due))
 	}
-	return o.Name + ", due by " + f.Stamp(o.Due)
+	return o.Name + ", due by " + f.StampEnd(o.Due)
 }

@@ -125,9 +125,9 @@ func newsBrokenEarlyWords(f *verdict.Finding) string {
 	for i := range f.Objects {
 		switch o := &f.Objects[i]; o.Reason {
 		case v1alpha1.ReasonNotTold:
-			untold = append(untold, fmt.Sprintf("%s to %s by %s", o.Name, verdict.List(o.Partners), f.Stamp(o.Due)))
+			untold = append(untold, fmt.Sprintf("%s to %s by %s", o.Name, verdict.List(o.Partners), f.StampEnd(o.Due)))
 		case v1alpha1.ReasonNoRecoveryPlan:
-			unplanned = append(unplanned, fmt.Sprintf("%s by %s", o.Name, f.Stamp(o.Due)))
+			unplanned = append(unplanned, fmt.Sprintf("%s by %s", o.Name, f.StampEnd(o.Due)))
 		}
 	}
 	if len(untold) > 0 {

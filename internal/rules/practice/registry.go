@@ -111,7 +111,7 @@ var Registry = []Practice{
 		Name: v1alpha1.PracticeHealthChecked, Profile: v1alpha1.ProfileStructured,
 		Judge: (*State).healthChecked, Words: healthCheckedWords,
 		Holds: "the last health check is recent enough and has the figures of every partner, which are not far apart, and what is rated low is acted on",
-		Todo:  "Hold a health check, have the people answer that the message names, or promise actions: kubectl entente health answer, and review hold.",
+		Todo:  "Hold a health check, have the people answer that the message names, or promise actions: kubectl entente health answer, and health close.",
 		Reads: []string{"cadence"},
 	},
 	{

@@ -93,9 +93,9 @@ func risksReviewedWords(f *verdict.Finding) string {
 			if !o.Since.IsZero() {
 				seen = "last at " + f.Stamp(o.Since)
 			}
-			late = append(late, fmt.Sprintf("%s (%s, due by %s)", o.Name, seen, f.Stamp(o.Due)))
+			late = append(late, fmt.Sprintf("%s (%s, due by %s)", o.Name, seen, f.StampEnd(o.Due)))
 		case reasonToCome:
-			toCome = append(toCome, fmt.Sprintf("%s by %s", o.Name, f.Stamp(o.Due)))
+			toCome = append(toCome, fmt.Sprintf("%s by %s", o.Name, f.StampEnd(o.Due)))
 		}
 	}
 	var parts []string

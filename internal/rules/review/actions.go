@@ -73,7 +73,7 @@ func (n *reviewReminders) actionData(index int, to team.Person) message.Action {
 		DueDate: string(a.DueDate), Quoted: message.Quote(string(a.Description)),
 	}
 	if due, err := verdict.ParseDate(a.DueDate); err == nil {
-		d.Due, d.DueUTC, d.DueLocal = reader.When(due.End(team.Zone(n.Partners[string(a.Owner.Partner)])))
+		d.Due, d.DueUTC, d.DueLocal = reader.By(due.End(team.Zone(n.Partners[string(a.Owner.Partner)])))
 	}
 	return d
 }

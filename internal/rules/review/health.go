@@ -175,6 +175,6 @@ func (n *reviewReminders) healthData(to team.Person) message.HealthAsked {
 	if Anonymous(n.Policy) {
 		d.Anonymous = strconv.Itoa(AnonymousFrom)
 	}
-	d.Due, d.DueUTC, d.DueLocal = reader.When(n.state.Due)
+	d.Due, d.DueUTC, d.DueLocal = reader.By(n.state.Due)
 	return d
 }

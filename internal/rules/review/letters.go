@@ -56,12 +56,25 @@ func (n *reviewReminders) reviewData(r *reminder.Reminder, repeats int32, to tea
 	if n.state.Postponed > 0 {
 		d.Postponed = verdict.Times(n.state.Postponed)
 	}
-	d.Planned, d.PlannedUTC, d.PlannedLocal = reader.When(Planned(n.Review, n.state))
-	d.Due, d.DueUTC, d.DueLocal = reader.When(n.state.Due)
+	if at := Planned(n.Review, n.state); at.Equal(n.state.Due) {
+		d.Planned, d.PlannedUTC, d.PlannedLocal = reader.By(at)
+	} else {
+		d.Planned, d.PlannedUTC, d.PlannedLocal = reader.When(at)
+	}
+	d.Due, d.DueUTC, d.DueLocal = reader.By(n.state.Due)
 	if at, ok := n.next(r.Reason, repeats); ok {
 		d.Next, d.NextUTC, d.NextLocal = reader.When(at)
 	}
 	return d
+}
+
+// HoldVerb is the command by which it is recorded that a review of a type was held: a health check is closed, which makes
+// sure that somebody answered.
+func HoldVerb(t v1alpha1.ReviewType) string {
+	if t == v1alpha1.ReviewHealthCheck {
+		return "health close"
+	}
+	return "review hold"
 }
 
 // reviewCommands are those that record what becomes of a review.
@@ -69,9 +82,9 @@ func (n *reviewReminders) reviewCommands(c *letter.Commands, self v1alpha1.Perso
 	spec, by := &Counted(n.Review, n.Alliance, n.Partners).Spec, letter.Person(self)
 	switch {
 	case spec.Record == nil:
-		c.Offer("To record that it was held", "review hold")
+		c.Offer("To record that it was held", HoldVerb(spec.Type))
 	case n.state.Held:
-		c.Offer("To record that it was held again", "review hold")
+		c.Offer("To record that it was held again", HoldVerb(spec.Type))
 		c.Offer("To accept its result after all", "review accept", "--by", by)
 	}
 	c.Offer("To put it off", "review postpone", "--by", by, "--until", letter.DayToFill, "--reason", letter.ToFill)

@@ -28,7 +28,7 @@ func heldWords(f *verdict.Finding) string {
 func tooEarlyWords(f *verdict.Finding) string {
 	why := "; what was held before " + f.Stamp(f.Until) + " is of an earlier occurrence"
 	if f.Until.IsZero() {
-		why = ", a year or more before this review was first due, at " + f.Stamp(f.Due)
+		why = ", a year or more before this review was first due, at " + f.StampEnd(f.Due)
 	}
 	return fmt.Sprintf("The record is dated %s%s; correct spec.record.heldTime, or hold this review", f.Stamp(f.Since), why)
 }
@@ -126,7 +126,7 @@ func issueTitle(r *v1alpha1.Review) string { return "The review is overdue: " + 
 
 func issueDescription(r *v1alpha1.Review, due time.Time, zone *time.Location) string {
 	return fmt.Sprintf("The Review %s was due at %s and has no accepted record. This issue is resolved when it is held, put off or cancelled.",
-		r.Name, worktime.ClockUTC(due, zone))
+		r.Name, worktime.ClockEndUTC(due, zone))
 }
 
 // overWords say why the issue of an overdue review is over.
@@ -137,7 +137,7 @@ func overWords(r *v1alpha1.Review, s *State, zone *time.Location) string {
 	case s.Cancelled:
 		return "The review was cancelled at " + worktime.ClockUTC(r.Spec.Cancellation.Time.Time, zone)
 	}
-	return "The review was put off until " + worktime.ClockUTC(s.Due, zone)
+	return "The review was put off until " + worktime.ClockEndUTC(s.Due, zone)
 }
 
 const reviewDeletedWords = "The review was deleted"
