@@ -75,7 +75,7 @@ func (q *request) alliance() (any, error) {
 		return nil, err
 	}
 	facts := &report.Facts{
-		Found: within(q.found, a.Namespace), At: q.at, Zone: q.clock, Begun: told.begun, Since: told.since, Until: told.until, Past: told.past, Ahead: told.ahead,
+		Found: within(q.found, a.Namespace), At: q.at, Zone: q.clock, Begun: told.begun, Since: told.since, Until: told.until, Past: told.past, Recorded: told.recorded, Ahead: told.ahead,
 	}
 	v := &allianceView{
 		Alliance: report.OfAlliance(facts, a), Next: q.named(q.nextDeadline(a)), Reviews: q.reviewLine(a), Ladders: q.ladders(a, told), Promises: q.promises(a),

@@ -62,7 +62,7 @@ func (q *request) history(o client.Object) (*historyView, error) {
 	if err != nil {
 		return nil, err
 	}
-	facts := &report.Facts{Found: within(q.found, o.GetNamespace()), At: q.at, Zone: q.clock, Begun: told.begun, Past: told.past}
+	facts := &report.Facts{Found: within(q.found, o.GetNamespace()), At: q.at, Zone: q.clock, Begun: told.begun, Past: told.past, Recorded: told.recorded}
 	v := &historyView{Entries: q.records(o)}
 	for _, e := range report.HistoryOf(facts) {
 		v.Entries = append(v.Entries, entry{Time: e.Time, Source: "Found", What: e.What, Detail: e.Detail, Tone: e.Tone})

@@ -75,10 +75,9 @@ func stateAt(ctx context.Context, r *Reading, now, at time.Time) (*state, error)
 // before is the first moment of which a page does not tell any more.
 func before(at time.Time) time.Time { return at.Add(time.Nanosecond) }
 
-// settled is when a history has begun that comes to a moment. It starts before the earliest fact; what is missing has
-// been waited for by then.
+// settled is when a history has begun that comes to a moment.
 func settled(objects *inventory.Inventory, at time.Time) time.Time {
-	return simulate.Start(objects, before(at)).Add(time.Minute)
+	return simulate.Settled(objects, before(at))
 }
 
 // play plays objects until before a moment, as the plugin does: on from the statuses of a cluster where it is to come,

@@ -24,6 +24,7 @@ type told struct {
 	window
 	found       *inventory.Inventory
 	begun       time.Time
+	recorded    time.Time
 	past, ahead []simulate.Event
 }
 
@@ -42,13 +43,14 @@ func (t *told) of(alliance string) []*simulate.Event {
 func (s *state) tell(ctx context.Context, w window) (*told, error) {
 	out := &told{window: w, begun: s.begun}
 	objects := within(s.Objects, w.namespace)
+	out.recorded = settled(objects, w.at)
 	if w.kind != "" {
 		return out, s.tellOf(ctx, out, objects)
 	}
 	var played *simulate.Simulation
 	var err error
 	if !w.since.IsZero() {
-		from := settled(objects, w.at)
+		from := out.recorded
 		if from.Before(w.since) {
 			from = w.since
 		}
@@ -74,7 +76,7 @@ func (s *state) tell(ctx context.Context, w window) (*told, error) {
 
 // tellOf plays the whole past of one object.
 func (s *state) tellOf(ctx context.Context, out *told, objects *inventory.Inventory) error {
-	from := settled(objects, out.at)
+	from := out.recorded
 	played, err := replay(ctx, objects, s.now, before(out.at), from)
 	if err != nil {
 		return err

@@ -81,7 +81,7 @@ func (g *gathering) event(e *simulate.Event) (Event, bool) {
 	case ok:
 		out.What, out.Tone = t.what, t.tone
 	case e.Event == simulate.ConditionChanged:
-		return out, changed(&out, e)
+		return out, g.changed(&out, e)
 	default:
 		return out, false
 	}
@@ -90,7 +90,7 @@ func (g *gathering) event(e *simulate.Event) (Event, bool) {
 
 // changed words the change of a condition, if it came to need somebody, or is put right. What nobody can tell any
 // more is no news, nor is what was never bad.
-func changed(out *Event, e *simulate.Event) bool {
+func (g *gathering) changed(out *Event, e *simulate.Event) bool {
 	if e.Is == nil || e.Was == nil {
 		return false
 	}
@@ -112,6 +112,8 @@ func changed(out *Event, e *simulate.Event) bool {
 	switch {
 	case practice && bad:
 		out.What = "Practice breaks"
+	case practice && !e.Was.LastTransitionTime.After(g.Recorded): // it was lacking when the record begins: nothing broke it
+		out.What = "Practice is in place"
 	case practice:
 		out.What = "Practice is in place again"
 	case bad:

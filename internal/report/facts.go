@@ -31,6 +31,8 @@ type Facts struct {
 	// Past is what happened from Since until At, and Ahead what will from then until Until, if nobody acts.
 	Since, Until time.Time
 	Past, Ahead  []simulate.Event
+	// Recorded is the first moment of the history that Past is a part of; zero where nobody knows.
+	Recorded time.Time
 	// Warning says what the reader must know first; empty for nothing.
 	Warning string
 }

@@ -143,6 +143,12 @@ func TestWhichChangesAreTold(t *testing.T) {
 	review := func(of string, was, is metav1.ConditionStatus, reason string) simulate.Event {
 		return flip(v1alpha1.KindReview, "spring", of, condition(of, was, "Was"), condition(of, is, reason))
 	}
+	recorded := now.AddDate(0, 0, -3)
+	lacking := func(since time.Time) simulate.Event {
+		e := practice(no, yes)
+		e.Was.LastTransitionTime = metav1.NewTime(since)
+		return e
+	}
 	implied := practice(yes, no)
 	implied.Implied = true
 	foreign := practice(yes, no)
@@ -156,6 +162,8 @@ func TestWhichChangesAreTold(t *testing.T) {
 	}{
 		"breaks":                {practice(yes, no), "Practice breaks: Staffed, worse"},
 		"is put right":          {practice(no, yes), "Practice is in place again: Staffed, better"},
+		"was never in place":    {lacking(recorded), "Practice is in place: Staffed, better"},
+		"came to be lacking":    {lacking(recorded.Add(time.Second)), "Practice is in place again: Staffed, better"},
 		"is found bad":          {practice(unknown, no), "Practice breaks: Staffed, worse"},
 		"is found good":         {practice(unknown, yes), ""},
 		"cannot be told":        {practice(no, unknown), ""},
@@ -169,7 +177,7 @@ func TestWhichChangesAreTold(t *testing.T) {
 		"nothing is ever amiss": {review(v1alpha1.ConditionHeld, no, yes, v1alpha1.ReasonHeld), ""},
 	} {
 		f := factsOf(&inventory.Inventory{Alliances: []*v1alpha1.Alliance{gen.FoundAlliance("a")}})
-		f.Past = []simulate.Event{c.event}
+		f.Past, f.Recorded = []simulate.Event{c.event}, recorded
 		got := ""
 		for _, e := range pageOf(f).Past.Shown {
 			got = fmt.Sprintf("%s: %s, %s", e.What, e.Of.Title, e.Tone)

@@ -208,9 +208,9 @@ func TestEvidenceToComeIsDueNext(t *testing.T) {
 	for at, want := range map[string][]string{
 		"2026-03-12 03:59:59": {
 			"2026-03-12 04:00:00 contoso the report of the assessment of contoso on 2026-02-10 [contoso]",
-			"2026-03-22 09:00:00 board the minutes of board []",
+			"2026-03-22 09:00:00 board the minutes of board [northwind]",
 		},
-		"2026-03-12 04:00:00": {"2026-03-22 09:00:00 board the minutes of board []"},
+		"2026-03-12 04:00:00": {"2026-03-22 09:00:00 board the minutes of board [northwind]"},
 	} {
 		var got []string
 		for _, d := range pictureAt(w, at).Due {

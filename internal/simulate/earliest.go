@@ -24,6 +24,12 @@ func Start(objects *inventory.Inventory, before time.Time) time.Time {
 	return earliest(objects.Objects(), before).Add(-ahead).UTC().Truncate(time.Second)
 }
 
+// Settled is when a history that begins at Start has: what is missing has been waited for by then. What was so then, was
+// so for longer than anybody recorded.
+func Settled(objects *inventory.Inventory, before time.Time) time.Time {
+	return Start(objects, before).Add(time.Minute)
+}
+
 // earliest is the earliest time or date in some objects, if that is before a moment; else the moment.
 func earliest(objects []client.Object, before time.Time) time.Time {
 	for _, o := range objects {

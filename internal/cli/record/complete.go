@@ -52,7 +52,22 @@ func (r *run) completeField(f *field) cobra.CompletionFunc {
 		if err != nil {
 			return wordsOf(f), cobra.ShellCompDirectiveNoFileComp
 		}
+		r.look(s, f, given(c, r.verb.fields))
 		return f.choices(s), cobra.ShellCompDirectiveNoFileComp
+	}
+}
+
+// look has those of the fields in front of one that are given find what they name: choices may be of that, as what is
+// shared is of an alliance. What is wrong with them is told once the line is run.
+func (r *run) look(s *scene, before *field, v values) {
+	for i := range r.verb.fields {
+		f := &r.verb.fields[i]
+		if f.flag == before.flag {
+			return
+		}
+		if v.has(f.flag) && !f.toggle {
+			_, _ = f.checked(s, v[f.flag])
+		}
 	}
 }
 

@@ -30,10 +30,9 @@ func (o *options) facts(objects *inventory.Inventory, s *simulate.Simulation, w 
 	return f
 }
 
-// settled is when a history has begun that comes to the moment of a report. It starts before the earliest fact; what
-// is missing has been waited for by then.
+// settled is when a history has begun that comes to the moment of a report.
 func settled(objects *inventory.Inventory, w window) time.Time {
-	return simulate.Start(objects, before(w)).Add(time.Minute)
+	return simulate.Settled(objects, before(w))
 }
 
 // before is the first moment of which a report does not tell any more.
@@ -68,7 +67,7 @@ func (o *options) tell(objects *inventory.Inventory, w window) (*pages.Facts, er
 		}
 	}
 	f := o.facts(objects, played, w)
-	f.Found, f.Past = still(f.Found), past
+	f.Found, f.Past, f.Recorded = still(f.Found), past, settled(objects, w)
 	f.Ahead, err = events(played, w.until)
 	return f, err
 }

@@ -67,6 +67,14 @@ func TestAReportOfThePastSaysNothingOfWhatCameLater(t *testing.T) {
 	}
 }
 
+// A practice that was lacking when the record begins was not broken: once it is there, it is in place, and not again.
+func TestWhatWasNeverInPlaceIsNotInPlaceAgain(t *testing.T) {
+	told := page(t, "northwind-fabrikam", "-f", "../../../config/samples", "--since", "2026-01-01")
+	if !strings.Contains(told, "| 2 Mar 2026, 00:00 | Practice is in place | Partners assessed |") || strings.Contains(told, "in place again") {
+		t.Errorf("the report of the sample says\n%s", told)
+	}
+}
+
 // A moment of the past and the same one when it was now make the same page.
 func TestAReportOfThePastIsTheReportOfThen(t *testing.T) {
 	then := time.Date(2026, time.July, 1, 9, 0, 0, 0, time.UTC)

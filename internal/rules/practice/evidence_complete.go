@@ -54,7 +54,7 @@ func (s *State) evidenceComplete() verdict.Finding {
 func (s *State) evidenceLacks() (lacks []verdict.Object, unknown []string) {
 	within := policy.EvidenceWithin(committee(s.policySpec()))
 	for _, r := range s.withoutMinutes() {
-		o := verdict.Object{Kind: v1alpha1.KindReview, Name: r.Name}
+		o := verdict.Object{Kind: v1alpha1.KindReview, Name: r.Name, Partners: []v1alpha1.Name{s.Alliance.Spec.Host}} // it keeps the record
 		lacks = append(lacks, s.evidenceDue(o, verdict.After(within, r.Spec.Record.HeldTime.Time, time.UTC)))
 	}
 	unknown = s.eachPartner(func(p *v1alpha1.Partner) { lacks = append(lacks, s.withoutReport(p, within)...) })
