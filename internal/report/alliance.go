@@ -34,8 +34,11 @@ type Alliance struct {
 	Items     List[Item]
 	Practices []Practice
 	Past      List[Event]
-	Due       List[Due]
-	Ahead     Ahead
+	// Came is when the alliance came to the cluster, if that is later than something that is told: until then nobody was
+	// written to, whatever follows from the records. Zero where it makes no difference.
+	Came  time.Time
+	Due   List[Due]
+	Ahead Ahead
 	// Views, Objectives, Commitments and Giving are drawn; empty and nil where there is nothing to say.
 	Views []View
 	// Seen are the views of the latest reviews, the oldest first.
@@ -78,6 +81,7 @@ func OfAlliance(f *Facts, a *v1alpha1.Alliance) *Alliance {
 		Due: g.due(a, &drawn), Issues: g.openIssues(a), Lessons: g.lessons(a), Cultures: g.cultures(a),
 		Views: g.views(a, &drawn), Seen: g.reviewViews(a, drawn.Seen), Objectives: g.objectives(a, &drawn), Commitments: g.commitments(a, &drawn), Giving: g.giving(a, &drawn),
 	}
+	page.Came = g.came(a, page.Past)
 	if d := a.Spec.Definition; d != nil {
 		page.Purpose, page.Type = d.Purpose, string(d.Type)
 	}

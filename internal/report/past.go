@@ -19,6 +19,15 @@ func (g *gathering) past(a *v1alpha1.Alliance) List[Event] {
 	return firstOf(g.happened(func(e *simulate.Event) bool { return belongs(e, a) }), mostEvents)
 }
 
+// came is when an alliance came to the cluster, where something is told that was before; zero elsewhere, and in files.
+func (g *gathering) came(a *v1alpha1.Alliance, told List[Event]) time.Time {
+	at := a.CreationTimestamp.UTC()
+	if n := len(told.Shown); a.CreationTimestamp.IsZero() || n == 0 || told.More == 0 && !told.Shown[n-1].Time.Before(at) || !g.Since.Before(at) {
+		return time.Time{}
+	}
+	return at
+}
+
 // happened words those of the events of the past that are wanted, the latest first.
 func (g *gathering) happened(wanted func(*simulate.Event) bool) []Event {
 	told := toldOtherwise(g.Past)

@@ -128,6 +128,32 @@ func TestTheNextDeadline(t *testing.T) {
 	}
 }
 
+// Where something is told that was before the alliance came to the cluster, the page says since when it is there.
+func TestWhatWasBeforeTheAllianceCame(t *testing.T) {
+	for name, c := range map[string]struct {
+		made time.Time
+		told bool
+	}{
+		"in files":             {time.Time{}, false},
+		"came before it":       {now.Add(-time.Hour), false},
+		"came at that moment":  {now, false},
+		"came after it":        {now.Add(time.Second), true},
+		"came before the page": {now.AddDate(0, 0, -31), false},
+	} {
+		a := gen.FoundAlliance("a")
+		a.CreationTimestamp = metav1.NewTime(c.made)
+		f := factsOf(&inventory.Inventory{Alliances: []*v1alpha1.Alliance{a}})
+		if got := pageOf(f).Came; !got.IsZero() {
+			t.Errorf("%s, and nothing is told: %v", name, got)
+		}
+		f.Past = []simulate.Event{flip(v1alpha1.KindAlliance, "a", "Staffed", condition("Staffed", yes, v1alpha1.ReasonStaffed), condition("Staffed", no, v1alpha1.ReasonVacant))}
+		got := pageOf(f).Came
+		if c.told == got.IsZero() || c.told && !got.Equal(c.made) {
+			t.Errorf("%s: %v", name, got)
+		}
+	}
+}
+
 func flip(kind, name, of string, was, is metav1.Condition) simulate.Event {
 	return simulate.Event{
 		Time: now, Kind: kind, Namespace: gen.Namespace, Name: name, Event: simulate.ConditionChanged, Alliance: "a",

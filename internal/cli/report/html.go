@@ -35,7 +35,7 @@ func contentPolicy() string {
 func functions(c clocks) template.FuncMap {
 	return template.FuncMap{
 		"style": func() template.CSS { return template.CSS(style) }, "contentPolicy": contentPolicy,
-		"day": c.Day, "moment": c.Moment, "at": c.At, "by": c.By, "exactly": c.Exactly,
+		"day": c.Day, "moment": c.Moment, "at": c.At, "by": c.By, "came": c.came, "exactly": c.Exactly,
 		"spaced": spaced, "what": what, "subject": subject, "stage": stage, "concerned": concerned,
 		"rest":  rest,
 		"scale": chart.Scale, "chart": chart.RowOf, "apart": apart, "rated": chart.Rated, "gap": chart.Gapped, "viewTitle": c.viewTitle, "viewNote": chart.Note,

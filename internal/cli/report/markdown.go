@@ -132,6 +132,9 @@ func (m *markdown) past(a *pages.Alliance) {
 		m.line("Nothing on record.\n")
 		return
 	}
+	if !a.Came.IsZero() {
+		m.line("%s\n", m.came(a.Came))
+	}
 	m.table("When", "What", "Of", "Detail")
 	for i := range a.Past.Shown {
 		e := &a.Past.Shown[i]

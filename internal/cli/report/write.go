@@ -208,6 +208,11 @@ func (c clocks) lastContact(s *pages.Sum) string {
 	return c.Day(s.LastContact)
 }
 
+// came says since when the alliance is where it is.
+func (c clocks) came(at time.Time) string {
+	return "The alliance came here on " + c.Moment(at) + ". What is dated before follows from the records; nobody was written to."
+}
+
 // next says what is due, and when; nothing without it.
 func (c clocks) next(d *pages.Deadline) string {
 	if d == nil {
