@@ -228,6 +228,77 @@ func TestAfterADayPeopleAreAskedForTheNewTime(t *testing.T) {
 	}
 }
 
+// Whoever knows of a later time hears of the earlier one while there is still time, and no more often than each hour.
+func TestWhatIsDueSoonerIsHeardOfInTime(t *testing.T) {
+	first := gen.UTC("2026-01-02 09:00")
+	for due, want := range map[string]string{
+		"2026-01-03 08:00": "2026-01-02 20:30", // half of what is left
+		"2026-01-02 10:30": "2026-01-02 10:00", // an hour at the least
+		"2026-01-02 08:00": "2026-01-03 09:00", // it is over, so there is time
+		"2026-01-04 09:00": "2026-01-03 09:00", // a day at the most
+		"2026-01-04 08:59": "2026-01-03 08:59:30",
+	} {
+		f := remindedReview(openCheck().Due("2026-08-01 09:00"))
+		f.Review.Status.Reminders = rules.MarkReminded(rules.DecideReview(f, first).Reminders, first)
+		gen.ReviewBuilder{Review: f.Review}.Postponed("2026-01-02 09:00", due)
+		at := gen.UTC(want)
+		for after, asks := range map[time.Duration]string{-time.Second: "", 0: asked(everybody...)} {
+			v := rules.DecideReview(f, at.Add(after))
+			if got := said(askedOf(v.Notify)); got != asks {
+				t.Errorf("due at %s, %v from %s: %s", due, after, want, got)
+			}
+			if after < 0 && v.NextCheck.After(at) {
+				t.Errorf("due at %s, the next check is at %v", due, v.NextCheck)
+			}
+		}
+	}
+}
+
+// A review that is put off, and then due again at the time of before, is announced and asked for once more.
+func TestATimeThatReturnsIsToldAnew(t *testing.T) {
+	f := remindedReview(openCheck().Due("2026-03-20 09:00").Postponed("2026-03-04 10:00", "2026-03-30 08:00").Postponed("2026-03-06 10:00", "2026-03-20 09:00"))
+	f.Policy.Spec.Reminders.BeforeReview = "P30D"
+	names := map[string]bool{}
+	for _, at := range []string{"2026-02-20 09:00", "2026-03-04 10:00", "2026-03-06 10:00"} {
+		v := rules.DecideReview(f, gen.UTC(at))
+		if got := said(askedOf(v.Notify)); !strings.Contains(got, "contoso/kim") {
+			t.Errorf("at %s: %s", at, said(v.Notify))
+		}
+		told := 0
+		for i := range v.Notify {
+			if m := &v.Notify[i]; names[m.Name] {
+				t.Errorf("at %s the name is that of another message: %s to %s", at, m.Spec.Reason, m.Spec.Recipient.Contact)
+			} else if names[m.Name] = true; m.Spec.Reason == v1alpha1.NotificationReviewUpcoming {
+				told++
+			}
+		}
+		if told != 2 {
+			t.Errorf("at %s it is announced to %d", at, told)
+		}
+		f.Review.Status.Reminders = rules.MarkReminded(v.Reminders, gen.UTC(at))
+		if v := rules.DecideReview(f, gen.UTC(at).Add(time.Hour)); len(v.Notify) > 0 {
+			t.Errorf("an hour after %s: %s", at, said(v.Notify))
+		}
+	}
+}
+
+// Put off and back within a day, people are asked once more when the day is over: they may have heard of the other time.
+func TestATimeThatReturnsWithinADayIsToldAfterIt(t *testing.T) {
+	f, first := remindedReview(openCheck().Due("2026-03-20 09:00")), gen.UTC("2026-01-02 09:00")
+	gen.ReviewBuilder{Review: f.Review}.Postponed("2026-01-02 10:00", "2026-03-30 09:00").Postponed("2026-01-02 11:00", "2026-03-20 09:00")
+	for after, want := range []string{asked(everybody...), "", "", ""} {
+		at := first.Add(time.Duration(after) * time.Hour)
+		v := rules.DecideReview(f, at)
+		f.Review.Status.Reminders = rules.MarkReminded(v.Reminders, at)
+		if got := said(askedOf(v.Notify)); got != want {
+			t.Errorf("at %v: %s", at, got)
+		}
+	}
+	if got := askedOf(rules.DecideReview(f, first.Add(24*time.Hour)).Notify); len(got) != len(everybody) {
+		t.Errorf("after a day: %s", said(got))
+	}
+}
+
 // Who goes away, or leaves, once they were asked is no moment to look again.
 func TestWhoWasAskedIsNotLookedAtAgain(t *testing.T) {
 	f := remindedReview(openCheck())

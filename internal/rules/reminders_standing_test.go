@@ -49,6 +49,7 @@ func TestMessagesAboutReviewsAreWithdrawn(t *testing.T) {
 			n := messageAbout(c.reason, "shelf", made)
 			f := remindedReview(c.review)
 			n.Spec.SubjectRef = outbox.SubjectOf(f.Review)
+			n.Name = nameOf(n, theReview().Scheduled("2026-02-10 09:00"))
 			judge := func(at time.Time) string {
 				return rules.StandingOf(n, rules.StandingFacts{Review: f.Review, Alliance: f.Alliance, Policy: f.Policy, Partners: f.Partners}, at).Withdrawn.Words()
 			}
@@ -76,17 +77,71 @@ func TestMessagesAboutReviewsAreWithdrawn(t *testing.T) {
 // What says the new time of a review is still true, though it was made in the second in which the review was put off.
 func TestWhatSaysTheNewTimeStands(t *testing.T) {
 	at := gen.UTC("2026-01-20 09:00")
-	f := remindedReview(openCheck().Due("2026-01-22 09:00").Postponed("2026-01-20 09:00", "2026-01-25 09:00"))
-	made := rules.DecideReview(f, at).Notify
-	if got := said(made); !strings.Contains(got, "ReviewUpcoming 0 northwind/jane") {
-		t.Fatalf("made: %s", got)
+	for until, want := range map[string]string{"2026-01-25 09:00": "ReviewUpcoming 0 northwind/jane", "2026-01-20 08:00": "ReviewDue 0 northwind/jane"} {
+		f := remindedReview(openCheck().Due("2026-01-22 09:00").Postponed("2026-01-20 09:00", until))
+		made := rules.DecideReview(f, at).Notify
+		if got := said(made); !strings.Contains(got, want) {
+			t.Fatalf("made: %s", got)
+		}
+		stand(t, &f, made, at)
 	}
+}
+
+// stand has messages still true an hour after they were made.
+func stand(t *testing.T, f *rules.ReviewFacts, made []rules.Message, at time.Time) {
+	t.Helper()
 	for i := range made {
 		n := made[i].Notification(f.Review.Namespace, at)
 		n.CreationTimestamp = metav1.NewTime(at)
 		facts := rules.StandingFacts{Review: f.Review, Alliance: f.Alliance, Policy: f.Policy, Partners: f.Partners}
 		if got := rules.StandingOf(n, facts, at.Add(time.Hour)).Withdrawn.Words(); got != "" {
 			t.Errorf("%s to %s: %s", n.Spec.Reason, n.Spec.Recipient.Contact, got)
+		}
+	}
+}
+
+// nameOf is the name that a message has by which a review is announced, or of which it is told that it is due, as it was
+// when the message was made.
+func nameOf(n *v1alpha1.Notification, r gen.ReviewBuilder) string {
+	f := remindedReview(r)
+	f.Policy.Spec.Reminders.BeforeReview = "P90D"
+	for _, at := range []string{"2026-01-20 09:00", "2026-06-01 09:00"} {
+		for _, m := range rules.DecideReview(f, gen.UTC(at)).Notify {
+			if m.Spec.Reason == n.Spec.Reason {
+				n.Spec.Recipient, n.Spec.ChannelRef = m.Spec.Recipient, m.Spec.ChannelRef
+				return m.Name
+			}
+		}
+	}
+	return n.Name
+}
+
+// What is announced for a time that is not that of now does not leave, however it is dated what moved it.
+func TestAnAnnouncementOfAnotherTimeIsWithdrawn(t *testing.T) {
+	at := gen.UTC("2026-01-08 09:00")
+	for name, c := range map[string]struct {
+		move func(gen.ReviewBuilder) gen.ReviewBuilder
+		want string
+	}{
+		"nothing moved": {func(r gen.ReviewBuilder) gen.ReviewBuilder { return r }, ""},
+		"entered later, and dated before": {func(r gen.ReviewBuilder) gen.ReviewBuilder {
+			return r.Postponed("2026-01-08 08:00", "2026-02-22 09:00")
+		}, "The review was put off before the message left"},
+		"put off, and back to where it was due": {func(r gen.ReviewBuilder) gen.ReviewBuilder {
+			return r.Postponed("2026-01-08 08:00", "2026-02-22 09:00").Postponed("2026-01-08 08:30", "2026-01-22 09:00")
+		}, ""},
+	} {
+		f := remindedReview(theReview().Scheduled("2026-01-15 09:00"))
+		made := rules.DecideReview(f, at).Notify
+		if len(made) == 0 || made[0].Spec.Reason != v1alpha1.NotificationReviewUpcoming {
+			t.Fatalf("made: %s", said(made))
+		}
+		n := made[0].Notification("demo", at)
+		n.CreationTimestamp = metav1.NewTime(at)
+		c.move(gen.ReviewBuilder{Review: f.Review})
+		facts := rules.StandingFacts{Review: f.Review, Alliance: f.Alliance, Policy: f.Policy, Partners: f.Partners}
+		if got := rules.StandingOf(n, facts, at.Add(30*time.Minute)).Withdrawn.Words(); got != c.want {
+			t.Errorf("%s: %q, want %q", name, got, c.want)
 		}
 	}
 }

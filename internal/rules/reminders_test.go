@@ -469,3 +469,28 @@ func TestManyRecordsForgetTheOldest(t *testing.T) {
 		t.Errorf("said again: %s", said(again.Notify))
 	}
 }
+
+// Whoever moves the due date of an action again and again has its owner reminded of it once a day.
+func TestAnActionIsRemindedOfOnceADay(t *testing.T) {
+	f := remindedReview(gen.Review("spring").Held("2026-03-01 09:00"))
+	f.Review.Spec.Record.Actions = []v1alpha1.Action{{Name: "a", Description: "something", Owner: &v1alpha1.PersonRef{Partner: "northwind", Contact: "erik"}}}
+	at, last, count := gen.UTC("2026-03-05 09:00"), time.Time{}, 0
+	for n := range 300 {
+		f.Review.Spec.Record.Actions[0].DueDate = v1alpha1.Date(gen.UTC("2025-01-01").AddDate(0, 0, n).Format(time.DateOnly))
+		v := rules.DecideReview(f, at)
+		for range v.Notify {
+			if !last.IsZero() && at.Sub(last) < 24*time.Hour {
+				t.Fatalf("at %v, and at %v: %s", last, at, said(v.Notify))
+			}
+			last, count = at, count+1
+		}
+		if len(v.Notify) == 0 && (v.NextCheck.IsZero() || v.NextCheck.After(last.Add(24*time.Hour))) {
+			t.Fatalf("at %v the next check is at %v", at, v.NextCheck)
+		}
+		f.Review.Status.Reminders = rules.MarkReminded(v.Reminders, at)
+		at = at.Add(10 * time.Minute)
+	}
+	if count != 3 { // 300 times ten minutes are two days and some
+		t.Errorf("reminded %d times", count)
+	}
+}

@@ -4,6 +4,8 @@
 package review
 
 import (
+	"slices"
+
 	"github.com/entente-dev/entente/api/v1alpha1"
 	"github.com/entente-dev/entente/internal/message"
 	"github.com/entente-dev/entente/internal/rules/letter"
@@ -31,10 +33,21 @@ func (n *reviewReminders) ofActions(m *verdict.Moment) []reminder.Reminder {
 			continue
 		}
 		r := reminder.Reminder{Reason: v1alpha1.NotificationActionDue, About: string(a.Name), Due: at}
+		if n.actionPauses(m, &r) {
+			continue
+		}
 		r.Messages = func(s reminder.Said) []outbox.Message { return n.actionMessages(&r, s, i) }
 		come = append(come, r)
 	}
 	return come
+}
+
+// actionPauses reports whether the owner of an action was reminded of it so lately, for another date, that they are not
+// reminded again yet.
+func (n *reviewReminders) actionPauses(m *verdict.Moment, r *reminder.Reminder) bool {
+	records := n.Review.Status.Reminders
+	return !slices.ContainsFunc(records, func(x v1alpha1.ReminderRecord) bool { return r.Matches(&x) }) &&
+		reminder.Pauses(m, records, r.Reason, r.About, r.Due)
 }
 
 // actionOf returns the action of that name in a review's record, or nil.

@@ -68,7 +68,7 @@ func (n *reviewReminders) ofHealth(m *verdict.Moment) []reminder.Reminder {
 
 // healthRequest asks somebody for an answer, by the time at which the health check is due now.
 func healthRequest(who v1alpha1.PersonRef, s *State) reminder.Reminder {
-	return reminder.Reminder{Reason: v1alpha1.NotificationHealthAsked, About: verdict.PersonName(who), Due: s.Due}
+	return reminder.Reminder{Reason: v1alpha1.NotificationHealthAsked, About: verdict.PersonName(who), Due: s.Due, Repeats: s.Returned}
 }
 
 // AnswerDue is the due time that a message names in which somebody is asked to answer a health check: the first one of
@@ -122,33 +122,17 @@ func (n *reviewReminders) respondents(m *verdict.Moment) []team.Person {
 	return people.Sorted()
 }
 
-// healthPause is how long nobody is asked for an answer again, whatever became of the health check meanwhile: a due time
-// that changes often fills no inbox.
-const healthPause = 24 * time.Hour
-
 // asked reports whether the message to somebody is made, for the time at which the review is due now.
 func (n *reviewReminders) asked(who v1alpha1.PersonRef) bool {
 	of := healthRequest(who, n.state)
 	return slices.ContainsFunc(n.Review.Status.Reminders, func(r v1alpha1.ReminderRecord) bool {
-		return r.NotifiedTime != nil && of.Matches(&r)
+		return r.NotifiedTime != nil && of.Matches(&r) && r.Repeats >= of.Repeats
 	})
 }
 
 // pauses reports whether somebody was asked so lately, for another time, that they are not asked again yet.
 func (n *reviewReminders) pauses(m *verdict.Moment, who v1alpha1.PersonRef) bool {
-	return slices.ContainsFunc(n.Review.Status.Reminders, func(r v1alpha1.ReminderRecord) bool {
-		return r.Reason == v1alpha1.NotificationHealthAsked && r.About == verdict.PersonName(who) && askedLately(&r, m.Now) && !m.Reached(pauseEnd(&r))
-	})
-}
-
-// askedLately reports whether the pause after a request lasts. A time that is yet to come is none at which somebody was
-// asked.
-func askedLately(record *v1alpha1.ReminderRecord, now time.Time) bool {
-	return record.NotifiedTime != nil && !record.NotifiedTime.After(now) && now.Before(pauseEnd(record))
-}
-
-func pauseEnd(record *v1alpha1.ReminderRecord) time.Time {
-	return record.NotifiedTime.Add(healthPause)
+	return reminder.Pauses(m, n.Review.Status.Reminders, v1alpha1.NotificationHealthAsked, verdict.PersonName(who), n.state.Due)
 }
 
 // healthOutstanding reports whether a record that somebody was asked keeps them from being asked again: it was lately,
@@ -157,7 +141,7 @@ func healthOutstanding(m *verdict.Moment, r *v1alpha1.Review, s *State, record *
 	open := TakesAnswers(r, s) && record.DueTime.Unix() == s.Due.Unix() && !slices.ContainsFunc(r.Spec.Responses, func(x v1alpha1.Response) bool {
 		return verdict.PersonName(v1alpha1.PersonRef{Partner: x.Partner, Contact: x.Contact}) == record.About && m.Reached(x.Time.Time)
 	})
-	return open || askedLately(record, m.Now)
+	return open || reminder.Lately(record, m.Now, s.Due)
 }
 
 func (n *reviewReminders) healthData(to team.Person) message.HealthAsked {

@@ -51,7 +51,7 @@ func (n *reviewReminders) reviewData(r *reminder.Reminder, repeats int32, to tea
 		Reader: reader.Data(), Context: commands.Context(n.Alliance),
 		Review: n.Review.Name, ShortName: message.Cut(n.Review.Name, letter.ShortName),
 		Type: string(cmp.Or(n.Review.Spec.Type, v1alpha1.ReviewPerformance)), Cadence: string(n.Review.Spec.Cadence),
-		Refused: n.state.Held, Told: reader.Names(told), Again: repeats > 0,
+		Refused: n.state.Held, Told: reader.Names(told), Again: repeats > 0 && r.Reason == v1alpha1.NotificationReviewOverdue,
 	}
 	if n.state.Postponed > 0 {
 		d.Postponed = verdict.Times(n.state.Postponed)

@@ -90,7 +90,7 @@ func (n *reviewReminders) ofReview(m *verdict.Moment) []reminder.Reminder {
 	var come []reminder.Reminder
 	if at := Planned(n.Review, n.state); !n.state.Held && m.Now.Before(at) {
 		if before, ok := verdict.ParseSpan(n.BeforeReview); ok && m.Reached(before.Before(at, n.zone)) {
-			come = append(come, n.toHolders(v1alpha1.NotificationReviewUpcoming, at, 0))
+			come = append(come, n.toHolders(v1alpha1.NotificationReviewUpcoming, at, n.state.Returned))
 		}
 	}
 	if !m.Reached(n.state.Due) || n.leftToLadder() {

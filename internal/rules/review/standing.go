@@ -51,17 +51,24 @@ func outdated(m *verdict.Moment, n *v1alpha1.Notification, review *v1alpha1.Revi
 		// the record that moved it.
 		return outbox.ReviewPutOff
 	}
-	due := s.Due
 	if upcoming {
-		due = Planned(review, s)
+		return announcementOutdated(m, n, review, s)
 	}
-	// What is said at the moment of a postponement says the new time already.
-	if said := (reminder.Reminder{Reason: n.Spec.Reason, Due: due}); !said.Made(n) {
-		if cause := movedSince(m, n.CreationTimestamp.Time, review); cause != outbox.StillTrue {
-			return cause
-		}
+	if said := (reminder.Reminder{Reason: n.Spec.Reason, Due: s.Due}); said.Made(n) {
+		return outbox.StillTrue // it says what is due since the second in which it was made
 	}
-	if upcoming && m.Reached(due) {
+	return movedSince(m, n.CreationTimestamp.Time, review)
+}
+
+// announcementOutdated is why a review is not to be announced as a message does it. What is said at the moment of a
+// postponement says the new time already; what says another than the time of now is outdated, however that changed.
+func announcementOutdated(m *verdict.Moment, n *v1alpha1.Notification, review *v1alpha1.Review, s *State) outbox.Cause {
+	at := Planned(review, s)
+	said := reminder.Reminder{Reason: n.Spec.Reason, Due: at}
+	switch {
+	case !said.Made(n):
+		return cmp.Or(movedSince(m, n.CreationTimestamp.Time, review), outbox.ReviewPutOff)
+	case m.Reached(at):
 		return outbox.ReviewTimeCame
 	}
 	return outbox.StillTrue

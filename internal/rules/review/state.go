@@ -37,6 +37,8 @@ type State struct {
 	Slipped bool
 	// Postponed counts how often the due time was moved to a later one by now.
 	Postponed int
+	// Returned is how often the review was due at other times since it was first due at this one.
+	Returned int32
 	// TooFar is a postponement that counts for nothing, as no record before the time to which it brings the review
 	// forward would count; the latest of several.
 	TooFar TooFar
@@ -162,6 +164,7 @@ func (s *State) readPostponements(m *verdict.Moment, r *v1alpha1.Review) {
 		all = slices.Clone(all)
 		slices.SortStableFunc(all, byTime) // of two with the same time the one entered later counts
 	}
+	was := []time.Time{s.Due} // what it was due at, each time that it moved
 	for i := range all {
 		p := &all[i]
 		if !m.Reached(p.Time.Time) {
@@ -176,7 +179,14 @@ func (s *State) readPostponements(m *verdict.Moment, r *v1alpha1.Review) {
 				s.slipped = p.Time.Time
 			}
 		}
-		s.Due = p.DueTime.Time
+		if !s.Due.Equal(p.DueTime.Time) {
+			s.Due, was = p.DueTime.Time, append(was, p.DueTime.Time)
+		}
+	}
+	for _, due := range was[:len(was)-1] {
+		if due.Equal(s.Due) {
+			s.Returned++
+		}
 	}
 }
 
