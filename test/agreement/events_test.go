@@ -168,7 +168,7 @@ func (s *seen) issue(i *v1alpha1.Issue, was client.Object, tell teller) {
 		if s.before != nil {
 			line := fmt.Sprintf("%s %s Issue %s: Step %s of path %s", stamp(step.StartedTime.Time), simulate.StepStarted, i.Name, step.Name, e.Path)
 			if step.DeadlineTime != nil {
-				line += ", until " + worktime.ClockUTC(step.DeadlineTime.Time, s.hosts[i.Spec.AllianceRef.Name])
+				line += ", until " + worktime.ClockEndUTC(step.DeadlineTime.Time, s.hosts[i.Spec.AllianceRef.Name])
 			}
 			switch {
 			case step.Reason == v1alpha1.StepNobodyReachable:
