@@ -189,9 +189,13 @@ func (s *Sheet) facts() string {
 	row(&out, "What to do", s.Todo)
 	row(&out, "Event", cmp.Or(s.Entry.Action, "none"))
 	row(&out, "Metric", code(s.Metric))
-	out.WriteString("\n| Reason | Status | Means | Shown by the situation |\n|---|---|---|---|\n")
+	out.WriteString("\n| Reason | Status | Means | What to do | Shown by the situation |\n|---|---|---|---|---|\n")
 	for _, r := range s.Reasons {
-		row(&out, code(r.Reason), code(string(r.Status)), r.Means, r.Situation)
+		todo := ""
+		if r.Status == s.Entry.Bad {
+			todo = s.Entry.For(r.Reason).Todo
+		}
+		row(&out, code(r.Reason), code(string(r.Status)), r.Means, todo, r.Situation)
 	}
 	out.WriteString("\n")
 	return out.String()
