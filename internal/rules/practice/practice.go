@@ -141,7 +141,7 @@ func (s *State) waived(name v1alpha1.Practice) (verdict.Finding, bool) {
 
 func waivedWords(f *verdict.Finding) string {
 	if f.Date == "" {
-		return "Waived: " + f.Quote
+		return "Waived without an end: " + f.Quote + "; add untilDate to spec.practices.waive"
 	}
 	return fmt.Sprintf("Waived until the end of %s: %s", f.Date, f.Quote)
 }
