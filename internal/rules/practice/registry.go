@@ -352,7 +352,7 @@ var Registry = []Practice{
 		Todo:  "Write in spec.sharing what is shared, and until when; have both partners agree to it, and give it back: kubectl entente partner share.",
 		TodoFor: map[string]string{
 			v1alpha1.ReasonNoSharing:          "Write in spec.sharing what is shared, by whom and until when; if that is nothing, write an entry that says so.",
-			v1alpha1.ReasonSharingNotAgreed:   "Have the partners agree to what is shared: kubectl entente partner share --act Agreed.",
+			v1alpha1.ReasonSharingNotAgreed:   "Have the partners agree to what is shared, or put back the terms to which they did: kubectl entente partner share --act Agreed.",
 			v1alpha1.ReasonSharingNotReturned: "Give back or destroy what is shared no longer, and record it: kubectl entente partner share --act Returned, or Destroyed.",
 			v1alpha1.ReasonSharingWithoutEnd:  "Agree until when it is shared, write it as endDate in spec.sharing, and have both partners agree to it anew.",
 		},
