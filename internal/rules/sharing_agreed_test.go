@@ -206,7 +206,8 @@ func TestWhatIsSaidOfWhatIsShared(t *testing.T) {
 			to.Spec.Sharing = nil
 			to.Says(returned, "test-data", "2026-03-01")
 			to.Spec.Sharing[0].Digest = "00112233445566778899aabbccddeeff"
-		}, none, "in spec.sharing: test-data (of contoso, digest 00112233445566778899aabbccddeeff)"},
+		}, none, "Not agreed to: test-data (test-data) by contoso (digest 287495b9f1df958595574c3e978e67f7). Not counted, because the partner has no part in anything " +
+			"of that name and digest in spec.sharing: test-data (of contoso, digest 00112233445566778899aabbccddeeff)"},
 		{"on each of its terms what is gone is to be given back", func(_ *gen.World, from, to gen.PartnerBuilder) {
 			from.Says(agreedTo, "keys", "2026-01-10").Says(agreedTo, "keys", "2026-01-11").Says(returned, "keys", "2026-01-12")
 			to.Says(agreedTo, "keys", "2026-01-10")
