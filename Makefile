@@ -112,6 +112,7 @@ generate: $(CONTROLLER_GEN) ## Write the generated code, CRDs, RBAC, and the doc
 	go run ./hack/reference docs/reference.md
 	go run ./hack/commands docs/commands.md
 	go run ./hack/semantics docs/semantics.md
+	go run ./hack/enums api/v1alpha1 internal/rules/expression/zz_generated.enums.go
 	go run ./hack/practices .
 	go run ./hack/metrics docs/metrics.md config/prometheus/kube-state-metrics/config.yaml
 	go run ./hack/customizations config/argocd/default/argocd-cm.yaml config/argocd/default/resource_customizations

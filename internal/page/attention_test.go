@@ -85,7 +85,7 @@ func TestThatNothingNeedsAttentionIsSaid(t *testing.T) {
 func TestAnObjectThatCannotBeJudged(t *testing.T) {
 	a := gen.FoundAlliance("pact", gen.Condition(v1alpha1.ConditionReady, no, v1alpha1.ReasonPartnerNotFound, "Partner gone does not exist", now.Add(-time.Hour)))
 	s := serve(t, found(&inventory.Inventory{Alliances: []*v1alpha1.Alliance{a}}))
-	says(t, s.get("/"), "not valid", "Partner gone does not exist", "Mend what the message names", "kubectl entente tree pact")
+	says(t, s.get("/"), "not valid", "Partner gone does not exist", "Mend what is named", "kubectl entente tree pact")
 	says(t, s.get("/alliances/"+a.Namespace+"/pact"), "not valid", "Partner gone does not exist", "the alliance has not been judged yet")
 }
 

@@ -82,7 +82,7 @@ func (g *gathering) promisesDue(a *v1alpha1.Alliance, p *rules.Picture) []Due {
 	}
 	var out []Due
 	for _, x := range g.promises(a, p.Commitments.Open) {
-		out = append(out, Due{Deadline{x.Due, "Do what was promised", Named{v1alpha1.KindReview, x.Name, x.What}}, []string{x.By.Name + " (" + x.By.Partner + ")"}, "The promise is broken", ""})
+		out = append(out, Due{Deadline{x.Due, "Do what was promised", Named{v1alpha1.KindReview, x.Name, x.What}}, []string{x.By.words()}, "The promise is broken", ""})
 	}
 	return out
 }
@@ -93,8 +93,12 @@ func (g *gathering) practicesDue(a *v1alpha1.Alliance, p *rules.Picture) []Due {
 		x := &p.Due[i]
 		d := Due{Deadline{Time: x.Time.UTC(), What: x.Asks}, nil, "", string(x.Practice)}
 		d.Of = Named{Name: x.Name, Title: cmp.Or(x.About, x.Name)}
-		for _, partner := range x.Partners {
-			d.Who = append(d.Who, g.partner(a.Namespace, partner))
+		if x.Owner != nil {
+			d.Who = []string{g.person(a.Namespace, *x.Owner).words()}
+		} else {
+			for _, partner := range x.Partners {
+				d.Who = append(d.Who, g.partner(a.Namespace, partner))
+			}
 		}
 		out = append(out, d)
 	}

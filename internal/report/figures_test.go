@@ -170,13 +170,17 @@ func TestWhatIsDueNext(t *testing.T) {
 	w := gen.NewWorld().Review(next).Review(far).Review(over).
 		Review(gen.Review("kick-off").Due("2025-01-22 09:00").Held("2025-01-16 09:00").Promised("open", "contoso/kim", "2026-03-05", ""))
 	w.Issues = append(w.Issues, late)
+	owned := gen.Objective("orders").Every("P1M").Between("2026-02-10", "2026-12-31")
+	owned.Owner = &v1alpha1.PersonRef{Partner: "contoso", Contact: "kim"}
+	w.Objectives(owned)
 	want := []string{
 		"Tell the news late Contoso Ltd > The news is late",
 		"Plan the recovery late > The recovery plan is late",
 		"Hold a review next > The review is overdue",
 		"Do what was promised open kim (Contoso Ltd) > The promise is broken",
+		"Measure an objective orders kim (Contoso Ltd) > ProgressMeasured",
 		"Speak with each other Management Northwind BV Contoso Ltd > InTouch",
-		"Ask how things go  Contoso Ltd > FeedbackHeard",
+		"Ask how things go contoso Northwind BV > FeedbackHeard",
 	}
 	if got := due(pageOfWorld(w, "2026-03-02 09:00")); got != strings.Join(want, "\n") {
 		t.Errorf("due is\n%s\nand not\n%s", got, strings.Join(want, "\n"))

@@ -22,6 +22,8 @@ type Named struct {
 // Person is somebody of a partner.
 type Person struct{ Name, Partner string }
 
+func (p Person) words() string { return p.Name + " (" + p.Partner + ")" }
+
 func allianceTitle(a *v1alpha1.Alliance) string { return cmp.Or(a.Spec.DisplayName, a.Name) }
 
 // partner is how people know one.

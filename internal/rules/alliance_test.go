@@ -1058,7 +1058,7 @@ func TestWaivers(t *testing.T) {
 		w := waived(v1alpha1.Waiver{Name: "Staffed", Reason: "pilot"})
 		v := decideAlliance(w, "2046-03-02 09:00")
 		says(t, &v.Verdict, "Staffed=Unknown/Waived")
-		messageSays(t, &v.Verdict, "Staffed", "Waived: pilot")
+		messageSays(t, &v.Verdict, "Staffed", "Waived without an end: pilot; add untilDate to spec.practices.waive")
 	})
 	t.Run("a day that cannot be read waives nothing", func(t *testing.T) {
 		v := decideAlliance(waived(v1alpha1.Waiver{Name: "Staffed", Reason: "pilot", UntilDate: "2026-02-31"}), "2026-03-02 09:00")

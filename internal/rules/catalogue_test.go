@@ -7,6 +7,7 @@ import (
 	"go/ast"
 	"go/parser"
 	"go/token"
+	"maps"
 	"path/filepath"
 	"slices"
 	"strconv"
@@ -92,8 +93,8 @@ func TestEveryConditionThatCanBeBadIsRankedAndSaysWhatToDo(t *testing.T) {
 			t.Errorf("%s is of no kind", e.Type)
 		}
 		said := []verdict.Attention{e.Attention}
-		for reason, a := range e.ByReason {
-			said = append(said, a)
+		for _, reason := range append(slices.Collect(maps.Keys(e.ByReason)), slices.Collect(maps.Keys(e.TodoFor))...) {
+			said = append(said, e.For(reason))
 			if !slices.Contains(reasons, reason) {
 				t.Errorf("%s: there is no reason %s", e.Type, reason)
 			}

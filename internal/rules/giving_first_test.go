@@ -98,7 +98,7 @@ func TestWhatIsSaidOfGivingAndTaking(t *testing.T) {
 		}, "GivingFirst=True/GaveFirst", "northwind 1 (50 percent)"},
 		{"nothing for a window", func(w *gen.World) {
 			w.Gave("northwind", "contoso", "2025-03-01", "1").Gave("contoso", "northwind", "2026-01-11", "1")
-		}, "GivingFirst=False/NothingGiven", "The host has given nothing since 2025-03-01 00:00 Europe/Amsterdam (2025-02-28T23:00:00Z), and was to by 2026-02-28 24:00 Europe/Amsterdam (2026-02-28T23:00:00Z); " +
+		}, "GivingFirst=False/NothingGiven", "The host last gave on 2025-03-01, and was to give again by 2026-02-28 24:00 Europe/Amsterdam (2026-02-28T23:00:00Z); " +
 			"record what it gives with kubectl entente contribute. Given: northwind 0 (0 percent), contoso 1 (100 percent), by count. First, on 2025-03-01: northwind"},
 		{"nothing ever", func(*gen.World) {}, "GivingFirst=False/NothingGiven", "The host has never given anything, and was to by 2026-01-01 01:00 Europe/Amsterdam (2026-01-01T00:00:00Z)"},
 		{"what is worth nothing", func(w *gen.World) { w.Gave("northwind", "contoso", "2026-01-10", "0") }, "GivingFirst=True/GaveFirst", "northwind 0 (0 percent), contoso 0 (0 percent). First"},

@@ -61,7 +61,7 @@ func TestHealthChecked(t *testing.T) {
 		{"too long ago", func(w *gen.World) {
 			w.Policy.Spec.HealthCheckEvery = "P10D"
 			w.Review(health())
-		}, "HealthChecked=False/HealthCheckOverdue", "(2026-02-10T09:00:00Z); the next was due by 2026-02-20 10:00 Europe/Amsterdam (2026-02-20T09:00:00Z)"},
+		}, "HealthChecked=False/HealthCheckOverdue", "The next health check was due by 2026-02-20 10:00 Europe/Amsterdam (2026-02-20T09:00:00Z); the last, health, was held at 2026-02-10 10:00"},
 		{"the latest counts", func(w *gen.World) {
 			w.Review(fine(health())).Review(health().Named("older").Due("2026-01-20 09:00").Held("2026-01-20 09:00"))
 		}, "HealthChecked=True/HealthChecked", heldThen},
@@ -69,7 +69,7 @@ func TestHealthChecked(t *testing.T) {
 			w.Review(health().Named("alike")).Review(fine(health()))
 		}, "HealthChecked=True/HealthChecked", heldThen},
 
-		{"nobody answered", checked(func(b gen.ReviewBuilder) gen.ReviewBuilder { return b }), "HealthChecked=False/OneSided", heldThen + ". Nobody answered for: contoso, northwind"},
+		{"nobody answered", checked(func(b gen.ReviewBuilder) gen.ReviewBuilder { return b }), "HealthChecked=False/OneSided", "Nobody answered for: contoso, northwind. " + heldThen},
 		{"one side answered", checked(func(b gen.ReviewBuilder) gen.ReviewBuilder { return b.Viewed("northwind", "trust=4", 1) }), "HealthChecked=False/OneSided", "Nobody answered for: contoso"},
 		{"a third partner did not", func(w *gen.World) {
 			withFabrikam(w)
@@ -154,11 +154,11 @@ func TestHealthChecked(t *testing.T) {
 		{"what two people said stays theirs", func(w *gen.World) {
 			healthPolicy(w).Anonymous = new(true)
 			w.Review(health().Viewed("northwind", "trust=5", 3).Viewed("contoso", "trust=1", 2))
-		}, "HealthChecked=False/TooFewRespondents", heldThen + ". Fewer than 3 people (healthChecks.anonymous shows figures of no fewer, though minRespondents is 1) answered for: contoso (2)"},
+		}, "HealthChecked=False/TooFewRespondents", "Fewer than 3 people (healthChecks.anonymous shows figures of no fewer, though minRespondents is 1) answered for: contoso (2). " + heldThen},
 		{"what the policy asks for needs no other reason", func(w *gen.World) {
 			healthPolicy(w).Anonymous, healthPolicy(w).MinRespondents = new(true), new(int32(3))
 			w.Review(health().Viewed("northwind", "trust=5", 3).Viewed("contoso", "trust=1", 2))
-		}, "HealthChecked=False/TooFewRespondents", heldThen + ". Fewer than 3 people answered for: contoso (2)"},
+		}, "HealthChecked=False/TooFewRespondents", "Fewer than 3 people answered for: contoso (2). " + heldThen},
 		{"so does what two of three rated", func(w *gen.World) {
 			healthPolicy(w).Anonymous = new(true)
 			w.Review(health().Viewed("northwind", "trust=5 governance=4", 3).Answered("2026-02-09 09:00", "contoso/", "trust=1").

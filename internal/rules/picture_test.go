@@ -216,8 +216,8 @@ func TestWhatIsDueNext(t *testing.T) {
 	}
 	want := []string{
 		"2026-03-13 10:00:00 InTouch Management [northwind contoso]",
-		"2026-05-28 10:00:00 FeedbackHeard  [contoso]",
-		"2026-06-30 23:00:00 ProgressMeasured orders []",
+		"2026-05-28 10:00:00 FeedbackHeard contoso [northwind]",
+		"2026-06-30 23:00:00 ProgressMeasured orders [northwind]",
 		"2027-01-01 00:00:00 CultureLived phone-first [northwind]",
 		"2027-01-01 00:00:00 CultureLived phone-first [contoso]",
 		"2027-01-01 00:00:00 HealthChecked  []",

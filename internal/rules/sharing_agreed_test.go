@@ -172,8 +172,8 @@ func TestWhatIsSaidOfWhatIsShared(t *testing.T) {
 			w.MeansWhatIsShared()
 			w.Alliance.Spec.Sharing = nil
 			w.Shares("test-data", "contoso", "northwind", "2999-12-31")
-		}, none, "Not agreed to: test-data (test-data) by contoso, northwind (digest e8e3b16baf656337fc050741e833f895). Not counted, because the partner has no part in anything of " +
-			"that name and digest in spec.sharing: test-data (of contoso, digest 287495b9f1df958595574c3e978e67f7), test-data (of northwind, digest 287495b9f1df958595574c3e978e67f7)"},
+		}, none, "Not agreed to: test-data (test-data) by contoso, northwind (digest e8e3b16baf656337fc050741e833f895). contoso agreed on 2026-01-12 to other terms of test-data; " +
+			"northwind agreed on 2026-01-10 to other terms of test-data; put these terms back in spec.sharing, or have both partners agree to the present ones"},
 		{"another item", func(w *gen.World, _, _ gen.PartnerBuilder) {
 			w.MeansWhatIsShared()
 			w.Alliance.Spec.Sharing[0].Item = "everything"
@@ -206,7 +206,8 @@ func TestWhatIsSaidOfWhatIsShared(t *testing.T) {
 			to.Spec.Sharing = nil
 			to.Says(returned, "test-data", "2026-03-01")
 			to.Spec.Sharing[0].Digest = "00112233445566778899aabbccddeeff"
-		}, none, "in spec.sharing: test-data (of contoso, digest 00112233445566778899aabbccddeeff)"},
+		}, none, "Not agreed to: test-data (test-data) by contoso (digest 287495b9f1df958595574c3e978e67f7). Not counted, because the partner has no part in anything " +
+			"of that name and digest in spec.sharing: test-data (of contoso, digest 00112233445566778899aabbccddeeff)"},
 		{"on each of its terms what is gone is to be given back", func(_ *gen.World, from, to gen.PartnerBuilder) {
 			from.Says(agreedTo, "keys", "2026-01-10").Says(agreedTo, "keys", "2026-01-11").Says(returned, "keys", "2026-01-12")
 			to.Says(agreedTo, "keys", "2026-01-10")

@@ -173,8 +173,9 @@ func attention(e *verdict.Entry) string {
 // todo says what to do about a condition that needs attention, with what differs for a reason.
 func todo(e *verdict.Entry) string {
 	parts := []string{cmp.Or(e.Attention.Todo, "nothing")}
-	for _, reason := range slices.Sorted(maps.Keys(e.ByReason)) {
-		parts = append(parts, code(reason)+": "+e.ByReason[reason].Todo)
+	reasons := append(slices.Collect(maps.Keys(e.ByReason)), slices.Collect(maps.Keys(e.TodoFor))...)
+	for _, reason := range slices.Sorted(slices.Values(reasons)) {
+		parts = append(parts, code(reason)+": "+e.For(reason).Todo)
 	}
 	return strings.Join(parts, " ")
 }

@@ -139,8 +139,9 @@ success, and nothing is sold as one.
 
 To all practices goes:
 
-- ` + "`spec.practices.profile`" + ` chooses a set, ` + "`require`" + ` adds to it, and ` + "`waive`" + ` takes one out, for a reason and for
-  a time. A practice that is waived is ` + "`Unknown` (`Waived`)" + `, and not counted.
+- ` + "`spec.practices.profile`" + ` chooses a set, ` + "`require`" + ` adds to it, and ` + "`waive`" + ` takes one out, for a reason and, with
+  ` + "`untilDate`" + `, for a time. A practice that is waived is ` + "`Unknown` (`Waived`)" + `, and not counted. A waiver without ` + "`untilDate`" + ` holds
+  for ever, and the message says so.
 - In a stage in which it is not asked for it is ` + "`Unknown` (`NotArmed`)" + `. Times that begin with the operation of the alliance
   count from when it was first seen in a stage from Launch to Exit.
 - While the alliance is suspended, what would be broken is ` + "`Unknown` (`Suspended`)" + `, and says since when; what holds stays as it is.
@@ -189,9 +190,13 @@ func (s *Sheet) facts() string {
 	row(&out, "What to do", s.Todo)
 	row(&out, "Event", cmp.Or(s.Entry.Action, "none"))
 	row(&out, "Metric", code(s.Metric))
-	out.WriteString("\n| Reason | Status | Means | Shown by the situation |\n|---|---|---|---|\n")
+	out.WriteString("\n| Reason | Status | Means | What to do | Shown by the situation |\n|---|---|---|---|---|\n")
 	for _, r := range s.Reasons {
-		row(&out, code(r.Reason), code(string(r.Status)), r.Means, r.Situation)
+		todo := ""
+		if r.Status == s.Entry.Bad {
+			todo = s.Entry.For(r.Reason).Todo
+		}
+		row(&out, code(r.Reason), code(string(r.Status)), r.Means, todo, r.Situation)
 	}
 	out.WriteString("\n")
 	return out.String()

@@ -34,7 +34,7 @@ func (o *options) print(events []simulate.Event, w window, c *clocks) error {
 	default:
 		o.text(marked("", events), c)
 	}
-	fmt.Fprintln(o.Out, summary(events, c.span(w)))
+	fmt.Fprintln(o.Out, summary(events, c.span(w), len(o.events) > 0))
 	return nil
 }
 

@@ -13,8 +13,8 @@ import (
 )
 
 // summary counts what matters most in a span of time, in one line. Messages are counted as they leave: a digest
-// is one.
-func summary(events []simulate.Event, span string) string {
+// is one. Where only some events were asked for, others may happen.
+func summary(events []simulate.Event, span string, some bool) string {
 	objects, people, messages := map[simulate.EventType]map[string]bool{}, map[string]bool{}, 0
 	digests := map[digest]bool{}
 	for i := range events {
@@ -55,6 +55,8 @@ func summary(events []simulate.Event, span string) string {
 		parts = append(parts, cmdutil.Count(messages, "message")+" to "+who)
 	}
 	switch n := len(events); {
+	case n == 0 && some:
+		parts = []string{"no such event happens"}
 	case n == 0:
 		parts = []string{"nothing happens"}
 	case len(parts) == 0:

@@ -103,6 +103,9 @@ func beyond(expression string, a *ast.AST) []Problem {
 			if _, operator := operators.FindReverse(name); !operator && !called[name] && !strings.HasPrefix(name, "@") && !strings.HasPrefix(name, "_") {
 				say(e, name, "%s cannot be used in rules", name)
 			}
+			for _, never := range noValues(a, call) {
+				say(never.at, "", "%s", never.message())
+			}
 			if span, of := literalSpan(a, call); of != nil {
 				if _, err := worktime.ParseSpan(span); err != nil {
 					say(of, "", "%s", err)
@@ -116,14 +119,13 @@ func beyond(expression string, a *ast.AST) []Problem {
 // literalSpan is the duration that is written as it is in a call of entente.add.
 func literalSpan(a *ast.AST, call ast.CallExpr) (string, ast.Expr) {
 	args := call.Args()
-	if call.FunctionName() != fnAdd || !call.IsMemberFunction() || len(args) != 2 || args[1].Kind() != ast.LiteralKind || !a.GetType(call.Target().ID()).IsExactType(helperType) {
+	if call.FunctionName() != fnAdd || !call.IsMemberFunction() || len(args) != 2 || !a.GetType(call.Target().ID()).IsExactType(helperType) {
 		return "", nil
 	}
-	text, ok := args[1].AsLiteral().Value().(string)
-	if !ok {
-		return "", nil
+	if text, is := literalText(args[1]); is {
+		return text, args[1]
 	}
-	return text, args[1]
+	return "", nil
 }
 
 // clean puts a text of somebody's on one line, and bounds it.

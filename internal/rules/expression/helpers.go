@@ -26,6 +26,7 @@ var helperType = types.NewObjectType("Entente")
 // The helpers that are named elsewhere.
 const (
 	fnAdd             = "add"
+	fnLastHeld        = "lastHeld"
 	fnWorkingDays     = "workingDays"
 	fnAddWorkingDays  = "addWorkingDays"
 	addWorkingDaysID  = "entente_addWorkingDays"
@@ -58,8 +59,8 @@ var allHelpers = []helper{
 	{"overdueReviews", nil, reviewsKind.cel, ofReviews(func(s *Scene) []*v1alpha1.Review { return s.Overdue })},
 	{"slippedReviews", nil, reviewsKind.cel, ofReviews(func(s *Scene) []*v1alpha1.Review { return s.Slipped })},
 	{"dueTime", []*cel.Type{reviewsKind.cel.Parameters()[0]}, timestamp, dueTime},
-	{"lastHeld", nil, optionalTimestamp, func(r *run, _ []ref.Val) ref.Val { return optional(r.LastHeld[""]) }},
-	{"lastHeld", []*cel.Type{cel.StringType}, optionalTimestamp, lastHeld},
+	{fnLastHeld, nil, optionalTimestamp, func(r *run, _ []ref.Val) ref.Val { return optional(r.LastHeld[""]) }},
+	{fnLastHeld, []*cel.Type{cel.StringType}, optionalTimestamp, lastHeld},
 	{"lastContact", nil, optionalTimestamp, func(r *run, _ []ref.Val) ref.Val { return optional(r.LastContact) }},
 	{"team", nil, teamKind.cel, func(r *run, _ []ref.Val) ref.Val {
 		return teamKind.read(r, reflect.ValueOf(r.Team), r.hostZone())
@@ -74,7 +75,7 @@ var allHelpers = []helper{
 // overload is the function's name among all functions of the language.
 func (h *helper) overload() string {
 	id := "entente_" + h.name
-	if h.name == "lastHeld" && len(h.args) > 0 {
+	if h.name == fnLastHeld && len(h.args) > 0 {
 		id += "_type"
 	}
 	return id

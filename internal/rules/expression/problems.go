@@ -42,6 +42,9 @@ const maxProblems = 5
 // problems are the errors of the compiler, in order, with what was meant where that can be told.
 func (e *environment) problems(expression string, issues *cel.Issues) []Problem {
 	errs := issues.Errors()
+	if at := slices.IndexFunc(errs, func(e *cel.Error) bool { return isAssignment(e.Message) }); at >= 0 {
+		errs = errs[at : at+1] // what the parser says of the rest follows from it
+	}
 	out := make([]Problem, 0, len(errs))
 	missed := e.provider.missed
 	for _, err := range errs {
@@ -55,10 +58,12 @@ func (e *environment) problems(expression string, issues *cel.Issues) []Problem 
 			}
 		} else if m := undeclared.FindStringSubmatch(err.Message); m != nil {
 			p.Message = fmt.Sprintf("there is no %q", m[1])
-			p.Hint = meant(m[1], e.names(), "the variables are ")
+			if p.Hint = meant(m[1], e.names(), "the variables are "); within(m[1]) != "" {
+				p.Hint = fmt.Sprintf("did you mean %s?", within(m[1]))
+			}
 			p.Column = begins(expression, p.Line, p.Column, m[1])
 		} else {
-			p.Message = inWords(p.Message)
+			p.Message, p.Hint = inWords(p.Message), hintOf(expression, &p, err.Message)
 		}
 		out = append(out, p)
 	}
@@ -89,6 +94,9 @@ func inWords(message string) string {
 			name = operator
 		}
 		return fmt.Sprintf("%s cannot be applied to %s", name, m[2])
+	}
+	if isAssignment(message) {
+		return "Syntax error: = is no operator"
 	}
 	message = expecting.ReplaceAllString(message, "")
 	return strings.ReplaceAll(message, "'<EOF>'", "the end")

@@ -26,6 +26,8 @@ type kind struct {
 	read func(r *run, v reflect.Value, zone *time.Location) ref.Val
 	// of is set for objects.
 	of *structure
+	// values are those that a text can have, or the elements of a list of texts, where these are few; nil for any.
+	values []string
 }
 
 // structure is an object with its fields, by the names that they have in YAML.
@@ -123,18 +125,18 @@ func (s *schema) kindOf(t reflect.Type) *kind {
 func (s *schema) make(t reflect.Type) *kind {
 	switch t.Kind() {
 	case reflect.String:
-		return &kind{cel: types.StringType, read: func(_ *run, v reflect.Value, _ *time.Location) ref.Val { return types.String(v.String()) }}
+		return &kind{cel: types.StringType, values: enums[t.Name()], read: func(_ *run, v reflect.Value, _ *time.Location) ref.Val { return types.String(v.String()) }}
 	case reflect.Bool:
 		return &kind{cel: types.BoolType, read: func(_ *run, v reflect.Value, _ *time.Location) ref.Val { return types.Bool(v.Bool()) }}
 	case reflect.Int, reflect.Int32, reflect.Int64:
 		return &kind{cel: types.IntType, read: func(_ *run, v reflect.Value, _ *time.Location) ref.Val { return types.Int(v.Int()) }}
 	case reflect.Pointer:
 		if to := s.kindOf(t.Elem()); to != nil {
-			return &kind{cel: to.cel, of: to.of, read: func(r *run, v reflect.Value, zone *time.Location) ref.Val { return to.read(r, v.Elem(), zone) }}
+			return &kind{cel: to.cel, of: to.of, values: to.values, read: func(r *run, v reflect.Value, zone *time.Location) ref.Val { return to.read(r, v.Elem(), zone) }}
 		}
 	case reflect.Slice:
 		if of := s.kindOf(t.Elem()); of != nil {
-			return &kind{cel: types.NewListType(of.cel), read: func(r *run, v reflect.Value, zone *time.Location) ref.Val {
+			return &kind{cel: types.NewListType(of.cel), values: of.values, read: func(r *run, v reflect.Value, zone *time.Location) ref.Val {
 				return newList(r, of, v, zone)
 			}}
 		}

@@ -40,8 +40,9 @@ type ledger struct {
 	// first are those who gave before all others, on the first date of all.
 	first     []v1alpha1.Name
 	firstDate worktime.Date
-	// last is when the host gave the last time, in the window or before it.
-	last time.Time
+	// last is when the host gave the last time, in the window or before it, and lastDate its date.
+	last     time.Time
+	lastDate worktime.Date
 	notCounted
 }
 
@@ -70,7 +71,9 @@ func (s *State) givingFirst() verdict.Finding {
 	var f verdict.Finding
 	switch {
 	case s.Moment.Reached(d.Due):
-		d.BadSince, d.Since = d.Due, l.last
+		if d.BadSince, d.Since = d.Due, l.last; !l.last.IsZero() {
+			d.Date = v1alpha1.Date(l.lastDate.String())
+		}
 		f = verdict.False(v1alpha1.ReasonNothingGiven, d)
 	case l.gaveBy(host).Cmp(atLeast) < 0:
 		f = verdict.False(v1alpha1.ReasonTookMore, d)
@@ -101,8 +104,8 @@ func (s *State) ledger(window worktime.Span) *ledger {
 			continue
 		}
 		l.noteFirst(c.From, date)
-		if c.From == host {
-			l.last = verdict.Latest(l.last, date.Start(zone))
+		if c.From == host && l.last.Before(date.Start(zone)) {
+			l.last, l.lastDate = date.Start(zone), date
 		}
 		if c.From != host && c.To != host || s.Moment.Reached(window.AfterDate(date, zone)) {
 			continue
@@ -191,11 +194,11 @@ func givingWords(f *verdict.Finding) string {
 	case v1alpha1.ReasonNothingYet:
 		says = append(says, "The host has time to give until "+f.StampEnd(f.Due))
 	case v1alpha1.ReasonNothingGiven:
-		since := "The host has never given anything"
-		if !f.Since.IsZero() {
-			since = "The host has given nothing since " + f.Stamp(f.Since)
+		gave := "The host has never given anything, and was to by "
+		if f.Date != "" {
+			gave = fmt.Sprintf("The host last gave on %s, and was to give again by ", f.Date)
 		}
-		says = append(says, since+", and was to by "+f.StampEnd(f.Due)+"; record what it gives with kubectl entente contribute")
+		says = append(says, gave+f.StampEnd(f.Due)+"; record what it gives with kubectl entente contribute")
 	case v1alpha1.ReasonTookMore:
 		says = append(says, fmt.Sprintf("The host gave less than it took, by more than the %d percent that are tolerated", f.Limit))
 	default:

@@ -7,6 +7,8 @@ import (
 	"fmt"
 	"strings"
 
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+
 	"github.com/entente-dev/entente/api/v1alpha1"
 	"github.com/entente-dev/entente/internal/rules/verdict"
 )
@@ -15,16 +17,26 @@ func healthCheckedWords(f *verdict.Finding) string {
 	if f.Reason == v1alpha1.ReasonPolicyNotFound {
 		return "How often the health of the alliance has to be checked is not known without the policy"
 	}
-	last, next := "No health check is on record", "the first"
-	if f.Quote != "" {
-		last, next = fmt.Sprintf("The last health check, %s, was held at %s", f.Quote, f.Stamp(f.Since)), "the next"
+	shown, when := healthWords(f), healthDueWords(f)
+	parts := append([]string{when}, shown...)
+	if f.Status == metav1.ConditionFalse { // what is wrong comes first
+		parts = append(shown, when)
 	}
-	is := "is"
-	if f.Reason == v1alpha1.ReasonHealthCheckOverdue {
-		is = "was"
-	}
-	parts := append([]string{fmt.Sprintf("%s; %s %s due by %s", last, next, is, f.StampEnd(f.Due))}, healthWords(f)...)
 	return f.AddUpcoming(strings.Join(parts, ". "))
+}
+
+// healthDueWords say when the last health check was held, and by when the next one is.
+func healthDueWords(f *verdict.Finding) string {
+	due, overdue := f.StampEnd(f.Due), f.Reason == v1alpha1.ReasonHealthCheckOverdue
+	switch {
+	case overdue && f.Quote != "":
+		return fmt.Sprintf("The next health check was due by %s; the last, %s, was held at %s", due, f.Quote, f.Stamp(f.Since))
+	case overdue:
+		return "No health check is on record; the first was due by " + due
+	case f.Quote != "":
+		return fmt.Sprintf("The last health check, %s, was held at %s; the next is due by %s", f.Quote, f.Stamp(f.Since), due)
+	}
+	return "No health check is on record; the first is due by " + due
 }
 
 // healthWords say what a health check shows that needs somebody, or did.

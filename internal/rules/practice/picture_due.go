@@ -22,8 +22,10 @@ type Due struct {
 	// Name of the tier, norm or objective, and what it is about where that is written down; empty where the practice
 	// asks for one thing.
 	Name, About string
-	// Partners that it concerns.
+	// Partners that it concerns: those who do it, where it is not for all. Owner is who answers for it, in their place; nil
+	// where that is nobody.
 	Partners []v1alpha1.Name
+	Owner    *v1alpha1.PersonRef
 }
 
 // asks says what practices ask for by a time.
@@ -49,7 +51,11 @@ func (s *State) due() []Due {
 	}
 	note := func(practice v1alpha1.Practice, o verdict.Object) {
 		if !o.Due.IsZero() && !s.Moment.Reached(o.Due) {
-			all = append(all, Due{o.Due, practice, asks[practice], o.Name, o.Quote, o.Partners})
+			due := Due{Time: o.Due, Practice: practice, Asks: asks[practice], Name: o.Name, About: o.Quote, Partners: o.Partners}
+			if len(o.People) > 0 {
+				due.Owner = &o.People[0]
+			}
+			all = append(all, due)
 		}
 	}
 	if !s.policyMissing() {
@@ -59,7 +65,10 @@ func (s *State) due() []Due {
 		for i := range s.progress() {
 			p := &s.progress()[i]
 			if o, asked := s.measurementDue(p); asked && p.Target != nil {
-				o.Quote = p.Objective.Description
+				o.Quote, o.Partners = p.Objective.Description, []v1alpha1.Name{s.Alliance.Spec.Host} // it keeps the record
+				if p.Objective.Owner != nil {
+					o.People = []v1alpha1.PersonRef{*p.Objective.Owner}
+				}
 				note(v1alpha1.PracticeProgressMeasured, o)
 			}
 		}
@@ -87,7 +96,12 @@ func (s *State) dueByPolicy(note func(v1alpha1.Practice, verdict.Object)) {
 		asked := s.gatherAsked()
 		for _, partner := range s.contacts.others {
 			if s.belongs(partner) {
-				note(v1alpha1.PracticeFeedbackHeard, verdict.Object{Due: s.askDue(&asked, partner).Due, Partners: []v1alpha1.Name{partner}})
+				o := s.askDue(&asked, partner)
+				if p := s.Partners[string(partner)]; p != nil {
+					o.Quote = p.Spec.DisplayName
+				}
+				o.Partners = []v1alpha1.Name{s.Alliance.Spec.Host} // it asks
+				note(v1alpha1.PracticeFeedbackHeard, o)
 			}
 		}
 	}

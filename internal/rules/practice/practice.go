@@ -24,13 +24,13 @@ type Judged struct {
 	counted bool
 }
 
-// Todo says what to do where the practice does not hold.
+// Todo says what to do about what was found, as the catalogue of conditions has it.
 func (j *Judged) Todo() string {
+	entry := verdict.RuleEntry(string(j.Name)) // it may be a rule of the alliance's own
 	if p := find(j.Name); p != nil {
-		return p.Todo
+		entry = p.Entry()
 	}
-	entry := verdict.RuleEntry(string(j.Name)) // it is a rule of the alliance's own
-	return entry.Attention.Todo
+	return entry.For(j.Finding.Reason).Todo
 }
 
 // find is the practice of a name; nil if there is none.
@@ -141,7 +141,7 @@ func (s *State) waived(name v1alpha1.Practice) (verdict.Finding, bool) {
 
 func waivedWords(f *verdict.Finding) string {
 	if f.Date == "" {
-		return "Waived: " + f.Quote
+		return "Waived without an end: " + f.Quote + "; add untilDate to spec.practices.waive"
 	}
 	return fmt.Sprintf("Waived until the end of %s: %s", f.Date, f.Quote)
 }

@@ -41,7 +41,7 @@ func (s *State) sharingAgreed() verdict.Finding {
 	default:
 		f = verdict.True(v1alpha1.ReasonSharingAgreed, verdict.Data{Objects: objects})
 	}
-	return passingOver(f, kindSharing, strays)
+	return passingOver(s.onOtherTerms(f, said), kindSharing, strays)
 }
 
 // worstOfSharing is the reason of what is shared that comes first; empty where nothing is wrong.
@@ -171,6 +171,7 @@ func sharingAgreedWords(f *verdict.Finding) string {
 			group{reasonToReturn, "Agreed to, and to be given back or destroyed: "},
 		), "Nothing is shared at present")
 	}
+	message = verdict.WithNote(message, otherTermsWords(f))
 	return notCountedWords(f, message, "the partner has no part in anything of that name and digest in spec.sharing")
 }
 

@@ -87,14 +87,14 @@ func (s *State) sharingHeard(p *v1alpha1.Partner, r *v1alpha1.SharingRecord, sai
 	return said
 }
 
-// sharingStrays are words of partners that something was given back which they never agreed to, and in which they have no part, and
-// words on other terms than the entry of that name has now, until the partner agrees to these.
+// sharingStrays are words of partners that something was given back which they never agreed to, and in which they have no part, or on
+// other terms than the entry of that name has now, until the partner agrees to these.
 func (s *State) sharingStrays(said map[sharer]sharingSaid) (strays notCounted) {
 	for key, word := range said {
 		told := word.over && !word.ever
 		if x := s.hasPart(key); x != nil {
 			now := sharerOf(key.partner, x)
-			told = key != now && !said[now].ever && (told || word.agreed)
+			told = told && key != now && !said[now].ever
 		}
 		if told {
 			strays.note(key.String())

@@ -4,6 +4,7 @@
 package verdict
 
 import (
+	"cmp"
 	"slices"
 
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
@@ -33,7 +34,9 @@ type Entry struct {
 	Action string
 	// Attention says how the condition ranks when it is bad, and what to do about it.
 	Attention Attention
-	// ByReason holds what differs for a reason.
+	// TodoFor says what to do for a reason, where that alone differs.
+	TodoFor map[string]string
+	// ByReason holds what else differs for a reason.
 	ByReason map[string]Attention
 	// Sum is true for a condition that only sums up those beside it, or says one of them again: these
 	// are listed, and it is not.
@@ -139,22 +142,22 @@ var Catalogue = []Entry{
 		Type: v1alpha1.ConditionReady, Kinds: everyKind, Bad: metav1.ConditionFalse,
 		// That a message cannot be sent at all is the same to whoever waits for it.
 		SaidBy:    map[string]string{v1alpha1.KindNotification: v1alpha1.ConditionDelivered},
-		Attention: Attention{Rank: RankNotValid, Todo: "Mend what the message names; the object does nothing until then."},
-		ByReason: map[string]Attention{
-			v1alpha1.ReasonRuleInvalid: {Rank: RankNotValid, Todo: "Mend the rules that the message names; kubectl entente rule try shows what is wrong with one."},
+		Attention: Attention{Rank: RankNotValid, Todo: "Mend what is named; the object does nothing until then."},
+		TodoFor: map[string]string{
+			v1alpha1.ReasonRuleInvalid: "Mend the rules that are named; kubectl entente rule try shows what is wrong with one.",
 		},
 	},
 	{
 		Type: v1alpha1.ConditionStalled, Kinds: everyKind, Bad: metav1.ConditionTrue, Action: "Validate", Sum: true,
-		Attention: Attention{Rank: RankNotValid, Todo: "Mend what the message names; the object does nothing until then."},
-		ByReason: map[string]Attention{
-			v1alpha1.ReasonRuleInvalid: {Rank: RankNotValid, Todo: "Mend the rules that the message names; everything else goes on."},
+		Attention: Attention{Rank: RankNotValid, Todo: "Mend what is named; the object does nothing until then."},
+		TodoFor: map[string]string{
+			v1alpha1.ReasonRuleInvalid: "Mend the rules that are named; everything else goes on.",
 		},
 	},
 
 	{
 		Type: v1alpha1.ConditionHealthy, Kinds: []string{v1alpha1.KindAlliance}, Bad: metav1.ConditionFalse, Action: "Assess", Sum: true,
-		Attention: Attention{Rank: RankPracticeMissing, Todo: "Look at the practices that the message names."},
+		Attention: Attention{Rank: RankPracticeMissing, Todo: "Look at the practices that are named."},
 	},
 
 	// One's own organisation needs no assessment; of the others PartnersAssessed tells.
@@ -185,7 +188,7 @@ var Catalogue = []Entry{
 	{
 		Type: v1alpha1.ConditionAdequate, Kinds: []string{v1alpha1.KindReview}, Bad: metav1.ConditionFalse,
 		ImpliedBy: []string{v1alpha1.ConditionOverdue},
-		Attention: Attention{Rank: RankIncomplete, Todo: "Add to the record what the message names."},
+		Attention: Attention{Rank: RankIncomplete, Todo: "Add to the record what is named."},
 		ByReason: map[string]Attention{
 			v1alpha1.ReasonNotAccepted: {Rank: RankNotAccepted, Todo: "Settle what was not accepted; hold the review again, or accept its result.", Breaks: v1alpha1.PracticeReviewsCurrent},
 			v1alpha1.ReasonTooEarly:    {Rank: RankIncomplete, Todo: "Correct the record's heldTime, or hold the review."},
@@ -229,7 +232,7 @@ var Catalogue = []Entry{
 		// What went out in a digest stands and falls with that.
 		Calm:      []string{v1alpha1.ReasonWithdrawn, v1alpha1.ReasonInDigest},
 		Alarm:     []string{v1alpha1.ReasonUncertain, v1alpha1.ReasonRestored},
-		Attention: Attention{Rank: RankNotDelivered, Todo: "Reach the person another way; mend what the message names."},
+		Attention: Attention{Rank: RankNotDelivered, Todo: "Reach the person another way; mend what is named."},
 	},
 }
 
@@ -239,8 +242,8 @@ func RuleEntry(name string) Entry {
 		Type: name, Kinds: []string{v1alpha1.KindAlliance}, Bad: metav1.ConditionFalse, Action: "Assess", Says: "a rule of the alliance holds",
 		Alarm:     []string{v1alpha1.ReasonRuleFailed},
 		Attention: Attention{Rank: RankPracticeMissing, Todo: "Do what the rule asks for, or change it in spec.rules."},
-		ByReason: map[string]Attention{
-			v1alpha1.ReasonRuleFailed: {Rank: RankPracticeMissing, Todo: "Mend the rule in spec.rules; kubectl entente rule try shows what it says."},
+		TodoFor: map[string]string{
+			v1alpha1.ReasonRuleFailed: "Mend the rule in spec.rules; kubectl entente rule try shows what it says.",
 		},
 	}
 }
@@ -270,10 +273,12 @@ func (e *Entry) amiss(status metav1.ConditionStatus, reason string) bool {
 	return slices.Contains(e.Alarm, reason)
 }
 
-// For returns how a bad condition is ranked, by its reason.
+// For returns how a bad condition is ranked and what to do about it, by its reason: whoever shows that asks here.
 func (e *Entry) For(reason string) Attention {
 	if a, ok := e.ByReason[reason]; ok {
 		return a
 	}
-	return e.Attention
+	a := e.Attention
+	a.Todo = cmp.Or(e.TodoFor[reason], a.Todo)
+	return a
 }
