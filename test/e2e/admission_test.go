@@ -95,8 +95,8 @@ func TestRecorderChangesRecordsOnly(t *testing.T) {
 		i.Spec.SeverityChanges = []v1alpha1.SeverityChange{{Time: now, From: i.Spec.Severity, To: v1alpha1.SeverityCritical, By: &piet}}
 		i.Spec.Severity = v1alpha1.SeverityCritical
 	}))
-	w.mustRefuse("a record taken away", try(w, recorder, i, func(i *v1alpha1.Issue) { i.Spec.Updates = nil }), "spec.updates lacks entries")
-	w.mustRefuse("a record worded anew", try(w, recorder, i, func(i *v1alpha1.Issue) { i.Spec.Updates[0].Note = "All of it" }), "spec.updates lacks entries")
+	w.mustRefuse("a record taken away", try(w, recorder, i, func(i *v1alpha1.Issue) { i.Spec.Updates = nil }), "in spec.updates;")
+	w.mustRefuse("a record worded anew", try(w, recorder, i, func(i *v1alpha1.Issue) { i.Spec.Updates[0].Note = "All of it" }), "in spec.updates;")
 	w.mustAllow("a record added in front", try(w, recorder, i, func(i *v1alpha1.Issue) {
 		i.Spec.Updates = append([]v1alpha1.Update{{Time: now, By: &jane, Note: "The rest is at sea"}}, i.Spec.Updates...)
 	}))
