@@ -163,7 +163,9 @@ func TestACancellationStays(t *testing.T) {
 	now := metav1.NewTime(time.Now().UTC().Truncate(time.Second))
 	r, held, refused := w.review("cancelled", time.Now().Add(time.Hour)), w.review("held", time.Now().Add(time.Hour)), w.review("refused", time.Now().Add(time.Hour))
 	cancels := func(by *v1alpha1.PersonRef, reason string) func(*v1alpha1.Review) {
-		return func(r *v1alpha1.Review) { r.Spec.Cancellation = &v1alpha1.Cancellation{Time: now, By: by, Reason: reason} }
+		return func(r *v1alpha1.Review) {
+			r.Spec.Cancellation = &v1alpha1.Cancellation{Time: now, By: by, Reason: reason}
+		}
 	}
 	cancels(&kim, "the autumn review covers it")(r)
 	held.Spec.Record = &v1alpha1.ReviewRecord{HeldTime: now}
