@@ -12,6 +12,7 @@ import (
 
 	apierrors "k8s.io/apimachinery/pkg/api/errors"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+	"sigs.k8s.io/controller-runtime/pkg/client"
 
 	"github.com/entente-dev/entente/api/v1alpha1"
 )
@@ -121,4 +122,37 @@ func TestAPartnersAgreementAndStatementsAreItsOwn(t *testing.T) {
 		w.mustRefuse(what, try(w, gil, i, change), "spec."+what+": what south says")
 		w.mustAllow(what+" by oneself", try(w, kimsSelf, i, change))
 	}
+}
+
+// What has no name counts as one of a partner's all the same, so one of its users records it.
+func TestWhatHasNoNameIsOfAPartnersOwn(t *testing.T) {
+	w := newWorld(t, live)
+	w.tied()
+	now := metav1.NewTime(time.Now().UTC().Truncate(time.Second))
+	r, a := w.review("occasion", time.Now().Add(time.Hour)), w.alliance()
+	r.Spec.Responses = []v1alpha1.Response{{Time: now, Partner: "south", Ratings: rated(2)}}
+	w.create(r)
+	answers := func(partner v1alpha1.Name) func(*v1alpha1.Review) {
+		return func(r *v1alpha1.Review) {
+			for range 3 {
+				r.Spec.Responses = append(r.Spec.Responses, v1alpha1.Response{Time: now, Partner: partner, Ratings: rated(5)})
+			}
+		}
+	}
+	agrees := func(a *v1alpha1.Alliance) {
+		a.Spec.Agreements = []v1alpha1.Agreement{{Partner: "south", Time: now, Digest: "sha256:" + strings.Repeat("0", 64)}}
+	}
+	for _, role := range []string{"entente-recorder", "entente-governor"} {
+		w.mustRefuse(role+" of another partner", try(w, w.as("jane@north.example", role), r, answers("south")),
+			"an answer without a contact is one of south", "jane@north.example is none of its contacts", "by kim")
+	}
+	w.mustAllow("of one's own partner", try(w, w.as("kim@south.example", "entente-recorder"), r, answers("south")))
+	w.mustAllow("of north's", try(w, w.as("jane@north.example"), r, answers("north")))
+	w.mustAllow("of a partner that nobody knows", try(w, w.as("jane@north.example"), r, answers("west")))
+	w.mustAllow("from Git", try(w, w.as("git@example", "entente-recorder", "entente-secretary"), r, answers("south")))
+	w.mustRefuse("an agreement", try(w, w.as("gil@example", "entente-governor"), a, agrees), "an agreement without a contact is one of south")
+	w.mustAllow("an agreement of one's own partner", try(w, w.as("kim@south.example", "entente-governor"), a, agrees))
+	made := w.review("made", time.Now().Add(time.Hour))
+	answers("south")(made)
+	w.mustRefuse("in a review that is new", w.as("gil@example").Create(t.Context(), made, client.DryRunAll), "an answer without a contact")
 }
