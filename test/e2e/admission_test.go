@@ -290,7 +290,7 @@ func TestAPartnersWordIsItsOwn(t *testing.T) {
 		share(p)
 		p.Spec.Sharing[1].Act = v1alpha1.SharingActReturned
 	}
-	w.mustRefuse("by somebody else", try(w, gil, south, again), "spec.sharing: what south says is for its own people to record, and gil@example is none of them: leave what is on record as it is, and in its order, or ask kim")
+	w.mustRefuse("by somebody else", try(w, gil, south, again), "spec.sharing: what south says is for its own people to record, and gil@example is none of them, or has left: leave what is on record as it is, and in its order, or ask kim")
 	w.mustRefuse("worded anew", try(w, gil, south, func(p *v1alpha1.Partner) { p.Spec.Sharing[0].Name = "keys" }), "spec.sharing:")
 	w.mustRefuse("a business case", try(w, gil, south, func(p *v1alpha1.Partner) {
 		p.Spec.BusinessCases = []v1alpha1.BusinessCase{{Date: "2026-03-02"}}
