@@ -95,8 +95,8 @@ func TestRecorderChangesRecordsOnly(t *testing.T) {
 		i.Spec.SeverityChanges = []v1alpha1.SeverityChange{{Time: now, From: i.Spec.Severity, To: v1alpha1.SeverityCritical, By: &piet}}
 		i.Spec.Severity = v1alpha1.SeverityCritical
 	}))
-	w.mustRefuse("a record taken away", try(w, recorder, i, func(i *v1alpha1.Issue) { i.Spec.Updates = nil }), "spec.updates lacks entries")
-	w.mustRefuse("a record worded anew", try(w, recorder, i, func(i *v1alpha1.Issue) { i.Spec.Updates[0].Note = "All of it" }), "spec.updates lacks entries")
+	w.mustRefuse("a record taken away", try(w, recorder, i, func(i *v1alpha1.Issue) { i.Spec.Updates = nil }), "in spec.updates;")
+	w.mustRefuse("a record worded anew", try(w, recorder, i, func(i *v1alpha1.Issue) { i.Spec.Updates[0].Note = "All of it" }), "in spec.updates;")
 	w.mustAllow("a record added in front", try(w, recorder, i, func(i *v1alpha1.Issue) {
 		i.Spec.Updates = append([]v1alpha1.Update{{Time: now, By: &jane, Note: "The rest is at sea"}}, i.Spec.Updates...)
 	}))
@@ -290,7 +290,7 @@ func TestAPartnersWordIsItsOwn(t *testing.T) {
 		share(p)
 		p.Spec.Sharing[1].Act = v1alpha1.SharingActReturned
 	}
-	w.mustRefuse("by somebody else", try(w, gil, south, again), "spec.sharing: what south says is for its own people to record, and gil@example is none of them: leave what is on record as it is, and in its order, or ask kim")
+	w.mustRefuse("by somebody else", try(w, gil, south, again), "spec.sharing: what south says is for its own people to record, and gil@example is none of them, or has left: leave what is on record as it is, and in its order, or ask kim")
 	w.mustRefuse("worded anew", try(w, gil, south, func(p *v1alpha1.Partner) { p.Spec.Sharing[0].Name = "keys" }), "spec.sharing:")
 	w.mustRefuse("a business case", try(w, gil, south, func(p *v1alpha1.Partner) {
 		p.Spec.BusinessCases = []v1alpha1.BusinessCase{{Date: "2026-03-02"}}
