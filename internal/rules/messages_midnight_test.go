@@ -78,6 +78,17 @@ func TestAMessageWritesAMomentInOneWay(t *testing.T) {
 	}
 }
 
+// The last reminder of what is owed follows when its time is over.
+func TestAReminderOfNewsWritesAMomentInOneWay(t *testing.T) {
+	w := newsWorld()
+	w.Policy.Spec.Templates = []v1alpha1.MessageTemplate{{Reason: v1alpha1.NotificationDisclosureDue, Body: "{{.Due}}, {{.Next}}"}}
+	v := rules.DecideIssue(w.IssueFacts(gen.Issue("i").Detected("2026-03-01 23:00")), gen.UTC("2026-03-02 18:00"))
+	const end = "Mon 2 Mar 2026 24:00 Europe/Amsterdam (23:00 UTC)"
+	if len(v.Notify) == 0 || v.Notify[0].Spec.Body != end+", "+end {
+		t.Errorf("%d messages, %+v", len(v.Notify), v.Notify)
+	}
+}
+
 // worded is the first message of a reason about a review to somebody of the host, in words of the policy's own.
 func worded(review gen.ReviewBuilder, reason v1alpha1.NotificationReason, body, at string) string {
 	return wordedOf(remindedReview(review), reason, body, at)

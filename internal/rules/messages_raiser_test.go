@@ -75,3 +75,16 @@ func TestATitleAloneIsNotQuoted(t *testing.T) {
 		t.Errorf("it quotes the title:\n%s", got)
 	}
 }
+
+// Who is told alone is not told that one of several is enough.
+func TestAStepThatTellsOneAsksThatOne(t *testing.T) {
+	const enough = "it is enough that one of you does"
+	if got := toTheHost(t, gen.NewWorld().IssueFacts(gen.Issue("late-shipments"))); !strings.Contains(got, enough) {
+		t.Errorf("two are told:\n%s", got)
+	}
+	f := gen.NewWorld().IssueFacts(gen.Issue("late-shipments"))
+	gen.StepOf(f.Policy, "counterpart").Sides = v1alpha1.SidesHost
+	if got := toTheHost(t, f); strings.Contains(got, enough) {
+		t.Errorf("one is told:\n%s", got)
+	}
+}
