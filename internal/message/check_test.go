@@ -152,11 +152,11 @@ func sample(reason v1alpha1.NotificationReason) any {
 	for i := range maxList {
 		names = append(names, fmt.Sprintf("%s %d", strings.Repeat("x", 160), i))
 	}
-	issue := AboutIssue{Issue: "late-shipments", ShortName: "late-shipments", Title: "Shipments\r\nlate \x1b[2J", Description: long, Quoted: Quote(long), Severity: "High", RaisedBy: "jane", Detected: "2026-03-02T09:00:00Z"}
+	issue := AboutIssue{Issue: "late-shipments", ShortName: "late-shipments", Title: "Shipments\r\nlate \x1b[2J", Description: long, Quoted: Quote(long), QuotedDescription: Quote(long), Severity: "High", RaisedBy: "jane", Detected: "2026-03-02T09:00:00Z"}
 	about := AboutStep{Step: "managers", Again: true, Started: "now", Deadline: "tomorrow", NextStep: "executives", NextAudience: []string{"Executive"}}
 	switch reason {
 	case v1alpha1.NotificationEscalationStep:
-		return EscalationStep{reader, commands, issue, about, names}
+		return EscalationStep{reader, commands, issue, about, names, true}
 	case v1alpha1.NotificationCallRequest:
 		return CallRequest{Reader: reader, Context: commands, AboutIssue: issue, AboutStep: about, Callees: []Callee{{"lee", "+1 555 0100"}}, MaxAttempts: "3"}
 	case v1alpha1.NotificationDisclosureDue:

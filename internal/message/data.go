@@ -12,8 +12,8 @@ import (
 // The types below are what templates can use: strings, lists, and yes or no. They hold
 // nothing that the recipient may not know. The tag doc describes a field in docs/templates.md.
 //
-// A moment is three fields: both forms in one, for a sentence; in UTC; and where the
-// recipient is. All three are empty where there is no such moment.
+// A moment is three fields: where the recipient is, with UTC in brackets, for a sentence; a stamp in UTC; and
+// where the recipient is, alone. All three are empty where there is no such moment.
 
 // Reader is whom a message is for.
 type Reader struct {
@@ -38,19 +38,21 @@ type Command struct {
 
 // AboutIssue is what messages about an issue say of it.
 type AboutIssue struct {
-	Issue           string `doc:"name of the Issue"`
-	ShortName       string `doc:"the same, cut to 60 characters for a subject line"`
-	Title           string `doc:"title of the issue"`
-	Description     string `doc:"description of the issue; may have several lines, or be empty"`
-	Quoted          string `doc:"title and description as whoever raised it typed them, each line with > before it"`
-	Severity        string `doc:"Low, Medium, High or Critical"`
-	RaisedBy        string `doc:"who raised it, with the company"`
-	Detected        string `doc:"since when it is known"`
-	DetectedUTC     string
-	DetectedLocal   string
-	QuietSince      string `doc:"since when nobody has answered; empty once the issue is resolved, or without a path"`
-	QuietSinceUTC   string
-	QuietSinceLocal string
+	Issue             string `doc:"name of the Issue"`
+	ShortName         string `doc:"the same, cut to 60 characters for a subject line"`
+	Title             string `doc:"title of the issue"`
+	Description       string `doc:"description of the issue; may have several lines, or be empty"`
+	Quoted            string `doc:"title and description as whoever raised it typed them, each line with > before it; empty if Entente opened the issue itself"`
+	QuotedDescription string `doc:"the same of the description alone; empty without one"`
+	Severity          string `doc:"Low, Medium, High or Critical"`
+	RaisedBy          string `doc:"who raised it, with the company; Entente, if it opened the issue itself"`
+	OverdueReview     string `doc:"name of the Review for which Entente opened the issue itself, since it is overdue; empty if somebody raised the issue"`
+	Detected          string `doc:"since when it is known"`
+	DetectedUTC       string
+	DetectedLocal     string
+	QuietSince        string `doc:"since when nobody has answered; empty once the issue is resolved, or without a path"`
+	QuietSinceUTC     string
+	QuietSinceLocal   string
 }
 
 // AboutStep is what messages of a step of the escalation path say of it. It concerns the
@@ -75,7 +77,8 @@ type EscalationStep struct {
 	Context
 	AboutIssue
 	AboutStep
-	Told []string `doc:"everybody whom the step tells, with the company"`
+	Told   []string `doc:"everybody whom the step tells, with the company"`
+	Others bool     `doc:"yes if the step tells others than the recipient, too"`
 }
 
 // CallRequest is what a message of that reason can say.
@@ -140,6 +143,7 @@ type Review struct {
 	Review       string `doc:"name of the Review"`
 	ShortName    string `doc:"the same, cut to 60 characters for a subject line"`
 	Type         string `doc:"type of the review, such as Performance"`
+	HealthCheck  bool   `doc:"yes if it is a health check: people answer it, and it is closed, not held"`
 	Cadence      string `doc:"cadence that it belongs to; empty without one"`
 	Planned      string `doc:"when it is planned: its scheduled time, or the due time if it has none or was put off"`
 	PlannedUTC   string
@@ -160,14 +164,21 @@ type Review struct {
 type HealthAsked struct {
 	Reader
 	Context
-	Review     string   `doc:"name of the Review that is the health check"`
-	ShortName  string   `doc:"the same, cut to 60 characters for a subject line"`
-	Dimensions []string `doc:"what the recipient is asked to rate"`
-	Due        string   `doc:"when the health check is due, after postponements"`
+	Review     string     `doc:"name of the Review that is the health check"`
+	ShortName  string     `doc:"the same, cut to 60 characters for a subject line"`
+	Dimensions []string   `doc:"names of what the recipient is asked to rate"`
+	Questions  []Question `doc:"the same, with what is asked"`
+	Due        string     `doc:"when the health check is due, after postponements"`
 	DueUTC     string
 	DueLocal   string
 	Late       bool   `doc:"yes if that is over"`
 	Anonymous  string `doc:"of how many people of a partner figures are shown at least; empty if the policy does not have answers anonymous"`
+}
+
+// Question is what somebody is asked to rate.
+type Question struct {
+	Dimension string `doc:"its name, as in Dimensions and as a flag of the command"`
+	Asks      string `doc:"what is asked of it"`
 }
 
 // Action is what a reminder of a promised action can say.

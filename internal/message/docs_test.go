@@ -143,11 +143,11 @@ func TestThePagesExampleCanBeUsed(t *testing.T) {
 	}
 	got := Render(own.Reason, EscalationStep{
 		Reader:     Reader{Recipient: "Jane Smit"},
-		AboutIssue: AboutIssue{Title: "Shipments late", Severity: "High", DetectedLocal: "Mon 2 Mar 2026 10:00:00"},
-		AboutStep:  AboutStep{Deadline: "x", DeadlineLocal: "Fri 6 Mar 2026 10:00:00", NextStep: "managers", NextAudience: []string{"Management"}},
+		AboutIssue: AboutIssue{Title: "Shipments late", Severity: "High", DetectedLocal: "Mon 2 Mar 2026 10:00"},
+		AboutStep:  AboutStep{Deadline: "x", DeadlineLocal: "Fri 6 Mar 2026 10:00", NextStep: "managers", NextAudience: []string{"Management"}},
 	}, &own)
-	want := Text{"High: Shipments late", "Dear Jane Smit,\n\nShipments late, known since Mon 2 Mar 2026 10:00:00, waits for an answer." +
-		" Please take it on by Fri 6 Mar 2026 10:00:00. After that, managers hear of it (Management)."}
+	want := Text{"High: Shipments late", "Dear Jane Smit,\n\nShipments late, known since Mon 2 Mar 2026 10:00, waits for an answer." +
+		" Please take it on by Fri 6 Mar 2026 10:00. After that, managers hear of it (Management)."}
 	if got != want {
 		t.Errorf("got %q", got)
 	}

@@ -379,7 +379,7 @@ func TestLadderNamesWhomAStepDoesNotReach(t *testing.T) {
 			}
 			messageSays(t, &v.Verdict, v1alpha1.ConditionEscalated, c.says)
 			for _, m := range v.Notify {
-				if says := strings.Contains(m.Spec.Body, "It reaches nobody at "); says != (len(c.unreached) > 0) {
+				if says := strings.Contains(m.Spec.Body, "Nobody at "); says != (len(c.unreached) > 0) {
 					t.Errorf("%s reads:\n%s", verdict.PersonName(m.Spec.Recipient), m.Spec.Body)
 				}
 			}

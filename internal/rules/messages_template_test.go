@@ -18,13 +18,13 @@ func TestAPolicyWordsItsMessages(t *testing.T) {
 		{Reason: v1alpha1.NotificationEscalationStep, Subject: "{{.Severity}}: {{.Title}}", Body: "Hello {{.Recipient}} of {{.Partner}}, act by {{.DeadlineLocal}}."},
 	}
 	m := rules.DecideIssue(f, gen.UTC("2026-03-04 09:00")).Notify[0].Spec
-	if m.Subject != "High: Shipments three days late" || m.Body != "Hello lee of Contoso Ltd, act by Fri 6 Mar 2026 04:00:00." {
+	if m.Subject != "High: Shipments three days late" || m.Body != "Hello lee of Contoso Ltd, act by Fri 6 Mar 2026 04:00." {
 		t.Errorf("%s\n%s", m.Subject, m.Body)
 	}
 	r := remindedReview(gen.QuarterlyReview())
 	r.Policy.Spec.Templates = []v1alpha1.MessageTemplate{{Reason: v1alpha1.NotificationReviewDue, Body: "Due: {{.Review}}"}}
 	m = rules.DecideReview(r, gen.UTC("2026-01-22 09:00")).Notify[0].Spec
-	if m.Body != "Due: "+r.Review.Name || !strings.HasSuffix(m.Subject, "is due") {
+	if m.Body != "Due: "+r.Review.Name || !strings.Contains(m.Subject, "a review is due") {
 		t.Errorf("%s\n%s", m.Subject, m.Body)
 	}
 }

@@ -175,7 +175,7 @@ func TestOneMessageNamesAllThatAreOwedTheNews(t *testing.T) {
 		t.Fatalf("%d messages, records %+v", len(v.Notify), v.Reminders)
 	}
 	both := v.Notify[0].Spec
-	if both.About != "contoso, fabrikam" || !strings.Contains(both.Subject, "Contoso Ltd, Fabrikam are to know of it by") {
+	if both.About != "contoso, fabrikam" || !strings.Contains(both.Subject, "please tell Contoso Ltd, Fabrikam by Tue 3 Mar 2026 10:00") {
 		t.Errorf("it is about %s: %s", both.About, both.Subject)
 	}
 	for _, says := range []string{

@@ -50,7 +50,7 @@ func TestTheWeeksSummary(t *testing.T) {
 	if said(got) != "PracticesMissing 0 northwind/jane" {
 		t.Fatalf("said is %s", said(got))
 	}
-	for _, want := range []string{"PartnersMapped: Not written down in spec.partners: ", "Write down in spec.partners", "2026-03-09T08:00:00Z", "kubectl entente report northwind-contoso"} {
+	for _, want := range []string{"PartnersMapped: Not written down in spec.partners: ", "Write down in spec.partners", "The next summary follows on Mon 9 Mar 2026 09:00 Europe/Amsterdam (08:00 UTC)", "kubectl entente report northwind-contoso"} {
 		if !strings.Contains(got[0].Spec.Body, want) {
 			t.Errorf("%q is not in\n%s", want, got[0].Spec.Body)
 		}

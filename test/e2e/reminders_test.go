@@ -180,7 +180,7 @@ func TestPolicyWordsItsReminders(t *testing.T) {
 	w.mustHaveReminded(both("ReviewDue", 0, jane, kim)...)
 	for _, n := range w.notifications() {
 		want := fmt.Sprintf("%s: talk was due %s", n.Spec.Recipient.Contact, due.UTC().Format(time.RFC3339))
-		if n.Spec.Body != want || n.Spec.Subject != "pact: review talk is due" {
+		if n.Spec.Body != want || n.Spec.Subject != "pact: a review is due (talk)" {
 			t.Errorf("%s\n%s", n.Spec.Subject, n.Spec.Body)
 		}
 	}

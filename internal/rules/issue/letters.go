@@ -12,6 +12,7 @@ import (
 	"github.com/entente-dev/entente/internal/message"
 	"github.com/entente-dev/entente/internal/rules/letter"
 	"github.com/entente-dev/entente/internal/rules/reminder"
+	"github.com/entente-dev/entente/internal/rules/review"
 	"github.com/entente-dev/entente/internal/rules/team"
 	"github.com/entente-dev/entente/internal/rules/verdict"
 )
@@ -38,15 +39,28 @@ func (t *stepLetter) news() message.AboutIssue {
 		Title:       message.OneLine(issue.Spec.Title),
 		Description: message.Plain(message.Cut(issue.Spec.Description, maxShownText)),
 		Severity:    string(t.signs.severities.now()),
-		RaisedBy:    t.Called(issue.Spec.RaisedBy),
 	}
-	d.Quoted = message.Quote(d.Title, d.Description)
-	d.Detected, d.DetectedUTC, d.DetectedLocal = t.When(issue.Spec.DetectedTime.Time)
-	if since := t.silence.since; !since.IsZero() {
+	detected := issue.Spec.DetectedTime.Time
+	known := t.When
+	if r := issue.Spec.ReviewRef; r != nil && review.GeneratedIssue(issue) {
+		known = t.By // the review was due then
+		d.OverdueReview, d.RaisedBy = r.Name, controllerName
+	} else {
+		d.RaisedBy = t.Called(issue.Spec.RaisedBy)
+		d.Quoted, d.QuotedDescription = message.Quote(d.Title, d.Description), message.Quote(d.Description)
+	}
+	d.Detected, d.DetectedUTC, d.DetectedLocal = known(detected)
+	switch since := t.silence.since; {
+	case since.Equal(detected):
+		d.QuietSince, d.QuietSinceUTC, d.QuietSinceLocal = known(since)
+	case !since.IsZero():
 		d.QuietSince, d.QuietSinceUTC, d.QuietSinceLocal = t.When(since)
 	}
 	return d
 }
+
+// controllerName is whom messages name for what no person did.
+const controllerName = "Entente"
 
 // course says by when something is expected, and what comes if nobody acts. It is the same
 // whether or not a step follows that the reader is not to know of.
@@ -98,7 +112,7 @@ func (l *ladder) stepText(step *v1alpha1.EscalationStep, record *v1alpha1.StepRe
 	t.Offer("To record that it is resolved", "issue resolve", "--by", self, "--summary", letter.ToFill)
 	return letter.Words(l.facts.Policy, v1alpha1.NotificationEscalationStep, message.EscalationStep{
 		Reader: t.Data(), Context: t.Context(l.facts.Alliance), AboutIssue: t.news(), AboutStep: t.course(step, record),
-		Told: t.Names(told),
+		Told: t.Names(told), Others: len(told) > 1,
 	})
 }
 
@@ -128,7 +142,7 @@ func (l *ladder) disclosureData(owed *verdict.Object, s reminder.Said, to team.P
 		d.Resolved, d.ResolvedUTC, d.ResolvedLocal = t.When(r.Time.Time)
 	}
 	if s.Repeats < tellLate {
-		d.Next, d.NextUTC, d.NextLocal = t.When(occasionAt(owed.Since, owed.Due, s.Repeats+1))
+		d.Next, d.NextUTC, d.NextLocal = t.Next(occasionAt(owed.Since, owed.Due, s.Repeats+1), owed.Due)
 	}
 	return d
 }

@@ -39,26 +39,45 @@ func (r *Reader) Data() message.Reader {
 	return d
 }
 
-// layout is how a reader's own clocks are written.
-const layout = "Mon 2 Jan 2006 15:04:05"
-
-// When writes a moment: in UTC and where the reader is, and each on its own.
+// When writes a moment: where the reader is, with UTC for those who compare; as a stamp in UTC; and where the reader is.
 func (r *Reader) When(at time.Time) (both, inUTC, local string) {
-	return r.beside(at, at.In(r.zone).Format(layout))
+	return r.written(at, time.Time.Format)
 }
 
 // By is When of a moment at which something is over: by the reader's clocks, midnight ends the day before.
 func (r *Reader) By(at time.Time) (both, inUTC, local string) {
-	return r.beside(at, worktime.FormatEnd(at.In(r.zone), layout))
+	if !worktime.IsMidnight(at.In(r.zone)) {
+		return r.When(at)
+	}
+	return r.written(at, worktime.FormatEnd)
 }
 
-// beside puts what the reader's clocks show beside the moment in UTC.
-func (r *Reader) beside(at time.Time, shown string) (both, inUTC, local string) {
-	inUTC = verdict.Stamp(at)
-	if r.zone == time.UTC {
-		return inUTC, inUTC, shown
+// Next is when a reminder follows of something that is due. One that follows when that is over is written as that is: no
+// message has two ways of writing one moment.
+func (r *Reader) Next(at, due time.Time) (both, inUTC, local string) {
+	if at.Equal(due) {
+		return r.By(at)
 	}
-	return inUTC + " (" + shown + ", " + r.zone.String() + ")", inUTC, shown
+	return r.When(at)
+}
+
+// written puts UTC in brackets behind what the reader's clocks show, with its day where that is another one.
+func (r *Reader) written(at time.Time, format func(time.Time, string) string) (both, inUTC, local string) {
+	const day = "Mon 2 Jan"
+	clock := "15:04"
+	if at.Second() != 0 {
+		clock = "15:04:05"
+	}
+	here, there := at.In(r.zone), at.UTC()
+	inUTC, local = verdict.Stamp(at), format(here, day+" 2006 "+clock)
+	both = local + " " + r.zone.String()
+	if r.zone == time.UTC {
+		return both, inUTC, local
+	}
+	if format(here, day) != format(there, day) {
+		clock = day + " " + clock
+	}
+	return both + " (" + format(there, clock) + " UTC)", inUTC, local
 }
 
 // Company is how people know a partner.

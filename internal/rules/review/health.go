@@ -146,19 +146,22 @@ func healthOutstanding(m *verdict.Moment, r *v1alpha1.Review, s *State, record *
 
 func (n *reviewReminders) healthData(to team.Person) message.HealthAsked {
 	reader, commands := letter.ReaderOf(to, n.Partners), n.recorder()
-	flags := []string{"--by", letter.Person(to.Ref)}
+	var figures []string
 	d := message.HealthAsked{
 		Reader: reader.Data(), Review: n.Review.Name, ShortName: message.Cut(n.Review.Name, letter.ShortName), Late: n.state.Overdue,
 	}
 	for i := range dimensions {
-		d.Dimensions = append(d.Dimensions, string(dimensions[i].Dimension))
-		flags = append(flags, "--"+string(dimensions[i].Dimension), letter.ToFill)
+		name := string(dimensions[i].Dimension)
+		d.Dimensions = append(d.Dimensions, name)
+		d.Questions = append(d.Questions, message.Question{Dimension: name, Asks: dimensions[i].asks})
+		figures = append(figures, "--"+name, letter.ToFill)
 	}
-	commands.Offer("To answer, with a figure for each that you can tell", "health answer", flags...)
-	d.Context = commands.Context(n.Alliance)
+	commands.Offer("To answer, with a figure for each that you can tell", "health answer", append([]string{"--by", letter.Person(to.Ref)}, figures...)...)
 	if Anonymous(n.Policy) {
 		d.Anonymous = strconv.Itoa(AnonymousFrom)
+		commands.Offer("To answer without your name instead", "health answer", append([]string{"--partner", string(to.Ref.Partner)}, figures...)...)
 	}
+	d.Context = commands.Context(n.Alliance)
 	d.Due, d.DueUTC, d.DueLocal = reader.By(n.state.Due)
 	return d
 }

@@ -61,7 +61,8 @@ func decideIssue(m *verdict.Moment, f Facts, s *State, v *Verdict) {
 	}
 }
 
-func generatedIssue(i *v1alpha1.Issue) bool { return i.Labels[v1alpha1.LabelGenerated] == "true" }
+// GeneratedIssue reports whether a controller opened an issue, for an overdue review, and nobody raised it.
+func GeneratedIssue(i *v1alpha1.Issue) bool { return i.Labels[v1alpha1.LabelGenerated] == "true" }
 
 // OrphanedIssues are those, of the Issues that name a review which is gone, that a controller
 // opened and nobody resolved, and whose cadence has no other review that is overdue: not even by the
@@ -69,7 +70,7 @@ func generatedIssue(i *v1alpha1.Issue) bool { return i.Labels[v1alpha1.LabelGene
 func OrphanedIssues(issues []*v1alpha1.Issue, a *v1alpha1.Alliance, partners map[string]*v1alpha1.Partner, reviews []*v1alpha1.Review, now time.Time) []IssueToResolve {
 	var over []IssueToResolve
 	for _, i := range issues {
-		if generatedIssue(i) && i.Spec.Resolution == nil && len(pastDue(&verdict.Moment{Now: now}, i, a, partners, reviews)) == 0 {
+		if GeneratedIssue(i) && i.Spec.Resolution == nil && len(pastDue(&verdict.Moment{Now: now}, i, a, partners, reviews)) == 0 {
 			over = append(over, IssueToResolve{i, v1alpha1.Statement{Time: *verdict.WholeSecond(now), Summary: reviewDeletedWords}})
 		}
 	}

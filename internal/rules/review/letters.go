@@ -51,7 +51,8 @@ func (n *reviewReminders) reviewData(r *reminder.Reminder, repeats int32, to tea
 		Reader: reader.Data(), Context: commands.Context(n.Alliance),
 		Review: n.Review.Name, ShortName: message.Cut(n.Review.Name, letter.ShortName),
 		Type: string(cmp.Or(n.Review.Spec.Type, v1alpha1.ReviewPerformance)), Cadence: string(n.Review.Spec.Cadence),
-		Refused: n.state.Held, Told: reader.Names(told), Again: repeats > 0 && r.Reason == v1alpha1.NotificationReviewOverdue,
+		HealthCheck: n.Review.Spec.Type == v1alpha1.ReviewHealthCheck, Refused: n.state.Held, Told: reader.Names(told),
+		Again: repeats > 0 && r.Reason == v1alpha1.NotificationReviewOverdue,
 	}
 	if n.state.Postponed > 0 {
 		d.Postponed = verdict.Times(n.state.Postponed)
@@ -63,7 +64,7 @@ func (n *reviewReminders) reviewData(r *reminder.Reminder, repeats int32, to tea
 	}
 	d.Due, d.DueUTC, d.DueLocal = reader.By(n.state.Due)
 	if at, ok := n.next(r.Reason, repeats); ok {
-		d.Next, d.NextUTC, d.NextLocal = reader.When(at)
+		d.Next, d.NextUTC, d.NextLocal = reader.Next(at, n.state.Due)
 	}
 	return d
 }
@@ -80,11 +81,15 @@ func HoldVerb(t v1alpha1.ReviewType) string {
 // reviewCommands are those that record what becomes of a review.
 func (n *reviewReminders) reviewCommands(c *letter.Commands, self v1alpha1.PersonRef) {
 	spec, by := &Counted(n.Review, n.Alliance, n.Partners).Spec, letter.Person(self)
+	hold := "To record that it was held"
+	if spec.Type == v1alpha1.ReviewHealthCheck {
+		hold = "To close it"
+	}
 	switch {
 	case spec.Record == nil:
-		c.Offer("To record that it was held", HoldVerb(spec.Type))
+		c.Offer(hold, HoldVerb(spec.Type))
 	case n.state.Held:
-		c.Offer("To record that it was held again", HoldVerb(spec.Type))
+		c.Offer(hold+" again", HoldVerb(spec.Type))
 		c.Offer("To accept its result after all", "review accept", "--by", by)
 	}
 	c.Offer("To put it off", "review postpone", "--by", by, "--until", letter.DayToFill, "--reason", letter.ToFill)

@@ -124,7 +124,7 @@ func (n *reviewReminders) leftToLadder() bool {
 		return false
 	}
 	return !slices.ContainsFunc(n.Issues, func(i *v1alpha1.Issue) bool {
-		return generatedIssue(i) && IsAbout(i, n.Review) && settledByHand(i, n.state.Due)
+		return GeneratedIssue(i) && IsAbout(i, n.Review) && settledByHand(i, n.state.Due)
 	})
 }
 

@@ -44,7 +44,7 @@ func newSeries(m *verdict.Moment, f *Facts, s *State) series {
 	})
 	for _, i := range f.Issues {
 		switch {
-		case !generatedIssue(i) || !r.has(i, f.Others):
+		case !GeneratedIssue(i) || !r.has(i, f.Others):
 		case i.Spec.Resolution == nil:
 			r.open = append(r.open, i)
 		default:
@@ -150,7 +150,7 @@ type stateOf struct {
 // pastDue are the reviews that are overdue by their records, of those that an issue is about which a
 // controller opened, whether they can be judged or not.
 func pastDue(m *verdict.Moment, i *v1alpha1.Issue, a *v1alpha1.Alliance, partners map[string]*v1alpha1.Partner, reviews []*v1alpha1.Review) []stateOf {
-	if !generatedIssue(i) {
+	if !GeneratedIssue(i) {
 		return nil
 	}
 	var found []stateOf
