@@ -127,7 +127,7 @@ func TestTheDashboardOfSomebodyWithFewRights(t *testing.T) {
 		if !strings.Contains(page, "northwind-contoso") || !strings.Contains(page, "You may not list Issues and Notifications in the namespace "+ns+".") {
 			return errors.New(page)
 		}
-		if strings.Contains(get("/"), "escalated issue") {
+		if strings.Contains(get("/"), "1 escalated issue") {
 			return errors.New("issues are shown to somebody who may not list them")
 		}
 		return nil
