@@ -61,18 +61,21 @@ func TestTheRecordOfAReviewStays(t *testing.T) {
 		})
 		w.mustRefuse(name+" taken out", err, "spec.record."+name)
 	}
-	for what, change := range map[string]func(*v1alpha1.ReviewRecord){
-		"heldTime":  func(r *v1alpha1.ReviewRecord) { r.HeldTime.Time = r.HeldTime.Add(-time.Second) },
-		"views":     func(r *v1alpha1.ReviewRecord) { r.Views[0].Ratings = new(rated(5)) },
-		"views ":    func(r *v1alpha1.ReviewRecord) { r.Views[0].Norms["phone-first"] = 5 },
-		"views  ":   func(r *v1alpha1.ReviewRecord) { r.Views[0].Respondents = new(int32(1)) },
-		"problems":  func(r *v1alpha1.ReviewRecord) { r.Problems[0] = "none found" },
-		"feedback":  func(r *v1alpha1.ReviewRecord) { r.Feedback[0].From = "north" },
-		"actions":   func(r *v1alpha1.ReviewRecord) { r.Actions[0].DueDate = "2027-01-01" },
-		"questions": func(r *v1alpha1.ReviewRecord) { r.Questions[0].Question = "Who pays?" },
+	for _, c := range []struct {
+		field  string
+		change func(*v1alpha1.ReviewRecord)
+	}{
+		{"heldTime", func(r *v1alpha1.ReviewRecord) { r.HeldTime.Time = r.HeldTime.Add(-time.Second) }},
+		{"views", func(r *v1alpha1.ReviewRecord) { r.Views[0].Ratings = new(rated(5)) }},
+		{"views", func(r *v1alpha1.ReviewRecord) { r.Views[0].Norms["phone-first"] = 5 }},
+		{"views", func(r *v1alpha1.ReviewRecord) { r.Views[0].Respondents = new(int32(1)) }},
+		{"problems", func(r *v1alpha1.ReviewRecord) { r.Problems[0] = "none found" }},
+		{"feedback", func(r *v1alpha1.ReviewRecord) { r.Feedback[0].From = "north" }},
+		{"actions", func(r *v1alpha1.ReviewRecord) { r.Actions[0].DueDate = "2027-01-01" }},
+		{"questions", func(r *v1alpha1.ReviewRecord) { r.Questions[0].Question = "Who pays?" }},
 	} {
-		w.mustRefuse(what+" worded anew", try(w, recorder, r, func(r *v1alpha1.Review) { change(r.Spec.Record) }),
-			"spec.record."+strings.TrimSpace(what), "entente-governor")
+		w.mustRefuse(c.field+" worded anew", try(w, recorder, r, func(r *v1alpha1.Review) { c.change(r.Spec.Record) }),
+			"spec.record."+c.field, "entente-governor")
 	}
 	gone := func(r *v1alpha1.Review) { r.Spec.Record = nil }
 	w.mustRefuse("the whole record", try(w, recorder, r, gone), "in spec.record;")
@@ -111,6 +114,10 @@ func TestARecordOfAReviewGrows(t *testing.T) {
 		r.Spec.Record.Acceptance = ""
 	}), "spec.record.acceptance")
 
+	w.mustRefuse("held again, and earlier", try(w, recorder, r, func(r *v1alpha1.Review) {
+		heldAgain(r.Spec.Record)
+		r.Spec.Record.HeldTime.Time = r.Spec.Record.HeldTime.Add(-time.Hour)
+	}), "spec.record.heldTime")
 	w.edit(r, func() { decided(r.Spec.Record) })
 	w.mustRefuse("another who decides what is decided", try(w, recorder, r, func(r *v1alpha1.Review) { r.Spec.Record.Questions[0].Decider = &jane }), "spec.record.questions")
 	w.edit(r, func() {

@@ -23,51 +23,13 @@ func TestWhoeverHasLeftSpeaksForNobody(t *testing.T) {
 	held := metav1.NewTime(end.Add(-time.Hour))
 	kimsSelf := w.as("kim@south.example", "entente-recorder", "entente-governor")
 	r, a := w.review("occasion", time.Now().Add(time.Hour)), w.alliance()
-	i, raised := w.issue("late", end.Add(-time.Hour)), w.issue("raised", end.Add(-time.Hour))
-	ofSouth := w.issue("south-s", end.Add(-time.Hour))
+	i, ofSouth := w.issue("late", end.Add(-time.Hour)), w.issue("south-s", end.Add(-time.Hour))
 	ofSouth.Spec.RaisedBy = v1alpha1.PersonRef{Partner: "south", Contact: "ana"}
 	r.Spec.Record = &v1alpha1.ReviewRecord{HeldTime: held}
 	r.Spec.Confirmations = []v1alpha1.Confirmation{{Time: held, By: kim, Accepted: new(false)}}
 	w.create(r, i, ofSouth)
 
-	for what, record := range map[string]func(at metav1.Time) error{
-		"a confirmation": func(at metav1.Time) error {
-			return try(w, kimsSelf, r, func(r *v1alpha1.Review) {
-				r.Spec.Confirmations = append(r.Spec.Confirmations, v1alpha1.Confirmation{Time: at, By: kim, Accepted: new(true)})
-			})
-		},
-		"an answer": func(at metav1.Time) error {
-			return try(w, kimsSelf, r, func(r *v1alpha1.Review) {
-				r.Spec.Responses = []v1alpha1.Response{{Time: at, Partner: "south", Contact: "kim", Ratings: rated(1)}}
-			})
-		},
-		"an answer without a name": func(at metav1.Time) error {
-			return try(w, kimsSelf, r, func(r *v1alpha1.Review) {
-				r.Spec.Responses = []v1alpha1.Response{{Time: at, Partner: "south", Ratings: rated(1)}}
-			})
-		},
-		"an agreement": func(at metav1.Time) error {
-			return try(w, kimsSelf, a, func(a *v1alpha1.Alliance) {
-				a.Spec.Agreements = []v1alpha1.Agreement{{Partner: "south", Contact: "kim", Time: at, Digest: "sha256:" + strings.Repeat("0", 64)}}
-			})
-		},
-		"an agreement without a name": func(at metav1.Time) error {
-			return try(w, kimsSelf, a, func(a *v1alpha1.Alliance) {
-				a.Spec.Agreements = []v1alpha1.Agreement{{Partner: "south", Time: at, Digest: "sha256:" + strings.Repeat("0", 64)}}
-			})
-		},
-		"an update": func(at metav1.Time) error {
-			return try(w, kimsSelf, i, func(i *v1alpha1.Issue) { i.Spec.Updates = []v1alpha1.Update{{Time: at, By: &kim, Note: "n"}} })
-		},
-		"an update that nobody signed": func(at metav1.Time) error {
-			return try(w, kimsSelf, ofSouth, func(i *v1alpha1.Issue) { i.Spec.Updates = []v1alpha1.Update{{Time: at, Note: "n"}} })
-		},
-		"an issue": func(at metav1.Time) error {
-			raised := raised.DeepCopy()
-			raised.Spec.RaisedBy, raised.Spec.DetectedTime = kim, at
-			return kimsSelf.Create(t.Context(), raised, client.DryRunAll)
-		},
-	} {
+	for what, record := range w.recordsOfKim(kimsSelf, r, a, i, ofSouth) {
 		w.mustAllow(what+" until the last day is over", record(metav1.NewTime(end.Add(-time.Second))))
 		w.mustRefuse(what+" once it is", record(metav1.NewTime(end)))
 		w.mustRefuse(what+" after that", record(metav1.NewTime(end.Add(time.Second))))
@@ -84,6 +46,48 @@ func TestWhoeverHasLeftSpeaksForNobody(t *testing.T) {
 	w.mustAllow("from Git", try(w, git, i, func(i *v1alpha1.Issue) {
 		i.Spec.Updates = []v1alpha1.Update{{Time: metav1.NewTime(end), By: &kim, Note: "n"}}
 	}))
+}
+
+// recordsOfKim are ways to record something for south at a time, in kim's name or in none.
+func (w *world) recordsOfKim(c client.Client, r *v1alpha1.Review, a *v1alpha1.Alliance, i, ofSouth *v1alpha1.Issue) map[string]func(at metav1.Time) error {
+	return map[string]func(at metav1.Time) error{
+		"a confirmation": func(at metav1.Time) error {
+			return try(w, c, r, func(r *v1alpha1.Review) {
+				r.Spec.Confirmations = append(r.Spec.Confirmations, v1alpha1.Confirmation{Time: at, By: kim, Accepted: new(true)})
+			})
+		},
+		"an answer": func(at metav1.Time) error {
+			return try(w, c, r, func(r *v1alpha1.Review) {
+				r.Spec.Responses = []v1alpha1.Response{{Time: at, Partner: "south", Contact: "kim", Ratings: rated(1)}}
+			})
+		},
+		"an answer without a name": func(at metav1.Time) error {
+			return try(w, c, r, func(r *v1alpha1.Review) {
+				r.Spec.Responses = []v1alpha1.Response{{Time: at, Partner: "south", Ratings: rated(1)}}
+			})
+		},
+		"an agreement": func(at metav1.Time) error {
+			return try(w, c, a, func(a *v1alpha1.Alliance) {
+				a.Spec.Agreements = []v1alpha1.Agreement{{Partner: "south", Contact: "kim", Time: at, Digest: "sha256:" + strings.Repeat("0", 64)}}
+			})
+		},
+		"an agreement without a name": func(at metav1.Time) error {
+			return try(w, c, a, func(a *v1alpha1.Alliance) {
+				a.Spec.Agreements = []v1alpha1.Agreement{{Partner: "south", Time: at, Digest: "sha256:" + strings.Repeat("0", 64)}}
+			})
+		},
+		"an update": func(at metav1.Time) error {
+			return try(w, c, i, func(i *v1alpha1.Issue) { i.Spec.Updates = []v1alpha1.Update{{Time: at, By: &kim, Note: "n"}} })
+		},
+		"an update that nobody signed": func(at metav1.Time) error {
+			return try(w, c, ofSouth, func(i *v1alpha1.Issue) { i.Spec.Updates = []v1alpha1.Update{{Time: at, Note: "n"}} })
+		},
+		"an issue": func(at metav1.Time) error {
+			raised := w.issue("raised", at.Time)
+			raised.Spec.RaisedBy = kim
+			return c.Create(w.Context(), raised, client.DryRunAll)
+		},
+	}
 }
 
 // Thanks and what a Partner says for itself have dates in place of times.
