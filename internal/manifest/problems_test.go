@@ -67,7 +67,7 @@ func TestProblemsOfAFile(t *testing.T) {
 		"a group, misspelt":                {with(1, "apiVersion: governance.entente.de/v1alpha1"), `a.yaml:1: apiVersion: there is no group "governance.entente.de"; did you mean governance.entente.dev/v1alpha1?`},
 		"a kind that is a list":            {with(2, "kind: [Alliance]"), `a.yaml:1: apiVersion and kind must be text; write apiVersion: governance.entente.dev/v1alpha1 and kind: ` + kinds},
 		"nothing of ours":                  {"apiVersion: v1\nkind: Secret\n", `a.yaml: there is no object of Entente in it; name files with ` + kinds},
-		"nothing at all":                   {"", `a.yaml: there is no object of Entente in it; name files with ` + kinds},
+		"nothing but a comment":            {"# x\n", `a.yaml: there is no object of Entente in it; name files with ` + kinds},
 		"an object twice":                  {alliance("first") + "---\n" + alliance("first"), `a.yaml:10: Alliance first: declared twice in the namespace team; the first is at a.yaml:1`},
 		"an item of a list":                {"apiVersion: v1\nkind: List\nitems:\n- " + strings.ReplaceAll(with(6, "  hots: north"), "\n", "\n  "), `a.yaml:9: Alliance first: spec.hots: unknown field; did you mean "host"?`},
 		"an item that is text":             {head + "kind: AllianceList\nitems:\n- x\n", `a.yaml:4: not an object; write apiVersion: governance.entente.dev/v1alpha1, kind: Alliance and so on`},
