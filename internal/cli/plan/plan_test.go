@@ -4,7 +4,10 @@
 package plan_test
 
 import (
+	"bytes"
 	"encoding/json"
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 	"time"
@@ -157,5 +160,27 @@ func TestMessagesAreCountedAsTheyLeave(t *testing.T) {
 	}
 	if got := run(t, append(args, "--show-text", "-o", "markdown")...); got.Code != 2 || !strings.Contains(got.Err, "--show-text does not go with -o markdown") {
 		t.Errorf("%d: %s", got.Code, got.Err)
+	}
+}
+
+// The policy that an alliance most likely means is named.
+func TestAPolicyThatIsMisspelt(t *testing.T) {
+	dir := t.TempDir()
+	if err := os.CopyFS(dir, os.DirFS("../../../docs/examples/policy-change/before")); err != nil {
+		t.Fatal(err)
+	}
+	file := filepath.Join(dir, "alliance.yaml")
+	text, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := run(t, "-f", dir); strings.Contains(got.Err, "did you mean") {
+		t.Errorf("nothing is missing: %s", got.Err)
+	}
+	if err := os.WriteFile(file, bytes.Replace(text, []byte("communicationPolicyRef: {name: standard}"), []byte("communicationPolicyRef: {name: standrd}"), 1), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if got := run(t, "-f", dir); !strings.Contains(got.Err, "correct spec.communicationPolicyRef.name; instead of standrd, did you mean standard?\n") {
+		t.Errorf("exit code %d, %s", got.Code, got.Err)
 	}
 }
