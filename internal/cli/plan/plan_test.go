@@ -177,10 +177,12 @@ func TestAPolicyThatIsMisspelt(t *testing.T) {
 	if got := run(t, "-f", dir); strings.Contains(got.Err, "did you mean") {
 		t.Errorf("nothing is missing: %s", got.Err)
 	}
-	if err := os.WriteFile(file, bytes.Replace(text, []byte("communicationPolicyRef: {name: standard}"), []byte("communicationPolicyRef: {name: standrd}"), 1), 0o600); err != nil {
-		t.Fatal(err)
-	}
-	if got := run(t, "-f", dir); !strings.Contains(got.Err, "correct spec.communicationPolicyRef.name; instead of standrd, did you mean standard?\n") {
-		t.Errorf("exit code %d, %s", got.Code, got.Err)
+	for name, want := range map[string]string{"standrd": "; instead of standrd, did you mean standard?\n", "quite-different": "\n"} {
+		if err := os.WriteFile(file, bytes.Replace(text, []byte("Ref: {name: standard}"), []byte("Ref: {name: "+name+"}"), 1), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		if got := run(t, "-f", dir); !strings.Contains(got.Err, "correct spec.communicationPolicyRef.name"+want) {
+			t.Errorf("exit code %d, %s", got.Code, got.Err)
+		}
 	}
 }

@@ -112,8 +112,11 @@ func (f *field) checked(s *scene, given []string) ([]string, error) {
 	var out []string
 	for _, text := range given {
 		parts := []string{text}
-		if f.many && f.names {
-			parts = strings.Split(text, ",")
+		switch several := strings.Split(text, ","); {
+		case f.many && f.names:
+			parts = several
+		case f.names && len(several) > 1:
+			return nil, fmt.Errorf("%q are %d, and one is recorded at a time; give the command again for each", text, len(several))
 		}
 		for _, part := range parts {
 			part = strings.TrimSpace(part)

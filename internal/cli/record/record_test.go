@@ -40,6 +40,7 @@ func TestRecordInFiles(t *testing.T) {
 		{"dates", []string{
 			"brief northwind-contoso --person contoso/kim -o yaml",
 			"brief northwind-contoso --person northwind/jane -o yaml",
+			"brief northwind-contoso --person northwind/jane,northwind/piet -o yaml",
 			"issue snooze late-shipments --until 2082-11-22 --reason Customs --by contoso/kim -o yaml",
 			"issue snooze late-shipments --until 2082-11-22 --reason Customs --by northwind/jane -o yaml",
 			"review postpone autumn-review --until P1M -o yaml",
