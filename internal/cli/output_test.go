@@ -6,6 +6,8 @@ package cli_test
 import (
 	"bytes"
 	"errors"
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 	"time"
@@ -37,5 +39,27 @@ func TestOutputThatCannotBeWrittenIsAFailure(t *testing.T) {
 		if want := "error: the output cannot be written: no space left\n"; code != cmdutil.ExitFailed || said.String() != want {
 			t.Errorf("%s: exit code %d, %q", args, code, said.String())
 		}
+	}
+}
+
+// A shell makes the file that a command prints into before the command reads the others beside it.
+func TestACommandMayPrintAmongTheFilesThatItReads(t *testing.T) {
+	dir := t.TempDir()
+	if err := os.CopyFS(dir, os.DirFS("../../docs/examples/policy-change/before")); err != nil {
+		t.Fatal(err)
+	}
+	out, err := os.Create(filepath.Join(dir, "issue.yaml"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = out.Close() })
+	var said bytes.Buffer
+	code := cli.Run(&cmdutil.Env{
+		IOStreams: genericiooptions.IOStreams{In: strings.NewReader(""), Out: out, ErrOut: &said},
+		Flags:     genericclioptions.NewConfigFlags(true),
+		Now:       func() time.Time { return time.Date(2026, 11, 26, 9, 0, 0, 0, time.UTC) },
+	}, []string{"audit", "-f", dir})
+	if code == cmdutil.ExitFailed || said.Len() > 0 {
+		t.Errorf("exit code %d, %s", code, said.String())
 	}
 }

@@ -49,6 +49,9 @@ func (s *source) documents() []*document {
 		return s.failed(0, reason(err))
 	}
 	data = bytes.TrimPrefix(data, []byte("\ufeff"))
+	if len(bytes.TrimSpace(data)) == 0 && !s.mayBeEmpty {
+		return s.failed(0, "there is nothing in it, as where a command that failed was to write it; put back what it held, remove it, or write a comment into it if it is to be empty")
+	}
 	if !utf8.Valid(data) {
 		line := 1
 		for len(data) > 0 {

@@ -25,6 +25,8 @@ type source struct {
 	// file's own.
 	paths []int
 	named bool
+	// mayBeEmpty tells that nothing in it is no loss: it is standard input, or the file that the command prints into.
+	mayBeEmpty bool
 	// holds tells whether there is an object of Entente in it, be it a broken one.
 	holds bool
 }
@@ -38,8 +40,13 @@ func display(path string) string {
 }
 
 // find lists the files that paths lead to, each once.
-func find(paths []string, stdin io.Reader) ([]*source, Problems) {
+func find(paths []string, stdin io.Reader, stdout io.Writer) ([]*source, Problems) {
 	f := finder{known: map[string]*source{}}
+	if file, ok := stdout.(*os.File); ok {
+		if info, err := file.Stat(); err == nil && info.Mode().IsRegular() {
+			f.output = info
+		}
+	}
 	for i, path := range paths {
 		f.path = i
 		if path == "-" {
@@ -57,7 +64,9 @@ func find(paths []string, stdin io.Reader) ([]*source, Problems) {
 }
 
 type finder struct {
-	path     int
+	path int
+	// output is the file into which the command writes; nil where it writes into none.
+	output   fs.FileInfo
 	known    map[string]*source
 	sources  []*source
 	problems Problems
@@ -72,12 +81,20 @@ func (f *finder) add(name string, named bool, open func() (io.ReadCloser, error)
 	}
 	s, ok := f.known[key]
 	if !ok {
-		s = &source{name: display(name), open: open}
+		s = &source{name: display(name), open: open, mayBeEmpty: name == "-" || f.writesInto(name)}
 		f.known[key] = s
 		f.sources = append(f.sources, s)
 	}
 	s.paths = append(s.paths, f.path)
 	s.named = s.named || named
+}
+
+func (f *finder) writesInto(name string) bool {
+	if f.output == nil {
+		return false
+	}
+	info, err := os.Stat(name)
+	return err == nil && os.SameFile(info, f.output)
 }
 
 func (f *finder) file(name string, named bool) {

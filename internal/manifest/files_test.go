@@ -4,9 +4,11 @@
 package manifest_test
 
 import (
+	"fmt"
 	"io"
 	"os"
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -61,5 +63,42 @@ func TestSizeIsBounded(t *testing.T) {
 	_, err = manifest.Load([]string{"-"}, manifest.Options{Stdin: io.MultiReader(), Namespace: "team"})
 	if err == nil {
 		t.Error("nothing at all is taken")
+	}
+}
+
+// A shell empties a file before a command that fails has written it: so a record is lost, and a command that reads on as if
+// it had never been there tells of nothing.
+func TestAnEmptyFileIsMissed(t *testing.T) {
+	const missed = "there is nothing in it, as where a command that failed was to write it; put back what it held, remove it, or write a comment into it if it is to be empty"
+	for name, c := range map[string]struct{ text, want string }{
+		"nothing":          {"", "in/empty.yaml: " + missed},
+		"white space":      {"\ufeff \t\r\n\n", "in/empty.yaml: " + missed},
+		"a comment":        {"# The board is in the cluster.\n", ""},
+		"an empty object":  {"---\n", ""},
+		"another's object": {"kind: ConfigMap\napiVersion: v1\n", ""},
+	} {
+		for _, path := range []string{"in", "in/a.yaml,in/empty.yaml"} {
+			_, err := load(t, map[string]string{"in/a.yaml": alliance("a"), "in/empty.yaml": c.text}, strings.Split(path, ",")...)
+			if text := fmt.Sprint(err); c.want == "" && path == "in" && err != nil || c.want != "" && text != c.want {
+				t.Errorf("%s, of %s: %s", name, path, text)
+			}
+		}
+	}
+}
+
+// What a command prints may go into a file beside those that it reads, which is empty until then.
+func TestTheFileThatIsPrintedIntoMayBeEmpty(t *testing.T) {
+	t.Chdir(t.TempDir())
+	write(t, "in/a.yaml", []byte(alliance("a")))
+	out, err := os.Create("in/out.yaml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = out.Close() })
+	if _, err := manifest.Load([]string{"in"}, manifest.Options{Stdout: out}); err != nil {
+		t.Error(err)
+	}
+	if _, err := manifest.Load([]string{"in"}, manifest.Options{Stdout: os.Stderr}); err == nil {
+		t.Error("a file that is empty is passed over")
 	}
 }

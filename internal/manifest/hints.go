@@ -14,6 +14,7 @@ import (
 	"k8s.io/apimachinery/pkg/apis/meta/v1/unstructured"
 	"k8s.io/apimachinery/pkg/util/validation/field"
 
+	"github.com/entente-dev/entente/internal/nearest"
 	"github.com/entente-dev/entente/internal/worktime"
 )
 
@@ -30,6 +31,10 @@ func hint(e *field.Error, s *structural.Structural) string {
 	switch {
 	case !ok:
 		return ""
+	case e.Type == field.ErrorTypeNotSupported:
+		if meant := nearest.Name(text, choices(s)); meant != "" {
+			return fmt.Sprintf("did you mean %q?", meant)
+		}
 	case strings.Contains(e.Detail, "must be of type datetime"), strings.Contains(e.Detail, "must be of type date-time"):
 		return timeHint(text)
 	case strings.Contains(e.Detail, "must be of type date"):
@@ -51,6 +56,20 @@ func hint(e *field.Error, s *structural.Structural) string {
 		}
 	}
 	return ""
+}
+
+// choices are the values that a field takes, where they are counted.
+func choices(s *structural.Structural) []string {
+	if s.ValueValidation == nil {
+		return nil
+	}
+	var all []string
+	for _, v := range s.ValueValidation.Enum {
+		if text, ok := v.Object.(string); ok {
+			all = append(all, text)
+		}
+	}
+	return all
 }
 
 // isDuration reports whether a field holds a duration, which its rule says.

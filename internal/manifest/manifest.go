@@ -25,18 +25,22 @@ import (
 type Options struct {
 	// Stdin is read for the path "-".
 	Stdin io.Reader
+	// Stdout is what the command prints into. A file into which a shell has it print is empty until then, and may lie
+	// among those that are read.
+	Stdout io.Writer
 	// Namespace of objects that name none; if it is empty, "default".
 	Namespace string
 }
 
 // Load reads files, directories with all that is in them, and standard input. In a directory,
-// what is no object of Entente is passed over; a path that holds none at all is an error. The
+// what is no object of Entente is passed over; a path that holds none at all is an error, and so is a file with
+// nothing in it: a record that a command which failed wrote over leaves one. The
 // error is of the type Problems and tells of all that is wrong; then there is no inventory.
 func Load(paths []string, o Options) (*inventory.Inventory, error) {
 	if o.Namespace == "" {
 		o.Namespace = "default"
 	}
-	sources, unreadable := find(paths, o.Stdin)
+	sources, unreadable := find(paths, o.Stdin, o.Stdout)
 	problems := slices.Clone(unreadable)
 	documents := read(sources, o.Namespace)
 	var candidates []*candidate

@@ -96,7 +96,7 @@ func TestPaths(t *testing.T) {
 		"in/.git/d.yaml": alliance("x"), "in/.hidden/d.yaml": alliance("x"),
 		"in/secret.yaml": "apiVersion: v1\nkind: Secret\nmetadata: {name: x}\n",
 		"in/app.yaml":    "apiVersion: argoproj.io/v1alpha1\nkind: Application\n", "in/kustomization.yaml": "resources: [a.yaml]\n",
-		"in/values.yaml": "partner: x\nkind: large\n", "in/ci.yml": "on: [push]\njobs: {}\n", "in/list.yaml": "- a\n- b\n", "in/empty.yaml": "",
+		"in/values.yaml": "partner: x\nkind: large\n", "in/ci.yml": "on: [push]\njobs: {}\n", "in/list.yaml": "- a\n- b\n", "in/comment.yaml": "# none\n",
 		"in/chart/templates/x.yaml": "apiVersion: v1\n{{- if .Values.x }}\nkind: {{ .Kind }}\n", "in/tsconfig.json": "{ // a comment\n}",
 		"in/issue.yaml": "apiVersion: tracker.example/v1\nkind: Issue\n", "in/twice.yaml": "a: 1\na: 2\n",
 		"-": alliance("s"),

@@ -88,8 +88,9 @@ func printable(r rune) rune {
 	return ' '
 }
 
-// longest is how many characters of a line are shown. The API server quotes whole values.
-const longest = 600
+// longest is how many characters of a line are shown. The API server quotes whole values, and lists all that a field takes:
+// the practices are the longest of these lists, and are shown without a hole.
+const longest = 1000
 
 // short leaves out the middle of a long line: what is wrong stands at its end.
 func short(line string) string {

@@ -32,6 +32,8 @@ type (
 	Progress = practice.Progress
 	// Figures are what partners said in a review.
 	Figures = review.Figures
+	// Turnout is who of a partner answered a health check.
+	Turnout = review.Turnout
 	// Dimension is one of those that people rate in a health check.
 	Dimension = review.Dimension
 	// Measurement is a figure of an objective for a date.
@@ -68,7 +70,9 @@ var (
 	// RecordsOfReview lists when the records about a review were made that are true by now.
 	RecordsOfReview = review.Recorded
 	// Dimensions are those that people rate in a health check, in the order in which they are shown.
-	Dimensions  = review.Dimensions
+	Dimensions = review.Dimensions
+	// Anonymous reports whether a policy, which may be nil, asks that nobody can tell what one person answered.
+	Anonymous   = review.Anonymous
 	PartnerZone = team.Zone
 	SameTopic   = team.SameTopic
 	// IsAboutReview reports whether an issue of overdue reviews is about a review.
@@ -129,6 +133,16 @@ func EarliestDueOf(r *v1alpha1.Review, c *v1alpha1.Cadence, now time.Time) time.
 // suspended or not: its Date, and Until when it holds.
 func AssessmentOf(p *v1alpha1.Partner, now time.Time) verdict.Finding {
 	return partner.Assess(&verdict.Moment{Now: now}, p)
+}
+
+// AnswerBy is the answer of somebody to a health check that counts at a time; nil for none.
+func AnswerBy(r *v1alpha1.Review, who v1alpha1.PersonRef, by time.Time) *v1alpha1.Response {
+	return review.AnswerBy(r, who, by)
+}
+
+// TurnoutOf tells, by partner, who answered a health check by a moment.
+func TurnoutOf(r *v1alpha1.Review, a *v1alpha1.Alliance, partners map[string]*v1alpha1.Partner, now time.Time) []Turnout {
+	return review.TurnoutOf(&verdict.Moment{Now: now}, r, a, partners)
 }
 
 // FiguresOf are what the partners said in a review that was held, by a moment. The policy may be nil.

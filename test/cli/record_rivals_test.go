@@ -17,6 +17,7 @@ import (
 	"sync"
 	"syscall"
 	"testing"
+	"time"
 
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	"k8s.io/apimachinery/pkg/apis/meta/v1/unstructured"
@@ -215,6 +216,36 @@ func TestRecordWithARival(t *testing.T) {
 				}
 			}
 		})
+	}
+}
+
+// What an answer to a health check keeps is what counts when it is written, also where the person answered meanwhile.
+func TestAnAnswerKeepsWhatARivalWrites(t *testing.T) {
+	t.Parallel()
+	namespace := recordWorld(t)
+	if got := entente(t, namespace, "health", "open", "northwind-contoso", "--due", "2082-12-15", "--name", "winter-check"); got.Code != 0 {
+		t.Fatal(got.Err)
+	}
+	got := clitest.Run(t, clitest.Command{
+		Args: []string{"-n", namespace, "health", "answer", "winter-check", "--by", "contoso/kim", "--trust", "4"}, Now: today,
+		Kubeconfig: behind(t, func(n int) {
+			if n > 0 {
+				return
+			}
+			change(t, namespace, "winter-check", &v1alpha1.Review{}, func(r *v1alpha1.Review) {
+				r.Spec.Responses = append(r.Spec.Responses, v1alpha1.Response{
+					Time: metav1.NewTime(today.Add(-time.Hour)), Partner: "contoso", Contact: "kim",
+					Ratings: v1alpha1.Ratings{Trust: new(v1alpha1.Rating(1)), Governance: new(v1alpha1.Rating(5))},
+				})
+			})
+		}),
+	})
+	if got.Code != 0 || !strings.Contains(got.Err, "note: kept of the answer of") || !strings.Contains(got.Err, ": governance 5\n") {
+		t.Errorf("exit code %d, %s%s", got.Code, got.Out, got.Err)
+	}
+	all := fetch(t, namespace, "winter-check", &v1alpha1.Review{}).Spec.Responses
+	if len(all) != 2 || *all[1].Ratings.Trust != 4 || all[1].Ratings.Governance == nil || *all[1].Ratings.Governance != 5 {
+		t.Errorf("on record are %+v", all)
 	}
 }
 

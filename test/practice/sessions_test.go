@@ -96,17 +96,13 @@ func (s *session) shows(text string) bool {
 
 func (l look) shows(text string) bool { return strings.Contains(l.shown, text) }
 
-var typed = regexp.MustCompile(`^kubectl entente (.+?)(?: > (\S+)| \| grep (\S+))?$`)
+var typed = regexp.MustCompile(`^kubectl entente (.+?)(?: > (\S+) && (mv .+)| \| grep (\S+))?$`)
 
 // run does what a line says: the plugin's commands in this process, the rest in a shell.
 func (s *session) run(line, _ string) (string, bool) {
 	m := typed.FindStringSubmatch(line)
 	if m == nil {
-		out, err := exec.CommandContext(s.Context(), "sh", "-c", line).CombinedOutput()
-		if err != nil {
-			s.Errorf("%s: %v", line, err)
-		}
-		return string(out), true
+		return s.shell(line), true
 	}
 	args := wordsOf(m[1])
 	r := clitest.Run(s.T, clitest.Command{Args: args, Now: s.now})
@@ -119,10 +115,13 @@ func (s *session) run(line, _ string) (string, bool) {
 			s.Fatal(err)
 		}
 		r.Out = ""
-	case m[3] != "":
+		if r.Code == 0 {
+			s.shell(m[3])
+		}
+	case m[4] != "":
 		var kept strings.Builder
 		for l := range strings.Lines(r.Out) {
-			if strings.Contains(l, m[3]) {
+			if strings.Contains(l, m[4]) {
 				kept.WriteString(l)
 			}
 		}
@@ -132,6 +131,14 @@ func (s *session) run(line, _ string) (string, bool) {
 		s.look(args, r.Out)
 	}
 	return r.Err + r.Out, true
+}
+
+func (s *session) shell(line string) string {
+	out, err := exec.CommandContext(s.Context(), "sh", "-c", line).CombinedOutput()
+	if err != nil {
+		s.Errorf("%s: %v", line, err)
+	}
+	return string(out)
 }
 
 // look notes how the practice stands, beside what was shown.

@@ -61,6 +61,11 @@ func (s *Source) Where() string {
 	return "in the namespace"
 }
 
+// Reading is how a command reads files: objects that name no namespace are of the one that is given.
+func (e *Env) Reading(namespace string) manifest.Options {
+	return manifest.Options{Stdin: e.In, Stdout: behindGuards(e.Out), Namespace: namespace}
+}
+
 // Read reads the objects. Those of files are checked as the API server would.
 func (s *Source) Read(ctx context.Context, e *Env) (*inventory.Inventory, error) {
 	namespace, err := e.Namespace()
@@ -71,7 +76,7 @@ func (s *Source) Read(ctx context.Context, e *Env) (*inventory.Inventory, error)
 		return nil, errors.New("-f is empty; name a file or a directory, or leave it out to ask the cluster")
 	}
 	if s.FromFiles() {
-		return manifest.Load(s.Files, manifest.Options{Stdin: e.In, Namespace: namespace})
+		return manifest.Load(s.Files, e.Reading(namespace))
 	}
 	c, err := e.Client()
 	if err != nil {

@@ -208,7 +208,7 @@ func (s *screen) show(draw Draw, found *inventory.Inventory) error {
 		if !s.drawn {
 			clearAll = "\x1b[2J"
 		}
-		_, err = io.WriteString(screenOf(s.env.Out), clearAll+"\x1b[H"+strings.Join(lines, "\x1b[K\n")+"\x1b[K\n\x1b[J")
+		_, err = io.WriteString(behindGuards(s.env.Out), clearAll+"\x1b[H"+strings.Join(lines, "\x1b[K\n")+"\x1b[K\n\x1b[J")
 	case s.drawn && substance == s.last:
 	default:
 		if s.drawn {
@@ -220,8 +220,8 @@ func (s *screen) show(draw Draw, found *inventory.Inventory) error {
 	return err
 }
 
-// screenOf is the terminal itself behind what guards it from texts.
-func screenOf(w io.Writer) io.Writer {
+// behindGuards is the terminal, or the file, itself behind what guards it.
+func behindGuards(w io.Writer) io.Writer {
 	for {
 		guard, ok := w.(interface{ Unwrap() io.Writer })
 		if !ok {
@@ -233,7 +233,7 @@ func screenOf(w io.Writer) io.Writer {
 
 // measure takes the size of the terminal, which people change while they watch.
 func (s *screen) measure() (height int) {
-	f, ok := screenOf(s.env.Out).(*os.File)
+	f, ok := behindGuards(s.env.Out).(*os.File)
 	if !ok || !s.env.Terminal {
 		return 0
 	}

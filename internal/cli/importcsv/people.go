@@ -32,7 +32,7 @@ func readDirectory(e *cmdutil.Env, paths []string) (*directory, error) {
 	if err != nil {
 		return nil, err
 	}
-	found, err := manifest.Load(paths, manifest.Options{Stdin: e.In, Namespace: namespace})
+	found, err := manifest.Load(paths, e.Reading(namespace))
 	if err != nil {
 		return nil, err
 	}

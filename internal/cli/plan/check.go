@@ -10,6 +10,7 @@ import (
 
 	"k8s.io/apimachinery/pkg/api/meta"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+	"sigs.k8s.io/controller-runtime/pkg/client"
 
 	"github.com/entente-dev/entente/api/v1alpha1"
 	"github.com/entente-dev/entente/internal/inventory"
@@ -40,6 +41,26 @@ type missingError []string
 
 func (m missingError) Error() string { return strings.Join(m, "\n") }
 
+// policyMeant asks whether a policy of the files is meant, where an alliance names one that is not in them.
+func policyMeant(o client.Object, objects *inventory.Inventory) string {
+	a, ok := o.(*v1alpha1.Alliance)
+	if !ok || a.Spec.CommunicationPolicyRef == nil {
+		return ""
+	}
+	var there []string
+	for _, p := range objects.Policies {
+		if p.Namespace == a.Namespace {
+			there = append(there, p.Name)
+		}
+	}
+	name := a.Spec.CommunicationPolicyRef.Name
+	near := nearest.Names(name, there)
+	if slices.Contains(there, name) || len(near) == 0 {
+		return ""
+	}
+	return fmt.Sprintf("; instead of %s, did you mean %s?", name, strings.Join(near, " or "))
+}
+
 // missing finds objects that refer to what does not exist: nothing would happen about them,
 // and a plan without them would look quieter than it is.
 //
@@ -52,7 +73,7 @@ func missing(objects *inventory.Inventory, alliances []string) error {
 		}
 		for _, c := range inventory.StatusOf(o).Conditions {
 			if c.Type == v1alpha1.ConditionReady && c.Status != metav1.ConditionTrue && rules.RefersToMissing(c.Reason) {
-				found = append(found, fmt.Sprintf("%s %s: %s", inventory.KindOf(o), o.GetName(), c.Message))
+				found = append(found, fmt.Sprintf("%s %s: %s", inventory.KindOf(o), o.GetName(), c.Message+policyMeant(o, objects)))
 			}
 		}
 	}

@@ -4,7 +4,10 @@
 package plan_test
 
 import (
+	"bytes"
 	"encoding/json"
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 	"time"
@@ -158,5 +161,29 @@ func TestMessagesAreCountedAsTheyLeave(t *testing.T) {
 	}
 	if got := run(t, append(args, "--show-text", "-o", "markdown")...); got.Code != 2 || !strings.Contains(got.Err, "--show-text does not go with -o markdown") {
 		t.Errorf("%d: %s", got.Code, got.Err)
+	}
+}
+
+// The policy that an alliance most likely means is named.
+func TestAPolicyThatIsMisspelt(t *testing.T) {
+	dir := t.TempDir()
+	if err := os.CopyFS(dir, os.DirFS("../../../docs/examples/policy-change/before")); err != nil {
+		t.Fatal(err)
+	}
+	file := filepath.Join(dir, "alliance.yaml")
+	text, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := run(t, "-f", dir); strings.Contains(got.Err, "did you mean") {
+		t.Errorf("nothing is missing: %s", got.Err)
+	}
+	for name, want := range map[string]string{"standrd": "; instead of standrd, did you mean standard?\n", "quite-different": "\n"} {
+		if err := os.WriteFile(file, bytes.Replace(text, []byte("Ref: {name: standard}"), []byte("Ref: {name: "+name+"}"), 1), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		if got := run(t, "-f", dir); !strings.Contains(got.Err, "correct spec.communicationPolicyRef.name"+want) {
+			t.Errorf("exit code %d, %s", got.Code, got.Err)
+		}
 	}
 }

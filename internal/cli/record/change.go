@@ -34,6 +34,8 @@ type change struct {
 	since time.Time
 	// replaced is what it takes the place of, or takes away, by the name of its field.
 	replaced map[string]any
+	// another: two entries that say the same are about two, and neither is a slip.
+	another bool
 	// notes are what one should know about it.
 	notes []string
 }
@@ -55,11 +57,22 @@ func add[T any](field string, list []T, entry T, since time.Time, said string) (
 			return nil, cmdutil.UsageError("the same is on record already in spec.%s; nothing was written", field)
 		}
 	}
+	return appended(field, list, entry, since, said), nil
+}
+
+// addAnother adds an entry of which nobody can tell whether it is the same as one that is there: it is taken for another.
+func addAnother[T any](field string, list []T, entry T, since time.Time, said string) *change {
+	c := appended(field, list, entry, since, said)
+	c.another = true
+	return c
+}
+
+func appended[T any](field string, list []T, entry T, since time.Time, said string) *change {
 	return &change{
 		operations: []amend.Operation{amend.Append("/spec/"+field, len(list), entry)},
 		shown:      nested("spec."+field, []T{entry}),
 		since:      since, said: said,
-	}, nil
+	}
 }
 
 // set sets a field of the object's spec. What was there must not be lost in silence: it is

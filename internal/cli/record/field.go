@@ -17,6 +17,8 @@ import (
 // field is something that a verb asks for: a flag, and a question.
 type field struct {
 	flag, usage string
+	// also is another name of the flag, by which people look for it.
+	also string
 	// question on a terminal; fields without one are never asked for.
 	question string
 	// required: nothing is recorded without it.
@@ -38,6 +40,12 @@ type field struct {
 // must is the field as one that is required.
 func (f field) must() field {
 	f.required = true
+	return f
+}
+
+// orWritten is the field with another name of its flag.
+func (f field) orWritten(also string) field {
+	f.also = also
 	return f
 }
 
@@ -104,8 +112,11 @@ func (f *field) checked(s *scene, given []string) ([]string, error) {
 	var out []string
 	for _, text := range given {
 		parts := []string{text}
-		if f.many && f.names {
-			parts = strings.Split(text, ",")
+		switch several := strings.Split(text, ","); {
+		case f.many && f.names:
+			parts = several
+		case f.names && len(several) > 1:
+			return nil, fmt.Errorf("%q are %d, and one is recorded at a time; give the command again for each", text, len(several))
 		}
 		for _, part := range parts {
 			part = strings.TrimSpace(part)

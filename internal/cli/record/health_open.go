@@ -51,7 +51,8 @@ var healthClose = verb{
 	name: "close", kind: v1alpha1.KindReview,
 	short: "Close a health check: record that it was held, with what came of it",
 	long: `What people answered counts from then on, and what they answer later does, too. It takes what review hold takes; a view
-stands for a partner whose people answered on paper. Who of the partners said nothing is named.`,
+stands for a partner whose people answered on paper. It says how many people of each partner on the team answered, and under
+whose name nothing is on record; which partners said nothing; and what HealthChecked will say where that is False.`,
 	example: `health close northwind-contoso-health-20261215 --problem 'Figures come late' --opportunity 'none found'
 health close northwind-contoso-health-20261215 --action name=weekly-figures,owner=contoso/ana,due=2027-01-15`,
 	fields: hold.fields,
@@ -67,9 +68,15 @@ health close northwind-contoso-health-20261215 --action name=weekly-figures,owne
 	record: func(s *scene, v values) (*change, error) {
 		silent := s.silent(v)
 		c, err := hold.record(s, v)
-		if err == nil && len(silent) > 0 {
-			c.remarks(fmt.Sprintf("nobody of %s has answered, so the health check is one-sided", rules.List(silent)))
+		if err != nil {
+			return nil, err
 		}
+		c.remarks(s.turnout(silent)...)
+		note, err := s.healthAfter(c)
+		if note == "" && len(silent) > 0 {
+			note = fmt.Sprintf("nobody of %s has answered, so the health check is one-sided", rules.List(silent))
+		}
+		c.remarks(note)
 		return c, err
 	},
 }

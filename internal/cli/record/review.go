@@ -41,7 +41,25 @@ func unheld(s *scene, _ values) error {
 // recorded says when a review was held and accepted, or when that is to be.
 func (s *scene) recorded() string {
 	r := s.review.Spec.Record
-	return "review/" + s.review.Name + " " + s.dated(r.HeldTime.Time, "was held at", "is recorded as held at a time to come,") + ", and accepted"
+	return "review/" + s.review.Name + " " + s.dated(r.HeldTime.Time, "was held at", "is recorded as held at a time to come,") + ", and " + s.acceptedBy()
+}
+
+// acceptedBy says by what the result of a review counts as accepted: where nobody says anything of that, it does.
+func (s *scene) acceptedBy() string {
+	r := s.counted().Spec
+	var who []string
+	for i := range r.Confirmations {
+		if c := &r.Confirmations[i]; *c.Accepted && !c.Time.Before(&r.Record.HeldTime) {
+			who = union(who, []string{personName(c.By)})
+		}
+	}
+	switch {
+	case len(who) > 0:
+		return "accepted by " + allOf(who)
+	case r.Record.Accepted != nil || r.Record.Acceptance != "":
+		return "accepted"
+	}
+	return "nobody has refused the result"
 }
 
 // standing refuses what makes no sense once a review is cancelled.

@@ -20,7 +20,7 @@ records, the review stays outstanding.`,
 	example: "review accept northwind-contoso-summer-review --by contoso/kim --note 'With the figures of 3 May'",
 	fields: []field{
 		by.called("by", "Who accepts for their partner, as partner/contact", "Who accepts it, as partner/contact").must(),
-		text("note", "Why, or with what in mind", "What else is to be said", maxReviewText), when,
+		text("note", "Why, or with what in mind; --reason is the same", "What else is to be said", maxReviewText).orWritten("reason"), when,
 	},
 	may: held,
 	record: func(s *scene, v values) (*change, error) {

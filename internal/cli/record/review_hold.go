@@ -159,7 +159,7 @@ was held at --time. With --by, that person's partner does not accept the result;
 what the others say.`,
 	example: `review reject northwind-contoso-summer-review --reason 'The figures of Contoso are missing'
 review reject northwind-contoso-summer-review --by contoso/kim --reason 'Our figures are missing'`,
-	fields: append([]field{text("reason", "Why it is not accepted", "Why is it not accepted", maxReviewText).must(), by}, recordFieldsBy("the person of --by, else of the host")...),
+	fields: append([]field{text("reason", "Why it is not accepted; --note is the same", "Why is it not accepted", maxReviewText).orWritten("note").must(), by}, recordFieldsBy("the person of --by, else of the host")...),
 	may: func(s *scene, v values) error {
 		if err := refusable(s, v); err != nil {
 			return err

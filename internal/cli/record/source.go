@@ -105,7 +105,7 @@ func (r *run) source() (source, client.Client, error) {
 		return nil, nil, err
 	}
 	if len(r.files) > 0 {
-		found, err := manifest.Load(r.files, manifest.Options{Stdin: r.env.In, Namespace: namespace})
+		found, err := manifest.Load(r.files, r.env.Reading(namespace))
 		if err != nil {
 			return nil, nil, err
 		}

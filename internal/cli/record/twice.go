@@ -24,6 +24,9 @@ const sameWithin = 10 * time.Minute
 // that only the clock tells the two apart. A statement that is to take the place of one that says the same
 // is refused in any case.
 func (s *scene) twice(v values, c *change) error {
+	if c.another {
+		return nil
+	}
 	for _, operation := range c.operations {
 		entry, err := asMap(operation.Value)
 		if err != nil || entry == nil { // nothing is said

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
 
 	"github.com/entente-dev/entente/internal/cli/cmdutil"
 )
@@ -68,6 +69,7 @@ func (v *verb) command(e *cmdutil.Env) *cobra.Command {
 	}
 	flags := c.Flags()
 	flags.SortFlags = false
+	flags.SetNormalizeFunc(v.flagMeant)
 	for i := range v.fields {
 		f := &v.fields[i]
 		switch {
@@ -87,6 +89,16 @@ func (v *verb) command(e *cmdutil.Env) *cobra.Command {
 	flags.StringSliceVarP(&r.files, "filename", "f", nil, "Files or directories of manifests to read the objects from, or - for standard input; needs -o")
 	cmdutil.AddOutput(c, &r.output, "text", "yaml", "json")
 	return c
+}
+
+// flagMeant is the flag that somebody means who writes a name that another verb has for the same.
+func (v *verb) flagMeant(_ *pflag.FlagSet, name string) pflag.NormalizedName {
+	for i := range v.fields {
+		if f := &v.fields[i]; f.also != "" && f.also == name {
+			name = f.flag
+		}
+	}
+	return pflag.NormalizedName(name)
 }
 
 // given reads the flags that were set.

@@ -62,6 +62,16 @@ func (d Dimension) Rate(r *v1alpha1.Ratings, figure v1alpha1.Rating) bool {
 	return false
 }
 
+// In is the figure among what somebody rates; nil for none.
+func (d Dimension) In(r *v1alpha1.Ratings) *v1alpha1.Rating {
+	for i := range dimensions {
+		if dimensions[i].Dimension == d {
+			return *dimensions[i].in(r)
+		}
+	}
+	return nil
+}
+
 // Figures are what the partners of an alliance said of it in a review.
 type Figures struct {
 	// Partners that belonged to the alliance when the review was held, and have not left since, by name; those

@@ -21,23 +21,38 @@ import (
 
 // AnsweredTime is when somebody last answered a health check by the moment; zero for not yet.
 func AnsweredTime(m *verdict.Moment, r *v1alpha1.Review, who v1alpha1.PersonRef) time.Time {
-	return lastAnswer(r, who, m.Reached)
+	return timeOf(lastAnswer(r, who, m.Reached))
 }
 
 // LastAnswerTime is the latest date of somebody's answers to a health check, also of one dated ahead; zero for none.
 func LastAnswerTime(r *v1alpha1.Review, who v1alpha1.PersonRef) time.Time {
-	return lastAnswer(r, who, func(time.Time) bool { return true })
+	return timeOf(lastAnswer(r, who, func(time.Time) bool { return true }))
 }
 
-// lastAnswer is the latest date of those of somebody's answers whose date counts.
-func lastAnswer(r *v1alpha1.Review, who v1alpha1.PersonRef, counts func(time.Time) bool) time.Time {
-	var at time.Time
+// AnswerBy is the answer of somebody to a health check that counts at a time: the latest that is dated by then; nil for
+// none.
+func AnswerBy(r *v1alpha1.Review, who v1alpha1.PersonRef, by time.Time) *v1alpha1.Response {
+	return lastAnswer(r, who, (&verdict.Moment{Now: by}).Reached)
+}
+
+func timeOf(x *v1alpha1.Response) time.Time {
+	if x == nil {
+		return time.Time{}
+	}
+	return x.Time.Time
+}
+
+// lastAnswer is the latest of those of somebody's answers whose date counts: of two of the same time the one entered
+// later.
+func lastAnswer(r *v1alpha1.Review, who v1alpha1.PersonRef, counts func(time.Time) bool) *v1alpha1.Response {
+	var last *v1alpha1.Response
 	for i := range r.Spec.Responses {
-		if x := &r.Spec.Responses[i]; x.Partner == who.Partner && x.Contact == who.Contact && counts(x.Time.Time) {
-			at = verdict.Latest(at, x.Time.Time)
+		x := &r.Spec.Responses[i]
+		if x.Partner == who.Partner && x.Contact == who.Contact && counts(x.Time.Time) && (last == nil || !x.Time.Before(&last.Time)) {
+			last = x
 		}
 	}
-	return at
+	return last
 }
 
 // TakesAnswers reports whether people may still be asked for an answer: the review is a health check that is
