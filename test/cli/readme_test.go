@@ -29,7 +29,7 @@ func TestTheREADMEShowsWhatTheCommandsPrint(t *testing.T) {
 		t.Fatal(err)
 	}
 	ns := samples(t)
-	there := strings.NewReplacer("2026", "2082", "2027", "2083")
+	there := strings.NewReplacer("2026", "2082", "2030", "2086", "2027", "2083")
 	here := strings.NewReplacer("2082", "2026", "2083", "2027")
 	clitest.Document(t, filepath.Join(root, "README.md"), func(command, _ string) (string, bool) {
 		words := words(there.Replace(command))
@@ -57,7 +57,7 @@ func samples(t *testing.T) string {
 	if err != nil || len(files) == 0 {
 		t.Fatal(files, err)
 	}
-	moved := strings.NewReplacer("2026", "2082", "http://127.0.0.1:9099/entente", hook.URL)
+	moved := strings.NewReplacer("2026", "2082", "2030", "2086", "http://127.0.0.1:9099/entente", hook.URL)
 	for _, file := range files {
 		data, err := os.ReadFile(file)
 		if err != nil {

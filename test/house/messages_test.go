@@ -17,6 +17,7 @@ var notOfConditions = map[string]string{
 	"internal/cli/cmdutil/errors.go":        "an error of the API server",
 	"internal/cli/importcsv/write.go":       "a problem in a manifest",
 	"internal/cli/record/source.go":         "a problem in a manifest",
+	"internal/rules/expression/hints.go":    "an error of the compiler of CEL",
 	"internal/rules/expression/problems.go": "an error of the compiler of CEL",
 	"internal/manifest/":                    "a problem that the API server's validation found",
 	"internal/notify/":                      "an answer of a server",

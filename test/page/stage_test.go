@@ -32,7 +32,7 @@ func stage(t *testing.T, namespace string, patterns ...string) {
 	if err := env.Client.Create(t.Context(), &corev1.Namespace{ObjectMeta: metav1.ObjectMeta{Name: namespace}}); err != nil {
 		t.Fatal(err)
 	}
-	moved := strings.NewReplacer("2025", "2081", "2026", "2082", "2027", "2083", "http://127.0.0.1:9099/entente", harness.NewReceiver(t, nil).URL)
+	moved := strings.NewReplacer("2025", "2081", "2026", "2082", "2027", "2083", "2030", "2086", "http://127.0.0.1:9099/entente", harness.NewReceiver(t, nil).URL)
 	for _, pattern := range patterns {
 		files, err := filepath.Glob(pattern)
 		if err != nil || len(files) == 0 {

@@ -59,7 +59,7 @@ func TestWhatToDoNamesWhatIsThere(t *testing.T) {
 		for _, todo := range append(slices.Collect(maps.Values(s.TodoFor)), s.Todo) {
 			for _, line := range commandIn.FindAllStringSubmatch(todo, -1) {
 				c := find(t, strings.Fields(line[1]))
-				for _, word := range strings.Fields(line[1]) {
+				for word := range strings.FieldsSeq(line[1]) {
 					if flag, is := strings.CutPrefix(word, "--"); is && c.Flags().Lookup(flag) == nil {
 						t.Errorf("%s: kubectl entente %s has no --%s", s.Name, c.Name(), flag)
 					}
