@@ -4,6 +4,7 @@
 package rules_test
 
 import (
+	"strings"
 	"testing"
 
 	"github.com/entente-dev/entente/api/v1alpha1"
@@ -135,5 +136,14 @@ func TestWhatIsSaidOfGivingAndTaking(t *testing.T) {
 			says(t, &v.Verdict, c.want)
 			messageSays(t, &v.Verdict, "GivingFirst", c.message)
 		})
+	}
+}
+
+// Where each gift counts as 1 anyway, nothing is to be said of those without a value.
+func TestNothingIsSaidOfValuesWhereGiftsAreCounted(t *testing.T) {
+	w := giving().Gave("northwind", "contoso", "2026-01-11", "").Gave("contoso", "northwind", "2026-01-10", "1")
+	v := decideAlliance(w, "2026-03-02 09:00")
+	if said := v.Finding("GivingFirst").Condition().Message; strings.Contains(said, "Counted as") {
+		t.Error(said)
 	}
 }
