@@ -125,10 +125,10 @@ func TestWhatIsSaidOfEvidence(t *testing.T) {
 			noMinutes(w, r, p)
 			r.OfType(v1alpha1.ReviewPulseCheck)
 		}, complete, ""},
-		{"nor what was cancelled after all", func(w *gen.World, r gen.ReviewBuilder, p gen.PartnerBuilder) {
+		{"to cancel what was held takes nothing back", func(w *gen.World, r gen.ReviewBuilder, p gen.PartnerBuilder) {
 			noMinutes(w, r, p)
 			r.Cancelled("2026-02-25 09:00")
-		}, complete, ""},
+		}, pending, "To come: the minutes of board"},
 		{"another alliance's business case is its affair", func(w *gen.World, r gen.ReviewBuilder, p gen.PartnerBuilder) {
 			noCase(w, r, p)
 			p.Spec.BusinessCases[0].AllianceRef.Name = "another"

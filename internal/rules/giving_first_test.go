@@ -4,6 +4,7 @@
 package rules_test
 
 import (
+	"strings"
 	"testing"
 
 	"github.com/entente-dev/entente/api/v1alpha1"
@@ -101,7 +102,15 @@ func TestWhatIsSaidOfGivingAndTaking(t *testing.T) {
 		}, "GivingFirst=False/NothingGiven", "The host last gave on 2025-03-01, and was to give again by 2026-02-28 24:00 Europe/Amsterdam (2026-02-28T23:00:00Z); " +
 			"record what it gives with kubectl entente contribute. Given: northwind 0 (0 percent), contoso 1 (100 percent), by count. First, on 2025-03-01: northwind"},
 		{"nothing ever", func(*gen.World) {}, "GivingFirst=False/NothingGiven", "The host has never given anything, and was to by 2026-01-01 01:00 Europe/Amsterdam (2026-01-01T00:00:00Z)"},
-		{"what is worth nothing", func(w *gen.World) { w.Gave("northwind", "contoso", "2026-01-10", "0") }, "GivingFirst=True/GaveFirst", "northwind 0 (0 percent), contoso 0 (0 percent). First"},
+		{"what is worth nothing", func(w *gen.World) { w.Gave("northwind", "contoso", "2026-01-10", "0") }, "GivingFirst=False/NothingGiven",
+			"The host has never given anything, and was to by 2026-01-01 01:00 Europe/Amsterdam (2026-01-01T00:00:00Z); record what it gives with kubectl entente contribute. " +
+				"Not counted, because its value is 0: something by northwind"},
+		{"who gave what is worth nothing did not give first", func(w *gen.World) {
+			w.Gave("northwind", "contoso", "2026-01-08", "0.00").Gave("contoso", "northwind", "2026-01-09", "1").Gave("northwind", "contoso", "2026-01-10", "1")
+		}, "GivingFirst=True/Even", "contoso 1 (50 percent), by count. First, on 2026-01-09: contoso. Not counted, because its value is 0: something by northwind"},
+		{"gifts of a value beside others of none", func(w *gen.World) {
+			w.Gave("northwind", "contoso", "2026-01-10", "20000").Gave("contoso", "northwind", "2026-01-11", "").Gave("contoso", "northwind", "2026-01-12", "")
+		}, "GivingFirst=True/GaveFirst", "northwind 20000 (99.99 percent), contoso 2 (0.01 percent). First, on 2026-01-10: northwind. Counted as 1 each, since they say no value: 2 by contoso"},
 		{"strangers", func(w *gen.World) {
 			w.Gave("northwind", "contoso", "2026-01-10", "5").Gave("zz", "northwind", "2026-01-09", "7").Gave("northwind", "yy", "2026-01-09", "7").Gave("xx", "northwind", "2026-03-09", "7")
 		}, "GivingFirst=True/GaveFirst", "Given: northwind 5 (100 percent), contoso 0 (0 percent). First, on 2026-01-10: northwind. Not counted, because spec.partners does not list them: yy, zz"},
@@ -127,5 +136,14 @@ func TestWhatIsSaidOfGivingAndTaking(t *testing.T) {
 			says(t, &v.Verdict, c.want)
 			messageSays(t, &v.Verdict, "GivingFirst", c.message)
 		})
+	}
+}
+
+// Where each gift counts as 1 anyway, nothing is to be said of those without a value.
+func TestNothingIsSaidOfValuesWhereGiftsAreCounted(t *testing.T) {
+	w := giving().Gave("northwind", "contoso", "2026-01-11", "").Gave("contoso", "northwind", "2026-01-10", "1")
+	v := decideAlliance(w, "2026-03-02 09:00")
+	if said := v.Finding("GivingFirst").Condition().Message; strings.Contains(said, "Counted as") {
+		t.Error(said)
 	}
 }

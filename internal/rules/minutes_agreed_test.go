@@ -110,10 +110,14 @@ func TestWhatIsSaidOfMinutes(t *testing.T) {
 		{"nor a health check", func(_ *gen.World, r gen.ReviewBuilder) {
 			r.OfType(v1alpha1.ReviewHealthCheck).Spec.Record.Attendees = nil
 		}, "MinutesAgreed=True/NoMeeting", ""},
-		{"nor what was cancelled after all", func(_ *gen.World, r gen.ReviewBuilder) {
+		{"to cancel what was held takes nothing back", func(_ *gen.World, r gen.ReviewBuilder) {
 			r.Spec.Record.Attendees = nil
 			r.Cancelled("2026-02-25 09:00")
-		}, "MinutesAgreed=True/NoMeeting", ""},
+		}, "MinutesAgreed=False/NoQuorum", "Held without a quorum: board"},
+		{"nobody's word is asked for on what was refused and given up", func(_ *gen.World, r gen.ReviewBuilder) {
+			r.Spec.Confirmations = nil
+			r.Accepted(false, "").Cancelled("2026-02-25 09:00")
+		}, agreed, "Each formal review"},
 		{"no policy of that name", func(w *gen.World, _ gen.ReviewBuilder) {
 			w.Policy = nil
 			w.Alliance.Status.Conditions = readyAt("False", v1alpha1.ReasonPolicyNotFound, "2026-03-02 08:00")

@@ -67,7 +67,7 @@ func TestPolicyReady(t *testing.T) {
 			"a window for evidence that is over when it is due", func(p gen.PolicyBuilder) {
 				p.Spec.Committee = &v1alpha1.Committee{EvidenceWithin: "P60D", EvidenceWindow: "P2M"}
 			},
-			"Ready=False/Invalid", "spec.committee.evidenceWindow: evidence would be due only when nobody asks for it any more; write a window that is longer than evidenceWithin (P60D)",
+			"Ready=False/Invalid", "spec.committee.evidenceWindow: evidence could be due only when nobody asks for it any more; write a window that is longer than evidenceWithin (P60D) in every month",
 		},
 		{
 			"or by default", func(p gen.PolicyBuilder) { p.Spec.Committee = &v1alpha1.Committee{EvidenceWindow: "P30D"} },
@@ -81,13 +81,13 @@ func TestPolicyReady(t *testing.T) {
 			"a window for minutes that is over when they are due", func(p gen.PolicyBuilder) {
 				p.Spec.Committee = &v1alpha1.Committee{MinutesWithin: "P60D", ConfirmWithin: "P10D", MinutesWindow: "P2M"}
 			},
-			"Ready=False/Invalid", "spec.committee.minutesWindow: the minutes would be due only when nobody asks for them any more; write a window that is longer than minutesWithin (P60D)",
+			"Ready=False/Invalid", "spec.committee.minutesWindow: the minutes could be due only when nobody asks for them any more; write a window that is longer than minutesWithin (P60D) in every month",
 		},
 		{
 			"or when the partners' word is, by default", func(p gen.PolicyBuilder) {
 				p.Spec.Committee = &v1alpha1.Committee{MinutesWithin: "P7D", MinutesWindow: "P30D"}
 			},
-			"Ready=False/Invalid", "spec.committee.minutesWindow: the partners' word would be due only when nobody asks for it any more; write a window that is longer than confirmWithin (P30D by default)",
+			"Ready=False/Invalid", "spec.committee.minutesWindow: the partners' word could be due only when nobody asks for it any more; write a window that is longer than confirmWithin (P30D by default) in every month",
 		},
 		{
 			"minutes that are asked for a day before", func(p gen.PolicyBuilder) {

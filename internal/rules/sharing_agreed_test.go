@@ -88,6 +88,19 @@ func TestWhatIsSharedIsGivenBackByItsEnd(t *testing.T) {
 			from.Spec.Sharing[0].Date = "2026-03-03"
 			to.Says(returned, "test-data", "2026-02-20")
 		}, flip{"2026-03-02 23:00", none, fine}},
+		{"the one that has it agrees again after the other had it back, in New York", func(_ *gen.World, from, to gen.PartnerBuilder) {
+			from.Says(returned, "test-data", "2026-03-01")
+			to.Says(agreedTo, "test-data", "2026-03-03")
+		}, flip{"2026-03-03 05:00", fine, none}},
+		{"taken out, the one that gave it agrees again after the other gave it back", func(w *gen.World, from, to gen.PartnerBuilder) {
+			takenOut(w)
+			to.Says(returned, "test-data", "2026-03-01")
+			from.Says(agreedTo, "test-data", "2026-03-03")
+		}, flip{"2026-03-02 23:00", fine, late}},
+		{"the one that gave it agrees again after the other gave it back, in Amsterdam", func(_ *gen.World, from, to gen.PartnerBuilder) {
+			to.Says(returned, "test-data", "2026-03-01")
+			from.Says(agreedTo, "test-data", "2026-03-03")
+		}, flip{"2026-03-02 23:00", fine, none}},
 		{"shared anew, by the word of the one that has it", func(w *gen.World, _, to gen.PartnerBuilder) {
 			w.Alliance.Spec.Sharing[0].EndDate = "2026-02-28"
 			to.Says(returned, "test-data", "2026-02-28").Says(agreedTo, "test-data", "2026-03-03")
@@ -126,6 +139,20 @@ func TestWhatIsSaidOfWhatIsShared(t *testing.T) {
 		{"the latest word counts, whenever it was entered", func(_ *gen.World, _, to gen.PartnerBuilder) {
 			to.Says(returned, "test-data", "2026-01-05")
 		}, fine, "test-data (test-data) from northwind to contoso"},
+		{"agreed to again on the day on which the other had it back", func(_ *gen.World, from, to gen.PartnerBuilder) {
+			from.Says(returned, "test-data", "2026-02-20")
+			to.Says(agreedTo, "test-data", "2026-02-20")
+		}, fine, "Nothing is shared at present"},
+		{"agreed to on the day on which the other had it back, and again", func(_ *gen.World, from, to gen.PartnerBuilder) {
+			from.Says(returned, "test-data", "2026-01-12")
+			to.Says(agreedTo, "test-data", "2026-01-14")
+		}, none, "agreed to again afterwards by the other: test-data (test-data) by northwind"},
+		{"taken out, and agreed to again by the other", func(w *gen.World, from, to gen.PartnerBuilder) {
+			takenOut(w)
+			to.Says(returned, "test-data", "2026-02-20")
+			from.Says(agreedTo, "test-data", "2026-02-21")
+		}, gone, missing + "test-data by northwind. Given back or destroyed by the word of one partner, and agreed to " +
+			"again afterwards by the other: test-data by contoso"},
 		{"of two of a day the one that was entered later", func(_ *gen.World, _, to gen.PartnerBuilder) {
 			to.Says(returned, "test-data", "2026-01-12")
 		}, fine, "Nothing is shared at present"},
@@ -334,5 +361,17 @@ func TestNothingIsAskedOfWhatIsSharedOutsideOperation(t *testing.T) {
 		w.Alliance.Spec.Stage = stage
 		v := decideAlliance(w, "2026-03-02 09:00")
 		says(t, &v.Verdict, want)
+	}
+}
+
+// Since when it is bad is told of what was to be given back, whoever denies that it was.
+func TestWhatIsDeniedIsBadSinceItsEnd(t *testing.T) {
+	w := sharing(func(_ *gen.World, from, to gen.PartnerBuilder) {
+		from.Says(returned, "test-data", "2026-02-15")
+		to.Says(agreedTo, "test-data", "2026-02-20")
+	})
+	v := decideAlliance(w, "2026-03-20 09:00")
+	if f := v.Finding("SharingAgreed"); !f.BadSince.Equal(gen.UTC("2026-03-05 05:00")) {
+		t.Errorf("it is bad since %s", f.BadSince)
 	}
 }

@@ -43,7 +43,8 @@ func spanOr(d v1alpha1.Duration, otherwise worktime.Span) worktime.Span {
 	return otherwise
 }
 
-// windowErrors finds windows that are over when what they look for comes to be due: nothing would ever be missing.
+// windowErrors finds windows that may be over when what they look for comes to be due, as a month may be as short as February:
+// nothing would ever be missing then.
 func windowErrors(c v1alpha1.Committee) []verdict.FieldError {
 	var errs []verdict.FieldError
 	check := func(field string, window, within worktime.Span, what, name string, said v1alpha1.Duration, otherwise string) {
@@ -55,11 +56,11 @@ func windowErrors(c v1alpha1.Committee) []verdict.FieldError {
 		}
 		errs = append(errs, verdict.FieldError{
 			Field: "spec.committee." + field,
-			Err:   fmt.Errorf("%s any more; write a window that is longer than %s (%s)", what, name, said),
+			Err:   fmt.Errorf("%s any more; write a window that is longer than %s (%s) in every month", what, name, said),
 		})
 	}
-	check("minutesWindow", MinutesWindow(c), MinutesWithin(c), "the minutes would be due only when nobody asks for them", "minutesWithin", c.MinutesWithin, "P14D by default")
-	check("minutesWindow", MinutesWindow(c), ConfirmWithin(c), "the partners' word would be due only when nobody asks for it", "confirmWithin", c.ConfirmWithin, "P30D by default")
-	check("evidenceWindow", EvidenceWindow(c), EvidenceWithin(c), "evidence would be due only when nobody asks for it", "evidenceWithin", c.EvidenceWithin, "P30D by default")
+	check("minutesWindow", MinutesWindow(c), MinutesWithin(c), "the minutes could be due only when nobody asks for them", "minutesWithin", c.MinutesWithin, "P14D by default")
+	check("minutesWindow", MinutesWindow(c), ConfirmWithin(c), "the partners' word could be due only when nobody asks for it", "confirmWithin", c.ConfirmWithin, "P30D by default")
+	check("evidenceWindow", EvidenceWindow(c), EvidenceWithin(c), "evidence could be due only when nobody asks for it", "evidenceWithin", c.EvidenceWithin, "P30D by default")
 	return errs
 }

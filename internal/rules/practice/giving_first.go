@@ -5,6 +5,7 @@ package practice
 
 import (
 	"fmt"
+	"maps"
 	"math/big"
 	"slices"
 	"strings"
@@ -26,6 +27,10 @@ const (
 	reasonSide = "Side"
 	// reasonFirst: nobody gave before it.
 	reasonFirst = "First"
+	// reasonUnvalued: so many of its gifts say no value, and count with 1 beside others that say one.
+	reasonUnvalued = "Unvalued"
+	// reasonWorthless: it recorded what is worth nothing, which is no gift.
+	reasonWorthless = "Worthless"
 )
 
 // ledger is what the host gave to the others, and took from them, within the window.
@@ -37,6 +42,10 @@ type ledger struct {
 	// entries counts them; byCount: each of them is worth 1.
 	entries int
 	byCount bool
+	// unvalued counts those that say no value, by who gave.
+	unvalued map[v1alpha1.Name]int
+	// worthless names who recorded what is worth nothing within the window.
+	worthless notCounted
 	// first are those who gave before all others, on the first date of all.
 	first     []v1alpha1.Name
 	firstDate worktime.Date
@@ -88,9 +97,9 @@ func (s *State) givingFirst() verdict.Finding {
 }
 
 // ledger goes through the contributions. Each counts from the first moment of its date, where the partner is that
-// gave, until the window after that is over.
+// gave, until the window after that is over. What is worth nothing is no gift, whoever records it.
 func (s *State) ledger(window worktime.Span) *ledger {
-	l := &ledger{gave: map[v1alpha1.Name]*big.Rat{}, took: new(big.Rat), byCount: true}
+	l := &ledger{gave: map[v1alpha1.Name]*big.Rat{}, took: new(big.Rat), byCount: true, unvalued: map[v1alpha1.Name]int{}}
 	host := s.Alliance.Spec.Host
 	for i := range s.Alliance.Spec.Contributions {
 		c := &s.Alliance.Spec.Contributions[i]
@@ -103,24 +112,38 @@ func (s *State) ledger(window worktime.Span) *ledger {
 		if err != nil || !worth || !s.Moment.Reached(date.Start(zone)) || l.ofStrangers(s.Alliance, c) {
 			continue
 		}
-		l.noteFirst(c.From, date)
-		if c.From == host && l.last.Before(date.Start(zone)) {
+		gift := value.Sign() > 0
+		if gift {
+			l.noteFirst(c.From, date)
+		}
+		if gift && c.From == host && l.last.Before(date.Start(zone)) {
 			l.last, l.lastDate = date.Start(zone), date
 		}
-		if c.From != host && c.To != host || s.Moment.Reached(window.AfterDate(date, zone)) {
-			continue
-		}
-		l.entries++
-		l.byCount = l.byCount && value.Cmp(big.NewRat(1, 1)) == 0
-		if l.gave[c.From] == nil {
-			l.gave[c.From] = new(big.Rat)
-		}
-		l.gave[c.From].Add(l.gave[c.From], value)
-		if c.From != host {
-			l.took.Add(l.took, value)
+		switch between := c.From == host || c.To == host; {
+		case !between || s.Moment.Reached(window.AfterDate(date, zone)):
+		case !gift:
+			l.worthless.note(string(c.From))
+		default:
+			l.enter(c, value, host)
 		}
 	}
 	return l
+}
+
+// enter adds a gift between the host and another to what they gave.
+func (l *ledger) enter(c *v1alpha1.Contribution, value *big.Rat, host v1alpha1.Name) {
+	l.entries++
+	l.byCount = l.byCount && value.Cmp(big.NewRat(1, 1)) == 0
+	if c.Value == "" {
+		l.unvalued[c.From]++
+	}
+	if l.gave[c.From] == nil {
+		l.gave[c.From] = new(big.Rat)
+	}
+	l.gave[c.From].Add(l.gave[c.From], value)
+	if c.From != host {
+		l.took.Add(l.took, value)
+	}
 }
 
 // ofStrangers reports whether a contribution is from, or to, somebody who is no partner of the alliance.
@@ -160,7 +183,8 @@ func (s *State) othersOf(l *ledger) []v1alpha1.Name {
 	})
 }
 
-// sides are the host and the others, each with what it gave and its share in percent, and who gave first.
+// sides are the host and the others, each with what it gave and its share in percent, who gave first, and of whom something
+// has no value or is worth nothing.
 func (s *State) sides(l *ledger) []verdict.Object {
 	host := s.Alliance.Spec.Host
 	var objects []verdict.Object
@@ -178,6 +202,14 @@ func (s *State) sides(l *ledger) []verdict.Object {
 		objects = append(objects, verdict.Object{
 			Kind: v1alpha1.KindPartner, Name: string(name), Reason: reasonFirst, Date: v1alpha1.Date(l.firstDate.String()),
 		})
+	}
+	for _, name := range slices.Sorted(maps.Keys(l.unvalued)) {
+		if !l.byCount {
+			objects = append(objects, verdict.Object{Kind: v1alpha1.KindPartner, Name: string(name), Reason: reasonUnvalued, Count: l.unvalued[name]})
+		}
+	}
+	for _, name := range l.worthless {
+		objects = append(objects, verdict.Object{Kind: v1alpha1.KindPartner, Name: name, Reason: reasonWorthless})
 	}
 	return objects
 }
@@ -210,9 +242,9 @@ func givingWords(f *verdict.Finding) string {
 	return strings.Join(append(says, sidesWords(f)...), ". ")
 }
 
-// sidesWords tell what each side gave, and who gave first.
+// sidesWords tell what each side gave, who gave first, and what is not counted by its value.
 func sidesWords(f *verdict.Finding) (says []string) {
-	var sides, first []string
+	var sides, first, unvalued []string
 	var date v1alpha1.Date
 	for i := range f.Objects {
 		switch o := &f.Objects[i]; o.Reason {
@@ -220,6 +252,8 @@ func sidesWords(f *verdict.Finding) (says []string) {
 			sides = append(sides, fmt.Sprintf("%s %s (%s percent)", o.Name, o.Value, o.Percent))
 		case reasonFirst:
 			first, date = append(first, o.Name), o.Date
+		case reasonUnvalued:
+			unvalued = append(unvalued, fmt.Sprintf("%d by %s", o.Count, o.Name))
 		}
 	}
 	if len(sides) > 0 {
@@ -231,6 +265,12 @@ func sidesWords(f *verdict.Finding) (says []string) {
 	}
 	if len(first) > 0 {
 		says = append(says, fmt.Sprintf("First, on %s: %s", date, verdict.List(first)))
+	}
+	if len(unvalued) > 0 {
+		says = append(says, "Counted as 1 each, since they say no value: "+verdict.List(unvalued))
+	}
+	if worthless := verdict.NamesOf(f.Objects, reasonWorthless); len(worthless) > 0 {
+		says = append(says, "Not counted, because its value is 0: something by "+verdict.List(worthless))
 	}
 	return says
 }

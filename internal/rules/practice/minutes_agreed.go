@@ -59,7 +59,7 @@ func committee(p *v1alpha1.CommunicationPolicySpec) v1alpha1.Committee {
 	return ptr.Deref(p.Committee, v1alpha1.Committee{})
 }
 
-// meetings are the formal reviews that were held within the window, and not cancelled since.
+// meetings are the formal reviews that were held within the window.
 func (s *State) meetings() []*reviewOf {
 	window := policy.MinutesWindow(committee(s.policySpec()))
 	var met []*reviewOf
@@ -71,15 +71,15 @@ func (s *State) meetings() []*reviewOf {
 	return met
 }
 
-// isMeeting reports whether a formal review was held, and not cancelled since. What people answer one by one is no meeting.
+// isMeeting reports whether a formal review was held. What people answer one by one is no meeting.
 func isMeeting(r *reviewOf) bool {
 	informal := r.Cadence != nil && r.Cadence.Formality == v1alpha1.FormalityInformal
 	survey := r.Spec.Type == v1alpha1.ReviewHealthCheck || r.Spec.Type == v1alpha1.ReviewPulseCheck
-	return r.Held && !r.Cancelled && !informal && !survey
+	return r.Held && !informal && !survey
 }
 
 // meetingLacks is what a formal review lacks: a quorum, its minutes, and the word of partners. Of those who did not belong to the
-// alliance then nothing is asked, nor is the word of who has left it since.
+// alliance then nothing is asked, nor is the word of who has left it since, nor anybody's on what was refused and given up.
 func (s *State) meetingLacks(r *reviewOf, unknown *strangers) (lacks []verdict.Object) {
 	held := r.Spec.Record.HeldTime.Time
 	then := &verdict.Moment{Now: held} // a past one, at which nothing is looked at again
@@ -98,7 +98,7 @@ func (s *State) meetingLacks(r *reviewOf, unknown *strangers) (lacks []verdict.O
 		} else {
 			quorum.Partners = append(quorum.Partners, name)
 		}
-		if _, accepts := slices.BinarySearch(r.AcceptedBy, name); !accepts && s.belongs(name) {
+		if _, accepts := slices.BinarySearch(r.AcceptedBy, name); !accepts && !r.Cancelled && s.belongs(name) {
 			word.Partners = append(word.Partners, name)
 		}
 	}

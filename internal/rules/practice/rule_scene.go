@@ -80,7 +80,7 @@ func (s *State) addIssues(scene, all *expression.Scene) (paused bool) {
 func (s *State) addReviews(scene, all *expression.Scene) (paused bool) {
 	for _, i := range byName(len(s.reviews), func(i int) string { return s.reviews[i].Name }) {
 		r := &s.reviews[i]
-		x := review.Counted(r.Review, s.Alliance, s.Partners)
+		x := review.ForRules(r.Review, s.Alliance, s.Policy, s.Partners)
 		asleep := suspended(x.Spec.Suspend)
 		scene.Reviews = append(scene.Reviews, x)
 		scene.Due[x] = r.Due

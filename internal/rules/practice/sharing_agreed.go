@@ -20,6 +20,9 @@ const kindSharing = "Sharing"
 // reasonToReturn marks what is shared as the partners agreed, and is given back later.
 const reasonToReturn = "ToReturn"
 
+// reasonSharingDenied marks what a partner says is given back or destroyed, and the other agreed to again afterwards.
+const reasonSharingDenied = "Denied"
+
 // sharingAgreed holds when both partners agreed to whatever is shared, it ends some day, and is given back, or destroyed, by
 // then.
 func (s *State) sharingAgreed() verdict.Finding {
@@ -35,7 +38,8 @@ func (s *State) sharingAgreed() verdict.Finding {
 	switch reason := worstOfSharing(objects); {
 	case reason != "":
 		objects = slices.DeleteFunc(objects, func(o verdict.Object) bool { return o.Reason == reasonToReturn })
-		f = verdict.False(reason, verdict.Data{BadSince: expired(objects), Objects: objects})
+		bad := slices.DeleteFunc(slices.Clone(objects), func(o verdict.Object) bool { return o.Reason == reasonSharingDenied })
+		f = verdict.False(reason, verdict.Data{BadSince: expired(bad), Objects: objects})
 	case len(unknown) > 0:
 		f = verdict.Unknown(v1alpha1.ReasonPartnerNotFound, verdict.Data{Lacks: unknown})
 	default:
@@ -64,7 +68,8 @@ func (s *State) shared(said map[sharer]sharingSaid) (objects []verdict.Object, u
 	for i := range s.Alliance.Spec.Sharing {
 		x := &s.Alliance.Spec.Sharing[i]
 		from, to := said[sharerOf(x.From, x)], said[sharerOf(x.To, x)]
-		over, everAgreed := from.over || to.over, from.ever && to.ever
+		denied := from.deniedBy(&to) || to.deniedBy(&from)
+		over, everAgreed := (from.over || to.over) && !denied, from.ever && to.ever
 		if over && everAgreed || !s.hasJoined(x.From) || !s.hasJoined(x.To) {
 			continue
 		}
@@ -82,8 +87,21 @@ func (s *State) shared(said map[sharer]sharingSaid) (objects []verdict.Object, u
 		default:
 			objects = append(objects, s.sharedNow(x, said)...)
 		}
+		if known && denied {
+			objects = append(objects, deniedSharing(x, from.over))
+		}
 	}
 	return lateFirst(objects), unknown
+}
+
+// deniedSharing is something of which one partner, the one that gives it or that has it, says that it was given back or destroyed,
+// while the other agrees to it again.
+func deniedSharing(x *v1alpha1.Sharing, byGiver bool) verdict.Object {
+	by := x.To
+	if byGiver {
+		by = x.From
+	}
+	return verdict.Object{Kind: kindSharing, Name: string(x.Name), Quote: string(x.Item), Reason: reasonSharingDenied, Partners: []v1alpha1.Name{by}}
 }
 
 // sharedNow is how something stands that was not given back.
@@ -168,6 +186,7 @@ func sharingAgreedWords(f *verdict.Finding) string {
 			group{reasonSharingGone, "Agreed to and not given back, but spec.sharing has no entry of that name from or to the partner: "},
 			group{v1alpha1.ReasonSharingNotAgreed, "Not agreed to: "},
 			group{v1alpha1.ReasonSharingWithoutEnd, "Shared for ever, without an endDate: "},
+			group{reasonSharingDenied, "Given back or destroyed by the word of one partner, and agreed to again afterwards by the other: "},
 			group{reasonToReturn, "Agreed to, and to be given back or destroyed: "},
 		), "Nothing is shared at present")
 	}
@@ -182,7 +201,7 @@ func sharingText(f *verdict.Finding, o *verdict.Object) string {
 		text += fmt.Sprintf(" (%s)", o.Quote)
 	}
 	switch o.Reason {
-	case v1alpha1.ReasonSharingNotAgreed, reasonSharingGone:
+	case v1alpha1.ReasonSharingNotAgreed, reasonSharingGone, reasonSharingDenied:
 		text += " by " + verdict.List(o.Partners)
 	default:
 		text += fmt.Sprintf(" from %s to %s", o.Partners[0], o.Partners[1])

@@ -17,21 +17,24 @@ import (
 const reasonSharingGone = "SharingGone"
 
 // sharingGone lists what partners agreed to and the alliance has no entry of, until one of those who agreed says that it was
-// given back or destroyed.
+// given back or destroyed, and no other agrees to it again after that.
 func (s *State) sharingGone(said map[sharer]sharingSaid) []verdict.Object {
 	settled := map[sharer]bool{} // by any partner
 	for key, word := range said {
-		if word.ever && word.over {
+		if word.ever && word.over && !s.denied(key, said) {
 			settled[key.ofAnybody()] = true
 		}
 	}
 	var gone []verdict.Object
 	for _, key := range slices.SortedFunc(maps.Keys(said), bySharing) {
 		word := said[key]
+		if word.ever && s.hasPart(key) == nil && s.denied(key, said) {
+			gone = append(gone, verdict.Object{Kind: kindSharing, Name: string(key.sharing), Digest: key.digest, Reason: reasonSharingDenied, Partners: []v1alpha1.Name{key.partner}})
+		}
 		if !word.agreed || settled[key.ofAnybody()] || s.hasPart(key) != nil {
 			continue
 		}
-		if last := len(gone) - 1; last < 0 || gone[last].Name != string(key.sharing) || gone[last].Digest != key.digest {
+		if last := len(gone) - 1; last < 0 || gone[last].Reason != reasonSharingGone || gone[last].Name != string(key.sharing) || gone[last].Digest != key.digest {
 			gone = append(gone, verdict.Object{Kind: kindSharing, Name: string(key.sharing), Digest: key.digest, Reason: reasonSharingGone})
 		}
 		o := &gone[len(gone)-1]
@@ -39,6 +42,15 @@ func (s *State) sharingGone(said map[sharer]sharingSaid) []verdict.Object {
 		o.Upcoming.Merge(&word.upcoming)
 	}
 	return gone
+}
+
+// denied reports whether a partner says that something was given back or destroyed, and another agrees to it again after that.
+func (s *State) denied(key sharer, said map[sharer]sharingSaid) bool {
+	word := said[key]
+	return slices.ContainsFunc(s.Alliance.Spec.Partners, func(p v1alpha1.AlliancePartner) bool {
+		other := said[sharer{p.Name, key.sharing, key.digest}]
+		return word.deniedBy(&other)
+	})
 }
 
 // ofAnybody is what is shared on these terms, whoever speaks of it.

@@ -45,10 +45,17 @@ type sharingSaid struct {
 	date worktime.Date
 	// agreed is true if the latest word is that the partner agrees, and over if that is that it was given back or destroyed.
 	agreed, over bool
-	// ever is true once the partner agreed, whatever it said since.
-	ever bool
+	// ever is true once the partner agreed, whatever it said since, and first the date on which it did first.
+	ever  bool
+	first worktime.Date
 	// upcoming is what it says on a day to come.
 	upcoming verdict.Upcoming
+}
+
+// deniedBy reports whether a partner says that something was given back or destroyed, and another that had agreed to it by then
+// agrees to it again afterwards. Who agrees for the first time makes good that it was not asked.
+func (word *sharingSaid) deniedBy(other *sharingSaid) bool {
+	return word.over && other.agreed && word.date.Before(other.date) && !word.date.Before(other.first)
 }
 
 // saidOfSharing is what each partner says of what this alliance shares, on each terms. Its latest word counts.
@@ -80,7 +87,9 @@ func (s *State) sharingHeard(p *v1alpha1.Partner, r *v1alpha1.SharingRecord, sai
 		return said
 	}
 	agrees := r.Act == v1alpha1.SharingActAgreed
-	said.ever = said.ever || agrees
+	if agrees && (!said.ever || day.Before(said.first)) {
+		said.ever, said.first = true, day
+	}
 	if !day.Before(said.date) { // of two with the same date the one entered later
 		said.date, said.agreed, said.over = day, agrees, !agrees
 	}

@@ -78,14 +78,14 @@ func adequate(m *verdict.Moment, f Facts, s *State) verdict.Finding {
 	case !s.Accepted:
 		return verdict.False(v1alpha1.ReasonNotAccepted, verdict.Data{BadSince: s.refused, Quote: s.Refusal, People: s.RefusedBy})
 	case s.Cadence != nil && s.Cadence.Formality == v1alpha1.FormalityInformal:
-		return verdict.True(v1alpha1.ReasonComplete, verdict.Data{Quote: string(v1alpha1.FormalityInformal)})
+		return verdict.True(v1alpha1.ReasonComplete, verdict.Data{Quote: string(v1alpha1.FormalityInformal), Since: s.InVain})
 	case f.Alliance == nil:
 		return verdict.Unknown(v1alpha1.ReasonAllianceNotFound, verdict.Data{})
 	}
 	if lacks := recordLacks(m, &f); len(lacks) > 0 {
-		return verdict.False(v1alpha1.ReasonIncomplete, verdict.Data{BadSince: f.Review.Spec.Record.HeldTime.Time, Lacks: lacks})
+		return verdict.False(v1alpha1.ReasonIncomplete, verdict.Data{BadSince: f.Review.Spec.Record.HeldTime.Time, Lacks: lacks, Since: s.InVain})
 	}
-	return verdict.True(v1alpha1.ReasonComplete, verdict.Data{})
+	return verdict.True(v1alpha1.ReasonComplete, verdict.Data{Since: s.InVain})
 }
 
 // recordLacks lists what a formal review needs and its record does not have. A partner that had left

@@ -30,9 +30,11 @@ type State struct {
 	AcceptedBy []v1alpha1.Name
 	// TooEarly is why the record counts for nothing, if it is of an earlier meeting.
 	TooEarly TooEarly
-	// Cancelled, and not held or judged since.
+	// Cancelled, and not held or judged since; what was held and accepted by then is not.
 	Cancelled bool
-	Overdue   bool
+	// InVain is when somebody cancelled what was held and accepted by then; zero where nobody did.
+	InVain  time.Time
+	Overdue bool
 	// Slipped: put off more often than the cadence allows.
 	Slipped bool
 	// Postponed counts how often the due time was moved to a later one by now.
@@ -142,15 +144,19 @@ func (s *State) readAcceptance(m *verdict.Moment, r *v1alpha1.Review) {
 }
 
 // readCancellation reads whether the review is cancelled. It is no more if it was held after that,
-// or if what came of it was accepted or refused since.
+// or if what came of it was accepted or refused since. A cancellation closes what is outstanding: what was
+// held and accepted by then is not, and nothing makes that not have been held.
 func (s *State) readCancellation(m *verdict.Moment, r *v1alpha1.Review) {
 	c := r.Spec.Cancellation
 	switch {
 	case c == nil:
 	case !m.Reached(c.Time.Time):
 		s.Upcoming = verdict.Upcoming{What: "The cancellation", At: c.Time.Time}
+	case s.Held && s.said.After(c.Time.Time):
+	case s.Accepted:
+		s.InVain = c.Time.Time
 	default:
-		s.Cancelled = !s.Held || !s.said.After(c.Time.Time)
+		s.Cancelled = true
 	}
 }
 

@@ -94,13 +94,18 @@ func adequateWords(f *verdict.Finding) string {
 		return message
 	case v1alpha1.ReasonAllianceNotFound:
 		return "Which views are needed is not known without the alliance"
-	case v1alpha1.ReasonIncomplete:
-		return "The record lacks " + strings.Join(f.Lacks, ", ")
 	}
-	if f.Quote == string(v1alpha1.FormalityInformal) {
-		return "An informal review needs no more than to be held"
+	message := "A view of each partner, problems and opportunities are on record"
+	switch {
+	case f.Reason == v1alpha1.ReasonIncomplete:
+		message = "The record lacks " + strings.Join(f.Lacks, ", ")
+	case f.Quote == string(v1alpha1.FormalityInformal):
+		message = "An informal review needs no more than to be held"
 	}
-	return "A view of each partner, problems and opportunities are on record"
+	if !f.Since.IsZero() {
+		message += fmt.Sprintf(". The cancellation at %s counts for nothing, as the review was held and accepted by then; take it back with kubectl entente review cancel --take-back", f.Stamp(f.Since))
+	}
+	return message
 }
 
 func actionsDoneWords(f *verdict.Finding) string {
