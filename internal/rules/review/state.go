@@ -33,8 +33,8 @@ type State struct {
 	// Cancelled, and not held or judged since; what was held and accepted by then is not.
 	Cancelled bool
 	// InVain is when somebody cancelled what was held and accepted by then; zero where nobody did.
-	InVain time.Time
-	Overdue   bool
+	InVain  time.Time
+	Overdue bool
 	// Slipped: put off more often than the cadence allows.
 	Slipped bool
 	// Postponed counts how often the due time was moved to a later one by now.
