@@ -132,7 +132,7 @@ type question struct {
 
 func (c *healthCheck) page(h *handler, token string, filled *form) (name string, data any) {
 	shown := healthView{
-		Name: c.review.Name, Alliance: orElse(c.alliance.Spec.DisplayName, c.alliance.Name), Due: c.moment(c.due),
+		Name: c.review.Name, Alliance: orElse(c.alliance.Spec.DisplayName, c.alliance.Name), Due: c.deadline(c.due),
 		Me: c.personName(c.me), Partner: c.partnerName(c.me.Partner), Path: h.path, Token: token,
 		Action: v1alpha1.AnswerRated, Wrong: filled != nil,
 	}

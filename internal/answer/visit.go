@@ -14,6 +14,7 @@ import (
 
 	"github.com/entente-dev/entente/api/v1alpha1"
 	"github.com/entente-dev/entente/internal/rules"
+	"github.com/entente-dev/entente/internal/worktime"
 )
 
 // visit is what the page is about: the holder of a valid link, and what there is to answer.
@@ -180,7 +181,14 @@ func (v *visit) partnerName(name v1alpha1.Name) string {
 	return string(name)
 }
 
+const momentLayout = "2 January 2006, 15:04"
+
 // moment writes a time as the recipient's clock shows it.
 func (v *visit) moment(t time.Time) string {
-	return t.In(v.zone).Format("2 January 2006, 15:04") + " (" + v.zone.String() + ")"
+	return t.In(v.zone).Format(momentLayout) + " (" + v.zone.String() + ")"
+}
+
+// deadline is moment of a time at which something is over: midnight ends the day before.
+func (v *visit) deadline(t time.Time) string {
+	return worktime.FormatEnd(t.In(v.zone), momentLayout) + " (" + v.zone.String() + ")"
 }

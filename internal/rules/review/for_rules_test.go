@@ -6,8 +6,6 @@ package review_test
 import (
 	"testing"
 
-	"k8s.io/utils/ptr"
-
 	"github.com/entente-dev/entente/api/v1alpha1"
 	"github.com/entente-dev/entente/internal/rules/review"
 )
@@ -27,8 +25,8 @@ func withViews(views ...v1alpha1.View) *v1alpha1.Review {
 // which others read, keeps them.
 func TestRulesSeeNoAnonymousRatings(t *testing.T) {
 	anonymous := &v1alpha1.CommunicationPolicy{}
-	anonymous.Spec.HealthChecks = &v1alpha1.HealthChecks{Anonymous: ptr.To(true)}
-	r := withViews(view(nil), view(ptr.To[int32](2)), view(ptr.To[int32](3)))
+	anonymous.Spec.HealthChecks = &v1alpha1.HealthChecks{Anonymous: new(true)}
+	r := withViews(view(nil), view(new(int32(2))), view(new(int32(3))))
 	r.Spec.Responses = []v1alpha1.Response{{Partner: "contoso", Contact: "kim", Ratings: rated(1)}}
 	seen := review.ForRules(r, nil, anonymous, nil)
 	if got := seen.Spec.Responses[0]; got.Ratings.Trust != nil || got.Contact != "kim" {
@@ -47,7 +45,7 @@ func TestRulesSeeNoAnonymousRatings(t *testing.T) {
 // A review is copied only where something is to be left out.
 func TestRulesSeeTheReviewItselfWhereAllOfItIsShown(t *testing.T) {
 	anonymous := &v1alpha1.CommunicationPolicy{}
-	anonymous.Spec.HealthChecks = &v1alpha1.HealthChecks{Anonymous: ptr.To(true)}
+	anonymous.Spec.HealthChecks = &v1alpha1.HealthChecks{Anonymous: new(true)}
 	answered := withViews(view(nil))
 	answered.Spec.Responses = []v1alpha1.Response{{Partner: "contoso", Contact: "kim", Ratings: rated(1)}}
 	for name, x := range map[string]struct {
@@ -56,7 +54,7 @@ func TestRulesSeeTheReviewItselfWhereAllOfItIsShown(t *testing.T) {
 	}{
 		"no policy":                {answered, nil},
 		"answers are not secret":   {answered, &v1alpha1.CommunicationPolicy{}},
-		"three people or more":     {withViews(view(ptr.To[int32](3))), anonymous},
+		"three people or more":     {withViews(view(new(int32(3)))), anonymous},
 		"a view without a rating":  {withViews(v1alpha1.View{Partner: "contoso"}), anonymous},
 		"nothing was recorded yet": {&v1alpha1.Review{}, anonymous},
 	} {
