@@ -20,7 +20,7 @@ spec: {healthChecks: {anonymous: true}}
 		team     = "  team: [{partner: contoso, contact: kim, role: ProjectLead}, {partner: northwind, contact: jane, role: AllianceManager}, {partner: northwind, contact: piet, role: ProjectLead}]\n"
 		required = "  practices: {require: [HealthChecked]}\n"
 		policy   = "  communicationPolicyRef: {name: standard}\n"
-		tooFew   = "note: HealthChecked will be False: The last health check, health-check, was held at 2082-11-21 00:30 Europe/Amsterdam (2082-11-20T23:30:00Z); the next is due by 2083-11-21 00:30 Europe/Amsterdam (2083-11-20T23:30:00Z). Fewer than 3 people"
+		tooFew   = "note: HealthChecked will be False: Fewer than 3 people"
 	)
 	for name, c := range map[string]struct {
 		alliance string
@@ -33,7 +33,7 @@ spec: {healthChecks: {anonymous: true}}
 			"note: contoso: 1 of 1 on the team answered\n", "note: northwind: 1 of 2 on the team answered; no answer by the name of northwind/piet\n"}, "HealthChecked"},
 		"without": {team + required, []string{"--partner northwind --trust 4", "--by contoso/kim --trust 1"}, "", []string{
 			"note: northwind: 0 of 2 on the team answered, 1 without a name; no answer by the name of northwind/jane and northwind/piet, who may be among those without\n",
-			"note: HealthChecked will be False: The last health check, health-check, was held", "The partners are more than 1.5 apart on: trust (northwind 4, contoso 1)"}, "one-sided"},
+			"note: HealthChecked will be False: The partners are more than 1.5 apart on: trust (northwind 4, contoso 1)"}, "one-sided"},
 		"one side": {team + required, []string{"--by contoso/kim --trust 4"}, "", []string{
 			"note: northwind: 0 of 2 on the team answered; no answer by the name of northwind/jane and northwind/piet\n",
 			"note: HealthChecked will be False: ", "Nobody answered for: northwind"}, "one-sided"},
@@ -43,7 +43,7 @@ spec: {healthChecks: {anonymous: true}}
 		"anonymous":    {team + required + policy, []string{"--by northwind/jane --trust 4", "--by contoso/kim --trust 4"}, "", []string{tooFew, "contoso (1), northwind (1)"}, "one-sided"},
 		"not required": {team + "  practices: {profile: Essential}\n", []string{"--by contoso/kim --trust 1"}, "", []string{"note: nobody of northwind has answered, so the health check is one-sided\n"}, "HealthChecked"},
 		"too early":    {team + required, []string{"--by northwind/jane --trust 4", "--by contoso/kim --trust 1"}, "--time 2080-01-01", []string{"counts for nothing"}, "HealthChecked"},
-		"to come":      {team + required, []string{"--by northwind/jane --trust 4", "--by contoso/kim --trust 1"}, "--time 2082-11-25", []string{"HealthChecked will be False: The last health check, health-check, was held at 2082-11-25 00:00"}, "one-sided"},
+		"to come":      {team + required, []string{"--by northwind/jane --trust 4", "--by contoso/kim --trust 1"}, "--time 2082-11-25", []string{"note: HealthChecked will be False: ", "The last health check, health-check, was held at 2082-11-25 00:00"}, "one-sided"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			k := keep(t)
