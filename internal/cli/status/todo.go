@@ -112,10 +112,7 @@ func step(c *attention.Course) string {
 // again: its partner takes it back, or people meet once more.
 func hold(i *attention.Item, now time.Time, source string) string {
 	r := i.Review
-	act := "hold"
-	if i.ReviewType == v1alpha1.ReviewHealthCheck {
-		act = "close"
-	}
+	_, act, _ := strings.Cut(rules.HoldVerb(i.ReviewType), " ") // "review hold" or "health close"
 	text := act + " it, or cancel it"
 	if r.Held {
 		who := "PARTNER/CONTACT"

@@ -13,9 +13,9 @@ import (
 )
 
 // ForRules is a review as the rules of its alliance see it: as far as it counts, without the answers and the presence of
-// people whom the alliance does not know, and without the ratings of so few
-// people that whoever may write a rule could ask what one of them said. Rules answer with a condition, which more
-// people may read than Reviews. It is the review itself where nothing is to be left out. The policy may be nil.
+// people whom the alliance does not know, and without the ratings of so few people that whoever may write a rule could
+// ask what one of them said. Rules answer with a condition, which more people may read than Reviews. It is the review
+// itself where nothing is to be left out. The policy may be nil.
 func ForRules(r *v1alpha1.Review, a *v1alpha1.Alliance, policy *v1alpha1.CommunicationPolicy, partners map[string]*v1alpha1.Partner) *v1alpha1.Review {
 	r = withoutStrangers(Counted(r, a, partners), a, partners)
 	if Anonymous(policy) {
